@@ -1,0 +1,73 @@
+# make demo    the main job: build .venv, install, compare the departments of a support desk with pods
+# make check   under two minutes: style, architecture, rules, commands, a few runs of both engines
+# make test    everything that continuous integration checks, with the time per folder
+# make docs    write the generated pages of docs/reference again
+# make clean   remove what the others made; results/ stays
+#
+# Another Python: make PYTHON=python3.13 demo. Another folder for the environment: make VENV=/tmp/env test.
+
+PYTHON ?=
+VENV ?= .venv
+WORKERS ?= 2
+
+RUN := $(VENV)/bin/python
+STAMP := $(VENV)/.podsim-installed
+TEST_STAMP := $(VENV)/.podsim-test-installed
+PINS := pyproject.toml constraints.txt
+# The build backend is installed first, pinned as well, so that nothing is fetched unpinned behind pip's back.
+INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input --retries 2 -c constraints.txt
+PYTEST := $(RUN) -m pytest -n $(WORKERS) --dist worksteal
+
+define cannot_install
+	{ echo; \
+	  echo "pip could not install podsim; its reason stands above."; \
+	  echo "If it found no package registry: this step needs the network once, or pip's own settings for a mirror"; \
+	  echo "(see: $(RUN) -m pip config list). Nothing else was changed; run make again when it is reachable."; \
+	  exit 1; } >&2
+endef
+
+.DEFAULT_GOAL := help
+.PHONY: help demo check test docs style clean
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+$(RUN):
+	@python=$$(.ci/find-python "$(PYTHON)") || exit 1; \
+	echo "Making $(VENV) with $$python"; \
+	"$$python" -m venv --clear $(VENV)
+
+# Where making the environment was interrupted before pip was in it.
+$(VENV)/bin/pip: $(RUN)
+	@test -x $@ || $(RUN) -m ensurepip --default-pip
+
+$(STAMP): $(PINS) $(VENV)/bin/pip
+	@echo "Installing podsim (a minute or two, once)"
+	@{ $(INSTALL) hatchling editables && $(INSTALL) --no-build-isolation -e . ; } || $(cannot_install)
+	@touch $@
+
+$(TEST_STAMP): $(PINS) $(STAMP)
+	@echo "Installing what the tests need"
+	@$(INSTALL) --no-build-isolation -e '.[test]' || $(cannot_install)
+	@touch $@
+
+# 4: finished, but the run ended before every difference had settled. That is an answer too.
+demo: $(STAMP)
+	@$(VENV)/bin/podsim compare support_desk; code=$$?; [ $$code -eq 0 ] || [ $$code -eq 4 ] || exit $$code
+
+style: $(TEST_STAMP)
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+
+check: style
+	@$(PYTEST) -q -m "not slow" tests/architecture tests/unit tests/cli tests/equivalence
+
+test: style
+	@$(PYTEST) --durations=10
+
+docs: $(STAMP)
+	@$(RUN) -m sim.cli.reference docs/reference
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

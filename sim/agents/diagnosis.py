@@ -1,0 +1,42 @@
+"""What the need seems to be: every assignment acts on it, in every formation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.demand.draws import Kind, decision, uniform
+from sim.rules.diagnosis import misroute_probability
+
+if TYPE_CHECKING:
+    from sim.agents.customer import CustomerAgent
+
+CONTACT = 0  # one contact per case until returns come
+
+
+def address(case: CustomerAgent) -> int:
+    """Occurrence of this assignment among all decisions about the case."""
+    return decision(CONTACT, case.position, case.attempt)
+
+
+def apparent_function(case: CustomerAgent) -> int:
+    """The function that the present need seems to belong to, right or wrong."""
+    conditions, key = case.model.conditions, case.model.key
+    function = case.true_function
+    if conditions.functions == 1:
+        return function
+    policy = conditions.policy
+    wrong_with = misroute_probability(
+        case.attempt,
+        case.ambiguity,
+        conditions.mean_ambiguity,
+        policy.misroute_share,
+        policy.misroute_ambiguity_slope,
+        policy.misroute_decay,
+    )
+    if uniform(key, Kind.DIAGNOSIS, case.lineage, address(case)) >= wrong_with:
+        return function
+    drawn = uniform(key, Kind.WRONG_FUNCTION, case.lineage, address(case))
+    for other, cumulative in enumerate(conditions.wrong[function]):
+        if drawn < cumulative:
+            return other
+    return function

@@ -1,0 +1,113 @@
+"""Bringing work and people together after each event; the numbers are those of docs/background/process.md."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.agents.customer import State
+from sim.agents.selection import best, elsewhere, takers
+from sim.agents.service import Step, start_step
+
+if TYPE_CHECKING:
+    from sim.agents.customer import CustomerAgent
+    from sim.agents.model import OrganisationModel
+    from sim.agents.person import PersonAgent
+    from sim.agents.room import Queue, Room
+
+
+class Dispatch:
+    """What one event leaves to be done.
+
+    touched: rooms in which something changed. started: steps begun. probing: cases that changed hands and wait.
+    free_and_able: by function, how many people are free and able anywhere.
+    """
+
+    def __init__(self, model: OrganisationModel) -> None:
+        """Create a dispatch with nothing to do."""
+        self.model = model
+        self.touched: set[Room] = set()
+        self.started: list[Step] = []
+        self.probing: list[CustomerAgent] = []
+        self.free_and_able = [0] * model.conditions.functions
+
+    # --- what events report -----------------------------------------------------------------------
+
+    def touch(self, room: Room) -> None:
+        """Something changed in a room."""
+        self.touched.add(room)
+
+    def welcome(self, person: PersonAgent) -> None:
+        """Somebody is free from now on."""
+        person.room.welcome(person)
+        for function in person.able_functions:
+            self.free_and_able[function] += 1
+
+    def dismiss(self, person: PersonAgent) -> None:
+        """Somebody is no longer free."""
+        person.room.dismiss(person)
+        for function in person.able_functions:
+            self.free_and_able[function] -= 1
+
+    # --- after each event -------------------------------------------------------------------------
+
+    def after_event(self) -> None:
+        """Match, lend, finish the starts, send what found nobody to pickup."""
+        # 1. Each touched room by itself, until no head can be taken.
+        for room in sorted(self.touched, key=lambda room: room.number):
+            while self.match_inside(room):
+                pass
+        # 2. Lending between rooms.
+        if self.model.conditions.borrowing and len(self.model.rooms) > 1:
+            while self.lend():
+                pass
+        # 3. Finish the steps started, in the order of starting.
+        for step in self.started:
+            step.finish_start()
+        # 4. Work that changed hands and found nobody is looked at only later.
+        for case in self.probing:
+            if case.state is State.WAITING:
+                case.probe()
+        self.touched.clear()
+        self.started.clear()
+        self.probing.clear()
+
+    def match_inside(self, room: Room) -> bool:
+        """Start the least head of a room that somebody of the room may take; False if there is none."""
+        if not room.waiting:
+            return False
+        queues = [queue for queue in room.queues if queue.entries and room.free[queue.function]]
+        for queue in sorted(queues, key=least_head):
+            able = takers(room.free[queue.function].values(), queue, self.model.conditions)
+            if able:
+                self.start(queue, able)
+                return True
+        return False
+
+    def lend(self) -> bool:
+        """Start the least head of all that somebody of another room may take; False if there is none."""
+        queues = [
+            queue
+            for room in self.model.rooms
+            if room.waiting
+            for queue in room.queues
+            if queue.entries and self.free_and_able[queue.function]
+        ]
+        for queue in sorted(queues, key=least_head):
+            others = elsewhere(queue.room, queue.function, self.model.rooms)
+            able = takers(others, queue, self.model.conditions)
+            if able:
+                self.start(queue, able)
+                return True
+        return False
+
+    def start(self, queue: Queue, able: list[PersonAgent]) -> None:
+        """Let the best of those who may take the head of a queue start with it."""
+        case = queue.head[3]
+        person = best(able, queue.function, case)
+        case.be_taken()
+        self.started.append(start_step(case, person))
+
+
+def least_head(queue: Queue) -> tuple[int, float, int]:
+    """Priority, order key and number of the case whose turn it is."""
+    return queue.head[:3]

@@ -1,0 +1,179 @@
+"""People in the compiled core: occupations, shifts, who is best."""
+
+from __future__ import annotations
+
+from numba import njit
+
+from sim.core.heap import push
+from sim.core.world import COMPLETION, CONSULTING, LEADING, LINKING, LISTENING
+from sim.demand.draws import uniform
+from sim.formation.arrays import Lead
+from sim.records.tables import SegmentKind
+from sim.rules.matching import match_score, secondary_pays
+from sim.rules.service import overlap_minutes
+
+ABSENCE = 30  # draws.Kind.ABSENCE
+LEADERLESS = int(Lead.LEADERLESS)
+LINK_SEGMENT = int(SegmentKind.LINK)
+
+
+@njit(forceinline=True)
+def is_free(w, person):
+    """On shift and not occupied."""
+    return w.who[person].on_shift and not w.who[person].busy
+
+
+@njit(forceinline=True)
+def in_cohort_weeks(w, start, end):
+    """Minutes of an interval inside the cohort's weeks."""
+    return overlap_minutes(start, end, w.run[0].cohort_start, w.run[0].cohort_end)
+
+
+@njit(forceinline=True)
+def take(w, person):
+    """A free person is no longer free."""
+    w.who[person].busy = True
+    w.run[0].free -= 1
+    w.queue[w.who[person].room * w.run[0].functions + w.who[person].function].busy += 1
+
+
+@njit
+def occupy(w, person, task, case, now, until):
+    """Book an occupation of somebody already taken, and set its completion."""
+    w.who[person].task = task
+    w.who[person].task_case = case
+    minutes = in_cohort_weeks(w, now, until)
+    row = w.people[person]
+    inside = w.run[0].cohort_start <= now < w.run[0].cohort_end
+    if task == LEADING:
+        row.leading_minutes += minutes
+        row.steps_led += inside
+    elif task == LISTENING:
+        row.listening_minutes += minutes
+        row.steps_listened += inside
+    elif task == CONSULTING:
+        row.consulting_minutes += minutes
+    else:
+        row.linking_minutes += minutes
+    push(w, until, COMPLETION + person)
+
+
+@njit
+def pay_link(w, person, now):
+    """Occupy somebody already taken with the link minutes owed."""
+    until = now + w.who[person].owed
+    w.who[person].owed = 0.0
+    occupy(w, person, LINKING, -1, now, until)
+    if w.run[0].keep_segments:
+        place = w.run[0].segments
+        w.run[0].segments = place + 1
+        if place < w.segments.size:
+            row = w.segments[place]
+            row.case = -1
+            row.contact = -1
+            row.step = -1
+            row.kind = LINK_SEGMENT
+            row.apparent = -1
+            row.need = -1
+            row.need_position = -1
+            row.attempt = -1
+            row.team = w.who[person].team
+            row.person = person
+            row.start = now
+            row.end = until
+
+
+@njit(forceinline=True)
+def release(w, person, now):
+    """An occupation ended: pay owed link minutes, or be free again."""
+    if w.who[person].overrun_from >= 0.0:
+        w.people[person].overrun_minutes += in_cohort_weeks(w, w.who[person].overrun_from, now)
+        w.who[person].overrun_from = -1.0
+    if w.who[person].on_shift and w.who[person].owed > 0.0:
+        pay_link(w, person, now)
+        return
+    w.who[person].busy = False
+    w.who[person].free_since = now
+    if w.who[person].on_shift:
+        w.run[0].free += 1
+        w.queue[w.who[person].room * w.run[0].functions + w.who[person].function].busy -= 1
+
+
+@njit
+def end_shift(w, person, now):
+    """Off shift; whoever is occupied finishes."""
+    w.who[person].on_shift = False
+    room = w.who[person].room
+    function = w.who[person].function
+    w.queue[room * w.run[0].functions + function].on_shift -= 1
+    if w.who[person].busy:
+        w.who[person].overrun_from = now
+        w.queue[room * w.run[0].functions + function].busy -= 1
+    else:
+        w.run[0].free -= 1
+
+
+@njit
+def start_shift(w, person, date, ends, now):
+    """On shift unless away that day. Returns whether the person came."""
+    if uniform(w.run[0].key, ABSENCE, w.who[person].key, date) < w.who[person].away_share:
+        return False
+    w.who[person].on_shift = True
+    room = w.who[person].room
+    function = w.who[person].function
+    w.queue[room * w.run[0].functions + function].on_shift += 1
+    w.people[person].shift_minutes += in_cohort_weeks(w, now, ends)
+    if w.who[person].overrun_from >= 0.0:
+        w.people[person].overrun_minutes += in_cohort_weeks(w, w.who[person].overrun_from, now)
+        w.who[person].overrun_from = -1.0
+    if w.who[person].busy:
+        w.queue[room * w.run[0].functions + function].busy += 1
+        return True
+    w.run[0].free += 1
+    w.who[person].free_since = now
+    if w.who[person].owed > 0.0:
+        take(w, person)
+        pay_link(w, person, now)
+    return True
+
+
+@njit(forceinline=True)
+def has_served(w, case, person):
+    """Whether a person has led a step of this case."""
+    found = False
+    for place in range(w.case[case].met):
+        found = found or w.met[case, place] == person
+    return found
+
+
+@njit
+def best_free(w, case, function, listed, not_room, queue_room):
+    """The best free person for a piece of work, or -1.
+
+    listed: row of `queue`, a (room, function) or rooms x functions + function for everybody.
+    not_room: room to leave out, or -1. queue_room: room of the queue for assign-or-wait, or -1 where
+    that does not apply (wings, advisers).
+    """
+    policy = w.policy[0]
+    best = -1
+    best_score = 0.0
+    for place in range(w.queue[listed].able_first, w.queue[listed].able_last):
+        person = w.able[place]
+        if not is_free(w, person) or w.who[person].room == not_room:
+            continue
+        skill = w.skill[person, function]
+        if queue_room >= 0 and w.who[person].function != function and policy.greedy == 0:
+            primaries = w.queue[queue_room * w.run[0].functions + function].on_shift
+            if not secondary_pays(skill, primaries, 0, w.function[function].mean_work):
+                continue
+        score = 0.0
+        if policy.lead != LEADERLESS:
+            score = match_score(skill, has_served(w, case, person), policy.skill_weight, policy.familiarity_weight)
+        if (
+            best < 0
+            or score > best_score
+            or (score == best_score and w.who[person].free_since < w.who[best].free_since)
+        ):
+            best = person
+            best_score = score
+    return best

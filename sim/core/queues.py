@@ -1,0 +1,70 @@
+"""Queues: one doubly linked list per (room, apparent function), least (priority, order key, case) first."""
+
+from __future__ import annotations
+
+from numba import njit
+
+from sim.rules.matching import order_key
+
+
+@njit(forceinline=True)
+def queue_of(w, case):
+    """Number of the queue that a case is, or would be, in."""
+    team = w.case[case].at_team
+    room = team if team >= 0 else 0
+    return room * w.run[0].functions + w.case[case].apparent
+
+
+@njit(forceinline=True)
+def comes_before(w, case, other):
+    """Whether a case is served before another, both waiting."""
+    mine = w.channel[w.case[case].channel].priority
+    theirs = w.channel[w.case[other].channel].priority
+    if mine != theirs:
+        return mine < theirs
+    order = w.policy[0].queue_order
+    key = order_key(order, w.case[case].joined_at, w.case[case].arrival, w.case[case].distress)
+    other_key = order_key(order, w.case[other].joined_at, w.case[other].arrival, w.case[other].distress)
+    if key != other_key:
+        return key < other_key
+    return case < other
+
+
+@njit
+def join(w, case):
+    """Insert a case at its place, looked for from the end."""
+    queue = queue_of(w, case)
+    last = w.queue[queue].tail
+    while last >= 0 and comes_before(w, case, last):
+        last = w.case[last].before
+    following = w.case[last].after if last >= 0 else w.queue[queue].head
+    w.case[case].before = last
+    w.case[case].after = following
+    if last >= 0:
+        w.case[last].after = case
+    else:
+        w.queue[queue].head = case
+    if following >= 0:
+        w.case[following].before = case
+    else:
+        w.queue[queue].tail = case
+    w.queue[queue].queued += 1
+    w.run[0].waiting += 1
+
+
+@njit
+def leave(w, case):
+    """Take a case out of its queue."""
+    queue = queue_of(w, case)
+    last = w.case[case].before
+    following = w.case[case].after
+    if last >= 0:
+        w.case[last].after = following
+    else:
+        w.queue[queue].head = following
+    if following >= 0:
+        w.case[following].before = last
+    else:
+        w.queue[queue].tail = last
+    w.queue[queue].queued -= 1
+    w.run[0].waiting -= 1

@@ -1,0 +1,264 @@
+"""Steps in the compiled core: starting one, its length part by part, ending one."""
+
+from __future__ import annotations
+
+from numba import njit
+
+from sim.core.people import best_free, has_served, is_free, occupy, pay_link, take
+from sim.core.world import CONSULTING, LEADING, LISTENING, SERVED
+from sim.demand.grid import to_grid
+from sim.formation.arrays import Borrowing
+from sim.records.tables import Change, SegmentKind
+from sim.rules.context import context_after_handoff, context_after_triage, retelling_minutes
+from sim.rules.hands import kept_share, kind_of_change
+from sim.rules.service import minutes_with_coordination, minutes_with_skill, minutes_within, occupied_minutes
+
+NO_BORROWING = int(Borrowing.NONE)
+HANDOFF, LEAD_CHANGE = int(Change.HANDOFF), int(Change.LEAD_CHANGE)
+STEP_SEGMENT, LISTEN_SEGMENT, CONSULT_SEGMENT = (
+    int(SegmentKind.STEP),
+    int(SegmentKind.LISTEN),
+    int(SegmentKind.CONSULT),
+)
+
+
+@njit(forceinline=True)
+def begin(w, case, person, adviser):
+    """Note a step that starts in this event; it is finished after the dispatch."""
+    place = w.run[0].started
+    w.run[0].started = place + 1
+    w.start[place].case = case
+    w.start[place].person = person
+    w.start[place].adviser = adviser
+    w.case[case].state = SERVED
+
+
+@njit(forceinline=True)
+def colleague(w, case, person, function):
+    """The best free colleague able for a function: own room first, then by borrowing; -1: none."""
+    room = w.who[person].room
+    best = best_free(w, case, function, room * w.run[0].functions + function, -1, -1)
+    if best < 0 and w.policy[0].borrowing != NO_BORROWING and w.run[0].rooms > 1:
+        best = best_free(w, case, function, w.run[0].rooms * w.run[0].functions + function, room, -1)
+    return best
+
+
+@njit(forceinline=True)
+def change_hands(w, case, person, now):
+    """Who had the case, who has it now, what context is left. Returns (change, warm)."""
+    last = w.case[case].holder
+    last_team = w.who[last].team if last >= 0 else -1
+    team = w.who[person].team
+    change = kind_of_change(last, person, last_team, team)
+    warm = False
+    if change >= LEAD_CHANGE:
+        for place in range(w.case[case].wings):
+            warm = warm or w.wing[case, place] == person
+    row = w.contacts[case]
+    counted = now <= w.case[case].deadline
+    if counted:
+        row.steps += 1
+        row.handoffs += change == HANDOFF
+        row.lead_changes += change == LEAD_CHANGE
+        row.warm_takeovers += warm
+        row.borrowed += w.policy[0].walls != 0 and team != w.case[case].at_team
+        row.misroutes += w.case[case].is_wrong
+    if change == HANDOFF:
+        if counted and w.case[case].team_before == team:
+            row.ping_pongs += 1
+        w.case[case].team_before = last_team
+    if not has_served(w, case, person):
+        w.met[case, w.case[case].met] = person
+        w.case[case].met += 1
+        if counted:
+            row.people_met += 1
+    if last < 0:
+        row.first_served_at = now
+        row.first_team = team
+    row.last_person = person
+    policy = w.policy[0]
+    kept = kept_share(change, warm, policy.context_kept_wing, policy.context_kept_team, policy.context_kept_plain)
+    w.case[case].context = context_after_handoff(w.case[case].context, kept)
+    w.case[case].holder = person
+    w.case[case].wings = 0
+    return change, warm
+
+
+@njit(forceinline=True)
+def next_function(w, case):
+    """The function of the next need, known or likeliest, -1 where wings are not worth attaching."""
+    position = w.case[case].position + 1
+    if position < w.case[case].needs and not w.hidden[case, position]:
+        return w.need[case, position]
+    true = w.need[case, position - 1]
+    if w.function[true].next_share >= w.policy[0].attach_from_share:
+        return w.function[true].likeliest_next
+    return -1
+
+
+@njit(forceinline=True)
+def add_segment(w, case, kind, person, start, end):
+    """A segment of a step, a wing or an adviser; returns its place, -1 where none is kept."""
+    if not w.run[0].keep_segments:
+        return -1
+    place = w.run[0].segments
+    w.run[0].segments = place + 1
+    if place >= w.segments.size:
+        return -1
+    row = w.segments[place]
+    row.case = case
+    row.step = w.case[case].step
+    row.kind = kind
+    row.apparent = w.case[case].apparent
+    row.need = w.need[case, w.case[case].position]
+    row.need_position = w.case[case].position
+    row.attempt = w.case[case].attempt
+    row.team = w.case[case].at_team
+    row.person = person
+    row.start = start
+    row.end = end
+    return place
+
+
+@njit
+def finish_start(w, place, now):
+    """Link, wings, length and completions of a step that starts now."""
+    case = w.start[place].case
+    person = w.start[place].person
+    adviser = w.start[place].adviser
+    policy = w.policy[0]
+    true = w.need[case, w.case[case].position]
+    apparent = w.case[case].apparent
+    w.case[case].is_wrong = apparent != true
+    skill = w.skill[person, true] if adviser < 0 else policy.consult_skill
+    w.case[case].is_triage = w.case[case].is_wrong and skill == 0.0
+    giver = w.case[case].holder
+    change, warm = change_hands(w, case, person, now)
+    if policy.walls == 0:
+        w.case[case].at_team = w.who[person].team
+
+    # 1 Link by the giver
+    links = 0
+    if change == HANDOFF and not warm and policy.link_minutes > 0.0:
+        links = 1
+        w.who[giver].owed += to_grid(policy.link_minutes)
+        if is_free(w, giver):
+            take(w, giver)
+            pay_link(w, giver, now)
+    if adviser >= 0 and w.who[adviser].room != w.who[person].room:
+        links += 1
+
+    # 2 Wings
+    if not w.case[case].is_triage and policy.wings > 0:
+        function = next_function(w, case)
+        if function >= 0:
+            for _ in range(policy.wings):
+                wing = colleague(w, case, person, function)
+                if wing < 0:
+                    break
+                take(w, wing)
+                w.wing[case, w.case[case].wings] = wing
+                w.case[case].wings += 1
+                links += w.who[wing].room != w.who[person].room
+    colleagues = w.case[case].wings + (1 if adviser >= 0 else 0)
+
+    # 3 Duration, part by part, each grid(with) - grid(without)
+    work = 0.0 if w.case[case].is_triage else w.work[case, w.case[case].position]
+    minutes = work
+    total_0 = to_grid(minutes)
+    if not w.case[case].is_triage:
+        minutes = minutes_with_skill(work, skill, w.who[person].pace)
+    total_1 = to_grid(minutes)
+    if not w.case[case].is_triage:
+        minutes += retelling_minutes(w.case[case].told, w.case[case].context, policy.retelling_share)
+    total_2 = to_grid(minutes)
+    if change >= LEAD_CHANGE:
+        minutes += policy.changeover_minutes
+    total_3 = to_grid(minutes)
+    minutes = minutes_with_coordination(minutes, policy.coordination_share, colleagues)
+    total_4 = to_grid(minutes)
+    minutes += links * policy.link_minutes
+    total_5 = to_grid(minutes)
+    if w.case[case].is_wrong:
+        minutes += policy.triage_minutes
+    total_6 = to_grid(minutes)
+
+    limit = w.case[case].deadline - now
+    row = w.contacts[case]
+    cut_0 = minutes_within(total_0, limit)
+    cut_1 = minutes_within(total_1, limit)
+    cut_2 = minutes_within(total_2, limit)
+    cut_3 = minutes_within(total_3, limit)
+    cut_4 = minutes_within(total_4, limit)
+    cut_5 = minutes_within(total_5, limit)
+    row.work_minutes += cut_0
+    row.skill_minutes += cut_1 - cut_0
+    row.retold_minutes += cut_2 - cut_1
+    row.changeover_minutes += cut_3 - cut_2
+    row.coordination_minutes += cut_4 - cut_3
+    row.link_minutes += cut_5 - cut_4
+    row.rework_minutes += minutes_within(total_6, limit) - cut_5
+
+    # 4 Completions
+    until = now + total_6
+    occupy(w, person, LEADING, case, now, until)
+    kept = add_segment(w, case, STEP_SEGMENT, person, now, until)
+    if kept >= 0:
+        segment = w.segments[kept]
+        segment.change = change
+        segment.warm = warm
+        segment.context = w.case[case].context
+        segment.work_minutes = total_0
+        segment.skill_minutes = total_1 - total_0
+        segment.retold_minutes = total_2 - total_1
+        segment.changeover_minutes = total_3 - total_2
+        segment.coordination_minutes = total_4 - total_3
+        segment.link_minutes = total_5 - total_4
+        segment.rework_minutes = total_6 - total_5
+    for wing_place in range(w.case[case].wings):
+        wing = w.wing[case, wing_place]
+        link = policy.link_minutes if w.who[wing].room != w.who[person].room else 0.0
+        freed = now + to_grid(occupied_minutes(total_6, policy.listen_share, link))
+        occupy(w, wing, LISTENING, case, now, freed)
+        add_segment(w, case, LISTEN_SEGMENT, wing, now, freed)
+    if adviser >= 0:
+        link = policy.link_minutes if w.who[adviser].room != w.who[person].room else 0.0
+        freed = now + to_grid(occupied_minutes(total_6, policy.consult_share, link))
+        occupy(w, adviser, CONSULTING, case, now, freed)
+        add_segment(w, case, CONSULT_SEGMENT, adviser, now, freed)
+    w.case[case].step += 1
+
+
+@njit(forceinline=True)
+def end_step(w, case):
+    """What is known and done after a step; True if a need is left."""
+    policy = w.policy[0]
+    if w.case[case].is_triage:
+        w.case[case].told += policy.triage_minutes
+        w.case[case].context = context_after_triage(w.case[case].context, policy.context_kept_triage)
+        w.case[case].attempt += 1
+        return True
+    w.case[case].told += w.work[case, w.case[case].position]
+    if w.case[case].is_wrong:
+        w.case[case].told += policy.triage_minutes
+    w.case[case].context = 1.0
+    if w.case[case].position + 1 == w.case[case].needs:
+        return False
+    w.case[case].position += 1
+    w.case[case].attempt = 0
+    return True
+
+
+@njit(forceinline=True)
+def lead_goes_on(w, case, person):
+    """Whether a fixed lead keeps the case: alone, or with a free colleague to consult."""
+    true = w.need[case, w.case[case].position]
+    adviser = -1
+    if w.skill[person, true] == 0.0:
+        adviser = colleague(w, case, person, true)
+        if adviser < 0:
+            return False
+        take(w, adviser)
+    w.case[case].apparent = true
+    begin(w, case, person, adviser)
+    return True

@@ -1,0 +1,257 @@
+"""Everything one replication of one column needs, as a named tuple of a few arrays.
+
+What belongs to one case, one person or one queue lies in one row, so an event touches few cache lines
+and the compiler sees few arrays. Scratch is allocated before the loop; nothing is inside it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.demand.tape import Customers, Tape
+from sim.formation.arrays import Formation, People, Roster
+from sim.records.tables import CONTACT, PERSON, SEGMENT
+
+# States of a case
+COMING, QUEUED, PICKUP, SERVED, ENDED = range(5)
+# Occupations of a person
+LEADING, LISTENING, CONSULTING, LINKING = range(4)
+# Kinds of events, shifted into the upper bits of an event's key
+SHIFT_END, SHIFT_START, COMPLETION, LANDING, ARRIVAL, EXPIRY = (kind << 40 for kind in (1, 2, 3, 4, 5, 7))
+INDEX = (1 << 40) - 1
+MAX_WINGS = 3
+ATTEMPTS = 4  # of one need; the fourth is certain
+
+RUN = np.dtype(
+    [
+        ("key", "u8"),
+        ("end", "f8"),
+        ("cohort_start", "f8"),
+        ("cohort_end", "f8"),
+        ("mean_ambiguity", "f8"),
+        ("functions", "i8"),
+        ("rooms", "i8"),
+        ("keep_segments", "i8"),
+        # counters
+        ("events_ahead", "i8"),  # in the heap
+        ("started", "i8"),  # steps started in this event
+        ("segments", "i8"),
+        ("free", "i8"),  # people
+        ("waiting", "i8"),  # cases in queues
+        ("unfinished", "i8"),  # cases of the cohort
+        ("events", "i8"),
+    ],
+    align=True,
+)
+CASE = np.dtype(
+    [
+        # from the tape
+        ("arrival", "f8"),
+        ("deadline", "f8"),
+        ("lineage", "u8"),
+        ("ambiguity", "f8"),
+        ("distress", "f8"),
+        ("patience_left", "f8"),
+        # state
+        ("joined_at", "f8"),
+        ("waiting_since", "f8"),
+        ("interval_start", "f8"),
+        ("expiry_at", "f8"),
+        ("context", "f8"),
+        ("told", "f8"),
+        ("account", "i4"),
+        ("at_team", "i4"),
+        ("holder", "i4"),
+        ("team_before", "i4"),  # home team before the last change between home teams
+        ("after", "i4"),  # in its queue
+        ("before", "i4"),
+        ("apparent", "i2"),
+        ("step", "i2"),
+        ("met", "i2"),
+        ("needs", "i1"),
+        ("channel", "i1"),
+        ("state", "i1"),
+        ("position", "i1"),  # of the need being worked on
+        ("attempt", "i1"),
+        ("wings", "i1"),
+        ("expiry_set", "?"),  # an entry lies in the heap
+        ("is_triage", "?"),
+        ("is_wrong", "?"),
+    ],
+    align=True,
+)
+WHO = np.dtype(
+    [
+        ("key", "u8"),
+        ("pace", "f8"),
+        ("away_share", "f8"),
+        ("free_since", "f8"),
+        ("overrun_from", "f8"),  # -1: none
+        ("owed", "f8"),  # link minutes
+        ("task_case", "i8"),
+        ("function", "i4"),
+        ("team", "i4"),
+        ("room", "i4"),
+        ("task", "i1"),
+        ("on_shift", "?"),
+        ("busy", "?"),
+    ],
+    align=True,
+)
+CHANNEL = np.dtype([("priority", "i8"), ("turn_away", "i8"), ("pickup_inside", "f8"), ("pickup_across", "f8")])
+FUNCTION = np.dtype([("mean_work", "f8"), ("next_share", "f8"), ("likeliest_next", "i8")])
+QUEUE = np.dtype(
+    [
+        ("head", "i8"),
+        ("tail", "i8"),
+        ("queued", "i8"),
+        ("having", "i8"),  # members of the room whose home function this is
+        ("on_shift", "i8"),
+        ("busy", "i8"),  # of those on shift
+        ("able_first", "i8"),  # bounds in World.able
+        ("able_last", "i8"),
+    ],
+    align=True,
+)
+SHIFT = np.dtype([("time", "f8"), ("ends", "f8"), ("kind", "i8"), ("person", "i8"), ("date", "i8")])
+EVENT = np.dtype([("time", "f8"), ("key", "i8")])
+START = np.dtype([("case", "i8"), ("person", "i8"), ("adviser", "i8")])
+
+
+class World(NamedTuple):
+    """Inputs, state and output of one replication. n cases, P people, F functions, R rooms."""
+
+    run: np.ndarray  # RUN[1]
+    case: np.ndarray  # CASE[n]
+    need: np.ndarray  # i1[n, J]
+    hidden: np.ndarray  # b1[n, J]
+    work: np.ndarray  # f8[n, J]
+    met: np.ndarray  # i4[n, most steps], people who led a step of the case
+    wing: np.ndarray  # i4[n, 3]
+    channel: np.ndarray  # CHANNEL[C]
+    open_before: np.ndarray  # f8[C, 10081]
+    function: np.ndarray  # FUNCTION[F]
+    wrong: np.ndarray  # f8[F, F]
+    who: np.ndarray  # WHO[P]
+    skill: np.ndarray  # f8[P, F]
+    queue: np.ndarray  # QUEUE[R x F + F]: per (room, function), then per function for everybody
+    able: np.ndarray  # i8[...] people able for a function, ascending, room by room and then all
+    policy: np.ndarray  # POLICY[1]
+    shift: np.ndarray  # SHIFT[K]
+    event: np.ndarray  # EVENT[...] heap
+    start: np.ndarray  # START[P]
+    contacts: np.ndarray  # CONTACT[n]
+    people: np.ndarray  # PERSON[P]
+    segments: np.ndarray  # SEGMENT[...]
+
+
+def _rows(dtype: np.dtype, size: int, **columns: Any) -> np.ndarray:
+    table = np.zeros(size, dtype=dtype)
+    for name, values in columns.items():
+        table[name] = values
+    return table
+
+
+def column_tables(people: People, customers: Customers, roster: Roster, formation: Formation) -> dict[str, Any]:
+    """Tables that depend on the column only; `who` and `queue` are copied for every replication."""
+    team = formation.home_team[0]
+    room = team if formation.policy["walls"][0] else np.zeros_like(team)
+    rooms, functions = int(room.max()) + 1, len(customers.function_names)
+    able = people.skill > 0.0
+    lists = [np.flatnonzero((room == r) & able[:, f]) for r in range(rooms) for f in range(functions)]
+    lists += [np.flatnonzero(able[:, f]) for f in range(functions)]
+    bounds = np.cumsum([0, *[members.size for members in lists]])
+    queue = _rows(QUEUE, len(lists), head=-1, tail=-1, able_first=bounds[:-1], able_last=bounds[1:])
+    np.add.at(queue["having"], room * functions + people.function, 1)
+    pickup = formation.pickup[0]
+    return {
+        "run": _rows(
+            RUN,
+            1,
+            end=customers.end,
+            cohort_start=customers.cohort_start,
+            cohort_end=customers.cohort_end,
+            mean_ambiguity=customers.mean_ambiguity,
+            functions=functions,
+            rooms=rooms,
+        ),
+        "channel": _rows(
+            CHANNEL,
+            len(customers.channel_names),
+            priority=customers.priority,
+            turn_away=customers.turn_away,
+            pickup_inside=pickup[:, 0],
+            pickup_across=pickup[:, 1],
+        ),
+        "open_before": customers.open_before,
+        "function": _rows(
+            FUNCTION,
+            functions,
+            mean_work=customers.mean_work,
+            next_share=customers.next_share,
+            likeliest_next=customers.likeliest_next,
+        ),
+        "wrong": customers.wrong,
+        "who": _rows(
+            WHO,
+            people.count,
+            key=people.key,
+            pace=people.pace,
+            away_share=people.away_share,
+            overrun_from=-1.0,
+            function=people.function,
+            team=team,
+            room=room,
+        ),
+        "skill": people.skill,
+        "queue": queue,
+        "able": np.concatenate(lists),
+        "policy": formation.policy[:1].copy(),
+        "shift": _rows(
+            SHIFT,
+            roster.time.size,
+            time=roster.time,
+            ends=roster.ends,
+            kind=roster.kind,
+            person=roster.person,
+            date=roster.date,
+        ),
+    }
+
+
+def replication_tables(tape: Tape, replication: int, people: int, segments: int) -> dict[str, Any]:
+    """Tables of one replication at its start. replication: counted from the start of the block."""
+    rows = tape.cases_of(replication)
+    names = ("arrival", "deadline", "lineage", "account", "channel", "needs", "ambiguity", "distress")
+    columns = {name: getattr(tape, name)[rows] for name in names}
+    cases = columns["arrival"].size
+    case = _rows(CASE, cases, **columns, patience_left=tape.patience[rows])
+    for name in ("at_team", "holder", "team_before", "after", "before", "apparent"):
+        case[name] = -1
+    contacts = _rows(
+        CONTACT,
+        cases,
+        case=np.arange(cases),
+        channel=columns["channel"],
+        arrived_at=columns["arrival"],
+        deadline_at=columns["deadline"],
+        first_team=-1,
+        last_person=-1,
+        first_served_at=np.nan,
+        ended_at=np.nan,
+    )
+    return {
+        "case": case,
+        "need": tape.need[rows],
+        "hidden": tape.hidden[rows],
+        "work": tape.work[rows],
+        "met": np.full((cases, tape.need.shape[1] * ATTEMPTS), -1, dtype=np.int32),
+        "wing": np.full((cases, MAX_WINGS), -1, dtype=np.int32),
+        "event": np.zeros(people + 2 * cases + 1, dtype=EVENT),
+        "start": np.zeros(people, dtype=START),
+        "contacts": contacts,
+        "people": _rows(PERSON, people, person=np.arange(people)),
+        "segments": _rows(SEGMENT, segments, change=-1, warm=-1, context=np.nan),
+    }

@@ -1,0 +1,89 @@
+"""How many cases arrive: weekly profile x busyness of the day, then Poisson by one uniform per (channel, day)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.demand.draws import Kind, text_key
+from sim.demand.tape import Customers
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario_settings import Scenario
+
+MINUTES_PER_DAY = 1440
+
+
+def arrival_counts(scenario: Scenario, customers: Customers, replication_key: np.ndarray) -> np.ndarray:
+    """Cases per replication, day and channel, for every day that begins before `end`.
+
+    replication_key: uint64[R]. Returns int64[R, D, C].
+    """
+    from sim.demand.compiled_tape import uniforms_grid
+
+    days = np.arange(int(np.ceil(customers.end / MINUTES_PER_DAY)))
+    per_week = np.array([channel.cases_per_week for channel in scenario.demand.channels.values()])
+    mean = (per_week[:, None] * weekday_shares(scenario, customers)).T[days % 7]  # [D, C]
+    busy_draw = uniforms_grid(replication_key, int(Kind.BUSYNESS), days.astype(np.uint64), np.zeros(1, dtype=np.int64))
+    count_draw = uniforms_grid(replication_key, int(Kind.ARRIVAL_COUNT), source_keys(customers), days)
+    return poisson_counts(count_draw.transpose(0, 2, 1), mean * busyness(busy_draw, scenario.demand.busyness_cv))
+
+
+def source_keys(customers: Customers) -> np.ndarray:
+    """Keys of the channels as sources of cases, from their names. Returns uint64[C]."""
+    return np.array([text_key(name) for name in customers.channel_names], dtype=np.uint64)
+
+
+def weekday_shares(scenario: Scenario, customers: Customers) -> np.ndarray:
+    """Share of a channel's week that falls on each day; by default in proportion to open minutes.
+
+    Returns float64[C, 7], rows summing to 1.
+    """
+    weights = np.diff(customers.open_before[:, ::MINUTES_PER_DAY], axis=1)
+    for c, channel in enumerate(scenario.demand.channels.values()):
+        if channel.weekday_weights is not None:
+            weights[c] = channel.weekday_weights
+    return weights / weights.sum(axis=1, keepdims=True)
+
+
+def busyness(uniform: np.ndarray, variation: float) -> np.ndarray:
+    """Gamma factor of mean 1 on the demand of a whole day. uniform: in (0, 1). Evidence row 1.
+
+    variation: coefficient of variation; 0 is a constant 1.
+    """
+    if variation == 0.0:
+        return np.ones_like(uniform)
+    from scipy.special import gammaincinv
+
+    variance = variation * variation
+    return gammaincinv(1.0 / variance, uniform) * variance
+
+
+def poisson_counts(uniform: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """The smallest k whose Poisson probability P(N <= k) reaches the uniform. Returns int64, as `uniform`.
+
+    uniform: in (0, 1). mean: >= 0, same shape. A guess from the normal distribution with its first
+    correction for skewness is moved one by one to the exact answer.
+    """
+    from scipy.special import ndtri, pdtr
+
+    u, m = uniform.ravel(), mean.ravel()
+    score = ndtri(u)
+    k = np.maximum(np.floor(m + score * np.sqrt(m) + (score * score - 1.0) / 6.0), 0.0)
+    rows = np.flatnonzero(pdtr(k, m) < u)
+    while rows.size:
+        k[rows] += 1.0
+        rows = rows[pdtr(k[rows], m[rows]) < u[rows]]
+    rows = np.flatnonzero(_still_reached(k, m, u))
+    while rows.size:
+        k[rows] -= 1.0
+        rows = rows[_still_reached(k[rows], m[rows], u[rows])]
+    return k.astype(np.int64).reshape(uniform.shape)
+
+
+def _still_reached(k: np.ndarray, mean: np.ndarray, uniform: np.ndarray) -> np.ndarray:
+    """Whether one case fewer would still do."""
+    from scipy.special import pdtr
+
+    return (k > 0.0) & (pdtr(np.maximum(k - 1.0, 0.0), mean) >= uniform)

@@ -1,0 +1,87 @@
+"""Settings -> arrays: what both engines must know of demand beside the tape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.demand.calendar import MINUTES_PER_WEEK
+from sim.demand.opening import deadline_after, horizon_open_minutes, open_minutes_before
+from sim.demand.tape import Customers
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario_settings import Scenario
+
+
+def build_customers(scenario: Scenario) -> Customers:
+    """Channels, functions, opening hours and the weeks of a run. scenario: validated.
+
+    `end` is the latest deadline of a case that arrives at cohort_end, and arrivals go on until then:
+    a long H costs a long tape, and no arrival is left out to save it.
+    """
+    demand = scenario.demand
+    channels = tuple(demand.channels.values())
+    open_before = open_minutes_before(tuple(channel.open or scenario.open for channel in channels))
+    follows = follow_shares(scenario)
+    first_week, weeks = scenario.time.warm_up_weeks, scenario.time.measured_weeks
+    cohort_end = float((first_week + weeks) * MINUTES_PER_WEEK)
+    return Customers(
+        channel_names=tuple(demand.channels),
+        function_names=tuple(demand.needs),
+        live=np.array([channel.live for channel in channels]),
+        priority=np.array([_priority(channel.priority, channel.live) for channel in channels], dtype=np.int64),
+        turn_away=np.array([channel.out_of_hours == "turn_away" for channel in channels]),
+        open_before=open_before,
+        mean_work=np.array([need.work_minutes for need in demand.needs.values()]),
+        wrong=confusion(follows),
+        likeliest_next=np.where(follows.any(axis=1), np.argmax(follows, axis=1), -1).astype(np.int64),
+        next_share=np.minimum(follows.sum(axis=1), 1.0),
+        mean_ambiguity=demand.ambiguity_mean,
+        cohort_start=float(first_week * MINUTES_PER_WEEK),
+        cohort_end=cohort_end,
+        end=_latest_deadline(cohort_end, horizon_open_minutes(scenario, open_before), open_before),
+    )
+
+
+def follow_shares(scenario: Scenario) -> np.ndarray:
+    """The need graph as a matrix. Returns float64[F, F]: share of needs f that are followed by g."""
+    names = list(scenario.demand.needs)
+    shares = np.zeros((len(names), len(names)))
+    for f, need in enumerate(scenario.demand.needs.values()):
+        for name, share in need.then.items():
+            shares[f, names.index(name)] = share
+    return shares
+
+
+def confusion(follows: np.ndarray) -> np.ndarray:
+    """Cumulative distribution of the wrong function named, per true function. Returns float64[F, F].
+
+    A wrong name is one that often follows the true one (weights of the need graph); where nothing
+    follows, any other function. The true one has no mass: the first g with u < row[g] is never it.
+    """
+    weights = follows.copy()
+    np.fill_diagonal(weights, 0.0)
+    nothing_follows = ~weights.any(axis=1)
+    weights[nothing_follows] = 1.0 - np.eye(len(weights))[nothing_follows]
+    if len(weights) == 1:
+        return np.ones((1, 1))
+    return np.stack([cumulative(row) for row in weights])
+
+
+def cumulative(weights: np.ndarray) -> np.ndarray:
+    """Cumulative shares of weights (>= 0, some above 0); exactly 1 from the last weight above 0 on."""
+    shares = np.cumsum(weights) / np.sum(weights)
+    shares[np.flatnonzero(weights)[-1] :] = 1.0
+    return np.minimum(shares, 1.0)
+
+
+def _priority(priority: int | None, live: bool) -> int:
+    if priority is not None:
+        return priority
+    return 0 if live else 1
+
+
+def _latest_deadline(cohort_end: float, horizon: np.ndarray, open_before: np.ndarray) -> float:
+    channels = np.arange(horizon.size)
+    return float(deadline_after(np.full(horizon.size, cohort_end), channels, horizon, open_before).max())

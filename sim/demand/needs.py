@@ -1,0 +1,72 @@
+"""What cases need: a walk over the need graph, and the work of each need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.demand.arrivals import Arrivals
+from sim.demand.customers import cumulative, follow_shares
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario_settings import Scenario
+
+
+@dataclass(frozen=True)
+class Walks:
+    """The functions that cases need, in order. needs: int8[n]. need: int8[n, J], -1 past the last."""
+
+    needs: np.ndarray
+    need: np.ndarray
+
+
+def needs_row(scenario: Scenario) -> int:
+    """J, the width of the need columns: max_needs, or 1 where no need ever follows another."""
+    follows = scenario.demand.replay is not None or follow_shares(scenario).any()
+    return scenario.demand.max_needs if follows else 1
+
+
+def walks_of(scenario: Scenario, arrivals: Arrivals, keys: np.ndarray) -> Walks:
+    """A first need and a walk over the need graph, cut at max_needs. keys: uint64[R] of the replications."""
+    from sim.demand.compiled_tape import walk_needs
+
+    n = arrivals.lineage.size
+    first = cumulative(np.array([need.first_share for need in scenario.demand.needs.values()]))
+    walks = Walks(np.empty(n, dtype=np.int8), np.full((n, needs_row(scenario)), -1, dtype=np.int8))
+    follows = next_shares(follow_shares(scenario))
+    walk_needs(keys, arrivals.first_case, arrivals.lineage, first, follows, walks.need, walks.needs)
+    return walks
+
+
+def next_shares(follows: np.ndarray) -> np.ndarray:
+    """Cumulative shares per row of the need graph; a row that sums to 1 but for rounding does so exactly."""
+    shares = np.cumsum(follows, axis=1)
+    for f in np.flatnonzero(shares[:, -1] > 1.0 - 1e-9):
+        shares[f] = cumulative(follows[f])
+    return shares
+
+
+def hidden_of(scenario: Scenario, arrivals: Arrivals, walks: Walks, keys: np.ndarray) -> np.ndarray:
+    """Which later needs nobody can see until the one before is done. Returns bool[n, J]."""
+    from sim.demand.compiled_tape import draw_hidden
+
+    found = np.zeros(walks.need.shape, dtype=np.bool_)
+    share = float(scenario.demand.hidden_share)
+    draw_hidden(keys, arrivals.first_case, arrivals.lineage, walks.needs, share, found)
+    return found
+
+
+def work_of(scenario: Scenario, arrivals: Arrivals, walks: Walks, keys: np.ndarray) -> np.ndarray:
+    """Minutes of each need at skill 1, on the grid. Returns float64[n, J], 0 past the last need."""
+    from sim.demand.compiled_tape import draw_work
+
+    demand = scenario.demand
+    mean = np.array([need.work_minutes for need in demand.needs.values()], dtype=np.float64)
+    variation = np.array([need.work_cv for need in demand.needs.values()], dtype=np.float64)
+    exponential, correlation = demand.work_distribution == "exponential", float(demand.ambiguity_work_correlation)
+    found = np.zeros(walks.need.shape)
+    first, lineage = arrivals.first_case, arrivals.lineage
+    draw_work(keys, first, lineage, walks.needs, walks.need, mean, variation, exponential, correlation, found)
+    return found

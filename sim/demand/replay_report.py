@@ -1,0 +1,199 @@
+"""What was understood of a ticket log, and the log's own figures under the scenario's mapping."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.demand.calendar import MINUTES_PER_WEEK
+from sim.demand.customers import build_customers
+from sim.demand.replay import Window, function_paths, replay_window
+from sim.demand.ticket_log import Incident
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario_settings import Scenario
+
+THIN_WEEK_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class HandoffFigures:
+    """How often cases of a log change hands; shares in [0, 1]. Evidence rows 10, 11, 13, 14 and 13a.
+
+    without_handoff: share of cases. mean_handoffs: per case. three_or_more: share of cases.
+    ping_pong: share of transferred cases whose path has an A-B-A.
+    """
+
+    without_handoff: float
+    mean_handoffs: float
+    three_or_more: float
+    ping_pong: float
+
+
+@dataclass(frozen=True)
+class ReplayReport:
+    """rows, incidents: in the file; kept: opened in [start, end); used: of them, those before the run ends.
+
+    missing: share of rows by column read. week_0: Monday of minute 0. arrivals_per_week: incidents kept
+    in each week of the run. mapped: figures of the paths over functions; groups: over the groups themselves;
+    logged: by reassignment_count (its ping-pong over the groups), None where absent. first_share, then: by
+    function, what the need graph would be if measured on the mapped paths, misroutes included.
+    """
+
+    file: str
+    made_up: bool
+    rows: int
+    incidents: int
+    kept: int
+    used: int
+    encoding: str
+    compressed: bool
+    delimiter: str
+    dates: str
+    missing: dict[str, float]
+    first_opened: datetime
+    last_opened: datetime
+    week_0: date
+    arrivals_per_week: tuple[int, ...]
+    mapped: HandoffFigures
+    groups: HandoffFigures
+    logged: HandoffFigures | None
+    first_share: dict[str, float]
+    then: dict[str, dict[str, float]]
+    warnings: tuple[str, ...]
+
+    def lines(self) -> list[str]:
+        """The report as text, one line each."""
+        packed = ", gzip" if self.compressed else ""
+        return [
+            *(["MADE-UP LOG: an example without a real customer in it."] if self.made_up else []),
+            f"{self.file}: {self.rows:,} rows, {self.incidents:,} incidents",
+            f"understood: {self.delimiter}-separated, {self.encoding}{packed}, dates {self.dates}",
+            f"opened {self.first_opened} to {self.last_opened}; replayed {self.kept:,}, week 0 begins {self.week_0}",
+            f"arrivals per week of the run: {', '.join(str(count) for count in self.arrivals_per_week)}",
+            _figures_line("under the mapping", self.mapped),
+            _figures_line("over the groups", self.groups),
+            *([_figures_line("by reassignment_count", self.logged)] if self.logged else []),
+            *(f"note: {warning}" for warning in self.warnings),
+        ]
+
+
+def _figures_line(name: str, figures: HandoffFigures) -> str:
+    return (
+        f"{name}: {figures.without_handoff:.2f} without handoff, {figures.mean_handoffs:.2f} handoffs per case, "
+        f"{figures.three_or_more:.3f} with three or more, {figures.ping_pong:.2f} of transferred cases ping-pong"
+    )
+
+
+def replay_report(scenario: Scenario) -> ReplayReport:
+    """Read the log of a scenario with `demand.replay`. Raises DataError where it cannot be used."""
+    customers = build_customers(scenario)
+    window = replay_window(scenario.demand.replay)
+    log, incidents = window.log, window.incidents
+    paths = function_paths(scenario, incidents)
+    weeks = int(np.ceil(customers.end / MINUTES_PER_WEEK))
+    counts = np.bincount((window.arrival // MINUTES_PER_WEEK).astype(np.int64), minlength=weeks)[:weeks]
+    first_share, then = measured_graph(paths, customers.function_names)
+    return ReplayReport(
+        file=log.path,
+        made_up=log.made_up,
+        rows=log.rows,
+        incidents=len(log.incidents),
+        kept=len(incidents),
+        used=int(np.searchsorted(window.arrival, customers.end)),
+        encoding=log.encoding,
+        compressed=log.compressed,
+        delimiter=log.delimiter,
+        dates=log.dates.seen,
+        missing=log.missing,
+        first_opened=min(incident.opened for incident in log.incidents),
+        last_opened=max(incident.opened for incident in log.incidents),
+        week_0=window.week_0,
+        arrivals_per_week=tuple(int(count) for count in counts),
+        mapped=handoff_figures(paths),
+        groups=handoff_figures([incident.groups for incident in incidents]),
+        logged=_logged_figures(incidents),
+        first_share=first_share,
+        then=then,
+        warnings=(*_time_warnings(window, counts, customers.end), *_mapping_warnings(scenario, window, paths)),
+    )
+
+
+def handoff_figures(paths: Sequence[Sequence]) -> HandoffFigures:
+    """Figures of paths (at least one; never twice the same in a row)."""
+    transferred = [path for path in paths if len(path) > 1]
+    back = sum(any(a == c for a, c in zip(path, path[2:], strict=False)) for path in transferred)
+    ping_pong = back / len(transferred) if transferred else 0.0
+    return _figures_of_counts([max(len(path) - 1, 0) for path in paths], ping_pong)
+
+
+def _figures_of_counts(handoffs: list[int], ping_pong: float) -> HandoffFigures:
+    return HandoffFigures(
+        without_handoff=sum(count == 0 for count in handoffs) / len(handoffs),
+        mean_handoffs=sum(handoffs) / len(handoffs),
+        three_or_more=sum(count >= 3 for count in handoffs) / len(handoffs),
+        ping_pong=ping_pong,
+    )
+
+
+def _logged_figures(incidents: tuple[Incident, ...]) -> HandoffFigures | None:
+    counts = [incident.reassignments for incident in incidents if incident.reassignments is not None]
+    ping_pong = handoff_figures([incident.groups for incident in incidents]).ping_pong
+    return _figures_of_counts(counts, ping_pong) if counts else None
+
+
+def measured_graph(
+    paths: list[list[int]], names: tuple[str, ...]
+) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """Share of cases that begin with each function, and share of visits followed by each other one."""
+    first = Counter(path[0] for path in paths)
+    visits = Counter(f for path in paths for f in path)
+    follows = Counter(pair for path in paths for pair in pairwise(path))
+    then = {
+        name: {other: follows[f, g] / visits[f] for g, other in enumerate(names) if follows[f, g]}
+        for f, name in enumerate(names)
+    }
+    return {name: first[f] / len(paths) for f, name in enumerate(names)}, then
+
+
+def _time_warnings(window: Window, counts: np.ndarray, end: float) -> list[str]:
+    found = []
+    if window.log.dates.assumed:
+        found.append("every date could be day first or month first; day first was assumed")
+    if window.arrival[0] >= 1440.0:
+        opened = window.incidents[0].opened
+        found.append(f"the log begins on {opened}: the days of week 0 before that have no arrivals")
+    last = window.incidents[-1].opened
+    if window.arrival[-1] < end:
+        until = datetime(window.week_0.year, window.week_0.month, window.week_0.day) + timedelta(minutes=end)
+        if end - window.arrival[-1] >= 1440.0:
+            found.append(f"the log ends on {last}, the run on {until}: no arrivals in between; measure fewer weeks")
+    usual = median(counts)
+    thin = [str(week) for week, count in enumerate(counts[:-1]) if count < THIN_WEEK_SHARE * usual]
+    if thin:
+        found.append(f"weeks {', '.join(thin)} (from 0) have less than half the usual {usual:.0f} arrivals")
+    return found
+
+
+def _mapping_warnings(scenario: Scenario, window: Window, paths: list[list[int]]) -> list[str]:
+    replay, incidents = scenario.demand.replay, window.incidents
+    total = len(incidents)
+    counted = (
+        (sum(not i.groups for i in incidents), f"name no assignment group and go to {replay.other}"),
+        (sum(any(g not in replay.functions for g in i.groups) for i in incidents),
+         f"visit a group that is not mapped and goes to {replay.other}"),
+        (sum(i.contact_type not in replay.channels for i in incidents),
+         f"have a contact_type that is not mapped and come by {next(iter(scenario.demand.channels))}"),
+        (sum(i.priority not in replay.distress for i in incidents),
+         "have a priority that is not mapped and take the channel's mean distress"),
+        (sum(len(path) > scenario.demand.max_needs for path in paths),
+         f"go through more than max_needs = {scenario.demand.max_needs} functions and may be cut there"),
+    )  # fmt: skip
+    return [f"{count:,} of {total:,} incidents {what}" for count, what in counted if count]

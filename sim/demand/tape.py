@@ -1,0 +1,98 @@
+"""The tape: what every case always uses, drawn once and faced by every column.
+
+Flat over a block of replications: cases of replication r are rows first_case[r] to first_case[r + 1],
+sorted by (arrival, lineage key). Documented column by column in docs/reference/tables.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Tape:
+    """n cases over R replications; J = most needs of a case.
+
+    first_replication: number of the first replication in this block.
+    replication_key: uint64[R], the key of every draw at use.
+    first_case: int64[R + 1].
+    arrival: float64[n], minutes since Monday 00:00 of week 0, on the grid.
+    deadline: float64[n], minutes: the moment H open minutes after arrival.
+    lineage: uint64[n], key of the case, the same in every replication for the same (source, day, k).
+    account: int32[n]. channel: int8[n]. needs: int8[n] in 1..J.
+    need: int8[n, J], function of each need, -1 past the last.
+    hidden: bool[n, J], need j cannot be seen until need j - 1 is done.
+    work: float64[n, J], minutes at skill 1 and pace 1, on the grid, 0 past the last.
+    ambiguity, distress: float64[n] in [0, 1], on the grid.
+    patience: float64[n], minutes of waiting of the first contact, on the grid; inf: for ever.
+    """
+
+    first_replication: int
+    replication_key: np.ndarray
+    first_case: np.ndarray
+    arrival: np.ndarray
+    deadline: np.ndarray
+    lineage: np.ndarray
+    account: np.ndarray
+    channel: np.ndarray
+    needs: np.ndarray
+    need: np.ndarray
+    hidden: np.ndarray
+    work: np.ndarray
+    ambiguity: np.ndarray
+    distress: np.ndarray
+    patience: np.ndarray
+
+    @property
+    def replications(self) -> int:
+        """Number of replications in the block."""
+        return self.replication_key.size
+
+    def cases_of(self, replication: int) -> slice:
+        """Rows of one replication, counted from the start of the block."""
+        return slice(int(self.first_case[replication]), int(self.first_case[replication + 1]))
+
+
+def tape_hash(tape: Tape) -> str:
+    """SHA-256 of everything on the tape, in hexadecimal: equal hashes, equal customers."""
+    found = hashlib.sha256(str(tape.first_replication).encode())
+    for field in fields(tape)[1:]:
+        values = np.ascontiguousarray(getattr(tape, field.name))
+        found.update(f"{field.name} {values.dtype.str} {values.shape}".encode())
+        found.update(values.data)
+    return found.hexdigest()
+
+
+@dataclass(frozen=True)
+class Customers:
+    """What both engines must know of demand beside the tape. C channels, F functions.
+
+    channel_names: str[C]. function_names: str[F].
+    live: bool[C]. priority: int64[C]. turn_away: bool[C].
+    open_before: float64[C, 10081], open minutes of the week before each whole minute of it.
+    mean_work: float64[F], minutes.
+    wrong: float64[F, F], cumulative distribution of the wrong function named, per true function.
+    likeliest_next: int64[F], function that most often follows, -1 if none ever does.
+    next_share: float64[F], probability that any need follows.
+    mean_ambiguity: mean z.
+    cohort_start, cohort_end, end: minutes; cases that arrive in [cohort_start, cohort_end) are the
+        cohort; the run stops at `end`, when H has passed for the last of them.
+    """
+
+    channel_names: tuple[str, ...]
+    function_names: tuple[str, ...]
+    live: np.ndarray
+    priority: np.ndarray
+    turn_away: np.ndarray
+    open_before: np.ndarray
+    mean_work: np.ndarray
+    wrong: np.ndarray
+    likeliest_next: np.ndarray
+    next_share: np.ndarray
+    mean_ambiguity: float
+    cohort_start: float
+    cohort_end: float
+    end: float

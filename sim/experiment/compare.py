@@ -1,0 +1,190 @@
+"""The two experiments that a user runs: several columns on the same customers, or one column."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from sim.experiment.comparison import Comparison, paired_differences
+from sim.experiment.engines import Engine
+from sim.experiment.parity import parity_rows
+from sim.experiment.prepared import Prepared, prepare
+from sim.experiment.sampling import Progress, Sampler
+from sim.measures import Growth, backlog_growth
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from sim.records.tables import Records
+    from sim.scenario.scenario_settings import Scenario
+
+DEFAULT_COLUMNS = ("silos", "silos_plus", "pods")
+FEWEST_AUTO = 10
+BUDGET_REPLICATIONS = 200
+BUDGET_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class Run:
+    """One column of a scenario. Fields as in Comparison.
+
+    records: with segments=True the records of each block, in order, else empty.
+    """
+
+    scenario: Scenario
+    formation: str
+    seed: int
+    engine: str
+    replication_count: int
+    samples: dict[str, dict[str, np.ndarray]]
+    offered_load: dict[str, float]
+    growth: dict[str, Growth]
+    replay: Any = None
+    records: tuple[Records, ...] = field(default=(), repr=False)
+
+    def table(self) -> pd.DataFrame:
+        """One row per measure: formation, unit, mean, low, high (95% interval of the mean over replications)."""
+        from sim.experiment.comparison import _frame
+        from sim.experiment.frames import table_rows
+
+        return _frame(table_rows(self))
+
+    def replications(self) -> pd.DataFrame:
+        """One row per (replication, measure, channel): formation, value. channel is "all" for the whole cohort."""
+        from sim.experiment.comparison import _frame
+        from sim.experiment.frames import replication_rows
+
+        return _frame(replication_rows(self))
+
+
+def run(
+    scenario: Scenario | str,
+    *,
+    formation: str = "silos",
+    replications: int | None = None,
+    seed: int | None = None,
+    engine: Engine = "core",
+    segments: bool = False,
+    progress: Progress | None = None,
+) -> Run:
+    """Simulate one column. Settings left out are those of the scenario.
+
+    segments: keep all records with every customer's path (memory grows with replications).
+    Raises KeyError for an unknown column, ValueError for no replication, ScenarioError, DataError.
+    """
+    scenario = _loaded(scenario)
+    count = _count(replications, scenario, fewest=1)
+    seed = scenario.seed if seed is None else seed
+    prepared = prepare(scenario, _known(scenario, [formation]))
+    sampler = Sampler(prepared, seed=seed, engine=engine, progress=progress, keep=segments)
+    sampler.extend_to(count)
+    kept = tuple(sampler.records)
+    return Run(scenario, formation, seed, engine, sampler.done, sampler.samples, **_facts(sampler), records=kept)
+
+
+def compare(
+    scenario: Scenario | str,
+    *,
+    formations: Sequence[str] | None = None,
+    replications: int | Literal["auto"] | None = None,
+    seed: int | None = None,
+    engine: Engine = "core",
+    budget_replications: int = BUDGET_REPLICATIONS,
+    budget_seconds: float = BUDGET_SECONDS,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare columns on the same customers. Settings left out are those of the scenario.
+
+    formations: column names, the first is what others are compared with; by default silos, silos_plus, pods.
+    replications: "auto" runs until every primary comparison is settled, or the budget is spent.
+    Raises KeyError for an unknown column, ValueError for fewer than two replications, ScenarioError, DataError,
+    and EnginesDifferError with engine="both" where the engines do not agree.
+    """
+    scenario = _loaded(scenario)
+    seed = scenario.seed if seed is None else seed
+    prepared = prepare(scenario, _known(scenario, formations or DEFAULT_COLUMNS))
+    sampler = Sampler(prepared, seed=seed, engine=engine, progress=progress)
+    if replications == "auto":
+        settled = _until_settled(sampler, budget_replications, time.monotonic() + budget_seconds)
+    else:
+        sampler.extend_to(_count(replications, scenario, fewest=2))
+        settled = None
+    return Comparison(
+        scenario=scenario,
+        seed=seed,
+        engine=engine,
+        columns=prepared.columns,
+        replication_count=sampler.done,
+        samples=sampler.samples,
+        parity_rows=parity_rows(prepared, sampler.customers_hash),
+        settled=settled,
+        **_facts(sampler),
+    )
+
+
+def _until_settled(sampler: Sampler, budget_replications: int, until: float) -> bool:
+    """Add replications until every primary comparison is settled. False where the budget ran out first."""
+    target = min(FEWEST_AUTO, budget_replications)
+    while True:
+        sampler.extend_to(target, until)
+        found = paired_differences(sampler.samples, sampler.prepared.columns, primary_only=True)
+        if sampler.done >= FEWEST_AUTO and all(d.settled for row in found.values() for d in row.values()):
+            return True
+        if sampler.done >= budget_replications or time.monotonic() >= until:
+            return False
+        target = min(budget_replications, next_target(sampler.done))
+
+
+def next_target(done: int) -> int:
+    """Half as many again, in whole tens: few looks, as each look is a chance to stop by luck."""
+    return max(done + 10, 10 * math.ceil(done * 1.5 / 10))
+
+
+def _facts(sampler: Sampler) -> dict[str, Any]:
+    """What is said of load, growth and the log beside the measures."""
+    prepared = sampler.prepared
+    weeks = prepared.scenario.time.measured_weeks
+    samples = sampler.samples
+    growth = {
+        column: backlog_growth(backlog, float(samples[column]["cases_arrived"].mean()) / weeks)
+        for column, backlog in sampler.backlog.items()
+    }
+    load = dict(zip(prepared.customers.function_names, map(float, sampler.load), strict=True))
+    return {"offered_load": load, "growth": growth, "replay": _replay(prepared)}
+
+
+def _replay(prepared: Prepared) -> Any:
+    if prepared.scenario.demand.replay is None:
+        return None
+    from sim.demand.replay_report import replay_report
+
+    return replay_report(prepared.scenario)
+
+
+def _loaded(scenario: Scenario | str) -> Scenario:
+    if not isinstance(scenario, str):
+        return scenario
+    from sim.scenario import load_scenario
+
+    return load_scenario(scenario)
+
+
+def _known(scenario: Scenario, columns: Sequence[str]) -> tuple[str, ...]:
+    """The columns, without repetition. Raises KeyError with the known names."""
+    for column in columns:
+        if column not in scenario.formations:
+            raise KeyError(f"{scenario.name} has no column {column!r}; it has {', '.join(scenario.formations)}")
+    return tuple(dict.fromkeys(columns))
+
+
+def _count(replications: int | None, scenario: Scenario, fewest: int) -> int:
+    count = scenario.replications if replications is None else replications
+    if count < fewest:
+        raise ValueError(f"replications: {count}; at least {fewest} are needed")
+    return count

@@ -1,0 +1,143 @@
+"""The result of a comparison: samples, intervals, differences, parity, verdict; as values and as pandas tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.experiment.parity import ParityRow, parity_json
+from sim.experiment.statistics import Difference, Interval, mean_interval, paired_difference, pairs_of
+from sim.measures import MEASURES, Growth
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.scenario_settings import Scenario
+
+ARROW = "→"
+
+
+def pair_name(first: str, second: str) -> str:
+    """Name of a pair, second minus first."""
+    return f"{first}{ARROW}{second}"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Columns of a scenario, compared on the same customers.
+
+    columns: in order; the first is what others are compared with. replication_count: of each column.
+    samples: column -> measure (or "measure@channel") -> float64[R].
+    parity_rows: what columns share and in which declared dials they differ.
+    offered_load: by function. growth: of the backlog, by column.
+    settled: with replications="auto", whether every primary comparison settled within the budget, else None.
+    replay: what was understood of the replayed log, None for synthetic customers.
+    """
+
+    scenario: Scenario
+    seed: int
+    engine: str
+    columns: tuple[str, ...]
+    replication_count: int
+    samples: dict[str, dict[str, np.ndarray]]
+    parity_rows: tuple[ParityRow, ...]
+    offered_load: dict[str, float]
+    growth: dict[str, Growth]
+    settled: bool | None
+    replay: Any = None
+
+    @cached_property
+    def intervals(self) -> dict[str, dict[str, Interval]]:
+        """Mean with 95% interval: column -> measure -> interval."""
+        return {
+            column: {measure.name: mean_interval(self.samples[column][measure.name]) for measure in MEASURES}
+            for column in self.columns
+        }
+
+    @cached_property
+    def paired(self) -> dict[tuple[str, str], dict[str, Difference]]:
+        """Paired differences: (first, second) -> measure -> difference, second minus first."""
+        return paired_differences(self.samples, self.columns)
+
+    @cached_property
+    def verdict(self) -> str:
+        """The verdict in words, one sentence or two a line."""
+        from sim.experiment.verdict import verdict_of
+
+        return verdict_of(self)
+
+    def to_json(self) -> dict[str, Any]:
+        """What `podsim compare --json` prints, but for the results folder. nan becomes None."""
+        return {
+            "scenario": self.scenario.name,
+            "seed": self.seed,
+            "replications": self.replication_count,
+            "engine": self.engine,
+            "parity": parity_json(self.parity_rows),
+            "formations": {c: {m: interval_json(i) for m, i in row.items()} for c, row in self.intervals.items()},
+            "differences": {
+                pair_name(*pair): {m: interval_json(d.interval) | {"better": d.better} for m, d in row.items()}
+                for pair, row in self.paired.items()
+            },
+            "verdict": self.verdict,
+        }
+
+    def table(self) -> pd.DataFrame:
+        """One row per (formation, measure): unit, mean, low, high (95% interval of the mean over replications)."""
+        from sim.experiment.frames import table_rows
+
+        return _frame(table_rows(self))
+
+    def differences(self) -> pd.DataFrame:
+        """One row per (pair, measure): first, second, unit, mean, low, high, better, smallest, jointly, variance_cut.
+
+        Second minus first, paired by replication. smallest: smallest difference worth having. jointly: `better` held
+        over all primary comparisons at once. variance_cut: what meeting the same customers saved.
+        """
+        from sim.experiment.frames import difference_rows
+
+        return _frame(difference_rows(self))
+
+    def replications(self) -> pd.DataFrame:
+        """One row per (replication, formation, measure, channel): value. channel is "all" for the whole cohort."""
+        from sim.experiment.frames import replication_rows
+
+        return _frame(replication_rows(self))
+
+    def parity(self) -> pd.DataFrame:
+        """One row per item: unit, kind ("equal", "formation", "declared"), and one value per column."""
+        from sim.experiment.frames import parity_table_rows
+
+        return _frame(parity_table_rows(self))
+
+
+def paired_differences(
+    samples: dict[str, dict[str, np.ndarray]], columns: tuple[str, ...], primary_only: bool = False
+) -> dict[tuple[str, str], dict[str, Difference]]:
+    """Paired differences of all pairs compared, in all measures or the primary ones."""
+    pairs = pairs_of(columns)
+    measures = [measure for measure in MEASURES if measure.primary or not primary_only]
+    return {
+        (first, second): {
+            measure.name: paired_difference(
+                (first, second), samples[first][measure.name], samples[second][measure.name], measure, len(pairs)
+            )
+            for measure in measures
+        }
+        for first, second in pairs
+    }
+
+
+def interval_json(interval: Interval) -> dict[str, float | None]:
+    """mean, low, high; None where unknown, as JSON has no nan."""
+    values = {"mean": interval.mean, "low": interval.low, "high": interval.high}
+    return {name: value if np.isfinite(value) else None for name, value in values.items()}
+
+
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(rows)

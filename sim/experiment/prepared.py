@@ -1,0 +1,70 @@
+"""What stays the same over all replications and columns of a comparison, built once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from sim.demand.tape import Customers, Tape
+    from sim.formation.arrays import Formation, People, Roster
+    from sim.scenario.scenario_settings import Scenario
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Customers, people and columns of a scenario.
+
+    formations: by column, in the order in which they are compared; the first is what others are compared with.
+    """
+
+    scenario: Scenario
+    customers: Customers
+    people: People
+    roster: Roster
+    formations: Mapping[str, Formation]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns, in order."""
+        return tuple(self.formations)
+
+
+def prepare(scenario: Scenario, columns: Iterable[str]) -> Prepared:
+    """Build people once and arrange them for every column. columns: names in `scenario.formations`."""
+    from sim.demand.customers import build_customers
+    from sim.formation import build_formation, build_people, build_roster
+
+    customers = build_customers(scenario)
+    people = build_people(scenario)
+    formations = {column: build_formation(scenario, column, people, customers) for column in columns}
+    return Prepared(scenario, customers, people, build_roster(people, customers.end), formations)
+
+
+def hash_of_customers(tape: Tape, so_far: str = "") -> str:
+    """Hash of the customers of all replications up to this block.
+
+    Taken replication by replication, so that it is the same whatever the size of a block.
+    """
+    from sim.demand.tape import tape_hash
+
+    for replication in range(tape.replications):
+        one = tape_hash(one_replication(tape, replication))
+        so_far = hashlib.sha256(f"{so_far}{one}".encode()).hexdigest()
+    return so_far
+
+
+def one_replication(tape: Tape, replication: int) -> Tape:
+    """The tape of one replication of a block, counted from the start of the block."""
+    rows = tape.cases_of(replication)
+    single = {
+        "first_replication": tape.first_replication + replication,
+        "replication_key": tape.replication_key[replication : replication + 1],
+        "first_case": np.array([0, rows.stop - rows.start], dtype=tape.first_case.dtype),
+    }
+    rest = {field.name: getattr(tape, field.name)[rows] for field in fields(tape) if field.name not in single}
+    return type(tape)(**single, **rest)

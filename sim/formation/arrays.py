@@ -1,0 +1,138 @@
+"""People, partition and policy as index arrays: what both engines read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+
+class Lead(IntEnum):
+    """Who faces the customer."""
+
+    ROTATING = 0
+    FIXED = 1
+    LEADERLESS = 2
+
+
+class TeamChoice(IntEnum):
+    """How a team is chosen among those that can serve."""
+
+    LEAST_WAIT = 0
+    ACCOUNT = 1
+    RANDOM = 2
+
+
+class QueueOrder(IntEnum):
+    """Order within a priority."""
+
+    JOINED = 0
+    AGE = 1
+    DISTRESS = 2
+
+
+class Borrowing(IntEnum):
+    """Who may lend people."""
+
+    NONE = 0
+    ANYWHERE = 1
+
+
+class ShiftEvent(IntEnum):
+    """Kinds of roster events; an end comes before a start at the same time."""
+
+    END = 0
+    START = 1
+
+
+# One row per stage. Names and meanings are those of the settings (podsim explain policy.NAME).
+POLICY = np.dtype(
+    [
+        ("lead", "i8"),
+        ("wings", "i8"),
+        ("team_choice", "i8"),
+        ("queue_order", "i8"),
+        ("greedy", "i8"),
+        ("borrowing", "i8"),
+        ("walls", "i8"),
+        ("skill_weight", "f8"),
+        ("familiarity_weight", "f8"),
+        ("consult_skill", "f8"),
+        ("consult_share", "f8"),
+        ("listen_share", "f8"),
+        ("attach_from_share", "f8"),
+        ("coordination_share", "f8"),
+        ("context_kept_plain", "f8"),
+        ("context_kept_team", "f8"),
+        ("context_kept_wing", "f8"),
+        ("context_kept_triage", "f8"),
+        ("retelling_share", "f8"),
+        ("changeover_minutes", "f8"),
+        ("link_minutes", "f8"),
+        ("misroute_share", "f8"),
+        ("misroute_ambiguity_slope", "f8"),
+        ("misroute_decay", "f8"),
+        ("triage_minutes", "f8"),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class People:
+    """P people, the same for every column. F functions.
+
+    key: uint64[P], from (function, number within it). seat: str[P], "sales 3".
+    function: int64[P], home function. skill: float64[P, F], 0 = cannot, 1 at home.
+    pace: float64[P]. pay_per_hour: float64[P]. away_share: float64[P].
+    shift_person: int64[K], shift_start, shift_end: float64[K], minutes in the week (an end may lie
+        past 10080): the weekly pattern, one row per person and span.
+    """
+
+    key: np.ndarray
+    seat: tuple[str, ...]
+    function: np.ndarray
+    skill: np.ndarray
+    pace: np.ndarray
+    pay_per_hour: np.ndarray
+    away_share: np.ndarray
+    shift_person: np.ndarray
+    shift_start: np.ndarray
+    shift_end: np.ndarray
+
+    @property
+    def count(self) -> int:
+        """Number of people."""
+        return self.key.size
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Planned shift events of a whole run, sorted by (time, kind, person); the same for all columns.
+
+    time: float64[K]. kind: int64[K] (ShiftEvent). person: int64[K]. date: int64[K], day number on which
+    the shift began: absence is drawn per (person, date). ends: float64[K], when that shift ends.
+    """
+
+    time: np.ndarray
+    kind: np.ndarray
+    person: np.ndarray
+    date: np.ndarray
+    ends: np.ndarray
+
+
+@dataclass(frozen=True)
+class Formation:
+    """One column. S stages (1 until transformations come), C channels.
+
+    name: of the column. team_names: str[T] per stage.
+    team_count: int64[S]. home_team: int64[S, P]; teams are numbered by their lowest person.
+    policy: POLICY[S]. pickup: float64[S, C, 2], minutes inside (0) and across (1) teams, on the grid.
+    """
+
+    name: str
+    team_names: tuple[tuple[str, ...], ...]
+    team_count: np.ndarray
+    home_team: np.ndarray
+    policy: np.ndarray
+    pickup: np.ndarray

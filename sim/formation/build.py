@@ -1,0 +1,74 @@
+"""A column's settings -> its formation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from sim.demand.grid import grid_array
+from sim.demand.tape import Customers
+from sim.formation import partition
+from sim.formation.arrays import POLICY, Borrowing, Formation, Lead, People, QueueOrder, TeamChoice
+from sim.scenario import policy_of
+from sim.scenario.policy_settings import Policy
+from sim.scenario.scenario_settings import Scenario
+
+PEOPLE_PER_POD = 5  # evidence row 50
+_WORDS = {"lead": Lead, "team_choice": TeamChoice, "queue_order": QueueOrder, "borrowing": Borrowing}
+
+
+def build_formation(scenario: Scenario, column: str, people: People, customers: Customers) -> Formation:
+    """One column as arrays, with one stage.
+
+    column: a name in `scenario.formations`; KeyError otherwise.
+    """
+    settings = scenario.formations[column]
+    teams = settings.teams or max(1, round(people.count / PEOPLE_PER_POD))
+    if settings.partition == "by_function":
+        home, numbers = partition.number_teams(partition.by_function(people).tolist())
+        names = [customers.function_names[int(number)] for number in numbers]
+    else:
+        deal = partition.cross_functional if settings.partition == "cross_functional" else partition.at_random
+        home, numbers = partition.number_teams(deal(people, teams).tolist())
+        names = [
+            f"{'pod' if settings.partition == 'cross_functional' else 'team'} {n + 1}" for n in range(len(numbers))
+        ]
+    policy = policy_of(scenario, column)
+    return Formation(
+        name=column,
+        team_names=(tuple(names),),
+        team_count=np.array([len(names)], dtype=np.int64),
+        home_team=home[None, :],
+        policy=policy_row(policy),
+        pickup=_pickup(policy, customers.channel_names),
+    )
+
+
+def policy_row(policy: Policy) -> np.ndarray:
+    """The dials as one POLICY row. POLICY[1]; words become their numbers, minutes go to the time grid."""
+    row = np.zeros(1, dtype=POLICY)
+    for name in POLICY.names:
+        if name == "greedy":
+            row[name] = policy.assignment == "greedy"
+        elif name in _WORDS:
+            row[name] = _WORDS[name][getattr(policy, name).upper()]
+        else:
+            row[name] = getattr(policy, name)
+    return row
+
+
+def _pickup(policy: Policy, channels: tuple[str, ...]) -> np.ndarray:
+    inside = [policy.pickup_inside_minutes.get(channel, 0.0) for channel in channels]
+    across = [policy.pickup_across_minutes.get(channel, 0.0) for channel in channels]
+    return grid_array(np.array([inside, across], dtype=np.float64).T)[None, :, :]
+
+
+def relabelled(formation: Formation, labels: Sequence[str]) -> Formation:
+    """The same formation with its teams renamed: number and order come from people, never from names.
+
+    labels: a new name for each of the teams of stage 0, all different. Used by the identity test.
+    """
+    home, names = partition.number_teams([labels[team] for team in formation.home_team[0]])
+    return replace(formation, home_team=home[None, :], team_names=(tuple(str(name) for name in names),))

@@ -1,0 +1,91 @@
+"""Whether work piles up: cases in the system, their growth, and the load that is offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.demand.tape import Customers, Tape
+from sim.formation.arrays import People
+from sim.measures.cases import first_replication
+from sim.records.tables import Records
+
+MINUTES_PER_WEEK = 10080.0
+# Growth counts as material from this share of a week's arrivals on; less would take years to be felt.
+MATERIAL_SHARE = 0.02
+CONFIDENCE = 0.99
+
+
+def backlog_at(records: Records, times: np.ndarray) -> np.ndarray:
+    """Cases of any arrival in the system just after each time. Returns float64[R, times]."""
+    contacts = records.contacts
+    group = contacts["replication"].astype(np.int64) - first_replication(records)
+    ended = np.where(np.isnan(contacts["ended_at"]), np.inf, contacts["ended_at"])
+    inside = [(contacts["arrived_at"] < time) & (ended > time) for time in times]
+    return np.stack([np.bincount(group[here], minlength=records.stopped_at.size) for here in inside], axis=1) * 1.0
+
+
+def weekly_backlog(records: Records, customers: Customers) -> np.ndarray:
+    """Cases in the system at every week's boundary of the measured weeks, float64[R, weeks + 1].
+
+    Without a warm-up the first boundary is left out: filling an empty office is no growth.
+    """
+    weeks = round((customers.cohort_end - customers.cohort_start) / MINUTES_PER_WEEK)
+    first = 0 if customers.cohort_start > 0 else 1
+    return backlog_at(records, customers.cohort_start + MINUTES_PER_WEEK * np.arange(first, weeks + 1))
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Growth of the backlog over the measured weeks of one column.
+
+    cases_per_week: mean slope over replications. low: its one-sided lower bound (99%).
+    overload: significant (low above 0) and material (2% of a week's arrivals or more).
+    """
+
+    cases_per_week: float
+    low: float
+    overload: bool
+
+
+def backlog_growth(backlog: np.ndarray, arrivals_per_week: float) -> Growth:
+    """Slope of the weekly backlog, tested over replications.
+
+    backlog: float64[R, boundaries]. One replication alone, or one boundary, is never significant.
+    """
+    if backlog.shape[1] < 2:
+        return Growth(0.0, -np.inf, False)
+    week = np.arange(backlog.shape[1]) - (backlog.shape[1] - 1) / 2.0
+    slopes = backlog @ week / np.sum(week * week)
+    mean, low = float(slopes.mean()), -np.inf
+    if slopes.size > 1:
+        from scipy.special import stdtrit
+
+        spread = float(slopes.std(ddof=1)) / np.sqrt(slopes.size)
+        low = mean - float(stdtrit(slopes.size - 1, CONFIDENCE)) * spread
+    return Growth(mean, low, bool(low > 0.0 and mean >= MATERIAL_SHARE * arrivals_per_week))
+
+
+def offered_load(tape: Tape, customers: Customers, people: People) -> np.ndarray:
+    """Work that arrives per week over the capacity of the people of each function, float64[F].
+
+    Read off the customers themselves, so that replayed logs count alike. Work alone, at the pace of
+    whoever is at home in the function: no retelling, changeover or misroute, no help by others, so at
+    1 or more a function cannot keep up by itself. inf where nobody is at home and work arrives.
+    """
+    functions = len(customers.function_names)
+    cohort = (tape.arrival >= customers.cohort_start) & (tape.arrival < customers.cohort_end)
+    need, work = tape.need[cohort].ravel(), tape.work[cohort].ravel()
+    weeks = (customers.cohort_end - customers.cohort_start) / MINUTES_PER_WEEK * tape.replications
+    arriving = np.bincount(need[need >= 0], weights=work[need >= 0], minlength=functions) / weeks
+    able = capacity_per_week(people, functions)
+    with np.errstate(divide="ignore"):
+        return np.divide(arriving, able, out=np.where(arriving > 0, np.inf, 0.0), where=able > 0)
+
+
+def capacity_per_week(people: People, functions: int) -> np.ndarray:
+    """Minutes of work at skill 1 that the people of each function can do in a week, absences taken off."""
+    planned = np.bincount(people.shift_person, weights=people.shift_end - people.shift_start, minlength=people.count)
+    able = planned * (1.0 - people.away_share) * people.pace
+    return np.bincount(people.function, weights=able, minlength=functions)

@@ -1,0 +1,1 @@
+"""Rows that both engines write."""

@@ -1,0 +1,166 @@
+"""What both engines write: fixed-width rows of contacts and people, and segments when asked.
+
+Column by column in docs/reference/tables.md. Every minute and count of a contact is taken up to its
+deadline (H open minutes after arrival), so the parts of a row add up to min(end, deadline) - arrival
+and nothing depends on when the run stopped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+
+class Outcome(IntEnum):
+    """How a contact ended."""
+
+    OPEN = 0  # not ended when the run stopped
+    RESOLVED = 1
+    ABANDONED = 2  # patience ran out
+    TURNED_AWAY = 3  # came out of hours
+
+
+class Change(IntEnum):
+    """What a step was for the customer."""
+
+    FIRST = 0
+    SAME_PERSON = 1
+    LEAD_CHANGE = 2  # another person of the same home team
+    HANDOFF = 3  # a person of another home team
+
+
+class SegmentKind(IntEnum):
+    """What a segment shows."""
+
+    QUEUE = 0
+    PICKUP = 1
+    STEP = 2  # a person faces the customer
+    LISTEN = 3  # a wing
+    CONSULT = 4  # an adviser of a fixed lead
+    LINK = 5  # the giver's side of a handoff
+
+
+# Parts of the time from arrival to min(end, deadline), in minutes; they add up exactly.
+WAIT_PARTS = ("closed_minutes", "queue_minutes", "pickup_minutes")
+STEP_PARTS = (
+    "work_minutes",  # at skill 1 and pace 1
+    "skill_minutes",  # added (or saved) by the person's skill and pace
+    "retold_minutes",
+    "changeover_minutes",
+    "coordination_minutes",
+    "link_minutes",
+    "rework_minutes",  # triage of work that came to the wrong function
+)
+PARTS = WAIT_PARTS + STEP_PARTS
+
+CONTACT = np.dtype(
+    [
+        ("replication", "i4"),
+        ("case", "i4"),  # row within the replication
+        ("contact", "i2"),  # 0: first contact of the case
+        ("channel", "i1"),
+        ("outcome", "i1"),
+        ("first_team", "i4"),  # home team of the first person met, -1: none
+        ("last_person", "i4"),  # -1: none
+        ("arrived_at", "f8"),
+        ("first_served_at", "f8"),  # nan: never
+        ("ended_at", "f8"),  # nan: still open when the run stopped
+        ("deadline_at", "f8"),
+        *[(part, "f8") for part in PARTS],
+        ("steps", "i2"),
+        ("handoffs", "i2"),  # changes of hands between home teams
+        ("lead_changes", "i2"),  # changes of hands inside a home team
+        ("ping_pongs", "i2"),  # handoffs back to the home team before last
+        ("misroutes", "i2"),  # attempts that named a wrong function
+        ("borrowed", "i2"),  # steps served by somebody lent to the queue's team
+        ("warm_takeovers", "i2"),  # changes of hands to an attached wing
+        ("people_met", "i2"),
+    ]
+)
+
+PERSON = np.dtype(
+    [
+        ("replication", "i4"),
+        ("person", "i4"),
+        ("shift_minutes", "f8"),  # present, inside the cohort's weeks, as all minutes below
+        ("overrun_minutes", "f8"),  # occupied after the end of a shift
+        ("leading_minutes", "f8"),
+        ("listening_minutes", "f8"),
+        ("consulting_minutes", "f8"),
+        ("linking_minutes", "f8"),
+        ("steps_led", "i4"),  # steps begun in the cohort's weeks
+        ("steps_listened", "i4"),
+    ]
+)
+
+SEGMENT = np.dtype(
+    [
+        ("replication", "i4"),
+        ("case", "i4"),
+        ("contact", "i2"),
+        ("step", "i2"),  # number of the step within the contact (of the coming one for waits)
+        ("kind", "i1"),
+        ("change", "i1"),  # steps only, else -1
+        ("warm", "i1"),  # steps only: taken over by an attached wing
+        ("apparent", "i2"),  # function that the work seemed to need
+        ("need", "i2"),  # function it truly needs
+        ("need_position", "i2"),
+        ("attempt", "i2"),
+        ("team", "i4"),  # whose queue it is in, -1: none (walls off)
+        ("person", "i4"),  # -1 for waits
+        ("start", "f8"),
+        ("end", "f8"),
+        ("context", "f8"),  # steps only: share of the story the person starts with, else nan
+        *[(part, "f8") for part in STEP_PARTS],  # steps only, not cut at the deadline
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Records:
+    """All rows of one column over a block of replications.
+
+    contacts: CONTACT[n], in order of (replication, case, contact).
+    people: PERSON[R * P], in order of (replication, person).
+    segments: SEGMENT[m] in the order of `sorted_segments`, or None when not asked for.
+    stopped_at: float64[R], when each replication stopped.
+    events: int64[R], events processed.
+    """
+
+    contacts: np.ndarray
+    people: np.ndarray
+    segments: np.ndarray | None
+    stopped_at: np.ndarray
+    events: np.ndarray
+
+
+def sorted_segments(segments: np.ndarray) -> np.ndarray:
+    """Segments in their one order: (replication, case, start, kind, person, step, end)."""
+    order = ("replication", "case", "start", "kind", "person", "step", "end")
+    return segments[np.lexsort([segments[column] for column in reversed(order)])]
+
+
+def first_difference(left: np.ndarray, right: np.ndarray) -> str | None:
+    """The first row and column in which two tables differ, in words; None if they are equal.
+
+    nan equals nan. Tables of different length differ at the first row that only one has.
+    """
+    shared = min(left.size, right.size)
+    rows_of_column = {}
+    for column in left.dtype.names:
+        a, b = left[column][:shared], right[column][:shared]
+        unequal = (a != b) & ~((a != a) & (b != b))
+        if unequal.any():
+            rows_of_column[column] = int(np.argmax(unequal))
+    if rows_of_column:
+        row = min(rows_of_column.values())
+        columns = [column for column, found in rows_of_column.items() if found == row]
+        shown = "; ".join(f"{column}: {left[column][row]} against {right[column][row]}" for column in columns)
+        of_whom = left.dtype.names[1]
+        where = f"replication {left['replication'][row]}, {of_whom} {left[of_whom][row]}"
+        return f"row {row} ({where}): {shown}"
+    if left.size != right.size:
+        return f"{left.size} rows against {right.size}; the first {shared} are equal"
+    return None

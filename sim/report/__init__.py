@@ -1,0 +1,1 @@
+"""What a person looks at: tables on a terminal, results folders, one customer's journey."""

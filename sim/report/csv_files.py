@@ -1,0 +1,31 @@
+"""Tidy tables as CSV, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+# A cell that begins with one of these is run as a formula by spreadsheets.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv_text(rows: Sequence[dict[str, Any]]) -> str:
+    """Rows as CSV with a header; unknown values (nan) are empty. Numbers keep every digit."""
+    if not rows:
+        return ""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([harmless(name) for name in rows[0]])
+    writer.writerows([harmless(value) for value in row.values()] for row in rows)
+    return buffer.getvalue()
+
+
+def harmless(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula: such text is put behind an apostrophe."""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA) else value
+    if isinstance(value, float):
+        return "" if value != value else repr(float(value))
+    return value

@@ -1,0 +1,108 @@
+"""A journey as text: facts of the customer, then every column side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sim.experiment.words import minutes_in_words
+from sim.records.tables import Change, Outcome, SegmentKind
+
+if TYPE_CHECKING:
+    from sim.experiment.journey import Event, Journey, Path
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MINUTES_PER_DAY = 1440
+ABREAST = 3
+ENDED = {
+    Outcome.RESOLVED: "solved",
+    Outcome.ABANDONED: "gave up waiting",
+    Outcome.TURNED_AWAY: "turned away: closed",
+}
+
+
+def journey_page(journey: Journey) -> Iterator[RenderableType]:
+    """The customer, then the columns side by side, a few abreast."""
+    customer, first_week = journey.customer, int(journey.customer.arrived_at // (7 * MINUTES_PER_DAY))
+    yield Text(f"{journey.scenario.name}: case {journey.number} of {journey.cases:,} in the cohort", style="bold")
+    yield Text(f"replication {journey.replication} (from 0), seed {journey.seed}, case {customer.row} in the records")
+    yield Text("")
+    yield from (Text(line) for line in customer_lines(journey))
+    yield Text(f"\nTimes are of week {first_week} (week 0 is the first) unless another week is named.\n", style="dim")
+    for start in range(0, len(journey.paths), ABREAST):
+        yield _side_by_side(journey.paths[start : start + ABREAST], first_week)
+
+
+def customer_lines(journey: Journey) -> list[str]:
+    """Facts of the customer, the same in every column."""
+    customer = journey.customer
+    needs = " → ".join(
+        f"{function} {minutes_in_words(work)}{' (hidden until then)' if hidden else ''}"
+        for function, work, hidden in customer.needs
+    )
+    patience = "for ever" if customer.patience == float("inf") else minutes_in_words(customer.patience)
+    return [
+        f"account {customer.account} comes by {customer.channel} on {clock(customer.arrived_at)}",
+        f"needs {needs} of work",
+        f"distress {customer.distress:.2f}, ambiguity {customer.ambiguity:.2f}, willing to wait {patience}",
+        f"deadline H: {clock(customer.deadline_at)}",
+    ]
+
+
+def clock(minutes: float, first_week: int | None = None) -> str:
+    """ "Mon 09:12", with the week where it is another than `first_week`. Rounded down to the minute."""
+    week, rest = divmod(int(minutes), 7 * MINUTES_PER_DAY)
+    day, rest = divmod(rest, MINUTES_PER_DAY)
+    text = f"{DAYS[day]} {rest // 60:02d}:{rest % 60:02d}"
+    return text if week == first_week else f"{text} of week {week}"
+
+
+def _side_by_side(paths: tuple[Path, ...], first_week: int) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    for path in paths:
+        table.add_column(Text(path.formation), overflow="fold", ratio=1)
+    table.add_row(*("\n".join(path_lines(path, first_week)) for path in paths))
+    return table
+
+
+def path_lines(path: Path, first_week: int) -> list[str]:
+    """What happened in one column, a dated line for each thing and what belongs to it below."""
+    lines = [line for event in path.events for line in _lines(event, first_week)]
+    if path.outcome not in ENDED:
+        return [*lines, "not solved when the run stopped"]
+    return [*lines, f"{clock(path.ended_at, first_week)} {ENDED[path.outcome]}"]
+
+
+def _lines(event: Event, first_week: int) -> list[str]:
+    at, length = clock(event.start, first_week), minutes_in_words(event.end - event.start)
+    if event.kind in (SegmentKind.QUEUE, SegmentKind.PICKUP):
+        if event.end <= event.start:
+            return []
+        what = "waits" if event.kind == SegmentKind.QUEUE else "waits for pickup"
+        where = f" for {event.apparent}" + (f" in {event.team}" if event.team else "")
+        closed = f" ({minutes_in_words(event.closed)} of it closed)" if event.closed > 0 else ""
+        return [f"{at} {what} {length}{closed}", f" {where}"]
+    if event.kind == SegmentKind.STEP:
+        return [f"{at} {event.person}", f"  of {event.team}, {length}", *_step_lines(event)]
+    what = {SegmentKind.LISTEN: "listens", SegmentKind.CONSULT: "advises", SegmentKind.LINK: "briefs"}[event.kind]
+    return [f"  + {event.person} of {event.team} {what} {length}"]
+
+
+def _step_lines(event: Event) -> list[str]:
+    lines = []
+    if event.apparent and event.apparent != event.need:
+        lines.append(f"  seemed {event.apparent}, is {event.need}")
+    else:
+        lines.append(f"  works on {event.need}")
+    if event.change in (Change.LEAD_CHANGE, Change.HANDOFF):
+        kind = "handoff" if event.change == Change.HANDOFF else "lead change"
+        knows = f"knows {100.0 * event.context:.0f}%"
+        lines.append(f"  {'warm ' if event.warm else ''}{kind}, {knows}")
+    if event.retold > 0:
+        lines.append(f"  {minutes_in_words(event.retold)} told again")
+    return lines

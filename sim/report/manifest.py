@@ -1,0 +1,67 @@
+"""What a result rests on: scenario, seed, versions, hashes. No dates and no places, so that equal runs are equal."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from sim.scenario import resolved, scenario_hash
+
+if TYPE_CHECKING:
+    from sim.experiment.compare import Run
+    from sim.experiment.comparison import Comparison
+
+PACKAGES = ("numpy", "numba", "scipy", "mesa", "simpy", "networkx", "pydantic")
+
+
+def result_hash(result: Comparison | Run, columns: Sequence[str]) -> str:
+    """Hash of all that decides a result: scenario, seed, replications, engine, columns, version."""
+    said = [scenario_hash(result.scenario), result.seed, result.replication_count, result.engine, *columns]
+    return hashlib.sha256("\n".join(map(str, [*said, program_version()])).encode()).hexdigest()
+
+
+def manifest(
+    result: Comparison | Run, columns: Sequence[str], command: Sequence[str], files: Mapping[str, str]
+) -> dict[str, Any]:
+    """The manifest as plain values. files: name -> text of everything else in the folder."""
+    return {
+        "program": "podsim",
+        "version": program_version(),
+        "command": list(command),
+        "scenario_sha256": scenario_hash(result.scenario),
+        "seed": result.seed,
+        "replications": result.replication_count,
+        "engine": result.engine,
+        "formations": list(columns),
+        "python": platform.python_version(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "packages": {name: _version(name) for name in PACKAGES},
+        "offered_load": {name: _finite(load) for name, load in result.offered_load.items()},
+        "growth": {name: {k: _finite(v) for k, v in asdict(found).items()} for name, found in result.growth.items()},
+        "files_sha256": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()},
+        "scenario": resolved(result.scenario),
+    }
+
+
+def program_version() -> str:
+    """Version of the installed program; "source" in a checkout that was not installed."""
+    return _version("podsim") or "source"
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _finite(value: Any) -> Any:
+    """Plain value that JSON can hold."""
+    if isinstance(value, bool):
+        return value
+    number = float(value)
+    return number if abs(number) < float("inf") else None

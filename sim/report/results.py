@@ -1,0 +1,70 @@
+"""Everything that a comparison or a run leaves in its results folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.experiment.comparison import pair_name
+from sim.experiment.frames import channel_rows, difference_rows, parity_table_rows, replication_rows, table_rows
+from sim.measures import MEASURES
+from sim.report.csv_files import csv_text
+from sim.report.folder import MANIFEST, folder_name, write_folder
+from sim.report.manifest import manifest, result_hash
+from sim.report.summary import as_text, page, run_page
+
+if TYPE_CHECKING:
+    from sim.experiment.compare import Run
+    from sim.experiment.comparison import Comparison
+
+
+def write_comparison(comparison: Comparison, parent: Path, command: Sequence[str]) -> Path:
+    """Write summary, tables and manifest; returns the folder. Raises OSError."""
+    files = {
+        "summary.txt": as_text(page(comparison)),
+        "table.csv": csv_text(wide_rows(comparison)),
+        "measures.csv": csv_text(table_rows(comparison)),
+        "differences.csv": csv_text(difference_rows(comparison)),
+        "channels.csv": csv_text(channel_rows(comparison)),
+        "replications.csv": csv_text(replication_rows(comparison)),
+        "parity.csv": csv_text(parity_table_rows(comparison)),
+    }
+    return _write(comparison, comparison.columns, parent, command, files)
+
+
+def write_run(run: Run, parent: Path, command: Sequence[str]) -> Path:
+    """Write summary, tables and manifest of a single column; returns the folder. Raises OSError."""
+    files = {
+        "summary.txt": as_text(run_page(run)),
+        "measures.csv": csv_text(table_rows(run)),
+        "channels.csv": csv_text(channel_rows(run)),
+        "replications.csv": csv_text(replication_rows(run)),
+    }
+    return _write(run, [run.formation], parent, command, files)
+
+
+def _write(
+    result: Comparison | Run, columns: Sequence[str], parent: Path, command: Sequence[str], files: dict[str, str]
+) -> Path:
+    said = json.dumps(manifest(result, columns, command, files), indent=1, ensure_ascii=False) + "\n"
+    name = folder_name(result.scenario.name, result_hash(result, columns))
+    return write_folder(parent, name, files | {MANIFEST: said})
+
+
+def wide_rows(comparison: Comparison) -> list[dict[str, Any]]:
+    """One row per measure: every column's mean and interval, then every difference with who is better."""
+    rows = []
+    for measure in MEASURES:
+        row: dict[str, Any] = {"measure": measure.name, "unit": measure.unit}
+        for column in comparison.columns:
+            found = comparison.intervals[column][measure.name]
+            row |= {column: found.mean, f"{column} low": found.low, f"{column} high": found.high}
+        for pair, differences in comparison.paired.items():
+            name, found = pair_name(*pair), differences[measure.name]
+            interval = found.interval
+            row |= {name: interval.mean, f"{name} low": interval.low, f"{name} high": interval.high}
+            row[f"{name} better"] = found.better
+        rows.append(row)
+    return rows

@@ -1,0 +1,93 @@
+"""One page: title, levels, differences, parity, the log, the verdict. The same on a terminal and in summary.txt."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from sim.experiment.statistics import mean_interval
+from sim.experiment.verdict import origin_lines, overload_lines
+from sim.experiment.words import number
+from sim.measures import MEASURES
+from sim.report.tables import difference_tables, headline_measures, level_tables, log_table, parity_table
+
+if TYPE_CHECKING:
+    from sim.experiment.compare import Run
+    from sim.experiment.comparison import Comparison
+
+SUMMARY_WIDTH = 100
+VARIANCE_OF = "resolution_minutes"
+
+
+def page(comparison: Comparison) -> Iterator[RenderableType]:
+    """Everything that a reader of a comparison sees, in order."""
+    yield Text(_title(comparison), style="bold")
+    yield Text(_size(comparison, comparison.columns[0]))
+    yield from _section("Mean, ± half of its 95% interval", level_tables(comparison.intervals, headline_measures()))
+    yield from _section("Difference, second minus first (95% interval)", difference_tables(comparison))
+    yield from _section("Parity: the same for all, but for what is compared (* a dial that a column declares)",
+                        [parity_table(comparison)])  # fmt: skip
+    if log := log_table(comparison):
+        yield from _section("The replayed log", [Text(line) for line in comparison.replay.lines()])
+        yield from _section("The log's own figures beside the simulated ones", [log])
+    yield from _section("Verdict", [Text(comparison.verdict)])
+    yield Text(f"\n{_method(comparison)}", style="dim")
+
+
+def run_page(run: Run) -> Iterator[RenderableType]:
+    """Everything that a reader of a single column sees: all measures with their intervals."""
+    yield Text(_title(run), style="bold")
+    yield Text(_size(run, run.formation))
+    intervals = {run.formation: {m.name: mean_interval(run.samples[run.formation][m.name]) for m in MEASURES}}
+    yield from _section("Mean, ± half of its 95% interval", level_tables(intervals, list(MEASURES)))
+    yield Text("")
+    yield from (Text(line) for line in (*overload_lines(run), *origin_lines(run)))
+
+
+def _section(title: str, parts: Iterable[RenderableType]) -> Iterator[RenderableType]:
+    yield Text(f"\n{title}", style="bold")
+    yield from parts
+
+
+def print_page(renderables: Iterator[RenderableType], console: Console) -> None:
+    """Print a page, folded to the width of the console."""
+    for part in renderables:
+        console.print(part, highlight=False, soft_wrap=False)
+
+
+def as_text(renderables: Iterator[RenderableType], width: int = SUMMARY_WIDTH) -> str:
+    """The page as plain text without any escape sequence."""
+    console = Console(file=io.StringIO(), width=width, color_system=None, force_terminal=False, legacy_windows=False)
+    print_page(renderables, console)
+    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _title(result: Comparison | Run) -> str:
+    name, title = result.scenario.name, result.scenario.title
+    return f"{name}: {title}" if title else name
+
+
+def _size(result: Comparison | Run, column: str) -> str:
+    cases = number(float(result.samples[column]["cases_arrived"].mean()))
+    time = result.scenario.time
+    return (
+        f"{result.replication_count} replications of {time.measured_weeks} weeks after {time.warm_up_weeks} to warm "
+        f"up, {cases} cases each, the same for every column; seed {result.seed}, engine {result.engine}"
+    )
+
+
+def _method(comparison: Comparison) -> str:
+    cuts = [
+        f"{number(row[VARIANCE_OF].variance_cut)} ({first}→{second})"
+        for (first, second), row in comparison.paired.items()
+        if row[VARIANCE_OF].variance_cut == row[VARIANCE_OF].variance_cut
+    ]
+    text = "Intervals: 95%, Student's t on paired replications, each by itself."
+    if cuts:
+        text += f" Meeting the same customers divided the variance of {VARIANCE_OF} by {', '.join(cuts)}."
+    return f"{text} All measures: table.csv; meanings: podsim explain MEASURE."

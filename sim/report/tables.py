@@ -1,0 +1,138 @@
+"""Tables for people: levels, differences, parity. Rich tables, safe at 80 columns and in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from sim.experiment.comparison import pair_name
+from sim.experiment.frames import parity_table_rows
+from sim.experiment.statistics import NOT_SETTLED, SAME, Difference, Interval
+from sim.experiment.words import number, signed, unit_for
+from sim.measures import Measure, measure_named
+
+if TYPE_CHECKING:
+    from sim.experiment.comparison import Comparison
+
+# Eight rows that a reader needs; all others are in table.csv.
+HEADLINES = (
+    "resolution_minutes",
+    "resolution_minutes_p90",
+    "first_response_minutes",
+    "lost_minutes",
+    "handoffs",
+    "retold_minutes",
+    "abandoned_share",
+    "load_p90",
+)
+PAIRS_ABREAST = 3
+COLUMNS_ABREAST = 4
+
+
+def headline_measures() -> list[Measure]:
+    """The measures of the eight rows."""
+    found = [measure_named(name) for name in HEADLINES]
+    return [measure for measure in found if measure]
+
+
+def label(measure: Measure, unit: str) -> str:
+    """Name of a measure for a reader, with the unit of its row where the name does not say it."""
+    name = measure.name.replace("_minutes", "").replace("_", " ")
+    return f"{name} ({unit})" if measure.unit == "minutes" else name
+
+
+def level_tables(intervals: Mapping[str, Mapping[str, Interval]], measures: list[Measure]) -> Iterator[Table]:
+    """Mean and half width of the 95% interval by column, a few columns abreast."""
+    columns = list(intervals)
+    for start in range(0, len(columns), COLUMNS_ABREAST):
+        abreast = columns[start : start + COLUMNS_ABREAST]
+        table = _table(abreast)
+        for measure in measures:
+            row = [intervals[column][measure.name] for column in columns]
+            per, unit = _unit(measure, max((abs(i.mean) for i in row if i.mean == i.mean), default=0.0))
+            cells = [_level(intervals[column][measure.name], per) for column in abreast]
+            table.add_row(label(measure, unit), *cells)
+        yield table
+
+
+def _level(interval: Interval, per: float) -> str:
+    if interval.mean != interval.mean:
+        return "unknown"
+    half = interval.half_width / per
+    return number(interval.mean / per) + (f" ±{number(half)}" if half == half else "")
+
+
+def difference_tables(comparison: Comparison) -> Iterator[Table]:
+    """Paired differences with 95% intervals and who is better, a few pairs abreast."""
+    pairs = list(comparison.paired)
+    for start in range(0, len(pairs), PAIRS_ABREAST):
+        abreast = pairs[start : start + PAIRS_ABREAST]
+        table = _table([pair_name(*pair) for pair in abreast])
+        for measure in headline_measures():
+            row = [comparison.paired[pair][measure.name] for pair in pairs]
+            sizes = [abs(d.interval.mean) for d in row if d.interval.mean == d.interval.mean]
+            per, unit = _unit(measure, max(sizes, default=0.0))
+            cells = [_difference(comparison.paired[pair][measure.name], per) for pair in abreast]
+            table.add_row(label(measure, unit), *cells)
+        yield table
+
+
+def _difference(difference: Difference, per: float) -> Text:
+    interval = difference.interval
+    if interval.mean != interval.mean:
+        return Text("unknown")
+    reach = f"({signed(interval.low / per)} to {signed(interval.high / per)})"
+    said, style = {
+        SAME: ("the same", "dim"),
+        NOT_SETTLED: ("not settled", "yellow"),
+        difference.second: (f"{difference.second} better", "green"),
+        difference.first: (f"{difference.first} better", "red"),
+    }[difference.better]
+    return Text(f"{signed(interval.mean / per)}\n{reach}\n") + Text(said, style=style)
+
+
+def parity_table(comparison: Comparison) -> Table:
+    """What the columns share, what is compared, and every declared dial in which they differ (marked *)."""
+    table = _table(comparison.columns)
+    for row in parity_table_rows(comparison):
+        mark = "* " if row["kind"] == "declared" else ""
+        table.add_row(f"{mark}{row['item']}", *(_parity_cell(row[name]) for name in comparison.columns))
+    return table
+
+
+def _parity_cell(value: object) -> str:
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)
+
+
+def log_table(comparison: Comparison) -> Table | None:
+    """A replayed log's own figures beside the simulated first column; None for synthetic customers."""
+    if comparison.replay is None:
+        return None
+    base, log = comparison.columns[0], comparison.replay.mapped
+    mean = {name: interval.mean for name, interval in comparison.intervals[base].items()}
+    table = _table(["made-up log" if comparison.replay.made_up else "the log, mapped", f"{base}, simulated"])
+    rows = (
+        ("cases without handoff", log.without_handoff, 1.0 - mean["transferred_share"]),
+        ("handoffs per case", log.mean_handoffs, mean["handoffs"]),
+        ("cases with three or more", log.three_or_more, mean["three_or_more_share"]),
+        ("ping-pong, of transferred", log.ping_pong, mean["ping_pong_share"]),
+    )
+    for name, logged, simulated in rows:
+        table.add_row(name, number(logged), number(simulated))
+    return table
+
+
+def _unit(measure: Measure, size: float) -> tuple[float, str]:
+    return unit_for(size) if measure.unit == "minutes" else (1.0, measure.unit)
+
+
+def _table(columns: Iterable[str]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    table.add_column("", overflow="fold", no_wrap=True)
+    for column in columns:
+        table.add_column(Text(column), justify="right", overflow="fold")
+    return table

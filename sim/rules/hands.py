@@ -1,0 +1,43 @@
+"""Changes of hands: what they are called, what context they keep, how long they wait."""
+
+
+def kind_of_change(last_person: int, person: int, last_team: int, team: int) -> int:
+    """0 first, 1 same person, 2 lead change (another person, same home team), 3 handoff.
+
+    last_person, person: numbers of the giver and the taker; last_person is -1 before the first step.
+    last_team, team: their home teams, so that lent people hand off too.
+    """
+    if last_person < 0:
+        return 0
+    if last_person == person:
+        return 1
+    if last_team == team:
+        return 2
+    return 3
+
+
+def kept_share(change: int, warm: bool, kept_wing: float, kept_team: float, kept_plain: float) -> float:
+    """Share of context that survives a change of hands. Evidence rows 22 and 24a.
+
+    change: as `kind_of_change`; the same person loses nothing, and before the first step there is
+    nothing to lose. warm: the person taking over listened in on the step before.
+    kept_wing, kept_team, kept_plain: shares kept by an attached wing, another team-mate, another team.
+    """
+    if change <= 1:
+        return 1.0
+    if warm:
+        return kept_wing
+    if change == 2:
+        return kept_team
+    return kept_plain
+
+
+def pickup_minutes(team: int, last_team: int, inside: float, across: float) -> float:
+    """Delay until work that changed hands, and found nobody free, is looked at.
+
+    team: of its queue. last_team: home team of whoever had it.
+    inside, across: minutes where these are the same, and where they differ. Evidence row 20a.
+    """
+    if team == last_team:
+        return inside
+    return across

@@ -1,0 +1,58 @@
+"""Who is best equipped, which work comes first, and when a secondary skill is worth using."""
+
+import math
+
+
+def match_score(skill: float, served_before: bool, skill_weight: float, familiarity_weight: float) -> float:
+    """How well a person fits a piece of work; higher is better.
+
+    score = skill_weight * skill + familiarity_weight * [served this customer before],
+    in whole steps of 2^-20, so that the last bit of a product never decides.
+
+    skill: of the person for the apparent need, in (0, 1].
+    served_before: whether the person has led a step of this case.
+    """
+    score = skill_weight * skill
+    if served_before:
+        score = score + familiarity_weight
+    return math.floor(score * 1048576.0 + 0.5) / 1048576.0
+
+
+def order_key(queue_order: int, joined_at: float, arrived_at: float, distress: float) -> float:
+    """Place in a queue among work of the same priority; least first.
+
+    queue_order: 0 time of joining this queue, 1 age (time of arrival), 2 distress, most first.
+    joined_at, arrived_at: minutes. distress: in [0, 1].
+    """
+    if queue_order == 0:
+        return joined_at
+    if queue_order == 1:
+        return arrived_at
+    return -distress
+
+
+def secondary_pays(skill: float, primaries_on_shift: int, ahead: int, mean_work_minutes: float) -> bool:
+    """Whether a person with a secondary skill should take the work now (assign or wait).
+
+    (ahead + 1) * mean_work / primaries > mean_work * (1 / skill - 1), and always without primaries.
+    Means, never drawn durations: nobody knows how long this piece will take.
+
+    skill: secondary skill in (0, 1). primaries_on_shift: people of this home function on shift.
+    ahead: work of the same kind queued before this one. mean_work_minutes: above 0, of this kind of
+        work. Evidence row 48.
+    """
+    if primaries_on_shift == 0:
+        return True
+    wait_minutes = (ahead + 1) * mean_work_minutes / primaries_on_shift
+    return wait_minutes > mean_work_minutes * (1.0 / skill - 1.0)
+
+
+def work_per_person(waiting: int, busy: int, on_shift: int) -> float:
+    """Known work of a team for one function over its capacity; the least is chosen.
+
+    (waiting + busy) / on_shift
+
+    waiting: cases in the team's queue for the function. busy: able people who are occupied.
+    on_shift: able people on shift (the whole roster where nobody is on shift anywhere), >= 1.
+    """
+    return (waiting + busy) / on_shift

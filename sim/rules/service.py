@@ -1,0 +1,53 @@
+"""How long a step takes, part by part.
+
+minutes = work / (skill * pace) + retelling + changeover, times (1 + coordination * colleagues),
+plus link and triage. Each part is grid(duration with it) - grid(duration without it), in this order,
+so the parts of a step add up to its length exactly and none of them is a remainder.
+"""
+
+
+def minutes_with_skill(work_minutes: float, skill: float, pace: float) -> float:
+    """Work at a person's skill and pace: work / (skill * pace).
+
+    work_minutes: at skill 1 and pace 1. skill: in (0, 1]. pace: above 0, 1 is average.
+    Evidence row 48.
+    """
+    return work_minutes / (skill * pace)
+
+
+def minutes_with_coordination(minutes: float, coordination_share: float, colleagues: int) -> float:
+    """Step minutes when colleagues are attached to it: minutes * (1 + coordination_share * colleagues).
+
+    Costs follow the people attached to a case, never headcount. Evidence row 51 (Brooks).
+    """
+    return minutes * (1.0 + coordination_share * colleagues)
+
+
+def occupied_minutes(step_minutes: float, share: float, link_minutes: float) -> float:
+    """Time for which a wing or an adviser is occupied: share * step_minutes + link_minutes.
+
+    share: listen_share (evidence row 69a) or consult_share (row 24b). link_minutes: 0 inside a team.
+    """
+    return share * step_minutes + link_minutes
+
+
+def minutes_within(cumulative_minutes: float, limit_minutes: float) -> float:
+    """The share of a duration that lies before a limit: min(cumulative_minutes, max(0, limit_minutes)).
+
+    cumulative_minutes: from the start of a step to the end of one of its parts.
+    limit_minutes: from the start of the step to the limit; negative where the limit is past.
+    """
+    if limit_minutes <= 0.0:
+        return 0.0
+    if cumulative_minutes < limit_minutes:
+        return cumulative_minutes
+    return limit_minutes
+
+
+def overlap_minutes(start: float, end: float, from_time: float, to_time: float) -> float:
+    """Minutes of [start, end) inside [from_time, to_time)."""
+    first = start if start > from_time else from_time
+    last = end if end < to_time else to_time
+    if last > first:
+        return last - first
+    return 0.0

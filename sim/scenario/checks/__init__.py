@@ -1,0 +1,19 @@
+"""What must hold between settings. Each check looks at a scenario whose settings are allowed one by one."""
+
+from __future__ import annotations
+
+from sim.scenario.checks.columns import column_findings
+from sim.scenario.checks.demand import demand_findings
+from sim.scenario.checks.finding import Finding
+from sim.scenario.checks.hours import hours_findings
+from sim.scenario.checks.people import people_findings
+from sim.scenario.checks.replay import replay_findings
+from sim.scenario.scenario_settings import Scenario
+
+__all__ = ["Finding", "findings"]
+
+
+def findings(scenario: Scenario) -> list[Finding]:
+    """Every contradiction in a scenario."""
+    checks = (demand_findings, replay_findings, people_findings, hours_findings, column_findings)
+    return [finding for check in checks for finding in check(scenario)]

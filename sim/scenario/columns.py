@@ -1,0 +1,98 @@
+"""The columns that every scenario has, and how a column's policy comes about.
+
+A column is a partition of the same people and a policy. Its policy starts from the scenario's common
+one, or from another column's, and changes the dials that the column declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.scenario.policy_settings import Policy
+    from sim.scenario.scenario_settings import Scenario
+
+# What is compared unless a file says otherwise. silos: today. silos_plus: the same teams with better
+# habits. pods: exactly these habits in cross-functional teams, so that what is left is the formation.
+BUILT_IN: Mapping[str, Mapping[str, Any]] = {
+    "silos": {
+        "partition": "by_function",
+        "policy": {
+            "wings": 0,
+            "context_kept_plain": 0.30,
+            "context_kept_team": 0.30,
+            "borrowing": "none",
+        },
+    },
+    "silos_plus": {
+        "partition": "by_function",
+        "policy": {
+            "wings": 1,
+            "context_kept_plain": 0.75,
+            "context_kept_team": 0.75,
+            "borrowing": "anywhere",
+        },
+    },
+    "pods": {
+        "partition": "cross_functional",
+        "policy_from": "silos_plus",
+    },
+}
+
+
+def with_built_in(formations: Mapping[str, Any]) -> dict[str, Any]:
+    """What a scenario says of its columns, laid over the built-in ones; these come first.
+
+    Raises ValueError where a built-in column is set to nothing.
+    """
+    removed = [name for name in BUILT_IN if name in formations and formations[name] is None]
+    if removed:
+        raise ValueError(f"the column {removed[0]} is always there")
+    columns = {name: _laid_over(built_in, formations.get(name, {})) for name, built_in in BUILT_IN.items()}
+    return columns | {name: said for name, said in formations.items() if name not in BUILT_IN}
+
+
+def _laid_over(built_in: Mapping[str, Any], said: Any) -> Any:
+    if not isinstance(said, Mapping):
+        return said
+    column = {**built_in, **said}
+    policy = said.get("policy")
+    if isinstance(policy, Mapping):
+        column["policy"] = {**built_in.get("policy", {}), **policy}
+    return column
+
+
+def ancestry(scenario: Scenario, column: str) -> tuple[str, ...]:
+    """The columns that this one's policy starts from, nearest first, itself included.
+
+    Raises ValueError with the chain where it comes back to itself, KeyError for an unknown column.
+    """
+    chain = [column]
+    while (parent := scenario.formations[chain[-1]].policy_from) is not None:
+        if parent in chain:
+            raise ValueError(" -> ".join([*chain, parent]))
+        chain.append(parent)
+    return tuple(chain)
+
+
+def policy_of(scenario: Scenario, column: str) -> Policy:
+    """The policy of a column with every dial resolved.
+
+    Minutes by channel are merged channel by channel; every other dial is replaced.
+    """
+    dials = scenario.policy.model_dump()
+    for name in reversed(ancestry(scenario, column)):
+        for dial, value in scenario.formations[name].policy.items():
+            dials[dial] = {**dials[dial], **value} if isinstance(value, dict) else value
+    return type(scenario.policy).model_validate(dials)
+
+
+def declared_dials(scenario: Scenario, column: str) -> dict[str, Any]:
+    """Dials that a column declares, itself or through `policy_from`, with their resolved values.
+
+    A difference between two columns that is declared by neither is an error of the program.
+    """
+    resolved = policy_of(scenario, column)
+    names = {dial for name in ancestry(scenario, column) for dial in scenario.formations[name].policy}
+    return {dial: getattr(resolved, dial) for dial in type(resolved).model_fields if dial in names}

@@ -1,0 +1,44 @@
+"""What a setting means: the text behind `podsim explain`."""
+
+from __future__ import annotations
+
+from sim.scenario.catalogue import SettingInfo, find_settings, names_at, nearest_settings
+
+
+class UnknownSetting(LookupError):
+    """No setting is meant by a key. The text names the nearest ones."""
+
+
+def explain(key: str) -> str:
+    """Meaning, unit, allowed values, default and source of the settings meant by `key`.
+
+    key: dotted, with names or * where names stand, or only its end: "policy.wings", "wings",
+    "demand.channels.voice.patience_minutes". Several are listed one after the other.
+    Raises UnknownSetting.
+    """
+    found = find_settings(_known_as(key))
+    if not found:
+        guesses = nearest_settings(key)
+        hint = f"Did you mean {' or '.join(guesses)}?" if guesses else f"Blocks: {', '.join(names_at(()))}."
+        raise UnknownSetting(f"There is no setting {key!r}. {hint}")
+    if len(found) == 1:
+        return _text(found[0])
+    return f"{len(found)} settings are called {key}\n\n" + "\n\n".join(_text(info) for info in found)
+
+
+def _known_as(key: str) -> str:
+    """A column's own dial is explained as the dial of the common policy."""
+    parts = key.strip().split(".")
+    return ".".join(parts[2:]) if len(parts) == 4 and parts[0] == "formations" and parts[2] == "policy" else key
+
+
+def _text(info: SettingInfo) -> str:
+    rows = [
+        ("allowed", info.allowed + (f" ({info.unit})" if info.unit != "-" and info.unit not in info.allowed else "")),
+        ("default", info.default or ("" if info.entry else "none, it must be given")),
+        ("example", info.example if info.example not in ("", '""', "{}", info.default) else ""),
+        ("source", info.source),
+        ("settings", ", ".join(names_at(tuple(info.key.split(".")))) if info.block else ""),
+    ]
+    lines = [f"  {name:9} {text}" for name, text in rows if text]
+    return "\n".join([info.key, f"  {info.about}", *lines])

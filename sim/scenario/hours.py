@@ -1,0 +1,64 @@
+"""Weekly hours in words, for example "mon-fri 08:00-18:00, sat 09:00-12:00" or "always"."""
+
+from __future__ import annotations
+
+import re
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MINUTES_PER_DAY = 1440
+MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
+FORM = 'write hours as "mon-fri 08:00-18:00", several joined by commas, or "always"'
+
+_PART = re.compile(r"^(?:([a-z]+)(?:-([a-z]+))?\s+)?([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})$")
+
+Spans = tuple[tuple[int, int], ...]
+
+
+def weekly_spans(text: str) -> Spans:
+    """Spans (start, end) in whole minutes since Monday 00:00, sorted, one per day named.
+
+    An end at or before the start ("22:00-06:00") runs into the next day, so that the last end may
+    lie past the week. Spans of one text may touch but not overlap. Small and capital letters are
+    alike. Raises ValueError with what was seen and what is allowed.
+    """
+    words = text.strip().lower()
+    if words == "always":
+        return tuple((d * MINUTES_PER_DAY, (d + 1) * MINUTES_PER_DAY) for d in range(7))
+    spans = sorted(span for part in words.split(",") for span in _part_spans(part.strip()))
+    around = [*spans[1:], (spans[0][0] + MINUTES_PER_WEEK, 0)]
+    if any(end > following for (_, end), (following, _) in zip(spans, around, strict=True)):
+        raise ValueError(f"hours {text!r} overlap; {FORM}")
+    return tuple(spans)
+
+
+def overlap_minutes(first: Spans, second: Spans) -> int:
+    """Minutes of a week that lie in both, spans past the end of the week counted where they return."""
+    pairs = ((a, b) for a in _within_week(first) for b in _within_week(second))
+    return sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a, b in pairs)
+
+
+def _within_week(spans: Spans) -> Spans:
+    """The same minutes with a span that runs past Sunday 24:00 cut in two."""
+    week = MINUTES_PER_WEEK
+    cut = [(start, min(end, week)) for start, end in spans if start < week]
+    past = [(max(start - week, 0), end - week) for start, end in spans if end > week]
+    return tuple(sorted(cut + past))
+
+
+def _part_spans(part: str) -> list[tuple[int, int]]:
+    found = _PART.match(part)
+    if not found:
+        raise ValueError(f"cannot read hours {part!r}; {FORM}")
+    first, last, h0, m0, h1, m1 = found.groups()
+    names = [first or "mon", last or first or "sun"]
+    if any(n not in DAYS for n in names):
+        raise ValueError(f"cannot read hours {part!r}; days are {', '.join(DAYS)}; {FORM}")
+    start, end = int(h0) * 60 + int(m0), int(h1) * 60 + int(m1)
+    if max(start, end) > MINUTES_PER_DAY or max(int(m0), int(m1)) > 59:
+        raise ValueError(f"cannot read hours {part!r}; times run from 00:00 to 24:00")
+    if end <= start:
+        end += MINUTES_PER_DAY
+    days = range(DAYS.index(names[0]), DAYS.index(names[1]) + 1)
+    if not days:
+        raise ValueError(f"hours {part!r} run backwards; days go {', '.join(DAYS)}")
+    return [(d * MINUTES_PER_DAY + start, d * MINUTES_PER_DAY + end) for d in days]

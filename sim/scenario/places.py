@@ -1,0 +1,109 @@
+"""Where scenarios lie: in the working folder, and shipped with the program."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sim.scenario.problems import Problem, ScenarioError, did_you_mean
+
+SUFFIX = ".yaml"
+LARGEST_BYTES = 1_000_000
+
+
+def shipped_folder() -> Path:
+    """Folder of the shipped scenarios: inside the package where it was installed, else in the checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "_scenarios"
+    return installed if installed.is_dir() else package.parent / "scenarios"
+
+
+def shipped_scenarios() -> tuple[str, ...]:
+    """Names of the shipped scenarios, sorted, those in folders last."""
+    return _names_in(shipped_folder())
+
+
+def known_scenarios() -> tuple[str, ...]:
+    """Names that may be used for a path: those here and those shipped."""
+    return tuple(dict.fromkeys([*_names_in(Path("scenarios")), *shipped_scenarios()]))
+
+
+def _names_in(folder: Path) -> tuple[str, ...]:
+    names = (path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob(f"*{SUFFIX}"))
+    return tuple(sorted(names, key=lambda name: ("/" in name, name)))
+
+
+def find_scenario(name: str) -> Path:
+    """The file meant by a name ("support_desk", "theory/mm1") or a path. Raises ScenarioError.
+
+    A name is looked for in ./scenarios first, so that a copy made there takes the place of the
+    shipped one.
+    """
+    path = _by_name(name, not_this=None) or Path(name)
+    if path.exists():
+        return path
+    if _is_name(name):
+        words = f"There is no such scenario. {did_you_mean(name, known_scenarios())}"
+        raise ScenarioError([Problem(name, None, name, words)])
+    raise ScenarioError([Problem(name, None, name, "There is no such file.")])
+
+
+def find_parent(name: str, child: Path) -> Path | None:
+    """The file meant by `extends: name` in the file `child`: beside it, else by name. None if there is none."""
+    beside = (child.parent / name, child.parent / f"{name}{SUFFIX}")
+    others = [path for path in beside if path.is_file() and not _same(path, child)]
+    if others:
+        return others[0]
+    by_name = _by_name(name, not_this=child)
+    # Nothing else has that name: a file that extends itself, which the caller reports as a cycle.
+    return by_name or next((path for path in beside if path.is_file()), None)
+
+
+def _by_name(name: str, not_this: Path | None) -> Path | None:
+    if not _is_name(name):
+        return None
+    candidates = (folder / f"{name}{SUFFIX}" for folder in (Path("scenarios"), shipped_folder()))
+    return next((path for path in candidates if path.is_file() and not (not_this and _same(path, not_this))), None)
+
+
+def _is_name(name: str) -> bool:
+    parts = name.split("/")
+    return not name.lower().endswith((SUFFIX, ".yml")) and all(part not in ("", ".", "..") for part in parts)
+
+
+def _same(first: Path, second: Path) -> bool:
+    return first.resolve() == second.resolve()
+
+
+def shown_path(path: Path) -> str:
+    """A path as a user here would write it."""
+    try:
+        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return os.fspath(path)
+
+
+def read_text(path: Path) -> str:
+    """Text of a scenario file. Raises ScenarioError where it is a folder, no UTF-8, or too large."""
+    try:
+        content = path.read_bytes()
+    except IsADirectoryError:
+        raise _unreadable(path, "This is a folder; a scenario is a file.") from None
+    except FileNotFoundError:
+        raise _unreadable(path, "There is no such file.") from None
+    except OSError as error:
+        raise _unreadable(path, f"This cannot be read: {error.strerror}.") from None
+    if len(content) > LARGEST_BYTES:
+        raise _unreadable(path, f"This is too large for a scenario: {len(content)} bytes, at most {LARGEST_BYTES}.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        byte = f"byte 0x{content[error.start]:02x} at position {error.start}"
+        message = f"Scenarios are UTF-8 text; {byte} is not. Save the file as UTF-8."
+        seen = content.splitlines()[line - 1].decode("utf-8", "backslashreplace").strip()
+        raise ScenarioError([Problem(shown_path(path), line, seen, message)]) from None
+
+
+def _unreadable(path: Path, message: str) -> ScenarioError:
+    return ScenarioError([Problem(shown_path(path), None, path.name or str(path), message)])

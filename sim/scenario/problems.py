@@ -1,0 +1,91 @@
+"""What is wrong with a scenario: all of it at once, where it stands, and what is allowed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+SHOWN_AT_MOST = 40
+WIDEST_TEXT = 100
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong.
+
+    path: file as the user would write it. line: from 1, None where no single line is to blame.
+    seen: what stands there. message: what is allowed, with the nearest name where there is one.
+    """
+
+    path: str
+    line: int | None
+    seen: str
+    message: str
+
+
+class ScenarioError(Exception):
+    """A scenario cannot be used. `problems` holds everything found; the text is the report."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Hold the problems; an empty list is a mistake of the caller."""
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__(report(self.problems))
+
+    def __reduce__(self) -> tuple:
+        """Survive the way back from a worker process (Exception would hand the text to __init__)."""
+        return type(self), (self.problems,)
+
+
+def report(problems: Sequence[Problem]) -> str:
+    """The problems as text, grouped by file in the order given, at most SHOWN_AT_MOST of them."""
+    blocks = []
+    for path, group in groupby(problems[:SHOWN_AT_MOST], key=lambda problem: problem.path):
+        total = sum(problem.path == path for problem in problems)
+        blocks.append(f"{shown(path)}: {count_of(total, 'problem')}, nothing was run")
+        blocks.extend(_entry(problem) for problem in group)
+    if len(problems) > SHOWN_AT_MOST:
+        blocks.append(f"  and {len(problems) - SHOWN_AT_MOST} more")
+    return "\n\n".join(blocks)
+
+
+def _entry(problem: Problem) -> str:
+    place = "" if problem.line is None else f"line {problem.line}   "
+    first = f"  {place}{shown(problem.seen)}".rstrip()
+    return "\n".join([first, *(f"  {escaped(line)}" for line in problem.message.splitlines())])
+
+
+def count_of(number: int, noun: str) -> str:
+    """A number with its noun: "1 problem", "2 problems"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def escaped(text: str) -> str:
+    """The text with everything that a terminal would act upon written out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def shown(text: str, widest: int = WIDEST_TEXT) -> str:
+    """One line of text, escaped and cut to a readable width."""
+    clean = escaped(text)
+    return clean if len(clean) <= widest else clean[: widest - 3] + "..."
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The name that was probably meant, or None. Case, hyphens and spaces do not count."""
+    plain = {_plain(known): known for known in names}
+    found = difflib.get_close_matches(_plain(name), plain, n=1, cutoff=0.6)
+    return plain[found[0]] if found else None
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("-", "_").replace(" ", "_")
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """'Did you mean "x"? Known: x, y.' for a name out of a known set."""
+    known = list(names)
+    guess = nearest(name, known)
+    listed = ", ".join(known[:20]) + (", ..." if len(known) > 20 else "")
+    return (f"Did you mean {guess}? " if guess else "") + f"Known: {listed or 'none'}."

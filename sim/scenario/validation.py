@@ -1,0 +1,146 @@
+"""From plain values to a Scenario, or to everything that is wrong with them.
+
+First the models look at each setting, then the checks look at settings together. So that both kinds
+of problem are reported at once, settings that the models refuse are replaced by something allowed
+before the checks run, and a check that rests on a replaced setting says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.scenario.catalogue import example_at, is_required
+from sim.scenario.checks import findings
+from sim.scenario.policy_settings import Policy
+from sim.scenario.problems import Problem, ScenarioError
+from sim.scenario.scenario_settings import Scenario
+from sim.scenario.tree import Loc, Node, deepest, dotted, plain
+from sim.scenario.wording import wording
+
+_ROUNDS_OF_REPAIR = 6
+
+
+@dataclass(frozen=True)
+class _Refusal:
+    """A setting that the models refuse. kind: pydantic's name of the error. reason: of a ValueError."""
+
+    loc: Loc
+    kind: str
+    reason: str
+
+
+def validated(tree: Node, path: str, data_folder: Path) -> Scenario:
+    """The scenario in `tree`. Raises ScenarioError with everything that is wrong.
+
+    path: what error texts call it. data_folder: where data files that it names may lie.
+    """
+    if problems := problems_in(tree, path, data_folder):
+        raise ScenarioError(problems)
+    scenario, _ = _attempt(plain(tree), data_folder)
+    assert scenario is not None
+    return scenario
+
+
+def problems_in(tree: Node, path: str, data_folder: Path) -> list[Problem]:
+    """Everything that is wrong with a scenario, in the order of the lines of `path`, parents after it."""
+    values = plain(tree)
+    scenario, refusals = _attempt(values, data_folder)
+    said = [_refusal_problem(tree, path, refusal) for refusal in refusals]
+    replaced: list[Loc] = []
+    for _ in range(_ROUNDS_OF_REPAIR):
+        if scenario is not None:
+            break
+        for refusal in refusals:
+            values = _mended(values, refusal.loc, 0)
+        replaced += [refusal.loc for refusal in refusals]
+        scenario, refusals = _attempt(values, data_folder)
+    for finding in findings(scenario) if scenario is not None else ():
+        if not finding.rests_on_any(replaced):
+            said.append(_problem(tree, path, finding.loc, finding.message))
+    return sorted(said, key=lambda p: (p.path != path, p.path, p.line is None, p.line or 0))
+
+
+def _attempt(values: dict[str, Any], data_folder: Path) -> tuple[Scenario | None, list[_Refusal]]:
+    """The scenario, or None and what the models refuse."""
+    refusals = list(_refused_dials(values))
+    try:
+        scenario = Scenario.model_validate(values, strict=True)
+    except ValidationError as error:
+        return None, _without_wholes([*_refusals(error, ()), *refusals])
+    if refusals:
+        return None, refusals
+    scenario = _with_typed_dials(scenario)
+    scenario._data_folder = data_folder
+    return scenario, []
+
+
+def _refusals(error: ValidationError, prefix: Loc) -> Iterator[_Refusal]:
+    for entry in error.errors(include_url=False, include_input=False):
+        yield _Refusal((*prefix, *entry["loc"]), entry["type"], str(entry.get("ctx", {}).get("error", "")))
+
+
+def _refused_dials(values: dict[str, Any]) -> Iterator[_Refusal]:
+    """The dials of the columns, which the model of a column takes as they are."""
+    columns = values.get("formations")
+    for name, column in columns.items() if isinstance(columns, dict) else ():
+        dials = column.get("policy") if isinstance(column, dict) else None
+        if isinstance(dials, dict):
+            try:
+                Policy.model_validate(dials, strict=True)
+            except ValidationError as error:
+                yield from _refusals(error, ("formations", name, "policy"))
+
+
+def _with_typed_dials(scenario: Scenario) -> Scenario:
+    """The same with the columns' dials as the models hold them: 1 becomes 1.0 where a number is meant."""
+    columns = {}
+    for name, column in scenario.formations.items():
+        typed = Policy.model_validate(column.policy)
+        columns[name] = column.model_copy(update={"policy": {dial: getattr(typed, dial) for dial in column.policy}})
+    return scenario.model_copy(update={"formations": columns})
+
+
+def _mended(value: Any, loc: Loc, depth: int) -> Any:
+    """`value`, which stands at loc[:depth], with something allowed at `loc`, or nothing where a default takes over."""
+    key, last = loc[depth], depth + 1 == len(loc)
+    if isinstance(value, tuple) and isinstance(key, int) and key < len(value):
+        item = _as_settings(example_at(loc[:depth]))[0] if last else _mended(value[key], loc, depth + 1)
+        return (*value[:key], item, *value[key + 1 :])
+    if not isinstance(value, dict):
+        return value
+    if not last and isinstance(value.get(str(key)), dict | tuple):
+        return {**value, str(key): _mended(value[str(key)], loc, depth + 1)}
+    rest = {name: child for name, child in value.items() if name != key}
+    if is_required(loc[: depth + 1]):
+        rest[str(key)] = _as_settings(example_at(loc[: depth + 1]) or {})
+    return rest
+
+
+def _as_settings(example: Any) -> Any:
+    """An example as the models take it: lists as tuples."""
+    if isinstance(example, dict):
+        return {key: _as_settings(child) for key, child in example.items()}
+    return tuple(_as_settings(child) for child in example) if isinstance(example, list | tuple) else example
+
+
+def _without_wholes(refusals: list[_Refusal]) -> list[_Refusal]:
+    """Without what only follows from the refusal of a part: a list is too short where an entry is wrong."""
+    locs = [refusal.loc for refusal in refusals]
+    return [r for r in refusals if not any(len(loc) > len(r.loc) and loc[: len(r.loc)] == r.loc for loc in locs)]
+
+
+def _refusal_problem(tree: Node, path: str, refusal: _Refusal) -> Problem:
+    message = wording(refusal.kind, refusal.loc, refusal.reason)
+    return _problem(tree, path, refusal.loc, message, missing=refusal.kind == "missing")
+
+
+def _problem(tree: Node, path: str, loc: Loc, message: str, missing: bool = False) -> Problem:
+    node, depth = deepest(tree, loc)
+    if depth == 0:
+        return Problem(path, None, dotted(loc) + (" (missing)" if missing else ""), message)
+    return Problem(node.origin.path, node.origin.line, node.origin.text, message)

@@ -1,0 +1,190 @@
+"""Random scenarios over all settings, small enough that both engines run them in a blink.
+
+Half of them are put on whole minutes (arrivals on fives), so that events of every kind fall together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import strategies as st
+
+from sim.demand.tape import Tape
+
+FUNCTIONS = ("sales", "service", "billing", "works")
+HOURS = (  # each shift below meets each of them
+    "always",
+    "mon 08:00-12:00, mon 22:00-23:00",
+    "mon-tue 08:00-10:30, mon 22:00-24:00",
+    "mon 10:00-10:30, mon 22:00-04:00, thu 08:00-09:00",
+)
+SHIFTS = {
+    "all": "always",
+    "early": "mon-tue 08:00-11:00",
+    "late": "mon 10:00-13:00, tue 09:00-12:00",
+    "night": "mon 21:00-05:00, thu 07:30-09:30, sun 22:00-06:00",
+}
+
+
+def shares(most: float = 1.0) -> st.SearchStrategy[float]:
+    """Shares with their ends."""
+    return st.one_of(st.sampled_from([0.0, most, most / 2]), st.floats(0.0, most))
+
+
+def minutes(most: int = 12) -> st.SearchStrategy[float]:
+    """Minutes, often whole and often none."""
+    return st.one_of(st.just(0.0), st.integers(1, most).map(float), st.floats(0.0, most))
+
+
+@st.composite
+def channels(draw: st.DrawFn) -> dict:
+    """One or two channels, live or not."""
+    found = {}
+    for name in ("voice", "mail")[: draw(st.integers(1, 2))]:
+        live = draw(st.booleans())
+        found[name] = {
+            "cases_per_week": draw(st.integers(3, 40)),
+            "live": live,
+            "priority": draw(st.sampled_from([None, 0, 1])),
+            "out_of_hours": draw(st.sampled_from(["wait", "turn_away"])),
+            "open": draw(st.sampled_from([None, *HOURS])),
+            "horizon_open_minutes": draw(st.sampled_from([None, 30.0, 200.0])),
+            "hour_weights": draw(st.sampled_from([None, [0] * 8 + [5, 1] + [1] * 14])),
+            "distress_mean": draw(st.sampled_from([0.2, 0.6])),
+        }
+        if live and draw(st.booleans()):
+            found[name]["patience_minutes"] = draw(st.sampled_from([1.0, 5.0, 20.0]))
+            found[name]["patience_shape"] = draw(st.sampled_from([0.8, 1.0, 2.0]))
+    return found
+
+
+@st.composite
+def need_graphs(draw: st.DrawFn, functions: tuple[str, ...]) -> dict:
+    """First shares and walks over the functions."""
+    found = {}
+    for number, name in enumerate(functions):
+        others = [other for other in functions if other != name]
+        then = {other: draw(st.sampled_from([0.0, 0.2, 0.3])) for other in others}
+        found[name] = {
+            "first_share": 1.0 if number == 0 else 0.0,
+            "work_minutes": draw(st.sampled_from([2.0, 6.0])),
+            "work_cv": draw(st.sampled_from([0.0, 1.25])),
+            "then": {other: share for other, share in then.items() if share > 0.0},
+        }
+    if len(functions) > 1 and draw(st.booleans()):
+        found[functions[0]]["first_share"] = found[functions[1]]["first_share"] = 0.5
+    return found
+
+
+@st.composite
+def people(draw: st.DrawFn, functions: tuple[str, ...]) -> dict:
+    """One to four people per function, with secondary skills and shifts."""
+    groups = []
+    for name in functions:
+        others = [other for other in functions if other != name]
+        also = {other: draw(st.sampled_from([0.5, 0.9, 1.0])) for other in others if draw(st.booleans())}
+        named = draw(st.lists(st.sampled_from(sorted(SHIFTS)), min_size=1, max_size=3, unique=True))
+        groups.append(
+            {
+                "function": name,
+                "count": draw(st.integers(1, 4)),
+                "also": also,
+                "also_share": draw(st.sampled_from([0.5, 1.0])),
+                "shifts": ["all", *named] if draw(st.booleans()) else named,
+            }
+        )
+    groups[0]["shifts"] = ["all", *[name for name in groups[0]["shifts"] if name != "all"]]
+    return {
+        "groups": groups,
+        "shifts": SHIFTS,
+        "away_share": draw(st.sampled_from([0.0, 0.3])),
+        "pace_cv": draw(st.sampled_from([0.0, 0.2])),
+    }
+
+
+def policies(channel_names: list[str]) -> st.SearchStrategy[dict]:
+    """Every dial."""
+    pickup = st.fixed_dictionaries({}, optional={name: minutes(40) for name in channel_names})
+    return st.fixed_dictionaries(
+        {
+            "lead": st.sampled_from(["rotating", "rotating", "fixed", "leaderless"]),
+            "skill_weight": st.sampled_from([0.0, 1.0]),
+            "familiarity_weight": st.sampled_from([0.0, 0.1, 2.0]),
+            "consult_skill": st.sampled_from([0.5, 0.7, 1.0]),
+            "consult_share": shares(),
+            "wings": st.integers(0, 3),
+            "listen_share": shares(),
+            "attach_from_share": st.sampled_from([0.0, 0.3, 1.0]),
+            "coordination_share": st.sampled_from([0.0, 0.005, 0.5]),
+            "context_kept_plain": shares(),
+            "context_kept_team": shares(),
+            "context_kept_wing": shares(),
+            "context_kept_triage": shares(),
+            "retelling_share": shares(),
+            "changeover_minutes": minutes(4),
+            "link_minutes": minutes(4),
+            "pickup_inside_minutes": pickup,
+            "pickup_across_minutes": pickup,
+            "misroute_share": shares(0.9),
+            "misroute_ambiguity_slope": st.sampled_from([0.0, 1.0, 4.0]),
+            "misroute_decay": shares(),
+            "triage_minutes": minutes(4),
+            "team_choice": st.sampled_from(["least_wait", "account", "random"]),
+            "queue_order": st.sampled_from(["joined", "age", "distress"]),
+            "assignment": st.sampled_from(["assign_or_wait", "greedy"]),
+            "borrowing": st.sampled_from(["none", "anywhere"]),
+            "walls": st.sampled_from([True, True, True, False]),
+        }
+    )
+
+
+def partitions(people_count: int) -> st.SearchStrategy[dict]:
+    """Departments, pods or random teams, as many as there are people at most."""
+    dealt = st.fixed_dictionaries(
+        {"partition": st.sampled_from(["cross_functional", "random"]), "teams": st.integers(1, people_count)}
+    )
+    return st.one_of(st.just({"partition": "by_function"}), dealt)
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> dict:
+    """A whole scenario file as a mapping, with one extra column `random_column`."""
+    functions = FUNCTIONS[: draw(st.integers(1, 4))]
+    staff = draw(people(functions))
+    ways_in = draw(channels())
+    total = sum(group["count"] for group in staff["groups"])
+    return {
+        "name": "random",
+        "open": draw(st.sampled_from(HOURS)),
+        "time": {"warm_up_weeks": draw(st.integers(0, 1)), "measured_weeks": 1},
+        "demand": {
+            "channels": ways_in,
+            "needs": draw(need_graphs(functions)),
+            "busyness_cv": draw(st.sampled_from([0.0, 0.3])),
+            "max_needs": draw(st.integers(1, 5)),
+            "hidden_share": draw(st.sampled_from([0.0, 0.5, 1.0])),
+            "ambiguity_work_correlation": draw(st.sampled_from([0.0, 0.5])),
+            "accounts": {"count": 7},
+        },
+        "people": staff,
+        "formations": {
+            "random_column": {
+                **draw(partitions(total)),
+                "policy": draw(policies(list(ways_in))),
+            }
+        },
+        "seed": draw(st.integers(0, 5)),
+    }
+
+
+def on_whole_minutes(tape: Tape) -> Tape:
+    """The same cases with arrivals on fives and whole minutes of work and patience."""
+    arrival = np.floor(tape.arrival / 5.0) * 5.0
+    return replace(
+        tape,
+        arrival=arrival,
+        deadline=np.maximum(np.floor(tape.deadline), arrival),
+        work=np.ceil(tape.work),
+        patience=np.ceil(tape.patience),
+    )

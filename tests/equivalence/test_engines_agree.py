@@ -1,0 +1,35 @@
+"""The two engines write equal records, times included, ties abounding."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.scenario import build_scenario
+from tests.equivalence.agreement import assert_engines_agree, inputs_of
+from tests.equivalence.random_scenarios import on_whole_minutes, scenarios
+
+QUIET = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck)}
+
+
+def check(description: dict, whole_minutes: bool) -> None:
+    inputs = inputs_of(build_scenario(description), ["random_column"], replications=2)
+    if whole_minutes:
+        inputs = replace(inputs, tape=on_whole_minutes(inputs.tape))
+    assert_engines_agree(inputs)
+
+
+@settings(max_examples=40, **QUIET)
+@given(scenarios(), st.booleans())
+def test_engines_agree_on_a_few_random_scenarios(description: dict, whole_minutes: bool) -> None:
+    check(description, whole_minutes)
+
+
+@pytest.mark.slow
+@settings(max_examples=300, **QUIET)
+@given(scenarios(), st.booleans())
+def test_engines_agree_on_three_hundred_random_scenarios(description: dict, whole_minutes: bool) -> None:
+    check(description, whole_minutes)

@@ -1,0 +1,127 @@
+"""Each rule against values worked out by hand; the arithmetic stands beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.rules.context import context_after_handoff, context_after_triage, retelling_minutes
+from sim.rules.diagnosis import misroute_probability
+from sim.rules.hands import kept_share, kind_of_change, pickup_minutes
+from sim.rules.matching import match_score, order_key, secondary_pays, work_per_person
+from sim.rules.service import (
+    minutes_with_coordination,
+    minutes_with_skill,
+    minutes_within,
+    occupied_minutes,
+    overlap_minutes,
+)
+
+STEP = 2.0**-20
+
+
+def test_context_after_handoff():
+    assert context_after_handoff(1.0, 0.75) == 0.75
+    assert context_after_handoff(0.75, 0.5) == 0.375  # twice handed on, half of it lost the second time
+    assert context_after_handoff(0.0, 0.75) == 0.0
+
+
+def test_context_after_triage():
+    assert context_after_triage(0.0, 0.2) == 0.2
+    assert context_after_triage(0.5, 0.2) == 0.5  # who knew more loses nothing
+    assert context_after_triage(0.2, 0.2) == 0.2
+
+
+def test_retelling_minutes():
+    assert retelling_minutes(0.0, 0.0, 0.15) == 0.0  # nothing was told yet
+    assert retelling_minutes(8.0, 1.0, 0.15) == 0.0  # everything is known
+    assert retelling_minutes(8.0, 0.25, 0.5) == 3.0  # 0.5 * 8 * 0.75
+    assert retelling_minutes(16.0, 0.25, 0.5) == 6.0  # twice as much done, twice as much to tell
+
+
+def test_misroute_probability():
+    assert misroute_probability(0, 0.3, 0.3, 0.25, 1.0, 0.5) == 0.25  # mean ambiguity, first attempt
+    assert misroute_probability(0, 0.75, 0.25, 0.25, 2.0, 0.5) == 0.5  # 0.25 * (1 + 2 * 0.5)
+    assert misroute_probability(1, 0.75, 0.25, 0.25, 2.0, 0.5) == 0.25  # a second attempt: half of it
+    assert misroute_probability(2, 0.75, 0.25, 0.25, 2.0, 0.5) == 0.125
+    assert misroute_probability(3, 1.0, 0.0, 0.95, 10.0, 1.0) == 0.0  # the fourth is certain
+    assert misroute_probability(0, 1.0, 0.0, 0.5, 10.0, 0.5) == 1.0  # 0.5 * 11, clipped
+    assert misroute_probability(0, 0.0, 1.0, 0.5, 2.0, 0.5) == 0.0  # 0.5 * (1 - 2), clipped
+
+
+@pytest.mark.parametrize(
+    ("last_person", "person", "last_team", "team", "kind"),
+    [(-1, 4, -1, 2, 0), (4, 4, 2, 2, 1), (3, 4, 2, 2, 2), (3, 4, 1, 2, 3)],
+)
+def test_kind_of_change(last_person, person, last_team, team, kind):
+    assert kind_of_change(last_person, person, last_team, team) == kind
+
+
+@pytest.mark.parametrize(
+    ("change", "warm", "kept"),
+    [(0, False, 1.0), (1, False, 1.0), (2, False, 0.5), (3, False, 0.25), (2, True, 0.75), (3, True, 0.75)],
+)
+def test_kept_share(change, warm, kept):
+    assert kept_share(change, warm, 0.75, 0.5, 0.25) == kept
+
+
+def test_pickup_minutes():
+    assert pickup_minutes(3, 3, 5.0, 36.0) == 5.0
+    assert pickup_minutes(3, 1, 5.0, 36.0) == 36.0
+
+
+def test_match_score():
+    assert match_score(1.0, False, 1.0, 0.125) == 1.0
+    assert match_score(0.5, True, 2.0, 0.125) == 1.125  # 2 * 0.5 + 0.125
+    assert match_score(STEP / 4, False, 1.0, 0.0) == 0.0  # a quarter of a step rounds down
+    assert match_score(STEP / 2, False, 1.0, 0.0) == STEP  # halves upwards
+    assert match_score(0.1 + 0.2, False, 1.0, 0.0) == match_score(0.3, False, 1.0, 0.0)  # last bits do not decide
+
+
+def test_order_key():
+    assert order_key(0, 30.0, 10.0, 0.5) == 30.0
+    assert order_key(1, 30.0, 10.0, 0.5) == 10.0
+    assert order_key(2, 30.0, 10.0, 0.5) == -0.5
+    assert order_key(2, 0.0, 0.0, 0.75) < order_key(2, 0.0, 0.0, 0.5)  # the more distressed comes first
+
+
+def test_secondary_pays():
+    assert secondary_pays(0.5, 0, 0, 6.0)  # nobody else
+    assert secondary_pays(0.8, 3, 0, 6.0)  # a wait of 6 / 3 = 2 against 6 * 0.25 = 1.5 minutes longer
+    assert not secondary_pays(0.8, 5, 0, 6.0)  # 6 / 5 = 1.2 against 1.5
+    assert secondary_pays(0.8, 5, 1, 6.0)  # one more ahead: 12 / 5 = 2.4
+    assert not secondary_pays(0.5, 1, 0, 6.0)  # 6 against 6: equal is not worth it
+
+
+def test_work_per_person():
+    assert work_per_person(0, 0, 4) == 0.0
+    assert work_per_person(3, 2, 4) == 1.25
+
+
+def test_minutes_with_skill():
+    assert minutes_with_skill(6.0, 1.0, 1.0) == 6.0
+    assert minutes_with_skill(6.0, 0.5, 1.0) == 12.0
+    assert minutes_with_skill(6.0, 0.5, 1.5) == 8.0  # 6 / 0.75
+
+
+def test_minutes_with_coordination():
+    assert minutes_with_coordination(8.0, 0.25, 0) == 8.0
+    assert minutes_with_coordination(8.0, 0.25, 2) == 12.0  # 8 * 1.5
+
+
+def test_occupied_minutes():
+    assert occupied_minutes(8.0, 0.25, 0.0) == 2.0
+    assert occupied_minutes(8.0, 0.25, 1.5) == 3.5
+
+
+def test_minutes_within():
+    assert minutes_within(5.0, 8.0) == 5.0
+    assert minutes_within(5.0, 3.0) == 3.0
+    assert minutes_within(5.0, -1.0) == 0.0
+    assert minutes_within(5.0, 5.0) == 5.0
+
+
+def test_overlap_minutes():
+    assert overlap_minutes(2.0, 6.0, 4.0, 10.0) == 2.0
+    assert overlap_minutes(2.0, 12.0, 4.0, 10.0) == 6.0
+    assert overlap_minutes(5.0, 6.0, 4.0, 10.0) == 1.0
+    assert overlap_minutes(2.0, 4.0, 4.0, 10.0) == 0.0  # they only touch
