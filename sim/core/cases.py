@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
+import numpy as np
 
 from sim.core.heap import push
+from sim.core.inline import called, inlined
 from sim.core.queues import join
 from sim.core.world import ENDED, EXPIRY, LANDING, PICKUP, QUEUED
 from sim.demand.calendar import closed_minutes
@@ -21,12 +22,12 @@ LEAST_WAIT, BY_ACCOUNT = int(TeamChoice.LEAST_WAIT), int(TeamChoice.ACCOUNT)
 QUEUE_SEGMENT, PICKUP_SEGMENT = int(SegmentKind.QUEUE), int(SegmentKind.PICKUP)
 
 
-@njit(forceinline=True)
+@inlined
 def apparent_need(w, case):
     """What the need seems to be: the true function, or a wrong one by the need graph's weights."""
     position = w.case[case].position
     attempt = w.case[case].attempt
-    true = w.need[case, position]
+    true = np.int64(w.need[case, position])
     if w.run[0].functions == 1:
         return true
     policy = w.policy[0]
@@ -48,7 +49,7 @@ def apparent_need(w, case):
     return true
 
 
-@njit(forceinline=True)
+@inlined
 def is_candidate(w, team, function, open_only):
     """Whether a team has a function, and somebody of it on shift where that is asked."""
     if open_only:
@@ -56,7 +57,7 @@ def is_candidate(w, team, function, open_only):
     return w.queue[team * w.run[0].functions + function].having > 0
 
 
-@njit(forceinline=True)
+@inlined
 def choose_team(w, case, function):
     """Which team: stay if possible, else by the policy."""
     open_only = False
@@ -68,7 +69,7 @@ def choose_team(w, case, function):
     else:
         for team in range(w.run[0].rooms):
             candidates += w.queue[team * w.run[0].functions + function].having > 0
-    present = w.case[case].at_team
+    present = np.int64(w.case[case].at_team)
     if w.case[case].holder >= 0 and present >= 0 and is_candidate(w, present, function, open_only):
         return present
     choice = w.policy[0].team_choice
@@ -98,7 +99,7 @@ def choose_team(w, case, function):
     return -1
 
 
-@njit(forceinline=True)
+@inlined
 def assign(w, case, now):
     """Apparent need, team, queue. Returns the room to dispatch."""
     function = apparent_need(w, case)
@@ -122,7 +123,7 @@ def assign(w, case, now):
     return room
 
 
-@njit
+@called
 def book_wait(w, case, end, is_pickup):
     """Book the interval that ends now as closed hours and as queue or pickup, up to the deadline."""
     start = w.case[case].interval_start
@@ -153,7 +154,7 @@ def book_wait(w, case, end, is_pickup):
             segment.end = end
 
 
-@njit
+@called
 def end_contact(w, case, now, outcome):
     """A contact ends, one way or another."""
     row = w.contacts[case]
@@ -164,7 +165,7 @@ def end_contact(w, case, now, outcome):
         w.run[0].unfinished -= 1
 
 
-@njit
+@called
 def to_pickup(w, case, now, minutes):
     """Work that changed hands and found nobody free is out of sight for a while."""
     w.case[case].state = PICKUP

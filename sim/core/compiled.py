@@ -21,7 +21,7 @@ def register(module) -> None:
     """Teach Numba every public function that a module defines itself."""
     for name, function in inspect.getmembers(module, inspect.isfunction):
         if function.__module__ == module.__name__ and not name.startswith("_") and name != "grid_array":
-            register_jitable(function)
+            register_jitable(_nrt=False)(function)
 
 
 for _module in MODULES:

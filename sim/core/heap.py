@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from numba import njit
+from sim.core.inline import called, inlined
 
 
-@njit(forceinline=True)
+@inlined
 def before(time, key, other_time, other_key):
     """The total order of events."""
     return time < other_time or (time == other_time and key < other_key)
 
 
-@njit
+@called
 def push(w, time, key):
     """Add an event."""
     event = w.event
@@ -27,7 +27,7 @@ def push(w, time, key):
     event[place].key = key
 
 
-@njit
+@called
 def pop(w):
     """Drop the first event; read it beforehand at place 0."""
     event = w.event

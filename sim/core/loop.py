@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from sim.core.cases import assign, book_wait, end_contact, to_pickup
 from sim.core.heap import before, pop, push
+from sim.core.inline import inlined
 from sim.core.people import best_free, end_shift, in_cohort_weeks, release, start_shift, take
 from sim.core.queues import comes_before, join, leave
 from sim.core.steps import begin, end_step, finish_start, lead_goes_on
@@ -33,7 +32,7 @@ NO_BORROWING, FIXED = int(Borrowing.NONE), int(Lead.FIXED)
 RESOLVED, ABANDONED, TURNED_AWAY = int(Outcome.RESOLVED), int(Outcome.ABANDONED), int(Outcome.TURNED_AWAY)
 
 
-@njit(forceinline=True)
+@inlined
 def start_from_queue(w, case, person, now):
     """A waiting case is taken."""
     leave(w, case)
@@ -43,7 +42,7 @@ def start_from_queue(w, case, person, now):
     begin(w, case, person, -1)
 
 
-@njit(forceinline=True)
+@inlined
 def dispatch_room(w, room, now):
     """1 The least head that somebody of the room may take, until there is none."""
     while True:
@@ -63,7 +62,7 @@ def dispatch_room(w, room, now):
         start_from_queue(w, chosen, chosen_person, now)
 
 
-@njit(forceinline=True)
+@inlined
 def dispatch_lent(w, now):
     """2 The least head of any queue that somebody of another room may take, until there is none."""
     while w.run[0].waiting > 0 and w.run[0].free > 0:
@@ -84,7 +83,7 @@ def dispatch_lent(w, now):
         start_from_queue(w, chosen, chosen_person, now)
 
 
-@njit(forceinline=True)
+@inlined
 def expiry_due(w, case, now):
     """Whether an expiry in the heap is due; one that is late by a later wait is set anew."""
     w.case[case].expiry_set = False

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from numba import njit
-
 from sim.core.heap import push
+from sim.core.inline import called, inlined
 from sim.core.world import COMPLETION, CONSULTING, LEADING, LINKING, LISTENING
 from sim.demand.draws import uniform
 from sim.formation.arrays import Lead
@@ -17,19 +16,19 @@ LEADERLESS = int(Lead.LEADERLESS)
 LINK_SEGMENT = int(SegmentKind.LINK)
 
 
-@njit(forceinline=True)
+@inlined
 def is_free(w, person):
     """On shift and not occupied."""
     return w.who[person].on_shift and not w.who[person].busy
 
 
-@njit(forceinline=True)
+@inlined
 def in_cohort_weeks(w, start, end):
     """Minutes of an interval inside the cohort's weeks."""
     return overlap_minutes(start, end, w.run[0].cohort_start, w.run[0].cohort_end)
 
 
-@njit(forceinline=True)
+@inlined
 def take(w, person):
     """A free person is no longer free."""
     w.who[person].busy = True
@@ -37,7 +36,7 @@ def take(w, person):
     w.queue[w.who[person].room * w.run[0].functions + w.who[person].function].busy += 1
 
 
-@njit
+@called
 def occupy(w, person, task, case, now, until):
     """Book an occupation of somebody already taken, and set its completion."""
     w.who[person].task = task
@@ -58,7 +57,7 @@ def occupy(w, person, task, case, now, until):
     push(w, until, COMPLETION + person)
 
 
-@njit
+@called
 def pay_link(w, person, now):
     """Occupy somebody already taken with the link minutes owed."""
     until = now + w.who[person].owed
@@ -83,7 +82,7 @@ def pay_link(w, person, now):
             row.end = until
 
 
-@njit(forceinline=True)
+@inlined
 def release(w, person, now):
     """An occupation ended: pay owed link minutes, or be free again."""
     if w.who[person].overrun_from >= 0.0:
@@ -99,7 +98,7 @@ def release(w, person, now):
         w.queue[w.who[person].room * w.run[0].functions + w.who[person].function].busy -= 1
 
 
-@njit
+@called
 def end_shift(w, person, now):
     """Off shift; whoever is occupied finishes."""
     w.who[person].on_shift = False
@@ -113,7 +112,7 @@ def end_shift(w, person, now):
         w.run[0].free -= 1
 
 
-@njit
+@called
 def start_shift(w, person, date, ends, now):
     """On shift unless away that day. Returns whether the person came."""
     if uniform(w.run[0].key, ABSENCE, w.who[person].key, date) < w.who[person].away_share:
@@ -137,7 +136,7 @@ def start_shift(w, person, date, ends, now):
     return True
 
 
-@njit(forceinline=True)
+@inlined
 def has_served(w, case, person):
     """Whether a person has led a step of this case."""
     found = False
@@ -146,7 +145,7 @@ def has_served(w, case, person):
     return found
 
 
-@njit
+@called
 def best_free(w, case, function, listed, not_room, queue_room):
     """The best free person for a piece of work, or -1.
 

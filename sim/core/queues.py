@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from numba import njit
+import numpy as np
 
+from sim.core.inline import called, inlined
 from sim.rules.matching import order_key
 
 
-@njit(forceinline=True)
+@inlined
 def queue_of(w, case):
     """Number of the queue that a case is, or would be, in."""
     team = w.case[case].at_team
@@ -15,7 +16,7 @@ def queue_of(w, case):
     return room * w.run[0].functions + w.case[case].apparent
 
 
-@njit(forceinline=True)
+@inlined
 def comes_before(w, case, other):
     """Whether a case is served before another, both waiting."""
     mine = w.channel[w.case[case].channel].priority
@@ -30,14 +31,14 @@ def comes_before(w, case, other):
     return case < other
 
 
-@njit
+@called
 def join(w, case):
     """Insert a case at its place, looked for from the end."""
     queue = queue_of(w, case)
     last = w.queue[queue].tail
     while last >= 0 and comes_before(w, case, last):
-        last = w.case[last].before
-    following = w.case[last].after if last >= 0 else w.queue[queue].head
+        last = np.int64(w.case[last].before)
+    following = np.int64(w.case[last].after) if last >= 0 else w.queue[queue].head
     w.case[case].before = last
     w.case[case].after = following
     if last >= 0:
@@ -52,12 +53,12 @@ def join(w, case):
     w.run[0].waiting += 1
 
 
-@njit
+@called
 def leave(w, case):
     """Take a case out of its queue."""
     queue = queue_of(w, case)
-    last = w.case[case].before
-    following = w.case[case].after
+    last = np.int64(w.case[case].before)
+    following = np.int64(w.case[case].after)
     if last >= 0:
         w.case[last].after = following
     else:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from numba import njit
+import numpy as np
 
+from sim.core.inline import called, inlined
 from sim.core.people import best_free, has_served, is_free, occupy, pay_link, take
 from sim.core.world import CONSULTING, LEADING, LISTENING, SERVED
 from sim.demand.grid import to_grid
@@ -22,7 +23,7 @@ STEP_SEGMENT, LISTEN_SEGMENT, CONSULT_SEGMENT = (
 )
 
 
-@njit(forceinline=True)
+@inlined
 def begin(w, case, person, adviser):
     """Note a step that starts in this event; it is finished after the dispatch."""
     place = w.run[0].started
@@ -33,7 +34,7 @@ def begin(w, case, person, adviser):
     w.case[case].state = SERVED
 
 
-@njit(forceinline=True)
+@inlined
 def colleague(w, case, person, function):
     """The best free colleague able for a function: own room first, then by borrowing; -1: none."""
     room = w.who[person].room
@@ -43,10 +44,10 @@ def colleague(w, case, person, function):
     return best
 
 
-@njit(forceinline=True)
+@inlined
 def change_hands(w, case, person, now):
     """Who had the case, who has it now, what context is left. Returns (change, warm)."""
-    last = w.case[case].holder
+    last = np.int64(w.case[case].holder)
     last_team = w.who[last].team if last >= 0 else -1
     team = w.who[person].team
     change = kind_of_change(last, person, last_team, team)
@@ -84,19 +85,19 @@ def change_hands(w, case, person, now):
     return change, warm
 
 
-@njit(forceinline=True)
+@inlined
 def next_function(w, case):
     """The function of the next need, known or likeliest, -1 where wings are not worth attaching."""
     position = w.case[case].position + 1
     if position < w.case[case].needs and not w.hidden[case, position]:
-        return w.need[case, position]
-    true = w.need[case, position - 1]
+        return np.int64(w.need[case, position])
+    true = np.int64(w.need[case, position - 1])
     if w.function[true].next_share >= w.policy[0].attach_from_share:
         return w.function[true].likeliest_next
     return -1
 
 
-@njit(forceinline=True)
+@inlined
 def add_segment(w, case, kind, person, start, end):
     """A segment of a step, a wing or an adviser; returns its place, -1 where none is kept."""
     if not w.run[0].keep_segments:
@@ -120,19 +121,19 @@ def add_segment(w, case, kind, person, start, end):
     return place
 
 
-@njit
+@called
 def finish_start(w, place, now):
     """Link, wings, length and completions of a step that starts now."""
     case = w.start[place].case
     person = w.start[place].person
     adviser = w.start[place].adviser
     policy = w.policy[0]
-    true = w.need[case, w.case[case].position]
+    true = np.int64(w.need[case, w.case[case].position])
     apparent = w.case[case].apparent
     w.case[case].is_wrong = apparent != true
     skill = w.skill[person, true] if adviser < 0 else policy.consult_skill
     w.case[case].is_triage = w.case[case].is_wrong and skill == 0.0
-    giver = w.case[case].holder
+    giver = np.int64(w.case[case].holder)
     change, warm = change_hands(w, case, person, now)
     if policy.walls == 0:
         w.case[case].at_team = w.who[person].team
@@ -216,7 +217,7 @@ def finish_start(w, place, now):
         segment.link_minutes = total_5 - total_4
         segment.rework_minutes = total_6 - total_5
     for wing_place in range(w.case[case].wings):
-        wing = w.wing[case, wing_place]
+        wing = np.int64(w.wing[case, wing_place])
         link = policy.link_minutes if w.who[wing].room != w.who[person].room else 0.0
         freed = now + to_grid(occupied_minutes(total_6, policy.listen_share, link))
         occupy(w, wing, LISTENING, case, now, freed)
@@ -229,7 +230,7 @@ def finish_start(w, place, now):
     w.case[case].step += 1
 
 
-@njit(forceinline=True)
+@inlined
 def end_step(w, case):
     """What is known and done after a step; True if a need is left."""
     policy = w.policy[0]
@@ -249,10 +250,10 @@ def end_step(w, case):
     return True
 
 
-@njit(forceinline=True)
+@inlined
 def lead_goes_on(w, case, person):
     """Whether a fixed lead keeps the case: alone, or with a free colleague to consult."""
-    true = w.need[case, w.case[case].position]
+    true = np.int64(w.need[case, w.case[case].position])
     adviser = -1
     if w.skill[person, true] == 0.0:
         adviser = colleague(w, case, person, true)

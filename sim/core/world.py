@@ -91,9 +91,9 @@ WHO = np.dtype(
         ("overrun_from", "f8"),  # -1: none
         ("owed", "f8"),  # link minutes
         ("task_case", "i8"),
-        ("function", "i4"),
-        ("team", "i4"),
-        ("room", "i4"),
+        ("function", "i8"),
+        ("team", "i8"),
+        ("room", "i8"),
         ("task", "i1"),
         ("on_shift", "?"),
         ("busy", "?"),

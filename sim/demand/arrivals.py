@@ -1,4 +1,4 @@
-"""Who comes when."""
+"""Who comes when: the rows of a tape in order, before anything else is drawn."""
 
 from __future__ import annotations
 

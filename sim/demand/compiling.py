@@ -46,11 +46,20 @@ def _user_cache() -> Path:
 
 def compiled(function: Callable) -> Callable:
     """The function compiled at first use, free of the interpreter lock, kept between runs where possible."""
+    folder = cache_folder(function.__module__.split(".")[1])
+    if not _can_write(folder):  # compile anew in each run; Numba would fall back on a folder that notices nothing
+        return numba.njit(nogil=True)(function)
     before = numba.config.CACHE_DIR
     try:
-        numba.config.CACHE_DIR = str(cache_folder(function.__module__.split(".")[1]))
+        numba.config.CACHE_DIR = str(folder)
         return numba.njit(nogil=True, cache=True)(function)
-    except (RuntimeError, OSError):  # nowhere to write: compile anew in each run
-        return numba.njit(nogil=True)(function)
     finally:
         numba.config.CACHE_DIR = before
+
+
+def _can_write(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)

@@ -67,7 +67,8 @@ def deadline_after(
 
 def _open_until(minutes: np.ndarray, before: np.ndarray) -> np.ndarray:
     """`calendar.open_minutes_until` for an array and one channel."""
-    week, into = np.divmod(minutes, float(MINUTES_PER_WEEK))
+    week = np.floor(minutes / MINUTES_PER_WEEK)
+    into = minutes - week * MINUTES_PER_WEEK
     whole = into.astype(np.int64)
     opens = before[whole + 1] - before[whole]
     return week * before[MINUTES_PER_WEEK] + before[whole] + (into - whole) * opens

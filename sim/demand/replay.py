@@ -42,9 +42,10 @@ class Window:
     lineage: np.ndarray
 
 
-def replay_window(replay: Replay) -> Window:
+def replay_window(scenario: Scenario) -> Window:
     """The part of the log that is replayed. Raises DataError where there is none."""
-    log = read_log(replay.file)
+    replay = scenario.demand.replay
+    log = read_log(str(scenario.data_file(replay.file)))
     start, end = _date(replay, "start"), _date(replay, "end")
     kept = [i for i in log.incidents if (not start or i.opened.date() >= start) and (not end or i.opened.date() < end)]
     if not kept:
@@ -79,7 +80,7 @@ def replayed(
     scenario: Scenario, customers: Customers, keys: np.ndarray
 ) -> tuple[Arrivals, Walks, np.ndarray, np.ndarray]:
     """Arrivals, walks, account int32[n] and distress float64[n]; the same in all replications but for misroutes."""
-    window = replay_window(scenario.demand.replay)
+    window = replay_window(scenario)
     number = int(np.searchsorted(window.arrival, customers.end))
     incidents, replications = window.incidents[:number], keys.size
     channel = channel_codes(scenario, incidents)

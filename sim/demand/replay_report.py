@@ -39,12 +39,14 @@ class HandoffFigures:
 
 @dataclass(frozen=True)
 class ReplayReport:
-    """rows, incidents: in the file; kept: opened in [start, end); used: of them, those before the run ends.
+    """What was understood of a log, line by line in `lines`.
 
-    missing: share of rows by column read. week_0: Monday of minute 0. arrivals_per_week: incidents kept
-    in each week of the run. mapped: figures of the paths over functions; groups: over the groups themselves;
-    logged: by reassignment_count (its ping-pong over the groups), None where absent. first_share, then: by
-    function, what the need graph would be if measured on the mapped paths, misroutes included.
+    file: as the scenario names it. rows, incidents: in the file; kept: opened in [start, end); used: of
+    them, those before the run ends. missing: share of rows by column read. week_0: Monday of minute 0.
+    arrivals_per_week: incidents kept in each week of the run. mapped: figures of the paths over functions;
+    groups: over the groups themselves; logged: by reassignment_count (its ping-pong over the groups), None
+    where absent. first_share, then: by function, what the need graph would be if measured on the mapped
+    paths, misroutes included.
     """
 
     file: str
@@ -95,14 +97,14 @@ def _figures_line(name: str, figures: HandoffFigures) -> str:
 def replay_report(scenario: Scenario) -> ReplayReport:
     """Read the log of a scenario with `demand.replay`. Raises DataError where it cannot be used."""
     customers = build_customers(scenario)
-    window = replay_window(scenario.demand.replay)
+    window = replay_window(scenario)
     log, incidents = window.log, window.incidents
     paths = function_paths(scenario, incidents)
     weeks = int(np.ceil(customers.end / MINUTES_PER_WEEK))
     counts = np.bincount((window.arrival // MINUTES_PER_WEEK).astype(np.int64), minlength=weeks)[:weeks]
     first_share, then = measured_graph(paths, customers.function_names)
     return ReplayReport(
-        file=log.path,
+        file=scenario.demand.replay.file,
         made_up=log.made_up,
         rows=log.rows,
         incidents=len(log.incidents),

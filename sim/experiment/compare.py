@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from sim.experiment.comparison import Comparison, paired_differences
+from sim.experiment.comparison import Comparison, interval_json, paired_differences
 from sim.experiment.engines import Engine
+from sim.experiment.frames import frame, replication_rows, table_rows
 from sim.experiment.parity import parity_rows
 from sim.experiment.prepared import Prepared, prepare
 from sim.experiment.sampling import Progress, Sampler
-from sim.measures import Growth, backlog_growth
+from sim.experiment.statistics import mean_interval
+from sim.measures import MEASURES, Growth, backlog_growth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,19 +50,25 @@ class Run:
     replay: Any = None
     records: tuple[Records, ...] = field(default=(), repr=False)
 
+    def to_json(self) -> dict[str, Any]:
+        """What `podsim run --json` prints, but for the results folder. nan becomes None."""
+        sample = self.samples[self.formation]
+        spread = {measure.name: interval_json(mean_interval(sample[measure.name])) for measure in MEASURES}
+        return {
+            "scenario": self.scenario.name,
+            "seed": self.seed,
+            "replications": self.replication_count,
+            "engine": self.engine,
+            "formations": {self.formation: spread},
+        }
+
     def table(self) -> pd.DataFrame:
         """One row per measure: formation, unit, mean, low, high (95% interval of the mean over replications)."""
-        from sim.experiment.comparison import _frame
-        from sim.experiment.frames import table_rows
-
-        return _frame(table_rows(self))
+        return frame(table_rows(self))
 
     def replications(self) -> pd.DataFrame:
         """One row per (replication, measure, channel): formation, value. channel is "all" for the whole cohort."""
-        from sim.experiment.comparison import _frame
-        from sim.experiment.frames import replication_rows
-
-        return _frame(replication_rows(self))
+        return frame(replication_rows(self))
 
 
 def run(

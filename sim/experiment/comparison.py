@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.experiment.frames import difference_rows, frame, parity_table_rows, replication_rows, table_rows
 from sim.experiment.parity import ParityRow, parity_json
 from sim.experiment.statistics import Difference, Interval, mean_interval, paired_difference, pairs_of
 from sim.measures import MEASURES, Growth
@@ -87,9 +88,7 @@ class Comparison:
 
     def table(self) -> pd.DataFrame:
         """One row per (formation, measure): unit, mean, low, high (95% interval of the mean over replications)."""
-        from sim.experiment.frames import table_rows
-
-        return _frame(table_rows(self))
+        return frame(table_rows(self))
 
     def differences(self) -> pd.DataFrame:
         """One row per (pair, measure): first, second, unit, mean, low, high, better, smallest, jointly, variance_cut.
@@ -97,21 +96,15 @@ class Comparison:
         Second minus first, paired by replication. smallest: smallest difference worth having. jointly: `better` held
         over all primary comparisons at once. variance_cut: what meeting the same customers saved.
         """
-        from sim.experiment.frames import difference_rows
-
-        return _frame(difference_rows(self))
+        return frame(difference_rows(self))
 
     def replications(self) -> pd.DataFrame:
         """One row per (replication, formation, measure, channel): value. channel is "all" for the whole cohort."""
-        from sim.experiment.frames import replication_rows
-
-        return _frame(replication_rows(self))
+        return frame(replication_rows(self))
 
     def parity(self) -> pd.DataFrame:
         """One row per item: unit, kind ("equal", "formation", "declared"), and one value per column."""
-        from sim.experiment.frames import parity_table_rows
-
-        return _frame(parity_table_rows(self))
+        return frame(parity_table_rows(self))
 
 
 def paired_differences(
@@ -135,9 +128,3 @@ def interval_json(interval: Interval) -> dict[str, float | None]:
     """mean, low, high; None where unknown, as JSON has no nan."""
     values = {"mean": interval.mean, "low": interval.low, "high": interval.high}
     return {name: value if np.isfinite(value) else None for name, value in values.items()}
-
-
-def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame(rows)

@@ -19,8 +19,9 @@ from sim.experiment.sampling import Progress, Sampler
 from sim.experiment.words import change_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from sim.demand.tape import Tape
     from sim.scenario.scenario_settings import Scenario
 
 # What may differ in a null design: names of teams, and what a change of hands is called.
@@ -182,7 +183,24 @@ def walls_check(
     return Check("walls_only", not loss.high < 0, tuple(lines))
 
 
-def _tapes(prepared: Prepared, replications: int, seed: int, progress: Progress | None):
+def run_check(
+    name: str,
+    scenario: Scenario,
+    columns: Sequence[str],
+    *,
+    replications: int,
+    seed: int,
+    engine: Engine = "core",
+    progress: Progress | None = None,
+) -> Check:
+    """Run a test by its name, one of CHECKS."""
+    if name == "walls_only":
+        return walls_check(scenario, replications=replications, seed=seed, engine=engine, progress=progress)
+    check = {"null": null_check, "identity": identity_check}[name]
+    return check(scenario, columns, replications=replications, seed=seed, engine=engine, progress=progress)
+
+
+def _tapes(prepared: Prepared, replications: int, seed: int, progress: Progress | None) -> Iterator[Tape]:
     """The customers, one replication at a time: row by row needs both sides in memory."""
     from sim.demand.build import build_tape
 

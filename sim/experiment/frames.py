@@ -12,6 +12,8 @@ from sim.experiment.statistics import Interval, mean_interval
 from sim.measures import AT, MEASURES, measure_named
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.experiment.comparison import Comparison
 
 Row = dict[str, Any]
@@ -23,6 +25,13 @@ class Sampled(Protocol):
     @property
     def samples(self) -> Mapping[str, Mapping[str, np.ndarray]]:
         """Column -> measure or "measure@channel" -> float64[R]."""
+
+
+def frame(rows: list[Row]) -> pd.DataFrame:
+    """Rows as a pandas table. pandas is imported here only: it costs half a second."""
+    import pandas as pd
+
+    return pd.DataFrame(rows)
 
 
 def table_rows(result: Sampled) -> list[Row]:

@@ -136,11 +136,12 @@ def _auto(comparison: Comparison) -> Iterator[str]:
 
 def overload_lines(comparison: Comparison) -> Iterator[str]:
     """Functions that are offered more work than they can do, and columns whose backlog grows."""
-    over = [f"{name} {number(load)}" for name, load in comparison.offered_load.items() if load >= 1.0]
-    if over:
+    load = comparison.offered_load
+    if over := [name for name in load if load[name] >= 1.0]:
+        others = [f"{name} {number(value)}" for name, value in load.items()]
         yield (
-            f"Overload: offered load at or above 1 in {', '.join(over)} (work that arrives over what its own people "
-            "can do). Times there depend on how long the run is; read differences with care."
+            f"Overload: {listed(over)} cannot keep up alone (offered load, work that arrives over what its own people "
+            f"can do: {', '.join(others)}). Times depend on how long the run is; read differences with care."
         )
     for column, growth in comparison.growth.items():
         if growth.overload:

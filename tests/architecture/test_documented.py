@@ -51,3 +51,14 @@ def test_assumptions_are_told_from_conventions():
     """What has a value without a source is marked, so that a sweep can find it."""
     marked = [s for s in all_settings() if s.source.startswith("assumption")]
     assert len(marked) >= 15
+
+
+def test_every_evidence_row_cited_in_the_code_stands_on_the_evidence_page(project, modules):
+    page = (project / "docs/background/evidence.md").read_text(encoding="utf-8")
+    rows = set(re.findall(r"^\| (\d+[ab]?) \|", page, flags=re.MULTILINE))
+    wrong = []
+    for module in modules.values():
+        text = (project / module.path).read_text(encoding="utf-8")
+        for cited in re.findall(r"[Ee]vidence rows? ([\dab]+(?:(?:, | and )\d[\dab]*)*)", text):
+            wrong += [f"{module.path}: row {row}" for row in re.findall(r"\d+[ab]?", cited) if row not in rows]
+    assert not wrong, "\n".join(wrong)

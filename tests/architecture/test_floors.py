@@ -42,7 +42,7 @@ def test_imports_only_go_down(modules):
         for name, line in module.imports():
             if name.split(".")[0] != "sim":
                 continue
-            floor = (name.split(".") + [""])[1]
+            floor = f"{name}.".split(".")[1]
             if floor == module.floor:
                 continue
             if floor not in FLOORS or FLOORS[floor] >= FLOORS[module.floor]:

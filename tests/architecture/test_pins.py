@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 
@@ -23,8 +24,8 @@ def pins(project) -> list[Requirement]:
 def declared(project) -> list[Requirement]:
     """Everything that pyproject.toml asks for."""
     settings = tomllib.loads((project / "pyproject.toml").read_text())
-    extras = settings["project"]["optional-dependencies"].values()
-    texts = [*settings["project"]["dependencies"], *settings["build-system"]["requires"], *sum(extras, [])]
+    project_itself, extras = settings["project"], settings["project"]["optional-dependencies"]
+    texts = itertools.chain(project_itself["dependencies"], settings["build-system"]["requires"], *extras.values())
     return [Requirement(text) for text in texts]
 
 

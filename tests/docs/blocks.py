@@ -53,7 +53,9 @@ def blocks(text: str) -> list[Block]:
 def pages(root: Path) -> list[Path]:
     """Everything that people read, relative to the project."""
     top = [root / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
-    below = [p for name in ("docs", "experiments", "figures", "benchmarks") for p in sorted((root / name).rglob("*.md"))]
+    below = [
+        p for name in ("docs", "experiments", "figures", "benchmarks") for p in sorted((root / name).rglob("*.md"))
+    ]
     return [page.relative_to(root) for page in top + below]
 
 

@@ -58,7 +58,7 @@ def _walks(demand: Demand) -> Iterator[Finding]:
                 yield Finding((*loc, following), f"{name} cannot be followed by itself: a need is one function's part.")
             elif following not in demand.needs:
                 yield unknown((*loc, following), "need", following, demand.needs, NEEDS)
-        if sum(need.then.values()) > 1 + SUM_TOLERANCE:
+        if max(need.then.values(), default=0) <= 1 and sum(need.then.values()) > 1 + SUM_TOLERANCE:
             yield Finding(loc, f"What follows {name} may sum to 1 at most, the rest ends the case; it sums to "
                                f"{sum(need.then.values()):.10g} ({percent_list(need.then)}).")
 

@@ -64,6 +64,8 @@ def _dealt(group: Group, number: int) -> bool:
 def _unserved(scenario: Scenario) -> Iterator[Finding]:
     able = {group.function for group in scenario.people.groups}
     able |= {f for group in scenario.people.groups for i, f in enumerate(group.also) if _dealt(group, i)}
+    if able - set(scenario.demand.needs):
+        return  # a misspelt function, which is said where it stands, may be the one that is missing here
     for name in needs_that_occur(scenario.demand):
         if name not in able:
             message = f"Nobody can serve {name}: no group has it as its function, or as a further one under also."

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import numpy as np
@@ -65,3 +66,11 @@ def helpers():
         within_4_errors = staticmethod(within_4_errors)
 
     return Helpers
+
+
+@pytest.fixture
+def real_log():
+    """Path of the real ticket log, which is not part of the project: set PODSIM_LOG to it."""
+    if not os.environ.get("PODSIM_LOG"):
+        pytest.skip("PODSIM_LOG does not name the real log")
+    return os.environ["PODSIM_LOG"]

@@ -2,6 +2,7 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
+
 from sim.demand.build import build_tape
 from sim.demand.calendar import open_minutes_until
 from sim.demand.customers import build_customers

@@ -43,7 +43,7 @@ def replaying(desk, text):
          "1]\n"
          "      out_of_hours: turn_away\n      cases_per_week: 50", 7,
          "Every customer would be turned away: hour_weights has no demand in opening hours."),
-        ("      mail:\n", "      e.mail:\n", 6,
+        ("    mail:\n", "    e.mail:\n", 6,
          "demand.channels: the name 'e.mail' may hold letters, digits, _ and - only."),
         ("function: sales", "function: sale", 19,
          "people.groups.0.function: there is no need 'sale'. Did you mean sales? Known: sales, service."),

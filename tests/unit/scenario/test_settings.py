@@ -1,8 +1,16 @@
 """One wrong setting: its line, what stands there, what is allowed."""
 
-import pytest
+import copy
+import functools
+import json
+import math
+import operator
 
-from sim.scenario import ScenarioError, build_scenario, load_scenario
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.scenario import ScenarioError, build_scenario, load_scenario, resolved
 from sim.scenario.scenario_settings import Scenario
 
 
@@ -171,3 +179,29 @@ def test_a_scenario_from_plain_values():
     with pytest.raises(ScenarioError) as caught:
         build_scenario(values | {"policy": {"wing": 2}}, {"seed": "x"})
     assert [problem.seen for problem in caught.value.problems] == ["policy.wing: 2", "seed=x"]
+
+
+JUNK = (None, True, -1, 0, 1e300, "x", "", [], {}, [1], {"a": 1}, {"a": {"b": None}}, math.nan, 10**400)
+
+
+def below(values, place=()):
+    """Every place in nested values."""
+    entries = values.items() if isinstance(values, dict) else enumerate(values) if isinstance(values, list) else ()
+    for key, child in entries:
+        yield (*place, key)
+        yield from below(child, (*place, key))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_junk_anywhere_is_a_scenario_error_or_a_scenario(data):
+    values = json.loads(json.dumps(resolved(load_scenario("support_desk"))))
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.sampled_from(list(below(values))))
+        block = functools.reduce(operator.getitem, place[:-1], values)
+        block[place[-1]] = copy.deepcopy(data.draw(st.sampled_from(JUNK)))
+    try:
+        problems = () if build_scenario(values) else None
+    except ScenarioError as error:
+        problems = error.problems
+    assert all(problem.message and problem.seen for problem in problems)

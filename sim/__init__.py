@@ -1,0 +1,42 @@
+"""podsim: siloed departments, or V-formation pods with rotating leads? The same people, the same customers.
+
+    from sim import compare, load_scenario
+    comparison = compare(load_scenario("support_desk"), replications=20)
+    print(comparison.verdict)
+    comparison.differences()        # a pandas table
+
+Nothing is imported before it is used: the command line must answer at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.experiment import Comparison, Run, compare, run
+    from sim.scenario import Scenario, ScenarioError, load_scenario
+
+_HOME = {
+    "Comparison": "sim.experiment",
+    "Run": "sim.experiment",
+    "Scenario": "sim.scenario",
+    "ScenarioError": "sim.scenario",
+    "compare": "sim.experiment",
+    "load_scenario": "sim.scenario",
+    "run": "sim.experiment",
+}
+
+__all__ = ["Comparison", "Run", "Scenario", "ScenarioError", "compare", "load_scenario", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name with its first use."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    """What can be imported from here."""
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,155 @@
+"""The commands and their options. Nothing of the model is imported before a command runs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="podsim",
+    help="Would this organisation serve its customers better as departments, or as V-formation pods?",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Engine(StrEnum):
+    """Which engine runs; both: one after the other, compared row by row."""
+
+    CORE = "core"
+    AGENTS = "agents"
+    BOTH = "both"
+
+
+LARGEST_SEED = 2**63 - 1
+Scenarios = Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Names or files; podsim scenarios lists.")]
+OneScenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="Name or file; podsim scenarios lists.")]
+Formations = Annotated[
+    list[str] | None, typer.Option(help="Columns, joined by commas; the first is what others are compared with.")
+]
+Replications = Annotated[
+    str | None, typer.Option(metavar="N|auto", help="Repetitions; auto: until the primary measures are settled.")
+]
+Seed = Annotated[int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed of every draw; as in the scenario.")]
+WithEngine = Annotated[Engine, typer.Option(help="core: compiled; agents: the readable model; both: and compare.")]
+Sets = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a setting; repeatable.")]
+Out = Annotated[Path, typer.Option(help="Folder in which results folders are made.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
+RESULTS = Path("results")
+
+
+@app.callback(invoke_without_command=True)
+def podsim(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    """Would this organisation serve its customers better as departments, or as V-formation pods?"""
+    if version:
+        from sim.report.manifest import program_version
+
+        typer.echo(f"podsim {program_version()}")
+        raise typer.Exit
+
+
+@app.command()
+def compare(
+    scenarios: Scenarios,
+    formations: Formations = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    engine: WithEngine = Engine.CORE,
+    sets: Sets = None,
+    out: Out = RESULTS,
+    json: Json = False,
+    quiet: Quiet = False,
+    budget_replications: Annotated[int, typer.Option(min=10, help="Most repetitions with auto.")] = 200,
+    budget_seconds: Annotated[float, typer.Option(min=0, help="Most seconds with auto.")] = 120.0,
+    null: Annotated[bool, typer.Option("--null", help="Test: teams that cannot matter must not matter.")] = False,
+    identity: Annotated[bool, typer.Option("--identity", help="Test: names must not matter.")] = False,
+    walls_only: Annotated[bool, typer.Option("--walls-only", help="Test: splitting a pool loses time.")] = False,
+) -> int:
+    """Compare silos, better silos and pods on the same customers: table, verdict, results folder."""
+    from sim.cli.asked import Asked, chosen
+    from sim.cli.experiments import check, compare_all
+
+    asked = Asked(replications, seed, engine.value, out, json, quiet, budget_replications, budget_seconds)
+    found = chosen(scenarios, sets or [], formations or [])
+    checks = [name for name, wanted in {"null": null, "identity": identity, "walls_only": walls_only}.items() if wanted]
+    return check(found, asked, checks) if checks else compare_all(found, asked)
+
+
+@app.command()
+def run(
+    scenario: OneScenario,
+    formation: Annotated[str, typer.Option(help="The column to run.")] = "silos",
+    replications: Annotated[int | None, typer.Option(min=1, help="Repetitions.")] = None,
+    seed: Seed = None,
+    engine: WithEngine = Engine.CORE,
+    sets: Sets = None,
+    out: Out = RESULTS,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Run one column: all its measures with intervals."""
+    from sim.cli.asked import Asked, chosen
+    from sim.cli.experiments import run_one
+
+    count = None if replications is None else str(replications)
+    (choice,) = chosen([scenario], sets or [], [formation])
+    return run_one(choice, Asked(count, seed, engine.value, out, json, quiet))
+
+
+@app.command()
+def trace(
+    scenario: OneScenario,
+    case: Annotated[int, typer.Option(min=1, help="The N-th arrival of the measured weeks.")],
+    replication: Annotated[int, typer.Option(min=0, help="Replication, from 0 as in the tables.")] = 0,
+    formations: Formations = None,
+    seed: Seed = None,
+    engine: Annotated[Engine, typer.Option(help="core or agents.")] = Engine.CORE,
+    sets: Sets = None,
+    quiet: Quiet = False,
+) -> int:
+    """Follow one customer through every column, side by side."""
+    from sim.cli.asked import Asked, chosen
+    from sim.cli.experiments import trace_one
+
+    (choice,) = chosen([scenario], sets or [], formations or [])
+    return trace_one(choice, Asked(None, seed, engine.value, RESULTS, False, quiet), case, replication)
+
+
+@app.command()
+def validate(scenarios: Scenarios, sets: Sets = None) -> int:
+    """Check scenarios and the files they name; run nothing."""
+    from sim.cli.look import validate_all
+
+    return validate_all(scenarios, sets or [])
+
+
+@app.command()
+def explain(
+    key: Annotated[str | None, typer.Argument(metavar="KEY", help="A setting or a measure; none: list all.")] = None,
+) -> int:
+    """Say what a setting or a measure means: unit, range, default, source."""
+    from sim.cli.look import explain_key
+
+    return explain_key(key)
+
+
+@app.command()
+def schema() -> int:
+    """Print the JSON Schema of scenario files, for editors."""
+    from sim.cli.look import print_schema
+
+    return print_schema()
+
+
+@app.command()
+def scenarios() -> int:
+    """List the scenarios that can be used by name."""
+    from sim.cli.look import list_scenarios
+
+    return list_scenarios()

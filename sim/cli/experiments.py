@@ -1,0 +1,154 @@
+"""compare, run, trace and the falsification tests, as commands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.cli.asked import Asked, Choice
+from sim.cli.exits import Exit, UsageError
+from sim.cli.output import note, note_compiling, progress, say, say_json, say_page
+
+# Row by row and thousands of cases each: a few replications are many comparisons.
+REPLICATIONS_OF_CHECKS = 3
+
+
+def compare_all(choices: Sequence[Choice], asked: Asked) -> int:
+    """Compare the columns of every scenario; one JSON object, or a list where there are several."""
+    asked.count(fewest=2)
+    asked.check_out()
+    note_compiling(asked.engine, asked.quiet)
+    outcomes = [_compare(choice, asked) for choice in choices]
+    if asked.json:
+        shown = [outcome for outcome, _ in outcomes]
+        say_json(shown[0] if len(shown) == 1 else shown)
+    return max((code for _, code in outcomes), key=[Exit.DONE, Exit.NOT_SETTLED, Exit.BUG].index)
+
+
+def _compare(choice: Choice, asked: Asked) -> tuple[dict[str, Any], int]:
+    from sim.experiment import compare
+    from sim.report.results import write_comparison
+    from sim.report.summary import page
+
+    with progress(choice.scenario.name, asked.quiet) as watch:
+        comparison = compare(
+            choice.scenario,
+            formations=choice.columns,
+            replications=asked.count(fewest=2),
+            seed=asked.seed,
+            engine=asked.engine,  # type: ignore[arg-type]
+            budget_replications=asked.budget_replications,
+            budget_seconds=asked.budget_seconds,
+            progress=watch,
+        )
+    folder, code = _written(lambda: write_comparison(comparison, asked.out, _command()))
+    if not asked.json:
+        say_page(page(comparison))
+        _say_folder(folder)
+    if comparison.settled is False and code == Exit.DONE:
+        note(f"podsim: the budget ran out before {choice.scenario.name} was settled")
+        code = Exit.NOT_SETTLED
+    return comparison.to_json() | {"results": str(folder) if folder else None}, code
+
+
+def run_one(choice: Choice, asked: Asked) -> int:
+    """Run one column."""
+    from sim.experiment import run
+    from sim.report.results import write_run
+    from sim.report.summary import run_page
+
+    asked.check_out()
+    note_compiling(asked.engine, asked.quiet)
+    with progress(choice.scenario.name, asked.quiet) as watch:
+        result = run(
+            choice.scenario,
+            formation=choice.columns[0],
+            replications=asked.count(fewest=1),  # type: ignore[arg-type]
+            seed=asked.seed,
+            engine=asked.engine,  # type: ignore[arg-type]
+            progress=watch,
+        )
+    folder, code = _written(lambda: write_run(result, asked.out, _command()))
+    if asked.json:
+        say_json(result.to_json() | {"results": str(folder) if folder else None})
+    else:
+        say_page(run_page(result))
+        _say_folder(folder)
+    return code
+
+
+def trace_one(choice: Choice, asked: Asked, case: int, replication: int) -> int:
+    """Follow one customer."""
+    from sim.experiment.journey import journey_of
+    from sim.report.journey import journey_page
+
+    note_compiling(asked.engine, asked.quiet)
+    try:
+        journey = journey_of(
+            choice.scenario,
+            case,
+            formations=choice.columns,
+            replication=replication,
+            seed=asked.seed,
+            engine=asked.engine,  # type: ignore[arg-type]
+        )
+    except ValueError as error:
+        raise UsageError(f"--case: {error}") from error
+    say_page(journey_page(journey))
+    return Exit.DONE
+
+
+def check(choices: Sequence[Choice], asked: Asked, names: Sequence[str]) -> int:
+    """Run falsification tests; exit 1 where one fails."""
+    from sim.experiment.falsification import run_check
+
+    if asked.count(fewest=2) == "auto":
+        raise UsageError("--replications auto: falsification tests need a number")
+    note_compiling(asked.engine, asked.quiet)
+    found: list[dict[str, Any]] = []
+    for choice in choices:
+        for name in names:
+            with progress(f"{choice.scenario.name}: {name}", asked.quiet) as watch:
+                outcome = run_check(
+                    name,
+                    choice.scenario,
+                    choice.columns,
+                    replications=_replications_of(name, choice, asked),
+                    seed=choice.scenario.seed if asked.seed is None else asked.seed,
+                    engine=asked.engine,  # type: ignore[arg-type]
+                    progress=watch,
+                )
+            found.append({"scenario": choice.scenario.name, "check": name, "passed": outcome.passed})
+            found[-1]["lines"] = list(outcome.lines)
+            if not asked.json:
+                say(f"{choice.scenario.name}, {outcome}")
+    if asked.json:
+        say_json(found)
+    return Exit.DONE if all(one["passed"] for one in found) else Exit.BUG
+
+
+def _replications_of(name: str, choice: Choice, asked: Asked) -> int:
+    count = asked.count(fewest=2)
+    if isinstance(count, int):
+        return count
+    return choice.scenario.replications if name == "walls_only" else REPLICATIONS_OF_CHECKS
+
+
+def _written(write: Callable[[], Path]) -> tuple[Path | None, Exit]:
+    """Write results; where that fails the tables are still shown."""
+    try:
+        return write(), Exit.DONE
+    except OSError as error:
+        note(f"podsim: the results could not be written: {error.strerror or error}")
+        return None, Exit.BUG
+
+
+def _say_folder(folder: Path | None) -> None:
+    if folder:
+        say(f"\nResults: {folder}")
+
+
+def _command() -> list[str]:
+    return ["podsim", *sys.argv[1:]]

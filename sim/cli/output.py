@@ -1,0 +1,120 @@
+"""Results to stdout, progress to stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from sim.experiment.sampling import Progress
+
+SECONDS_BETWEEN_LINES = 10.0
+COMPILING = (
+    "Compiling the core for this machine: once after an install or a changed rule, about a minute. "
+    "The readable model is plain Python; the core is the same rules as machine code, and is kept for later runs."
+)
+
+
+def say(text: str) -> None:
+    """A line of results. A reader who stopped reading is no error."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # Nothing can be said any more; what remains to be done is done, and the exit code kept.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say_page(parts: Iterator[RenderableType]) -> None:
+    """Rich text: colours on a terminal, plain text in a pipe."""
+    import io
+
+    from rich.console import Console
+
+    terminal = Console()
+    # Written in one piece, so that a pipe that closes half-way is met in one place.
+    buffer = io.StringIO()
+    console = Console(
+        file=buffer,
+        width=terminal.width,
+        force_terminal=terminal.is_terminal,
+        color_system=terminal.color_system,  # type: ignore[arg-type]
+        no_color=terminal.no_color,
+        legacy_windows=False,
+    )
+    for part in parts:
+        console.print(part, highlight=False)
+    lines = buffer.getvalue().splitlines()
+    say("\n".join(lines if terminal.is_terminal else [line.rstrip() for line in lines]))
+
+
+def say_json(value: Any) -> None:
+    """JSON; letters beyond ASCII as they are where stdout can carry them."""
+    plain = (sys.stdout.encoding or "ascii").lower().replace("-", "") != "utf8"
+    say(json.dumps(value, indent=2, ensure_ascii=plain, allow_nan=False))
+
+
+def note(text: str, quiet: bool = False) -> None:
+    """A line for whoever watches."""
+    if not quiet:
+        print(text, file=sys.stderr, flush=True)
+
+
+def note_compiling(engine: str, quiet: bool) -> None:
+    """Say that the core is about to be compiled, where it is."""
+    if engine == "agents" or quiet:
+        return
+    from sim.demand.compiling import cache_folder
+
+    if not any(cache_folder("core").rglob("*simulate*.nbi")):
+        note(COMPILING)
+
+
+@contextmanager
+def progress(title: str, quiet: bool) -> Iterator[Progress | None]:
+    """A progress bar with the time left on a terminal, now and then a line elsewhere."""
+    if quiet:
+        yield None
+    elif sys.stderr.isatty():
+        with _bar(title) as update:
+            yield update
+    else:
+        yield _lines(title)
+
+
+@contextmanager
+def _bar(title: str) -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=1)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _lines(title: str) -> Progress:
+    began = said = time.monotonic()
+
+    def update(done: int, total: int) -> None:
+        nonlocal said
+        now = time.monotonic()
+        if now - said < SECONDS_BETWEEN_LINES or not done:
+            return
+        said = now
+        note(f"{title}: {done} of {total}, about {(now - began) * (total - done) / done:.0f} s left")
+
+    return update

@@ -1,0 +1,206 @@
+"""Write docs/reference from the code: settings, measures, rules, commands.
+
+python -m sim.cli.reference docs/reference
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
+from itertools import groupby
+from pathlib import Path
+from typing import get_args, get_origin, get_type_hints
+
+WRITTEN_BY = "<!-- Written by `make docs` from the code; change it there. -->"
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    names = list(head)
+    yield f"| {' | '.join(names)} |"
+    yield f"|{'---|' * len(names)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+
+
+def settings_page() -> Iterator[str]:
+    """Every setting with meaning, unit, allowed values, default and source."""
+    from sim.scenario import all_settings
+
+    yield "# Settings"
+    yield ""
+    yield WRITTEN_BY
+    yield ""
+    yield "Where a name of your own stands, such as that of a channel, the key has `*`. `podsim explain KEY` prints"
+    yield "one entry. Sources: *evidence row N* is a row of [the evidence page](../background/evidence.md); an"
+    yield "*assumption* has no source and is to be swept; a *convention* makes no claim about the world."
+    for block, infos in groupby(all_settings(), key=lambda info: info.key.partition(".")[0]):
+        yield ""
+        yield f"## {block}"
+        yield ""
+        yield from _table(
+            ["key", "meaning", "unit", "allowed", "default", "source"],
+            (
+                [f"`{i.key}`", i.about, i.unit, i.allowed, f"`{i.default}`" if i.default else "–", i.source]
+                for i in infos
+            ),
+        )
+
+
+def measures_page() -> Iterator[str]:
+    """Every measure with unit, meaning, direction and the smallest difference worth having."""
+    from sim.measures import MEASURES, NOT_YET
+
+    yield "# Measures"
+    yield ""
+    yield WRITTEN_BY
+    yield ""
+    yield "Each is one value per replication; tables show the mean over replications with a 95% interval, and"
+    yield "differences are paired by replication. Primary measures (**bold**) are declared before the run, and the"
+    yield f"verdict rests on them alone. Not modelled yet, and named as missing by every verdict: {', '.join(NOT_YET)}."
+    yield ""
+    yield from _table(
+        ["measure", "unit", "meaning", "better", "smallest difference worth having"],
+        (
+            [
+                f"**`{m.name}`**" if m.primary else f"`{m.name}`",
+                m.unit,
+                m.meaning,
+                {"none": "–"}.get(m.direction, m.direction),
+                f"{m.smallest:.0%} of the first column" if m.relative else f"{m.smallest:g}",
+            ]
+            for m in MEASURES
+        ),
+    )
+
+
+def rules_page() -> Iterator[str]:
+    """Every rule as it is documented in the code."""
+    import sim.rules
+
+    yield "# Rules"
+    yield ""
+    yield WRITTEN_BY
+    yield ""
+    yield "One small function per sentence of the model, called by both engines. When each is called stands in"
+    yield "[the day of a case](../background/process.md); evidence rows stand [here](../background/evidence.md)."
+    for found in pkgutil.iter_modules(sim.rules.__path__):
+        module = importlib.import_module(f"sim.rules.{found.name}")
+        yield ""
+        yield f"## {found.name}"
+        yield ""
+        yield from (inspect.getdoc(module) or "").splitlines()
+        for name, rule in inspect.getmembers(module, inspect.isfunction):
+            if rule.__module__ == module.__name__:
+                yield from _rule_entry(name, rule)
+
+
+def _rule_entry(name: str, rule) -> Iterator[str]:
+    first, _, rest = (inspect.getdoc(rule) or "").partition("\n")
+    yield ""
+    yield f"### {name}"
+    yield ""
+    yield first
+    yield ""
+    yield "```text"
+    yield f"{name}{inspect.signature(rule)}".replace("'", "")
+    if rest.strip():
+        yield ""
+        yield from rest.strip("\n").splitlines()
+    yield "```"
+
+
+EXIT_CODES = (
+    ("0", "done"),
+    ("1", "an error of podsim itself, or a falsification test that failed"),
+    ("2", "the command line was not understood"),
+    ("3", "a scenario or a data file was not accepted; nothing was run"),
+    ("4", "finished, but `--replications auto` ran out of budget before every primary comparison was settled"),
+    ("130", "interrupted"),
+)
+
+
+def commands_page() -> Iterator[str]:
+    """Every command with its arguments and options, and the exit codes."""
+    from sim.cli.app import app
+
+    yield "# Commands"
+    yield ""
+    yield WRITTEN_BY
+    yield ""
+    yield "`python -m sim` is the same as `podsim`. Results go to stdout, progress and complaints to stderr."
+    for command in (registered.callback for registered in app.registered_commands):
+        given, options = _parameters(command)
+        usage = " ".join([command.__name__, *(name for name, _, _ in given)])
+        yield ""
+        yield f"## podsim {usage}"
+        yield ""
+        yield inspect.getdoc(command) or ""
+        if given or options:
+            yield ""
+            yield from _table(["", "meaning", "default"], ([f"`{n}`", *more] for n, *more in [*given, *options]))
+    yield ""
+    yield "## Exit codes"
+    yield ""
+    yield from _table(["code", "meaning"], EXIT_CODES)
+
+
+def _parameters(command: Callable) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]]]:
+    """Arguments and options of a command: how they are written, what they mean, their default in words."""
+    given, options = [], []
+    hints = get_type_hints(command, include_extras=True)
+    for name, parameter in inspect.signature(command).parameters.items():
+        kind, info = get_args(hints[name])
+        required = parameter.default is inspect.Parameter.empty
+        if type(info).__name__ == "ArgumentInfo":
+            many = "..." if get_origin(kind) is list else ""
+            written = f"{info.metavar}{many}"
+            given.append((written if required else f"[{written}]", info.help or "", ""))
+            continue
+        # In an annotation, typer takes the first word as if it were the default.
+        said = [word for word in (info.default, *(info.param_decls or ())) if isinstance(word, str)]
+        flag = next(iter(said), f"--{name.replace('_', '-')}")
+        default = "must be given" if required else _default_text(parameter.default)
+        options.append((f"{flag} {info.metavar or _value_text(kind)}".strip(), info.help or "", default))
+    return given, options
+
+
+def _default_text(default: object) -> str:
+    return "" if default is None or default is False else f"`{default}`"
+
+
+def _value_text(kind: object) -> str:
+    """What stands behind an option, in capitals, or the words to choose from; nothing behind a switch."""
+    kind = next(k for k in (get_args(kind) or (kind,)) if k is not type(None))
+    if kind is bool:
+        return ""
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return "|".join(str(member.value) for member in kind)
+    return {int: "N", float: "X", Path: "FOLDER"}.get(kind, "NAMES" if get_origin(kind) is list else "NAME")  # type: ignore[call-overload]
+
+
+PAGES = {
+    "settings.md": settings_page,
+    "measures.md": measures_page,
+    "rules.md": rules_page,
+    "commands.md": commands_page,
+}
+
+
+def page(name: str) -> str:
+    """The text of one reference page. name: a key of PAGES."""
+    return "\n".join(PAGES[name]()) + "\n"
+
+
+def main(folder: Path) -> None:
+    """Write all pages into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in PAGES:
+        (folder / name).write_text(page(name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

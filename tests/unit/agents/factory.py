@@ -1,0 +1,216 @@
+"""Small organisations by hand: arrays of the data contract from a few words, with everything unsaid at zero."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.agents import OrganisationModel, run_agents
+from sim.demand.draws import replication_key
+from sim.demand.tape import Customers, Tape
+from sim.formation.arrays import POLICY, Formation, People, Roster
+from sim.records.tables import PARTS, Records
+
+FUNCTION_NAMES = ("sales", "billing", "technical")
+SALES, BILLING, TECHNICAL = range(3)
+CHAT, MAIL = 0, 1  # chat comes first
+ALL_DAY = (0.0, 2000.0)
+NEUTRAL = {"walls": 1, "skill_weight": 1.0, "misroute_decay": 1.0, "attach_from_share": 1.0}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case with one need per entry of `work`."""
+
+    at: float
+    need: tuple[int, ...] = (SALES,)
+    work: tuple[float, ...] = (10.0,)
+    hidden: tuple[bool, ...] = ()
+    channel: int = CHAT
+    account: int = 0
+    distress: float = 0.0
+    patience: float = math.inf
+    deadline: float = 9000.0
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person with skill 1 in one function; further skills in `also`."""
+
+    function: int = SALES
+    team: int = 0
+    also: dict[int, float] = field(default_factory=dict)
+    pace: float = 1.0
+    shifts: tuple[tuple[float, float], ...] = (ALL_DAY,)
+    away_share: float = 0.0
+
+
+def tape_of(cases: list[Case], replications: int = 1, first_replication: int = 0) -> Tape:
+    """The same cases in every replication."""
+    most = max(len(case.need) for case in cases)
+    rows = list(cases) * replications
+
+    def padded(values, fill):
+        return [[*row, *[fill] * (most - len(row))] for row in values]
+
+    numbers = range(first_replication, first_replication + replications)
+    return Tape(
+        first_replication=first_replication,
+        replication_key=np.array([replication_key(1, number) for number in numbers], dtype=np.uint64),
+        first_case=np.arange(replications + 1, dtype=np.int64) * len(cases),
+        arrival=np.array([case.at for case in rows]),
+        deadline=np.array([case.deadline for case in rows]),
+        lineage=np.array([100 + number for number in range(len(cases))] * replications, dtype=np.uint64),
+        account=np.array([case.account for case in rows], dtype=np.int32),
+        channel=np.array([case.channel for case in rows], dtype=np.int8),
+        needs=np.array([len(case.need) for case in rows], dtype=np.int8),
+        need=np.array(padded([case.need for case in rows], -1), dtype=np.int8),
+        hidden=np.array(padded([case.hidden for case in rows], False), dtype=bool),
+        work=np.array(padded([case.work for case in rows], 0.0)),
+        ambiguity=np.full(len(rows), 0.5),
+        distress=np.array([case.distress for case in rows]),
+        patience=np.array([case.patience for case in rows]),
+    )
+
+
+def customers_of(
+    *,
+    end: float = 3000.0,
+    cohort: tuple[float, float] = (0.0, 1000.0),
+    open_from_to: tuple[int, int] = (0, 10080),
+    turn_away: bool = False,
+    wrong: tuple[int, ...] = (BILLING, TECHNICAL, SALES),
+    follows: tuple[int, ...] = (-1, -1, -1),
+    follow_share: float = 0.0,
+    functions: int = 3,
+) -> Customers:
+    """Two channels with the same hours; a wrong diagnosis of f always names wrong[f]."""
+    minutes = np.arange(10080)
+    is_open = (minutes >= open_from_to[0]) & (minutes < open_from_to[1])
+    before = np.concatenate([[0.0], np.cumsum(is_open)])
+    named = np.zeros((functions, functions))
+    named[np.arange(functions), [named_function % functions for named_function in wrong[:functions]]] = 1.0
+    return Customers(
+        channel_names=("chat", "mail"),
+        function_names=FUNCTION_NAMES[:functions],
+        live=np.array([True, False]),
+        priority=np.array([0, 1], dtype=np.int64),
+        turn_away=np.array([turn_away, False]),
+        open_before=np.stack([before, before]),
+        mean_work=np.full(functions, 10.0),
+        wrong=np.cumsum(named, axis=1),
+        likeliest_next=np.array(follows[:functions], dtype=np.int64),
+        next_share=np.full(functions, follow_share),
+        mean_ambiguity=0.5,
+        cohort_start=cohort[0],
+        cohort_end=cohort[1],
+        end=end,
+    )
+
+
+def people_of(members: list[Person], functions: int = 3) -> People:
+    """People numbered as listed."""
+    skill = np.zeros((len(members), functions))
+    for number, person in enumerate(members):
+        skill[number, person.function] = 1.0
+        for function, level in person.also.items():
+            skill[number, function] = level
+    return People(
+        key=np.arange(len(members), dtype=np.uint64) + 7,
+        seat=tuple(f"{FUNCTION_NAMES[person.function]} {number}" for number, person in enumerate(members)),
+        function=np.array([person.function for person in members], dtype=np.int64),
+        skill=skill,
+        pace=np.array([person.pace for person in members]),
+        pay_per_hour=np.full(len(members), 30.0),
+        away_share=np.array([person.away_share for person in members]),
+        shift_person=np.zeros(0, dtype=np.int64),
+        shift_start=np.zeros(0),
+        shift_end=np.zeros(0),
+    )
+
+
+def roster_of(members: list[Person]) -> Roster:
+    """Exactly the shifts listed, once."""
+    events = []
+    for number, person in enumerate(members):
+        for start, end in person.shifts:
+            date = math.floor(start / 1440.0)
+            events += [(start, 1, number, date, end), (end, 0, number, date, math.inf)]
+    time, kind, who, date, ends = zip(*sorted(events), strict=True)
+    integers = [np.array(column, dtype=np.int64) for column in (kind, who, date)]
+    return Roster(np.array(time), *integers, np.array(ends))
+
+
+def formation_of(members: list[Person], *, pickup: tuple[float, float] = (0.0, 0.0), **dials: float) -> Formation:
+    """Teams as listed, with a policy of `dials`. pickup: minutes (inside, across) of both channels."""
+    policy = np.zeros(1, dtype=POLICY)
+    for name, value in (NEUTRAL | dials).items():
+        policy[name] = value
+    teams = 1 + max(person.team for person in members)
+    return Formation(
+        name="by hand",
+        team_names=(tuple(f"team {team}" for team in range(teams)),),
+        team_count=np.array([teams], dtype=np.int64),
+        home_team=np.array([[person.team for person in members]], dtype=np.int64),
+        policy=policy,
+        pickup=np.array([[pickup, pickup]], dtype=np.float64),
+    )
+
+
+# Nobody is ever asked: there only so that every function is somebody's.
+ABSENT = (
+    Person(SALES, team=0, shifts=((0.0, 1.0),), away_share=1.0),
+    Person(BILLING, team=0, shifts=((0.0, 1.0),), away_share=1.0),
+    Person(TECHNICAL, team=0, shifts=((0.0, 1.0),), away_share=1.0),
+)
+
+
+def arrays(cases: list[Case], members: list[Person], customers: dict | None = None, **dials) -> tuple:
+    """(tape, customers, people, roster, formation); functions that nobody has get somebody who is always away."""
+    there = {person.function for person in members}
+    functions = (customers or {}).get("functions", 3)
+    members = [*members, *(person for person in ABSENT[:functions] if person.function not in there)]
+    return (
+        tape_of(cases),
+        customers_of(**(customers or {})),
+        people_of(members, functions),
+        roster_of(members),
+        formation_of(members, **dials),
+    )
+
+
+def run(cases: list[Case], members: list[Person], customers: dict | None = None, **dials) -> Records:
+    """Run one replication, with segments."""
+    return run_agents(*arrays(cases, members, customers, **dials), segments=True)
+
+
+def build(cases: list[Case], members: list[Person], customers: dict | None = None, **dials) -> OrganisationModel:
+    """A model to step through."""
+    return OrganisationModel(*arrays(cases, members, customers, **dials), segments=True)
+
+
+def parts(row: np.void) -> dict[str, float]:
+    """The parts of a contact that are not zero."""
+    return {name: float(row[name]) for name in PARTS if row[name] != 0.0}
+
+
+def story(records: Records, case: int) -> list[tuple[str, int, float, float]]:
+    """What happened to a case: (kind, person, start, end), in order of time."""
+    kinds = ("queue", "pickup", "step", "listen", "consult", "link")
+    rows = records.segments[records.segments["case"] == case]
+    return [(kinds[row["kind"]], int(row["person"]), float(row["start"]), float(row["end"])) for row in rows]
+
+
+def links(records: Records) -> list[tuple[int, float, float]]:
+    """Givers' links: (person, start, end)."""
+    rows = records.segments[records.segments["kind"] == 5]
+    return [(int(row["person"]), float(row["start"]), float(row["end"])) for row in rows]
+
+
+def first_steps(records: Records) -> list[int]:
+    """Who led the first step of each case, -1: nobody."""
+    segments = records.segments[(records.segments["kind"] == 2) & (records.segments["step"] == 0)]
+    first = {int(row["case"]): int(row["person"]) for row in segments}
+    return [first.get(case, -1) for case in range(records.contacts.size)]

@@ -1,0 +1,141 @@
+"""Stepping through a model and looking at it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from tests.unit.agents.factory import BILLING, MAIL, SALES, Case, Person, arrays, build
+from tests.unit.agents.test_run import anything
+
+from sim.agents import OrganisationModel, organisation_graph
+from sim.agents.clock import EventKind
+from sim.agents.customer import CustomerAgent, State
+from sim.agents.observation import load
+from sim.agents.organisation import ROOT
+from sim.agents.person import PersonAgent
+from sim.agents.team import TeamAgent
+from sim.records.tables import first_difference
+
+CASES = [Case(at=0.0, need=(SALES, BILLING), work=(10.0, 8.0)), Case(at=4.0), Case(at=5.0, channel=MAIL)]
+PEOPLE = [Person(SALES, 0), Person(BILLING, 1)]
+
+
+def test_one_event_at_a_time():
+    model = build(CASES, PEOPLE)
+    assert model.next_event == (0.0, EventKind.SHIFT_START, 0)
+    model.step()
+    assert (model.now, model.events, model.people[0].free, model.people[1].on_shift) == (0.0, 1, True, False)
+    model.step()
+    model.step()  # the first case comes
+    assert model.next_event == (1.0, EventKind.SHIFT_END, 2)  # of somebody away, which changes nothing
+    model.step()
+    assert (model.now, model.cases[1].state) == (4.0, State.WAITING)
+
+
+def test_until_a_time():
+    model = build(CASES, PEOPLE)
+    model.run_until(4.5)
+    assert model.now == 4.5
+    case, waiting = model.cases[0], model.cases[1]
+    assert (case.state, case.led_by, case.position, case.true_function) == (State.SERVING, model.people[0], 0, SALES)
+    assert (waiting.state, waiting.team, waiting.led_by) == (State.WAITING, model.teams[0], None)
+    assert model.rooms[0].queues[SALES].cases == [waiting]
+    assert (model.people[0].activity, model.people[1].activity) == ("leading", None)
+    assert (model.teams[0].load, model.teams[1].load) == (1.0, 0.0)
+    assert (model.teams[0].waiting, model.teams[1].free) == (1, [model.people[1]])
+    assert load(model) == 0.5
+    assert [repr(agent) for agent in (case, model.people[1], model.teams[0])] == [
+        "<case 0 serving>",
+        "<person 1 'billing 1'>",
+        "<team 0 'team 0'>",
+    ]
+    model.run_until(10.0)
+    assert (case.position, case.told, case.context, case.led_by) == (1, 10.0, 0.0, model.people[1])
+
+
+def test_agents_are_mesas():
+    model = build(CASES, PEOPLE)
+    model.run_until(5.0)
+    assert len(model.agents_by_type[PersonAgent]) == 3
+    assert len(model.agents_by_type[TeamAgent]) == 2
+    assert len(model.agents_by_type[CustomerAgent]) == 3
+    assert model.agents.select(lambda agent: isinstance(agent, CustomerAgent) and agent.number == 2).get("channel") == [
+        MAIL
+    ]
+    records = model.run()
+    assert not model.running
+    assert model.next_event is None
+    assert (len(model.agents_by_type[CustomerAgent]), model.cases) == (0, {})
+    before = model.events
+    model.step()
+    model.run_until(1e9)
+    assert model.events == before == records.events[0]
+
+
+def test_running_in_pieces_is_running_at_once():
+    whole = OrganisationModel(*anything(3), segments=True).run()
+    pieces = OrganisationModel(*anything(3), segments=True)
+    for minute in range(0, 720, 7):
+        pieces.run_until(float(minute))
+    in_pieces = pieces.run()
+    stepped = OrganisationModel(*anything(3), segments=True)
+    while stepped.running:
+        stepped.step()
+    for records in (in_pieces, stepped.records()):
+        for table in ("contacts", "people", "segments"):
+            assert first_difference(getattr(whole, table), getattr(records, table)) is None
+        assert (whole.stopped_at, whole.events) == (records.stopped_at, records.events)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("every", [1.0, 7.3])
+def test_observing_changes_no_record(seed, every):
+    plain = OrganisationModel(*anything(seed), segments=True).run()
+    observed = OrganisationModel(*anything(seed), segments=True, observe_every=every).run()
+    for table in ("contacts", "people", "segments"):
+        assert first_difference(getattr(plain, table), getattr(observed, table)) is None
+    assert (plain.stopped_at, plain.events) == (observed.stopped_at, observed.events)
+
+
+def test_queues_and_load_over_time():
+    model = OrganisationModel(*arrays(CASES, PEOPLE), observe_every=5.0)
+    model.run_until(20.0)
+    seen = model.observer.over_time
+    assert seen["minutes"].tolist() == [0.0, 5.0, 10.0, 15.0, 20.0]
+    assert seen["waiting"].tolist() == [0, 2, 1, 1, 0]
+    assert seen["being_served"].tolist() == [1, 1, 2, 2, 1]
+    assert seen["in_pickup"].tolist() == [0] * 5
+    assert seen["on_shift"].tolist() == [2] * 5
+    assert seen["load"].tolist() == [0.5, 0.5, 1.0, 1.0, 0.5]
+    teams = model.observer.teams
+    assert teams[teams["team"] == 1]["occupied"].tolist() == [0, 0, 1, 1, 0]
+    queues = model.observer.queues
+    assert queues[(queues["room"] == 0) & (queues["function"] == "sales")]["waiting"].tolist() == [0, 2, 1, 1, 0]
+
+
+def test_observing_needs_a_distance():
+    with pytest.raises(ValueError, match=r"above 0, for example 30, not 0\.0"):
+        OrganisationModel(*arrays(CASES, PEOPLE), observe_every=0.0)
+
+
+def test_the_organisation_as_a_graph():
+    model = build(CASES, PEOPLE)
+    model.run_until(5.0)
+    graph = organisation_graph(model)
+    team, person, case, waiting = model.teams[0], model.people[0], model.cases[0], model.cases[1]
+    assert set(graph.neighbors(ROOT)) == set(model.teams)
+    assert graph.edges[team, person]["relation"] == "member"
+    assert graph.edges[person, case]["relation"] == "leads"
+    assert graph.edges[team, waiting]["relation"] == "waits"
+    assert graph.nodes[person] == {"kind": "person", "label": "sales 0"}
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == (9, 8)
+
+
+def test_no_warning_from_mesa_or_simpy(project):
+    code = "from tests.unit.agents.test_run import anything; from sim.agents import OrganisationModel as M; "
+    code += "M(*anything(1), observe_every=30.0).run()"
+    warnings = [f"-Werror::{name}" for name in ("DeprecationWarning", "FutureWarning", "PendingDeprecationWarning")]
+    done = subprocess.run([sys.executable, *warnings, "-c", code], cwd=project, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

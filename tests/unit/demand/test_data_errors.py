@@ -1,0 +1,119 @@
+"""Each way in which a log can be unusable, with the text that the user reads."""
+
+import gzip
+import pickle
+
+import pytest
+
+from sim.demand.errors import DataError
+from sim.demand.replay import replay_window
+from sim.demand.ticket_log import read_log
+
+HEADER = "number,caller_id,opened_at,contact_type,priority,assignment_group"
+ROW = "X,Ann,2016-04-05 09:00,Phone,3 - Moderate,Group 70"
+ALLOWED = "A log is a CSV or CSV.gz file in UTF-8 or cp1252 (Excel on Windows)"
+
+CASES = {
+    "empty": (b" \n", "  an empty file\n  The log has no header and no rows."),
+    "header only": (HEADER.encode(), "  line 1   a header only\n  The log has no rows."),
+    "UTF-16": (
+        f"{HEADER}\n{ROW}".encode("utf-16"),
+        "  zero bytes or a UTF-16 mark\n  It looks like UTF-16 or a binary file, not text. "
+        f"{ALLOWED}; save it as one of these.",
+    ),
+    "no known encoding": (
+        f"{HEADER}\n{ROW}\nY".encode() + b"\xe9\x81",
+        f"  line 3   byte 0x81\n  It is no character. {ALLOWED}.",
+    ),
+    "header": (
+        f"{HEADER.replace('assignment_group', 'assignement_groep').replace('priority', 'x')}\n{ROW}".encode(),
+        "  line 1   no column priority\n  The header must name priority.\n\n"
+        "  line 1   no column assignment_group\n"
+        "  The header must name assignment_group. Did you mean to name assignement_groep so?",
+    ),
+    "fields": (
+        f"{HEADER}\n{ROW}\n{ROW},7\n{ROW[:-9]}".encode(),
+        "  line 3   7 fields\n  A row must have 6 fields, as the header has.\n\n"
+        "  line 4   5 fields\n  A row must have 6 fields, as the header has.",
+    ),
+    "number": (
+        f"{HEADER}\n?{ROW[1:]}".encode(),
+        "  line 2   no incident number\n  Every row must name its incident.",
+    ),
+    "date": (
+        f"{HEADER}\n{ROW.replace('2016-04-05', 'soon')}\nY{ROW[1:].replace('2016-04-05 09:00', '?')}".encode(),
+        '  line 2   opened_at: soon 09:00\n  It cannot be read as a date; write dates as "2016-04-29 14:05:00" or, '
+        'day first, "29/04/2016 14:05".\n\n  line 3   opened_at: missing\n  It cannot be read as a date; '
+        'write dates as "2016-04-29 14:05:00" or, day first, "29/04/2016 14:05".',
+    ),
+}
+
+
+def text_of(path):
+    with pytest.raises(DataError) as caught:
+        read_log(str(path))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_wrong_is_said(tmp_path, name):
+    content, expected = CASES[name]
+    file = tmp_path / "log.csv"
+    file.write_bytes(content)
+    number = expected.count("\n\n") + 1
+    problems = "1 problem" if number == 1 else f"{number} problems"
+    assert text_of(file).partition(": ")[2] == f"{problems}, nothing was run\n\n{expected}"
+
+
+def test_a_missing_file_is_named_with_its_nearest_neighbour(tmp_path):
+    (tmp_path / "incidents_2016.csv").write_text("")
+    text = text_of(tmp_path / "incident_2016.csv")
+    assert "no such file" in text
+    assert f"Did you mean {tmp_path / 'incidents_2016.csv'}?" in text
+    assert "There is no folder" in text_of(tmp_path / "nowhere" / "log.csv")
+
+
+def test_a_folder_is_no_log(tmp_path):
+    assert "a folder\n  demand.replay.file must name a file." in text_of(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"number,opened_at", gzip.compress(HEADER.encode())[:-9]])
+def test_a_file_that_is_no_whole_gzip(tmp_path, content):
+    (tmp_path / "log.csv.gz").write_bytes(content)
+    text = text_of(tmp_path / "log.csv.gz")
+    assert "not a whole gzip file\n  The name ends in .gz, but the content cannot be unpacked" in text
+
+
+def test_a_runaway_quote_is_no_plain_csv(tmp_path):
+    (tmp_path / "log.csv").write_text(f'{HEADER}\n{ROW}\n"{"x" * 200_000}')
+    assert "The rows must be plain CSV." in text_of(tmp_path / "log.csv")
+
+
+@pytest.mark.parametrize(
+    ("window", "expected"),
+    [
+        ({"start": "2018-01-01"}, "no incident opened from 2018-01-01 to the last"),
+        ({"end": "2015-01-01"}, "no incident opened from the first to before 2015-01-01"),
+        ({"start": "5 April"}, 'demand.replay.start: 5 April\n  It must be a date, for example "2016-04-05".'),
+    ],
+)
+def test_a_window_without_incidents(helpers, window, expected):
+    demand = helpers.replay_demand(helpers.excerpt, **window)
+    with pytest.raises(DataError) as caught:
+        replay_window(helpers.scenario(demand))
+    assert expected in str(caught.value)
+
+
+def test_a_function_out_of_the_need_graph(helpers):
+    demand = helpers.replay_demand(helpers.excerpt, functions={"Group 70": "team 7"})
+    with pytest.raises(DataError) as caught:
+        helpers.tape(helpers.scenario(demand))
+    seen, meant = "demand.replay.functions: Group 70: team 7", "Did you mean team 70? Known: team 70, team 25"
+    assert f"{seen}\n  {meant}" in str(caught.value)
+
+
+def test_an_error_survives_the_way_back_from_another_process(tmp_path):
+    with pytest.raises(DataError) as caught:
+        read_log(str(tmp_path / "log.csv"))
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (str(again), again.problems) == (str(caught.value), caught.value.problems)
