@@ -7,6 +7,6 @@ def main() -> None:
     """Entry point of `podsim`: run the command and leave with its exit code."""
     import sys
 
-    from sim.cli.exits import exit_code_of
+    from sim.cli.ending import exit_code_of
 
     sys.exit(exit_code_of(sys.argv[1:]))

@@ -107,14 +107,20 @@ def _bar(title: str) -> Iterator[Progress]:
 
 
 def _lines(title: str) -> Progress:
-    began = said = time.monotonic()
+    first: tuple[float, int] | None = None
+    said = time.monotonic()
 
     def update(done: int, total: int) -> None:
-        nonlocal said
+        nonlocal first, said
         now = time.monotonic()
-        if now - said < SECONDS_BETWEEN_LINES or not done:
+        if first is None:
+            # The rate counts from the first replication on: before it, the core may have been compiled.
+            first = (now, done) if done else None
+            return
+        if now - said < SECONDS_BETWEEN_LINES or done <= first[1]:
             return
         said = now
-        note(f"{title}: {done} of {total}, about {(now - began) * (total - done) / done:.0f} s left")
+        left = (now - first[0]) * (total - done) / (done - first[1])
+        note(f"{title}: {done} of {total}, about {left:.0f} s left")
 
     return update

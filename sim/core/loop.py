@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.core.cases import assign, book_wait, end_contact, to_pickup
 from sim.core.heap import before, pop, push
 from sim.core.inline import inlined
@@ -30,6 +32,7 @@ from sim.rules.hands import pickup_minutes
 
 NO_BORROWING, FIXED = int(Borrowing.NONE), int(Lead.FIXED)
 RESOLVED, ABANDONED, TURNED_AWAY = int(Outcome.RESOLVED), int(Outcome.ABANDONED), int(Outcome.TURNED_AWAY)
+NO_ROOM, IGNORED = -1, -2  # in place of the room that an event touches
 
 
 @inlined
@@ -96,127 +99,182 @@ def expiry_due(w, case, now):
     return True
 
 
-@compiled
-def simulate(w):
-    """Run one replication of one column. Returns when it stopped; rows are in w's output arrays."""
-    infinity = math.inf
-    next_case = 0
-    next_shift = 0
-    stopped_at = w.run[0].end
-    policy = w.policy[0]
-    fixed = policy.lead == FIXED
-    lending = policy.borrowing != NO_BORROWING and w.run[0].rooms > 1
-    for case in range(w.case.size):
-        w.run[0].unfinished += w.run[0].cohort_start <= w.case[case].arrival < w.run[0].cohort_end
+@inlined
+def next_event(w):
+    """The least of the next shift event, the next arrival and the heap: (time, key, whether of the heap)."""
+    run = w.run[0]
+    now = math.inf
+    key = 0
+    if run.next_shift < w.shift.size:
+        shift = w.shift[run.next_shift]
+        now = shift.time
+        key = (SHIFT_END if shift.kind == 0 else SHIFT_START) + shift.person
+    if run.next_case < w.case.size:
+        arrival = w.case[run.next_case].arrival
+        if before(arrival, ARRIVAL + run.next_case, now, key):
+            now = arrival
+            key = ARRIVAL + run.next_case
+    from_heap = run.events_ahead > 0 and before(w.event[0].time, w.event[0].key, now, key)
+    if from_heap:
+        now = w.event[0].time
+        key = w.event[0].key
+    return now, key, from_heap
 
-    last_time = 0.0
-    while True:
-        # Next event: the least of the next shift event, the next arrival and the heap
-        now = infinity
-        key = 0
-        if next_shift < w.shift.size:
-            now = w.shift[next_shift].time
-            kind = SHIFT_END if w.shift[next_shift].kind == 0 else SHIFT_START
-            key = kind + w.shift[next_shift].person
-        if next_case < w.case.size and before(w.case[next_case].arrival, ARRIVAL + next_case, now, key):
-            now = w.case[next_case].arrival
-            key = ARRIVAL + next_case
-        from_heap = w.run[0].events_ahead > 0 and before(w.event[0].time, w.event[0].key, now, key)
-        if from_heap:
-            now = w.event[0].time
-            key = w.event[0].key
-        if w.run[0].unfinished == 0 and now >= w.run[0].cohort_end:
-            stopped_at = max(w.run[0].cohort_end, last_time)
-            break
-        if now > w.run[0].end:
-            break
-        index = key & INDEX
-        kind = key - index
-        room_1 = -1
-        room_2 = -1
-        to_assign = -1
-        probing = -1
-        w.run[0].started = 0
 
-        # What happens
-        if from_heap:
-            pop(w)
-            if kind == COMPLETION:
-                goes_on = False
-                if w.who[index].task == LEADING:
-                    case = w.who[index].task_case
-                    if not end_step(w, case):
-                        end_contact(w, case, now, RESOLVED)
-                    elif fixed and w.who[index].on_shift and lead_goes_on(w, case, index):
-                        goes_on = True
-                    else:
-                        to_assign = case
-                        probing = case
-                if not goes_on:
-                    release(w, index, now)
-                room_1 = w.who[index].room
-            elif kind == LANDING:
-                if w.case[index].state != PICKUP:
-                    continue
-                book_wait(w, index, now, True)
-                w.case[index].state = QUEUED
-                w.case[index].joined_at = now
-                w.case[index].interval_start = now
-                join(w, index)
-                room_1 = max(w.case[index].at_team, 0)
-            else:
-                if not expiry_due(w, index, now):
-                    continue
-                if w.case[index].state == QUEUED:
-                    leave(w, index)
-                book_wait(w, index, now, w.case[index].state == PICKUP)
-                end_contact(w, index, now, ABANDONED)
-        elif kind == ARRIVAL:
-            next_case += 1
-            channel = w.case[index].channel
-            if w.channel[channel].turn_away and not is_open(now, channel, w.open_before):
-                end_contact(w, index, now, TURNED_AWAY)
-            else:
-                to_assign = index
+@inlined
+def shift_event(w, kind, person, now):
+    """A shift ends or starts. Returns the room touched."""
+    shift = w.shift[w.run[0].next_shift]
+    w.run[0].next_shift += 1
+    if kind == SHIFT_END:
+        if not w.who[person].on_shift:
+            return IGNORED
+        end_shift(w, person, now)
+    elif not start_shift(w, person, shift.date, shift.ends, now):
+        return IGNORED
+    return w.who[person].room
+
+
+@inlined
+def completion(w, person, now):
+    """An occupation ends; a step moves its case on. Returns the room touched."""
+    goes_on = False
+    if w.who[person].task == LEADING:
+        case = w.who[person].task_case
+        if not end_step(w, case):
+            end_contact(w, case, now, RESOLVED)
+        elif w.policy[0].lead == FIXED and w.who[person].on_shift and lead_goes_on(w, case, person):
+            goes_on = True
         else:
-            next_shift += 1
-            if kind == SHIFT_END:
-                if not w.who[index].on_shift:
-                    continue
-                end_shift(w, index, now)
-            elif not start_shift(w, index, w.shift[next_shift - 1].date, w.shift[next_shift - 1].ends, now):
-                continue
-            room_1 = w.who[index].room
-        w.run[0].events += 1
-        last_time = now
-        if to_assign >= 0:
-            room_2 = assign(w, to_assign, now)
+            w.run[0].to_assign = case
+    if not goes_on:
+        release(w, person, now)
+    return w.who[person].room
 
-        # Dispatch: 1 touched rooms in order, 2 lending, 3 finish what started, 4 pickup
-        if w.run[0].waiting > 0 and w.run[0].free > 0:
-            first, second = min(room_1, room_2), max(room_1, room_2)
-            if first >= 0:
-                dispatch_room(w, first, now)
-            if second > first:
-                dispatch_room(w, second, now)
-            if lending:
-                dispatch_lent(w, now)
-        for place in range(w.run[0].started):
-            finish_start(w, place, now)
-        if probing >= 0 and w.case[probing].state == QUEUED:
-            last_team = w.who[w.case[probing].holder].team
-            channel = w.channel[w.case[probing].channel]
-            inside, across = channel.pickup_inside, channel.pickup_across
-            minutes = pickup_minutes(w.case[probing].at_team, last_team, inside, across)
-            if minutes > 0.0:
-                leave(w, probing)
-                to_pickup(w, probing, now, minutes)
 
+@inlined
+def landing(w, case, now):
+    """Work that changed hands is looked at. Returns the room touched."""
+    if w.case[case].state != PICKUP:
+        return IGNORED
+    book_wait(w, case, now, True)
+    w.case[case].state = QUEUED
+    w.case[case].joined_at = now
+    w.case[case].interval_start = now
+    join(w, case)
+    return np.int64(max(w.case[case].at_team, 0))
+
+
+@inlined
+def expiry(w, case, now):
+    """Patience runs out. No room is touched."""
+    if not expiry_due(w, case, now):
+        return IGNORED
+    in_pickup = w.case[case].state == PICKUP
+    if not in_pickup:
+        leave(w, case)
+    book_wait(w, case, now, in_pickup)
+    end_contact(w, case, now, ABANDONED)
+    return NO_ROOM
+
+
+@inlined
+def arrival(w, case, now):
+    """A case comes, and is turned away or assigned. No room is touched yet."""
+    w.run[0].next_case += 1
+    channel = np.int64(w.case[case].channel)
+    if w.channel[channel].turn_away and not is_open(now, channel, w.open_before):
+        end_contact(w, case, now, TURNED_AWAY)
+    else:
+        w.run[0].to_assign = case
+    return NO_ROOM
+
+
+@inlined
+def dispatch(w, room, other, now):
+    """Touched rooms in ascending order, then lending."""
+    if w.run[0].waiting == 0 or w.run[0].free == 0:
+        return
+    first, second = min(room, other), max(room, other)
+    if first >= 0:
+        dispatch_room(w, first, now)
+    if second > first:
+        dispatch_room(w, second, now)
+    if w.policy[0].borrowing != NO_BORROWING and w.run[0].rooms > 1:
+        dispatch_lent(w, now)
+
+
+@inlined
+def pick_up_later(w, case, now):
+    """A case that changes hands and found nobody free waits to be looked at, where that takes time."""
+    last_team = w.who[np.int64(w.case[case].holder)].team
+    channel = w.channel[np.int64(w.case[case].channel)]
+    minutes = pickup_minutes(w.case[case].at_team, last_team, channel.pickup_inside, channel.pickup_across)
+    if minutes > 0.0:
+        leave(w, case)
+        to_pickup(w, case, now, minutes)
+
+
+@inlined
+def close_books(w, stopped_at):
+    """Book what is still under way when the run stops."""
     for case in range(w.case.size):
         if w.case[case].state == QUEUED or w.case[case].state == PICKUP:
             book_wait(w, case, stopped_at, w.case[case].state == PICKUP)
     for person in range(w.people.size):
-        w.people[person].person = person
         if w.who[person].overrun_from >= 0.0:
-            w.people[person].overrun_minutes += in_cohort_weeks(w, w.who[person].overrun_from, w.run[0].cohort_end)
+            minutes = in_cohort_weeks(w, w.who[person].overrun_from, w.run[0].cohort_end)
+            w.people[person].overrun_minutes += minutes
+
+
+@compiled
+def simulate(w):
+    """Run one replication of one column; rows are in w's tables. Returns when it stopped, in minutes."""
+    run = w.run[0]
+    for case in range(w.case.size):
+        run.unfinished += run.cohort_start <= w.case[case].arrival < run.cohort_end
+    stopped_at = run.end
+    last_time = 0.0
+    while True:
+        # Next event
+        now, key, from_heap = next_event(w)
+        if run.unfinished == 0 and now >= run.cohort_end:
+            stopped_at = max(run.cohort_end, last_time)
+            break
+        if now > run.end:
+            break
+        index = key & INDEX
+        kind = key - index
+        run.started = 0
+        run.to_assign = -1
+
+        # What happens
+        if from_heap:
+            pop(w)
+        if kind == COMPLETION:
+            room = completion(w, index, now)
+        elif kind == ARRIVAL:
+            room = arrival(w, index, now)
+        elif kind == LANDING:
+            room = landing(w, index, now)
+        elif kind == EXPIRY:
+            room = expiry(w, index, now)
+        else:
+            room = shift_event(w, kind, index, now)
+        if room == IGNORED:
+            continue
+        run.events += 1
+        last_time = now
+        assigned = run.to_assign
+        joined = NO_ROOM
+        if assigned >= 0:
+            joined = assign(w, assigned, now)
+
+        # Dispatch: 1 touched rooms in order, 2 lending, 3 finish what started, 4 pickup
+        dispatch(w, room, joined, now)
+        for place in range(run.started):
+            finish_start(w, place, now)
+        if assigned >= 0 and w.case[assigned].state == QUEUED and w.case[assigned].holder >= 0:
+            pick_up_later(w, assigned, now)
+    close_books(w, stopped_at)
     return stopped_at

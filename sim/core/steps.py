@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from sim.core.inline import called, inlined
@@ -121,6 +123,87 @@ def add_segment(w, case, kind, person, start, end):
     return place
 
 
+@inlined
+def link_by_giver(w, giver, now):
+    """The giver of a handoff owes link minutes, and pays at once if free."""
+    w.who[giver].owed += to_grid(w.policy[0].link_minutes)
+    if is_free(w, giver):
+        take(w, giver)
+        pay_link(w, giver, now)
+
+
+@inlined
+def attach_wings(w, case, person):
+    """Wings for the next need, best first. Returns how many are of another room."""
+    links = 0
+    function = next_function(w, case)
+    if function < 0:
+        return links
+    for _ in range(w.policy[0].wings):
+        wing = colleague(w, case, person, function)
+        if wing < 0:
+            break
+        take(w, wing)
+        w.wing[case, w.case[case].wings] = wing
+        w.case[case].wings += 1
+        links += w.who[wing].room != w.who[person].room
+    return links
+
+
+@inlined
+def step_minutes(w, case, person, skill, change, colleagues, links):
+    """Length of a step, cumulative part by part in `total`, each on the grid."""
+    policy = w.policy[0]
+    serves = not w.case[case].is_triage
+    minutes = w.work[case, w.case[case].position] if serves else 0.0
+    w.total[0] = to_grid(minutes)
+    if serves:
+        minutes = minutes_with_skill(minutes, skill, w.who[person].pace)
+    w.total[1] = to_grid(minutes)
+    if serves:
+        minutes += retelling_minutes(w.case[case].told, w.case[case].context, policy.retelling_share)
+    w.total[2] = to_grid(minutes)
+    if change >= LEAD_CHANGE:
+        minutes += policy.changeover_minutes
+    w.total[3] = to_grid(minutes)
+    minutes = minutes_with_coordination(minutes, policy.coordination_share, colleagues)
+    w.total[4] = to_grid(minutes)
+    minutes += links * policy.link_minutes
+    w.total[5] = to_grid(minutes)
+    if w.case[case].is_wrong:
+        minutes += policy.triage_minutes
+    w.total[6] = to_grid(minutes)
+    return w.total[6]
+
+
+@inlined
+def part_within(w, part, limit):
+    """One part of the step, as far as it lies before the limit."""
+    before = minutes_within(w.total[part - 1], limit) if part > 0 else 0.0
+    return minutes_within(w.total[part], limit) - before
+
+
+@inlined
+def book_parts(w, row, limit):
+    """Add the parts of a step, up to a limit in minutes from its start, to a contact or a segment."""
+    row.work_minutes += part_within(w, 0, limit)
+    row.skill_minutes += part_within(w, 1, limit)
+    row.retold_minutes += part_within(w, 2, limit)
+    row.changeover_minutes += part_within(w, 3, limit)
+    row.coordination_minutes += part_within(w, 4, limit)
+    row.link_minutes += part_within(w, 5, limit)
+    row.rework_minutes += part_within(w, 6, limit)
+
+
+@inlined
+def occupy_colleague(w, case, person, other, task, share, now, minutes):
+    """A wing or an adviser is occupied for a share of the step, and to link from another room."""
+    link = w.policy[0].link_minutes if w.who[other].room != w.who[person].room else 0.0
+    freed = now + to_grid(occupied_minutes(minutes, share, link))
+    occupy(w, other, task, case, now, freed)
+    add_segment(w, case, LISTEN_SEGMENT if task == LISTENING else CONSULT_SEGMENT, other, now, freed)
+
+
 @called
 def finish_start(w, place, now):
     """Link, wings, length and completions of a step that starts now."""
@@ -129,8 +212,7 @@ def finish_start(w, place, now):
     adviser = w.start[place].adviser
     policy = w.policy[0]
     true = np.int64(w.need[case, w.case[case].position])
-    apparent = w.case[case].apparent
-    w.case[case].is_wrong = apparent != true
+    w.case[case].is_wrong = w.case[case].apparent != true
     skill = w.skill[person, true] if adviser < 0 else policy.consult_skill
     w.case[case].is_triage = w.case[case].is_wrong and skill == 0.0
     giver = np.int64(w.case[case].holder)
@@ -142,91 +224,33 @@ def finish_start(w, place, now):
     links = 0
     if change == HANDOFF and not warm and policy.link_minutes > 0.0:
         links = 1
-        w.who[giver].owed += to_grid(policy.link_minutes)
-        if is_free(w, giver):
-            take(w, giver)
-            pay_link(w, giver, now)
+        link_by_giver(w, giver, now)
     if adviser >= 0 and w.who[adviser].room != w.who[person].room:
         links += 1
 
     # 2 Wings
     if not w.case[case].is_triage and policy.wings > 0:
-        function = next_function(w, case)
-        if function >= 0:
-            for _ in range(policy.wings):
-                wing = colleague(w, case, person, function)
-                if wing < 0:
-                    break
-                take(w, wing)
-                w.wing[case, w.case[case].wings] = wing
-                w.case[case].wings += 1
-                links += w.who[wing].room != w.who[person].room
+        links += attach_wings(w, case, person)
+
+    # 3 Duration
     colleagues = w.case[case].wings + (1 if adviser >= 0 else 0)
-
-    # 3 Duration, part by part, each grid(with) - grid(without)
-    work = 0.0 if w.case[case].is_triage else w.work[case, w.case[case].position]
-    minutes = work
-    total_0 = to_grid(minutes)
-    if not w.case[case].is_triage:
-        minutes = minutes_with_skill(work, skill, w.who[person].pace)
-    total_1 = to_grid(minutes)
-    if not w.case[case].is_triage:
-        minutes += retelling_minutes(w.case[case].told, w.case[case].context, policy.retelling_share)
-    total_2 = to_grid(minutes)
-    if change >= LEAD_CHANGE:
-        minutes += policy.changeover_minutes
-    total_3 = to_grid(minutes)
-    minutes = minutes_with_coordination(minutes, policy.coordination_share, colleagues)
-    total_4 = to_grid(minutes)
-    minutes += links * policy.link_minutes
-    total_5 = to_grid(minutes)
-    if w.case[case].is_wrong:
-        minutes += policy.triage_minutes
-    total_6 = to_grid(minutes)
-
-    limit = w.case[case].deadline - now
-    row = w.contacts[case]
-    cut_0 = minutes_within(total_0, limit)
-    cut_1 = minutes_within(total_1, limit)
-    cut_2 = minutes_within(total_2, limit)
-    cut_3 = minutes_within(total_3, limit)
-    cut_4 = minutes_within(total_4, limit)
-    cut_5 = minutes_within(total_5, limit)
-    row.work_minutes += cut_0
-    row.skill_minutes += cut_1 - cut_0
-    row.retold_minutes += cut_2 - cut_1
-    row.changeover_minutes += cut_3 - cut_2
-    row.coordination_minutes += cut_4 - cut_3
-    row.link_minutes += cut_5 - cut_4
-    row.rework_minutes += minutes_within(total_6, limit) - cut_5
+    minutes = step_minutes(w, case, person, skill, change, colleagues, links)
+    book_parts(w, w.contacts[case], w.case[case].deadline - now)
 
     # 4 Completions
-    until = now + total_6
-    occupy(w, person, LEADING, case, now, until)
-    kept = add_segment(w, case, STEP_SEGMENT, person, now, until)
+    occupy(w, person, LEADING, case, now, now + minutes)
+    kept = add_segment(w, case, STEP_SEGMENT, person, now, now + minutes)
     if kept >= 0:
         segment = w.segments[kept]
         segment.change = change
         segment.warm = warm
         segment.context = w.case[case].context
-        segment.work_minutes = total_0
-        segment.skill_minutes = total_1 - total_0
-        segment.retold_minutes = total_2 - total_1
-        segment.changeover_minutes = total_3 - total_2
-        segment.coordination_minutes = total_4 - total_3
-        segment.link_minutes = total_5 - total_4
-        segment.rework_minutes = total_6 - total_5
+        book_parts(w, segment, math.inf)
     for wing_place in range(w.case[case].wings):
         wing = np.int64(w.wing[case, wing_place])
-        link = policy.link_minutes if w.who[wing].room != w.who[person].room else 0.0
-        freed = now + to_grid(occupied_minutes(total_6, policy.listen_share, link))
-        occupy(w, wing, LISTENING, case, now, freed)
-        add_segment(w, case, LISTEN_SEGMENT, wing, now, freed)
+        occupy_colleague(w, case, person, wing, LISTENING, policy.listen_share, now, minutes)
     if adviser >= 0:
-        link = policy.link_minutes if w.who[adviser].room != w.who[person].room else 0.0
-        freed = now + to_grid(occupied_minutes(total_6, policy.consult_share, link))
-        occupy(w, adviser, CONSULTING, case, now, freed)
-        add_segment(w, case, CONSULT_SEGMENT, adviser, now, freed)
+        occupy_colleague(w, case, person, adviser, CONSULTING, policy.consult_share, now, minutes)
     w.case[case].step += 1
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import Formation, People, Roster
-from sim.records.tables import CONTACT, PERSON, SEGMENT
+from sim.records.tables import CONTACT, PERSON, SEGMENT, STEP_PARTS
 
 # States of a case
 COMING, QUEUED, PICKUP, SERVED, ENDED = range(5)
@@ -42,6 +42,9 @@ RUN = np.dtype(
         ("waiting", "i8"),  # cases in queues
         ("unfinished", "i8"),  # cases of the cohort
         ("events", "i8"),
+        ("next_shift", "i8"),
+        ("next_case", "i8"),
+        ("to_assign", "i8"),  # case that this event brings, -1: none
     ],
     align=True,
 )
@@ -142,6 +145,7 @@ class World(NamedTuple):
     shift: np.ndarray  # SHIFT[K]
     event: np.ndarray  # EVENT[...] heap
     start: np.ndarray  # START[P]
+    total: np.ndarray  # f8[7], the length of the step being started, cumulative by part
     contacts: np.ndarray  # CONTACT[n]
     people: np.ndarray  # PERSON[P]
     segments: np.ndarray  # SEGMENT[...]
@@ -155,17 +159,11 @@ def _rows(dtype: np.dtype, size: int, **columns: Any) -> np.ndarray:
 
 
 def column_tables(people: People, customers: Customers, roster: Roster, formation: Formation) -> dict[str, Any]:
-    """Tables that depend on the column only; `who` and `queue` are copied for every replication."""
+    """Tables that depend on the column only; `run`, `who` and `queue` are copied for every replication."""
     team = formation.home_team[0]
     room = team if formation.policy["walls"][0] else np.zeros_like(team)
-    rooms, functions = int(room.max()) + 1, len(customers.function_names)
-    able = people.skill > 0.0
-    lists = [np.flatnonzero((room == r) & able[:, f]) for r in range(rooms) for f in range(functions)]
-    lists += [np.flatnonzero(able[:, f]) for f in range(functions)]
-    bounds = np.cumsum([0, *[members.size for members in lists]])
-    queue = _rows(QUEUE, len(lists), head=-1, tail=-1, able_first=bounds[:-1], able_last=bounds[1:])
-    np.add.at(queue["having"], room * functions + people.function, 1)
-    pickup = formation.pickup[0]
+    rooms = int(room.max()) + 1
+    queue, able = _queue_tables(people, room, rooms)
     return {
         "run": _rows(
             RUN,
@@ -174,26 +172,10 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
             cohort_start=customers.cohort_start,
             cohort_end=customers.cohort_end,
             mean_ambiguity=customers.mean_ambiguity,
-            functions=functions,
+            functions=len(customers.function_names),
             rooms=rooms,
         ),
-        "channel": _rows(
-            CHANNEL,
-            len(customers.channel_names),
-            priority=customers.priority,
-            turn_away=customers.turn_away,
-            pickup_inside=pickup[:, 0],
-            pickup_across=pickup[:, 1],
-        ),
-        "open_before": customers.open_before,
-        "function": _rows(
-            FUNCTION,
-            functions,
-            mean_work=customers.mean_work,
-            next_share=customers.next_share,
-            likeliest_next=customers.likeliest_next,
-        ),
-        "wrong": customers.wrong,
+        **_customer_tables(customers, formation.pickup[0]),
         "who": _rows(
             WHO,
             people.count,
@@ -207,17 +189,40 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
         ),
         "skill": people.skill,
         "queue": queue,
-        "able": np.concatenate(lists),
+        "able": able,
         "policy": formation.policy[:1].copy(),
-        "shift": _rows(
-            SHIFT,
-            roster.time.size,
-            time=roster.time,
-            ends=roster.ends,
-            kind=roster.kind,
-            person=roster.person,
-            date=roster.date,
+        "shift": _rows(SHIFT, roster.time.size, **{name: getattr(roster, name) for name in SHIFT.names}),
+    }
+
+
+def _queue_tables(people: People, room: np.ndarray, rooms: int) -> tuple[np.ndarray, np.ndarray]:
+    """Empty queues per (room, function), with the people able for each; then the same for everybody."""
+    functions = people.skill.shape[1]
+    able = people.skill > 0.0
+    lists = [np.flatnonzero((room == r) & able[:, f]) for r in range(rooms) for f in range(functions)]
+    lists += [np.flatnonzero(able[:, f]) for f in range(functions)]
+    bounds = np.cumsum([0, *[members.size for members in lists]])
+    queue = _rows(QUEUE, len(lists), head=-1, tail=-1, able_first=bounds[:-1], able_last=bounds[1:])
+    np.add.at(queue["having"], room * functions + people.function, 1)
+    return queue, np.concatenate(lists)
+
+
+def _customer_tables(customers: Customers, pickup: np.ndarray) -> dict[str, Any]:
+    """Channels and functions. pickup: f8[C, 2], minutes inside and across teams."""
+    return {
+        "channel": _rows(
+            CHANNEL,
+            len(customers.channel_names),
+            priority=customers.priority,
+            turn_away=customers.turn_away,
+            pickup_inside=pickup[:, 0],
+            pickup_across=pickup[:, 1],
         ),
+        "open_before": customers.open_before,
+        "function": _rows(
+            FUNCTION, len(customers.function_names), **{name: getattr(customers, name) for name in FUNCTION.names}
+        ),
+        "wrong": customers.wrong,
     }
 
 
@@ -251,6 +256,7 @@ def replication_tables(tape: Tape, replication: int, people: int, segments: int)
         "wing": np.full((cases, MAX_WINGS), -1, dtype=np.int32),
         "event": np.zeros(people + 2 * cases + 1, dtype=EVENT),
         "start": np.zeros(people, dtype=START),
+        "total": np.zeros(len(STEP_PARTS)),
         "contacts": contacts,
         "people": _rows(PERSON, people, person=np.arange(people)),
         "segments": _rows(SEGMENT, segments, change=-1, warm=-1, context=np.nan),

@@ -119,7 +119,7 @@ def compare(
     prepared = prepare(scenario, _known(scenario, formations or DEFAULT_COLUMNS))
     sampler = Sampler(prepared, seed=seed, engine=engine, progress=progress)
     if replications == "auto":
-        settled = _until_settled(sampler, budget_replications, time.monotonic() + budget_seconds)
+        settled = _until_settled(sampler, budget_replications, budget_seconds)
     else:
         sampler.extend_to(_count(replications, scenario, fewest=2))
         settled = None
@@ -136,8 +136,10 @@ def compare(
     )
 
 
-def _until_settled(sampler: Sampler, budget_replications: int, until: float) -> bool:
+def _until_settled(sampler: Sampler, budget_replications: int, budget_seconds: float) -> bool:
     """Add replications until every primary comparison is settled. False where the budget ran out first."""
+    sampler.extend_to(2)
+    until = time.monotonic() + budget_seconds  # from here on: compiling must not use it up
     target = min(FEWEST_AUTO, budget_replications)
     while True:
         sampler.extend_to(target, until)

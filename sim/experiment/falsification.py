@@ -179,6 +179,7 @@ def walls_check(
         f"{prepared.people.count} people in one pool, or in {teams} random teams, nothing lost at a change of hands",
         f"loss in resolution time from splitting: {change_in_words(loss)} per case; {said}",
         f"of this in queues: {change_in_words(differences['queue_minutes'].interval)}",
+        f"of this lost (who gave up counts H): {change_in_words(differences['lost_minutes'].interval)}",
     ]
     return Check("walls_only", not loss.high < 0, tuple(lines))
 

@@ -14,6 +14,7 @@ from sim.experiment.verdict import origin_lines, overload_lines
 from sim.experiment.words import number
 from sim.measures import MEASURES
 from sim.report.tables import difference_tables, headline_measures, level_tables, log_table, parity_table
+from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
     from sim.experiment.compare import Run
@@ -76,8 +77,9 @@ def _size(result: Comparison | Run, column: str) -> str:
     cases = number(float(result.samples[column]["cases_arrived"].mean()))
     time = result.scenario.time
     return (
-        f"{result.replication_count} replications of {time.measured_weeks} weeks after {time.warm_up_weeks} to warm "
-        f"up, {cases} cases each, the same for every column; seed {result.seed}, engine {result.engine}"
+        f"{count_of(result.replication_count, 'replication')} of {count_of(time.measured_weeks, 'week')} after "
+        f"{time.warm_up_weeks} to warm up, {cases} cases each, the same for every column; "
+        f"seed {result.seed}, engine {result.engine}"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,3 +72,24 @@ def matches(expected: list[str], seen: list[str]) -> bool:
 def _line_matches(expected: str, seen: str) -> bool:
     pattern = ".*".join(re.escape(part) for part in expected.rstrip().split("..."))
     return re.fullmatch(pattern, seen.rstrip()) is not None
+
+
+def corrected(shown: list[str], seen: list[str]) -> list[str]:
+    """What should be shown instead, of the same extent.
+
+    Between lines of `...` each passage is found by its first line. Raises ValueError where it is not there.
+    """
+    if "..." not in {line.strip() for line in shown}:
+        return seen
+    found, place = [], 0
+    for is_gap, passage in itertools.groupby(shown, key=lambda line: line.strip() == "..."):
+        lines = list(passage)
+        if is_gap:
+            found += lines
+            continue
+        starts = [i for i in range(place, len(seen)) if _line_matches(lines[0], seen[i])]
+        if not starts:
+            raise ValueError(f"no line of the output is like {lines[0]!r}")
+        place = starts[0] + len(lines)
+        found += seen[starts[0] : place]
+    return found

@@ -15,106 +15,13 @@ blocks of a page run in one empty folder. Of `make TARGET` only the target is lo
 
 from __future__ import annotations
 
-import contextlib
-import io
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.docs.blocks import Block, blocks, matches, pages
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-class Reader:
-    """Somebody who follows one page from top to bottom in an empty folder."""
-
-    def __init__(self, page: Path, folder: Path) -> None:
-        self.page, self.folder = page, folder
-        self.names: dict[str, object] = {"__name__": "__main__"}
-        self.printed = ""
-
-    def follow(self, block: Block) -> None:
-        """Do what a block says, and see what it shows."""
-        if (reason := block.noted("not run")) is not None:
-            assert len(reason) > 10, f"{self.page}:{block.line}: say why it is not run"
-            return
-        if (name := block.noted("bad file")) is not None:
-            self._save(name, block)
-            return
-        if (name := block.noted("file")) is not None:
-            self._save(name, block)
-        handler = getattr(self, f"_{block.language}", None)
-        assert handler or name, f"{self.page}:{block.line}: no test knows what to do with {block.language!r}"
-        if handler:
-            handler(block)
-
-    def _save(self, name: str, block: Block) -> None:
-        (self.folder / name).write_text(block.text, encoding="utf-8")
-
-    def _text(self, block: Block) -> None:
-        if block.noted("prints") is not None:
-            self._compare(block, list(block.lines), self.printed)
-
-    def _python(self, block: Block) -> None:
-        code = compile("\n" * block.line + block.text, str(self.page), "exec")
-        out = io.StringIO()
-        with contextlib.chdir(self.folder), contextlib.redirect_stdout(out):
-            exec(code, self.names)
-        self.printed = out.getvalue()
-
-    def _yaml(self, block: Block) -> None:
-        if block.noted("file") is None:
-            self._save("scenario.yaml", block)
-        name = block.noted("file") or "scenario.yaml"
-        code, output = self._shell(f"podsim validate {name}")
-        assert code == 0, f"{self.page}:{block.line}:\n{output}"
-
-    def _console(self, block: Block) -> None:
-        commands = _commands(block)
-        assert commands, f"{self.page}:{block.line}: no line begins with $"
-        for number, (command, shown) in enumerate(commands):
-            if command.split()[0] == "make":
-                targets = command.split()[1:]
-                assert subprocess.run(["make", "-n", *targets], cwd=ROOT, capture_output=True).returncode == 0, command
-                continue
-            expected = int(block.noted("exit") or 0) if number == len(commands) - 1 else 0
-            code, output = self._shell(command)
-            assert code == expected, f"{self.page}:{block.line}: {command}: exit code {code}\n{output}"
-            if shown:
-                self._compare(block, shown, output)
-
-    def _shell(self, command: str) -> tuple[int, str]:
-        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        environment = {**os.environ, "PATH": path, "COLUMNS": "120", "NO_COLOR": "1", "PYTHONUTF8": "1"}
-        done = subprocess.run(
-            command, shell=True, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=600
-        )
-        return done.returncode, done.stdout + done.stderr
-
-    def _compare(self, block: Block, expected: list[str], output: str) -> None:
-        seen = output.rstrip("\n").split("\n")
-        shown = "\n".join(expected).rstrip("\n").split("\n")
-        assert matches(shown, seen), f"{self.page}:{block.line} shows\n{block.text}\nbut it is\n{output}"
-
-
-def _commands(block: Block) -> list[tuple[str, list[str]]]:
-    """Commands of a console block with the output shown for each; a backslash carries a command on."""
-    found: list[tuple[str, list[str]]] = []
-    carried = False
-    for line in block.lines:
-        if carried:
-            found[-1] = (f"{found[-1][0][:-1]}{line.strip()}", [])
-        elif line.startswith("$ "):
-            found.append((line[2:], []))
-        elif found:
-            found[-1][1].append(line)
-        carried = bool(found) and not found[-1][1] and found[-1][0].endswith("\\")
-    return found
+from tests.docs.blocks import blocks, corrected, pages
+from tests.docs.reader import ROOT, Reader
 
 
 @pytest.mark.slow
@@ -147,6 +54,15 @@ def test_the_reader_notices_what_is_wrong(tmp_path):
             reader.follow(block)
         with pytest.raises(AssertionError):
             reader.follow(last)
+
+
+def test_corrections_keep_to_what_a_page_shows():
+    seen = ["title", "", "Mean", "a 2", "b 3", "Verdict", "none"]
+    assert corrected(["Mean", "a 1"], seen[2:4]) == ["Mean", "a 2"]
+    assert corrected(["...", "Mean", "a 1", "...", "Verdict", "much"], seen) == ["...", *seen[2:4], "...", *seen[5:]]
+    assert corrected(["a 1", "b 1"], seen[3:5]) == ["a 2", "b 3"]
+    with pytest.raises(ValueError, match="Median"):
+        corrected(["Mean", "...", "Median", "..."], seen)
 
 
 def test_links_lead_somewhere():

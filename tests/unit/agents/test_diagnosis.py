@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.unit.agents.factory import BILLING, SALES, TECHNICAL, Case, Person, parts, run, story
 
 WRONG_ONCE = {"misroute_share": 1.0, "misroute_decay": 0.0, "triage_minutes": 2.0}

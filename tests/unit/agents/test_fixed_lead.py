@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.unit.agents.factory import BILLING, SALES, TECHNICAL, Case, Person, parts, run, story
-
 from sim.formation.arrays import Lead
 from sim.records.tables import Change
+from tests.unit.agents.factory import BILLING, SALES, TECHNICAL, Case, Person, parts, run, story
 
 FIXED = {"lead": Lead.FIXED, "consult_skill": 0.8, "consult_share": 0.5, "coordination_share": 0.1}
 CASE = Case(at=0.0, need=(SALES, BILLING), work=(10.0, 8.0))

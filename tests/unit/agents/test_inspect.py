@@ -6,8 +6,6 @@ import subprocess
 import sys
 
 import pytest
-from tests.unit.agents.factory import BILLING, MAIL, SALES, Case, Person, arrays, build
-from tests.unit.agents.test_run import anything
 
 from sim.agents import OrganisationModel, organisation_graph
 from sim.agents.clock import EventKind
@@ -17,6 +15,8 @@ from sim.agents.organisation import ROOT
 from sim.agents.person import PersonAgent
 from sim.agents.team import TeamAgent
 from sim.records.tables import first_difference
+from tests.unit.agents.factory import BILLING, MAIL, SALES, Case, Person, arrays, build
+from tests.unit.agents.test_run import anything
 
 CASES = [Case(at=0.0, need=(SALES, BILLING), work=(10.0, 8.0)), Case(at=4.0), Case(at=5.0, channel=MAIL)]
 PEOPLE = [Person(SALES, 0), Person(BILLING, 1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from tests.unit.agents.factory import BILLING, SALES, Case, Person, links, parts, run
 
 LINK = {"link_minutes": 3.0}

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from tests.unit.agents.factory import BILLING, MAIL, SALES, Case, Person, parts, run, story
 
 from sim.records.tables import Change, Outcome
+from tests.unit.agents.factory import BILLING, MAIL, SALES, Case, Person, parts, run, story
 
 
 def test_one_case_and_one_person():

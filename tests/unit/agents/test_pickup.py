@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.agents.factory import BILLING, SALES, Case, Person, parts, run, story
 
 from sim.records.tables import Outcome
+from tests.unit.agents.factory import BILLING, SALES, Case, Person, parts, run, story
 
 HANDED_ON = Case(at=0.0, need=(SALES, BILLING), work=(10.0, 8.0))
 PICKUP = (6.0, 20.0)  # inside, across

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.agents.factory import BILLING, MAIL, SALES, Case, Person, first_steps, parts, run, story
 
 from sim.formation.arrays import Lead, QueueOrder
 from sim.records.tables import Outcome
+from tests.unit.agents.factory import BILLING, MAIL, SALES, Case, Person, first_steps, parts, run, story
 
 
 def test_live_work_before_mail_then_by_joining():

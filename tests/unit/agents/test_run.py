@@ -8,6 +8,9 @@ import weakref
 
 import numpy as np
 import pytest
+
+from sim.agents import run_agents
+from sim.records.tables import PARTS, Outcome, first_difference
 from tests.unit.agents.factory import (
     BILLING,
     SALES,
@@ -24,9 +27,6 @@ from tests.unit.agents.factory import (
     run,
     tape_of,
 )
-
-from sim.agents import run_agents
-from sim.records.tables import PARTS, Outcome, first_difference
 
 
 def test_the_run_stops_when_the_last_of_the_cohort_has_ended():

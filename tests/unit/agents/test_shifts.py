@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.unit.agents.factory import Case, Person, first_steps, run
 
 

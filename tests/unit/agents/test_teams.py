@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 import pytest
-from tests.unit.agents.factory import BILLING, SALES, Case, Person, arrays, first_steps, parts, run, story
 
 from sim.agents import run_agents
 from sim.demand.draws import Kind, decision, replication_key, uniform
 from sim.formation.arrays import TeamChoice
+from tests.unit.agents.factory import BILLING, SALES, Case, Person, arrays, first_steps, parts, run, story
 
 
 def teams_of_waits(records) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.unit.agents.factory import BILLING, SALES, TECHNICAL, Case, Person, links, parts, run, story
 
 CASE = Case(at=0.0, need=(SALES, BILLING), work=(10.0, 8.0))

@@ -1,0 +1,75 @@
+"""How a command ends: with an exit code, and one line instead of a traceback."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from sim.cli.exits import Exit, UsageError
+
+DEBUG = "PODSIM_DEBUG"
+
+
+def exit_code_of(arguments: Sequence[str]) -> int:
+    """Run a command line and say how it ended. Error texts go to stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show an arrow shows a question mark; it is no reason to stop.
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="replace")
+    try:
+        return _run(arguments)
+    finally:
+        with contextlib.suppress(BrokenPipeError, ValueError):
+            sys.stdout.flush()
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from sim.cli.app import app
+
+    try:
+        code = app(list(arguments), prog_name="podsim", standalone_mode=False)
+    except BaseException as error:
+        return _ended_by(error)
+    return int(code) if isinstance(code, int) else Exit.DONE
+
+
+def _ended_by(error: BaseException) -> int:
+    """Say what went wrong; the exit code for it."""
+    if isinstance(error, KeyboardInterrupt) or type(error).__name__ == "Abort":
+        return _say("interrupted; no result was written", Exit.INTERRUPTED)
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else Exit.DONE
+    if hasattr(error, "show") and hasattr(error, "exit_code"):  # of the command-line library
+        error.show(sys.stderr)
+        return error.exit_code
+    if isinstance(error, UsageError):
+        return _say(str(error), Exit.USAGE)
+    if _is_bad_input(error):
+        print(error, file=sys.stderr)
+        return Exit.BAD_INPUT
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)
+        return Exit.BUG
+    return _say(f"{_named(error)}. This is a bug of podsim; {DEBUG}=1 shows where", Exit.BUG)
+
+
+def _is_bad_input(error: BaseException) -> bool:
+    from sim.scenario.problems import ScenarioError
+
+    # DataError is looked for only where data were read: its import costs time.
+    data = sys.modules.get("sim.demand.errors")
+    return isinstance(error, (ScenarioError, data.DataError) if data else ScenarioError)
+
+
+def _named(error: BaseException) -> str:
+    """One line of what happened."""
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+def _say(text: str, code: Exit) -> int:
+    print(f"podsim: {text}", file=sys.stderr)
+    return code

@@ -1,0 +1,48 @@
+"""What theory says, computed from its formulas; units: one mean service is 1 minute where nothing else is said."""
+
+from __future__ import annotations
+
+from math import factorial
+
+import numpy as np
+from scipy.optimize import brentq
+
+
+def erlang_c(servers: int, offered: float) -> float:
+    """P(wait) in M/M/c. offered: arrival rate x mean service, below `servers`."""
+    terms = [offered**k / factorial(k) for k in range(servers + 1)]
+    last = terms[-1] / (1.0 - offered / servers)
+    return last / (sum(terms[:-1]) + last)
+
+
+def mean_wait(servers: int, load: float) -> float:
+    """Mean wait over mean service in M/M/c."""
+    return erlang_c(servers, servers * load) / (servers * (1.0 - load))
+
+
+def mean_wait_one_server(load: float, variation: float) -> float:
+    """Mean wait over mean service in M/G/1 (Pollaczek-Khinchine). variation: CV of the service."""
+    return load / (1.0 - load) * (1.0 + variation**2) / 2.0
+
+
+def erlang_a(servers: int, arrivals: float, impatience: float, states: int = 2000) -> tuple[float, float]:
+    """(P(abandon), P(wait)) in M/M/c+M with service rate 1, from the birth-death chain of the number present."""
+    present = np.arange(1, states)
+    deaths = np.minimum(present, servers) + impatience * np.maximum(present - servers, 0)
+    log_weight = np.concatenate([[0.0], np.cumsum(np.log(arrivals / deaths))])
+    share = np.exp(log_weight - log_weight.max())
+    share /= share.sum()
+    queue = np.maximum(np.arange(states) - servers, 0)
+    return impatience * float(queue @ share) / arrivals, float(share[servers:].sum())
+
+
+def break_even_cut(people: int, team: int, load: float) -> float:
+    """Share by which work must shrink in teams of `team` for the mean time in system of one pool of `people`.
+
+    The customers stay as many, so a cut lowers the load of the teams too.
+    """
+
+    def excess(cut: float) -> float:
+        return (1.0 - cut) * (1.0 + mean_wait(team, load * (1.0 - cut))) - (1.0 + mean_wait(people, load))
+
+    return float(brentq(excess, 0.0, 0.9))

@@ -1,0 +1,78 @@
+"""Long runs of the core, block by block, reduced to totals per replication, and how well they must agree with theory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.core import run_core
+from sim.demand.build import build_tape
+from sim.demand.customers import build_customers
+from sim.formation import build_formation, build_people, build_roster
+from sim.records.tables import Outcome
+from sim.scenario.scenario_settings import Scenario
+
+ERRORS_ALLOWED = 4.0
+LARGEST_ERROR = 0.02  # of the value, for ERRORS_ALLOWED standard errors
+CASES_PER_BLOCK = 1_000_000
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Mean per case over all replications, and its standard error (of a ratio of totals per replication)."""
+
+    value: float
+    error: float
+    cases: int
+
+    def __str__(self) -> str:
+        """Value with the allowance, as messages show it."""
+        return f"{self.value:.5g} +- {ERRORS_ALLOWED * self.error:.2g} over {self.cases} cases"
+
+
+def totals(scenario: Scenario, column: str, replications: int, **measures: Callable) -> dict[str, np.ndarray]:
+    """Totals per replication of each measure over the cohort; `cases` counts it.
+
+    measures: name -> function of the cohort's contact rows, giving a value per row. No case may have been cut: each
+    must have ended before its deadline. Returns {name: float64[R]}.
+    """
+    customers, people = build_customers(scenario), build_people(scenario)
+    roster = build_roster(people, customers.end)
+    formation = build_formation(scenario, column, people, customers)
+    per_week = sum(channel.cases_per_week for channel in scenario.demand.channels.values())
+    block = max(1, round(CASES_PER_BLOCK / (per_week * customers.end / 10080.0)))
+    found = {name: np.zeros(replications) for name in ("cases", *measures)}
+    for first in range(0, replications, block):
+        size = min(block, replications - first)
+        tape = build_tape(scenario, customers, seed=scenario.seed, first_replication=first, replications=size)
+        rows = run_core(tape, customers, people, roster, formation).contacts
+        inside = (rows["arrived_at"] >= customers.cohort_start) & (rows["arrived_at"] < customers.cohort_end)
+        assert_nothing_cut(rows[inside])
+        of_replication = rows["replication"][inside]
+        for name, values in found.items():
+            each = None if name == "cases" else measures[name](rows[inside]).astype(np.float64)
+            values += np.bincount(of_replication, weights=each, minlength=replications)
+    return found
+
+
+def assert_nothing_cut(rows: np.ndarray) -> None:
+    """H is long enough: every case ended before its deadline, resolved or abandoned."""
+    assert np.isin(rows["outcome"], (Outcome.RESOLVED, Outcome.ABANDONED)).all()
+    assert (rows["ended_at"] <= rows["deadline_at"]).all()
+
+
+def ratio(above: np.ndarray, below: np.ndarray) -> Estimate:
+    """Total over total, with the standard error of their ratio. above, below: float64[R]."""
+    value = above.sum() / below.sum()
+    error = np.std(above - value * below, ddof=1) / np.sqrt(above.size) / below.mean()
+    return Estimate(float(value), float(error), int(below.sum()))
+
+
+def assert_agrees(estimate: Estimate, theory: float, what: str) -> None:
+    """Within 4 standard errors of theory, and these are at most 2% of the value."""
+    allowed = ERRORS_ALLOWED * estimate.error
+    print(f"{what}: {estimate}, theory {theory:.5g}; 2% is {LARGEST_ERROR * theory:.2g}")
+    assert allowed <= LARGEST_ERROR * theory, f"{what}: too few replications for 2%: {estimate}"
+    assert abs(estimate.value - theory) <= allowed, f"{what}: {estimate}, theory {theory:.5g}"
