@@ -7,6 +7,9 @@ def main() -> None:
     """Entry point of `podsim`: run the command and leave with its exit code."""
     import sys
 
-    from sim.cli.ending import exit_code_of
+    try:
+        from sim.cli.ending import exit_code_of
 
-    sys.exit(exit_code_of(sys.argv[1:]))
+        sys.exit(exit_code_of(sys.argv[1:]))
+    except KeyboardInterrupt:  # before or after the command itself
+        sys.exit(130)

@@ -33,13 +33,15 @@ def _run(arguments: Sequence[str]) -> int:
         code = app(list(arguments), prog_name="podsim", standalone_mode=False)
     except BaseException as error:
         return _ended_by(error)
+    if code == Exit.INTERRUPTED:  # some versions of the command-line library return it without a word
+        return _ended_by(KeyboardInterrupt())
     return int(code) if isinstance(code, int) else Exit.DONE
 
 
 def _ended_by(error: BaseException) -> int:
     """Say what went wrong; the exit code for it."""
     if isinstance(error, KeyboardInterrupt) or type(error).__name__ == "Abort":
-        return _say("interrupted; no result was written", Exit.INTERRUPTED)
+        return _say("interrupted; nothing unfinished was kept", Exit.INTERRUPTED)
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else Exit.DONE
     if hasattr(error, "show") and hasattr(error, "exit_code"):  # of the command-line library

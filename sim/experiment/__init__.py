@@ -1,9 +1,9 @@
 """Experiments: run, compare, falsify. The same customers for every column, statistics of paired differences.
 
-compare.compare and compare.run are what Python users call; falsification.* tests what must not differ.
+runs.compare and runs.run are what Python users call; falsification.* tests what must not differ.
 """
 
-from sim.experiment.compare import DEFAULT_COLUMNS, Run, compare, run
+from sim.experiment.runs import DEFAULT_COLUMNS, Run, compare, run
 from sim.experiment.comparison import Comparison
 from sim.experiment.engines import ENGINES, EnginesDifferError
 from sim.experiment.falsification import Check, identity_check, null_check, walls_check

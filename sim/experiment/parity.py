@@ -85,7 +85,8 @@ def _formation_rows(prepared: Prepared) -> list[ParityRow]:
 
 
 def _sizes(formation: Formation) -> str:
-    sizes = np.bincount(formation.home_team[0])
+    home = formation.home_team[0]
+    sizes = np.bincount(home[home >= 0])
     return str(sizes.min()) if sizes.min() == sizes.max() else f"{sizes.min()}-{sizes.max()}"
 
 

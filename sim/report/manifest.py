@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim.scenario import resolved, scenario_hash
 
 if TYPE_CHECKING:
-    from sim.experiment.compare import Run
+    from sim.experiment.runs import Run
     from sim.experiment.comparison import Comparison
 
 PACKAGES = ("numpy", "numba", "scipy", "mesa", "simpy", "networkx", "pydantic")

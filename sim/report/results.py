@@ -16,7 +16,7 @@ from sim.report.manifest import manifest, result_hash
 from sim.report.summary import as_text, page, run_page
 
 if TYPE_CHECKING:
-    from sim.experiment.compare import Run
+    from sim.experiment.runs import Run
     from sim.experiment.comparison import Comparison
 
 

@@ -17,7 +17,7 @@ from sim.report.tables import difference_tables, headline_measures, level_tables
 from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
-    from sim.experiment.compare import Run
+    from sim.experiment.runs import Run
     from sim.experiment.comparison import Comparison
 
 SUMMARY_WIDTH = 100

@@ -75,9 +75,10 @@ def _line_matches(expected: str, seen: str) -> bool:
 
 
 def corrected(shown: list[str], seen: list[str]) -> list[str]:
-    """What should be shown instead, of the same extent.
+    """What should be shown instead.
 
-    Between lines of `...` each passage is found by its first line. Raises ValueError where it is not there.
+    Between lines of `...` each passage is found by its first line, and ends with its last, or else is as long as
+    before. Raises ValueError where the first line is not there.
     """
     if "..." not in {line.strip() for line in shown}:
         return seen
@@ -90,6 +91,7 @@ def corrected(shown: list[str], seen: list[str]) -> list[str]:
         starts = [i for i in range(place, len(seen)) if _line_matches(lines[0], seen[i])]
         if not starts:
             raise ValueError(f"no line of the output is like {lines[0]!r}")
-        place = starts[0] + len(lines)
+        ends = [i for i in range(starts[0], len(seen)) if len(lines) > 1 and _line_matches(lines[-1], seen[i])]
+        place = ends[0] + 1 if ends else starts[0] + len(lines)
         found += seen[starts[0] : place]
     return found

@@ -60,6 +60,7 @@ def test_corrections_keep_to_what_a_page_shows():
     seen = ["title", "", "Mean", "a 2", "b 3", "Verdict", "none"]
     assert corrected(["Mean", "a 1"], seen[2:4]) == ["Mean", "a 2"]
     assert corrected(["...", "Mean", "a 1", "...", "Verdict", "much"], seen) == ["...", *seen[2:4], "...", *seen[5:]]
+    assert corrected(["Mean", "a 1", "Verdict", "..."], seen) == [*seen[2:6], "..."]
     assert corrected(["a 1", "b 1"], seen[3:5]) == ["a 2", "b 3"]
     with pytest.raises(ValueError, match="Median"):
         corrected(["Mean", "...", "Median", "..."], seen)

@@ -30,9 +30,7 @@ def inputs_of(scenario: Scenario, columns: list[str], replications: int) -> Inpu
     customers = build_customers(scenario)
     people = build_people(scenario)
     return Inputs(
-        tape=build_tape(
-            scenario, customers, seed=scenario.seed, first_replication=0, replications=replications
-        ),
+        tape=build_tape(scenario, customers, seed=scenario.seed, first_replication=0, replications=replications),
         customers=customers,
         people=people,
         roster=build_roster(people, customers.end),

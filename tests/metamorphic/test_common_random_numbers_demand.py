@@ -27,9 +27,7 @@ def tape_of(demand=None, first_replication=0, replications=3, **rest):
     settings = {"name": "test", "people": {"groups": [{"function": "sales", "count": 3}]}, "demand": demand or DEMAND}
     scenario = Scenario.model_validate({**settings, **rest})
     customers = build_customers(scenario)
-    return build_tape(
-        scenario, customers, seed=5, first_replication=first_replication, replications=replications
-    )
+    return build_tape(scenario, customers, seed=5, first_replication=first_replication, replications=replications)
 
 
 def changed(block, name, **dials):

@@ -43,9 +43,7 @@ def replay_demand(file, **changes):
 
 def tape_of(scenario, replications=4, first_replication=0, seed=1):
     customers = build_customers(scenario)
-    return build_tape(
-        scenario, customers, seed=seed, first_replication=first_replication, replications=replications
-    )
+    return build_tape(scenario, customers, seed=seed, first_replication=first_replication, replications=replications)
 
 
 def within_4_errors(sample, mean):

@@ -86,8 +86,8 @@ def test_no_difference_at_all_is_the_same():
 def test_jointly_is_harder_than_alone():
     change = np.array([1.0, 9.0, 2.0, 8.0, 3.0, 7.0, 2.0, 8.0])
     first = np.full(8, 1.0)
-    alone = paired_difference(("a", "b"), first, first + change - 2.4, RESOLUTION, pairs=1)
-    among = paired_difference(("a", "b"), first, first + change - 2.4, RESOLUTION, pairs=3)
+    alone = paired_difference(("a", "b"), first, first + change - 1.4, RESOLUTION, pairs=1)
+    among = paired_difference(("a", "b"), first, first + change - 1.4, RESOLUTION, pairs=3)
     assert alone.better == among.better == "a"
     assert among.jointly == "not_settled"
     assert joint_confidence(3) == pytest.approx(1 - 0.05 / 6)

@@ -126,10 +126,9 @@ def test_secondary_skills_dealt_to_nobody_serve_nothing(desk):
 
 
 def test_no_cases_at_all(desk):
-    assert desk.only("cases_per_week: 100", "cases_per_week: 0", overrides=[
-     "demand.channels.mail.cases_per_week=0"])[2] == (
-        "No channel has cases: cases_per_week must be above 0 in one of them at least."
-    )
+    assert desk.only("cases_per_week: 100", "cases_per_week: 0", overrides=["demand.channels.mail.cases_per_week=0"])[
+        2
+    ] == ("No channel has cases: cases_per_week must be above 0 in one of them at least.")
 
 
 def test_exponential_work_cannot_follow_ambiguity(desk):

@@ -74,8 +74,10 @@ def test_too_large(desk):
 
 def test_a_child_is_laid_over_its_parent(desk):
     desk.write(desk.good, "parent.yaml")
-    desk.write("extends: parent\nname: child\ndemand: {channels: {mail: {cases_per_week: 7}}}\n"
-               "people: {groups: [{function: sales, count: 1}, {function: service, count: 2}]}\n")
+    desk.write(
+        "extends: parent\nname: child\ndemand: {channels: {mail: {cases_per_week: 7}}}\n"
+        "people: {groups: [{function: sales, count: 1}, {function: service, count: 2}]}\n"
+    )
     loaded = read_scenario("desk.yaml")
     assert loaded.scenario.name == "child"
     assert loaded.scenario.demand.channels["mail"].cases_per_week == 7

@@ -76,9 +76,7 @@ def test_what_cannot_be_set(desk, override, message):
 
 def test_groups_of_one_function_must_be_told_apart(desk):
     problems = desk.problems("function: service\n", "function: sales\n", overrides=["people.groups.sales.count=1"])
-    assert problems[0].message == (
-        "2 groups have the function sales; say which: people.groups.0 or people.groups.1."
-    )
+    assert problems[0].message == ("2 groups have the function sales; say which: people.groups.0 or people.groups.1.")
 
 
 def test_all_bad_overrides_at_once(desk):

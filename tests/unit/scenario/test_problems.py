@@ -17,7 +17,7 @@ def test_the_report_reads_as_promised(desk):
         "\n"
         "  line 22   policy: {misroute_shares: 0.1}\n"
         '  Unknown setting in "policy". Did you mean misroute_share (probability that the apparent need is wrong at '
-        'the '
+        "the "
         "first attempt, at mean ambiguity; default 0.2)?"
     )
 

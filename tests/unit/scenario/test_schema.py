@@ -33,8 +33,12 @@ def errors(value, schema, where=""):
         return
     if "enum" in schema and value not in schema["enum"]:
         yield f"{where}: {value!r} not in {schema['enum']}"
-    for word, broken in (("minimum", lambda a, b: a < b), ("maximum", lambda a, b: a > b),
-                         ("exclusiveMinimum", lambda a, b: a <= b), ("exclusiveMaximum", lambda a, b: a >= b)):
+    for word, broken in (
+        ("minimum", lambda a, b: a < b),
+        ("maximum", lambda a, b: a > b),
+        ("exclusiveMinimum", lambda a, b: a <= b),
+        ("exclusiveMaximum", lambda a, b: a >= b),
+    ):
         if word in schema and broken(value, schema[word]):
             yield f"{where}: {value} breaks {word}"
     if isinstance(value, dict):

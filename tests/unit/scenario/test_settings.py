@@ -161,8 +161,9 @@ def test_a_check_that_rests_on_a_refused_setting_says_nothing(desk):
 
 
 def test_one_wrong_entry_does_not_make_a_list_too_short(desk):
-    assert desk.only("- {function: sales, count: 4}", "- 4")[2].startswith("people.groups.0 must be a block of "
-     "settings")
+    assert desk.only("- {function: sales, count: 4}", "- 4")[2].startswith(
+        "people.groups.0 must be a block of settings"
+    )
 
 
 def test_whole_numbers_are_numbers(desk):

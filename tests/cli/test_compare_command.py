@@ -1,0 +1,195 @@
+"""`podsim compare`: output, JSON, exit codes, several scenarios, tests of falsification."""
+
+import json
+
+import pytest
+
+from sim.experiment.engines import EnginesDifferError
+from sim.measures import measure_names
+
+QUICK = ("--replications", 2, "--quiet")
+# Word by word as promised; more may follow.
+PROMISED = {
+    *("resolution_minutes", "resolution_minutes_p50", "resolution_minutes_p90", "first_response_minutes"),
+    *("queue_minutes", "pickup_minutes", "closed_minutes", "touch_minutes", "rework_minutes", "retold_minutes"),
+    *("lost_minutes", "handoffs", "lead_changes", "changes_of_hands", "people_met", "misroutes", "abandoned_share"),
+    *("transferred_share", "load_mean", "load_p90", "load_max", "load_gini", "listening_share", "backlog_end"),
+    *("cases_arrived", "cases_resolved"),
+}
+
+
+def test_tables_verdict_and_folder(podsim, workplace):
+    ended = podsim("compare", "tiny.yaml", *QUICK)
+    assert ended.code == 0
+    assert ended.err == ""
+    for said in ("tiny: Four people, for tests", "silos_plus→pods", "load p90", "* wings", "Verdict", "Felt empathy"):
+        assert said in ended.out
+    folder = ended.out.splitlines()[-1].removeprefix("Results: ")
+    names = sorted(path.name for path in (workplace / folder).iterdir())
+    assert names == [
+        "channels.csv", "differences.csv", "manifest.json", "measures.csv", "parity.csv", "replications.csv",
+        "summary.txt", "table.csv",
+    ]  # fmt: skip
+
+
+def test_json_has_the_promised_keys(podsim):
+    ended = podsim("compare", "tiny.yaml", *QUICK, "--json", "--seed", 7)
+    found = json.loads(ended.out)
+    assert list(found) == [
+        "scenario", "seed", "replications", "engine", "parity", "formations", "differences", "verdict", "results",
+    ]  # fmt: skip
+    assert (found["scenario"], found["seed"], found["replications"], found["engine"]) == ("tiny", 7, 2, "core")
+    assert list(found["formations"]) == ["silos", "silos_plus", "pods"]
+    assert list(found["differences"]) == ["silos→silos_plus", "silos→pods", "silos_plus→pods"]
+    for row in found["formations"].values():
+        assert set(row) >= PROMISED
+        assert set(row) == set(measure_names())
+        assert all(list(value) == ["mean", "low", "high"] for value in row.values())
+    for row in found["differences"].values():
+        assert set(row) == set(measure_names())
+        for value in row.values():
+            assert list(value) == ["mean", "low", "high", "better"]
+            assert value["better"] in ("silos", "silos_plus", "pods", "same", "not_settled")
+    assert found["parity"]["headcount"] == {"silos": 4, "silos_plus": 4, "pods": 4}
+    assert found["parity"]["declared"]["wings"] == {"silos": 0, "silos_plus": 1, "pods": 1}
+    assert found["verdict"].startswith("pods against silos")
+    assert found["results"].startswith("results/tiny-")
+
+
+def test_a_difference_is_second_minus_first(podsim):
+    found = json.loads(podsim("compare", "tiny.yaml", *QUICK, "--json").out)
+    for name in ("handoffs", "load_p90", "resolution_minutes"):
+        means = {column: row[name]["mean"] for column, row in found["formations"].items()}
+        for pair, row in found["differences"].items():
+            first, second = pair.split("→")
+            assert row[name]["mean"] == pytest.approx(means[second] - means[first], abs=1e-9)
+
+
+def test_formations_by_comma_and_repeated(podsim):
+    commas = json.loads(podsim("compare", "tiny.yaml", *QUICK, "--json", "--formations", "pods,silos").out)
+    again = podsim("compare", "tiny.yaml", *QUICK, "--json", "--formations", "pods", "--formations", "silos")
+    assert commas == json.loads(again.out)
+    assert list(commas["differences"]) == ["pods→silos"]
+
+
+def test_several_scenarios_give_a_list(podsim, workplace):
+    (workplace / "other.yaml").write_text("extends: tiny.yaml\nname: other\n")
+    found = json.loads(podsim("compare", "tiny.yaml", "other.yaml", *QUICK, "--json").out)
+    assert [one["scenario"] for one in found] == ["tiny", "other"]
+
+
+def test_set_changes_a_setting(podsim):
+    found = json.loads(podsim("compare", "tiny.yaml", *QUICK, "--json", "--set", "people.groups.sales.count=3").out)
+    assert found["parity"]["headcount"]["pods"] == 5
+
+
+def test_agents_and_both(podsim):
+    core = json.loads(podsim("compare", "tiny.yaml", *QUICK, "--json").out)
+    for engine in ("agents", "both"):
+        found = json.loads(podsim("compare", "tiny.yaml", *QUICK, "--json", "--engine", engine).out)
+        assert found["engine"] == engine
+        assert found["differences"] == core["differences"]
+
+
+def test_engines_that_differ_stop_by_name(podsim, monkeypatch):
+    def differ(*_, **__):
+        raise EnginesDifferError("the two engines differ in column pods, core against agents: contacts, row 3")
+
+    monkeypatch.setattr("sim.experiment.sampling.records_of", differ)
+    ended = podsim("compare", "tiny.yaml", *QUICK, "--engine", "both")
+    assert ended.code == 1
+    assert "the two engines differ in column pods" in ended.err
+
+
+def test_auto_that_does_not_settle_exits_4(podsim, workplace):
+    ended = podsim("compare", "tiny.yaml", "--replications", "auto", "--budget-replications", 10, "--quiet")
+    assert ended.code == 4
+    assert "The budget ran out after 10 replications" in ended.out
+    assert "the budget ran out before tiny was settled" not in ended.out
+    assert list((workplace / "results").iterdir())
+
+
+def test_auto_that_settles_exits_0(podsim):
+    twin = "formations.twin={partition: by_function, policy_from: silos}"
+    ended = podsim(
+        "compare", "tiny.yaml", "--replications", "auto", "--quiet", "--set", twin, "--formations", "silos,twin"
+    )
+    assert ended.code == 0
+
+
+def test_falsification(podsim, workplace):
+    ended = podsim("compare", "tiny.yaml", "--null", "--identity", "--walls-only", "--quiet")
+    assert ended.code == 0
+    assert "tiny, null: pass" in ended.out
+    assert "tiny, identity: pass" in ended.out
+    assert "tiny, walls only: pass" in ended.out
+    assert not (workplace / "results").exists()
+    found = json.loads(podsim("compare", "tiny.yaml", "--null", "--quiet", "--json").out)
+    assert [(one["check"], one["passed"]) for one in found] == [("null", True)]
+
+
+def test_falsification_that_fails_exits_1(podsim, monkeypatch):
+    monkeypatch.setattr("sim.experiment.falsification.null_scenario", lambda scenario: scenario)
+    ended = podsim("compare", "tiny.yaml", "--null", "--quiet")
+    assert ended.code == 1
+    assert "tiny, null: FAIL" in ended.out
+    assert "row " in ended.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("compare", "tiny.yaml", "--replications", "1"), "a whole number from 2 on, or auto"),
+        (("compare", "tiny.yaml", "--replications", "many"), "--replications many"),
+        (("compare", "tiny.yaml", "--formations", "silo"), "Did you mean silos?"),
+        (("compare", "tiny.yaml", "--formations", ","), "names no column"),
+        (("compare", "tiny.yaml", "--engine", "fast"), "'fast'"),
+        (("compare", "tiny.yaml", "--seed", "-1"), "--seed"),
+        (("compare", "tiny.yaml", "--null", "--replications", "auto"), "need a number"),
+        (("compare",), "Missing argument"),
+        (("compair", "tiny.yaml"), "No such command"),
+        (("compare", "tiny.yaml", "--out", "tiny.yaml"), "is a file, not a folder"),
+        (("run", "tiny.yaml", "--formation", "pod"), "Did you mean pods?"),
+        (("trace", "tiny.yaml", "--case", "9999"), "has cases 1 to"),
+        (("explain", "wing"), "Did you mean"),
+    ],
+)
+def test_misunderstood_commands_exit_2(podsim, workplace, arguments, said):
+    ended = podsim(*arguments)
+    assert ended.code == 2
+    assert said in ended.err
+    assert ended.out == ""
+    assert not (workplace / "results").exists()
+
+
+@pytest.mark.parametrize("command", ["compare", "run", "validate"])
+def test_bad_scenarios_exit_3_with_all_problems(podsim, workplace, command):
+    arguments = ("tiny.yaml", "--set", "people.away_shar=0.2", "--set", "demand.busyness_cv=9")
+    ended = podsim(command, *arguments)
+    assert ended.code == 3
+    assert ended.out == ""
+    assert "2 problems, nothing was run" in ended.err
+    assert "Did you mean" in ended.err
+    assert not (workplace / "results").exists()
+
+
+def test_all_bad_scenarios_are_reported_before_anything_runs(podsim, workplace):
+    ended = podsim("compare", "tiny.yaml", "nowhere", "never.yaml", "--quiet")
+    assert ended.code == 3
+    assert "nowhere" in ended.err
+    assert "never.yaml" in ended.err
+    assert not (workplace / "results").exists()
+
+
+def test_a_bug_of_ours_is_one_line_and_exits_1(podsim, monkeypatch):
+    def broken(*_, **__):
+        raise ZeroDivisionError("float\ndivision")
+
+    monkeypatch.setattr("sim.experiment.runs.prepare", broken)
+    ended = podsim("compare", "tiny.yaml", *QUICK)
+    assert ended.code == 1
+    assert ended.err == (
+        "podsim: ZeroDivisionError: float division. This is a bug of podsim; PODSIM_DEBUG=1 shows where\n"
+    )
+    monkeypatch.setenv("PODSIM_DEBUG", "1")
+    assert "Traceback" in podsim("compare", "tiny.yaml", *QUICK).err

@@ -1,0 +1,93 @@
+"""run, trace, validate, explain, schema, scenarios, --help."""
+
+import json
+
+import pytest
+
+import sim
+from sim.measures import measure_names
+
+
+def test_run_shows_all_measures(podsim):
+    ended = podsim("run", "tiny.yaml", "--formation", "pods", "--replications", 2, "--quiet")
+    assert ended.code == 0
+    assert "listening share" in ended.out
+    assert "Results: results/tiny-" in ended.out
+    found = json.loads(podsim("run", "tiny.yaml", "--replications", 1, "--quiet", "--json").out)
+    assert list(found) == ["scenario", "seed", "replications", "engine", "formations", "results"]
+    assert set(found["formations"]["silos"]) == set(measure_names())
+    assert found["formations"]["silos"]["load_p90"]["low"] is None  # one replication has no interval
+
+
+def test_trace_shows_one_customer_in_every_column(podsim):
+    ended = podsim("trace", "tiny.yaml", "--case", 3, "--replication", 1, "--quiet")
+    assert ended.code == 0
+    head, _, paths = ended.out.partition("Times are of week 1")
+    assert "tiny: case 3 of" in head
+    assert "replication 1 (from 0), seed 1" in head
+    assert "willing to wait" in head
+    for column in ("silos", "silos_plus", "pods"):
+        assert column in paths
+    assert "Mon " in paths
+    assert max(map(len, ended.out.splitlines())) <= 80
+
+
+def test_trace_is_the_same_by_either_engine(podsim):
+    core = podsim("trace", "tiny.yaml", "--case", 4, "--quiet")
+    agents = podsim("trace", "tiny.yaml", "--case", 4, "--quiet", "--engine", "agents")
+    assert core.out == agents.out
+
+
+def test_validate(podsim):
+    ended = podsim("validate", "tiny.yaml", "support_desk")
+    assert ended.code == 0
+    assert ended.out.splitlines() == [
+        "tiny: valid. 4 people, 2 functions, 2 channels, columns silos, silos_plus, pods",
+        "support_desk: valid. 48 people, 4 functions, 2 channels, columns silos, silos_plus, pods",
+    ]
+
+
+def test_explain_a_setting_a_measure_and_all(podsim):
+    assert "evidence row 69a" in podsim("explain", "policy.wings").out
+    measure = podsim("explain", "load_p90").out
+    assert "smallest difference worth having: 0.02" in measure
+    assert "primary: yes" in measure
+    listed = podsim("explain").out
+    assert "resolution_minutes (minutes)" in listed
+    assert "policy.wings" in listed
+
+
+@pytest.mark.parametrize("name", measure_names())
+def test_every_measure_is_explained(podsim, name):
+    ended = podsim("explain", name)
+    assert ended.code == 0
+    assert ended.out.startswith(f"{name} (measure)\n")
+
+
+def test_schema_is_json(podsim):
+    assert json.loads(podsim("schema").out)["title"] == "podsim scenario"
+
+
+def test_scenarios_are_listed(podsim):
+    listed = podsim("scenarios").out
+    assert "support_desk" in listed
+    assert "it_incidents" in listed
+
+
+@pytest.mark.parametrize("command", ["", "compare", "run", "trace", "validate", "explain", "schema", "scenarios"])
+def test_help(podsim, command):
+    ended = podsim(*command.split(), "--help")
+    assert ended.code == 0
+    assert "Usage: podsim" in ended.out
+
+
+def test_version(podsim):
+    assert podsim("--version").out.startswith("podsim ")
+
+
+def test_python_names():
+    assert {"compare", "load_scenario", "run"} <= set(dir(sim))
+    comparison = sim.compare(sim.load_scenario("theory/mm1"), formations=["silos"], replications=2)
+    assert isinstance(comparison, sim.Comparison)
+    with pytest.raises(AttributeError, match="no attribute 'simulate'"):
+        _ = sim.simulate

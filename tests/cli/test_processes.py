@@ -1,0 +1,125 @@
+"""What only a process of its own can show: pipes, colours, signals, start-up time."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+QUICK = ("--replications", "2")
+ALLOWED_SECONDS = 0.5
+
+
+def ended(started):
+    out, err = started.communicate(timeout=300)
+    return started.returncode, out, err
+
+
+def test_stdout_carries_results_and_stderr_progress(process):
+    code, out, _ = ended(process("compare", "tiny.yaml", *QUICK, "--json"))
+    assert code == 0
+    assert json.loads(out)["scenario"] == "tiny"
+
+
+def test_a_pipe_gets_no_escape_sequences(process):
+    code, out, _ = ended(process("compare", "tiny.yaml", *QUICK, "--quiet"))
+    assert code == 0
+    assert "\x1b" not in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("columns", ["80", "100"])
+def test_tables_keep_to_the_width(process, columns):
+    _, out, _ = ended(process("compare", "tiny.yaml", *QUICK, "--quiet", environment={"COLUMNS": columns}))
+    assert max(map(len, out.splitlines())) <= int(columns)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+@pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_colours_on_a_terminal_unless_refused(workplace, project, environment, coloured):
+    import pty
+
+    kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR")}
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "sim", "compare", "tiny.yaml", *QUICK, "--quiet"]
+    env = {**kept, "TERM": "xterm-256color", "PYTHONPATH": str(project), **environment}
+    with subprocess.Popen(command, cwd=workplace, env=env, stdout=theirs, stderr=theirs) as started:
+        os.close(theirs)
+        said = b""
+        try:
+            while piece := os.read(ours, 65536):
+                said += piece
+        except OSError:  # the other side closed
+            pass
+        started.wait(timeout=300)
+    os.close(ours)
+    assert b"Verdict" in said
+    # 30 to 37: the colours of text.
+    assert any(f"\x1b[{number}m".encode() in said for number in range(30, 38)) == coloured
+
+
+def test_a_reader_who_stops_reading_is_no_error(process, workplace):
+    started = process("compare", "tiny.yaml", *QUICK, "--quiet")
+    started.stdout.close()
+    assert started.stderr.read() == ""
+    started.stderr.close()
+    assert started.wait(timeout=300) == 0
+    assert len(list((workplace / "results").iterdir())) == 1
+
+
+def test_letters_that_stdout_cannot_carry(process):
+    ascii_only = {"PYTHONIOENCODING": "ascii"}
+    code, out, err = ended(process("compare", "tiny.yaml", *QUICK, "--quiet", environment=ascii_only))
+    assert (code, err) == (0, "")
+    assert "Verdict" in out
+    code, out, err = ended(process("compare", "tiny.yaml", *QUICK, "--quiet", "--json", environment=ascii_only))
+    assert (code, err) == (0, "")
+    assert "silos→pods" in json.loads(out)["differences"]
+
+
+def test_interrupted(process, workplace):
+    started = process("compare", "tiny.yaml", "--engine", "agents", "--replications", "2000", "--quiet")
+    time.sleep(4)
+    started.send_signal(signal.SIGINT)
+    code, out, err = ended(started)
+    assert code == 130
+    assert out == ""
+    assert "interrupted; nothing unfinished was kept" in err
+    assert not (workplace / "results").exists()
+
+
+def test_bad_scenario_exits_3(process):
+    code, out, err = ended(process("compare", "nowhere"))
+    assert (code, out) == (3, "")
+    assert "There is no such scenario" in err
+
+
+def processor_seconds(project, *arguments):
+    """Least of three: processor time of a command, which other work on the machine does not lengthen."""
+    times = []
+    for _ in range(3):
+        before = os.times()
+        subprocess.run(
+            [sys.executable, "-m", "sim", *arguments],
+            cwd=project, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(project)},
+        )  # fmt: skip
+        after = os.times()
+        times.append(after.children_user - before.children_user + after.children_system - before.children_system)
+    return min(times)
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("compare", "--help"), ("validate", "support_desk")])
+def test_help_and_validate_answer_at_once(project, arguments):
+    assert processor_seconds(project, *arguments) < ALLOWED_SECONDS
+
+
+def test_help_imports_nothing_heavy(project):
+    code = (
+        "import sys; from sim.cli.ending import exit_code_of; exit_code_of(['--help']); "
+        "print([name for name in ('numpy', 'pydantic', 'rich', 'numba', 'mesa', 'pandas') if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=True)
+    assert found.stdout.splitlines()[-1] == "[]"

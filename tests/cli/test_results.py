@@ -1,0 +1,128 @@
+"""Results folders: complete or absent, never written over, the same for the same command."""
+
+import json
+import os
+
+import pytest
+
+from sim.report import folder as folder_module
+from sim.report.csv_files import csv_text
+from sim.report.folder import folder_name, write_folder
+
+QUICK = ("--replications", 2, "--quiet")
+
+
+def folders(parent):
+    return sorted(path.name for path in parent.iterdir())
+
+
+def test_the_same_command_finds_the_same_folder(podsim, workplace):
+    first = podsim("compare", "tiny.yaml", *QUICK)
+    files = {path: path.stat().st_mtime_ns for path in (workplace / "results").rglob("*")}
+    again = podsim("compare", "tiny.yaml", *QUICK)
+    assert again.out == first.out
+    assert {path: path.stat().st_mtime_ns for path in (workplace / "results").rglob("*")} == files
+
+
+def test_another_question_gets_another_folder(podsim, workplace):
+    podsim("compare", "tiny.yaml", *QUICK)
+    podsim("compare", "tiny.yaml", *QUICK, "--seed", 2)
+    podsim("compare", "tiny.yaml", *QUICK, "--formations", "silos,pods")
+    podsim("run", "tiny.yaml", *QUICK)
+    assert len(folders(workplace / "results")) == 4
+
+
+def test_what_is_there_is_never_written_over(podsim, workplace):
+    ended = podsim("compare", "tiny.yaml", *QUICK)
+    folder = workplace / ended.out.splitlines()[-1].removeprefix("Results: ")
+    (folder / "summary.txt").write_text("my own notes")
+    again = podsim("compare", "tiny.yaml", *QUICK)
+    assert (folder / "summary.txt").read_text() == "my own notes"
+    assert again.out.splitlines()[-1] == f"Results: results/{folder.name}-2"
+    assert folders(workplace / "results") == [folder.name, f"{folder.name}-2"]
+
+
+@pytest.mark.parametrize("fails_at", ["write_text", "rename"])
+def test_a_crash_while_writing_leaves_nothing_half_done(podsim, workplace, monkeypatch, fails_at):
+    kept = podsim("compare", "tiny.yaml", *QUICK, "--seed", 5).out.splitlines()[-1].removeprefix("Results: results/")
+    true = getattr(folder_module.Path, fails_at)
+    calls = []
+
+    def crash(path, *arguments, **more):
+        calls.append(path)
+        if fails_at == "rename" or len(calls) == 3:
+            raise OSError(28, "No space left on device")
+        return true(path, *arguments, **more)
+
+    monkeypatch.setattr(folder_module.Path, fails_at, crash)
+    ended = podsim("compare", "tiny.yaml", *QUICK)
+    assert ended.code == 1
+    assert "the results could not be written: No space left on device" in ended.err
+    assert "Verdict" in ended.out
+    assert "Results:" not in ended.out
+    assert folders(workplace / "results") == [kept]
+
+
+def test_out_is_made_where_it_is_missing(podsim, workplace):
+    ended = podsim("compare", "tiny.yaml", *QUICK, "--out", "a/b")
+    assert ended.code == 0
+    assert len(folders(workplace / "a" / "b")) == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_refused_first(podsim, workplace):
+    (workplace / "locked").mkdir(mode=0o500)
+    ended = podsim("compare", "tiny.yaml", *QUICK, "--out", "locked")
+    assert ended.code == 2
+    assert "cannot be written to" in ended.err
+
+
+def test_two_runs_that_finish_at_once_keep_both(tmp_path, monkeypatch):
+    # The other run's folder appears between our look and our rename.
+    true, appeared = os.path.lexists, []
+
+    def lexists(path):
+        found = true(path)
+        if not found and not appeared:
+            appeared.append(path)
+            os.mkdir(path)
+            (tmp_path / "x" / "theirs").write_text("theirs")
+            return False
+        return found
+
+    monkeypatch.setattr(folder_module.os.path, "lexists", lexists)
+    found = write_folder(tmp_path, "x", {"ours": "ours"})
+    assert found.name == "x-2"
+    assert (tmp_path / "x" / "theirs").read_text() == "theirs"
+
+
+def test_names_that_could_lead_elsewhere_are_made_plain():
+    assert folder_name("../../etc/passwd", "0123456789abcdef") == "etc_passwd-0123456789"
+    assert folder_name("größe 1", "0123456789abcdef") == "gr_e_1-0123456789"
+    assert folder_name("..", "0123456789abcdef") == "scenario-0123456789"
+
+
+def test_cells_are_no_formulas():
+    rows = [{"name": "=1+1", "@x": -1.5, "c": float("nan")}, {"name": "-cmd", "@x": 0.1, "c": 3}]
+    assert csv_text(rows) == "name,'@x,c\n'=1+1,-1.5,\n'-cmd,0.1,3\n"
+    assert csv_text([]) == ""
+
+
+def test_manifest_says_what_a_result_rests_on(podsim, workplace):
+    ended = podsim("compare", "tiny.yaml", *QUICK, "--set", "demand.busyness_cv=0.2")
+    folder = workplace / ended.out.splitlines()[-1].removeprefix("Results: ")
+    said = json.loads((folder / "manifest.json").read_text())
+    assert said["scenario"]["demand"]["busyness_cv"] == 0.2
+    assert (said["seed"], said["replications"], said["engine"]) == (1, 2, "core")
+    assert set(said["packages"]) >= {"numpy", "numba", "mesa", "simpy"}
+    assert set(said["files_sha256"]) == {path.name for path in folder.iterdir()} - {"manifest.json"}
+    assert str(workplace) not in (folder / "manifest.json").read_text()
+
+
+def test_summary_is_plain_text_of_100_columns(podsim, workplace):
+    ended = podsim("compare", "tiny.yaml", *QUICK)
+    folder = workplace / ended.out.splitlines()[-1].removeprefix("Results: ")
+    text = (folder / "summary.txt").read_text(encoding="utf-8")
+    assert "\x1b" not in text
+    assert max(map(len, text.splitlines())) <= 100
+    assert "Verdict" in text
