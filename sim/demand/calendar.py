@@ -34,3 +34,17 @@ def is_open(minutes: float, channel: int, open_before) -> bool:
     week = math.floor(minutes / 10080.0)
     whole = math.floor(minutes - week * 10080.0)
     return open_before[channel, whole + 1] > open_before[channel, whole]
+
+
+def next_open(minutes: float, channel: int, open_before) -> float:
+    """The first time at or after `minutes` at which the channel is open. Channels open at whole minutes."""
+    week = math.floor(minutes / 10080.0)
+    whole = math.floor(minutes - week * 10080.0)
+    if open_before[channel, whole + 1] > open_before[channel, whole]:
+        return minutes
+    for later in range(1, MINUTES_PER_WEEK + 1):
+        minute = whole + later
+        place = minute - MINUTES_PER_WEEK if minute >= MINUTES_PER_WEEK else minute
+        if open_before[channel, place + 1] > open_before[channel, place]:
+            return week * 10080.0 + minute
+    return minutes

@@ -32,6 +32,7 @@ def build_customers(scenario: Scenario) -> Customers:
         live=np.array([channel.live for channel in channels]),
         priority=np.array([_priority(channel.priority, channel.live) for channel in channels], dtype=np.int64),
         turn_away=np.array([channel.out_of_hours == "turn_away" for channel in channels]),
+        bot=np.array([channel.bot for channel in channels]),
         open_before=open_before,
         mean_work=np.array([need.work_minutes for need in demand.needs.values()]),
         wrong=confusion(follows),

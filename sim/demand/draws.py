@@ -39,10 +39,16 @@ class Kind(IntEnum):
     PING_PONG = 21  # replay: was the B of A-B-A a misroute; occurrence: position of the B
     ABSENCE = 30  # entity: person key, occurrence: date
     PACE = 31  # entity: person key
+    WARMTH = 33  # entity: person key
     PARTITION = 32  # entity: person key; random partitions
     DIAGNOSIS = 40  # entity: lineage, occurrence: decision (contact, need, attempt)
     WRONG_FUNCTION = 41
     TEAM = 42
+    BOT = 50  # entity: lineage; does a bot answer first
+    BOT_SOLVES = 51  # entity: lineage
+    FORESEEN = 52  # entity: lineage, occurrence: position of the need
+    COMES_BACK = 60  # entity: lineage, occurrence: contact that ended
+    DELAY = 61  # the same address
 
 
 def mix(value: int) -> int:

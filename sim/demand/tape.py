@@ -27,7 +27,7 @@ class Tape:
     hidden: bool[n, J], need j cannot be seen until need j - 1 is done.
     work: float64[n, J], minutes at skill 1 and pace 1, on the grid, 0 past the last.
     ambiguity, distress: float64[n] in [0, 1], on the grid.
-    patience: float64[n], minutes of waiting of the first contact, on the grid; inf: for ever.
+    patience: float64[n], minutes of waiting of the first contact, on the grid, and of each later one; inf: for ever.
     """
 
     first_replication: int
@@ -71,7 +71,7 @@ class Customers:
     """What both engines must know of demand beside the tape. C channels, F functions.
 
     channel_names: str[C]. function_names: str[F].
-    live: bool[C]. priority: int64[C]. turn_away: bool[C].
+    live: bool[C]. priority: int64[C]. turn_away, bot: bool[C].
     open_before: float64[C, 10081], open minutes of the week before each whole minute of it.
     mean_work: float64[F], minutes.
     wrong: float64[F, F], cumulative distribution of the wrong function named, per true function.
@@ -87,6 +87,7 @@ class Customers:
     live: np.ndarray
     priority: np.ndarray
     turn_away: np.ndarray
+    bot: np.ndarray
     open_before: np.ndarray
     mean_work: np.ndarray
     wrong: np.ndarray

@@ -39,6 +39,14 @@ class Borrowing(IntEnum):
     ANYWHERE = 1
 
 
+class ReturnTo(IntEnum):
+    """Where a customer who comes back goes."""
+
+    FRONT = 0
+    SAME_TEAM = 1
+    SAME_PERSON = 2
+
+
 class ShiftEvent(IntEnum):
     """Kinds of roster events; an end comes before a start at the same time."""
 
@@ -46,7 +54,9 @@ class ShiftEvent(IntEnum):
     START = 1
 
 
-# One row per stage. Names and meanings are those of the settings (podsim explain policy.NAME).
+# One row per stage: every number an engine needs beside the arrays. Names are those of the settings: first the dials
+# of the column (podsim explain policy.NAME), then what is the same for all columns (people.fatigue,
+# demand.coming_back, demand.technology).
 POLICY = np.dtype(
     [
         ("lead", "i8"),
@@ -74,6 +84,45 @@ POLICY = np.dtype(
         ("misroute_ambiguity_slope", "f8"),
         ("misroute_decay", "f8"),
         ("triage_minutes", "f8"),
+        ("return_to", "i8"),
+        ("context_kept_memory", "f8"),
+        ("fatigue_weight", "f8"),
+        ("max_lead_minutes", "f8"),  # inf: no limit
+        ("rest_minutes", "f8"),
+        ("rest_weight", "f8"),
+        ("drafting", "f8"),
+        ("ai_context", "f8"),
+        ("intelligent_routing", "f8"),
+        ("automation", "f8"),
+        ("predictive", "f8"),
+        ("historical", "f8"),
+        ("agent_assist", "f8"),
+        # people.fatigue
+        ("rise_half_life_minutes", "f8"),
+        ("fall_half_life_minutes", "f8"),
+        ("distress_weight", "f8"),
+        ("slow", "f8"),
+        ("strain_line", "f8"),
+        # demand.coming_back
+        ("redial_share", "f8"),
+        ("redial_minutes", "f8"),
+        ("return_share", "f8"),
+        ("return_per_lost_context", "f8"),
+        ("return_per_fatigue", "f8"),
+        ("return_per_mismatch", "f8"),
+        ("return_per_misroute", "f8"),
+        ("return_minutes", "f8"),
+        ("return_work_share", "f8"),
+        ("distress_step", "f8"),
+        ("most_contacts", "i8"),
+        # demand.technology
+        ("routing_misroute_cut", "f8"),
+        ("routing_time_gain", "f8"),
+        ("assist_novice_gain", "f8"),
+        ("assist_novice_speed", "f8"),
+        ("bot_minutes", "f8"),
+        ("bot_solves_share", "f8"),
+        ("bot_unhelped_share", "f8"),
     ]
 )
 
@@ -84,7 +133,7 @@ class People:
 
     key: uint64[P], from (function, number within it). seat: str[P], "sales 3".
     function: int64[P], home function. skill: float64[P, F], 0 = cannot, 1 at home.
-    pace: float64[P]. pay_per_hour: float64[P]. away_share: float64[P].
+    pace: float64[P]. warmth: float64[P] in [0, 1]. pay_per_hour: float64[P]. away_share: float64[P].
     shift_person: int64[K], shift_start, shift_end: float64[K], minutes in the week (an end may lie
         past 10080): the weekly pattern, one row per person and span.
     """
@@ -94,6 +143,7 @@ class People:
     function: np.ndarray
     skill: np.ndarray
     pace: np.ndarray
+    warmth: np.ndarray
     pay_per_hour: np.ndarray
     away_share: np.ndarray
     shift_person: np.ndarray

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.demand.grid import grid_array
+from sim.demand.grid import NEVER, grid_array
 from sim.demand.tape import Customers
 from sim.formation import partition
-from sim.formation.arrays import POLICY, Borrowing, Formation, Lead, People, QueueOrder, TeamChoice
+from sim.formation.arrays import POLICY, Borrowing, Formation, Lead, People, QueueOrder, ReturnTo, TeamChoice
 from sim.scenario import policy_of
 from sim.scenario.policy_settings import Policy
 from sim.scenario.scenario_settings import Scenario
 
 PEOPLE_PER_POD = 5  # evidence row 50
-_WORDS = {"lead": Lead, "team_choice": TeamChoice, "queue_order": QueueOrder, "borrowing": Borrowing}
+_WORDS = {"lead": Lead, "team_choice": TeamChoice, "queue_order": QueueOrder, "borrowing": Borrowing, "return_to": ReturnTo}
 
 
 def build_formation(scenario: Scenario, column: str, people: People, customers: Customers) -> Formation:
@@ -41,21 +41,24 @@ def build_formation(scenario: Scenario, column: str, people: People, customers: 
         team_names=(tuple(names),),
         team_count=np.array([len(names)], dtype=np.int64),
         home_team=home[None, :],
-        policy=policy_row(policy),
+        policy=policy_row(scenario, policy),
         pickup=_pickup(policy, customers.channel_names),
     )
 
 
-def policy_row(policy: Policy) -> np.ndarray:
-    """The dials as one POLICY row. POLICY[1]; words become their numbers, minutes go to the time grid."""
+def policy_row(scenario: Scenario, policy: Policy) -> np.ndarray:
+    """A column's dials, and the numbers that all columns share, as one POLICY row. POLICY[1]; words become numbers."""
+    shared = (scenario.people.fatigue, scenario.demand.coming_back, scenario.demand.technology)
     row = np.zeros(1, dtype=POLICY)
     for name in POLICY.names:
         if name == "greedy":
             row[name] = policy.assignment == "greedy"
+        elif name == "max_lead_minutes":
+            row[name] = NEVER if policy.max_lead_minutes is None else policy.max_lead_minutes
         elif name in _WORDS:
             row[name] = _WORDS[name][getattr(policy, name).upper()]
         else:
-            row[name] = getattr(policy, name)
+            row[name] = next(getattr(block, name) for block in (policy, *shared) if hasattr(block, name))
     return row
 
 

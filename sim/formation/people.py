@@ -12,6 +12,7 @@ from sim.demand.grid import NEVER
 from sim.formation.arrays import People, Roster, ShiftEvent
 from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK, weekly_spans
 from sim.scenario.people_settings import Group
+from sim.scenario.people_settings import People as PeopleSettings
 from sim.scenario.scenario_settings import Scenario
 
 EVERYWHERE = 0  # key of what is drawn once for all replications and seeds: people stay the same
@@ -35,6 +36,7 @@ def build_people(scenario: Scenario) -> People:
         function=np.array([functions.index(group.function) for group, _, _ in members], dtype=np.int64),
         skill=np.array([_skills(group, place, functions) for group, place, _ in members]),
         pace=np.array([_pace(key, scenario.people.pace_cv) for key in keys]),
+        warmth=np.array([_warmth(key, scenario.people) for key in keys]),
         pay_per_hour=np.array([group.pay_per_hour for group, _, _ in members], dtype=np.float64),
         away_share=np.full(len(members), scenario.people.away_share),
         shift_person=shifts[:, 0].astype(np.int64),
@@ -77,6 +79,16 @@ def _pace(key: int, cv: float) -> float:
 
     sigma = math.sqrt(math.log(1.0 + cv * cv))
     return math.exp(sigma * float(ndtri(uniform(EVERYWHERE, Kind.PACE, key, 0))) - sigma * sigma / 2.0)
+
+
+def _warmth(key: int, people: PeopleSettings) -> float:
+    """Normal warmth, clipped to [0, 1], drawn once per person."""
+    if people.warmth_spread == 0.0:
+        return people.warmth_mean
+    from scipy.special import ndtri
+
+    drawn = people.warmth_mean + people.warmth_spread * float(ndtri(uniform(EVERYWHERE, Kind.WARMTH, key, 0)))
+    return min(1.0, max(0.0, drawn))
 
 
 def build_roster(people: People, end: float) -> Roster:

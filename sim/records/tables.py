@@ -20,6 +20,16 @@ class Outcome(IntEnum):
     RESOLVED = 1
     ABANDONED = 2  # patience ran out
     TURNED_AWAY = 3  # came out of hours
+    BOT_RESOLVED = 4  # closed by a bot
+
+
+class ComesBack(IntEnum):
+    """What follows a contact."""
+
+    NO = 0
+    REDIAL = 1  # gave up, and tries again
+    RETURN = 2  # seemed solved, and was not
+    CAPPED = 3  # would have come back, but for most_contacts
 
 
 class Change(IntEnum):
@@ -40,15 +50,17 @@ class SegmentKind(IntEnum):
     LISTEN = 3  # a wing
     CONSULT = 4  # an adviser of a fixed lead
     LINK = 5  # the giver's side of a handoff
+    BOT = 6  # the customer with a bot
 
 
 # Parts of the time from arrival to min(end, deadline), in minutes; they add up exactly.
-WAIT_PARTS = ("closed_minutes", "queue_minutes", "pickup_minutes")
+WAIT_PARTS = ("bot_minutes", "closed_minutes", "queue_minutes", "pickup_minutes")
 STEP_PARTS = (
     "work_minutes",  # at skill 1 and pace 1
     "skill_minutes",  # added (or saved) by the person's skill and pace
     "retold_minutes",
     "changeover_minutes",
+    "fatigue_minutes",
     "coordination_minutes",
     "link_minutes",
     "rework_minutes",  # triage of work that came to the wrong function
@@ -62,10 +74,16 @@ CONTACT = np.dtype(
         ("contact", "i2"),  # 0: first contact of the case
         ("channel", "i1"),
         ("outcome", "i1"),
+        ("comes_back", "i1"),
         ("first_team", "i4"),  # home team of the first person met, -1: none
         ("last_person", "i4"),  # -1: none
         ("arrived_at", "f8"),
         ("first_served_at", "f8"),  # nan: never
+        ("distress", "f8"),  # in this contact
+        ("context_sum", "f8"),  # sums over the steps of this contact, of the context the person started with,
+        ("skill_sum", "f8"),  # of the skill for the need (0 in triage),
+        ("fatigue_sum", "f8"),  # of the person's fatigue at the start
+        ("warmth_sum", "f8"),  # and of the person's warmth
         ("ended_at", "f8"),  # nan: still open when the run stopped
         ("deadline_at", "f8"),
         *[(part, "f8") for part in PARTS],
@@ -76,7 +94,8 @@ CONTACT = np.dtype(
         ("misroutes", "i2"),  # attempts that named a wrong function
         ("borrowed", "i2"),  # steps served by somebody lent to the queue's team
         ("warm_takeovers", "i2"),  # changes of hands to an attached wing
-        ("people_met", "i2"),
+        ("people_met", "i2"),  # who had not met this customer before
+        ("known_steps", "i2"),  # steps led by somebody who had led one of this case before
     ]
 )
 
@@ -90,6 +109,8 @@ PERSON = np.dtype(
         ("listening_minutes", "f8"),
         ("consulting_minutes", "f8"),
         ("linking_minutes", "f8"),
+        ("strain_minutes", "f8"),  # with fatigue past the line, serving or not
+        ("fatigue_sum", "f8"),  # fatigue at the start of the steps counted in steps_led
         ("steps_led", "i4"),  # steps begun in the cohort's weeks
         ("steps_listened", "i4"),
     ]
@@ -112,6 +133,7 @@ SEGMENT = np.dtype(
         ("person", "i4"),  # -1 for waits
         ("start", "f8"),
         ("end", "f8"),
+        ("fatigue", "f8"),  # steps only: of the person, at the start, else nan
         ("context", "f8"),  # steps only: share of the story the person starts with, else nan
         *[(part, "f8") for part in STEP_PARTS],  # steps only, not cut at the deadline
     ]

@@ -3,19 +3,42 @@
 import math
 
 
-def match_score(skill: float, served_before: bool, skill_weight: float, familiarity_weight: float) -> float:
+def match_score(
+    skill: float,
+    fatigue: float,
+    served_before: bool,
+    over_lead: bool,
+    skill_weight: float,
+    fatigue_weight: float,
+    familiarity_weight: float,
+    rest_weight: float,
+) -> float:
     """How well a person fits a piece of work; higher is better.
 
-    score = skill_weight * skill + familiarity_weight * [served this customer before],
-    in whole steps of 2^-20, so that the last bit of a product never decides.
+    score = skill_weight * skill - fatigue_weight * fatigue + familiarity_weight * [served this customer before]
+    - rest_weight * [has led too long without a rest], in whole steps of 2^-20, so that the last bit of a
+    product never decides.
 
-    skill: of the person for the apparent need, in (0, 1].
+    skill: of the person for the apparent need, in (0, 1]. fatigue: in [0, 1).
     served_before: whether the person has led a step of this case.
+    over_lead: whether the person has led longer than max_lead_minutes without a rest; a preference, no ban.
     """
-    score = skill_weight * skill
+    score = skill_weight * skill - fatigue_weight * fatigue
     if served_before:
         score = score + familiarity_weight
+    if over_lead:
+        score = score - rest_weight
     return math.floor(score * 1048576.0 + 0.5) / 1048576.0
+
+
+def led_without_rest(led_minutes: float, free_minutes: float, rest_minutes: float) -> float:
+    """Minutes led since the last rest: 0 after a pause of at least rest_minutes, else what was led so far.
+
+    led_minutes: led since the last rest known. free_minutes: unoccupied since. rest_minutes: what counts as a rest.
+    """
+    if free_minutes >= rest_minutes:
+        return 0.0
+    return led_minutes
 
 
 def order_key(queue_order: int, joined_at: float, arrived_at: float, distress: float) -> float:

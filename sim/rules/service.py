@@ -1,18 +1,18 @@
 """How long a step takes, part by part.
 
-minutes = work / (skill * pace) + retelling + changeover, times (1 + coordination * colleagues),
-plus link and triage. Each part is grid(duration with it) - grid(duration without it), in this order,
+minutes = work / speed + retelling + changeover, times (1 + slow * fatigue), times (1 + coordination *
+colleagues), plus link and triage. Each part is grid(duration with it) - grid(duration without it), in this order,
 so the parts of a step add up to its length exactly and none of them is a remainder.
 """
 
 
-def minutes_with_skill(work_minutes: float, skill: float, pace: float) -> float:
-    """Work at a person's skill and pace: work / (skill * pace).
+def minutes_at_speed(work_minutes: float, speed: float) -> float:
+    """Work at a person's speed: work / speed.
 
-    work_minutes: at skill 1 and pace 1. skill: in (0, 1]. pace: above 0, 1 is average.
+    work_minutes: at skill 1 and pace 1. speed: skill * pace, assisted where there is an assistant; above 0.
     Evidence row 48.
     """
-    return work_minutes / (skill * pace)
+    return work_minutes / speed
 
 
 def minutes_with_coordination(minutes: float, coordination_share: float, colleagues: int) -> float:

@@ -23,6 +23,7 @@ BUILT_IN: Mapping[str, Mapping[str, Any]] = {
             "context_kept_plain": 0.30,
             "context_kept_team": 0.30,
             "borrowing": "none",
+            "return_to": "front",
         },
     },
     "silos_plus": {
@@ -32,6 +33,7 @@ BUILT_IN: Mapping[str, Mapping[str, Any]] = {
             "context_kept_plain": 0.75,
             "context_kept_team": 0.75,
             "borrowing": "anywhere",
+            "return_to": "same_person",
         },
     },
     "pods": {

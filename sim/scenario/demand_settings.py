@@ -36,6 +36,8 @@ class Channel(Settings):
         about="Relative demand in the 24 hours of a day; by default even over the opening hours")
     horizon_open_minutes: float | None = setting(None, gt=0, unit="open minutes", source="convention", example=600,
         about="H: resolution time is cut here; by default one open day for live channels, five for others")
+    bot: bool = setting(True, unit="-", source="convention",
+        about="Whether a bot may answer first contacts of this channel (policy.automation says how many)")
     distress_mean: float = setting(0.3, gt=0, lt=1, unit="share", source="assumption",
         about="Mean distress of customers at first contact, 0 calm to 1 desperate")
 
@@ -61,6 +63,52 @@ class Accounts(Settings):
     count: int = setting(5000, ge=1, le=100_000_000, unit="accounts", source="assumption", about="Number of accounts")
     concentration: float = setting(2.0, ge=1, le=20, unit="-", source="assumption",
         about="1: all accounts alike; above: account number = floor(count u^concentration), so a few come often")
+
+
+class ComingBack(Settings):
+    """Customers who gave up, or whose contact was closed badly, and come back."""
+
+    redial_share: float = setting(0.4, ge=0, le=1, unit="share",
+        source="assumption (evidence row 5: 45% of abandoners leave silently)",
+        about="Share of those who gave up or were turned away who try again")
+    redial_minutes: float = setting(60.0, ge=0, le=100_000, unit="minutes", source="assumption",
+        about="Mean time until they do (exponential)")
+    return_share: float = setting(0.08, ge=0, le=1, unit="share", source="assumption within evidence rows 7-9",
+        about="Share of seemingly solved contacts that come back whoever served them")
+    return_per_lost_context: float = setting(0.15, ge=0, le=1, unit="per unit", source="assumption",
+        about="More of them per share of the story unknown to whoever closed the contact")
+    return_per_fatigue: float = setting(0.10, ge=0, le=1, unit="per unit", source="assumption",
+        about="More of them per unit of fatigue of whoever closed the contact")
+    return_per_mismatch: float = setting(0.20, ge=0, le=1, unit="per unit", source="assumption",
+        about="More of them per unit of skill missing to whoever closed the contact")
+    return_per_misroute: float = setting(0.05, ge=0, le=1, unit="per misroute", source="assumption",
+        about="More of them per wrong attempt in the contact")
+    return_minutes: float = setting(1440.0, ge=0, le=100_000, unit="minutes", source="assumption",
+        about="Mean time until they do (exponential)")
+    return_work_share: float = setting(0.5, gt=0, le=1, unit="share", source="assumption",
+        about="Work of a return, as a share of the last need's work")
+    distress_step: float = setting(0.2, ge=0, le=1, unit="share", source="assumption",
+        about="Added to the customer's distress each time")
+    most_contacts: int = setting(4, ge=1, le=20, unit="contacts", source="convention",
+        about="Contacts of one case at most; whoever would come back after that is counted as capped")
+
+
+class Technology(Settings):
+    """What the technology dials of the policies reach at 1."""
+
+    routing_misroute_cut: float = setting(0.6, ge=0, le=1, unit="share",
+        source="evidence row 21: 0.20 to 0.08 (vendors), so 0.6", about="Misroutes avoided by intelligent routing")
+    routing_time_gain: float = setting(0.02, ge=0, le=0.5, unit="share", source="evidence row 64: 2%, range 0-5%",
+        about="Work saved by intelligent routing")
+    assist_novice_gain: float = setting(0.30, ge=0, le=2, unit="share", source="evidence row 60: 30-34%, experts 0",
+        about="Speed gained by novices with an assistant")
+    assist_novice_speed: float = setting(0.7, gt=0, lt=1, unit="-", source="assumption",
+        about="Speed (skill x pace) at or below which somebody is a novice; the gain falls to 0 at 1")
+    bot_minutes: float = setting(2.0, ge=0, le=1000, unit="minutes", source="assumption", about="Time spent with the bot")
+    bot_solves_share: float = setting(0.40, ge=0, le=1, unit="share", source="evidence row 62: 0.40, range 0.20-0.60",
+        about="Share of one-need cases that the bot closes")
+    bot_unhelped_share: float = setting(0.20, ge=0, le=1, unit="share", source="evidence row 63: 0.20, range 0.15-0.25",
+        about="Share of the cases closed by the bot that were not helped, and come back")
 
 
 class Replay(Settings):
@@ -106,4 +154,6 @@ class Demand(Settings):
     ambiguity_work_correlation: float = setting(0.0, ge=-0.95, le=0.95, unit="correlation", source="assumption",
         about="Gaussian-copula correlation of ambiguity with log work (lognormal work only)")
     accounts: Accounts = Field(default_factory=Accounts, description="Accounts and heavy users")
+    coming_back: ComingBack = Field(default_factory=ComingBack, description="Redials and returns")
+    technology: Technology = Field(default_factory=Technology, description="Sizes behind the technology dials")
     replay: Replay | None = Field(default=None, description="A ticket log to replay in place of synthetic arrivals")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from sim.scenario.fields import Settings, setting
 
 
@@ -23,6 +25,21 @@ class Group(Settings):
     pay_per_hour: float = setting(30.0, ge=0, unit="currency/hour", source="assumption", about="Paid per shift hour")
 
 
+class Fatigue(Settings):
+    """How people tire and recover; the same body of rules for every column."""
+
+    rise_half_life_minutes: float = setting(300.0, ge=0, le=100_000, unit="minutes", source="assumption",
+        about="Serving time in which half of what is left to full fatigue is lost; 0: nobody tires")
+    fall_half_life_minutes: float = setting(60.0, ge=0, le=100_000, unit="minutes", source="assumption",
+        about="Time without serving in which half of the fatigue is recovered; 0: at once")
+    distress_weight: float = setting(0.5, ge=0, le=10, unit="per unit of distress", source="assumption",
+        about="Distressed customers tire: fatigue rises by (1 + weight x distress)")
+    slow: float = setting(0.05, ge=0, le=2, unit="share", source="assumption (small, as overload feeds on it)",
+        about="Lengthening of a step at full fatigue")
+    strain_line: float = setting(0.7, gt=0, lt=1, unit="fatigue", source="assumption",
+        about="Fatigue past which time counts as strain")
+
+
 class People(Settings):
     """Everybody in the organisation."""
 
@@ -36,3 +53,8 @@ class People(Settings):
         about="Probability that a person is away on a date (leave, sickness, training)")
     pace_cv: float = setting(0.0, ge=0, le=1, unit="-", source="assumption",
         about="Coefficient of variation of pace between people (lognormal, mean 1); work takes work/pace minutes")
+    warmth_mean: float = setting(0.6, gt=0, lt=1, unit="share", source="assumption",
+        about="Mean warmth of people as customers feel it, 0 cold to 1 warm")
+    warmth_spread: float = setting(0.1, ge=0, le=0.5, unit="share", source="assumption",
+        about="Standard deviation of warmth between people (normal, clipped to 0 and 1)")
+    fatigue: Fatigue = Field(default_factory=Fatigue, description="How people tire and recover")

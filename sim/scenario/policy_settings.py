@@ -21,6 +21,17 @@ class Policy(Settings):
         about="Skill a fixed lead reaches on a foreign need by consulting a colleague")
     consult_share: float = setting(0.3, ge=0, le=1, unit="share of step", source="evidence row 24b: 0.3, range 0.1-0.5",
         about="Share of the step for which the consulted colleague is occupied")
+    # Who is spared
+    fatigue_weight: float = setting(0.2, ge=0, le=100, unit="-", source="assumption",
+        about="Weight of fatigue in the score of a match; the tired are chosen later")
+    max_lead_minutes: float | None = setting(None, gt=0, unit="minutes", source="assumption",
+        about="Who has led longer than this without a rest is preferred less; absent: never")
+    rest_minutes: float = setting(10.0, ge=0, le=1440, unit="minutes", source="assumption",
+        about="Unoccupied time that counts as a rest")
+    rest_weight: float = setting(0.5, ge=0, le=100, unit="-", source="assumption",
+        about="What the score loses when somebody has led for longer than max_lead_minutes without a rest")
+    drafting: float = setting(0.0, ge=0, le=1, unit="share", source="evidence row 69: 0.10, range 0-0.20; 0 by default",
+        about="How far attached wings spare the lead: fatigue rises by (1 - drafting x saving of the formation)")
     # Wings
     wings: int = setting(0, ge=0, le=3, unit="people", source="evidence row 69a: 1, range 0-3",
         about="Most people who listen in on a step, each able to serve the likeliest next need")
@@ -45,6 +56,11 @@ class Policy(Settings):
     retelling_share: float = setting(0.15, ge=0, le=1, unit="share of work done",
         source="evidence row 24: 0.15, range 0.05-0.30",
         about="Minutes to tell again everything done so far, per minute of work done so far")
+    context_kept_memory: float = setting(0.3, ge=0, le=1, unit="share", source="evidence row 24a: 0.3, range 0.1-0.6",
+        about="Context that is left, in records, when a customer comes back")
+    return_to: Literal["front", "same_team", "same_person"] = setting("front", unit="-", source="convention",
+        about="Where a customer who comes back goes: like a new one, to the team of the last person met, or to that "
+              "person if free (else to the team)")
     # Cost of a change of hands
     changeover_minutes: float = setting(0.3, ge=0, le=1000, unit="minutes",
         source="evidence row 47: 5% of handling time, range 0-15%",
@@ -75,5 +91,20 @@ class Policy(Settings):
         about="Whether a secondary skill is used only when waiting for a primary would cost more, or always")
     borrowing: Literal["none", "anywhere"] = setting("none", unit="-", source="assumption",
         about="Whether free people of other teams may take work that nobody in its team is free for")
+    # Technology, 0 for none and 1 for all of it
+    ai_context: float = setting(0.0, ge=0, le=1, unit="share", source="assumption",
+        about="Least share of the story that whoever takes over is shown, without having listened")
+    intelligent_routing: float = setting(0.0, ge=0, le=1, unit="share",
+        source="evidence rows 21 and 64 (technology block holds their sizes)",
+        about="How far routing by intent replaces routing by menu: fewer misroutes, a little less work")
+    automation: float = setting(0.0, ge=0, le=1, unit="share", source="assumption",
+        about="Share of first contacts on bot channels that meet a bot first")
+    predictive: float = setting(0.0, ge=0, le=1, unit="share", source="assumption",
+        about="Share of hidden needs that are foreseen: the right wing, and the right team at the first attempt")
+    historical: float = setting(0.0, ge=0, le=1, unit="share", source="assumption",
+        about="Least share of the story that is at hand when a customer comes back")
+    agent_assist: float = setting(0.0, ge=0, le=1, unit="share",
+        source="evidence row 60 (technology block holds its size)",
+        about="How far an assistant helps people while they serve; novices gain most")
     walls: bool = setting(True, unit="-", source="convention",
         about="false: teams do not bind; one dispatch over all queues and all free people (the null test)")
