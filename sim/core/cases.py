@@ -8,18 +8,40 @@ import numpy as np
 
 from sim.core.heap import push
 from sim.core.inline import called, inlined
+from sim.core.people import is_free
 from sim.core.queues import join
-from sim.core.world import ENDED, EXPIRY, LANDING, PICKUP, QUEUED
-from sim.demand.calendar import closed_minutes
+from sim.core.world import AWAY, ENDED, EXPIRY, LANDING, PICKUP, QUEUED, RETURN, WITH_BOT
+from sim.demand.calendar import closed_minutes, next_open
 from sim.demand.draws import Kind, decision, uniform
-from sim.formation.arrays import TeamChoice
-from sim.records.tables import SegmentKind
+from sim.formation.arrays import ReturnTo, TeamChoice
+from sim.records.tables import ComesBack, Outcome, SegmentKind
+from sim.rules.context import context_after_handoff
 from sim.rules.diagnosis import misroute_probability
 from sim.rules.matching import work_per_person
+from sim.rules.returns import delay_minutes, distress_on_return, return_probability
+from sim.rules.technology import context_with_technology, routed_misroute_share
 
 DIAGNOSIS, WRONG_FUNCTION, TEAM = int(Kind.DIAGNOSIS), int(Kind.WRONG_FUNCTION), int(Kind.TEAM)
+FORESEEN, COMES_BACK, DELAY = int(Kind.FORESEEN), int(Kind.COMES_BACK), int(Kind.DELAY)
+FRONT, SAME_PERSON = int(ReturnTo.FRONT), int(ReturnTo.SAME_PERSON)
+RESOLVED, BOT_RESOLVED = int(Outcome.RESOLVED), int(Outcome.BOT_RESOLVED)
+REDIALS, RETURNS, CAPPED = int(ComesBack.REDIAL), int(ComesBack.RETURN), int(ComesBack.CAPPED)
 LEAST_WAIT, BY_ACCOUNT = int(TeamChoice.LEAST_WAIT), int(TeamChoice.ACCOUNT)
-QUEUE_SEGMENT, PICKUP_SEGMENT = int(SegmentKind.QUEUE), int(SegmentKind.PICKUP)
+QUEUE_SEGMENT, PICKUP_SEGMENT, BOT_SEGMENT = int(SegmentKind.QUEUE), int(SegmentKind.PICKUP), int(SegmentKind.BOT)
+
+
+@inlined
+def contact_row(w, case):
+    """The row of the contact that a case is in."""
+    return w.contacts[np.int64(w.case[case].row)]
+
+
+@inlined
+def is_foreseen(w, case, position):
+    """Whether a hidden need is seen beforehand."""
+    if not w.hidden[case, position] or w.policy[0].predictive == 0.0:
+        return False
+    return uniform(w.run[0].key, FORESEEN, w.case[case].lineage, position) < w.policy[0].predictive
 
 
 @inlined
@@ -30,16 +52,18 @@ def apparent_need(w, case):
     true = np.int64(w.need[case, position])
     if w.run[0].functions == 1:
         return true
+    if attempt == 0 and is_foreseen(w, case, position):
+        return true
     policy = w.policy[0]
     chance = misroute_probability(
         attempt,
         w.case[case].ambiguity,
         w.run[0].mean_ambiguity,
-        policy.misroute_share,
+        routed_misroute_share(policy.misroute_share, policy.intelligent_routing, policy.routing_misroute_cut),
         policy.misroute_ambiguity_slope,
         policy.misroute_decay,
     )
-    place = decision(0, position, attempt)
+    place = decision(w.case[case].contact, position, attempt)
     if uniform(w.run[0].key, DIAGNOSIS, w.case[case].lineage, place) >= chance:
         return true
     u = uniform(w.run[0].key, WRONG_FUNCTION, w.case[case].lineage, place)
@@ -70,7 +94,7 @@ def choose_team(w, case, function):
         for team in range(w.run[0].rooms):
             candidates += w.queue[team * w.run[0].functions + function].having > 0
     present = np.int64(w.case[case].at_team)
-    if w.case[case].holder >= 0 and present >= 0 and is_candidate(w, present, function, open_only):
+    if present >= 0 and is_candidate(w, present, function, open_only):
         return present
     choice = w.policy[0].team_choice
     if choice == LEAST_WAIT:
@@ -89,7 +113,12 @@ def choose_team(w, case, function):
     if choice == BY_ACCOUNT:
         u = uniform(w.run[0].key, TEAM, w.case[case].account, function + 1)
     else:
-        u = uniform(w.run[0].key, TEAM, w.case[case].lineage, decision(0, w.case[case].position, w.case[case].attempt))
+        u = uniform(
+            w.run[0].key,
+            TEAM,
+            w.case[case].lineage,
+            decision(w.case[case].contact, w.case[case].position, w.case[case].attempt),
+        )
     chosen = math.floor(u * candidates)
     for team in range(w.run[0].rooms):
         if is_candidate(w, team, function, open_only):
@@ -123,46 +152,148 @@ def assign(w, case, now):
     return room
 
 
+@inlined
+def put_through_to(w, case):
+    """The person whom a customer who comes back is put through to at once, or -1."""
+    if w.policy[0].return_to != SAME_PERSON or w.case[case].contact == 0 or w.case[case].holder >= 0:
+        return -1
+    person = np.int64(w.case[case].known_to)
+    if person >= 0 and is_free(w, person) and w.skill[person, w.case[case].apparent] > 0.0:
+        return person
+    return -1
+
+
 @called
-def book_wait(w, case, end, is_pickup):
-    """Book the interval that ends now as closed hours and as queue or pickup, up to the deadline."""
+def add_wait_segment(w, case, kind, end):
+    """A stretch without a person."""
+    place = w.run[0].segments
+    w.run[0].segments = place + 1
+    if place >= w.segments.size:
+        return
+    row = w.segments[place]
+    row.case = case
+    row.contact = w.case[case].contact
+    row.step = w.case[case].step
+    row.kind = kind
+    row.apparent = w.case[case].apparent
+    row.need = w.need[case, w.case[case].position]
+    row.need_position = w.case[case].position
+    row.attempt = w.case[case].attempt
+    row.team = w.case[case].at_team
+    row.person = -1
+    row.start = w.case[case].interval_start
+    row.end = end
+
+
+@called
+def book_wait(w, case, end):
+    """Book the stretch that ends now, in a queue, in pickup or with the bot, up to the deadline."""
     start = w.case[case].interval_start
-    row = w.contacts[case]
+    state = w.case[case].state
+    row = contact_row(w, case)
     until = end if end < w.case[case].deadline else w.case[case].deadline
     if until > start:
-        closed = closed_minutes(start, until, w.case[case].channel, w.open_before)
-        row.closed_minutes += closed
-        if is_pickup:
-            row.pickup_minutes += (until - start) - closed
+        if state == WITH_BOT:
+            row.bot_minutes += until - start
         else:
-            row.queue_minutes += (until - start) - closed
+            closed = closed_minutes(start, until, w.case[case].channel, w.open_before)
+            row.closed_minutes += closed
+            if state == PICKUP:
+                row.pickup_minutes += (until - start) - closed
+            else:
+                row.queue_minutes += (until - start) - closed
     if w.run[0].keep_segments and end > start:
-        place = w.run[0].segments
-        w.run[0].segments = place + 1
-        if place < w.segments.size:
-            segment = w.segments[place]
-            segment.case = case
-            segment.step = w.case[case].step
-            segment.kind = PICKUP_SEGMENT if is_pickup else QUEUE_SEGMENT
-            segment.apparent = w.case[case].apparent
-            segment.need = w.need[case, w.case[case].position]
-            segment.need_position = w.case[case].position
-            segment.attempt = w.case[case].attempt
-            segment.team = w.case[case].at_team
-            segment.person = -1
-            segment.start = start
-            segment.end = end
+        kind = QUEUE_SEGMENT
+        if state == PICKUP:
+            kind = PICKUP_SEGMENT
+        elif state == WITH_BOT:
+            kind = BOT_SEGMENT
+        add_wait_segment(w, case, kind, end)
+
+
+@inlined
+def comes_back_probability(w, case, outcome):
+    """Probability that a contact which ends is not the last one."""
+    policy = w.policy[0]
+    if outcome == RESOLVED:
+        state = w.case[case]
+        return return_probability(
+            state.last_context,
+            state.last_told,
+            state.last_fatigue,
+            state.last_skill,
+            state.misroutes,
+            policy.return_share,
+            policy.return_per_lost_context,
+            policy.return_per_fatigue,
+            policy.return_per_mismatch,
+            policy.return_per_misroute,
+        )
+    if outcome == BOT_RESOLVED:
+        return policy.bot_unhelped_share
+    return policy.redial_share
 
 
 @called
 def end_contact(w, case, now, outcome):
-    """A contact ends, one way or another."""
-    row = w.contacts[case]
+    """A contact ends, one way or another; the customer may come back."""
+    policy = w.policy[0]
+    state = w.case[case]
+    row = contact_row(w, case)
     row.ended_at = now
     row.outcome = outcome
-    w.case[case].state = ENDED
-    if w.run[0].cohort_start <= w.case[case].arrival < w.run[0].cohort_end:
+    state.state = ENDED
+    chance = comes_back_probability(w, case, outcome)
+    if uniform(w.run[0].key, COMES_BACK, state.lineage, state.contact) < chance:
+        if state.contact + 1 < policy.most_contacts:
+            solved = outcome in (RESOLVED, BOT_RESOLVED)
+            row.comes_back = RETURNS if solved else REDIALS
+            state.again = state.again or outcome == RESOLVED
+            state.state = AWAY
+            mean = policy.return_minutes if solved else policy.redial_minutes
+            again_at = now + delay_minutes(uniform(w.run[0].key, DELAY, state.lineage, state.contact), mean)
+            channel = w.channel[np.int64(state.channel)]
+            if channel.live or channel.turn_away:
+                again_at = next_open(again_at, state.channel, w.open_before)
+            push(w, again_at, RETURN + case)
+            return
+        row.comes_back = CAPPED
+    if w.run[0].cohort_start <= state.arrival < w.run[0].cohort_end:
         w.run[0].unfinished -= 1
+
+
+@inlined
+def begin_contact(w, case, now):
+    """A customer comes back: a new row, less patience with what is known, no holder."""
+    policy = w.policy[0]
+    state = w.case[case]
+    place = w.run[0].contacts
+    w.run[0].contacts = place + 1
+    distress = distress_on_return(contact_row(w, case).distress, policy.distress_step)
+    state.contact += 1
+    state.row = min(w.case.size + place, w.contacts.size - 1)
+    row = contact_row(w, case)
+    row.case = case
+    row.contact = state.contact
+    row.channel = state.channel
+    row.arrived_at = now
+    row.deadline_at = state.deadline
+    row.distress = distress
+    state.distress = distress
+    state.patience_left = state.patience
+    state.contact_arrival = now
+    state.context = context_after_handoff(
+        state.context, context_with_technology(policy.context_kept_memory, policy.historical)
+    )
+    state.attempt = 0
+    state.step = 0
+    state.wings = 0
+    state.misroutes = 0
+    state.holder = -1
+    state.team_before = -1
+    state.at_team = -1
+    if policy.return_to != FRONT and state.known_to >= 0 and policy.walls != 0:
+        state.at_team = w.who[np.int64(state.known_to)].team
 
 
 @called
@@ -170,4 +301,5 @@ def to_pickup(w, case, now, minutes):
     """Work that changed hands and found nobody free is out of sight for a while."""
     w.case[case].state = PICKUP
     w.case[case].interval_start = now
+    w.case[case].landing_at = now + minutes
     push(w, now + minutes, LANDING + case)

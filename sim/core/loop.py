@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
-from sim.core.cases import assign, book_wait, end_contact, to_pickup
+from sim.core.cases import assign, begin_contact, book_wait, end_contact, put_through_to, to_pickup
 from sim.core.heap import before, pop, push
 from sim.core.inline import inlined
-from sim.core.people import best_free, end_shift, in_cohort_weeks, release, start_shift, take
+from sim.core.people import best_free, end_shift, in_cohort_weeks, release, settle_fatigue, start_shift, take
 from sim.core.queues import comes_before, join, leave
 from sim.core.steps import begin, end_step, finish_start, lead_goes_on
 from sim.core.world import (
@@ -21,17 +21,23 @@ from sim.core.world import (
     LEADING,
     PICKUP,
     QUEUED,
+    RETURN,
     SHIFT_END,
     SHIFT_START,
+    WITH_BOT,
 )
 from sim.demand.calendar import is_open
 from sim.demand.compiling import compiled
+from sim.demand.draws import Kind, uniform
+from sim.demand.grid import to_grid
 from sim.formation.arrays import Borrowing, Lead
 from sim.records.tables import Outcome
 from sim.rules.hands import pickup_minutes
 
 NO_BORROWING, FIXED = int(Borrowing.NONE), int(Lead.FIXED)
-RESOLVED, ABANDONED, TURNED_AWAY = int(Outcome.RESOLVED), int(Outcome.ABANDONED), int(Outcome.TURNED_AWAY)
+RESOLVED, ABANDONED = int(Outcome.RESOLVED), int(Outcome.ABANDONED)
+TURNED_AWAY, BOT_RESOLVED = int(Outcome.TURNED_AWAY), int(Outcome.BOT_RESOLVED)
+BOT, BOT_SOLVES = int(Kind.BOT), int(Kind.BOT_SOLVES)
 NO_ROOM, IGNORED = -1, -2  # in place of the room that an event touches
 
 
@@ -39,10 +45,10 @@ NO_ROOM, IGNORED = -1, -2  # in place of the room that an event touches
 def start_from_queue(w, case, person, now):
     """A waiting case is taken."""
     leave(w, case)
-    book_wait(w, case, now, False)
+    book_wait(w, case, now)
     w.case[case].patience_left -= now - w.case[case].waiting_since
     take(w, person)
-    begin(w, case, person, -1)
+    begin(w, case, person, -1, 0)
 
 
 @inlined
@@ -56,7 +62,7 @@ def dispatch_room(w, room, now):
             case = w.queue[queue].head
             if case < 0 or (chosen >= 0 and not comes_before(w, case, chosen)):
                 continue
-            person = best_free(w, case, function, queue, -1, room)
+            person = best_free(w, case, function, queue, -1, room, now)
             if person >= 0:
                 chosen = case
                 chosen_person = person
@@ -77,7 +83,7 @@ def dispatch_lent(w, now):
                 continue
             room = queue // w.run[0].functions
             function = queue - room * w.run[0].functions
-            person = best_free(w, case, function, w.run[0].rooms * w.run[0].functions + function, room, room)
+            person = best_free(w, case, function, w.run[0].rooms * w.run[0].functions + function, room, room, now)
             if person >= 0:
                 chosen = case
                 chosen_person = person
@@ -143,7 +149,7 @@ def completion(w, person, now):
         case = w.who[person].task_case
         if not end_step(w, case):
             end_contact(w, case, now, RESOLVED)
-        elif w.policy[0].lead == FIXED and w.who[person].on_shift and lead_goes_on(w, case, person):
+        elif w.policy[0].lead == FIXED and w.who[person].on_shift and lead_goes_on(w, case, person, now):
             goes_on = True
         else:
             w.run[0].to_assign = case
@@ -154,15 +160,23 @@ def completion(w, person, now):
 
 @inlined
 def landing(w, case, now):
-    """Work that changed hands is looked at. Returns the room touched."""
-    if w.case[case].state != PICKUP:
+    """Work that changed hands is looked at, or a bot is done. Returns the room touched."""
+    state = w.case[case]
+    if state.landing_at != now or (state.state != PICKUP and state.state != WITH_BOT):
         return IGNORED
-    book_wait(w, case, now, True)
-    w.case[case].state = QUEUED
-    w.case[case].joined_at = now
-    w.case[case].interval_start = now
-    join(w, case)
-    return np.int64(max(w.case[case].at_team, 0))
+    book_wait(w, case, now)
+    if state.state == PICKUP:
+        state.state = QUEUED
+        state.joined_at = now
+        state.interval_start = now
+        join(w, case)
+        return np.int64(max(state.at_team, 0))
+    solves = w.policy[0].bot_solves_share
+    if state.needs == 1 and uniform(w.run[0].key, BOT_SOLVES, state.lineage, 0) < solves:
+        end_contact(w, case, now, BOT_RESOLVED)
+    else:
+        come_in(w, case, now)
+    return NO_ROOM
 
 
 @inlined
@@ -173,20 +187,41 @@ def expiry(w, case, now):
     in_pickup = w.case[case].state == PICKUP
     if not in_pickup:
         leave(w, case)
-    book_wait(w, case, now, in_pickup)
+    book_wait(w, case, now)
     end_contact(w, case, now, ABANDONED)
     return NO_ROOM
 
 
 @inlined
-def arrival(w, case, now):
-    """A case comes, and is turned away or assigned. No room is touched yet."""
-    w.run[0].next_case += 1
+def come_in(w, case, now):
+    """A contact begins with people: turned away when closed, or to be assigned."""
     channel = np.int64(w.case[case].channel)
     if w.channel[channel].turn_away and not is_open(now, channel, w.open_before):
         end_contact(w, case, now, TURNED_AWAY)
     else:
         w.run[0].to_assign = case
+
+
+@inlined
+def arrival(w, case, now):
+    """A case comes, to a bot or to people. No room is touched yet."""
+    w.run[0].next_case += 1
+    share = w.policy[0].automation if w.channel[np.int64(w.case[case].channel)].bot else 0.0
+    if share > 0.0 and uniform(w.run[0].key, BOT, w.case[case].lineage, 0) < share:
+        w.case[case].state = WITH_BOT
+        w.case[case].interval_start = now
+        w.case[case].landing_at = now + to_grid(w.policy[0].bot_minutes)
+        push(w, w.case[case].landing_at, LANDING + case)
+    else:
+        come_in(w, case, now)
+    return NO_ROOM
+
+
+@inlined
+def comes_back(w, case, now):
+    """A customer comes back. No room is touched yet."""
+    begin_contact(w, case, now)
+    come_in(w, case, now)
     return NO_ROOM
 
 
@@ -219,9 +254,11 @@ def pick_up_later(w, case, now):
 def close_books(w, stopped_at):
     """Book what is still under way when the run stops."""
     for case in range(w.case.size):
-        if w.case[case].state == QUEUED or w.case[case].state == PICKUP:
-            book_wait(w, case, stopped_at, w.case[case].state == PICKUP)
+        state = w.case[case].state
+        if state in (QUEUED, PICKUP, WITH_BOT):
+            book_wait(w, case, stopped_at)
     for person in range(w.people.size):
+        settle_fatigue(w, person, stopped_at)
         if w.who[person].overrun_from >= 0.0:
             minutes = in_cohort_weeks(w, w.who[person].overrun_from, w.run[0].cohort_end)
             w.people[person].overrun_minutes += minutes
@@ -259,6 +296,8 @@ def simulate(w):
             room = landing(w, index, now)
         elif kind == EXPIRY:
             room = expiry(w, index, now)
+        elif kind == RETURN:
+            room = comes_back(w, index, now)
         else:
             room = shift_event(w, kind, index, now)
         if room == IGNORED:
@@ -269,6 +308,9 @@ def simulate(w):
         joined = NO_ROOM
         if assigned >= 0:
             joined = assign(w, assigned, now)
+            person = put_through_to(w, assigned)
+            if person >= 0:
+                start_from_queue(w, assigned, person, now)
 
         # Dispatch: 1 touched rooms in order, 2 lending, 3 finish what started, 4 pickup
         dispatch(w, room, joined, now)

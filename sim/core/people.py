@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.core.heap import push
 from sim.core.inline import called, inlined
 from sim.core.world import COMPLETION, CONSULTING, LEADING, LINKING, LISTENING
 from sim.demand.draws import uniform
+from sim.demand.grid import to_grid
 from sim.formation.arrays import Lead
 from sim.records.tables import SegmentKind
-from sim.rules.matching import match_score, secondary_pays
+from sim.rules.fatigue import fatigue_after_rest, fatigue_after_serving, strain_resting, strain_serving
+from sim.rules.matching import led_without_rest, match_score, secondary_pays
 from sim.rules.service import overlap_minutes
 
 ABSENCE = 30  # draws.Kind.ABSENCE
@@ -37,8 +41,36 @@ def take(w, person):
 
 
 @called
-def occupy(w, person, task, case, now, until):
-    """Book an occupation of somebody already taken, and set its completion."""
+def settle_fatigue(w, person, now):
+    """Fatigue and strain since it was last settled."""
+    policy = w.policy[0]
+    who = w.who[person]
+    since = who.fatigue_at
+    minutes = now - since
+    if minutes <= 0.0:
+        return
+    before = who.fatigue
+    line = policy.strain_line
+    if who.tiring > 0.0:
+        weighted = minutes * who.tiring
+        after = fatigue_after_serving(before, weighted, policy.rise_half_life_minutes)
+        strain = strain_serving(before, after, weighted, policy.rise_half_life_minutes, line)
+        if strain > 0.0:
+            w.people[person].strain_minutes += in_cohort_weeks(w, now - to_grid(strain / who.tiring), now)
+    else:
+        after = fatigue_after_rest(before, minutes, policy.fall_half_life_minutes)
+        strain = strain_resting(before, after, minutes, policy.fall_half_life_minutes, line)
+        if strain > 0.0:
+            w.people[person].strain_minutes += in_cohort_weeks(w, since, since + strain)
+    who.fatigue = after
+    who.fatigue_at = now
+
+
+@called
+def occupy(w, person, task, case, now, until, tiring):
+    """Book an occupation of somebody already taken, and set its completion. tiring: rate of fatigue."""
+    settle_fatigue(w, person, now)
+    w.who[person].tiring = tiring
     w.who[person].task = task
     w.who[person].task_case = case
     minutes = in_cohort_weeks(w, now, until)
@@ -47,6 +79,8 @@ def occupy(w, person, task, case, now, until):
     if task == LEADING:
         row.leading_minutes += minutes
         row.steps_led += inside
+        if inside:
+            row.fatigue_sum += w.who[person].fatigue
     elif task == LISTENING:
         row.listening_minutes += minutes
         row.steps_listened += inside
@@ -62,7 +96,7 @@ def pay_link(w, person, now):
     """Occupy somebody already taken with the link minutes owed."""
     until = now + w.who[person].owed
     w.who[person].owed = 0.0
-    occupy(w, person, LINKING, -1, now, until)
+    occupy(w, person, LINKING, -1, now, until, 1.0)
     if w.run[0].keep_segments:
         place = w.run[0].segments
         w.run[0].segments = place + 1
@@ -85,6 +119,8 @@ def pay_link(w, person, now):
 @inlined
 def release(w, person, now):
     """An occupation ended: pay owed link minutes, or be free again."""
+    settle_fatigue(w, person, now)
+    w.who[person].tiring = 0.0
     if w.who[person].overrun_from >= 0.0:
         w.people[person].overrun_minutes += in_cohort_weeks(w, w.who[person].overrun_from, now)
         w.who[person].overrun_from = -1.0
@@ -118,6 +154,7 @@ def start_shift(w, person, date, ends, now):
     if uniform(w.run[0].key, ABSENCE, w.who[person].key, date) < w.who[person].away_share:
         return False
     w.who[person].on_shift = True
+    w.who[person].led = 0.0
     room = w.who[person].room
     function = w.who[person].function
     w.queue[room * w.run[0].functions + function].on_shift += 1
@@ -139,14 +176,35 @@ def start_shift(w, person, date, ends, now):
 @inlined
 def has_served(w, case, person):
     """Whether a person has led a step of this case."""
-    found = False
-    for place in range(w.case[case].met):
-        found = found or w.met[case, place] == person
-    return found
+    place = np.int64(w.case[case].met)
+    while place >= 0 and w.meeting[place].person != person:
+        place = w.meeting[place].before
+    return place >= 0
+
+
+@inlined
+def score_of(w, case, person, skill, now):
+    """How well a free person fits a piece of work."""
+    policy = w.policy[0]
+    who = w.who[person]
+    fatigue = 0.0
+    if policy.fatigue_weight > 0.0:
+        fatigue = fatigue_after_rest(who.fatigue, now - who.fatigue_at, policy.fall_half_life_minutes)
+    led = led_without_rest(who.led, now - who.free_since, policy.rest_minutes)
+    return match_score(
+        skill,
+        fatigue,
+        has_served(w, case, person),
+        led > policy.max_lead_minutes,
+        policy.skill_weight,
+        policy.fatigue_weight,
+        policy.familiarity_weight,
+        policy.rest_weight,
+    )
 
 
 @called
-def best_free(w, case, function, listed, not_room, queue_room):
+def best_free(w, case, function, listed, not_room, queue_room, now):
     """The best free person for a piece of work, or -1.
 
     listed: row of `queue`, a (room, function) or rooms x functions + function for everybody.
@@ -167,7 +225,7 @@ def best_free(w, case, function, listed, not_room, queue_room):
                 continue
         score = 0.0
         if policy.lead != LEADERLESS:
-            score = match_score(skill, has_served(w, case, person), policy.skill_weight, policy.familiarity_weight)
+            score = score_of(w, case, person, skill, now)
         if (
             best < 0
             or score > best_score

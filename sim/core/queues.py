@@ -24,8 +24,8 @@ def comes_before(w, case, other):
     if mine != theirs:
         return mine < theirs
     order = w.policy[0].queue_order
-    key = order_key(order, w.case[case].joined_at, w.case[case].arrival, w.case[case].distress)
-    other_key = order_key(order, w.case[other].joined_at, w.case[other].arrival, w.case[other].distress)
+    key = order_key(order, w.case[case].joined_at, w.case[case].contact_arrival, w.case[case].distress)
+    other_key = order_key(order, w.case[other].joined_at, w.case[other].contact_arrival, w.case[other].distress)
     if key != other_key:
         return key < other_key
     return case < other

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,12 +10,12 @@ import numpy as np
 
 import sim.core.compiled  # noqa: F401  (teaches Numba the rules before the loop is compiled)
 from sim.core.loop import simulate
-from sim.core.world import World, column_tables, replication_tables
+from sim.core.world import Room, World, column_tables, replication_tables
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import Formation, People, Roster
 from sim.records.tables import Records, sorted_segments
 
-SEGMENTS_PER_CASE = 12  # first guess; a replication that needs more is run again with room
+SEGMENTS_PER_CASE = 12  # first guess
 
 
 def run_core(
@@ -59,23 +58,35 @@ def _replication(
     tape: Tape, replication: int, people: int, fixed: dict[str, Any]
 ) -> tuple[dict[str, np.ndarray], float, int]:
     """Rows of one replication, when it stopped, events processed."""
-    for room in _segment_room(tape, replication, bool(fixed["run"]["keep_segments"][0])):
-        tables = {**fixed, **replication_tables(tape, replication, people, room)}
+    most_contacts = int(fixed["policy"]["most_contacts"][0])
+    rows = tape.cases_of(replication)
+    room = _first_room(rows.stop - rows.start, bool(fixed["run"]["keep_segments"][0]))
+    while True:
+        tables = {**fixed, **replication_tables(tape, replication, people, most_contacts, room)}
         for name in ("run", "who", "queue"):
             tables[name] = tables[name].copy()
         tables["run"]["key"] = tape.replication_key[replication]
         stopped_at = simulate(World(**tables))
-        used = int(tables["run"]["segments"][0])
-        if used <= room:
-            rows = {name: tables[name] for name in ("contacts", "people")}
-            rows["segments"] = tables["segments"][:used]
-            return rows, stopped_at, int(tables["run"]["events"][0])
-    raise AssertionError("unreachable: the room for segments doubles until it suffices")
+        used = Room(*(int(tables["run"][name][0]) for name in Room._fields))
+        if all(written <= there for written, there in zip(used, room, strict=True)):
+            return _rows_written(tables, used), stopped_at, int(tables["run"]["events"][0])
+        room = Room(*(max(2 * written, there) for written, there in zip(used, room, strict=True)))
 
 
-def _segment_room(tape: Tape, replication: int, keep: bool) -> Iterator[int]:
-    rows = tape.cases_of(replication)
-    room = SEGMENTS_PER_CASE * (rows.stop - rows.start) + 1024 if keep else 0
-    while True:
-        yield room
-        room = 2 * room + 1
+def _first_room(cases: int, keep_segments: bool) -> Room:
+    """A first guess; a replication that needs more is run again with twice what it asked for."""
+    return Room(
+        contacts=cases // 2 + 64,
+        meetings=3 * cases + 64,
+        segments=SEGMENTS_PER_CASE * cases + 1024 if keep_segments else 0,
+    )
+
+
+def _rows_written(tables: dict[str, Any], used: Room) -> dict[str, np.ndarray]:
+    """Rows of one replication, contacts in order of (case, contact)."""
+    contacts = tables["contacts"][: tables["case"].size + used.contacts]
+    return {
+        "contacts": contacts[np.lexsort([contacts["contact"], contacts["case"]])],
+        "people": tables["people"],
+        "segments": tables["segments"][: used.segments],
+    }

@@ -6,15 +6,19 @@ import math
 
 import numpy as np
 
+from sim.core.cases import contact_row, is_foreseen
 from sim.core.inline import called, inlined
-from sim.core.people import best_free, has_served, is_free, occupy, pay_link, take
+from sim.core.people import best_free, has_served, is_free, occupy, pay_link, settle_fatigue, take
 from sim.core.world import CONSULTING, LEADING, LISTENING, SERVED
 from sim.demand.grid import to_grid
 from sim.formation.arrays import Borrowing
 from sim.records.tables import Change, SegmentKind
 from sim.rules.context import context_after_handoff, context_after_triage, retelling_minutes
+from sim.rules.fatigue import drafting_saving, minutes_with_fatigue, tiring_rate
 from sim.rules.hands import kept_share, kind_of_change
-from sim.rules.service import minutes_with_coordination, minutes_with_skill, minutes_within, occupied_minutes
+from sim.rules.matching import led_without_rest
+from sim.rules.service import minutes_at_speed, minutes_with_coordination, minutes_within, occupied_minutes
+from sim.rules.technology import assisted_speed, context_with_technology, routed_work_minutes
 
 NO_BORROWING = int(Borrowing.NONE)
 HANDOFF, LEAD_CHANGE = int(Change.HANDOFF), int(Change.LEAD_CHANGE)
@@ -26,23 +30,24 @@ STEP_SEGMENT, LISTEN_SEGMENT, CONSULT_SEGMENT = (
 
 
 @inlined
-def begin(w, case, person, adviser):
+def begin(w, case, person, adviser, goes_on):
     """Note a step that starts in this event; it is finished after the dispatch."""
     place = w.run[0].started
     w.run[0].started = place + 1
     w.start[place].case = case
     w.start[place].person = person
     w.start[place].adviser = adviser
+    w.start[place].goes_on = goes_on
     w.case[case].state = SERVED
 
 
 @inlined
-def colleague(w, case, person, function):
+def colleague(w, case, person, function, now):
     """The best free colleague able for a function: own room first, then by borrowing; -1: none."""
     room = w.who[person].room
-    best = best_free(w, case, function, room * w.run[0].functions + function, -1, -1)
+    best = best_free(w, case, function, room * w.run[0].functions + function, -1, -1, now)
     if best < 0 and w.policy[0].borrowing != NO_BORROWING and w.run[0].rooms > 1:
-        best = best_free(w, case, function, w.run[0].rooms * w.run[0].functions + function, room, -1)
+        best = best_free(w, case, function, w.run[0].rooms * w.run[0].functions + function, room, -1, now)
     return best
 
 
@@ -57,7 +62,8 @@ def change_hands(w, case, person, now):
     if change >= LEAD_CHANGE:
         for place in range(w.case[case].wings):
             warm = warm or w.wing[case, place] == person
-    row = w.contacts[case]
+    row = contact_row(w, case)
+    known = has_served(w, case, person)
     counted = now <= w.case[case].deadline
     if counted:
         row.steps += 1
@@ -66,13 +72,18 @@ def change_hands(w, case, person, now):
         row.warm_takeovers += warm
         row.borrowed += w.policy[0].walls != 0 and team != w.case[case].at_team
         row.misroutes += w.case[case].is_wrong
+        row.known_steps += known
     if change == HANDOFF:
         if counted and w.case[case].team_before == team:
             row.ping_pongs += 1
         w.case[case].team_before = last_team
-    if not has_served(w, case, person):
-        w.met[case, w.case[case].met] = person
-        w.case[case].met += 1
+    if not known:
+        place = w.run[0].meetings
+        w.run[0].meetings = place + 1
+        if place < w.meeting.size:
+            w.meeting[place].person = person
+            w.meeting[place].before = w.case[case].met
+            w.case[case].met = place
         if counted:
             row.people_met += 1
     if last < 0:
@@ -80,9 +91,13 @@ def change_hands(w, case, person, now):
         row.first_team = team
     row.last_person = person
     policy = w.policy[0]
+    w.case[case].misroutes += w.case[case].is_wrong
     kept = kept_share(change, warm, policy.context_kept_wing, policy.context_kept_team, policy.context_kept_plain)
+    if change >= LEAD_CHANGE:
+        kept = context_with_technology(kept, policy.ai_context)
     w.case[case].context = context_after_handoff(w.case[case].context, kept)
     w.case[case].holder = person
+    w.case[case].known_to = person
     w.case[case].wings = 0
     return change, warm
 
@@ -91,7 +106,7 @@ def change_hands(w, case, person, now):
 def next_function(w, case):
     """The function of the next need, known or likeliest, -1 where wings are not worth attaching."""
     position = w.case[case].position + 1
-    if position < w.case[case].needs and not w.hidden[case, position]:
+    if position < w.case[case].needs and (not w.hidden[case, position] or is_foreseen(w, case, position)):
         return np.int64(w.need[case, position])
     true = np.int64(w.need[case, position - 1])
     if w.function[true].next_share >= w.policy[0].attach_from_share:
@@ -110,6 +125,7 @@ def add_segment(w, case, kind, person, start, end):
         return -1
     row = w.segments[place]
     row.case = case
+    row.contact = w.case[case].contact
     row.step = w.case[case].step
     row.kind = kind
     row.apparent = w.case[case].apparent
@@ -133,14 +149,14 @@ def link_by_giver(w, giver, now):
 
 
 @inlined
-def attach_wings(w, case, person):
+def attach_wings(w, case, person, now):
     """Wings for the next need, best first. Returns how many are of another room."""
     links = 0
     function = next_function(w, case)
     if function < 0:
         return links
     for _ in range(w.policy[0].wings):
-        wing = colleague(w, case, person, function)
+        wing = colleague(w, case, person, function, now)
         if wing < 0:
             break
         take(w, wing)
@@ -151,14 +167,45 @@ def attach_wings(w, case, person):
 
 
 @inlined
+def work_of(w, case):
+    """Work of the need at hand, minutes; less where the last need is done again."""
+    work = w.work[case, w.case[case].position]
+    if w.case[case].again:
+        work = to_grid(w.policy[0].return_work_share * work)
+    return work
+
+
+@inlined
+def add_up(w, case, person, skill, now):
+    """What the customer meets in this step: sums of the contact, and what a return depends on."""
+    state = w.case[case]
+    fatigue = w.who[person].fatigue
+    shown_skill = 0.0 if state.is_triage else skill
+    if now <= state.deadline:
+        row = contact_row(w, case)
+        row.context_sum += state.context
+        row.skill_sum += shown_skill
+        row.fatigue_sum += fatigue
+        row.warmth_sum += w.who[person].warmth
+    state.last_context = state.context
+    state.last_told = state.told
+    state.last_fatigue = fatigue
+    state.last_skill = shown_skill
+
+
+@inlined
 def step_minutes(w, case, person, skill, change, colleagues, links):
     """Length of a step, cumulative part by part in `total`, each on the grid."""
     policy = w.policy[0]
     serves = not w.case[case].is_triage
-    minutes = w.work[case, w.case[case].position] if serves else 0.0
+    minutes = work_of(w, case) if serves else 0.0
     w.total[0] = to_grid(minutes)
     if serves:
-        minutes = minutes_with_skill(minutes, skill, w.who[person].pace)
+        speed = assisted_speed(
+            skill * w.who[person].pace, policy.agent_assist, policy.assist_novice_gain, policy.assist_novice_speed
+        )
+        minutes = routed_work_minutes(minutes, policy.intelligent_routing, policy.routing_time_gain)
+        minutes = minutes_at_speed(minutes, speed)
     w.total[1] = to_grid(minutes)
     if serves:
         minutes += retelling_minutes(w.case[case].told, w.case[case].context, policy.retelling_share)
@@ -166,14 +213,16 @@ def step_minutes(w, case, person, skill, change, colleagues, links):
     if change >= LEAD_CHANGE:
         minutes += policy.changeover_minutes
     w.total[3] = to_grid(minutes)
-    minutes = minutes_with_coordination(minutes, policy.coordination_share, colleagues)
+    minutes = minutes_with_fatigue(minutes, policy.slow, w.who[person].fatigue)
     w.total[4] = to_grid(minutes)
-    minutes += links * policy.link_minutes
+    minutes = minutes_with_coordination(minutes, policy.coordination_share, colleagues)
     w.total[5] = to_grid(minutes)
+    minutes += links * policy.link_minutes
+    w.total[6] = to_grid(minutes)
     if w.case[case].is_wrong:
         minutes += policy.triage_minutes
-    w.total[6] = to_grid(minutes)
-    return w.total[6]
+    w.total[7] = to_grid(minutes)
+    return w.total[7]
 
 
 @inlined
@@ -190,9 +239,10 @@ def book_parts(w, row, limit):
     row.skill_minutes += part_within(w, 1, limit)
     row.retold_minutes += part_within(w, 2, limit)
     row.changeover_minutes += part_within(w, 3, limit)
-    row.coordination_minutes += part_within(w, 4, limit)
-    row.link_minutes += part_within(w, 5, limit)
-    row.rework_minutes += part_within(w, 6, limit)
+    row.fatigue_minutes += part_within(w, 4, limit)
+    row.coordination_minutes += part_within(w, 5, limit)
+    row.link_minutes += part_within(w, 6, limit)
+    row.rework_minutes += part_within(w, 7, limit)
 
 
 @inlined
@@ -200,7 +250,7 @@ def occupy_colleague(w, case, person, other, task, share, now, minutes):
     """A wing or an adviser is occupied for a share of the step, and to link from another room."""
     link = w.policy[0].link_minutes if w.who[other].room != w.who[person].room else 0.0
     freed = now + to_grid(occupied_minutes(minutes, share, link))
-    occupy(w, other, task, case, now, freed)
+    occupy(w, other, task, case, now, freed, 1.0)
     add_segment(w, case, LISTEN_SEGMENT if task == LISTENING else CONSULT_SEGMENT, other, now, freed)
 
 
@@ -230,21 +280,28 @@ def finish_start(w, place, now):
 
     # 2 Wings
     if not w.case[case].is_triage and policy.wings > 0:
-        links += attach_wings(w, case, person)
+        links += attach_wings(w, case, person, now)
 
     # 3 Duration
+    settle_fatigue(w, person, now)
+    add_up(w, case, person, skill, now)
     colleagues = w.case[case].wings + (1 if adviser >= 0 else 0)
     minutes = step_minutes(w, case, person, skill, change, colleagues, links)
-    book_parts(w, w.contacts[case], w.case[case].deadline - now)
+    book_parts(w, contact_row(w, case), w.case[case].deadline - now)
+    idle = 0.0 if w.start[place].goes_on else now - w.who[person].free_since
+    w.who[person].led = led_without_rest(w.who[person].led, idle, policy.rest_minutes) + minutes
 
     # 4 Completions
-    occupy(w, person, LEADING, case, now, now + minutes)
+    saving = drafting_saving(w.case[case].wings) if policy.drafting > 0.0 else 0.0
+    tiring = tiring_rate(w.case[case].distress, policy.distress_weight, policy.drafting, saving)
+    occupy(w, person, LEADING, case, now, now + minutes, tiring)
     kept = add_segment(w, case, STEP_SEGMENT, person, now, now + minutes)
     if kept >= 0:
         segment = w.segments[kept]
         segment.change = change
         segment.warm = warm
         segment.context = w.case[case].context
+        segment.fatigue = w.who[person].fatigue
         book_parts(w, segment, math.inf)
     for wing_place in range(w.case[case].wings):
         wing = np.int64(w.wing[case, wing_place])
@@ -263,7 +320,7 @@ def end_step(w, case):
         w.case[case].context = context_after_triage(w.case[case].context, policy.context_kept_triage)
         w.case[case].attempt += 1
         return True
-    w.case[case].told += w.work[case, w.case[case].position]
+    w.case[case].told += work_of(w, case)
     if w.case[case].is_wrong:
         w.case[case].told += policy.triage_minutes
     w.case[case].context = 1.0
@@ -275,15 +332,15 @@ def end_step(w, case):
 
 
 @inlined
-def lead_goes_on(w, case, person):
+def lead_goes_on(w, case, person, now):
     """Whether a fixed lead keeps the case: alone, or with a free colleague to consult."""
     true = np.int64(w.need[case, w.case[case].position])
     adviser = -1
     if w.skill[person, true] == 0.0:
-        adviser = colleague(w, case, person, true)
+        adviser = colleague(w, case, person, true, now)
         if adviser < 0:
             return False
         take(w, adviser)
     w.case[case].apparent = true
-    begin(w, case, person, adviser)
+    begin(w, case, person, adviser, 1)
     return True

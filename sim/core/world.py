@@ -15,14 +15,13 @@ from sim.formation.arrays import Formation, People, Roster
 from sim.records.tables import CONTACT, PERSON, SEGMENT, STEP_PARTS
 
 # States of a case
-COMING, QUEUED, PICKUP, SERVED, ENDED = range(5)
+COMING, QUEUED, PICKUP, SERVED, ENDED, WITH_BOT, AWAY = range(7)
 # Occupations of a person
 LEADING, LISTENING, CONSULTING, LINKING = range(4)
 # Kinds of events, shifted into the upper bits of an event's key
-SHIFT_END, SHIFT_START, COMPLETION, LANDING, ARRIVAL, EXPIRY = (kind << 40 for kind in (1, 2, 3, 4, 5, 7))
+SHIFT_END, SHIFT_START, COMPLETION, LANDING, ARRIVAL, RETURN, EXPIRY = (kind << 40 for kind in range(1, 8))
 INDEX = (1 << 40) - 1
 MAX_WINGS = 3
-ATTEMPTS = 4  # of one need; the fourth is certain
 
 RUN = np.dtype(
     [
@@ -37,7 +36,10 @@ RUN = np.dtype(
         # counters
         ("events_ahead", "i8"),  # in the heap
         ("started", "i8"),  # steps started in this event
+        # rows written; more than there is room for: the replication is run again with more room
         ("segments", "i8"),
+        ("contacts", "i8"),
+        ("meetings", "i8"),
         ("free", "i8"),  # people
         ("waiting", "i8"),  # cases in queues
         ("unfinished", "i8"),  # cases of the cohort
@@ -56,23 +58,34 @@ CASE = np.dtype(
         ("lineage", "u8"),
         ("ambiguity", "f8"),
         ("distress", "f8"),
-        ("patience_left", "f8"),
+        ("patience", "f8"),
         # state
+        ("patience_left", "f8"),
+        ("last_context", "f8"),  # at the start of the last step: context, minutes told, fatigue and skill
+        ("last_told", "f8"),
+        ("last_fatigue", "f8"),
+        ("last_skill", "f8"),
+        ("contact_arrival", "f8"),
         ("joined_at", "f8"),
         ("waiting_since", "f8"),
         ("interval_start", "f8"),
         ("expiry_at", "f8"),
+        ("landing_at", "f8"),
         ("context", "f8"),
         ("told", "f8"),
         ("account", "i4"),
         ("at_team", "i4"),
-        ("holder", "i4"),
+        ("holder", "i4"),  # of this contact, -1: nobody yet
+        ("known_to", "i4"),  # last person who led a step of the case, in any contact
+        ("row", "i4"),  # of the contact
+        ("met", "i4"),  # last of the meetings, a chain
+        ("misroutes", "i4"),  # of this contact
         ("team_before", "i4"),  # home team before the last change between home teams
         ("after", "i4"),  # in its queue
         ("before", "i4"),
         ("apparent", "i2"),
         ("step", "i2"),
-        ("met", "i2"),
+        ("contact", "i2"),
         ("needs", "i1"),
         ("channel", "i1"),
         ("state", "i1"),
@@ -82,6 +95,7 @@ CASE = np.dtype(
         ("expiry_set", "?"),  # an entry lies in the heap
         ("is_triage", "?"),
         ("is_wrong", "?"),
+        ("again", "?"),  # the last need is done again
     ],
     align=True,
 )
@@ -93,6 +107,11 @@ WHO = np.dtype(
         ("free_since", "f8"),
         ("overrun_from", "f8"),  # -1: none
         ("owed", "f8"),  # link minutes
+        ("warmth", "f8"),
+        ("fatigue", "f8"),
+        ("fatigue_at", "f8"),
+        ("tiring", "f8"),  # rate, 0: not occupied
+        ("led", "f8"),  # minutes since the last rest
         ("task_case", "i8"),
         ("function", "i8"),
         ("team", "i8"),
@@ -103,7 +122,16 @@ WHO = np.dtype(
     ],
     align=True,
 )
-CHANNEL = np.dtype([("priority", "i8"), ("turn_away", "i8"), ("pickup_inside", "f8"), ("pickup_across", "f8")])
+CHANNEL = np.dtype(
+    [
+        ("priority", "i8"),
+        ("turn_away", "i8"),
+        ("live", "i8"),
+        ("bot", "i8"),
+        ("pickup_inside", "f8"),
+        ("pickup_across", "f8"),
+    ]
+)
 FUNCTION = np.dtype([("mean_work", "f8"), ("next_share", "f8"), ("likeliest_next", "i8")])
 QUEUE = np.dtype(
     [
@@ -120,7 +148,8 @@ QUEUE = np.dtype(
 )
 SHIFT = np.dtype([("time", "f8"), ("ends", "f8"), ("kind", "i8"), ("person", "i8"), ("date", "i8")])
 EVENT = np.dtype([("time", "f8"), ("key", "i8")])
-START = np.dtype([("case", "i8"), ("person", "i8"), ("adviser", "i8")])
+START = np.dtype([("case", "i8"), ("person", "i8"), ("adviser", "i8"), ("goes_on", "i8")])
+MEETING = np.dtype([("person", "i8"), ("before", "i8")])
 
 
 class World(NamedTuple):
@@ -131,7 +160,7 @@ class World(NamedTuple):
     need: np.ndarray  # i1[n, J]
     hidden: np.ndarray  # b1[n, J]
     work: np.ndarray  # f8[n, J]
-    met: np.ndarray  # i4[n, most steps], people who led a step of the case
+    meeting: np.ndarray  # MEETING[...], who led a step of a case, each case a chain
     wing: np.ndarray  # i4[n, 3]
     channel: np.ndarray  # CHANNEL[C]
     open_before: np.ndarray  # f8[C, 10081]
@@ -145,8 +174,8 @@ class World(NamedTuple):
     shift: np.ndarray  # SHIFT[K]
     event: np.ndarray  # EVENT[...] heap
     start: np.ndarray  # START[P]
-    total: np.ndarray  # f8[7], the length of the step being started, cumulative by part
-    contacts: np.ndarray  # CONTACT[n]
+    total: np.ndarray  # f8[8], the length of the step being started, cumulative by part
+    contacts: np.ndarray  # CONTACT[n and more]: first contacts by case, then later ones as they come
     people: np.ndarray  # PERSON[P]
     segments: np.ndarray  # SEGMENT[...]
 
@@ -181,6 +210,7 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
             people.count,
             key=people.key,
             pace=people.pace,
+            warmth=people.warmth,
             away_share=people.away_share,
             overrun_from=-1.0,
             function=people.function,
@@ -215,6 +245,8 @@ def _customer_tables(customers: Customers, pickup: np.ndarray) -> dict[str, Any]
             len(customers.channel_names),
             priority=customers.priority,
             turn_away=customers.turn_away,
+            live=customers.live,
+            bot=customers.bot,
             pickup_inside=pickup[:, 0],
             pickup_across=pickup[:, 1],
         ),
@@ -226,38 +258,53 @@ def _customer_tables(customers: Customers, pickup: np.ndarray) -> dict[str, Any]
     }
 
 
-def replication_tables(tape: Tape, replication: int, people: int, segments: int) -> dict[str, Any]:
-    """Tables of one replication at its start. replication: counted from the start of the block."""
+class Room(NamedTuple):
+    """Room for what a replication writes as it goes; the loop counts on when it is full, and is run again."""
+
+    contacts: int  # beyond the first one of each case
+    meetings: int
+    segments: int
+
+
+def replication_tables(tape: Tape, replication: int, people: int, most_contacts: int, room: Room) -> dict[str, Any]:
+    """Tables of one replication at its start. replication: counted from the start of the block.
+
+    At most one completion per person is ahead, and per case an expiry, a return or landing, and landings of
+    earlier contacts that ended before them.
+    """
     rows = tape.cases_of(replication)
-    names = ("arrival", "deadline", "lineage", "account", "channel", "needs", "ambiguity", "distress")
+    names = ("arrival", "deadline", "lineage", "account", "channel", "needs", "ambiguity", "distress", "patience")
     columns = {name: getattr(tape, name)[rows] for name in names}
     cases = columns["arrival"].size
-    case = _rows(CASE, cases, **columns, patience_left=tape.patience[rows])
-    for name in ("at_team", "holder", "team_before", "after", "before", "apparent"):
+    case = _rows(
+        CASE,
+        cases,
+        **columns,
+        patience_left=columns["patience"],
+        contact_arrival=columns["arrival"],
+        row=np.arange(cases),
+    )
+    for name in ("at_team", "holder", "known_to", "met", "team_before", "after", "before", "apparent"):
         case[name] = -1
     contacts = _rows(
-        CONTACT,
-        cases,
-        case=np.arange(cases),
-        channel=columns["channel"],
-        arrived_at=columns["arrival"],
-        deadline_at=columns["deadline"],
-        first_team=-1,
-        last_person=-1,
-        first_served_at=np.nan,
-        ended_at=np.nan,
+        CONTACT, cases + room.contacts, first_team=-1, last_person=-1, first_served_at=np.nan, ended_at=np.nan
     )
+    first = contacts[:cases]
+    first["case"] = np.arange(cases)
+    for name, column in {"channel": "channel", "arrived_at": "arrival", "deadline_at": "deadline"}.items():
+        first[name] = columns[column]
+    first["distress"] = columns["distress"]
     return {
         "case": case,
         "need": tape.need[rows],
         "hidden": tape.hidden[rows],
         "work": tape.work[rows],
-        "met": np.full((cases, tape.need.shape[1] * ATTEMPTS), -1, dtype=np.int32),
+        "meeting": np.zeros(room.meetings, dtype=MEETING),
         "wing": np.full((cases, MAX_WINGS), -1, dtype=np.int32),
-        "event": np.zeros(people + 2 * cases + 1, dtype=EVENT),
+        "event": np.zeros(people + (2 + most_contacts) * cases + 1, dtype=EVENT),
         "start": np.zeros(people, dtype=START),
         "total": np.zeros(len(STEP_PARTS)),
         "contacts": contacts,
         "people": _rows(PERSON, people, person=np.arange(people)),
-        "segments": _rows(SEGMENT, segments, change=-1, warm=-1, context=np.nan),
+        "segments": _rows(SEGMENT, room.segments, change=-1, warm=-1, context=np.nan, fatigue=np.nan),
     }

@@ -16,7 +16,13 @@ from sim.scenario.policy_settings import Policy
 from sim.scenario.scenario_settings import Scenario
 
 PEOPLE_PER_POD = 5  # evidence row 50
-_WORDS = {"lead": Lead, "team_choice": TeamChoice, "queue_order": QueueOrder, "borrowing": Borrowing, "return_to": ReturnTo}
+_WORDS = {
+    "lead": Lead,
+    "team_choice": TeamChoice,
+    "queue_order": QueueOrder,
+    "borrowing": Borrowing,
+    "return_to": ReturnTo,
+}
 
 
 def build_formation(scenario: Scenario, column: str, people: People, customers: Customers) -> Formation:

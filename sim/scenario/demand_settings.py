@@ -104,7 +104,8 @@ class Technology(Settings):
         about="Speed gained by novices with an assistant")
     assist_novice_speed: float = setting(0.7, gt=0, lt=1, unit="-", source="assumption",
         about="Speed (skill x pace) at or below which somebody is a novice; the gain falls to 0 at 1")
-    bot_minutes: float = setting(2.0, ge=0, le=1000, unit="minutes", source="assumption", about="Time spent with the bot")
+    bot_minutes: float = setting(2.0, ge=0, le=1000, unit="minutes", source="assumption",
+        about="Time spent with the bot")
     bot_solves_share: float = setting(0.40, ge=0, le=1, unit="share", source="evidence row 62: 0.40, range 0.20-0.60",
         about="Share of one-need cases that the bot closes")
     bot_unhelped_share: float = setting(0.20, ge=0, le=1, unit="share", source="evidence row 63: 0.20, range 0.15-0.25",
