@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from sim.agents.coming_back import put_through_to
 from sim.agents.diagnosis import address, apparent_function
 from sim.demand.draws import Kind, uniform
 from sim.formation.arrays import TeamChoice
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def assign(case: CustomerAgent) -> None:
-    """Diagnose the present need, choose a team and join its queue."""
+    """Diagnose the present need and choose a team; join its queue, or be put through to the person met last."""
     model = case.model
     case.apparent = apparent_function(case)
     if model.conditions.walls:
@@ -25,7 +26,11 @@ def assign(case: CustomerAgent) -> None:
     else:
         case.team = None
         room = model.rooms[0]
-    case.wait(room.queues[case.apparent])
+    person = put_through_to(case)
+    if person is None:
+        case.wait(room.queues[case.apparent])
+    else:
+        model.dispatch.put_through(case, person)
 
 
 def choose_team(case: CustomerAgent) -> TeamAgent:
@@ -35,8 +40,8 @@ def choose_team(case: CustomerAgent) -> TeamAgent:
     nobody_there = not candidates
     if nobody_there:
         candidates = [team for team in teams if team.room.members[function]]
-    # Work stays inside its team where the team can serve it.
-    if case.last_person is not None and case.team in candidates:
+    # Work stays inside its team where the team can serve it; the first assignment has no team yet.
+    if case.team in candidates:
         return case.team
     if case.model.conditions.policy.team_choice == TeamChoice.LEAST_WAIT:
         return min(candidates, key=lambda team: (known_work(team, function, nobody_there), team.number))

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.demand.calendar import closed_minutes
-from sim.records.tables import CONTACT, PARTS, PERSON, SEGMENT, STEP_PARTS, Change, Outcome, SegmentKind
+from sim.records.tables import (
+    CONTACT,
+    PARTS,
+    PERSON,
+    SEGMENT,
+    STEP_PARTS,
+    Change,
+    ComesBack,
+    Outcome,
+    SegmentKind,
+)
 from sim.rules.service import minutes_within
 
 if TYPE_CHECKING:
@@ -19,7 +29,11 @@ if TYPE_CHECKING:
     from sim.agents.tape_rows import TapeRows
 
 CLOSED = PARTS.index("closed_minutes")
-WAIT_PART = {SegmentKind.QUEUE: PARTS.index("queue_minutes"), SegmentKind.PICKUP: PARTS.index("pickup_minutes")}
+INTERVAL_PART = {
+    SegmentKind.QUEUE: PARTS.index("queue_minutes"),
+    SegmentKind.PICKUP: PARTS.index("pickup_minutes"),
+    SegmentKind.BOT: PARTS.index("bot_minutes"),
+}
 FIRST_STEP_PART = PARTS.index(STEP_PARTS[0])
 NO_CHANGE, NOT_WARM, NO_PERSON = -1, -1, -1
 NO_PARTS = (0.0,) * len(STEP_PARTS)
@@ -28,46 +42,60 @@ NO_PARTS = (0.0,) * len(STEP_PARTS)
 # --- contacts -----------------------------------------------------------------------------------------
 
 
-def book_wait(case: CustomerAgent, kind: SegmentKind) -> None:
-    """Book the interval of waiting that ends now, up to the deadline: closed minutes, and the rest."""
-    model = case.model
+def book_interval(case: CustomerAgent, kind: SegmentKind) -> None:
+    """Book the interval without anybody that ends now, up to the deadline; waiting is split from closed minutes."""
+    model, contact, parts = case.model, case.contact, case.contact.parts
     start, end = case.interval_since, model.now
     stop = min(end, case.deadline)
     if stop > start:
-        closed = closed_minutes(start, stop, case.channel, model.conditions.open_before)
-        case.parts[CLOSED] += closed
-        case.parts[WAIT_PART[kind]] += (stop - start) - closed
+        closed = 0.0
+        if kind != SegmentKind.BOT:
+            closed = closed_minutes(start, stop, case.channel, model.conditions.open_before)
+        parts[CLOSED] += closed
+        parts[INTERVAL_PART[kind]] += (stop - start) - closed
     if model.segments is not None and end > start:
         what = (case.apparent, case.true_function, case.position, case.attempt, team_number(case), NO_PERSON)
-        head = (model.replication, case.number, 0, case.steps_begun, kind, NO_CHANGE, NOT_WARM)
-        model.segments.append((*head, *what, start, end, nan, *NO_PARTS))
+        head = (model.replication, case.number, contact.number, contact.steps_begun, kind, NO_CHANGE, NOT_WARM)
+        model.segments.append((*head, *what, start, end, nan, nan, *NO_PARTS))
 
 
 def count_step(step: Step) -> None:
     """Raise the counts of a contact when a step begins, as long as its deadline has not passed."""
-    case, person, model = step.case, step.person, step.case.model
-    handoff = step.change == Change.HANDOFF
-    if model.now <= case.deadline:
-        case.steps += 1
-        case.handoffs += handoff
-        case.lead_changes += step.change == Change.LEAD_CHANGE
-        case.ping_pongs += handoff and person.home is case.team_before_last
-        case.warm_takeovers += step.warm
-        case.misroutes += step.wrong
-        case.borrowed += model.conditions.walls and person.home is not case.team
-        case.people_met += person not in case.served_by
-    if case.first_served_at is None:
-        case.first_served_at = model.now
-        case.first_team = person.home
-    if handoff:
+    case, person, contact = step.case, step.person, step.case.contact
+    if step.begins <= case.deadline:
+        raise_counts(step)
+    if contact.first_served_at is None:
+        contact.first_served_at = step.begins
+        contact.first_team = person.home
+    if step.change == Change.HANDOFF:
         case.team_before_last = step.giver.home
-    case.steps_begun += 1
+    contact.steps_begun += 1
+    contact.wrong_attempts += step.wrong
     case.served_by.add(person)
+
+
+def raise_counts(step: Step) -> None:
+    """Raise the counts of a contact, and the sums over its steps."""
+    case, person, contact = step.case, step.person, step.case.contact
+    handoff, known = step.change == Change.HANDOFF, person in case.served_by
+    contact.steps += 1
+    contact.handoffs += handoff
+    contact.lead_changes += step.change == Change.LEAD_CHANGE
+    contact.ping_pongs += handoff and person.home is case.team_before_last
+    contact.warm_takeovers += step.warm
+    contact.misroutes += step.wrong
+    contact.borrowed += case.model.conditions.walls and person.home is not case.team
+    contact.people_met += not known
+    contact.known_steps += known
+    contact.context_sum += step.context
+    contact.skill_sum += step.skill
+    contact.fatigue_sum += step.fatigue
+    contact.warmth_sum += person.warmth
 
 
 def book_step(step: Step, cumulative: list[float]) -> None:
     """Book the parts of a step, each up to the deadline."""
-    parts, left = step.case.parts, step.case.deadline - step.begins
+    parts, left = step.case.contact.parts, step.case.deadline - step.begins
     before = 0.0
     for part, minutes in enumerate(cumulative, FIRST_STEP_PART):
         within = minutes_within(minutes, left)
@@ -76,34 +104,36 @@ def book_step(step: Step, cumulative: list[float]) -> None:
 
 
 def contact_row(case: CustomerAgent, replication: int) -> tuple:
-    """The row of a contact, in the order of CONTACT."""
+    """The row of the present contact, in the order of CONTACT."""
+    contact = case.contact
     return (
-        *(replication, case.number, 0, case.channel, case.outcome),
-        -1 if case.first_team is None else case.first_team.number,
+        *(replication, case.number, contact.number, case.channel, contact.outcome, contact.comes_back),
+        -1 if contact.first_team is None else contact.first_team.number,
         -1 if case.last_person is None else case.last_person.number,
-        case.arrived_at,
-        nan if case.first_served_at is None else case.first_served_at,
-        nan if case.ended_at is None else case.ended_at,
+        contact.arrived_at,
+        nan if contact.first_served_at is None else contact.first_served_at,
+        contact.distress,
+        *(contact.context_sum, contact.skill_sum, contact.fatigue_sum, contact.warmth_sum),
+        nan if contact.ended_at is None else contact.ended_at,
         case.deadline,
-        *case.parts,
-        *(case.steps, case.handoffs, case.lead_changes, case.ping_pongs),
-        *(case.misroutes, case.borrowed, case.warm_takeovers, case.people_met),
+        *contact.parts,
+        *(contact.steps, contact.handoffs, contact.lead_changes, contact.ping_pongs, contact.misroutes),
+        *(contact.borrowed, contact.warm_takeovers, contact.people_met, contact.known_steps),
     )
 
 
 def blank_row(tape: TapeRows, number: int, replication: int) -> tuple:
     """The row of a case that had not arrived when the run stopped."""
-    head = (replication, number, 0, tape.channel[number], Outcome.OPEN, -1, -1)
-    times = (tape.arrival[number], nan, nan, tape.deadline[number])
-    return (*head, *times, *[0.0] * len(PARTS), *[0] * 8)
+    head = (replication, number, 0, tape.channel[number], Outcome.OPEN, ComesBack.NO, -1, -1)
+    before = (tape.arrival[number], nan, tape.distress[number], *[0.0] * 4, nan, tape.deadline[number])
+    return (*head, *before, *[0.0] * len(PARTS), *[0] * 9)
 
 
 def contact_rows(model: OrganisationModel) -> np.ndarray:
-    """Rows of all cases of the replication's tape. CONTACT[n]."""
-    rows = [
-        blank_row(model.tape, number, model.replication) if row is None else row
-        for number, row in enumerate(model.contact_rows)
-    ]
+    """Rows of all contacts, at least one for each case of the replication's tape, by (case, contact). CONTACT[n]."""
+    rows: list[tuple] = []
+    for number, contacts in enumerate(model.contact_rows):
+        rows += contacts or [blank_row(model.tape, number, model.replication)]
     return np.array(rows, dtype=CONTACT)
 
 
@@ -112,10 +142,10 @@ def contact_rows(model: OrganisationModel) -> np.ndarray:
 
 def person_rows(model: OrganisationModel) -> np.ndarray:
     """Rows of all people. PERSON[P]."""
-    rows = [
-        (model.replication, person.number, *person.minutes.values(), person.steps_led, person.steps_listened)
-        for person in model.people
-    ]
+    rows = []
+    for person in model.people:
+        sums = (*person.minutes.values(), person.fatigue_sum, person.steps_led, person.steps_listened)
+        rows.append((model.replication, person.number, *sums))
     return np.array(rows, dtype=PERSON)
 
 
@@ -129,13 +159,13 @@ def step_segment(
     case, model = step.case, step.case.model
     if model.segments is None:
         return
-    change, warm, context, parts = NO_CHANGE, NOT_WARM, nan, NO_PARTS
+    change, warm, fatigue, context, parts = NO_CHANGE, NOT_WARM, nan, nan, NO_PARTS
     if cumulative is not None:
-        change, warm, context = step.change, step.warm, step.context
+        change, warm, fatigue, context = step.change, step.warm, step.fatigue, step.context
         parts = [after - before for before, after in zip([0.0, *cumulative], cumulative, strict=False)]
-    head = (model.replication, case.number, 0, step.number, kind, change, warm)
+    head = (model.replication, case.number, case.contact.number, step.number, kind, change, warm)
     what = (step.apparent, step.need, step.position, step.attempt, team_number(case), person.number)
-    model.segments.append((*head, *what, step.begins, end, context, *parts))
+    model.segments.append((*head, *what, step.begins, end, fatigue, context, *parts))
 
 
 def link_segment(model: OrganisationModel, person: PersonAgent, end: float) -> None:
@@ -143,7 +173,7 @@ def link_segment(model: OrganisationModel, person: PersonAgent, end: float) -> N
     if model.segments is not None:
         head = (model.replication, -1, -1, -1, SegmentKind.LINK, NO_CHANGE, NOT_WARM)
         what = (-1, -1, -1, -1, person.home.number, person.number)
-        model.segments.append((*head, *what, model.now, end, nan, *NO_PARTS))
+        model.segments.append((*head, *what, model.now, end, nan, nan, *NO_PARTS))
 
 
 def segment_rows(model: OrganisationModel) -> np.ndarray | None:

@@ -19,13 +19,14 @@ KIND_SHIFT = 40
 
 
 class EventKind(IntEnum):
-    """Kinds of events, in their order at one instant; 0, 6, 8 are reserved and 10 is the end."""
+    """Kinds of events, in their order at one instant; 0 and 8 are reserved and 10 is the end."""
 
     SHIFT_END = 1
     SHIFT_START = 2
     COMPLETION = 3
-    PICKUP = 4
+    LANDING = 4  # pickup or bot is over
     ARRIVAL = 5
+    RETURN = 6
     EXPIRY = 7
     OBSERVATION = 9
 

@@ -28,7 +28,9 @@ class Conditions:
     function_names: tuple[str, ...]
     channel_names: tuple[str, ...]
     priority: list[int]
+    live: list[bool]
     turn_away: list[bool]
+    bot: list[bool]
     open_before: dict[tuple[int, int], float]
     mean_work: list[float]
     wrong: list[list[float]]
@@ -54,7 +56,9 @@ def conditions_of(customers: Customers, formation: Formation) -> Conditions:
         function_names=customers.function_names,
         channel_names=customers.channel_names,
         priority=customers.priority.tolist(),
+        live=customers.live.tolist(),
         turn_away=customers.turn_away.tolist(),
+        bot=customers.bot.tolist(),
         open_before=by_minute(customers.open_before.tolist()),
         mean_work=customers.mean_work.tolist(),
         wrong=customers.wrong.tolist(),

@@ -1,4 +1,4 @@
-"""Customers as agents: one case from first contact until it ends."""
+"""Customers as agents: one case from first contact until it ends for good."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Generator
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from sim.agents import assignment, bookkeeping
+from sim.agents import assignment, bookkeeping, bot, coming_back
 from sim.agents.clock import EventKind
+from sim.agents.contact import Contact
 from sim.agents.mesa_adapter import Agent
 from sim.demand.calendar import is_open
-from sim.demand.grid import NEVER
-from sim.records.tables import PARTS, Outcome, SegmentKind
+from sim.demand.grid import NEVER, to_grid
+from sim.records.tables import Outcome, SegmentKind
 from sim.rules.hands import pickup_minutes
 from sim.rules.matching import order_key
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sim.agents.model import OrganisationModel
     from sim.agents.person import PersonAgent
     from sim.agents.room import Queue
+    from sim.agents.service import Step
     from sim.agents.tape_rows import TapeRows
     from sim.agents.team import TeamAgent
 
@@ -27,19 +29,32 @@ class State(Enum):
     """Where a case is."""
 
     ARRIVING = "arriving"
+    WITH_BOT = "with bot"
     WAITING = "waiting"  # in a queue
     PICKUP = "pickup"  # changed hands, found nobody free, not looked at yet
     SERVING = "serving"
+    AWAY = "away"  # between two contacts
     ENDED = "ended"
+
+
+# States in which time passes without anybody, and how that is written down.
+INTERVALS = {
+    State.WITH_BOT: SegmentKind.BOT,
+    State.WAITING: SegmentKind.QUEUE,
+    State.PICKUP: SegmentKind.PICKUP,
+}
 
 
 class CustomerAgent(Agent):
     """One case. What it brings comes from the tape; the rest is what has happened to it so far.
 
+    contact: the present one, or the last between two. arrived_at: of the first contact.
     position: of the need being worked on, 0 first. attempt: assignments of this need that named a wrong function.
     apparent: function that the work seems to need. team: of the last queue it was in; None without walls.
+    last_person: who led the last step of this contact. last_met, last_step: the last of all contacts.
+    served_by: everybody who has led a step of the case.
     context: share of the story that its last holder knows. told: minutes of work (and triage) already done.
-    waits: number of assignments so far, by which an expiry knows whether it is still meant.
+    waits: number of assignments so far, by which an expiry or a landing knows whether it is still meant.
     wings: people who listened to the last step.
     """
 
@@ -57,13 +72,12 @@ class CustomerAgent(Agent):
         self.hidden = tape.hidden[number]
         self.work = tape.work[number]
         self.ambiguity = tape.ambiguity[number]
-        self.distress = tape.distress[number]
         self.patience_left = tape.patience[number]
+        self.contact = Contact(0, self.arrived_at, tape.distress[number])
         self._nothing_yet()
 
     def _nothing_yet(self) -> None:
         self.state = State.ARRIVING
-        self.outcome = Outcome.OPEN
         self.position = 0
         self.attempt = 0
         self.apparent = -1
@@ -75,16 +89,11 @@ class CustomerAgent(Agent):
         self.context = 0.0
         self.told = 0.0
         self.last_person: PersonAgent | None = None
-        self.first_team: TeamAgent | None = None
+        self.last_met: PersonAgent | None = None
+        self.last_step: Step | None = None
         self.team_before_last: TeamAgent | None = None
         self.served_by: set[PersonAgent] = set()
         self.wings: list[PersonAgent] = []
-        self.steps_begun = 0
-        self.first_served_at: float | None = None
-        self.ended_at: float | None = None
-        self.parts = [0.0] * len(PARTS)
-        self.steps = self.handoffs = self.lead_changes = self.ping_pongs = 0
-        self.misroutes = self.borrowed = self.warm_takeovers = self.people_met = 0
 
     def __repr__(self) -> str:
         """Number and state."""
@@ -108,7 +117,26 @@ class CustomerAgent(Agent):
     # --- arriving ---------------------------------------------------------------------------------
 
     def arrive(self) -> None:
-        """First contact: turned away out of hours, else assigned."""
+        """First contact: a bot may answer."""
+        if bot.answers_first(self):
+            self.state = State.WITH_BOT
+            self.interval_since = self.model.now
+            minutes = to_grid(self.model.conditions.policy.bot_minutes)
+            self.model.clock.process(self.talk_to_bot(self.model.now + minutes))
+        else:
+            self.come_in()
+
+    def talk_to_bot(self, ends: float) -> Generator:
+        """The process of being with the bot, which closes the case or passes it on."""
+        yield self.model.clock.at(ends, EventKind.LANDING, self.number)
+        self.book_interval()
+        if bot.closes(self):
+            self.finish(Outcome.BOT_RESOLVED)
+        else:
+            self.come_in()
+
+    def come_in(self) -> None:
+        """Turned away out of hours, else assigned."""
         conditions = self.model.conditions
         if conditions.turn_away[self.channel] and not is_open(self.model.now, self.channel, conditions.open_before):
             self.finish(Outcome.TURNED_AWAY)
@@ -133,7 +161,7 @@ class CustomerAgent(Agent):
         conditions, now = self.model.conditions, self.model.now
         self.state = State.WAITING
         self.interval_since = now
-        key = order_key(conditions.policy.queue_order, now, self.arrived_at, self.distress)
+        key = order_key(conditions.policy.queue_order, now, self.contact.arrived_at, self.contact.distress)
         queue.join(self, conditions.priority[self.channel], key)
         self.model.dispatch.touch(queue.room)
 
@@ -150,11 +178,11 @@ class CustomerAgent(Agent):
         """End the present interval of waiting."""
         if self.state is State.WAITING:
             self.queue.leave(self)
-        self.book_wait()
+        self.book_interval()
 
-    def book_wait(self) -> None:
-        """Book the present interval of waiting up to now."""
-        bookkeeping.book_wait(self, SegmentKind.QUEUE if self.state is State.WAITING else SegmentKind.PICKUP)
+    def book_interval(self) -> None:
+        """Book the present interval without anybody up to now."""
+        bookkeeping.book_interval(self, INTERVALS[self.state])
 
     # --- pickup -----------------------------------------------------------------------------------
 
@@ -167,12 +195,12 @@ class CustomerAgent(Agent):
             self.stop_waiting()
             self.state = State.PICKUP
             self.interval_since = self.model.now
-            self.model.clock.process(self.pickup(self.model.now + minutes))
+            self.model.clock.process(self.pickup(self.model.now + minutes, self.waits))
 
-    def pickup(self, lands: float) -> Generator:
+    def pickup(self, lands: float, token: int) -> Generator:
         """The process of not being looked at yet."""
-        yield self.model.clock.at(lands, EventKind.PICKUP, self.number)
-        if self.state is State.PICKUP:
+        yield self.model.clock.at(lands, EventKind.LANDING, self.number)
+        if self.state is State.PICKUP and self.waits == token:
             self.stop_waiting()
             self.join(self.queue)
         else:
@@ -186,10 +214,26 @@ class CustomerAgent(Agent):
         self.patience_left -= self.model.now - self.waiting_since
         self.state = State.SERVING
 
+    def be_met(self) -> None:
+        """Somebody turns to a customer who has just come back; there was no waiting."""
+        self.state = State.SERVING
+
     def finish(self, outcome: Outcome) -> None:
-        """End the contact, write its row and leave the model."""
-        self.state = State.ENDED
-        self.outcome = outcome
-        self.ended_at = self.model.now
-        self.model.case_ended(self)
-        self.remove()
+        """End the contact and write its row; go away until the next one, or leave the model."""
+        self.contact.outcome = outcome
+        self.contact.ended_at = self.model.now
+        back_at = coming_back.comes_back_at(self)
+        self.model.contact_ended(self)
+        if back_at is None:
+            self.state = State.ENDED
+            self.model.case_ended(self)
+            self.remove()
+        else:
+            self.state = State.AWAY
+            self.model.clock.process(self.be_away(back_at))
+
+    def be_away(self, until: float) -> Generator:
+        """The process of not being here until the next contact."""
+        yield self.model.clock.at(until, EventKind.RETURN, self.number)
+        coming_back.begin_contact(self)
+        self.come_in()

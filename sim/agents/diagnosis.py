@@ -6,30 +6,29 @@ from typing import TYPE_CHECKING
 
 from sim.demand.draws import Kind, decision, uniform
 from sim.rules.diagnosis import misroute_probability
+from sim.rules.technology import routed_misroute_share
 
 if TYPE_CHECKING:
     from sim.agents.customer import CustomerAgent
 
-CONTACT = 0  # one contact per case until returns come
-
 
 def address(case: CustomerAgent) -> int:
     """Occurrence of this assignment among all decisions about the case."""
-    return decision(CONTACT, case.position, case.attempt)
+    return decision(case.contact.number, case.position, case.attempt)
 
 
 def apparent_function(case: CustomerAgent) -> int:
     """The function that the present need seems to belong to, right or wrong."""
     conditions, key = case.model.conditions, case.model.key
     function = case.true_function
-    if conditions.functions == 1:
+    if conditions.functions == 1 or (case.attempt == 0 and foreseen(case, case.position)):
         return function
     policy = conditions.policy
     wrong_with = misroute_probability(
         case.attempt,
         case.ambiguity,
         conditions.mean_ambiguity,
-        policy.misroute_share,
+        routed_misroute_share(policy.misroute_share, policy.intelligent_routing, policy.routing_misroute_cut),
         policy.misroute_ambiguity_slope,
         policy.misroute_decay,
     )
@@ -40,3 +39,11 @@ def apparent_function(case: CustomerAgent) -> int:
         if drawn < cumulative:
             return other
     return function
+
+
+def foreseen(case: CustomerAgent, position: int) -> bool:
+    """Whether a hidden need is known before its time."""
+    if not case.hidden[position]:
+        return False
+    model = case.model
+    return uniform(model.key, Kind.FORESEEN, case.lineage, position) < model.conditions.policy.predictive

@@ -48,6 +48,11 @@ class Dispatch:
         for function in person.able_functions:
             self.free_and_able[function] -= 1
 
+    def put_through(self, case: CustomerAgent, person: PersonAgent) -> None:
+        """Somebody who comes back meets the same person at once, before anybody else is matched."""
+        case.be_met()
+        self.started.append(start_step(case, person))
+
     # --- after each event -------------------------------------------------------------------------
 
     def after_event(self) -> None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from sim.demand.grid import to_grid
 from sim.records.tables import Change
 from sim.rules.context import retelling_minutes
-from sim.rules.service import minutes_with_coordination, minutes_with_skill
+from sim.rules.fatigue import minutes_with_fatigue
+from sim.rules.service import minutes_at_speed, minutes_with_coordination
+from sim.rules.technology import assisted_speed, routed_work_minutes
 
 if TYPE_CHECKING:
     from sim.agents.service import Step
@@ -19,13 +21,24 @@ def cumulative_minutes(step: Step) -> list[float]:
     work = skilled = with_retelling = 0.0
     if not step.triage:
         work = case.work[step.position]
-        skilled = minutes_with_skill(work, step.skill, step.person.pace)
+        skilled = skilled_minutes(step, work)
         with_retelling = skilled + retelling_minutes(case.told, step.context, policy.retelling_share)
     changed = with_retelling
     if step.change >= Change.LEAD_CHANGE:
         changed += policy.changeover_minutes
     colleagues = len(step.attached) + (step.adviser is not None)
-    coordinated = minutes_with_coordination(changed, policy.coordination_share, colleagues)
+    tired = minutes_with_fatigue(changed, policy.slow, step.fatigue)
+    coordinated = minutes_with_coordination(tired, policy.coordination_share, colleagues)
     linked = coordinated + step.links * policy.link_minutes
     whole = linked + policy.triage_minutes if step.wrong else linked
-    return [to_grid(minutes) for minutes in (work, skilled, with_retelling, changed, coordinated, linked, whole)]
+    parts = (work, skilled, with_retelling, changed, tired, coordinated, linked, whole)
+    return [to_grid(minutes) for minutes in parts]
+
+
+def skilled_minutes(step: Step, work: float) -> float:
+    """Minutes of the work itself at the speed of whoever leads, with what technology saves of it."""
+    policy = step.case.model.conditions.policy
+    speed = assisted_speed(
+        step.skill * step.person.pace, policy.agent_assist, policy.assist_novice_gain, policy.assist_novice_speed
+    )
+    return minutes_at_speed(routed_work_minutes(work, policy.intelligent_routing, policy.routing_time_gain), speed)

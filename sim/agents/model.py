@@ -10,7 +10,7 @@ import numpy as np
 from sim.agents import bookkeeping
 from sim.agents.clock import Clock, EventKind
 from sim.agents.conditions import STAGE, check_staffed, conditions_of
-from sim.agents.customer import CustomerAgent
+from sim.agents.customer import INTERVALS, CustomerAgent, State
 from sim.agents.dispatch import Dispatch
 from sim.agents.mesa_adapter import SteppedModel
 from sim.agents.observation import Observer
@@ -26,7 +26,8 @@ from sim.records.tables import Records, sorted_segments
 class OrganisationModel(SteppedModel):
     """An organisation and its customers, one event at a time.
 
-    now: minutes since Monday 00:00 of week 0. people, teams, rooms: by number. cases: in the model now.
+    now: minutes since Monday 00:00 of week 0. people, teams, rooms: by number. cases: arrived, and not
+    ended for good. contact_rows: by case, of the contacts that have ended.
     running: False once the run has stopped, at `stopped_at`. events: those that changed something, so far.
     ignored: set by an event that turns out to change nothing.
     """
@@ -58,7 +59,7 @@ class OrganisationModel(SteppedModel):
         self.dispatch = Dispatch(self)
         self._settle_in(people, roster, formation)
         self.cases: dict[int, CustomerAgent] = {}
-        self.contact_rows: list[tuple | None] = [None] * len(self.tape)
+        self.contact_rows: list[list[tuple]] = [[] for _ in range(len(self.tape))]
         self.segments: list[tuple] | None = [] if segments else None
         self.events = 0
         self.ignored = False
@@ -99,9 +100,12 @@ class OrganisationModel(SteppedModel):
         """Whether a case that arrives then is one of those measured."""
         return self.conditions.cohort_start <= arrival < self.conditions.cohort_end
 
+    def contact_ended(self, case: CustomerAgent) -> None:
+        """Keep the row of a contact."""
+        self.contact_rows[case.number].append(bookkeeping.contact_row(case, self.replication))
+
     def case_ended(self, case: CustomerAgent) -> None:
-        """Keep the row of a case that leaves the model."""
-        self.contact_rows[case.number] = bookkeeping.contact_row(case, self.replication)
+        """A case has ended for good."""
         del self.cases[case.number]
         if self.in_cohort(case.arrived_at):
             self.unfinished_cohort -= 1
@@ -173,9 +177,11 @@ class OrganisationModel(SteppedModel):
         self.clock.wait_until(at)
         self.running = False
         self.stopped_at = at
-        for case in list(self.cases.values()):
-            if case.waits_for_somebody:
-                case.book_wait()
-            self.contact_rows[case.number] = bookkeeping.contact_row(case, self.replication)
+        for case in self.cases.values():
+            if case.state in INTERVALS:
+                case.book_interval()
+            if case.state is not State.AWAY:
+                self.contact_ended(case)
         for person in self.people:
+            person.settle()
             person.close_overrun(self.conditions.cohort_end)

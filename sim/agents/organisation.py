@@ -30,6 +30,6 @@ def organisation_graph(model: OrganisationModel) -> nx.Graph:
         graph.add_node(case, kind="case", label=f"case {case.number}")
         if case.led_by is not None:
             graph.add_edge(case, case.led_by, relation="leads")
-        elif case.team is not None:
+        elif case.waits_for_somebody and case.team is not None:
             graph.add_edge(case, case.team, relation="waits")
     return graph

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents import bookkeeping
 from sim.agents.clock import EventKind
+from sim.agents.fatigue import Fatigue
 from sim.agents.mesa_adapter import Agent
 from sim.demand.draws import Kind, uniform
 from sim.demand.grid import to_grid
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sim.agents.team import TeamAgent
 
 LEADING, LISTENING, CONSULTING, LINKING = "leading", "listening", "consulting", "linking"
+STRAINED = "strained"  # no occupation: time past the strain line
 
 
 class PersonAgent(Agent):
@@ -28,6 +30,7 @@ class PersonAgent(Agent):
     free_since: when the person last became free, minutes.
     link_debt: minutes owed to whoever took over work, paid at the next chance.
     overrun_since: end of the shift past which the person is still occupied, or None.
+    fatigue_sum: fatigue at the start of the steps counted in steps_led.
     """
 
     def __init__(self, model: OrganisationModel, number: int, people: People, home: TeamAgent) -> None:
@@ -40,6 +43,7 @@ class PersonAgent(Agent):
         self.skill = people.skill[number].tolist()
         self.able_functions = tuple(function for function, level in enumerate(self.skill) if level > 0.0)
         self.pace = float(people.pace[number])
+        self.warmth = float(people.warmth[number])
         self.away_share = float(people.away_share[number])
         self.home = home
         home.members.append(self)
@@ -51,7 +55,9 @@ class PersonAgent(Agent):
         self.free_since = 0.0
         self.overrun_since: float | None = None
         self.link_debt = 0.0
-        self.minutes = dict.fromkeys(("shift", "overrun", LEADING, LISTENING, CONSULTING, LINKING), 0.0)
+        self.fatigue = Fatigue(model.conditions.policy)
+        self.minutes = dict.fromkeys(("shift", "overrun", LEADING, LISTENING, CONSULTING, LINKING, STRAINED), 0.0)
+        self.fatigue_sum = 0.0
         self.steps_led = 0
         self.steps_listened = 0
 
@@ -86,6 +92,7 @@ class PersonAgent(Agent):
         """Come to work; a debt is paid before anything else."""
         self.on_shift = True
         self.shift_ends = ends
+        self.fatigue.led_minutes = 0.0
         self.room.on_shift[self.function] += 1
         self.book("shift", self.model.now, ends)
         self.close_overrun(self.model.now)
@@ -112,20 +119,29 @@ class PersonAgent(Agent):
         """Be occupied from now on; how long is said by `keep_busy`, in the same event."""
         if self.free:
             self.model.dispatch.dismiss(self)
+        self.settle()
         self.activity = activity
 
-    def keep_busy(self, end: float, step: Step | None = None) -> None:
-        """Book the occupation taken up now and let it end at `end`. step: only of whoever leads it."""
+    def keep_busy(self, end: float, step: Step | None = None, tiring: float = 1.0) -> None:
+        """Book the occupation taken up now and let it end at `end`.
+
+        step: only of whoever leads it. tiring: minutes of serving that a minute of this counts for.
+        """
         now, conditions = self.model.now, self.model.conditions
+        self.fatigue.rate = tiring
         self.book(self.activity, now, end)
         if conditions.cohort_start <= now < conditions.cohort_end:
-            self.steps_led += self.activity == LEADING
+            if self.activity == LEADING:
+                self.steps_led += 1
+                self.fatigue_sum += self.fatigue.level
             self.steps_listened += self.activity == LISTENING
         self.model.clock.process(self.occupation(end, step))
 
     def occupation(self, end: float, step: Step | None) -> Generator:
         """The process of one occupation, up to its completion."""
         yield self.model.clock.at(end, EventKind.COMPLETION, self.number)
+        self.settle()
+        self.fatigue.rate = 0.0
         self.close_overrun(self.model.now)
         if step is None:
             self.become_free()
@@ -156,6 +172,7 @@ class PersonAgent(Agent):
         """Be occupied with linking for all that is owed."""
         end = self.model.now + self.link_debt
         self.link_debt = 0.0
+        self.settle()
         self.activity = LINKING
         self.keep_busy(end)
         bookkeeping.link_segment(self.model, self, end)
@@ -166,6 +183,10 @@ class PersonAgent(Agent):
         """Add the minutes of [start, end) that lie in the cohort's weeks."""
         conditions = self.model.conditions
         self.minutes[activity] += overlap_minutes(start, end, conditions.cohort_start, conditions.cohort_end)
+
+    def settle(self) -> None:
+        """Bring fatigue up to now, and book the time past the strain line."""
+        self.book(STRAINED, *self.fatigue.settle(self.model.now))
 
     def close_overrun(self, end: float) -> None:
         """Book the time worked past the end of a shift, if there is any."""

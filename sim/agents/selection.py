@@ -40,8 +40,17 @@ def score(person: PersonAgent, function: int, case: CustomerAgent) -> float:
     if conditions.leaderless:
         return 0.0
     policy = conditions.policy
-    known = person in case.served_by
-    return match_score(person.skill[function], known, policy.skill_weight, policy.familiarity_weight)
+    now = case.model.now
+    return match_score(
+        person.skill[function],
+        person.fatigue.of_somebody_free(now),
+        person in case.served_by,
+        person.fatigue.led_too_long(now - person.free_since),
+        policy.skill_weight,
+        policy.fatigue_weight,
+        policy.familiarity_weight,
+        policy.rest_weight,
+    )
 
 
 def colleague(person: PersonAgent, function: int, case: CustomerAgent) -> tuple[PersonAgent, bool] | None:

@@ -12,8 +12,10 @@ from sim.agents.selection import colleague
 from sim.demand.grid import to_grid
 from sim.records.tables import Change, Outcome, SegmentKind
 from sim.rules.context import context_after_handoff, context_after_triage
+from sim.rules.fatigue import drafting_saving, tiring_rate
 from sim.rules.hands import kept_share, kind_of_change
 from sim.rules.service import occupied_minutes
+from sim.rules.technology import context_with_technology
 
 if TYPE_CHECKING:
     from sim.agents.customer import CustomerAgent
@@ -27,6 +29,8 @@ class Step:
     number: of the step within the contact, 0 first. need, position, attempt, apparent: of the case when it began.
     triage: the person cannot serve the true need and only finds that out. skill: at which the need is served.
     change, warm: what the step is for the customer. giver: who led the step before.
+    told: minutes of work done in the case before. fatigue: of the person at the start. idle: minutes the person had
+    been unoccupied, 0 for a fixed lead who goes on.
     attached: colleagues attached, with whether each comes from another room. adviser: of a fixed lead.
     links: link_minutes that the step costs, counted. context: share of the story the person starts with.
     """
@@ -44,6 +48,9 @@ class Step:
     change: int
     warm: bool
     giver: PersonAgent | None
+    told: float
+    fatigue: float
+    idle: float
     context: float = 0.0
     adviser: PersonAgent | None = None
     adviser_from_elsewhere: bool = False
@@ -74,12 +81,19 @@ class Step:
         bookkeeping.book_step(self, cumulative)
         # 4. Everybody is occupied for their time.
         minutes = cumulative[-1]
-        person.keep_busy(self.begins + minutes, self)
+        person.fatigue.lead(minutes, self.idle)
+        person.keep_busy(self.begins + minutes, self, self.tiring())
         bookkeeping.step_segment(self, SegmentKind.STEP, person, self.begins + minutes, cumulative)
         for wing, from_elsewhere in self.attached:
             self.occupy(wing, SegmentKind.LISTEN, minutes, policy.listen_share, from_elsewhere)
         if self.adviser is not None:
             self.occupy(self.adviser, SegmentKind.CONSULT, minutes, policy.consult_share, self.adviser_from_elsewhere)
+
+    def tiring(self) -> float:
+        """Minutes of serving that a minute of this step counts for."""
+        policy = self.case.model.conditions.policy
+        saving = drafting_saving(len(self.attached))
+        return tiring_rate(self.case.contact.distress, policy.distress_weight, policy.drafting, saving)
 
     def occupy(
         self, person: PersonAgent, kind: SegmentKind, minutes: float, share: float, from_elsewhere: bool
@@ -129,11 +143,13 @@ def start_step(case: CustomerAgent, person: PersonAgent, skill: float | None = N
     last_number, last_home = (-1, -1) if last is None else (last.number, last.home.number)
     change = kind_of_change(last_number, person.number, last_home, person.home.number)
     own = person.skill[case.true_function] if skill is None else skill
+    idle = model.now - person.free_since if person.free else 0.0
+    person.take_up(LEADING)
     step = Step(
         case=case,
         person=person,
         begins=model.now,
-        number=case.steps_begun,
+        number=case.contact.steps_begun,
         need=case.true_function,
         position=case.position,
         attempt=case.attempt,
@@ -143,16 +159,26 @@ def start_step(case: CustomerAgent, person: PersonAgent, skill: float | None = N
         change=change,
         warm=change >= Change.LEAD_CHANGE and person in case.wings,
         giver=last,
+        told=case.told,
+        fatigue=person.fatigue.level,
+        idle=idle,
     )
-    policy = model.conditions.policy
-    kept = kept_share(change, step.warm, policy.context_kept_wing, policy.context_kept_team, policy.context_kept_plain)
-    step.context = case.context = context_after_handoff(case.context, kept)
+    step.context = case.context = context_after_handoff(case.context, kept_context(step))
     bookkeeping.count_step(step)
-    case.last_person = person
+    case.last_person = case.last_met = person
+    case.last_step = step
     if not model.conditions.walls:
         case.team = person.home
-    person.take_up(LEADING)
     return step
+
+
+def kept_context(step: Step) -> float:
+    """Share of context that survives the change of hands with which a step begins."""
+    policy = step.case.model.conditions.policy
+    kept = kept_share(
+        step.change, step.warm, policy.context_kept_wing, policy.context_kept_team, policy.context_kept_plain
+    )
+    return context_with_technology(kept, policy.ai_context) if step.change >= Change.LEAD_CHANGE else kept
 
 
 def goes_on(case: CustomerAgent, person: PersonAgent) -> bool:

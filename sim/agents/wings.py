@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.agents.diagnosis import foreseen
 from sim.agents.person import LISTENING
 from sim.agents.selection import colleague
 
@@ -33,7 +34,7 @@ def attach(step: Step) -> None:
 def expected_next(case: CustomerAgent) -> tuple[int, float]:
     """(function, probability) of the next need: certain where it can be seen, else what usually follows; -1: none."""
     following = case.position + 1
-    if following < case.needs and not case.hidden[following]:
+    if following < case.needs and (not case.hidden[following] or foreseen(case, following)):
         return case.need[following], 1.0
     conditions, function = case.model.conditions, case.true_function
     return conditions.likeliest_next[function], conditions.next_share[function]

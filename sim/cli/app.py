@@ -130,6 +130,28 @@ def validate(scenarios: Scenarios, sets: Sets = None) -> int:
 
 
 @app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder for your own scenario.")],
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="Its name; by default that of the folder.")] = None,
+    functions: Annotated[
+        str | None, typer.Option(metavar="LIST", help='People per function, as "sales:12,service:18".')
+    ] = None,
+    channels: Annotated[
+        str | None,
+        typer.Option(metavar="LIST", help='Contacts a week by channel, as "voice:4000:live,mail:3000".'),
+    ] = None,
+    hours: Annotated[
+        str | None, typer.Option("--open", metavar="HOURS", help='Opening hours, as "mon-fri 08:00-18:00".')
+    ] = None,
+    pod_size: Annotated[int | None, typer.Option(metavar="N", help="People in a pod.")] = None,
+) -> int:
+    """Write a scenario of your own with tables of people and volumes to fill in; asks where a terminal is there."""
+    from sim.cli.starting import write_start
+
+    return write_start(folder, name=name, functions=functions, channels=channels, hours=hours, pod_size=pod_size)
+
+
+@app.command()
 def explain(
     key: Annotated[str | None, typer.Argument(metavar="KEY", help="A setting or a measure; none: list all.")] = None,
 ) -> int:

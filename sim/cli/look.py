@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sim.cli.asked import chosen
@@ -20,7 +20,12 @@ BETTER = {"less": "less is better", "more": "more is better", "none": "neither m
 def validate_all(names: Sequence[str], sets: Sequence[str]) -> int:
     """Say that scenarios are valid; raises with everything that is wrong otherwise."""
     for choice in chosen(names, sets, []):
+        lines = _data_lines(choice.scenario)
         say(_in_short(choice.scenario))
+        for line in lines:
+            say(f"  {line}")
+        for line in _load(choice.scenario):
+            say(f"  {line}")
         if choice.scenario.demand.replay is not None:
             from sim.demand.replay_report import replay_report
 
@@ -30,13 +35,44 @@ def validate_all(names: Sequence[str], sets: Sequence[str]) -> int:
 
 
 def _in_short(scenario: Scenario) -> str:
-    people = sum(group.count for group in scenario.people.groups)
+    people = _head_count(scenario)
     sizes = [
         "1 person" if people == 1 else f"{people} people",
         count_of(len(scenario.demand.needs), "function"),
         count_of(len(scenario.demand.channels), "channel"),
     ]
     return f"{scenario.name}: valid. {', '.join(sizes)}, columns {', '.join(scenario.formations)}"
+
+
+def _load(scenario: Scenario) -> Iterator[str]:
+    """Whether the people can keep up; no model is run for it."""
+    from sim.measures.load_words import load_line, overload_of
+    from sim.measures.offered import drawn_load, expected_load, is_expected
+    from sim.measures.overload import load_state, tiring_of
+
+    tiring, column = tiring_of(scenario), next(iter(scenario.formations))
+    load = expected_load(scenario, column) if is_expected(scenario) else drawn_load(scenario, column)
+    steady = {name: load_state(offered, tiring) for name, offered in load.items()}
+    yield load_line(steady)
+    yield from overload_of(steady)
+
+
+def _data_lines(scenario: Scenario) -> list[str]:
+    """What was understood of the user's own people and volumes, and of shocks."""
+    people, demand = scenario.people, scenario.demand
+    if not (people.file or people.away_waves or demand.volumes_file or demand.bursts):
+        return []  # without an import that costs time
+    from sim.formation import data_lines
+
+    return data_lines(scenario)
+
+
+def _head_count(scenario: Scenario) -> int:
+    if scenario.people.file is None:
+        return sum(group.count for group in scenario.people.groups)
+    from sim.formation.members import members_of
+
+    return len(members_of(scenario))
 
 
 def explain_key(key: str | None) -> int:

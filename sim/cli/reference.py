@@ -61,6 +61,8 @@ def measures_page() -> Iterator[str]:
     yield "Each is one value per replication; tables show the mean over replications with a 95% interval, and"
     yield "differences are paired by replication. Primary measures (**bold**) are declared before the run, and the"
     yield f"verdict rests on them alone. Not modelled yet, and named as missing by every verdict: {', '.join(NOT_YET)}."
+    yield "Measures of cases also stand by channel (channels.csv), those of people by home function (functions.csv)."
+    yield "What a case, its waterfall and H are: [measuring](../background/measuring.md)."
     yield ""
     yield from _table(
         ["measure", "unit", "meaning", "better", "smallest difference worth having"],

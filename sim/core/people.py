@@ -212,25 +212,29 @@ def best_free(w, case, function, listed, not_room, queue_room, now):
     that does not apply (wings, advisers).
     """
     policy = w.policy[0]
+    scored = policy.lead != LEADERLESS
     best = -1
     best_score = 0.0
+    compared = False  # the only free person needs no score
     for place in range(w.queue[listed].able_first, w.queue[listed].able_last):
         person = w.able[place]
         if not is_free(w, person) or w.who[person].room == not_room:
             continue
-        skill = w.skill[person, function]
         if queue_room >= 0 and w.who[person].function != function and policy.greedy == 0:
             primaries = w.queue[queue_room * w.run[0].functions + function].on_shift
-            if not secondary_pays(skill, primaries, 0, w.function[function].mean_work):
+            if not secondary_pays(w.skill[person, function], primaries, 0, w.function[function].mean_work):
                 continue
+        if best < 0:
+            best = person
+            continue
         score = 0.0
-        if policy.lead != LEADERLESS:
-            score = score_of(w, case, person, skill, now)
-        if (
-            best < 0
-            or score > best_score
-            or (score == best_score and w.who[person].free_since < w.who[best].free_since)
-        ):
+        if scored:
+            if not compared:
+                best_score = score_of(w, case, best, w.skill[best, function], now)
+                compared = True
+            score = score_of(w, case, person, w.skill[person, function], now)
+        longer = w.who[person].free_since < w.who[best].free_since
+        if score > best_score or (score == best_score and longer):
             best = person
             best_score = score
     return best

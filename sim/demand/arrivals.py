@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.demand import counts
+from sim.demand.bursts import burst_arrivals
 from sim.demand.day_profile import day_profile
 from sim.demand.tape import Customers
+from sim.demand.volumes import interval_counts
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
@@ -19,29 +21,67 @@ if TYPE_CHECKING:
 class Arrivals:
     """The sorted rows of a tape before anything else is drawn.
 
-    first_case: int64[R + 1]. arrival: float64[n]. lineage: uint64[n]. channel: int8[n].
+    first_case: int64[R + 1]. arrival: float64[n]. lineage: uint64[n]. channel: int8[n]. first_need: int8[n],
+    function of the first need where something decided it, -1 where it is drawn; None: drawn for all.
     """
 
     first_case: np.ndarray
     arrival: np.ndarray
     lineage: np.ndarray
     channel: np.ndarray
+    first_need: np.ndarray | None = None
 
 
 def synthetic_arrivals(scenario: Scenario, customers: Customers, replication_key: np.ndarray) -> Arrivals:
-    """Arrivals before `end`, sorted by (arrival, lineage) in each replication. replication_key: uint64[R]."""
+    """Arrivals before `end`, sorted by (arrival, lineage) in each replication. replication_key: uint64[R].
+
+    By profile or from volumes of the user's, and those of bursts.
+    """
+    usual = _by_profile if scenario.demand.volumes_file is None else _by_volumes
+    size, *columns = usual(scenario, customers, replication_key)
+    if not scenario.demand.bursts:
+        return _sorted(size, columns, customers.end)
+    extra = burst_arrivals(scenario, customers, replication_key)
+    replication = np.concatenate([np.repeat(np.arange(size.size), size), extra.replication])
+    drawn = np.full(columns[0].size, -1, dtype=np.int8)
+    more = (extra.arrival, extra.lineage, extra.channel, extra.first_need)
+    rows = np.argsort(replication, kind="stable")
+    joined = [np.concatenate(pair)[rows] for pair in zip([*columns, drawn], more, strict=True)]
+    return _sorted(np.bincount(replication, minlength=size.size), joined, customers.end)
+
+
+def _by_profile(scenario: Scenario, customers: Customers, replication_key: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Cases per replication int64[R]; arrival, lineage, channel of each, not sorted."""
     from sim.demand.compiled_tape import place_arrivals
 
     number = counts.arrival_counts(scenario, customers, replication_key)
-    n = int(number.sum())
-    arrival, lineage, channel = np.empty(n), np.empty(n, dtype=np.uint64), np.empty(n, dtype=np.int8)
+    arrival, lineage, channel = _empty(int(number.sum()))
     profile = day_profile(scenario, customers)
     pieces = (profile.first, profile.start, profile.end, profile.before, profile.per_share)
     place_arrivals(replication_key, number, counts.source_keys(customers), *pieces, arrival, lineage, channel)
-    order = _order(np.cumsum(number.sum(axis=(1, 2))), arrival, lineage, customers.end)
+    return number.sum(axis=(1, 2)), arrival, lineage, channel
+
+
+def _by_volumes(scenario: Scenario, customers: Customers, replication_key: np.ndarray) -> tuple[np.ndarray, ...]:
+    """As `_by_profile`, from the user's volumes."""
+    from sim.demand.compiled_tape import place_volumes
+
+    number, starts, step = interval_counts(scenario, customers, replication_key)
+    arrival, lineage, channel = _empty(int(number.sum()))
+    place_volumes(replication_key, number, counts.source_keys(customers), starts, step, arrival, lineage, channel)
+    return number.sum(axis=(1, 2)), arrival, lineage, channel
+
+
+def _empty(n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return np.empty(n), np.empty(n, dtype=np.uint64), np.empty(n, dtype=np.int8)
+
+
+def _sorted(size: np.ndarray, columns: list[np.ndarray], end: float) -> Arrivals:
+    """size: int64[R], cases of each replication. columns: arrival, lineage, channel and perhaps first_need."""
+    order = _order(np.cumsum(size), columns[0], columns[1], end)
     first_case = np.concatenate([[0], np.cumsum([rows.size for rows in order])])
     rows = np.concatenate(order)
-    return Arrivals(first_case, arrival[rows], lineage[rows], channel[rows])
+    return Arrivals(first_case, *(column[rows] for column in columns))
 
 
 def _order(row_ends: np.ndarray, arrival: np.ndarray, lineage: np.ndarray, end: float) -> list[np.ndarray]:

@@ -64,6 +64,39 @@ def place_arrivals(replication_key, counts, source, first, start, end, before, p
 
 
 @compiled
+def place_volumes(replication_key, counts, source, starts, step, arrival, lineage, channel):
+    """Lineages and times, even inside each interval, in order of (replication, interval, channel, k).
+
+    counts: int64[R, I, C]. source: uint64[C]. starts: int64[I], minutes. step: minutes of an interval.
+    """
+    n = 0
+    for r in range(counts.shape[0]):
+        for i in range(counts.shape[1]):
+            for c in range(counts.shape[2]):
+                for k in range(counts[r, i, c]):
+                    key = draw_key(source[c], _LINEAGE, starts[i], k)
+                    inside = to_grid(step * uniform(replication_key[r], _ARRIVAL_TIME, key, 0))
+                    arrival[n] = starts[i] + min(inside, step - _STEP)
+                    lineage[n] = key
+                    channel[n] = c
+                    n += 1
+
+
+@compiled
+def place_burst(replication_key, counts, source, minutes, arrival, lineage):
+    """As `place_volumes`, for one source and intervals of one minute. counts: int64[R, M]. minutes: int64[M]."""
+    n = 0
+    for r in range(counts.shape[0]):
+        for m in range(counts.shape[1]):
+            for k in range(counts[r, m]):
+                key = draw_key(source, _LINEAGE, minutes[m], k)
+                inside = to_grid(uniform(replication_key[r], _ARRIVAL_TIME, key, 0))
+                arrival[n] = minutes[m] + min(inside, 1.0 - _STEP)
+                lineage[n] = key
+                n += 1
+
+
+@compiled
 def draw_accounts(replication_key, first_case, lineage, count, concentration, account):
     """Account number = floor(count * u^concentration): above 1, low numbers come often."""
     for r in range(replication_key.size):
@@ -73,15 +106,18 @@ def draw_accounts(replication_key, first_case, lineage, count, concentration, ac
 
 
 @compiled
-def walk_needs(replication_key, first_case, lineage, first_share, next_share, need, needs):
-    """A first need by share, then a walk over the need graph until it ends or the row is full.
+def walk_needs(replication_key, first_case, lineage, decided, first_share, next_share, need, needs):
+    """A first need, decided or by share, then a walk over the need graph until it ends or the row is full.
 
+    decided: int8[n], function of the first need, -1 where it is drawn.
     first_share: float64[F], cumulative. next_share: float64[F, F], cumulative per row, the rest of 1
     ends the case. need: int8[n, J], filled with -1 before.
     """
     for r in range(replication_key.size):
         for i in range(first_case[r], first_case[r + 1]):
-            need[i, 0] = _first_above(uniform(replication_key[r], _FIRST_NEED, lineage[i], 0), first_share)
+            need[i, 0] = decided[i]
+            if decided[i] < 0:
+                need[i, 0] = _first_above(uniform(replication_key[r], _FIRST_NEED, lineage[i], 0), first_share)
             j = 1
             while j < need.shape[1]:
                 g = _first_above(uniform(replication_key[r], _NEXT_NEED, lineage[i], j), next_share[need[i, j - 1]])
@@ -135,10 +171,13 @@ def draw_hidden(replication_key, first_case, lineage, needs, hidden_share, hidde
 
 
 @compiled
-def draw_work(replication_key, first_case, lineage, needs, need, mean, variation, is_exponential, correlation, work):
+def draw_work(
+    replication_key, first_case, lineage, channel, needs, need, mean, variation, is_exponential, correlation, work
+):
     """Minutes of work per need, at least one step of the grid. work: float64[n, J], 0 before.
 
-    mean, variation: float64[F]. correlation: of the normal scores of work and ambiguity.
+    channel: int8[n]. mean: float64[C, F]. variation: float64[F]. correlation: of the normal scores of work
+    and ambiguity.
     """
     for r in range(replication_key.size):
         for i in range(first_case[r], first_case[r + 1]):
@@ -149,14 +188,14 @@ def draw_work(replication_key, first_case, lineage, needs, need, mean, variation
                 f = need[i, j]
                 u = uniform(replication_key[r], _WORK, lineage[i], j)
                 if is_exponential:
-                    minutes = exponential(u, mean[f])
+                    minutes = exponential(u, mean[channel[i], f])
                 elif variation[f] == 0.0:
-                    minutes = mean[f]
+                    minutes = mean[channel[i], f]
                 else:
                     score = normal_score(u)
                     if correlation != 0.0:
                         score = correlated_score(score, case_score, correlation)
-                    minutes = lognormal(score, mean[f], variation[f])
+                    minutes = lognormal(score, mean[channel[i], f], variation[f])
                 work[i, j] = max(to_grid(minutes), _STEP)
 
 

@@ -23,11 +23,23 @@ def arrival_counts(scenario: Scenario, customers: Customers, replication_key: np
     from sim.demand.compiled_tape import uniforms_grid
 
     days = np.arange(int(np.ceil(customers.end / MINUTES_PER_DAY)))
-    per_week = np.array([channel.cases_per_week for channel in scenario.demand.channels.values()])
-    mean = (per_week[:, None] * weekday_shares(scenario, customers)).T[days % 7]  # [D, C]
-    busy_draw = uniforms_grid(replication_key, int(Kind.BUSYNESS), days.astype(np.uint64), np.zeros(1, dtype=np.int64))
+    mean = mean_per_day(scenario, customers).T[days % 7]  # [D, C]
     count_draw = uniforms_grid(replication_key, int(Kind.ARRIVAL_COUNT), source_keys(customers), days)
-    return poisson_counts(count_draw.transpose(0, 2, 1), mean * busyness(busy_draw, scenario.demand.busyness_cv))
+    return poisson_counts(count_draw.transpose(0, 2, 1), mean * day_busyness(scenario, replication_key, days))
+
+
+def mean_per_day(scenario: Scenario, customers: Customers) -> np.ndarray:
+    """Cases expected by a channel on each weekday. Returns float64[C, 7]."""
+    per_week = np.array([channel.cases_per_week for channel in scenario.demand.channels.values()])
+    return per_week[:, None] * weekday_shares(scenario, customers)
+
+
+def day_busyness(scenario: Scenario, replication_key: np.ndarray, days: np.ndarray) -> np.ndarray:
+    """Factor on the demand of whole days, the same for all channels. days: int64[D]. Returns float64[R, D, 1]."""
+    from sim.demand.compiled_tape import uniforms_grid
+
+    draws = uniforms_grid(replication_key, int(Kind.BUSYNESS), days.astype(np.uint64), np.zeros(1, dtype=np.int64))
+    return busyness(draws, scenario.demand.busyness_cv)
 
 
 def source_keys(customers: Customers) -> np.ndarray:

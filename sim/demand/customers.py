@@ -9,6 +9,7 @@ import numpy as np
 from sim.demand.calendar import MINUTES_PER_WEEK
 from sim.demand.opening import deadline_after, horizon_open_minutes, open_minutes_before
 from sim.demand.tape import Customers
+from sim.demand.volumes import mean_work_factor
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
@@ -34,7 +35,7 @@ def build_customers(scenario: Scenario) -> Customers:
         turn_away=np.array([channel.out_of_hours == "turn_away" for channel in channels]),
         bot=np.array([channel.bot for channel in channels]),
         open_before=open_before,
-        mean_work=np.array([need.work_minutes for need in demand.needs.values()]),
+        mean_work=mean_work_factor(scenario) * np.array([need.work_minutes for need in demand.needs.values()]),
         wrong=confusion(follows),
         likeliest_next=np.where(follows.any(axis=1), np.argmax(follows, axis=1), -1).astype(np.int64),
         next_share=np.minimum(follows.sum(axis=1), 1.0),

@@ -35,7 +35,7 @@ class DayProfile:
 def day_profile(scenario: Scenario, customers: Customers) -> DayProfile:
     """Profiles from hour_weights, by default even over the opening minutes of the weekday."""
     days = [
-        _pieces(_rate_by_minute(channel.hour_weights, customers.open_before[c], weekday))
+        _pieces(rate_by_minute(channel.hour_weights, customers.open_before[c], weekday))
         for c, channel in enumerate(scenario.demand.channels.values())
         for weekday in range(7)
     ]
@@ -44,7 +44,7 @@ def day_profile(scenario: Scenario, customers: Customers) -> DayProfile:
     return DayProfile(np.concatenate([[0], np.cumsum(sizes)]), *columns)
 
 
-def _rate_by_minute(hour_weights: tuple[float, ...] | None, open_before: np.ndarray, weekday: int) -> np.ndarray:
+def rate_by_minute(hour_weights: tuple[float, ...] | None, open_before: np.ndarray, weekday: int) -> np.ndarray:
     """Relative demand per minute of a day. Returns float64[1440]; a closed day is even over 24 hours."""
     if hour_weights is not None:
         return np.repeat(np.array(hour_weights, dtype=np.float64), MINUTES_PER_HOUR)

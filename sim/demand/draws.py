@@ -26,7 +26,7 @@ class Kind(IntEnum):
     LINEAGE = 1  # keys of cases
     PERSON = 2  # keys of people
     BUSYNESS = 10  # entity: day
-    ARRIVAL_COUNT = 11  # entity: source key, occurrence: day
+    ARRIVAL_COUNT = 11  # entity: source key, occurrence: day, or minute at which an interval begins
     ARRIVAL_TIME = 12  # entity: lineage
     ACCOUNT = 13  # entity of this and of all that follow up to 21: lineage
     FIRST_NEED = 14
@@ -41,6 +41,7 @@ class Kind(IntEnum):
     PACE = 31  # entity: person key
     WARMTH = 33  # entity: person key
     PARTITION = 32  # entity: person key; random partitions
+    AWAY_WAVE = 34  # entity: person key, occurrence: date; with key EVERYWHERE, so in every replication
     DIAGNOSIS = 40  # entity: lineage, occurrence: decision (contact, need, attempt)
     WRONG_FUNCTION = 41
     TEAM = 42
@@ -49,6 +50,8 @@ class Kind(IntEnum):
     FORESEEN = 52  # entity: lineage, occurrence: position of the need
     COMES_BACK = 60  # entity: lineage, occurrence: contact that ended
     DELAY = 61  # the same address
+    HALO = 70  # entity: account; a customer's own intercept of felt empathy
+    ANSWERS = 71  # entity: lineage; does the customer answer a survey
 
 
 def mix(value: int) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.demand.arrivals import Arrivals
 from sim.demand.customers import cumulative, follow_shares
+from sim.demand.volumes import work_factors
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
@@ -36,7 +37,8 @@ def walks_of(scenario: Scenario, arrivals: Arrivals, keys: np.ndarray) -> Walks:
     first = cumulative(np.array([need.first_share for need in scenario.demand.needs.values()]))
     walks = Walks(np.empty(n, dtype=np.int8), np.full((n, needs_row(scenario)), -1, dtype=np.int8))
     follows = next_shares(follow_shares(scenario))
-    walk_needs(keys, arrivals.first_case, arrivals.lineage, first, follows, walks.need, walks.needs)
+    decided = np.full(n, -1, dtype=np.int8) if arrivals.first_need is None else arrivals.first_need
+    walk_needs(keys, arrivals.first_case, arrivals.lineage, decided, first, follows, walks.need, walks.needs)
     return walks
 
 
@@ -63,10 +65,10 @@ def work_of(scenario: Scenario, arrivals: Arrivals, walks: Walks, keys: np.ndarr
     from sim.demand.compiled_tape import draw_work
 
     demand = scenario.demand
-    mean = np.array([need.work_minutes for need in demand.needs.values()], dtype=np.float64)
+    mean = work_factors(scenario)[:, None] * np.array([need.work_minutes for need in demand.needs.values()])
     variation = np.array([need.work_cv for need in demand.needs.values()], dtype=np.float64)
     exponential, correlation = demand.work_distribution == "exponential", float(demand.ambiguity_work_correlation)
     found = np.zeros(walks.need.shape)
-    first, lineage = arrivals.first_case, arrivals.lineage
-    draw_work(keys, first, lineage, walks.needs, walks.need, mean, variation, exponential, correlation, found)
+    rows = (arrivals.first_case, arrivals.lineage, arrivals.channel, walks.needs, walks.need)
+    draw_work(keys, *rows, mean, variation, exponential, correlation, found)
     return found

@@ -45,7 +45,7 @@ class Window:
 def replay_window(scenario: Scenario) -> Window:
     """The part of the log that is replayed. Raises DataError where there is none."""
     replay = scenario.demand.replay
-    log = read_log(str(scenario.data_file(replay.file)))
+    log = read_log(str(scenario.data_file("demand.replay.file")))
     start, end = _date(replay, "start"), _date(replay, "end")
     kept = [i for i in log.incidents if (not start or i.opened.date() >= start) and (not end or i.opened.date() < end)]
     if not kept:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.experiment.frames import difference_rows, frame, parity_table_rows, replication_rows, table_rows
+from sim.experiment.horizons import AtHorizon, Sweep, by_horizon, with_horizons
 from sim.experiment.parity import ParityRow, parity_json
 from sim.experiment.statistics import Difference, Interval, mean_interval, paired_difference, pairs_of
-from sim.measures import MEASURES, Growth
+from sim.measures import MEASURES, Growth, LoadState
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +37,7 @@ class Comparison:
     offered_load: by function. growth: of the backlog, by column.
     settled: with replications="auto", whether every primary comparison settled within the budget, else None.
     replay: what was understood of the replayed log, None for synthetic customers.
+    steady: what fatigue makes of the offered load, by function. sweep: resolution time under other H.
     """
 
     scenario: Scenario
@@ -49,6 +51,8 @@ class Comparison:
     growth: dict[str, Growth]
     settled: bool | None
     replay: Any = None
+    steady: dict[str, LoadState] = field(default_factory=dict)
+    sweep: Sweep = field(default_factory=Sweep)
 
     @cached_property
     def intervals(self) -> dict[str, dict[str, Interval]]:
@@ -60,8 +64,16 @@ class Comparison:
 
     @cached_property
     def paired(self) -> dict[tuple[str, str], dict[str, Difference]]:
-        """Paired differences: (first, second) -> measure -> difference, second minus first."""
-        return paired_differences(self.samples, self.columns)
+        """Paired differences: (first, second) -> measure -> difference, second minus first.
+
+        resolution_minutes is not settled where the winner depends on H.
+        """
+        return with_horizons(paired_differences(self.samples, self.columns), self.by_horizon)
+
+    @cached_property
+    def by_horizon(self) -> dict[tuple[str, str], tuple[AtHorizon, ...]]:
+        """Paired differences of resolution_minutes under every H swept, ascending; the last is the scenario's."""
+        return by_horizon(self.sweep, self.columns)
 
     @cached_property
     def verdict(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from sim.experiment.statistics import Interval, mean_interval
-from sim.measures import AT, MEASURES, measure_named
+from sim.measures import AT, MEASURES, OF, WATERFALL, measure_named
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +53,44 @@ def channel_rows(result: Sampled) -> list[Row]:
     ]
 
 
+def function_rows(result: Sampled) -> list[Row]:
+    """formation, function (home function of people), measure, unit, mean, low, high."""
+    return [
+        {"formation": column, "function": function, "measure": measure, "unit": _unit(measure), **_spread(sample)}
+        for column, values in result.samples.items()
+        for name, sample in values.items()
+        for measure, of, function in [name.partition(OF)]
+        if of
+    ]
+
+
+def waterfall_rows(result: Sampled) -> list[Row]:
+    """formation, channel ("all": the whole cohort), part, unit, mean, low, high; the last part is their sum."""
+    return [
+        {"formation": column, "channel": channel, "part": part, "unit": "minutes", **_spread(by_part[part])}
+        for column, values in result.samples.items()
+        for channel in dict.fromkeys(channel for _, channel, _ in _named(values))
+        for by_part in [{name: sample for name, of, sample in _named(values) if of == channel}]
+        for part in (*WATERFALL, "resolution_minutes")
+    ]
+
+
+def horizon_rows(comparison: Comparison) -> list[Row]:
+    """first, second, horizon_open_minutes (of live channels), unit, mean, low, high, better: of resolution_minutes."""
+    return [
+        {
+            "first": first,
+            "second": second,
+            "horizon_open_minutes": answer.minutes,
+            "unit": "minutes",
+            **_interval(answer.difference.interval),
+            "better": answer.difference.better,
+        }
+        for (first, second), answers in comparison.by_horizon.items()
+        for answer in answers
+    ]
+
+
 def replication_rows(result: Sampled) -> list[Row]:
     """replication (from 0), formation, measure, channel ("all": the whole cohort), value."""
     return [
@@ -91,8 +129,8 @@ def parity_table_rows(comparison: Comparison) -> list[Row]:
 
 
 def _named(values: Mapping[str, np.ndarray]) -> list[tuple[str, str, np.ndarray]]:
-    """(measure, channel, sample), channel "all" for the whole cohort."""
-    split = [(*name.partition(AT)[::2], sample) for name, sample in values.items()]
+    """(measure, channel, sample), channel "all" for the whole cohort. Values by function are left out."""
+    split = [(*name.partition(AT)[::2], sample) for name, sample in values.items() if OF not in name]
     return [(measure, channel or "all", sample) for measure, channel, sample in split]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from sim.demand.calendar import closed_minutes
 from sim.experiment.engines import Engine, records_of
 from sim.experiment.prepared import Prepared, prepare
-from sim.records.tables import Change, Outcome, SegmentKind
+from sim.records.tables import Change, ComesBack, Outcome, SegmentKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,10 +44,12 @@ class Customer:
 class Event:
     """One thing that happened to the case, or was done for it.
 
-    kind: of the segment. team: of the queue for waits, the person's home for steps; "" for none. closed: minutes of a
-    wait in which the channel was closed. apparent, need: functions. context: share of the story known at the start.
+    contact: number of the contact, from 0. kind: of the segment. team: of the queue for waits, the person's home for
+    steps; "" for none. closed: minutes of a wait in which the channel was closed. apparent, need: functions. context:
+    share of the story known at the start.
     """
 
+    contact: int
     kind: SegmentKind
     start: float
     end: float
@@ -63,13 +65,32 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """One contact of a case: how it ended (ended_at nan: it did not), and what follows."""
+
+    arrived_at: float
+    ended_at: float
+    outcome: Outcome
+    comes_back: ComesBack
+
+
+@dataclass(frozen=True)
 class Path:
-    """A case in one column: its events in order, and how it ended (ended_at nan: it did not)."""
+    """A case in one column: its contacts, and all events in order."""
 
     formation: str
+    contacts: tuple[Contact, ...]
     events: tuple[Event, ...]
-    outcome: Outcome
-    ended_at: float
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the last contact ended."""
+        return self.contacts[-1].outcome
+
+    @property
+    def ended_at(self) -> float:
+        """When the last contact ended; nan: it did not."""
+        return self.contacts[-1].ended_at
 
 
 @dataclass(frozen=True)
@@ -135,12 +156,15 @@ def _customer(prepared: Prepared, tape: Tape, row: int) -> Customer:
 
 
 def _path(prepared: Prepared, formation: Formation, records: Records, row: int, channel: int) -> Path:
-    contact = records.contacts[records.contacts["case"] == row][-1]
+    contacts = [
+        Contact(float(c["arrived_at"]), float(c["ended_at"]), Outcome(c["outcome"]), ComesBack(c["comes_back"]))
+        for c in records.contacts[records.contacts["case"] == row]
+    ]
     assert records.segments is not None
     segments = records.segments[records.segments["case"] == row]
-    order = np.lexsort((segments["kind"], segments["step"], segments["start"]))
+    order = np.lexsort((segments["kind"], segments["step"], segments["start"], segments["contact"]))
     events = [_event(prepared, formation, segment, channel) for segment in segments[order]]
-    return Path(formation.name, tuple(events), Outcome(contact["outcome"]), float(contact["ended_at"]))
+    return Path(formation.name, tuple(contacts), tuple(events))
 
 
 def _event(prepared: Prepared, formation: Formation, segment: np.void, channel: int) -> Event:
@@ -151,6 +175,7 @@ def _event(prepared: Prepared, formation: Formation, segment: np.void, channel: 
     start, end = float(segment["start"]), float(segment["end"])
     waits = kind in (SegmentKind.QUEUE, SegmentKind.PICKUP)
     return Event(
+        contact=int(segment["contact"]),
         kind=kind,
         start=start,
         end=end,

@@ -12,11 +12,12 @@ import numpy as np
 from sim.experiment.comparison import Comparison, interval_json, paired_differences
 from sim.experiment.engines import Engine
 from sim.experiment.frames import frame, replication_rows, table_rows
+from sim.experiment.horizons import Sweep
 from sim.experiment.parity import parity_rows
 from sim.experiment.prepared import Prepared, prepare
 from sim.experiment.sampling import Progress, Sampler
 from sim.experiment.statistics import mean_interval
-from sim.measures import MEASURES, Growth, backlog_growth
+from sim.measures import MEASURES, Growth, LoadState, backlog_growth, load_state, tiring_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +49,7 @@ class Run:
     offered_load: dict[str, float]
     growth: dict[str, Growth]
     replay: Any = None
+    steady: dict[str, LoadState] = field(default_factory=dict)
     records: tuple[Records, ...] = field(default=(), repr=False)
 
     def to_json(self) -> dict[str, Any]:
@@ -132,6 +134,7 @@ def compare(
         samples=sampler.samples,
         parity_rows=parity_rows(prepared, sampler.customers_hash),
         settled=settled,
+        sweep=Sweep(sampler.horizons, sampler.by_horizon),
         **_facts(sampler),
     )
 
@@ -165,8 +168,9 @@ def _facts(sampler: Sampler) -> dict[str, Any]:
         column: backlog_growth(backlog, float(samples[column]["cases_arrived"].mean()) / weeks)
         for column, backlog in sampler.backlog.items()
     }
-    load = dict(zip(prepared.customers.function_names, map(float, sampler.load), strict=True))
-    return {"offered_load": load, "growth": growth, "replay": _replay(prepared)}
+    tiring = tiring_of(prepared.scenario)
+    steady = {function: load_state(load, tiring) for function, load in sampler.load.items()}
+    return {"offered_load": sampler.load, "steady": steady, "growth": growth, "replay": _replay(prepared)}
 
 
 def _replay(prepared: Prepared) -> Any:

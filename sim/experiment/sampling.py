@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.demand.opening import horizon_open_minutes
 from sim.experiment.engines import Engine, records_of
 from sim.experiment.prepared import Prepared, hash_of_customers
-from sim.measures import measure_table, offered_load, weekly_backlog
+from sim.measures import expected_load, is_expected, offered_load, prices_of, visits_of, weekly_backlog
+from sim.measures.cases import cases_of_cohort
+from sim.measures.horizons import resolution_by_horizon, swept_horizons
+from sim.measures.table import table_of_cases
 
 if TYPE_CHECKING:
     from sim.demand.tape import Tape
@@ -27,8 +31,10 @@ Progress = Callable[[int, int], None]
 class Sampler:
     """Runs replications and keeps one value per replication and measure, never the records.
 
-    samples: column -> measure -> float64[R]. backlog: column -> float64[R, boundaries]. load: float64[F],
-    offered load by function, read off the first block. customers_hash: of all replications so far.
+    samples: column -> measure -> float64[R]. backlog: column -> float64[R, boundaries]. load: offered load by function
+    as the first column is set; where the settings do not say, read off the first block. horizons: H of live channels
+    in open minutes, ascending, the scenario's own last. by_horizon: column -> resolution_minutes under each,
+    float64[horizons, R]. customers_hash: of all replications so far.
     """
 
     def __init__(
@@ -38,11 +44,18 @@ class Sampler:
         self.prepared, self.seed, self.engine, self.keep = prepared, seed, engine, keep
         self.records: list[Records] = []
         self.done = 0
-        self.load = np.empty(0)
+        self.load: dict[str, float] = {}
         self.customers_hash = ""
         self._progress = progress or (lambda done, total: None)
         self._tables: dict[str, list[dict[str, np.ndarray]]] = {column: [] for column in prepared.columns}
         self._backlogs: dict[str, list[np.ndarray]] = {column: [] for column in prepared.columns}
+        self._by_horizon: dict[str, list[np.ndarray]] = {column: [] for column in prepared.columns}
+        own = horizon_open_minutes(prepared.scenario, prepared.customers.open_before)
+        self._horizons = swept_horizons(prepared.customers, own)
+        self._prices = {
+            name: prices_of(prepared.scenario, prepared.people, formation)
+            for name, formation in prepared.formations.items()
+        }
         self._block = 1 if engine != "core" else FIRST_BLOCK
 
     def extend_to(self, replications: int, until: float = np.inf) -> None:
@@ -71,14 +84,17 @@ class Sampler:
         if first:
             if hash_of_customers(tape) != self.customers_hash:
                 raise RuntimeError("an engine changed the customers: later columns would face others")
-            self.load = offered_load(tape, self.prepared.customers, self.prepared.people)
+            self.load = load_by_function(self.prepared, tape)
         self.done += tape.replications
         if self.engine == "core":
             self._block = block_size(tape.arrival.size / tape.replications)
 
     def _keep(self, column: str, records: Records) -> None:
-        self._tables[column].append(measure_table(records, self.prepared.customers, detail=True))
-        self._backlogs[column].append(weekly_backlog(records, self.prepared.customers))
+        customers, replications = self.prepared.customers, records.stopped_at.size
+        cases = cases_of_cohort(records, customers)
+        self._tables[column].append(table_of_cases(cases, records, customers, self._prices[column], detail=True))
+        self._by_horizon[column].append(resolution_by_horizon(cases, customers, self._horizons, replications))
+        self._backlogs[column].append(weekly_backlog(records, customers))
         if self.keep:
             self.records.append(records)
 
@@ -91,9 +107,29 @@ class Sampler:
         }
 
     @property
+    def horizons(self) -> tuple[float, ...]:
+        """H of live channels in open minutes, ascending, the scenario's own last; empty where none is swept."""
+        return tuple(minutes for minutes, _ in self._horizons)
+
+    @property
+    def by_horizon(self) -> dict[str, np.ndarray]:
+        """resolution_minutes under each H by column, float64[horizons, R]."""
+        return {column: np.concatenate(parts, axis=1) for column, parts in self._by_horizon.items()}
+
+    @property
     def backlog(self) -> dict[str, np.ndarray]:
         """Weekly backlog by column, float64[R, boundaries]."""
         return {column: np.concatenate(parts) for column, parts in self._backlogs.items()}
+
+
+def load_by_function(prepared: Prepared, tape: Tape) -> dict[str, float]:
+    """Offered load as the first column is set. tape: for logs and volumes of the user's, which only the tape knows."""
+    first = prepared.columns[0]
+    if is_expected(prepared.scenario):
+        return expected_load(prepared.scenario, first)
+    visits = visits_of(prepared.scenario, first)
+    found = offered_load(tape, prepared.customers, prepared.people, visits)
+    return dict(zip(prepared.customers.function_names, map(float, found), strict=True))
 
 
 def block_size(cases_per_replication: float) -> int:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sim.experiment.horizon_words import horizon_lines
+from sim.experiment.horizons import depends_on_h
+from sim.experiment.load_words import overload_lines
 from sim.experiment.statistics import NOT_SETTLED, SAME, Difference
 from sim.experiment.words import change_in_words, listed, minutes_in_words, number, signed
 from sim.measures import NOT_YET, PRIMARY, measure_named
+from sim.scenario.measured_today import missed_today
 
 if TYPE_CHECKING:
     from sim.experiment.comparison import Comparison
@@ -20,6 +24,7 @@ def verdict_of(comparison: Comparison) -> str:
     """One sentence or two a line, in order of weight."""
     return "\n".join(
         [
+            *_today(comparison),
             *_headlines(comparison),
             *_split(comparison),
             *_jointly(comparison),
@@ -28,9 +33,17 @@ def verdict_of(comparison: Comparison) -> str:
             *_pickup(comparison),
             _missing(),
             *origin_lines(comparison),
-            _horizon(comparison),
+            *horizon_lines(comparison),
         ]
     )
+
+
+def _today(comparison: Comparison) -> list[str]:
+    """Where today's figures are given and today's departments do not reproduce them."""
+    if TODAY not in comparison.columns:
+        return []
+    means = {name: interval.mean for name, interval in comparison.intervals[TODAY].items()}
+    return missed_today(comparison.scenario, means)
 
 
 def _headlines(comparison: Comparison) -> Iterator[str]:
@@ -63,6 +76,9 @@ def _numbers(comparison: Comparison, difference: Difference) -> str:
     worth = level(name, difference.smallest)
     if difference.better == SAME:
         return f"{text}, within the {worth} that would be worth having."
+    answers = comparison.by_horizon.get((first, second), ()) if name == "resolution_minutes" else ()
+    if depends_on_h(answers):
+        return f"{text}: not settled, as the winner depends on H (below)."
     if difference.better == NOT_SETTLED:
         return f"{text}: not settled, more replications would narrow it (worth having: {worth})."
     return f"{text}."
@@ -100,13 +116,18 @@ def _split(comparison: Comparison) -> Iterator[str]:
 
 
 def _share(habits: Difference, formation: Difference, total: Difference) -> str:
+    """What part of a settled gain of the pods is due to the formation."""
     if total.better != PODS:
         return ""
-    by_habits, by_formation = habits.interval.mean, formation.interval.mean
-    if by_habits * by_formation < 0:
-        against = "formation" if by_formation * total.interval.mean < 0 else "better habits"
-        return f"The two work against each other: the {against} cost part of the gain."
-    share = 100.0 * by_formation / total.interval.mean
+    if formation.better == HABITS:
+        return f"The formation itself costs part of what better habits gain: {HABITS} alone does better."
+    if formation.better == SAME:
+        return "The formation changes nothing worth having: the gain could be had without it."
+    if formation.better == NOT_SETTLED:
+        return "How much of the gain is due to the formation is not settled."
+    share = 100.0 * formation.interval.mean / total.interval.mean
+    if share >= 100.0:
+        return "All of the gain is due to the formation."
     return f"About {share:.0f}% of the gain is due to the formation; {100.0 - share:.0f}% could be had without it."
 
 
@@ -134,23 +155,6 @@ def _auto(comparison: Comparison) -> Iterator[str]:
         )
 
 
-def overload_lines(comparison: Comparison) -> Iterator[str]:
-    """Functions that are offered more work than they can do, and columns whose backlog grows."""
-    load = comparison.offered_load
-    if over := [name for name in load if load[name] >= 1.0]:
-        others = [f"{name} {number(value)}" for name, value in load.items()]
-        yield (
-            f"Overload: {listed(over)} cannot keep up alone (offered load, work that arrives over what its own people "
-            f"can do: {', '.join(others)}). Times depend on how long the run is; read differences with care."
-        )
-    for column, growth in comparison.growth.items():
-        if growth.overload:
-            yield (
-                f"Overload: in {column} the backlog grows by {number(growth.cases_per_week)} cases a week, and would "
-                "grow on; its times are cut at the deadline and flatter it."
-            )
-
-
 def _pickup(comparison: Comparison) -> Iterator[str]:
     dials = {row.item for row in comparison.parity_rows if row.kind == "declared" and row.item.startswith("pickup")}
     if dials:
@@ -176,16 +180,3 @@ def origin_lines(comparison: Comparison) -> Iterator[str]:
     else:
         yield "The customers are those of the replayed log, under the scenario's own mapping of groups to functions."
     yield "A log has no touch times: the work per need comes from the scenario, and is not calibrated."
-
-
-def _horizon(comparison: Comparison) -> str:
-    parts = []
-    for name, channel in comparison.scenario.demand.channels.items():
-        if channel.horizon_open_minutes is not None:
-            parts.append(f"{name} {number(channel.horizon_open_minutes)} open minutes")
-        else:
-            parts.append(f"{name} {'one open day' if channel.live else 'five open days'}")
-    return (
-        f"Every case is followed up to its deadline H ({', '.join(parts)}); who gave up or was not solved by then "
-        "counts all of H. Another H can give another answer; it was not swept here."
-    )

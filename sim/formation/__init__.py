@@ -13,7 +13,10 @@ from sim.formation.arrays import (
     TeamChoice,
 )
 from sim.formation.build import build_formation, relabelled
+from sim.formation.completeness import completeness
+from sim.formation.data_report import data_lines
 from sim.formation.people import build_people, build_roster
+from sim.formation.placebo import with_blind_dispatcher, with_placebo
 
 __all__ = [
     "POLICY",
@@ -29,5 +32,9 @@ __all__ = [
     "build_formation",
     "build_people",
     "build_roster",
+    "completeness",
+    "data_lines",
     "relabelled",
+    "with_blind_dispatcher",
+    "with_placebo",
 ]

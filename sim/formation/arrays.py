@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 import numpy as np
@@ -136,6 +136,8 @@ class People:
     pace: float64[P]. warmth: float64[P] in [0, 1]. pay_per_hour: float64[P]. away_share: float64[P].
     shift_person: int64[K], shift_start, shift_end: float64[K], minutes in the week (an end may lie
         past 10080): the weekly pattern, one row per person and span.
+    wave_date: int64[W], day numbers in waves of absence, ascending; wave_share: float64[W], probability of being
+        away on each beside away_share. Waves are applied to the roster, so engines need not know them.
     """
 
     key: np.ndarray
@@ -149,6 +151,8 @@ class People:
     shift_person: np.ndarray
     shift_start: np.ndarray
     shift_end: np.ndarray
+    wave_date: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    wave_share: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
     @property
     def count(self) -> int:
@@ -161,7 +165,8 @@ class Roster:
     """Planned shift events of a whole run, sorted by (time, kind, person); the same for all columns.
 
     time: float64[K]. kind: int64[K] (ShiftEvent). person: int64[K]. date: int64[K], day number on which
-    the shift began: absence is drawn per (person, date). ends: float64[K], when that shift ends.
+    the shift began: absence is drawn per (person, date). ends: float64[K], when that shift ends. Shifts that
+    fall to a wave of absence are left out.
     """
 
     time: np.ndarray

@@ -11,11 +11,11 @@ from sim.demand.grid import NEVER, grid_array
 from sim.demand.tape import Customers
 from sim.formation import partition
 from sim.formation.arrays import POLICY, Borrowing, Formation, Lead, People, QueueOrder, ReturnTo, TeamChoice
+from sim.formation.teams import teams_of
 from sim.scenario import policy_of
 from sim.scenario.policy_settings import Policy
 from sim.scenario.scenario_settings import Scenario
 
-PEOPLE_PER_POD = 5  # evidence row 50
 _WORDS = {
     "lead": Lead,
     "team_choice": TeamChoice,
@@ -28,19 +28,10 @@ _WORDS = {
 def build_formation(scenario: Scenario, column: str, people: People, customers: Customers) -> Formation:
     """One column as arrays, with one stage.
 
-    column: a name in `scenario.formations`; KeyError otherwise.
+    column: a name in `scenario.formations`; KeyError otherwise. Raises DataError where the people of a file do not
+    make the teams that the column asks for.
     """
-    settings = scenario.formations[column]
-    teams = settings.teams or max(1, round(people.count / PEOPLE_PER_POD))
-    if settings.partition == "by_function":
-        home, numbers = partition.number_teams(partition.by_function(people).tolist())
-        names = [customers.function_names[int(number)] for number in numbers]
-    else:
-        deal = partition.cross_functional if settings.partition == "cross_functional" else partition.at_random
-        home, numbers = partition.number_teams(deal(people, teams).tolist())
-        names = [
-            f"{'pod' if settings.partition == 'cross_functional' else 'team'} {n + 1}" for n in range(len(numbers))
-        ]
+    home, names = teams_of(scenario, column, people)
     policy = policy_of(scenario, column)
     return Formation(
         name=column,

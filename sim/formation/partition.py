@@ -1,12 +1,12 @@
 """Who belongs to which team: the same people, another formation.
 
-Every function returns int64[P], a label per person; labels carry no meaning. Teams are numbered
+Every function returns a label per person, nearly always as int64[P]; labels carry no meaning. Teams are numbered
 afterwards by their lowest person, so neither names nor the order in a file can matter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 
@@ -20,23 +20,57 @@ def by_function(people: People) -> np.ndarray:
     return people.function.copy()
 
 
-def cross_functional(people: People, teams: int) -> np.ndarray:
-    """Pods with every function spread evenly, people of one shift together.
+def pool(people: People) -> np.ndarray:
+    """Everybody in one team."""
+    return np.zeros(people.count, dtype=np.int64)
 
-    Function by function, the pods that are smallest so far take the remainder; the seats are filled in
-    order of shift, so that a pod's people work at the same time. Sizes differ by at most 1.
+
+def cross_functional(people: People, teams: int, shifts_together: bool = True) -> np.ndarray:
+    """Pods with every function spread evenly; sizes differ by at most 1.
+
+    Function by function, the pods that are smallest so far take the remainder. Seats are filled in order of shift: pod
+    by pod, so that a pod's people work at the same time, or spread, so that every pod has people of every shift.
     """
     label = np.empty(people.count, dtype=np.int64)
     size = np.zeros(teams, dtype=np.int64)
     starts = _first_shift(people)
+    of_shift = {start: np.zeros(teams, dtype=np.int64) for start in set(starts.tolist())}
     for function in np.unique(people.function):
         members = np.flatnonzero(people.function == function)
         members = members[np.lexsort((members, starts[members]))]
         quota = np.full(teams, members.size // teams)
         quota[np.argsort(size, kind="stable")[: members.size % teams]] += 1
-        label[members] = np.repeat(np.arange(teams), quota)
+        if shifts_together:
+            label[members] = np.repeat(np.arange(teams), quota)
+        else:
+            label[members] = _spread(starts[members], quota, of_shift)
         size += quota
     return label
+
+
+def _spread(starts: np.ndarray, quota: np.ndarray, of_shift: dict[float, np.ndarray]) -> np.ndarray:
+    """A pod for each of a function's people, sorted by shift: each shift is dealt evenly as far as quotas allow.
+
+    starts: float64[n], ascending. quota: int64[T], seats in each pod, n together. of_shift: start -> int64[T], people
+    of that shift in each pod so far, of all functions; it is kept up.
+    """
+    label = np.empty(starts.size, dtype=np.int64)
+    left, numbers = quota.copy(), np.arange(quota.size)
+    here = np.zeros(quota.size, dtype=np.int64)  # of this function and shift
+    for i, start in enumerate(starts.tolist()):
+        if i and start != starts[i - 1]:
+            here[:] = 0
+        order = np.lexsort((numbers, -left, of_shift[start], here, left == 0))
+        label[i] = pod = order[0]
+        left[pod] -= 1
+        here[pod] += 1
+        of_shift[start][pod] += 1
+    return label
+
+
+def explicit(people: People, team_of_seat: Mapping[str, str]) -> list[str]:
+    """The teams of the scenario's own making. team_of_seat: for everybody. Returns names, one per person."""
+    return [team_of_seat[seat] for seat in people.seat]
 
 
 def at_random(people: People, teams: int) -> np.ndarray:

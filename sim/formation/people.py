@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 import numpy as np
 
 from sim.demand.draws import Kind, draw_key, text_key, uniform
 from sim.demand.grid import NEVER
 from sim.formation.arrays import People, Roster, ShiftEvent
-from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK, weekly_spans
-from sim.scenario.people_settings import Group
+from sim.formation.members import Member, members_of
+from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK
+from sim.scenario.moments import minute_of
 from sim.scenario.people_settings import People as PeopleSettings
 from sim.scenario.scenario_settings import Scenario
 
@@ -19,56 +19,51 @@ EVERYWHERE = 0  # key of what is drawn once for all replications and seeds: peop
 
 
 def build_people(scenario: Scenario) -> People:
-    """Everybody, numbered in the order of the groups.
+    """Everybody, numbered in the order of the groups or of the file.
 
     A person's key is (function, number within the function): one more person in one function leaves
     the pace and the absences of all others as they were.
     """
     functions = list(scenario.demand.needs)
-    members = list(_members(scenario))
-    keys = [draw_key(text_key(group.function), Kind.PERSON, 0, number) for group, _, number in members]
-    spans = [_spans(scenario, group, place) for group, place, _ in members]
-    rows = [(person, start, end) for person, found in enumerate(spans) for start, end in found]
+    members = members_of(scenario)
+    keys = [draw_key(text_key(member.function), Kind.PERSON, 0, member.number) for member in members]
+    rows = [(person, start, end) for person, member in enumerate(members) for start, end in member.spans]
     shifts = np.array(rows, dtype=np.float64).reshape(-1, 3)
+    wave_date, wave_share = _waves(scenario.people)
     return People(
         key=np.array(keys, dtype=np.uint64),
-        seat=tuple(f"{group.function} {number + 1}" for group, _, number in members),
-        function=np.array([functions.index(group.function) for group, _, _ in members], dtype=np.int64),
-        skill=np.array([_skills(group, place, functions) for group, place, _ in members]),
+        seat=tuple(f"{member.function} {member.number + 1}" for member in members),
+        function=np.array([functions.index(member.function) for member in members], dtype=np.int64),
+        skill=np.array([_skills(member, functions) for member in members]),
         pace=np.array([_pace(key, scenario.people.pace_cv) for key in keys]),
         warmth=np.array([_warmth(key, scenario.people) for key in keys]),
-        pay_per_hour=np.array([group.pay_per_hour for group, _, _ in members], dtype=np.float64),
+        pay_per_hour=np.array([member.pay_per_hour for member in members], dtype=np.float64),
         away_share=np.full(len(members), scenario.people.away_share),
         shift_person=shifts[:, 0].astype(np.int64),
         shift_start=shifts[:, 1],
         shift_end=shifts[:, 2],
+        wave_date=wave_date,
+        wave_share=wave_share,
     )
 
 
-def _members(scenario: Scenario) -> Iterator[tuple[Group, int, int]]:
-    """(group, place in the group, number within the function) of every person, in order."""
-    seen: dict[str, int] = {}
-    for group in scenario.people.groups:
-        for place in range(group.count):
-            number = seen.get(group.function, 0)
-            seen[group.function] = number + 1
-            yield group, place, number
-
-
-def _spans(scenario: Scenario, group: Group, place: int) -> tuple[tuple[int, int], ...]:
-    names = group.shifts or tuple(scenario.people.shifts)
-    return weekly_spans(scenario.people.shifts[names[place % len(names)]])
-
-
-def _skills(group: Group, place: int, functions: list[str]) -> list[float]:
-    """Skill per function: 1 at home; secondary ones dealt evenly over the group, each from another seat on."""
-    skills = [0.0] * len(functions)
-    for number, (name, skill) in enumerate(group.also.items()):
-        seat = place + number
-        if math.floor((seat + 1) * group.also_share + 1e-9) > math.floor(seat * group.also_share + 1e-9):
-            skills[functions.index(name)] = skill
-    skills[functions.index(group.function)] = 1.0
+def _skills(member: Member, functions: list[str]) -> list[float]:
+    """Skill per function: 1 at home, 0 where there is none."""
+    skills = [member.skills.get(name, 0.0) for name in functions]
+    skills[functions.index(member.function)] = 1.0
     return skills
+
+
+def _waves(people: PeopleSettings) -> tuple[np.ndarray, np.ndarray]:
+    """Dates in waves of absence, ascending, and the share away on each beside the usual absence; waves add up
+    as independent ones do. Returns int64[W], float64[W]."""
+    present: dict[int, float] = {}
+    for wave in people.away_waves:
+        first = minute_of(wave.start) // MINUTES_PER_DAY
+        for date in range(first, first + wave.days):
+            present[date] = present.get(date, 1.0) * (1.0 - wave.away_share)
+    dates = sorted(present)
+    return np.array(dates, dtype=np.int64), np.array([1.0 - present[date] for date in dates], dtype=np.float64)
 
 
 def _pace(key: int, cv: float) -> float:
@@ -94,7 +89,8 @@ def _warmth(key: int, people: PeopleSettings) -> float:
 def build_roster(people: People, end: float) -> Roster:
     """Planned shift events in [0, end], sorted by (time, kind, person).
 
-    A shift that began in the week before the run and reaches into it starts at 0.
+    A shift that began in the week before the run and reaches into it starts at 0. Shifts of people who are away
+    in a wave are left out: the wave is planned for, so to speak, and the same in every replication.
     """
     weeks = np.arange(-1, math.floor(end / MINUTES_PER_WEEK) + 1)[:, None] * float(MINUTES_PER_WEEK)
     begins = (weeks + people.shift_start).ravel()
@@ -102,6 +98,7 @@ def build_roster(people: People, end: float) -> Roster:
     person = np.broadcast_to(people.shift_person, (weeks.size, people.shift_person.size)).ravel()
     dates = np.floor(begins / MINUTES_PER_DAY).astype(np.int64)
     felt = (ends > 0.0) & (begins <= end)
+    felt[felt] = ~_away_in_wave(people, person[felt], dates[felt])
     begins, ends, person, dates = np.maximum(begins[felt], 0.0), ends[felt], person[felt], dates[felt]
     count = begins.size
     time = np.concatenate([begins, ends])
@@ -115,3 +112,13 @@ def build_roster(people: People, end: float) -> Roster:
         date=np.tile(dates, 2)[order],
         ends=np.concatenate([ends, np.full(count, NEVER)])[order],
     )
+
+
+def _away_in_wave(people: People, person: np.ndarray, dates: np.ndarray) -> np.ndarray:
+    """Whether each planned shift falls to a wave, by person and the date on which it begins. Returns bool[n]."""
+    away = np.zeros(person.size, dtype=np.bool_)
+    share = dict(zip(people.wave_date.tolist(), people.wave_share.tolist(), strict=True))
+    for i in np.flatnonzero(np.isin(dates, people.wave_date)):
+        date = int(dates[i])
+        away[i] = uniform(EVERYWHERE, Kind.AWAY_WAVE, int(people.key[person[i]]), date) < share[date]
+    return away

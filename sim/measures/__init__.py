@@ -1,23 +1,78 @@
 """Measures: records of a block, reduced to one value per replication.
 
-registry.MEASURES documents each; table.measure_table computes them; backlog.* says whether work piles up.
+registry.MEASURES documents each; table.measure_table computes them; cases and waterfall hold what they rest on.
+backlog.* says whether work piles up, offered.* and overload.* whether it must. A name is imported with its first use:
+the registry and the loads are plain Python, and quick.
 """
 
-from sim.measures.backlog import Growth, backlog_growth, offered_load, weekly_backlog
-from sim.measures.registry import MEASURES, NOT_YET, PRIMARY, Measure, measure_named, measure_names
-from sim.measures.table import AT, measure_table
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.measures.backlog import Growth, backlog_growth, weekly_backlog
+    from sim.measures.costs import Prices, prices_of
+    from sim.measures.measure import Measure
+    from sim.measures.offered import expected_load, is_expected, offered_load, visits_of
+    from sim.measures.overload import LoadState, load_state, tiring_of
+    from sim.measures.registry import MEASURES, NOT_YET, PRIMARY, measure_named, measure_names
+    from sim.measures.table import AT, OF, measure_table
+    from sim.measures.waterfall import WATERFALL
+
+_HOME = {
+    "AT": "table",
+    "MEASURES": "registry",
+    "NOT_YET": "registry",
+    "OF": "table",
+    "PRIMARY": "registry",
+    "WATERFALL": "waterfall",
+    "Growth": "backlog",
+    "LoadState": "overload",
+    "Measure": "measure",
+    "Prices": "costs",
+    "backlog_growth": "backlog",
+    "expected_load": "offered",
+    "is_expected": "offered",
+    "load_state": "overload",
+    "measure_named": "registry",
+    "measure_names": "registry",
+    "measure_table": "table",
+    "offered_load": "offered",
+    "prices_of": "costs",
+    "tiring_of": "overload",
+    "visits_of": "offered",
+    "weekly_backlog": "backlog",
+}
 
 __all__ = [
     "AT",
     "MEASURES",
     "NOT_YET",
+    "OF",
     "PRIMARY",
+    "WATERFALL",
     "Growth",
+    "LoadState",
     "Measure",
+    "Prices",
     "backlog_growth",
+    "expected_load",
+    "is_expected",
+    "load_state",
     "measure_named",
     "measure_names",
     "measure_table",
     "offered_load",
+    "prices_of",
+    "tiring_of",
+    "visits_of",
     "weekly_backlog",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name of this floor with its first use."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)

@@ -1,4 +1,4 @@
-"""Whether work piles up: cases in the system, their growth, and the load that is offered."""
+"""Whether work piles up: cases in the system, and their growth."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.demand.tape import Customers, Tape
-from sim.formation.arrays import People
+from sim.demand.tape import Customers
 from sim.measures.cases import first_replication
 from sim.records.tables import Records
 
@@ -18,7 +17,10 @@ CONFIDENCE = 0.99
 
 
 def backlog_at(records: Records, times: np.ndarray) -> np.ndarray:
-    """Cases of any arrival in the system just after each time. Returns float64[R, times]."""
+    """Cases of any arrival in the system just after each time. Returns float64[R, times].
+
+    In the system: with a contact under way. Who is between two contacts waits elsewhere.
+    """
     contacts = records.contacts
     group = contacts["replication"].astype(np.int64) - first_replication(records)
     ended = np.where(np.isnan(contacts["ended_at"]), np.inf, contacts["ended_at"])
@@ -41,12 +43,17 @@ class Growth:
     """Growth of the backlog over the measured weeks of one column.
 
     cases_per_week: mean slope over replications. low: its one-sided lower bound (99%).
-    overload: significant (low above 0) and material (2% of a week's arrivals or more).
+    overload: significant and material (2% of a week's arrivals or more).
     """
 
     cases_per_week: float
     low: float
     overload: bool
+
+    @property
+    def significant(self) -> bool:
+        """Whether it is more than chance; then times depend on how long the run is."""
+        return self.low > 0.0
 
 
 def backlog_growth(backlog: np.ndarray, arrivals_per_week: float) -> Growth:
@@ -65,27 +72,3 @@ def backlog_growth(backlog: np.ndarray, arrivals_per_week: float) -> Growth:
         spread = float(slopes.std(ddof=1)) / np.sqrt(slopes.size)
         low = mean - float(stdtrit(slopes.size - 1, CONFIDENCE)) * spread
     return Growth(mean, low, bool(low > 0.0 and mean >= MATERIAL_SHARE * arrivals_per_week))
-
-
-def offered_load(tape: Tape, customers: Customers, people: People) -> np.ndarray:
-    """Work that arrives per week over the capacity of the people of each function, float64[F].
-
-    Read off the customers themselves, so that replayed logs count alike. Work alone, at the pace of
-    whoever is at home in the function: no retelling, changeover or misroute, no help by others, so at
-    1 or more a function cannot keep up by itself. inf where nobody is at home and work arrives.
-    """
-    functions = len(customers.function_names)
-    cohort = (tape.arrival >= customers.cohort_start) & (tape.arrival < customers.cohort_end)
-    need, work = tape.need[cohort].ravel(), tape.work[cohort].ravel()
-    weeks = (customers.cohort_end - customers.cohort_start) / MINUTES_PER_WEEK * tape.replications
-    arriving = np.bincount(need[need >= 0], weights=work[need >= 0], minlength=functions) / weeks
-    able = capacity_per_week(people, functions)
-    with np.errstate(divide="ignore"):
-        return np.divide(arriving, able, out=np.where(arriving > 0, np.inf, 0.0), where=able > 0)
-
-
-def capacity_per_week(people: People, functions: int) -> np.ndarray:
-    """Minutes of work at skill 1 that the people of each function can do in a week, absences taken off."""
-    planned = np.bincount(people.shift_person, weights=people.shift_end - people.shift_start, minlength=people.count)
-    able = planned * (1.0 - people.away_share) * people.pace
-    return np.bincount(people.function, weights=able, minlength=functions)

@@ -1,78 +1,106 @@
-"""One row per case of the cohort, out of its contact rows."""
+"""Cases of the cohort, out of their contact rows: what everything that is measured per case starts from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from sim.demand.tape import Customers
-from sim.records.tables import PARTS, Outcome, Records
-
-COUNTS = ("handoffs", "lead_changes", "ping_pongs", "misroutes", "people_met")
+from sim.records.tables import ComesBack, Outcome, Records
 
 
 @dataclass(frozen=True)
 class Cases:
-    """n cases of the cohort over R replications.
+    """n cases of the cohort with their m contacts, over R replications.
 
-    replication: int64[n], from 0 within the block. channel: int8[n].
-    resolution, first_response, lost: float64[n], minutes, cut at the deadline.
-    resolved: bool[n], truly solved by the deadline. gave_up: bool[n].
-    parts: minutes by name, float64[n] each. counted: counts by name, float64[n] each.
+    contacts: CONTACT[m], in order of (replication, case, contact). first: int64[n], the row of `contacts` with which
+    each case begins. replication: int64[n], from 0 within the block. channel: int8[n].
+    arrived, deadline: float64[n], of the first contact; all contacts share the deadline.
     """
 
+    contacts: np.ndarray
+    first: np.ndarray
     replication: np.ndarray
     channel: np.ndarray
-    resolution: np.ndarray
-    first_response: np.ndarray
-    lost: np.ndarray
-    resolved: np.ndarray
-    gave_up: np.ndarray
-    parts: dict[str, np.ndarray]
-    counted: dict[str, np.ndarray]
+    arrived: np.ndarray
+    deadline: np.ndarray
+
+    def total(self, values: np.ndarray) -> np.ndarray:
+        """Sum over the contacts of each case, float64[n]. values: [m]. Exact for times on the grid."""
+        return np.add.reduceat(values.astype(np.float64), self.first) if self.first.size else np.empty(0)
+
+    @cached_property
+    def last(self) -> np.ndarray:
+        """The row of `contacts` with which each case ends, int64[n]."""
+        return np.append(self.first[1:], self.contacts.size)[: self.first.size] - 1
+
+    @cached_property
+    def ended(self) -> np.ndarray:
+        """When each contact ended, float64[m]; inf where it had not when the run stopped."""
+        return np.where(np.isnan(self.contacts["ended_at"]), np.inf, self.contacts["ended_at"])
+
+    @cached_property
+    def counted(self) -> np.ndarray:
+        """Which contacts began by the deadline, bool[m]; the others are past what is measured."""
+        return self.contacts["arrived_at"] <= self.contacts["deadline_at"]
+
+    @cached_property
+    def solved_at(self) -> np.ndarray:
+        """When each case was truly solved, float64[n]: the end of its last contact; inf where it never was.
+
+        Truly: by people or a bot, and the customer does not come back.
+        """
+        closing = self.contacts[["outcome", "comes_back"]][self.last]
+        closed = (closing["outcome"] == Outcome.RESOLVED) | (closing["outcome"] == Outcome.BOT_RESOLVED)
+        return np.where(closed & (closing["comes_back"] == ComesBack.NO), self.ended[self.last], np.inf)
+
+    @cached_property
+    def solved(self) -> np.ndarray:
+        """Which cases were truly solved by their deadline, bool[n]."""
+        return self.solved_at <= self.deadline
+
+    @cached_property
+    def resolution(self) -> np.ndarray:
+        """Minutes from first contact until truly solved, cut at the deadline, float64[n]."""
+        return np.minimum(self.solved_at, self.deadline) - self.arrived
+
+    @cached_property
+    def gave_up(self) -> np.ndarray:
+        """Which cases ended for good by the deadline because nobody served the customer in time, bool[n]."""
+        outcome, back = self.contacts["outcome"][self.last], self.contacts["comes_back"][self.last]
+        left = (outcome == Outcome.ABANDONED) | (outcome == Outcome.TURNED_AWAY)
+        return left & ((back == ComesBack.NO) | (back == ComesBack.CAPPED)) & (self.ended[self.last] <= self.deadline)
+
+    @cached_property
+    def first_response(self) -> np.ndarray:
+        """Minutes until somebody served the case, or a bot solved it; cut at the deadline, float64[n]."""
+        if not self.first.size:
+            return np.empty(0)
+        served = np.fmin.reduceat(self.contacts["first_served_at"], self.first)
+        return np.minimum(np.fmin(served, self.solved_at), self.deadline) - self.arrived
 
 
 def cases_of_cohort(records: Records, customers: Customers) -> Cases:
-    """Cases that arrived in [cohort_start, cohort_end), whatever became of them.
-
-    A case with several contacts arrives with the first and ends with the last of them.
-    """
+    """Cases whose first contact arrived in [cohort_start, cohort_end), whatever became of them."""
     contacts = records.contacts
     first = np.flatnonzero(contacts["contact"] == 0)
-    last = np.append(first[1:], contacts.size) - 1
+    count = np.diff(np.append(first, contacts.size))
     arrived = contacts["arrived_at"][first]
     kept = (arrived >= customers.cohort_start) & (arrived < customers.cohort_end)
-    opening, closing, arrived = contacts[first[kept]], contacts[last[kept]], arrived[kept]
-    deadline = opening["deadline_at"]
-    ended = np.where(np.isnan(closing["ended_at"]), np.inf, closing["ended_at"])
-    resolved = (closing["outcome"] == Outcome.RESOLVED) & (ended <= deadline)
-    gave_up = (closing["outcome"] == Outcome.ABANDONED) | (closing["outcome"] == Outcome.TURNED_AWAY)
-    served = np.where(np.isnan(opening["first_served_at"]), np.inf, opening["first_served_at"])
+    rows = contacts[np.repeat(kept, count)]
+    opening = np.cumsum(count[kept]) - count[kept]
     return Cases(
-        replication=_within_block(opening["replication"], records),
-        channel=opening["channel"],
-        resolution=np.where(resolved, ended, deadline) - arrived,
-        first_response=np.minimum(served, deadline) - arrived,
-        lost=np.where(gave_up, deadline - np.minimum(ended, deadline), 0.0),
-        resolved=resolved,
-        gave_up=gave_up,
-        parts={name: _summed(contacts[name], first, kept) for name in PARTS},
-        counted={name: _summed(contacts[name], first, kept) for name in COUNTS},
+        contacts=rows,
+        first=opening,
+        replication=rows["replication"][opening].astype(np.int64) - first_replication(records),
+        channel=rows["channel"][opening],
+        arrived=arrived[kept],
+        deadline=rows["deadline_at"][opening],
     )
-
-
-def _summed(column: np.ndarray, first: np.ndarray, kept: np.ndarray) -> np.ndarray:
-    """Sum of a column over the contacts of each kept case."""
-    if first.size == column.size:
-        return column[kept].astype(np.float64)
-    return np.add.reduceat(column.astype(np.float64), first)[kept] if first.size else np.empty(0)
 
 
 def first_replication(records: Records) -> int:
     """Number of the first replication of a block."""
     return int(records.people["replication"][0]) if records.people.size else 0
-
-
-def _within_block(replication: np.ndarray, records: Records) -> np.ndarray:
-    return replication.astype(np.int64) - first_replication(records)

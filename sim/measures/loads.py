@@ -1,4 +1,4 @@
-"""How busy people were: load per person, and how it is spread."""
+"""How busy and how tired people were: per person, and how it is spread."""
 
 from __future__ import annotations
 
@@ -9,23 +9,35 @@ from sim.measures.grouped import ratios
 OCCUPIED = ("leading_minutes", "listening_minutes", "consulting_minutes", "linking_minutes")
 
 
-def load_table(rows: np.ndarray, replications: int) -> dict[str, np.ndarray]:
-    """Measures of load, one value per replication.
+def load_table(
+    rows: np.ndarray, replications: int, weeks: float, members: np.ndarray | None = None
+) -> dict[str, np.ndarray]:
+    """Measures of people, one value per replication.
 
-    rows: PERSON[R * P] in order of (replication, person).
+    rows: PERSON[R * P] in order of (replication, person). weeks: of the cohort. members: bool[P], the people to take;
+    all by default.
     """
     table = rows.reshape(replications, -1)
-    occupied = sum(table[name] for name in OCCUPIED)
+    if members is not None:
+        table = table[:, members]
+    occupied = sum((table[name] for name in OCCUPIED), np.zeros(table.shape))
     present = table["shift_minutes"] + table["overrun_minutes"]
     # Who was never on shift has no load, which is not a load of 0.
     load = np.sort(np.where(table["shift_minutes"] > 0, ratios(occupied, present), np.nan), axis=1)
     people = np.sum(~np.isnan(load), axis=1)
+
+    def total(name: str) -> np.ndarray:
+        return table[name].sum(axis=1).astype(np.float64)
+
     return {
         "load_mean": ratios(np.nansum(load, axis=1), people.astype(np.float64)),
         "load_p90": _sorted_quantile(load, people, 0.9),
         "load_max": _sorted_quantile(load, people, 1.0),
         "load_gini": _gini(load, people),
-        "listening_share": ratios(table["listening_minutes"].sum(axis=1), occupied.sum(axis=1)),
+        "listening_share": ratios(total("listening_minutes"), occupied.sum(axis=1)),
+        "overrun_minutes": ratios(total("overrun_minutes"), np.full(replications, table.shape[1] * weeks)),
+        "fatigue_mean": ratios(total("fatigue_sum"), total("steps_led")),
+        "strain_share": ratios(total("strain_minutes"), present.sum(axis=1)),
     }
 
 

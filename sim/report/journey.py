@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.experiment.words import minutes_in_words
-from sim.records.tables import Change, Outcome, SegmentKind
+from sim.records.tables import Change, ComesBack, Outcome, SegmentKind
 
 if TYPE_CHECKING:
     from sim.experiment.journey import Event, Journey, Path
@@ -23,7 +23,15 @@ ENDED = {
     Outcome.RESOLVED: "solved",
     Outcome.ABANDONED: "gave up waiting",
     Outcome.TURNED_AWAY: "turned away: closed",
+    Outcome.BOT_RESOLVED: "closed by the bot",
 }
+FOLLOWS = {
+    ComesBack.NO: "",
+    ComesBack.REDIAL: ", and will try again",
+    ComesBack.RETURN: ", or so it seemed",
+    ComesBack.CAPPED: ", and has come as often as the model lets it",
+}
+AGAIN = {ComesBack.REDIAL: "tries again", ComesBack.RETURN: "comes back"}
 
 
 def journey_page(journey: Journey) -> Iterator[RenderableType]:
@@ -72,10 +80,20 @@ def _side_by_side(paths: tuple[Path, ...], first_week: int) -> Table:
 
 def path_lines(path: Path, first_week: int) -> list[str]:
     """What happened in one column, a dated line for each thing and what belongs to it below."""
-    lines = [line for event in path.events for line in _lines(event, first_week)]
-    if path.outcome not in ENDED:
-        return [*lines, "not solved when the run stopped"]
-    return [*lines, f"{clock(path.ended_at, first_week)} {ENDED[path.outcome]}"]
+    lines = []
+    for number, contact in enumerate(path.contacts):
+        if number:
+            before = path.contacts[number - 1].comes_back
+            lines.append(f"{clock(contact.arrived_at, first_week)} {AGAIN[before]}")
+        for event in path.events:
+            if event.contact == number:
+                lines += _lines(event, first_week)
+        if contact.outcome in ENDED:
+            ended = ENDED[contact.outcome] + FOLLOWS[contact.comes_back]
+            lines.append(f"{clock(contact.ended_at, first_week)} {ended}")
+        else:
+            lines.append("not solved when the run stopped")
+    return lines
 
 
 def _lines(event: Event, first_week: int) -> list[str]:
@@ -87,6 +105,8 @@ def _lines(event: Event, first_week: int) -> list[str]:
         where = f" for {event.apparent}" + (f" in {event.team}" if event.team else "")
         closed = f" ({minutes_in_words(event.closed)} of it closed)" if event.closed > 0 else ""
         return [f"{at} {what} {length}{closed}", f" {where}"]
+    if event.kind == SegmentKind.BOT:
+        return [f"{at} meets a bot, {length}"]
     if event.kind == SegmentKind.STEP:
         return [f"{at} {event.person}", f"  of {event.team}, {length}", *_step_lines(event)]
     what = {SegmentKind.LISTEN: "listens", SegmentKind.CONSULT: "advises", SegmentKind.LINK: "briefs"}[event.kind]

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from sim.scenario import resolved, scenario_hash
 
 if TYPE_CHECKING:
-    from sim.experiment.runs import Run
     from sim.experiment.comparison import Comparison
+    from sim.experiment.runs import Run
 
 PACKAGES = ("numpy", "numba", "scipy", "mesa", "simpy", "networkx", "pydantic")
 
@@ -41,6 +41,7 @@ def manifest(
         "platform": f"{platform.system()} {platform.machine()}",
         "packages": {name: _version(name) for name in PACKAGES},
         "offered_load": {name: _finite(load) for name, load in result.offered_load.items()},
+        "load_with_fatigue": {name: _finite(state.effective) for name, state in result.steady.items()},
         "growth": {name: {k: _finite(v) for k, v in asdict(found).items()} for name, found in result.growth.items()},
         "files_sha256": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()},
         "scenario": resolved(result.scenario),

@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.comparison import pair_name
-from sim.experiment.frames import channel_rows, difference_rows, parity_table_rows, replication_rows, table_rows
+from sim.experiment.frames import (
+    channel_rows,
+    difference_rows,
+    function_rows,
+    horizon_rows,
+    parity_table_rows,
+    replication_rows,
+    table_rows,
+    waterfall_rows,
+)
 from sim.measures import MEASURES
 from sim.report.csv_files import csv_text
 from sim.report.folder import MANIFEST, folder_name, write_folder
@@ -16,8 +25,8 @@ from sim.report.manifest import manifest, result_hash
 from sim.report.summary import as_text, page, run_page
 
 if TYPE_CHECKING:
-    from sim.experiment.runs import Run
     from sim.experiment.comparison import Comparison
+    from sim.experiment.runs import Run
 
 
 def write_comparison(comparison: Comparison, parent: Path, command: Sequence[str]) -> Path:
@@ -28,6 +37,9 @@ def write_comparison(comparison: Comparison, parent: Path, command: Sequence[str
         "measures.csv": csv_text(table_rows(comparison)),
         "differences.csv": csv_text(difference_rows(comparison)),
         "channels.csv": csv_text(channel_rows(comparison)),
+        "functions.csv": csv_text(function_rows(comparison)),
+        "waterfall.csv": csv_text(waterfall_rows(comparison)),
+        "horizons.csv": csv_text(horizon_rows(comparison)),
         "replications.csv": csv_text(replication_rows(comparison)),
         "parity.csv": csv_text(parity_table_rows(comparison)),
     }
@@ -40,6 +52,8 @@ def write_run(run: Run, parent: Path, command: Sequence[str]) -> Path:
         "summary.txt": as_text(run_page(run)),
         "measures.csv": csv_text(table_rows(run)),
         "channels.csv": csv_text(channel_rows(run)),
+        "functions.csv": csv_text(function_rows(run)),
+        "waterfall.csv": csv_text(waterfall_rows(run)),
         "replications.csv": csv_text(replication_rows(run)),
     }
     return _write(run, [run.formation], parent, command, files)

@@ -9,16 +9,25 @@ from typing import TYPE_CHECKING
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from sim.experiment.load_words import growth_note, overload_lines
 from sim.experiment.statistics import mean_interval
-from sim.experiment.verdict import origin_lines, overload_lines
+from sim.experiment.verdict import origin_lines
 from sim.experiment.words import number
 from sim.measures import MEASURES
-from sim.report.tables import difference_tables, headline_measures, level_tables, log_table, parity_table
+from sim.measures.load_words import load_line
+from sim.report.tables import (
+    difference_tables,
+    headline_measures,
+    level_tables,
+    log_table,
+    parity_table,
+    waterfall_tables,
+)
 from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
-    from sim.experiment.runs import Run
     from sim.experiment.comparison import Comparison
+    from sim.experiment.runs import Run
 
 SUMMARY_WIDTH = 100
 VARIANCE_OF = "resolution_minutes"
@@ -28,8 +37,12 @@ def page(comparison: Comparison) -> Iterator[RenderableType]:
     """Everything that a reader of a comparison sees, in order."""
     yield Text(_title(comparison), style="bold")
     yield Text(_size(comparison, comparison.columns[0]))
-    yield from _section("Mean, ± half of its 95% interval", level_tables(comparison.intervals, headline_measures()))
+    levels = level_tables(comparison.intervals, headline_measures(), comparison.scenario.cost.currency)
+    yield from _section("Mean, ± half of its 95% interval", levels)
+    if note := growth_note(comparison.growth):
+        yield Text(note, style="yellow")
     yield from _section("Difference, second minus first (95% interval)", difference_tables(comparison))
+    yield from _section("Where the resolution time goes, minutes per case", waterfall_tables(comparison))
     yield from _section("Parity: the same for all, but for what is compared (* a dial that a column declares)",
                         [parity_table(comparison)])  # fmt: skip
     if log := log_table(comparison):
@@ -44,8 +57,12 @@ def run_page(run: Run) -> Iterator[RenderableType]:
     yield Text(_title(run), style="bold")
     yield Text(_size(run, run.formation))
     intervals = {run.formation: {m.name: mean_interval(run.samples[run.formation][m.name]) for m in MEASURES}}
-    yield from _section("Mean, ± half of its 95% interval", level_tables(intervals, list(MEASURES)))
+    levels = level_tables(intervals, list(MEASURES), run.scenario.cost.currency)
+    yield from _section("Mean, ± half of its 95% interval", levels)
     yield Text("")
+    if note := growth_note(run.growth):
+        yield Text(note, style="yellow")
+    yield Text(load_line(run.steady))
     yield from (Text(line) for line in (*overload_lines(run), *origin_lines(run)))
 
 
@@ -89,7 +106,8 @@ def _method(comparison: Comparison) -> str:
         for (first, second), row in comparison.paired.items()
         if row[VARIANCE_OF].variance_cut == row[VARIANCE_OF].variance_cut
     ]
-    text = "Intervals: 95%, Student's t on paired replications, each by itself."
+    text = f"{load_line(comparison.steady)} " if comparison.steady else ""
+    text += "Intervals: 95%, Student's t on paired replications, each by itself."
     if cuts:
         text += f" Meeting the same customers divided the variance of {VARIANCE_OF} by {', '.join(cuts)}."
     return f"{text} All measures: table.csv; meanings: podsim explain MEASURE."

@@ -13,7 +13,7 @@ from sim.experiment.comparison import pair_name
 from sim.experiment.frames import parity_table_rows
 from sim.experiment.statistics import NOT_SETTLED, SAME, Difference, Interval
 from sim.experiment.words import number, signed, unit_for
-from sim.measures import Measure, measure_named
+from sim.measures import WATERFALL, Measure, measure_named
 
 if TYPE_CHECKING:
     from sim.experiment.comparison import Comparison
@@ -23,12 +23,31 @@ HEADLINES = (
     "resolution_minutes",
     "resolution_minutes_p90",
     "first_response_minutes",
-    "lost_minutes",
+    "first_contact_resolution",
     "handoffs",
-    "retold_minutes",
     "abandoned_share",
     "load_p90",
+    "cost_per_resolved_case",
 )
+# Every part of the waterfall as a reader calls it, then their sum.
+WATERFALL_WORDS = {
+    "closed_minutes": "closed",
+    "queue_minutes": "in queues",
+    "pickup_minutes": "until picked up",
+    "bot_minutes": "with a bot",
+    "work_minutes": "work",
+    "skill_minutes": "skill and pace",
+    "retold_minutes": "telling again",
+    "changeover_minutes": "changeover",
+    "fatigue_minutes": "fatigue",
+    "coordination_minutes": "coordination",
+    "link_minutes": "links",
+    "rework_minutes": "triage of misroutes",
+    "between_minutes": "between contacts",
+    "lost_minutes": "lost",
+    "resolution_minutes": "resolution time",
+}
+ADDED_UP = (*WATERFALL, "resolution_minutes")
 PAIRS_ABREAST = 3
 COLUMNS_ABREAST = 4
 
@@ -39,13 +58,18 @@ def headline_measures() -> list[Measure]:
     return [measure for measure in found if measure]
 
 
-def label(measure: Measure, unit: str) -> str:
+def label(measure: Measure, unit: str, currency: str = "currency") -> str:
     """Name of a measure for a reader, with the unit of its row where the name does not say it."""
     name = measure.name.replace("_minutes", "").replace("_", " ")
+    if measure.unit.startswith("currency"):
+        period = measure.unit.removeprefix("currency").replace("/case", "")  # the name says: per case
+        return f"{name} ({currency}{period})"
     return f"{name} ({unit})" if measure.unit == "minutes" else name
 
 
-def level_tables(intervals: Mapping[str, Mapping[str, Interval]], measures: list[Measure]) -> Iterator[Table]:
+def level_tables(
+    intervals: Mapping[str, Mapping[str, Interval]], measures: list[Measure], currency: str
+) -> Iterator[Table]:
     """Mean and half width of the 95% interval by column, a few columns abreast."""
     columns = list(intervals)
     for start in range(0, len(columns), COLUMNS_ABREAST):
@@ -55,7 +79,21 @@ def level_tables(intervals: Mapping[str, Mapping[str, Interval]], measures: list
             row = [intervals[column][measure.name] for column in columns]
             per, unit = _unit(measure, max((abs(i.mean) for i in row if i.mean == i.mean), default=0.0))
             cells = [_level(intervals[column][measure.name], per) for column in abreast]
-            table.add_row(label(measure, unit), *cells)
+            table.add_row(label(measure, unit, currency), *cells)
+        yield table
+
+
+def waterfall_tables(comparison: Comparison) -> Iterator[Table]:
+    """Where the resolution time goes, in minutes per case and column; parts that are 0 everywhere are left out."""
+    columns = list(comparison.columns)
+    means = {column: {name: comparison.intervals[column][name].mean for name in ADDED_UP} for column in columns}
+    shown = [name for name in ADDED_UP if any(means[column][name] != 0.0 for column in columns)]
+    for start in range(0, len(columns), COLUMNS_ABREAST):
+        abreast = columns[start : start + COLUMNS_ABREAST]
+        table = _table(abreast)
+        for name in shown:
+            cells = [number(means[column][name]) for column in abreast]
+            table.add_row(WATERFALL_WORDS[name], *cells, end_section=name == shown[-2])
         yield table
 
 
@@ -77,7 +115,7 @@ def difference_tables(comparison: Comparison) -> Iterator[Table]:
             sizes = [abs(d.interval.mean) for d in row if d.interval.mean == d.interval.mean]
             per, unit = _unit(measure, max(sizes, default=0.0))
             cells = [_difference(comparison.paired[pair][measure.name], per) for pair in abreast]
-            table.add_row(label(measure, unit), *cells)
+            table.add_row(label(measure, unit, comparison.scenario.cost.currency), *cells)
         yield table
 
 
@@ -85,7 +123,7 @@ def _difference(difference: Difference, per: float) -> Text:
     interval = difference.interval
     if interval.mean != interval.mean:
         return Text("unknown")
-    reach = f"({signed(interval.low / per)} to {signed(interval.high / per)})"
+    reach = f"({signed(interval.low / per)}, {signed(interval.high / per)})"
     said, style = {
         SAME: ("the same", "dim"),
         NOT_SETTLED: ("not settled", "yellow"),

@@ -49,7 +49,9 @@ def drafting_saving(wings: int) -> float:
     wings: attached, >= 0.
     """
     total = 0.0
-    for k in range(1, wings + 1):
+    k = 0
+    for _ in range(wings):
+        k = k + 1
         total = total + (wings + 1 - k) * 0.4052847345693511 * math.log(k * k / (k * k - 0.6168502750680849))
     return total / (wings + 1) / 0.5570007266701005
 
@@ -59,7 +61,8 @@ def strain_serving(before: float, after: float, minutes: float, half_life_minute
 
     The line is crossed when (1 - fatigue) has fallen to (1 - line).
 
-    before, after: fatigue at both ends. minutes: of the stretch, weighted as the fatigue was.
+    before, after: fatigue at both ends. minutes: of the stretch, weighted as the fatigue was. half_life_minutes: of the
+    rise. line: the strain line, in (0, 1). Returns minutes weighted alike.
     """
     if half_life_minutes <= 0.0 or after <= line:
         return 0.0
@@ -72,7 +75,11 @@ def strain_serving(before: float, after: float, minutes: float, half_life_minute
 
 
 def strain_resting(before: float, after: float, minutes: float, half_life_minutes: float, line: float) -> float:
-    """Minutes of a stretch of rest still spent past the strain line; they are its first ones."""
+    """Minutes of a stretch of rest still spent past the strain line; they are its first ones.
+
+    before, after: fatigue at both ends. minutes: of the stretch. half_life_minutes: of the fall. line: the strain
+    line, in (0, 1).
+    """
     if half_life_minutes <= 0.0 or before <= line:
         return 0.0
     if after >= line:

@@ -107,7 +107,7 @@ def names_at(loc: Loc) -> list[str]:
 def is_required(loc: Loc) -> bool:
     """Whether leaving out what stands at `loc` is an error."""
     place = _at(loc)
-    return bool(place and place.field and not place.entry and place.field.is_required())
+    return bool(place and place.field and not place.entry and _needed(place.field))
 
 
 def example_at(loc: Loc) -> Any:
@@ -138,12 +138,18 @@ def _info(key: str, place: _Place) -> SettingInfo:
         about=field.description or "",
         unit=str(extra.get("unit", "-")),
         allowed=allowed_text(place.annotation, [] if place.entry else field.metadata, str(extra.get("unit", "-"))),
-        default="" if field.is_required() or place.entry else _default(field),
+        default="" if place.entry or _needed(field) else _default(field),
         source=str(extra.get("source", "convention")),
         example=written(example) if example is not None else "",
         block=model is not None,
         entry=place.entry,
     )
+
+
+def _needed(field: FieldInfo) -> bool:
+    """Whether the setting must be given, as far as its block alone can say."""
+    extra = field.json_schema_extra
+    return field.is_required() or (isinstance(extra, dict) and bool(extra.get("needed")))
 
 
 def _default(field: FieldInfo) -> str:

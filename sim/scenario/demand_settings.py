@@ -12,8 +12,10 @@ from sim.scenario.fields import Settings, setting
 class Channel(Settings):
     """One way in. `live` means the customer waits on the line and may give up."""
 
-    cases_per_week: float = setting(..., ge=0, le=1e7, unit="cases/week", source="assumption", example=1500,
-        about="Mean number of new cases in a week, over all days; ignored where a log is replayed")
+    cases_per_week: float = setting(0.0, ge=0, le=1e7, unit="cases/week", source="assumption", example=1500,
+        needed=True,
+        about="Mean number of new cases in a week, over all days; ignored where a log is replayed or volumes come "
+              "from a file")
     live: bool = setting(False, unit="-", source="convention",
         about="Whether the customer waits on the line (voice, chat) or leaves a message (mail)")
     priority: int | None = setting(None, ge=0, le=9, unit="rank", source="convention", example=0,
@@ -36,6 +38,8 @@ class Channel(Settings):
         about="Relative demand in the 24 hours of a day; by default even over the opening hours")
     horizon_open_minutes: float | None = setting(None, gt=0, unit="open minutes", source="convention", example=600,
         about="H: resolution time is cut here; by default one open day for live channels, five for others")
+    concurrent_contacts: int = setting(1, ge=1, le=20, unit="contacts", source="convention",
+        about="Contacts that one person serves at the same time; more than 1 (chat) is not modelled, and refused")
     bot: bool = setting(True, unit="-", source="convention",
         about="Whether a bot may answer first contacts of this channel (policy.automation says how many)")
     distress_mean: float = setting(0.3, gt=0, lt=1, unit="share", source="assumption",
@@ -134,6 +138,22 @@ class Replay(Settings):
         about="priority -> distress in [0, 1]; priorities not named take the channel's mean")
 
 
+class Burst(Settings):
+    """More customers than usual for a while: an outage, a campaign."""
+
+    channel: str = setting("all", min_length=1, unit="channel", source="convention", example="voice",
+        about="Channel by which they come; all: every channel")
+    start: str = setting(..., min_length=1, unit="week, day and time", source="convention",
+        example="week 2 tue 10:00",
+        about="When it begins, as week of the run (from 0, warm-up included), weekday and time")
+    minutes: int = setting(..., ge=1, le=40_320, unit="minutes", source="assumption", example=120,
+        about="How long it lasts")
+    factor: float = setting(..., gt=1, le=1000, unit="x usual", source="assumption", example=3,
+        about="Customers who come meanwhile, as a multiple of those expected then")
+    need: str | None = setting(None, unit="function", source="assumption", example="service",
+        about="First need of those who come in addition; by default as usual")
+
+
 class Demand(Settings):
     """The customers, the same for every column."""
 
@@ -157,4 +177,10 @@ class Demand(Settings):
     accounts: Accounts = Field(default_factory=Accounts, description="Accounts and heavy users")
     coming_back: ComingBack = Field(default_factory=ComingBack, description="Redials and returns")
     technology: Technology = Field(default_factory=Technology, description="Sizes behind the technology dials")
+    bursts: tuple[Burst, ...] = setting((), unit="-", source="assumption",
+        example=[{"start": "week 2 tue 10:00", "minutes": 120, "factor": 3}],
+        about="Customers beside the usual ones (outage, campaign); all others stay as they were")
+    volumes_file: str | None = setting(None, min_length=1, unit="path", source="convention", example="volumes.csv",
+        about="CSV of contacts offered by channel and interval (start, channel, offered, aht_seconds) in place of "
+              "cases_per_week and weights; relative to the scenario file, else to here")
     replay: Replay | None = Field(default=None, description="A ticket log to replay in place of synthetic arrivals")

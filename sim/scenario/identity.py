@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
-from sim.scenario.scenario_settings import Scenario
+from sim.scenario.scenario_settings import DATA_FILES, Scenario
 
 
 def resolved(scenario: Scenario) -> dict[str, Any]:
@@ -18,10 +19,20 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
 
 
 def scenario_hash(scenario: Scenario) -> str:
-    """SHA-256 of the resolved scenario, 64 hexadecimal digits.
+    """SHA-256 of the resolved scenario and the data files that it names, 64 hexadecimal digits.
 
     The same for two files that mean the same; the order of names counts where it orders functions,
     people or columns, so it counts everywhere.
     """
-    text = json.dumps(resolved(scenario), ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    values = resolved(scenario)
+    if data := {name: _content_hash(scenario.data_file(name)) for name in DATA_FILES if scenario.named_file(name)}:
+        values["data_files"] = data
+    text = json.dumps(values, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _content_hash(path: Path) -> str | None:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None

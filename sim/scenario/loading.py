@@ -11,7 +11,7 @@ from typing import Any
 from sim.scenario.overrides import Overrides, laid_over
 from sim.scenario.places import find_parent, find_scenario, known_scenarios, read_text, shown_path
 from sim.scenario.problems import Problem, ScenarioError, did_you_mean
-from sim.scenario.scenario_settings import Scenario
+from sim.scenario.scenario_settings import DATA_FILES, Scenario
 from sim.scenario.tree import Node, Origin, deepest, merged, origins, tree_of
 from sim.scenario.validation import validated
 from sim.scenario.yaml_reader import parse_yaml
@@ -48,7 +48,7 @@ def read_scenario(name_or_path: str | os.PathLike[str], overrides: Overrides = (
     path = find_scenario(os.fspath(name_or_path))
     files = [path]
     tree = laid_over(_family(path, files), overrides, shown_path(path))
-    scenario = validated(tree, shown_path(path), _data_folder(tree, path.parent))
+    scenario = validated(tree, shown_path(path), _data_folders(tree, path.parent))
     return Loaded(scenario, path, dict(origins(tree)), tuple(files))
 
 
@@ -63,7 +63,7 @@ def build_scenario(values: Mapping[str, Any], overrides: Overrides = (), name: s
         parent = find_scenario(str(values[EXTENDS]))
         said = merged(_family(parent, [parent]), said)
     tree = laid_over(said, overrides, name)
-    return validated(tree, name, _data_folder(tree, Path()))
+    return validated(tree, name, _data_folders(tree, Path()))
 
 
 def _family(path: Path, files: list[Path]) -> Node:
@@ -97,8 +97,12 @@ def _problem(node: Node, message: str) -> ScenarioError:
     return ScenarioError([Problem(node.origin.path, node.origin.line, node.origin.text, message)])
 
 
-def _data_folder(tree: Node, own: Path) -> Path:
-    """Folder of the file that names the log to replay, which may be a parent's."""
-    said, depth = deepest(tree, ("demand", "replay", "file"))
-    from_file = depth == 3 and said.origin.line is not None
-    return (Path(said.origin.path).parent if from_file else own).resolve()
+def _data_folders(tree: Node, own: Path) -> dict[str, Path]:
+    """By setting that names a data file: the folder of the file in which it stands, which may be a parent's."""
+    folders = {}
+    for setting in DATA_FILES:
+        keys = tuple(setting.split("."))
+        said, depth = deepest(tree, keys)
+        from_file = depth == len(keys) and said.origin.line is not None
+        folders[setting] = (Path(said.origin.path).parent if from_file else own).resolve()
+    return folders

@@ -25,6 +25,17 @@ class Group(Settings):
     pay_per_hour: float = setting(30.0, ge=0, unit="currency/hour", source="assumption", about="Paid per shift hour")
 
 
+class AwayWave(Settings):
+    """A wave of absence, as in a flu season."""
+
+    start: str = setting(..., min_length=1, unit="week and day", source="convention", example="week 2 wed",
+        about="First day, as week of the run (from 0, warm-up included) and weekday; without one it is Monday")
+    days: int = setting(..., ge=1, le=366, unit="days", source="assumption", example=5, about="Dates that it lasts")
+    away_share: float = setting(..., gt=0, le=1, unit="share", source="assumption", example=0.2,
+        about="Probability that a person is away on a date of it, beside the usual absence; the same people are away "
+              "in every replication")
+
+
 class Fatigue(Settings):
     """How people tire and recover; the same body of rules for every column."""
 
@@ -43,14 +54,19 @@ class Fatigue(Settings):
 class People(Settings):
     """Everybody in the organisation."""
 
-    groups: tuple[Group, ...] = setting(..., min_length=1, unit="-", source="convention",
+    groups: tuple[Group, ...] = setting((), unit="-", source="convention",
         example=[{"function": "sales", "count": 12}],
-        about="Groups of people; persons are numbered in this order")
+        about="Groups of people, numbered in this order; these or a file must be given")
+    file: str | None = setting(None, min_length=1, unit="path", source="convention", example="people.csv",
+        about="CSV with one row per person (person, function, shift or hours, skills, pay) in place of groups; "
+              "relative to the scenario file, else to here")
     shifts: dict[str, str] = setting(default_factory=lambda: {"open": "mon-fri 08:00-18:00"}, min_length=1,
         unit="weekly hours", example={"early": "mon-fri 08:00-16:00"},
         source="convention", about="Shifts by name, as weekly hours")
     away_share: float = setting(0.30, ge=0, lt=1, unit="share", source="evidence row 20b: 0.30, range 0.2-0.35",
         about="Probability that a person is away on a date (leave, sickness, training)")
+    away_waves: tuple[AwayWave, ...] = setting((), unit="-", source="assumption",
+        example=[{"start": "week 2 wed", "days": 5, "away_share": 0.2}], about="Waves of absence beside the usual one")
     pace_cv: float = setting(0.0, ge=0, le=1, unit="-", source="assumption",
         about="Coefficient of variation of pace between people (lognormal, mean 1); work takes work/pace minutes")
     warmth_mean: float = setting(0.6, gt=0, lt=1, unit="share", source="assumption",

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, field_validator
 
 from sim.scenario.columns import with_built_in
+from sim.scenario.cost_settings import Cost
 from sim.scenario.demand_settings import Demand
+from sim.scenario.empathy_settings import Empathy
 from sim.scenario.fields import Settings, setting
+from sim.scenario.measured_today import MeasuredToday
 from sim.scenario.people_settings import People
 from sim.scenario.policy_settings import Policy
+
+# Settings that name a data file.
+DATA_FILES = ("demand.replay.file", "demand.volumes_file", "people.file")
 
 
 class TimeFrame(Settings):
@@ -26,12 +33,20 @@ class TimeFrame(Settings):
 class FormationSettings(Settings):
     """One column: a partition of the same people, and a policy."""
 
-    partition: Literal["by_function", "cross_functional", "random"] = setting("by_function", unit="-",
-        source="convention",
-        about="by_function: one team per function; cross_functional: pods with functions and shifts spread evenly; "
-              "random: teams of equal size drawn at random (a falsification test)")
+    partition: Literal["by_function", "cross_functional", "random", "pool", "explicit"] = setting("by_function",
+        unit="-", source="convention",
+        about="by_function: one team per function; cross_functional: pods with functions spread evenly; random: teams "
+              "of equal size drawn at random (a falsification test); pool: everybody in one; explicit: as in members")
     teams: int | None = setting(None, ge=1, unit="teams", example=6, source="evidence row 50: pods of 5, range 4-7",
         about="Number of teams of a cross-functional or random partition; by default one per five people")
+    team_size: int | None = setting(None, ge=1, unit="people", example=8, source="evidence row 50: 5, range 4-7",
+        about="People per team, about, in place of teams: as many teams as come closest to this size")
+    shifts_together: bool = setting(True, unit="-", source="convention",
+        about="Of a cross-functional partition. true: a team's people work at the same time; false: every team has "
+              "people of every shift, as far as they go")
+    members: dict[str, object] = setting(default_factory=dict, unit="-", source="convention",
+        example={"north": {"sales": 3, "service": 4}, "south": ["sales 4", "service 5"]},
+        about="Teams of an explicit partition by name: people per function, or seats; everybody must be in one")
     policy_from: str | None = setting(None, unit="column", source="convention", example="silos_plus",
         about="Column whose policy this one starts from; by default the scenario's common policy")
     policy: dict[str, object] = setting(default_factory=dict, unit="-", source="convention", example={"wings": 1},
@@ -55,14 +70,19 @@ class Scenario(Settings):
     people: People = Field(description="The people")
     policy: Policy = Field(default_factory=Policy,
         description="Dials common to all columns unless a column declares another value")
+    measured_today: MeasuredToday | None = Field(default=None,
+        description="Today's figures, which the silos must reproduce, or the verdict opens by saying so")
+    cost: Cost = Field(default_factory=Cost, description="Prices, for the measures of cost")
     formations: dict[str, FormationSettings] = Field(default_factory=dict, validate_default=True,
         description="Columns by name; silos, silos_plus and pods are always there and may be adjusted")
+    empathy: Empathy = Field(default_factory=Empathy,
+        description="What makes customers feel empathy: a proxy, the same for every column")
     replications: int = setting(20, ge=2, le=1_000_000, unit="replications", source="convention",
         about="Independent repetitions of a comparison")
     seed: int = setting(1, ge=0, le=2**63 - 1, unit="-", source="convention", about="Seed of every draw")
 
-    # Folder of the file that names the log to replay: where data lie is no part of what is simulated.
-    _data_folder: Path | None = PrivateAttr(default=None)
+    # Folders of the files in which data files are named: where data lie is no part of what is simulated.
+    _data_folders: Mapping[str, Path] = PrivateAttr(default_factory=dict)
 
     @field_validator("formations", mode="before")
     @classmethod
@@ -70,10 +90,19 @@ class Scenario(Settings):
         """Every scenario has the built-in columns, however it was made."""
         return with_built_in(formations) if isinstance(formations, dict) else formations
 
-    def data_file(self, name: str) -> Path:
-        """Path of a data file: relative to the scenario file, else to the working folder.
+    def data_file(self, setting: str) -> Path:
+        """Path of a data file: relative to the scenario file that names it, else to the working folder.
 
-        The path may not exist.
+        setting: one of DATA_FILES, which must be set. The path may not exist.
         """
-        beside = (self._data_folder or Path()) / name
+        name = self.named_file(setting)
+        assert name is not None
+        beside = self._data_folders.get(setting, Path()) / name
         return beside if beside.exists() else Path(name)
+
+    def named_file(self, setting: str) -> str | None:
+        """What one of DATA_FILES is set to; None where it is not."""
+        value: Any = self
+        for part in setting.split("."):
+            value = getattr(value, part) if value is not None else None
+        return value

@@ -39,6 +39,8 @@ def _for_editors(model: dict[str, Any]) -> None:
     for name, prop in model.get("properties", {}).items():
         prop.pop("title", None)
         unit, source = prop.pop("unit", "-"), prop.pop("source", None)
+        if prop.pop("needed", False):
+            prop.pop("default", None)
         if "example" in prop:
             prop["examples"] = [prop.pop("example")]
         notes = [text for text in (unit if unit != "-" else "", source) if text]

@@ -7,7 +7,7 @@ before the checks run, and a check that rests on a replaced setting says nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,22 +34,22 @@ class _Refusal:
     reason: str
 
 
-def validated(tree: Node, path: str, data_folder: Path) -> Scenario:
+def validated(tree: Node, path: str, data_folders: Mapping[str, Path]) -> Scenario:
     """The scenario in `tree`. Raises ScenarioError with everything that is wrong.
 
-    path: what error texts call it. data_folder: where data files that it names may lie.
+    path: what error texts call it. data_folders: by setting that names a data file, where it may lie.
     """
-    if problems := problems_in(tree, path, data_folder):
+    if problems := problems_in(tree, path, data_folders):
         raise ScenarioError(problems)
-    scenario, _ = _attempt(plain(tree), data_folder)
+    scenario, _ = _attempt(plain(tree), data_folders)
     assert scenario is not None
     return scenario
 
 
-def problems_in(tree: Node, path: str, data_folder: Path) -> list[Problem]:
+def problems_in(tree: Node, path: str, data_folders: Mapping[str, Path]) -> list[Problem]:
     """Everything that is wrong with a scenario, in the order of the lines of `path`, parents after it."""
     values = plain(tree)
-    scenario, refusals = _attempt(values, data_folder)
+    scenario, refusals = _attempt(values, data_folders)
     said = [_refusal_problem(tree, path, refusal) for refusal in refusals]
     replaced: list[Loc] = []
     for _ in range(_ROUNDS_OF_REPAIR):
@@ -58,14 +58,14 @@ def problems_in(tree: Node, path: str, data_folder: Path) -> list[Problem]:
         for refusal in refusals:
             values = _mended(values, refusal.loc, 0)
         replaced += [refusal.loc for refusal in refusals]
-        scenario, refusals = _attempt(values, data_folder)
+        scenario, refusals = _attempt(values, data_folders)
     for finding in findings(scenario) if scenario is not None else ():
         if not finding.rests_on_any(replaced):
             said.append(_problem(tree, path, finding.loc, finding.message))
     return sorted(said, key=lambda p: (p.path != path, p.path, p.line is None, p.line or 0))
 
 
-def _attempt(values: dict[str, Any], data_folder: Path) -> tuple[Scenario | None, list[_Refusal]]:
+def _attempt(values: dict[str, Any], data_folders: Mapping[str, Path]) -> tuple[Scenario | None, list[_Refusal]]:
     """The scenario, or None and what the models refuse."""
     refusals = list(_refused_dials(values))
     try:
@@ -75,7 +75,7 @@ def _attempt(values: dict[str, Any], data_folder: Path) -> tuple[Scenario | None
     if refusals:
         return None, refusals
     scenario = _with_typed_dials(scenario)
-    scenario._data_folder = data_folder
+    scenario._data_folders = data_folders
     return scenario, []
 
 

@@ -1,5 +1,6 @@
 """`podsim compare`: output, JSON, exit codes, several scenarios, tests of falsification."""
 
+import csv
 import json
 
 import pytest
@@ -14,7 +15,9 @@ PROMISED = {
     *("queue_minutes", "pickup_minutes", "closed_minutes", "touch_minutes", "rework_minutes", "retold_minutes"),
     *("lost_minutes", "handoffs", "lead_changes", "changes_of_hands", "people_met", "misroutes", "abandoned_share"),
     *("transferred_share", "load_mean", "load_p90", "load_max", "load_gini", "listening_share", "backlog_end"),
-    *("cases_arrived", "cases_resolved"),
+    *("cases_arrived", "cases_resolved", "contacts_per_case", "first_contact_resolution", "redialled_share"),
+    *("returned_share", "failure_demand_share", "capped_share", "bot_resolved_share", "answered_in_target"),
+    *("fatigue_mean", "strain_share", "overrun_minutes", "known_share", "cost_per_resolved_case", "pay_cost"),
 }
 
 
@@ -27,9 +30,27 @@ def test_tables_verdict_and_folder(podsim, workplace):
     folder = ended.out.splitlines()[-1].removeprefix("Results: ")
     names = sorted(path.name for path in (workplace / folder).iterdir())
     assert names == [
-        "channels.csv", "differences.csv", "manifest.json", "measures.csv", "parity.csv", "replications.csv",
-        "summary.txt", "table.csv",
+        "channels.csv", "differences.csv", "functions.csv", "horizons.csv", "manifest.json", "measures.csv",
+        "parity.csv", "replications.csv", "summary.txt", "table.csv", "waterfall.csv",
     ]  # fmt: skip
+
+
+def test_tidy_tables_add_up(podsim, workplace):
+    ended = podsim("compare", "tiny.yaml", *QUICK)
+    folder = workplace / ended.out.splitlines()[-1].removeprefix("Results: ")
+
+    def rows(name):
+        with (folder / name).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    parts = [row for row in rows("waterfall.csv") if (row["formation"], row["channel"]) == ("pods", "mail")]
+    assert parts[-1]["part"] == "resolution_minutes"
+    assert sum(float(row["mean"]) for row in parts[:-1]) == pytest.approx(float(parts[-1]["mean"]))
+    assert {row["function"] for row in rows("functions.csv")} == {"sales", "service"}
+    assert "load_p90" in {row["measure"] for row in rows("functions.csv")}
+    swept = [row for row in rows("horizons.csv") if (row["first"], row["second"]) == ("silos", "pods")]
+    assert [float(row["horizon_open_minutes"]) for row in swept] == [60, 120, 240, 480]
+    assert {row["channel"] for row in rows("replications.csv")} == {"all", "voice", "mail"}
 
 
 def test_json_has_the_promised_keys(podsim):

@@ -41,10 +41,19 @@ def test_trace_is_the_same_by_either_engine(podsim):
 def test_validate(podsim):
     ended = podsim("validate", "tiny.yaml", "support_desk")
     assert ended.code == 0
-    assert ended.out.splitlines() == [
-        "tiny: valid. 4 people, 2 functions, 2 channels, columns silos, silos_plus, pods",
-        "support_desk: valid. 48 people, 4 functions, 2 channels, columns silos, silos_plus, pods",
-    ]
+    said = ended.out.splitlines()
+    assert said[0] == "tiny: valid. 4 people, 2 functions, 2 channels, columns silos, silos_plus, pods"
+    assert said[1].startswith("  Offered load (expected returns included) → with fatigue at most: sales 0.")
+    assert said[2] == "support_desk: valid. 48 people, 4 functions, 2 channels, columns silos, silos_plus, pods"
+    assert len(said) == 4
+
+
+def test_validate_warns_of_overload(podsim):
+    ended = podsim("validate", "tiny.yaml", "--set", "demand.channels.voice.cases_per_week=600")
+    assert ended.code == 0
+    assert "  Overload: sales and service cannot keep up alone" in ended.out
+    tired = podsim("validate", "tiny.yaml", "--set", "people.fatigue.slow=1.5")
+    assert "Overload: with fatigue, " in tired.out
 
 
 def test_explain_a_setting_a_measure_and_all(podsim):
@@ -74,7 +83,7 @@ def test_scenarios_are_listed(podsim):
     assert "it_incidents" in listed
 
 
-@pytest.mark.parametrize("command", ["", "compare", "run", "trace", "validate", "explain", "schema", "scenarios"])
+@pytest.mark.parametrize("command", ["", "compare", "run", "trace", "validate", "explain", "schema", "scenarios", "init"])
 def test_help(podsim, command):
     ended = podsim(*command.split(), "--help")
     assert ended.code == 0
@@ -91,3 +100,28 @@ def test_python_names():
     assert isinstance(comparison, sim.Comparison)
     with pytest.raises(AttributeError, match="no attribute 'simulate'"):
         _ = sim.simulate
+
+
+def test_validate_says_what_was_understood_of_files_and_shocks(podsim, workplace):
+    (workplace / "people.csv").write_text("person;function;hours;pay\nA;sales;always;31,5\nB;service;always;\n")
+    (workplace / "own.yaml").write_text("extends: tiny\nname: own\npeople: {groups: [], file: people.csv}\n")
+    ended = podsim("validate", "own.yaml", "--set", "demand.bursts=[{start: week 1 mon 09:00, minutes: 60, factor: 2}]")
+    assert ended.code == 0, ended.err
+    assert ended.out.splitlines()[:6] == [
+        "own: valid. 2 people, 2 functions, 2 channels, columns silos, silos_plus, pods",
+        "  people.csv: 2 people (sales 1, service 1)",
+        "  understood: semicolon-separated, utf-8, decimal commas",
+        "  names are kept nowhere: people are called by function and number in the order of the file, such as sales 1",
+        "  note: 1 pay left empty: 30 per hour",
+        "  burst by every channel at week 1 mon 09:00 for 60 minutes: about 2 more than the usual 2 cases",
+    ]
+    (workplace / "people.csv").write_text("person;function;hours\nA;sale;always\n")
+    ended = podsim("compare", "own.yaml", "--quiet")
+    assert (ended.code, ended.out) == (3, "")
+    assert "people.csv: 1 problem, nothing was run\n\n  line 2   function: sale\n" in ended.err
+
+
+def test_concurrent_contacts_stop_a_run_before_it_starts(podsim):
+    ended = podsim("run", "tiny.yaml", "--set", "demand.channels.mail.concurrent_contacts=2")
+    assert (ended.code, ended.out) == (3, "")
+    assert "concurrent_contacts: one person who serves 2 contacts at the same time is not modelled." in ended.err

@@ -52,6 +52,7 @@ def channels(draw: st.DrawFn) -> dict:
             "horizon_open_minutes": draw(st.sampled_from([None, 30.0, 200.0])),
             "hour_weights": draw(st.sampled_from([None, [0] * 8 + [5, 1] + [1] * 14])),
             "distress_mean": draw(st.sampled_from([0.2, 0.6])),
+            "bot": draw(st.booleans()),
         }
         if live and draw(st.booleans()):
             found[name]["patience_minutes"] = draw(st.sampled_from([1.0, 5.0, 20.0]))
@@ -100,7 +101,47 @@ def people(draw: st.DrawFn, functions: tuple[str, ...]) -> dict:
         "shifts": SHIFTS,
         "away_share": draw(st.sampled_from([0.0, 0.3])),
         "pace_cv": draw(st.sampled_from([0.0, 0.2])),
+        "warmth_mean": draw(st.sampled_from([0.3, 0.6])),
+        "warmth_spread": draw(st.sampled_from([0.0, 0.1, 0.5])),
+        "fatigue": draw(FATIGUE),
     }
+
+
+FATIGUE = st.fixed_dictionaries(
+    {
+        "rise_half_life_minutes": st.sampled_from([0.0, 7.0, 60.0]),
+        "fall_half_life_minutes": st.sampled_from([0.0, 7.0, 60.0]),
+        "distress_weight": st.sampled_from([0.0, 0.5, 3.0]),
+        "slow": st.sampled_from([0.0, 0.05, 1.0]),
+        "strain_line": st.sampled_from([0.1, 0.5, 0.9]),
+    }
+)
+COMING_BACK = st.fixed_dictionaries(
+    {
+        "redial_share": shares(),
+        "redial_minutes": minutes(60),
+        "return_share": shares(),
+        "return_per_lost_context": shares(),
+        "return_per_fatigue": shares(),
+        "return_per_mismatch": shares(),
+        "return_per_misroute": shares(),
+        "return_minutes": minutes(200),
+        "return_work_share": st.sampled_from([0.1, 0.5, 1.0]),
+        "distress_step": shares(),
+        "most_contacts": st.integers(1, 4),
+    }
+)
+TECHNOLOGY = st.fixed_dictionaries(
+    {
+        "routing_misroute_cut": shares(),
+        "routing_time_gain": shares(0.5),
+        "assist_novice_gain": shares(),
+        "assist_novice_speed": st.sampled_from([0.5, 0.7, 0.95]),
+        "bot_minutes": minutes(6),
+        "bot_solves_share": shares(),
+        "bot_unhelped_share": shares(),
+    }
+)
 
 
 def policies(channel_names: list[str]) -> st.SearchStrategy[dict]:
@@ -111,6 +152,11 @@ def policies(channel_names: list[str]) -> st.SearchStrategy[dict]:
             "lead": st.sampled_from(["rotating", "rotating", "fixed", "leaderless"]),
             "skill_weight": st.sampled_from([0.0, 1.0]),
             "familiarity_weight": st.sampled_from([0.0, 0.1, 2.0]),
+            "fatigue_weight": st.sampled_from([0.0, 0.2, 3.0]),
+            "max_lead_minutes": st.sampled_from([None, 5.0, 30.0]),
+            "rest_minutes": minutes(10),
+            "rest_weight": st.sampled_from([0.0, 0.1, 2.0]),
+            "drafting": shares(),
             "consult_skill": st.sampled_from([0.5, 0.7, 1.0]),
             "consult_share": shares(),
             "wings": st.integers(0, 3),
@@ -121,7 +167,9 @@ def policies(channel_names: list[str]) -> st.SearchStrategy[dict]:
             "context_kept_team": shares(),
             "context_kept_wing": shares(),
             "context_kept_triage": shares(),
+            "context_kept_memory": shares(),
             "retelling_share": shares(),
+            "return_to": st.sampled_from(["front", "same_team", "same_person"]),
             "changeover_minutes": minutes(4),
             "link_minutes": minutes(4),
             "pickup_inside_minutes": pickup,
@@ -134,6 +182,12 @@ def policies(channel_names: list[str]) -> st.SearchStrategy[dict]:
             "queue_order": st.sampled_from(["joined", "age", "distress"]),
             "assignment": st.sampled_from(["assign_or_wait", "greedy"]),
             "borrowing": st.sampled_from(["none", "anywhere"]),
+            "ai_context": shares(),
+            "intelligent_routing": shares(),
+            "automation": shares(),
+            "predictive": shares(),
+            "historical": shares(),
+            "agent_assist": shares(),
             "walls": st.sampled_from([True, True, True, False]),
         }
     )
@@ -166,6 +220,8 @@ def scenarios(draw: st.DrawFn) -> dict:
             "hidden_share": draw(st.sampled_from([0.0, 0.5, 1.0])),
             "ambiguity_work_correlation": draw(st.sampled_from([0.0, 0.5])),
             "accounts": {"count": 7},
+            "coming_back": draw(COMING_BACK),
+            "technology": draw(TECHNOLOGY),
         },
         "people": staff,
         "formations": {

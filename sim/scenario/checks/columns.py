@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from sim.scenario.checks.demand import CHANNELS
 from sim.scenario.checks.finding import Finding, is_file_name, out_of_range, unknown
-from sim.scenario.checks.people import GROUPS
+from sim.scenario.checks.partitions import partition_findings
 from sim.scenario.columns import ancestry, declared_dials
-from sim.scenario.scenario_settings import FormationSettings, Scenario
+from sim.scenario.scenario_settings import Scenario
 from sim.scenario.tree import Loc
 
 COLUMNS: Loc = ("formations",)
@@ -23,25 +23,12 @@ def column_findings(scenario: Scenario) -> Iterator[Finding]:
         loc: Loc = (*COLUMNS, name)
         if not is_file_name(name):
             yield Finding(loc, f"The column name {name!r} may hold small letters, digits, _ and - only.")
-        yield from _teams(scenario, loc, column)
+        yield from partition_findings(scenario, loc, column)
         yield from _pickup(scenario, (*loc, "policy"), column.policy)
     broken = list(_chains(scenario))
     yield from broken
     if not broken:
         yield from _common_dials_without_effect(scenario)
-
-
-def _teams(scenario: Scenario, loc: Loc, column: FormationSettings) -> Iterator[Finding]:
-    here: Loc = (*loc, "teams")
-    people = sum(group.count for group in scenario.people.groups)
-    if column.teams is None:
-        return
-    if column.partition == "by_function":
-        message = "teams says nothing where the partition is by_function, one team per function. Take it out, or " \
-                  "choose cross_functional or random."
-        yield Finding(here, message, ((*loc, "partition"),))
-    elif column.teams > people:
-        yield Finding(here, f"{column.teams} teams cannot be made of {people} people.", (GROUPS,))
 
 
 def _pickup(scenario: Scenario, loc: Loc, dials: dict[str, object]) -> Iterator[Finding]:

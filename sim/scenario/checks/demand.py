@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.scenario.catalogue import setting_at
 from sim.scenario.checks.finding import (
     SUM_TOLERANCE,
     Finding,
@@ -16,6 +17,7 @@ from sim.scenario.checks.finding import (
 from sim.scenario.demand_settings import Channel, Demand
 from sim.scenario.scenario_settings import Scenario
 from sim.scenario.tree import Loc
+from sim.scenario.wording import missing_text
 
 NEEDS: Loc = ("demand", "needs")
 CHANNELS: Loc = ("demand", "channels")
@@ -39,6 +41,7 @@ def demand_findings(scenario: Scenario) -> Iterator[Finding]:
     for name, channel in demand.channels.items():
         yield from _patience((*CHANNELS, name), channel)
         yield from _weights((*CHANNELS, name), channel)
+        yield from _concurrent((*CHANNELS, name), channel)
 
 
 def _shares(demand: Demand) -> Iterator[Finding]:
@@ -64,8 +67,23 @@ def _walks(demand: Demand) -> Iterator[Finding]:
 
 
 def _volume(demand: Demand) -> Iterator[Finding]:
-    if demand.replay is None and not any(channel.cases_per_week > 0 for channel in demand.channels.values()):
+    if demand.replay is not None or demand.volumes_file is not None:
+        return
+    silent = [name for name, channel in demand.channels.items() if "cases_per_week" not in channel.model_fields_set]
+    for name in silent:
+        loc: Loc = (*CHANNELS, name, "cases_per_week")
+        info = setting_at(loc)
+        assert info is not None
+        yield Finding(loc, missing_text(info))
+    if not silent and not any(channel.cases_per_week > 0 for channel in demand.channels.values()):
         yield Finding(CHANNELS, "No channel has cases: cases_per_week must be above 0 in one of them at least.")
+
+
+def _concurrent(loc: Loc, channel: Channel) -> Iterator[Finding]:
+    if channel.concurrent_contacts > 1:
+        here = (*loc, "concurrent_contacts")
+        yield Finding(here, f"concurrent_contacts: one person who serves {channel.concurrent_contacts} contacts at the "
+                            "same time is not modelled. Take it out, or set it to 1, with work_minutes per contact.")
 
 
 def _ambiguity(demand: Demand) -> Iterator[Finding]:

@@ -29,7 +29,8 @@ def hours_findings(scenario: Scenario) -> Iterator[Finding]:
             spans[loc] = weekly_spans(text)
         except ValueError as error:
             yield Finding(loc, f"{dotted(loc)}: {error}.")
-    if all(loc in spans for loc in texts if loc[:2] != SHIFTS):
+    # A file of people may have hours of its own; whether anybody works is looked at when it is read.
+    if scenario.people.groups and all(loc in spans for loc in texts if loc[:2] != SHIFTS):
         yield from _idle_shifts(scenario, spans)
     if len(spans) == len(texts):
         for name, channel in scenario.demand.channels.items():
@@ -59,11 +60,12 @@ def _idle_shifts(scenario: Scenario, spans: dict[Loc, Spans]) -> Iterator[Findin
 def _channel(scenario: Scenario, name: str, channel: Channel, spans: dict[Loc, Spans]) -> Iterator[Finding]:
     opening = _opening(scenario, name, spans)
     loc: Loc = (*CHANNELS, name)
-    busy = channel.cases_per_week > 0 or scenario.demand.replay is not None
+    from_file = scenario.demand.replay is not None or scenario.demand.volumes_file is not None
+    busy = channel.cases_per_week > 0 or from_file
     staffed = any(overlap_minutes(opening, spans[(*SHIFTS, shift)]) for shift in _shifts_in_use(scenario))
-    if busy and not staffed:
+    if busy and not staffed and scenario.people.groups:
         yield Finding(loc, f"Nobody works while {name} is open.", (_OPEN, SHIFTS, GROUPS))
-    if scenario.demand.replay is None and busy:
+    if busy and not from_file:
         yield from _arrivals(loc, channel, opening)
     open_minutes = overlap_minutes(opening, ((0, MINUTES_PER_WEEK),))
     weeks = scenario.time.warm_up_weeks + scenario.time.measured_weeks

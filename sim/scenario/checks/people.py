@@ -19,6 +19,9 @@ SHIFTS: Loc = ("people", "shifts")
 def people_findings(scenario: Scenario) -> Iterator[Finding]:
     """Everything about the people but their hours."""
     needs, shifts = scenario.demand.needs, scenario.people.shifts
+    if not scenario.people.groups and scenario.people.file is None:
+        yield Finding(GROUPS, "Nobody works here. Give people.groups, for example [{function: sales, count: 12}], or "
+                              "people.file, a CSV with one row per person.")
     yield from bad_names(SHIFTS, shifts)
     for i, group in enumerate(scenario.people.groups):
         loc: Loc = (*GROUPS, i)
@@ -61,7 +64,19 @@ def _dealt(group: Group, number: int) -> bool:
     return math.floor((number + group.count) * group.also_share + 1e-9) > before
 
 
+def headcounts(scenario: Scenario) -> dict[str, int] | None:
+    """People per function in the order in which they are numbered; None where no group says so."""
+    if not scenario.people.groups:
+        return None
+    counts: dict[str, int] = {}
+    for group in scenario.people.groups:
+        counts[group.function] = counts.get(group.function, 0) + group.count
+    return counts
+
+
 def _unserved(scenario: Scenario) -> Iterator[Finding]:
+    if not scenario.people.groups:
+        return  # a file says who there is, and is read later
     able = {group.function for group in scenario.people.groups}
     able |= {f for group in scenario.people.groups for i, f in enumerate(group.also) if _dealt(group, i)}
     if able - set(scenario.demand.needs):

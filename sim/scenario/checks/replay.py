@@ -31,7 +31,7 @@ def replay_findings(scenario: Scenario) -> Iterator[Finding]:
     for priority, distress in replay.distress.items():
         yield from out_of_range((*REPLAY, "distress", priority), distress, 0, 1, "share")
     yield from _dates(replay)
-    yield from _file(scenario, replay)
+    yield from _file(scenario)
 
 
 def _dates(replay: Replay) -> Iterator[Finding]:
@@ -48,7 +48,7 @@ def _dates(replay: Replay) -> Iterator[Finding]:
         yield Finding((*REPLAY, "end"), message, ((*REPLAY, "start"),))
 
 
-def _file(scenario: Scenario, replay: Replay) -> Iterator[Finding]:
-    if not scenario.data_file(replay.file).is_file():
+def _file(scenario: Scenario) -> Iterator[Finding]:
+    if not scenario.data_file("demand.replay.file").is_file():
         yield Finding((*REPLAY, "file"), "There is no such file, neither beside the scenario nor here. It must be a "
                                          "CSV or CSV.gz with one row per update of an incident.")

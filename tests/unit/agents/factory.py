@@ -17,7 +17,16 @@ FUNCTION_NAMES = ("sales", "billing", "technical")
 SALES, BILLING, TECHNICAL = range(3)
 CHAT, MAIL = 0, 1  # chat comes first
 ALL_DAY = (0.0, 2000.0)
-NEUTRAL = {"walls": 1, "skill_weight": 1.0, "misroute_decay": 1.0, "attach_from_share": 1.0}
+NEUTRAL = {
+    "walls": 1,
+    "skill_weight": 1.0,
+    "misroute_decay": 1.0,
+    "attach_from_share": 1.0,
+    "max_lead_minutes": math.inf,
+    "strain_line": 1.0,
+    "return_work_share": 1.0,
+    "most_contacts": 4,
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,7 @@ class Person:
     team: int = 0
     also: dict[int, float] = field(default_factory=dict)
     pace: float = 1.0
+    warmth: float = 0.0
     shifts: tuple[tuple[float, float], ...] = (ALL_DAY,)
     away_share: float = 0.0
 
@@ -81,6 +91,7 @@ def customers_of(
     cohort: tuple[float, float] = (0.0, 1000.0),
     open_from_to: tuple[int, int] = (0, 10080),
     turn_away: bool = False,
+    bot: bool = True,
     wrong: tuple[int, ...] = (BILLING, TECHNICAL, SALES),
     follows: tuple[int, ...] = (-1, -1, -1),
     follow_share: float = 0.0,
@@ -98,6 +109,7 @@ def customers_of(
         live=np.array([True, False]),
         priority=np.array([0, 1], dtype=np.int64),
         turn_away=np.array([turn_away, False]),
+        bot=np.array([bot, False]),
         open_before=np.stack([before, before]),
         mean_work=np.full(functions, 10.0),
         wrong=np.cumsum(named, axis=1),
@@ -123,6 +135,7 @@ def people_of(members: list[Person], functions: int = 3) -> People:
         function=np.array([person.function for person in members], dtype=np.int64),
         skill=skill,
         pace=np.array([person.pace for person in members]),
+        warmth=np.array([person.warmth for person in members]),
         pay_per_hour=np.full(len(members), 30.0),
         away_share=np.array([person.away_share for person in members]),
         shift_person=np.zeros(0, dtype=np.int64),
@@ -198,7 +211,7 @@ def parts(row: np.void) -> dict[str, float]:
 
 def story(records: Records, case: int) -> list[tuple[str, int, float, float]]:
     """What happened to a case: (kind, person, start, end), in order of time."""
-    kinds = ("queue", "pickup", "step", "listen", "consult", "link")
+    kinds = ("queue", "pickup", "step", "listen", "consult", "link", "bot")
     rows = records.segments[records.segments["case"] == case]
     return [(kinds[row["kind"]], int(row["person"]), float(row["start"]), float(row["end"])) for row in rows]
 

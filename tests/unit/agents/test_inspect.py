@@ -15,8 +15,8 @@ from sim.agents.organisation import ROOT
 from sim.agents.person import PersonAgent
 from sim.agents.team import TeamAgent
 from sim.records.tables import first_difference
+from tests.unit.agents.anything import anything
 from tests.unit.agents.factory import BILLING, MAIL, SALES, Case, Person, arrays, build
-from tests.unit.agents.test_run import anything
 
 CASES = [Case(at=0.0, need=(SALES, BILLING), work=(10.0, 8.0)), Case(at=4.0), Case(at=5.0, channel=MAIL)]
 PEOPLE = [Person(SALES, 0), Person(BILLING, 1)]
@@ -134,7 +134,7 @@ def test_the_organisation_as_a_graph():
 
 
 def test_no_warning_from_mesa_or_simpy(project):
-    code = "from tests.unit.agents.test_run import anything; from sim.agents import OrganisationModel as M; "
+    code = "from tests.unit.agents.anything import anything; from sim.agents import OrganisationModel as M; "
     code += "M(*anything(1), observe_every=30.0).run()"
     warnings = [f"-Werror::{name}" for name in ("DeprecationWarning", "FutureWarning", "PendingDeprecationWarning")]
     done = subprocess.run([sys.executable, *warnings, "-c", code], cwd=project, capture_output=True, text=True)

@@ -72,3 +72,17 @@ def test_landing_is_a_new_joining():
     cases = [busy_until(20.0), HANDED_ON, Case(at=12.0, need=(BILLING,), work=(5.0,))]
     ends = run(cases, [Person(SALES), Person(BILLING)], pickup=PICKUP).contacts["ended_at"]
     assert ends.tolist() == [20.0, 33.0, 25.0]
+
+
+def test_the_landing_of_a_contact_that_has_ended_means_nothing():
+    """Sales is busy until 31. Out of sight from 2 to 4 (landing at 6), back at 4, triaged, out of sight from 5 to 7."""
+    cases = [Case(at=0.0, work=(30.0,)), Case(at=1.0, patience=2.0)]
+    wrong_once = {"misroute_share": 1.0, "misroute_decay": 0.0, "triage_minutes": 1.0}
+    again = {"redial_share": 1.0, "most_contacts": 2}
+    records = run(cases, [Person(SALES), Person(BILLING)], pickup=(4.0, 4.0), **wrong_once, **again)
+    assert story(records, 1) == [
+        ("step", 1, 1.0, 2.0),
+        ("pickup", -1, 2.0, 4.0),
+        ("step", 1, 4.0, 5.0),
+        ("pickup", -1, 5.0, 7.0),
+    ]

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import gc
-import random
 import weakref
 
 import numpy as np
 import pytest
 
 from sim.agents import run_agents
-from sim.records.tables import PARTS, Outcome, first_difference
+from sim.records.tables import PARTS, STEP_PARTS, Outcome, first_difference
+from tests.unit.agents.anything import anything
 from tests.unit.agents.factory import (
     BILLING,
     SALES,
     TECHNICAL,
     Case,
     Person,
-    arrays,
     build,
     customers_of,
     formation_of,
@@ -106,72 +105,12 @@ def test_records_are_not_to_be_had_early():
 # --- whatever happens ---------------------------------------------------------------------------------
 
 
-def anything(seed: int) -> tuple:
-    """A small organisation with all dials turned somehow, on whole minutes so that ties abound."""
-    dice = random.Random(seed)
-    functions = (SALES, BILLING, TECHNICAL)
-    members = [
-        Person(
-            function=number % 3,
-            team=dice.randrange(2) if number else 0,
-            also={other: dice.choice([0.5, 0.9]) for other in functions if other != number % 3 and dice.random() < 0.4},
-            shifts=tuple((float(start), float(start + dice.choice([40, 60]))) for start in (0, 80, 160, 240)),
-            away_share=0.1,
-        )
-        for number in range(7)
-    ]
-    arrivals = sorted(dice.randrange(0, 280) for _ in range(40))
-    cases = []
-    for at in arrivals:
-        count = dice.randint(1, 4)
-        cases.append(
-            Case(
-                at=float(at),
-                need=tuple(dice.choice(functions) for _ in range(count)),
-                work=tuple(float(dice.randint(1, 12)) for _ in range(count)),
-                hidden=(False, *(dice.random() < 0.3 for _ in range(count - 1))),
-                channel=dice.randrange(2),
-                account=dice.randrange(5),
-                distress=dice.random(),
-                patience=float(dice.choice([3, 10, np.inf])),
-                deadline=float(at + dice.choice([10, 50, 400])),
-            )
-        )
-    dials = {
-        "lead": dice.randrange(3),
-        "wings": dice.randrange(3),
-        "team_choice": dice.randrange(3),
-        "queue_order": dice.randrange(3),
-        "greedy": dice.randrange(2),
-        "borrowing": dice.randrange(2),
-        "walls": int(dice.random() < 0.7),
-        "familiarity_weight": 0.2,
-        "consult_skill": 0.7,
-        "consult_share": 0.4,
-        "listen_share": dice.choice([0.0, 0.3]),
-        "attach_from_share": 0.3,
-        "coordination_share": 0.07,
-        "context_kept_plain": 0.3,
-        "context_kept_team": 0.7,
-        "context_kept_wing": 0.9,
-        "context_kept_triage": 0.2,
-        "retelling_share": 0.3,
-        "changeover_minutes": dice.choice([0.0, 0.35]),
-        "link_minutes": dice.choice([0.0, 1.5]),
-        "misroute_share": 0.25,
-        "misroute_decay": 0.5,
-        "triage_minutes": dice.choice([0.0, 2.0]),
-        "pickup": dice.choice([(0.0, 0.0), (4.0, 15.0)]),
-    }
-    demand = {"cohort": (20.0, 300.0), "end": 720.0, "open_from_to": (30, 260), "turn_away": seed % 2 == 0}
-    return arrays(cases, members, demand | {"follows": (BILLING, TECHNICAL, -1), "follow_share": 0.4}, **dials)
-
-
 @pytest.mark.parametrize("seed", range(12))
 def test_parts_add_up_exactly_and_people_are_where_they_are(seed):
     records = run_agents(*anything(seed), segments=True)
     for row in records.contacts[records.contacts["outcome"] != Outcome.OPEN]:
-        assert sum(row[part] for part in PARTS) == min(row["ended_at"], row["deadline_at"]) - row["arrived_at"]
+        until = max(row["arrived_at"], min(row["ended_at"], row["deadline_at"]))
+        assert sum(row[part] for part in PARTS) == until - row["arrived_at"]
     occupied = records.segments[records.segments["person"] >= 0]
     for person in range(records.people.size):
         mine = np.sort(occupied[occupied["person"] == person], order=["start", "end"])
@@ -185,7 +124,8 @@ def test_parts_add_up_exactly_and_people_are_where_they_are(seed):
 def test_rows_can_be_rebuilt_from_segments(seed):
     records = run_agents(*anything(seed), segments=True)
     for row in records.contacts[records.contacts["outcome"] == Outcome.RESOLVED]:
-        mine = records.segments[records.segments["case"] == row["case"]]
+        of_case = records.segments[records.segments["case"] == row["case"]]
+        mine = of_case[of_case["contact"] == row["contact"]]
         if row["ended_at"] > row["deadline_at"]:
             continue
         steps = np.sort(mine[mine["kind"] == 2], order="step")  # triage may take no time at all
@@ -193,10 +133,39 @@ def test_rows_can_be_rebuilt_from_segments(seed):
         assert (steps["change"] == 3).sum() == row["handoffs"]
         assert (steps["apparent"] != steps["need"]).sum() == row["misroutes"]
         assert (steps["warm"] == 1).sum() == row["warm_takeovers"]
-        assert np.unique(steps["person"]).size == row["people_met"]
+        led = of_case[of_case["kind"] == 2]
+        before = set(led["person"][led["contact"] < row["contact"]].tolist())
+        met = set(steps["person"].tolist())
+        assert len(met - before) == row["people_met"] == row["steps"] - row["known_steps"]
+        assert steps["context"].sum() == pytest.approx(row["context_sum"])
+        assert steps["fatigue"].sum() == pytest.approx(row["fatigue_sum"])
         assert steps["end"].max() == row["ended_at"]
-        for part in PARTS[3:]:
+        for part in STEP_PARTS:
             assert steps[part].sum() == row[part]
-        waits = mine[mine["kind"] <= 1]
-        waited = row["closed_minutes"] + row["queue_minutes"] + row["pickup_minutes"]
+        waits = mine[(mine["kind"] <= 1) | (mine["kind"] == 6)]
+        waited = row["bot_minutes"] + row["closed_minutes"] + row["queue_minutes"] + row["pickup_minutes"]
         assert (waits["end"] - waits["start"]).sum() == waited
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_contacts_of_a_case_follow_one_another(seed):
+    contacts = run_agents(*anything(seed)).contacts
+    assert (contacts["contact"] > 0).any()
+    for case in np.unique(contacts["case"]):
+        mine = contacts[contacts["case"] == case]
+        assert mine["contact"].tolist() == list(range(mine.size))
+        assert (mine["arrived_at"][1:] >= mine["ended_at"][:-1]).all()
+        assert ((mine["comes_back"] == 1) | (mine["comes_back"] == 2))[:-1].all()
+        assert (np.diff(mine["distress"]) >= 0.0).all()
+        assert np.unique(mine["deadline_at"]).size == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_strain_and_fatigue_stay_in_bounds(seed):
+    tape, customers, *rest = anything(seed)
+    records = run_agents(tape, customers, *rest, segments=True)
+    weeks = customers.cohort_end - customers.cohort_start
+    assert ((records.people["strain_minutes"] >= 0.0) & (records.people["strain_minutes"] <= weeks)).all()
+    fatigue = records.segments["fatigue"][records.segments["kind"] == 2]
+    assert ((fatigue >= 0.0) & (fatigue < 1.0)).all()
+    assert np.isnan(records.segments["fatigue"][records.segments["kind"] != 2]).all()

@@ -3,7 +3,9 @@
 import numpy as np
 
 from sim.experiment import Comparison
-from sim.measures import Growth, measure_names
+from sim.experiment.horizons import Sweep
+from sim.measures import Growth, load_state, measure_names
+from sim.measures.overload import Tiring
 from sim.scenario import build_scenario
 
 TINY = {
@@ -37,7 +39,9 @@ def tiny(overrides=()):
     return build_scenario(TINY, overrides)
 
 
-def comparison(levels, *, load=None, growth=None, settled=None, replay=None, spread=0.001, parity=()):
+def comparison(
+    levels, *, load=None, growth=None, settled=None, replay=None, spread=0.001, parity=(), slow=0.0, sweep=None
+):
     """A comparison whose columns have these means: column -> (resolution_minutes, load_p90); 10 replications."""
     wobble = np.linspace(-1.0, 1.0, 10) * spread
     samples = {}
@@ -46,9 +50,11 @@ def comparison(levels, *, load=None, growth=None, settled=None, replay=None, spr
         samples[column] = {name: 1.0 + tilt for name in measure_names()}
         samples[column]["resolution_minutes"] = minutes * (1.0 + tilt)
         samples[column]["load_p90"] = busy + tilt
+    load = load or {"sales": 0.7, "service": 0.8}
+    tiring = Tiring(rise=300.0, fall=60.0, slow=slow)
     calm = {column: Growth(0.0, -1.0, False) for column in levels}
     return Comparison(
         scenario=tiny(), seed=1, engine="core", columns=tuple(levels), replication_count=10, samples=samples,
-        parity_rows=tuple(parity), offered_load=load or {"sales": 0.7, "service": 0.8}, growth=calm | (growth or {}),
-        settled=settled, replay=replay,
+        parity_rows=tuple(parity), offered_load=load, growth=calm | (growth or {}), settled=settled, replay=replay,
+        steady={name: load_state(offered, tiring) for name, offered in load.items()}, sweep=sweep or Sweep(),
     )  # fmt: skip

@@ -9,13 +9,15 @@ import pytest
 from sim.demand.build import build_tape
 from sim.experiment import EnginesDifferError, compare, identity_check, null_check, run, walls_check
 from sim.experiment import engines as engines_module
-from sim.experiment.runs import next_target
 from sim.experiment.falsification import NAMES_OF_CHANGES, null_scenario, walls_scenario
 from sim.experiment.journey import journey_of
 from sim.experiment.parity import ParityError, parity_rows
 from sim.experiment.prepared import hash_of_customers, prepare
+from sim.experiment.runs import next_target
 from sim.experiment.sampling import Sampler, block_size
+from sim.measures import WATERFALL
 from sim.records.tables import Outcome, SegmentKind
+from sim.report.journey import path_lines
 from sim.scenario import policy_of
 from tests.unit.experiment.made import tiny
 
@@ -34,9 +36,8 @@ def test_the_three_columns_by_default(compared):
 
 
 def test_parts_add_up_to_resolution(compared):
-    parts = ("closed_minutes", "queue_minutes", "pickup_minutes", "touch_minutes", "lost_minutes")
     for sample in compared.samples.values():
-        assert sum(sample[part] for part in parts) == pytest.approx(sample["resolution_minutes"], rel=1e-12)
+        assert sum(sample[part] for part in WATERFALL) == pytest.approx(sample["resolution_minutes"], rel=1e-12)
 
 
 def test_every_column_meets_the_same_customers(compared):
@@ -82,7 +83,7 @@ def test_parity_lists_declared_dials_only(compared):
     assert rows["payroll_per_week"].values["silos"] == 4 * 40 * 30
     assert len(set(rows["customers"].values.values())) == 1
     declared = [row.item for row in compared.parity_rows if row.kind == "declared"]
-    assert declared == ["wings", "context_kept_plain", "context_kept_team", "borrowing"]
+    assert declared == ["wings", "context_kept_plain", "context_kept_team", "return_to", "borrowing"]
 
 
 def test_an_undeclared_difference_is_an_error():
@@ -224,3 +225,18 @@ def test_a_case_that_never_came_is_refused():
         journey_of(tiny(), 9999, formations=["silos"])
     with pytest.raises(ValueError, match="case 0"):
         journey_of(tiny(), 0, formations=["silos"])
+
+
+def test_a_journey_tells_of_bots_and_of_coming_back():
+    busy = tiny({"policy.automation": 1.0, "demand.coming_back.return_share": 0.9, "demand.coming_back.redial_share": 1})
+    said, contacts = "", 0
+    for number in range(1, 9):
+        journey = journey_of(busy, number, formations=["silos"])
+        path = journey.paths[0]
+        contacts += len(path.contacts)
+        assert {event.contact for event in path.events} <= set(range(len(path.contacts)))
+        assert (path.outcome, path.ended_at) == (path.contacts[-1].outcome, path.contacts[-1].ended_at)
+        said += "\n".join(path_lines(path, 1)) + "\n"
+    assert contacts > 8
+    for words in ("meets a bot, 2.00 min", "closed by the bot", "solved, or so it seemed", "comes back"):
+        assert words in said

@@ -44,6 +44,7 @@ def customers_of_two_weeks():
         live=np.array([True, False]),
         priority=np.array([0, 1]),
         turn_away=np.array([False, False]),
+        bot=np.array([True, True]),
         open_before=np.tile(np.arange(10081.0), (2, 1)),
         mean_work=np.array([6.0, 6.0]),
         wrong=np.array([[0.0, 1.0], [1.0, 1.0]]),

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.measures import MEASURES, measure_names, measure_table
-from sim.records.tables import Outcome
+from sim.measures import MEASURES, WATERFALL, measure_names, measure_table
+from sim.records.tables import ComesBack, Outcome
 from tests.unit.measures.hand_made import WEEK, contact, customers_of_two_weeks, person, records
 
 nan = float("nan")
@@ -36,11 +36,12 @@ def five_cases():
 @pytest.fixture
 def staff():
     return [
-        person(0, 100.0, leading_minutes=50, listening_minutes=10),
-        person(1, 90.0, overrun_minutes=10, leading_minutes=70, linking_minutes=5, consulting_minutes=5),
+        person(0, 100.0, leading_minutes=50, listening_minutes=10, fatigue_sum=1.5, steps_led=5),
+        person(1, 90.0, overrun_minutes=10, leading_minutes=70, linking_minutes=5, consulting_minutes=5,
+               strain_minutes=20, fatigue_sum=0.5, steps_led=3),
         person(2, 0.0),  # away all the time
         person(3, 200.0, leading_minutes=20),
-    ]
+    ]  # fmt: skip
 
 
 BY_HAND = {
@@ -71,6 +72,9 @@ BY_HAND = {
     "load_max": 0.8,
     "load_gini": (2 * (1 * 0.1 + 2 * 0.6 + 3 * 0.8)) / (3 * 1.5) - 4 / 3,
     "listening_share": 10 / 160,
+    "overrun_minutes": 10 / 4,
+    "fatigue_mean": 2 / 8,
+    "strain_share": 20 / 400,
     "backlog_end": 1.0,
     "cases_arrived": 5.0,
     "cases_resolved": 1.0,
@@ -90,8 +94,7 @@ def test_every_measure_of_the_registry_is_computed_in_its_order(five_cases, staf
 
 def test_parts_and_lost_add_up_to_resolution(five_cases, staff, customers):
     table = measure_table(records(five_cases, staff), customers)
-    parts = ("closed_minutes", "queue_minutes", "pickup_minutes", "touch_minutes", "lost_minutes")
-    assert sum(table[name][0] for name in parts) == pytest.approx(table["resolution_minutes"][0])
+    assert sum(table[name][0] for name in WATERFALL) == pytest.approx(table["resolution_minutes"][0])
 
 
 def test_channels_are_told_apart(five_cases, staff, customers):
@@ -122,13 +125,15 @@ def test_a_block_that_does_not_begin_with_replication_0(customers):
 
 def test_a_case_of_several_contacts_counts_once(customers):
     rows = [
-        contact(0, T, T + 5, Outcome.ABANDONED, queue_minutes=5),
+        contact(0, T, T + 5, Outcome.ABANDONED, comes_back=ComesBack.REDIAL, queue_minutes=5),
         contact(0, T + 40, T + 60, contact=1, deadline=T + 100, queue_minutes=20, first_served_at=T + 45),
     ]
     table = measure_table(records(rows, [person(0, 1.0)]), customers)
     assert table["cases_arrived"][0] == 1
     assert table["resolution_minutes"][0] == 60.0
     assert table["queue_minutes"][0] == 25.0
+    assert table["first_response_minutes"][0] == 45.0
+    assert table["between_minutes"][0] == 35.0
     assert table["lost_minutes"][0] == 0.0
 
 
@@ -169,3 +174,16 @@ def test_every_measure_says_unit_meaning_source_and_smallest_difference():
         assert measure.smallest > 0
     primary = {m.name: (m.smallest, m.relative) for m in MEASURES if m.primary}
     assert primary == {"resolution_minutes": (0.05, True), "load_p90": (0.02, False)}
+
+
+def test_more_measures_of_cases_are_taken_over_the_same_cases(five_cases, staff, customers, monkeypatch):
+    monkeypatch.setattr("sim.measures.table.measure_names", lambda: ("resolution_minutes", "told"))
+    asked = []
+
+    def more(kept):
+        asked.append(kept)
+        return {"told": np.array([5.0 if kept is None else float(kept.sum())])}
+
+    table = measure_table(records(five_cases, staff), customers, more=more, detail=True)
+    assert [table[name][0] for name in ("told", "told@voice", "told@mail")] == [5.0, 3.0, 2.0]
+    assert asked[0] is None

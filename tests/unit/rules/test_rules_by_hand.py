@@ -7,10 +7,10 @@ import pytest
 from sim.rules.context import context_after_handoff, context_after_triage, retelling_minutes
 from sim.rules.diagnosis import misroute_probability
 from sim.rules.hands import kept_share, kind_of_change, pickup_minutes
-from sim.rules.matching import match_score, order_key, secondary_pays, work_per_person
+from sim.rules.matching import led_without_rest, match_score, order_key, secondary_pays, work_per_person
 from sim.rules.service import (
+    minutes_at_speed,
     minutes_with_coordination,
-    minutes_with_skill,
     minutes_within,
     occupied_minutes,
     overlap_minutes,
@@ -70,11 +70,23 @@ def test_pickup_minutes():
 
 
 def test_match_score():
-    assert match_score(1.0, False, 1.0, 0.125) == 1.0
-    assert match_score(0.5, True, 2.0, 0.125) == 1.125  # 2 * 0.5 + 0.125
-    assert match_score(STEP / 4, False, 1.0, 0.0) == 0.0  # a quarter of a step rounds down
-    assert match_score(STEP / 2, False, 1.0, 0.0) == STEP  # halves upwards
-    assert match_score(0.1 + 0.2, False, 1.0, 0.0) == match_score(0.3, False, 1.0, 0.0)  # last bits do not decide
+    assert match_score(1.0, 0.5, False, False, 1.0, 0.0, 0.125, 0.5) == 1.0
+    assert match_score(0.5, 0.0, True, False, 2.0, 1.0, 0.125, 0.5) == 1.125  # 2 * 0.5 + 0.125
+    assert match_score(1.0, 0.5, False, False, 1.0, 0.25, 0.0, 0.0) == 0.875  # 1 - 0.25 * 0.5
+    assert match_score(1.0, 0.5, True, True, 1.0, 0.25, 0.5, 1.0) == 0.375  # 0.875 + 0.5 - 1
+    assert skill_score(STEP / 4) == 0.0  # a quarter of a step rounds down
+    assert skill_score(STEP / 2) == STEP  # halves upwards
+    assert skill_score(0.1 + 0.2) == skill_score(0.3)  # last bits do not decide
+
+
+def skill_score(skill: float) -> float:
+    return match_score(skill, 0.0, False, False, 1.0, 0.0, 0.0, 0.0)
+
+
+def test_led_without_rest():
+    assert led_without_rest(40.0, 9.5, 10.0) == 40.0
+    assert led_without_rest(40.0, 10.0, 10.0) == 0.0
+    assert led_without_rest(40.0, 0.0, 0.0) == 0.0  # any pause is a rest
 
 
 def test_order_key():
@@ -97,10 +109,10 @@ def test_work_per_person():
     assert work_per_person(3, 2, 4) == 1.25
 
 
-def test_minutes_with_skill():
-    assert minutes_with_skill(6.0, 1.0, 1.0) == 6.0
-    assert minutes_with_skill(6.0, 0.5, 1.0) == 12.0
-    assert minutes_with_skill(6.0, 0.5, 1.5) == 8.0  # 6 / 0.75
+def test_minutes_at_speed():
+    assert minutes_at_speed(6.0, 1.0) == 6.0
+    assert minutes_at_speed(6.0, 0.5) == 12.0
+    assert minutes_at_speed(6.0, 0.75) == 8.0
 
 
 def test_minutes_with_coordination():

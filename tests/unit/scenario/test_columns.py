@@ -67,9 +67,11 @@ def test_declared_dials_hold_what_is_declared_on_the_way(desk):
     scenario = desk.load(more="formations: {pods: {policy: {wings: 2, link_minutes: 1}}}\n")
     assert declared_dials(scenario, "silos") == {
         "wings": 0, "context_kept_plain": 0.30, "context_kept_team": 0.30, "borrowing": "none",
+        "return_to": "front",
     }  # fmt: skip
     assert declared_dials(scenario, "pods") == {
         "wings": 2, "context_kept_plain": 0.75, "context_kept_team": 0.75, "link_minutes": 1.0, "borrowing": "anywhere",
+        "return_to": "same_person",
     }  # fmt: skip
 
 

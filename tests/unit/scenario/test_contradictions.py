@@ -187,4 +187,4 @@ def test_the_log_may_lie_beside_the_scenario_or_here(desk, monkeypatch):
     scenario = desk.load("people:\n", REPLAY + "people:\n")
     (desk.folder / "elsewhere").mkdir()
     monkeypatch.chdir(desk.folder / "elsewhere")
-    assert scenario.data_file("log.csv") == desk.folder / "log.csv"
+    assert scenario.data_file("demand.replay.file") == desk.folder / "log.csv"

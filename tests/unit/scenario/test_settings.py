@@ -55,16 +55,17 @@ def test_the_good_scenario_loads(desk):
          "number "
                                                "(minutes by channel; default {}), for example {mail: 36}."),
         ("policy: 3", "policy must be a block of settings (lead, skill_weight, familiarity_weight, consult_skill, "
-                      "consult_share, wings, ...)."),
+                      "consult_share, fatigue_weight, ...)."),
         ("policy:", "policy must be a block of settings (lead, skill_weight, familiarity_weight, consult_skill, "
-                    "consult_share, wings, ...)."),
+                    "consult_share, fatigue_weight, ...)."),
         ("title: 3", 'title must be text (default "").'),
         ("formations: {pods: {teams: 0}}", "formations.pods.teams must be a whole number of at least 1 (teams; default "
                                            "nothing), for example 6."),
         ("formations: {pods: {policy: {wings: 4}}}", "formations.pods.policy.wings must be a whole number from 0 to 3 "
                                                      "(people; default 0), for example 0."),
         ("formations: {pods: ~}", "formations: the column pods is always there."),
-        ("formations: {new: ~}", "formations.new must be a block of settings (partition, teams, policy_from, policy)."),
+        ("formations: {new: ~}", "formations.new must be a block of settings (partition, teams, team_size, "
+                                 "shifts_together, members, policy_from, ...)."),
     ],
 )  # fmt: skip
 def test_a_value_that_is_not_allowed(desk, seen, must):
@@ -126,7 +127,8 @@ def test_missing_settings(desk):
         6, "mail:",
         "demand.channels.mail.cases_per_week is missing (Mean number of new cases in a week, over all days; ignored "
         "where "
-        "a log is replayed). It must be a number from 0 to 10000000 (cases/week), for example cases_per_week: 1500.",
+        "a log is replayed or volumes come from a file). It must be a number from 0 to 10000000 (cases/week), for "
+        "example cases_per_week: 1500.",
     )  # fmt: skip
     desk.write("name: x\n")
     with pytest.raises(ScenarioError) as caught:

@@ -1,4 +1,4 @@
-"""Dates of a log: ISO, day first, or month first where the dates themselves show it."""
+"""Dates of a data file: ISO, day first, or month first where the dates themselves show it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,71 @@
+"""Who works here: one member per person, from groups of the scenario or from a file of the user's."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.formation.people_file import PeopleFile, read_people
+from sim.scenario.hours import Spans, weekly_spans
+from sim.scenario.people_settings import Group
+from sim.scenario.places import shown_path
+from sim.scenario.scenario_settings import Scenario
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person. number: within the function, from 0. spans: weekly. skills: secondary ones by function."""
+
+    function: str
+    number: int
+    spans: Spans
+    skills: dict[str, float]
+    pay_per_hour: float
+
+
+def members_of(scenario: Scenario) -> list[Member]:
+    """Everybody in order. Raises DataError where a file cannot be used."""
+    if scenario.people.file is not None:
+        return _numbered(people_file_of(scenario))
+    return list(_from_groups(scenario))
+
+
+def people_file_of(scenario: Scenario) -> PeopleFile:
+    """The file that `people.file` names. Raises DataError where it cannot be used."""
+    return read_people(shown_path(scenario.data_file("people.file")), scenario)
+
+
+def _numbered(file: PeopleFile) -> list[Member]:
+    seen: dict[str, int] = {}
+    members = []
+    for row in file.rows:
+        number = seen.get(row.function, 0)
+        seen[row.function] = number + 1
+        members.append(Member(row.function, number, row.spans, row.skills, row.pay_per_hour))
+    return members
+
+
+def _from_groups(scenario: Scenario) -> Iterator[Member]:
+    seen: dict[str, int] = {}
+    for group in scenario.people.groups:
+        for place in range(group.count):
+            number = seen.get(group.function, 0)
+            seen[group.function] = number + 1
+            spans = _spans(scenario, group, place)
+            yield Member(group.function, number, spans, _skills(group, place), group.pay_per_hour)
+
+
+def _spans(scenario: Scenario, group: Group, place: int) -> Spans:
+    names = group.shifts or tuple(scenario.people.shifts)
+    return weekly_spans(scenario.people.shifts[names[place % len(names)]])
+
+
+def _skills(group: Group, place: int) -> dict[str, float]:
+    """Secondary skills, dealt evenly over the group, each from another seat on."""
+    skills = {}
+    for number, (name, skill) in enumerate(group.also.items()):
+        seat = place + number
+        if math.floor((seat + 1) * group.also_share + 1e-9) > math.floor(seat * group.also_share + 1e-9):
+            skills[name] = skill
+    return skills

@@ -1,0 +1,183 @@
+"""The user's own people: a CSV with one row per person. Names tell rows apart here, and are kept nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.demand.data_kind import MOST_PROBLEMS, DataKind
+from sim.demand.data_numbers import NumberFormat, number_format, parse_number
+from sim.demand.data_table import DataRow, read_table
+from sim.demand.errors import DataError
+from sim.scenario.checks.people import needs_that_occur
+from sim.scenario.hours import FORM, Spans, overlap_minutes, weekly_spans
+from sim.scenario.people_settings import Group
+from sim.scenario.problems import Problem, did_you_mean
+from sim.scenario.scenario_settings import Scenario
+
+PEOPLE = DataKind("people.file", "people file", ("person", "function"), ("shift", "hours", "skills", "pay"))
+USUAL_SKILL = 0.926  # evidence row 48: 1/1.08, for a secondary function without a number
+USUAL_PAY = float(Group.model_fields["pay_per_hour"].default)
+MOST_PAID = 1e6
+SKILLS_ALLOWED = 'write skills as "billing:0.9; service:0.8", each above 0 and at most 1'
+_BETWEEN_SKILLS = re.compile(r"[;|]")
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person without a name. spans: of a week. skills: secondary ones by function."""
+
+    function: str
+    spans: Spans
+    skills: dict[str, float]
+    pay_per_hour: float
+
+
+@dataclass(frozen=True)
+class PeopleFile:
+    """What a file of people says, in its order.
+
+    path: as shown to the user. usual_skills, usual_pay: how many skills and pays were left open and are as usual.
+    """
+
+    path: str
+    rows: tuple[PersonRow, ...]
+    usual_skills: int
+    usual_pay: int
+    encoding: str
+    compressed: bool
+    delimiter: str
+    numbers: NumberFormat
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What is needed to understand a row."""
+
+    path: str
+    needs: tuple[str, ...]
+    shifts: dict[str, str]
+    numbers: NumberFormat
+
+
+def read_people(path: str, scenario: Scenario) -> PeopleFile:
+    """Read a file. Raises DataError with everything that is wrong; no name of a person is in it."""
+    table = read_table(path, PEOPLE)
+    texts = [text for row in table.rows for text in _number_texts(row)]
+    reading = _Reading(
+        path, tuple(scenario.demand.needs), scenario.people.shifts, number_format(texts, table.delimiter)
+    )
+    problems = [problem for row in table.rows for problem in _row_problems(reading, row)]
+    problems += _same_person(path, table.rows)
+    if problems:
+        raise DataError(sorted(problems, key=lambda problem: problem.line or 0)[:MOST_PROBLEMS])
+    rows = tuple(_person(reading, row) for row in table.rows)
+    if missing := list(_unserved(path, rows, scenario)):
+        raise DataError(missing)
+    skills = [part for row in table.rows for part in _skill_parts(row)]
+    return PeopleFile(
+        path=path,
+        rows=rows,
+        usual_skills=sum(":" not in part for part in skills),
+        usual_pay=sum(row.cells["pay"] is None for row in table.rows),
+        encoding=table.encoding,
+        compressed=table.compressed,
+        delimiter=table.delimiter,
+        numbers=reading.numbers,
+    )
+
+
+def _skill_parts(row: DataRow) -> list[str]:
+    return [part.strip() for part in _BETWEEN_SKILLS.split(row.cells["skills"] or "") if part.strip()]
+
+
+def _number_texts(row: DataRow) -> Iterator[str]:
+    if row.cells["pay"]:
+        yield row.cells["pay"]
+    yield from (part.partition(":")[2].strip() for part in _skill_parts(row) if ":" in part)
+
+
+def _row_problems(reading: _Reading, row: DataRow) -> Iterator[Problem]:
+    def problem(column: str, message: str) -> Problem:
+        return Problem(reading.path, row.line, f"{column}: {row.cells[column] or 'missing'}", message)
+
+    if row.cells["person"] is None:
+        yield problem("person", "Every row must name a person, by any text of its own; the name is kept nowhere.")
+    if row.cells["function"] not in reading.needs:
+        yield problem("function", f"No need of the scenario is called so. "
+                                  f"{did_you_mean(row.cells['function'] or '', reading.needs)}")  # fmt: skip
+    yield from _hours_problems(reading, row)
+    for part in _skill_parts(row):
+        if message := _skill_problem(reading, row, part):
+            yield Problem(reading.path, row.line, f"skills: {part}", message)
+    if row.cells["pay"] is not None:
+        pay = parse_number(row.cells["pay"], reading.numbers)
+        if pay is None or not 0 <= pay <= MOST_PAID:
+            yield problem("pay", f"Pay per hour must be a number from 0 to {MOST_PAID:.0f}, for example 30.")
+
+
+def _hours_problems(reading: _Reading, row: DataRow) -> Iterator[Problem]:
+    shift, hours = row.cells["shift"], row.cells["hours"]
+    if (shift is None) == (hours is None):
+        seen = "neither shift nor hours" if shift is None else f"shift: {shift}, hours: {hours}"
+        message = f"Every person has either a shift of the scenario ({', '.join(reading.shifts)}) or hours; {FORM}."
+        yield Problem(reading.path, row.line, seen, message)
+    elif shift is not None and shift not in reading.shifts:
+        message = f"The scenario has no such shift. {did_you_mean(shift, reading.shifts)}"
+        yield Problem(reading.path, row.line, f"shift: {shift}", message)
+    elif hours is not None:
+        try:
+            weekly_spans(hours)
+        except ValueError as error:
+            yield Problem(reading.path, row.line, f"hours: {hours}", f"{str(error)[:1].upper()}{str(error)[1:]}.")
+
+
+def _skill_problem(reading: _Reading, row: DataRow, part: str) -> str | None:
+    name, colon, text = (piece.strip() for piece in part.partition(":"))
+    if name not in reading.needs:
+        return f"No need of the scenario is called so. {did_you_mean(name, reading.needs)}"
+    value = parse_number(text, reading.numbers) if colon else USUAL_SKILL
+    if value is None or not 0 < value <= 1:
+        return f"It is no skill; {SKILLS_ALLOWED}."
+    if name == row.cells["function"] and value != 1 and colon:
+        return f"{name} is this person's own function, which has skill 1. Leave it out."
+    if sum(other.partition(":")[0].strip() == name for other in _skill_parts(row)) > 1:
+        return f"{name} is given twice."
+    return None
+
+
+def _same_person(path: str, rows: tuple[DataRow, ...]) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for row in rows:
+        if (name := row.cells["person"]) is not None:
+            line = first.setdefault(name, row.line)
+            if line != row.line:
+                message = f"Every person has one row; this one is in line {line} already."
+                yield Problem(path, row.line, "person: the same again", message)
+
+
+def _person(reading: _Reading, row: DataRow) -> PersonRow:
+    function = row.cells["function"] or ""
+    hours = row.cells["hours"] or reading.shifts[row.cells["shift"] or ""]
+    skills = {}
+    for part in _skill_parts(row):
+        name, colon, text = (piece.strip() for piece in part.partition(":"))
+        if name != function:
+            skills[name] = (parse_number(text, reading.numbers) or 0.0) if colon else USUAL_SKILL
+    pay = USUAL_PAY if row.cells["pay"] is None else parse_number(row.cells["pay"], reading.numbers)
+    return PersonRow(function, weekly_spans(hours), skills, USUAL_PAY if pay is None else pay)
+
+
+def _unserved(path: str, rows: tuple[PersonRow, ...], scenario: Scenario) -> Iterator[Problem]:
+    """Needs without anybody able, and channels that are open while nobody works."""
+    able = {name for row in rows for name in (row.function, *row.skills)}
+    for name in needs_that_occur(scenario.demand):
+        if name not in able:
+            message = "Nobody has it as function, or under skills, and cases of the scenario have this need."
+            yield Problem(path, None, f"function: {name} in no row", message)
+    every_span = {row.spans for row in rows}
+    for name, channel in scenario.demand.channels.items():
+        opening = weekly_spans(channel.open or scenario.open)
+        if not any(overlap_minutes(opening, spans) for spans in every_span):
+            yield Problem(path, None, "hours of everybody", f"Nobody works while {name} is open.")

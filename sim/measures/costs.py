@@ -1,0 +1,91 @@
+"""What an organisation costs: pay, and technology where its prices are set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.measures.cases import Cases
+from sim.measures.grouped import ratios, totals
+from sim.records.tables import Outcome
+
+if TYPE_CHECKING:
+    from sim.formation.arrays import Formation, People
+    from sim.scenario.scenario_settings import Scenario
+
+MINUTES_PER_HOUR = 60.0
+COSTS = ("cost_per_resolved_case", "pay_cost", "listening_cost", "link_cost", "technology_cost")
+# A dial of the policy -> its price among the settings of `cost`.
+PRICE_OF = {
+    "ai_context": "ai_context_per_seat_week",
+    "intelligent_routing": "routing_per_seat_week",
+    "predictive": "predictive_per_seat_week",
+    "historical": "historical_per_seat_week",
+    "agent_assist": "agent_assist_per_seat_week",
+}
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What one column costs. P people.
+
+    function: int64[P], home function. pay_per_hour: float64[P]. planned_hours: float64[P] per week, whether the person
+    is away or not: leave and sickness are paid. seats_per_week: technology by seat, per week. bot_per_contact: per
+    first contact that meets a bot.
+    """
+
+    function: np.ndarray
+    pay_per_hour: np.ndarray
+    planned_hours: np.ndarray
+    seats_per_week: float
+    bot_per_contact: float
+
+
+def prices_of(scenario: Scenario, people: People, formation: Formation) -> Prices:
+    """Prices of a column. A seat pays for a dial in proportion to it: half of ai_context costs half."""
+    member = formation.home_team[0] >= 0
+    minutes = np.bincount(people.shift_person, weights=people.shift_end - people.shift_start, minlength=people.count)
+    per_seat = sum(float(formation.policy[0][dial]) * getattr(scenario.cost, price) for dial, price in PRICE_OF.items())
+    return Prices(
+        function=people.function,
+        pay_per_hour=people.pay_per_hour,
+        planned_hours=np.where(member, minutes / MINUTES_PER_HOUR, 0.0),
+        seats_per_week=per_seat * float(np.sum(member)),
+        bot_per_contact=scenario.cost.bot_per_contact,
+    )
+
+
+def cost_table(
+    rows: np.ndarray, cases: Cases, resolved: np.ndarray, weeks: float, prices: Prices | None
+) -> dict[str, np.ndarray]:
+    """Costs per week and per resolved case, one value per replication; unknown without prices.
+
+    rows: PERSON[R * P]. resolved: float64[R], cases of the cohort truly solved. weeks: of the cohort.
+    """
+    replications = resolved.size
+    if prices is None:
+        return {name: np.full(replications, np.nan) for name in COSTS}
+    table = rows.reshape(replications, -1)
+
+    def paid(minutes: np.ndarray) -> np.ndarray:
+        return minutes @ prices.pay_per_hour / MINUTES_PER_HOUR / weeks
+
+    planned = float(prices.planned_hours @ prices.pay_per_hour)
+    pay = planned + paid(table["overrun_minutes"])
+    technology = prices.seats_per_week + prices.bot_per_contact * bot_contacts(cases, replications) / weeks
+    return {
+        "cost_per_resolved_case": ratios((pay + technology) * weeks, resolved),
+        "pay_cost": pay,
+        "listening_cost": paid(table["listening_minutes"]),
+        "link_cost": paid(table["linking_minutes"]),
+        "technology_cost": technology,
+    }
+
+
+def bot_contacts(cases: Cases, replications: int) -> np.ndarray:
+    """First contacts of the cohort that spent time with a bot, or were closed by it, per replication."""
+    opening = cases.contacts[["bot_minutes", "outcome"]][cases.first]
+    met = (opening["bot_minutes"] > 0.0) | (opening["outcome"] == Outcome.BOT_RESOLVED)
+    return totals(cases.replication, met, replications)

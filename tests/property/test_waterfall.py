@@ -1,0 +1,150 @@
+"""The waterfall of every case adds up to its resolution time to the last bit, and no part of it is a remainder.
+
+Random scenarios with many returns, on the core. Each part is computed anew from the segments of the case, which are
+laid end to end: where nobody waits and nobody serves, the customer is between two contacts, or lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.core import run_core
+from sim.demand.calendar import closed_minutes
+from sim.demand.opening import deadline_after, horizon_open_minutes
+from sim.measures import WATERFALL
+from sim.measures.cases import cases_of_cohort
+from sim.measures.horizons import resolution_by_horizon, swept_horizons
+from sim.measures.waterfall import waterfall
+from sim.records.tables import STEP_PARTS, SegmentKind
+from sim.scenario import build_scenario, load_scenario
+from tests.equivalence.agreement import inputs_of
+from tests.equivalence.random_scenarios import on_whole_minutes, scenarios
+
+QUIET = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck)}
+WAITS = {SegmentKind.QUEUE: "queue_minutes", SegmentKind.PICKUP: "pickup_minutes", SegmentKind.BOT: "bot_minutes"}
+SHARES = st.sampled_from([0.0, 0.3, 0.9])
+COMING_BACK = st.fixed_dictionaries(
+    {
+        "redial_share": SHARES,
+        "redial_minutes": st.sampled_from([0.0, 5.0, 300.0]),
+        "return_share": SHARES,
+        "return_minutes": st.sampled_from([0.0, 20.0, 3000.0]),
+        "return_work_share": st.sampled_from([0.5, 1.0]),
+        "most_contacts": st.integers(1, 6),
+    }
+)
+
+
+def described(description: dict, back: dict, automation: float) -> dict:
+    """A random scenario whose customers come back often, and meet a bot."""
+    demand = {**description["demand"], "coming_back": back}
+    column = description["formations"]["random_column"]
+    column = {**column, "policy": {**column["policy"], "automation": automation}}
+    return {**description, "demand": demand, "formations": {"random_column": column}}
+
+
+def run_of(scenario, column: str, replications: int, whole_minutes: bool = False):
+    """Inputs and records with segments."""
+    inputs = inputs_of(scenario, [column], replications)
+    if whole_minutes:
+        inputs = replace(inputs, tape=on_whole_minutes(inputs.tape))
+    given_to_core = (inputs.tape, inputs.customers, inputs.people, inputs.roster, inputs.formations[0])
+    return inputs, run_core(*given_to_core, segments=True, threads=1)
+
+
+def from_segments(contacts: np.ndarray, segments: np.ndarray, open_before: np.ndarray) -> dict[str, float]:
+    """The waterfall of one case out of its segments; only arrivals of contacts are taken from its rows."""
+    deadline, channel = contacts["deadline_at"][0], contacts["channel"][0]
+    parts = dict.fromkeys(WATERFALL, 0.0)
+    at = contacts["arrived_at"][0]
+    last_arrival = contacts["arrived_at"][-1]
+    for segment in segments:
+        start, end = min(segment["start"], deadline), min(segment["end"], deadline)
+        # Nothing went on since the segment before: the customer was away.
+        parts["between_minutes"] += start - at
+        if segment["kind"] in WAITS:
+            closed = closed_minutes(start, end, channel, open_before) if segment["kind"] != SegmentKind.BOT else 0.0
+            parts["closed_minutes"] += closed
+            parts[WAITS[segment["kind"]]] += end - start - closed
+        else:
+            # Not cut at the end of the step: somebody quick has less skill minutes than none, and is done before.
+            cut = np.minimum(np.cumsum([segment[part] for part in STEP_PARTS]), deadline - start)
+            for part, minutes in zip(STEP_PARTS, np.diff(cut, prepend=0.0), strict=True):
+                parts[part] += minutes
+        at = end
+    # After the last segment: away until the last contact begins, then lost, unless the case is solved or comes again.
+    until = min(last_arrival, deadline) if last_arrival > at else at
+    parts["between_minutes"] += until - at
+    outcome, back = contacts["outcome"][-1], contacts["comes_back"][-1]
+    if back in (1, 2):
+        parts["between_minutes"] += deadline - until
+    elif outcome in (2, 3) or back == 3:
+        parts["lost_minutes"] += deadline - until
+    return parts
+
+
+def check(scenario, column: str, replications: int, whole_minutes: bool = False, most: int = 10**9) -> None:
+    inputs, records = run_of(scenario, column, replications, whole_minutes)
+    customers = inputs.customers
+    cases = cases_of_cohort(records, customers)
+    parts = waterfall(cases)
+    total = np.zeros(cases.first.size)
+    for minutes in parts.values():
+        total += minutes
+    assert np.array_equal(total, cases.resolution), "the parts do not add up"
+    assert all((parts[name] >= 0.0).all() for name in WATERFALL if name != "skill_minutes")
+
+    kinds = np.isin(records.segments["kind"], [*WAITS, SegmentKind.STEP]) & (records.segments["case"] >= 0)
+    segments = records.segments[kinds]
+    order = np.lexsort((segments["step"], segments["end"], segments["start"], segments["contact"], segments["case"],
+                        segments["replication"]))  # fmt: skip
+    segments = segments[order]
+    address = segments["replication"].astype(np.int64) << 32 | segments["case"]
+    for place in range(min(cases.first.size, most)):
+        rows = cases.contacts[cases.first[place] : cases.last[place] + 1]
+        here = np.int64(rows["replication"][0]) << 32 | np.int64(rows["case"][0])
+        first, last = np.searchsorted(address, [here, here + 1])
+        again = from_segments(rows, segments[first:last], customers.open_before)
+        found = {name: minutes[place] for name, minutes in parts.items()}
+        assert found == again, f"case {rows['case'][0]} of replication {rows['replication'][0]}"
+
+    check_horizons(scenario, customers, cases, replications)
+
+
+def check_horizons(scenario, customers, cases, replications: int) -> None:
+    own = horizon_open_minutes(scenario, customers.open_before)
+    deadline = deadline_after(cases.arrived, cases.channel, own, customers.open_before)
+    if np.array_equal(deadline, cases.deadline):  # else the tape was put on whole minutes
+        swept = swept_horizons(customers, own)
+        found = resolution_by_horizon(cases, customers, swept, replications)
+        if swept:
+            sums = np.bincount(cases.replication, weights=cases.resolution, minlength=replications)
+            counted = np.bincount(cases.replication, minlength=replications)
+            assert np.array_equal(found[-1][counted > 0], (sums / np.maximum(counted, 1))[counted > 0])
+            assert (np.diff(found, axis=0)[:, counted > 0] >= 0.0).all(), "a longer H cannot shorten anything"
+
+
+@settings(max_examples=40, **QUIET)
+@given(scenarios(), COMING_BACK, st.sampled_from([0.0, 0.5]), st.booleans())
+def test_every_case_of_a_few_random_scenarios(description, back, automation, whole_minutes):
+    scenario = build_scenario(described(description, back, automation))
+    check(scenario, "random_column", replications=2, whole_minutes=whole_minutes)
+
+
+@pytest.mark.slow
+@settings(max_examples=300, **QUIET)
+@given(scenarios(), COMING_BACK, st.sampled_from([0.0, 0.5, 1.0]), st.booleans())
+def test_every_case_of_three_hundred_random_scenarios(description, back, automation, whole_minutes):
+    scenario = build_scenario(described(description, back, automation))
+    check(scenario, "random_column", replications=2, whole_minutes=whole_minutes)
+
+
+@pytest.mark.parametrize("column", ["silos", "pods"])
+def test_every_case_of_a_week_of_support_desk(column):
+    scenario = load_scenario("support_desk", ["time.measured_weeks=1", "policy.automation=0.2"])
+    check(scenario, column, replications=1, most=3000)

@@ -1,0 +1,245 @@
+"""Volumes of the user's own: what is understood of the file, what is wrong with it, and whom it brings."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+import numpy as np
+import pytest
+
+from sim.demand.customers import build_customers
+from sim.demand.draws import Kind, draw_key, text_key
+from sim.demand.errors import DataError
+from sim.demand.volumes_file import read_volumes
+from sim.demand.volumes_report import volumes_lines
+
+CHANNELS = ("voice", "mail")
+HEADER = "start,channel,offered,aht_seconds"
+MONDAY = datetime(2026, 1, 5)
+
+
+def week(channel="voice", offered=20.0, aht="480", weeks=1, step=30):
+    """Rows of Monday to Friday, eight to six."""
+    starts = [MONDAY + timedelta(weeks=w, days=d, minutes=480 + m)
+              for w in range(weeks) for d in range(5) for m in range(0, 600, step)]  # fmt: skip
+    return [f"{start:%Y-%m-%d %H:%M},{channel},{offered},{aht}" for start in starts]
+
+
+@pytest.fixture
+def volumes(tmp_path, monkeypatch):
+    """Write a file; returns its name."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(*rows, header=HEADER, encode=lambda text: text.encode()):
+        (tmp_path / "volumes.csv").write_bytes(encode("\n".join([header, *rows]) + "\n"))
+        return "volumes.csv"
+
+    return write
+
+
+def demand_of(helpers, file="volumes.csv", **changes):
+    channels = {"voice": {"live": True}, "mail": {}}
+    return helpers.two_channels(channels=channels, volumes_file=file, **changes)
+
+
+VARIANTS = {
+    "as it is": (lambda text: text.encode(), {}),
+    "semicolons and decimal commas": (
+        lambda text: text.replace(",", ";").replace(".", ",").encode(),
+        {"delimiter": "semicolon", "numbers": "decimal commas"},
+    ),
+    "BOM": (lambda text: text.encode("utf-8-sig"), {"encoding": "utf-8 with BOM"}),
+    "cp1252": (lambda text: text.replace("start", " start ").encode("cp1252"), {}),
+    "day first": (
+        lambda text: text.replace("2026-01-", "").replace("13 ", "13/01/2026 ").encode(),
+        {"dates": "DD/MM/YYYY (day first)"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_variant_reads_as_the_original(volumes, name):
+    encode, understood = VARIANTS[name]
+    rows = ["2026-01-13 08:00,voice,1.5,360.5", "2026-01-13 08:30,voice,3,", "2026-01-13 08:00,mail,2,240"]
+    file = read_volumes(volumes(*rows, encode=encode), CHANNELS)
+    assert (str(file.week_0), file.step, file.weeks, file.rows) == ("2026-01-12", 30, 1, 3)
+    assert file.offered.shape == (2, 336)
+    assert file.offered[0, 64:66].tolist() == [1.5, 3.0]
+    assert (file.offered.sum(), file.given.sum()) == (6.5, 3)
+    assert file.aht_seconds.tolist() == [360.5, 240.0]
+    found = {"delimiter": file.delimiter, "encoding": file.encoding, "numbers": file.numbers.seen,
+             "dates": file.dates.seen}  # fmt: skip
+    assert {key: found[key] for key in understood} == understood
+
+
+def test_any_regular_step_and_days_alone(volumes):
+    assert read_volumes(volumes("2026-01-05,voice,90,", "2026-01-06,voice,80,"), CHANNELS).step == 1440
+    file = read_volumes(volumes("2026-01-05 08:00,voice,1,", "2026-01-05 08:15,voice,1,"), CHANNELS)
+    assert (file.step, file.offered.shape[1], np.isnan(file.aht_seconds).all()) == (15, 672, True)
+
+
+ALLOWED_START = (
+    'It cannot be read as a date with a time; write the start of the interval as "2026-01-05 08:30" or, day first, '
+    '"05/01/2026 08:30".'
+)
+BAD = {
+    "start": (["soon,voice,1,"], f"  line 2   start: soon\n  {ALLOWED_START}"),
+    "seconds": (["2026-01-05 08:00:10,voice,1,"],
+                "  line 2   start: 2026-01-05 08:00:10\n  Intervals begin at whole minutes."),
+    "channel": (["2026-01-05 08:00,voise,1,"],
+                "  line 2   channel: voise\n  The scenario has no such channel. Did you mean voice? Known: voice, "
+                "mail."),
+    "offered": (["2026-01-05 08:00,voice,-1,", "2026-01-05 08:30,voice,,"],
+                "  line 2   offered: -1\n  Contacts offered must be a number from 0 to 1000000, for example 12.\n\n"
+                "  line 3   offered: missing\n  Contacts offered must be a number from 0 to 1000000, for example 12."),
+    "aht": (["2026-01-05 08:00,voice,1,0"],
+            "  line 2   aht_seconds: 0\n  The mean handling time must be a number of seconds above 0 and at most "
+            "600000, "
+            "for example 360, or left empty."),
+    "twice": (["2026-01-05 08:00,voice,1,", "2026-01-05 08:30,voice,1,", "2026-01-05 08:00,voice,2,"],
+              "  line 4   start: 2026-01-05 08:00\n  This interval of this channel is given twice (first in line 2)."),
+    "one start": (["2026-01-05 08:00,voice,1,"],
+                  "  line 2   start: 2026-01-05 08:00:00\n  How long an interval is shows in the distance between two "
+                  "starts, and all rows have the same."),
+    "step": (["2026-01-05 08:00,voice,1,", "2026-01-05 08:50,voice,1,"],
+             "  50 minutes between two starts\n  Intervals must divide a day, as half-hours, hours or days do."),
+    "grid": (["2026-01-05 08:00,voice,1,", "2026-01-05 08:30,voice,1,", "2026-01-05 09:10,voice,1,"],
+             "  line 4   start: 2026-01-05 09:10\n  Starts must be 30 minutes apart, counted from midnight, as the "
+             "nearest two in the file are."),
+    "columns": (None, "  line 1   no column offered\n  The header must name offered. Did you mean to name offerd so?"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_wrong_is_said(volumes, name):
+    rows, expected = BAD[name]
+    file = volumes("2026-01-05 08:00,voice,1", header="start,channel,offerd") if rows is None else volumes(*rows)
+    with pytest.raises(DataError) as caught:
+        read_volumes(file, CHANNELS)
+    number = expected.count("\n\n") + 1
+    problems = "1 problem" if number == 1 else f"{number} problems"
+    assert str(caught.value) == f"volumes.csv: {problems}, nothing was run\n\n{expected}"
+
+
+def test_customers_come_as_offered(volumes, helpers):
+    volumes(*week(offered=20.0), *week("mail", offered=2.5, aht=""))
+    scenario = helpers.scenario(demand_of(helpers, busyness_cv=0.0))
+    tape = helpers.tape(scenario, replications=40)
+    end = int(build_customers(scenario).end // 10080)
+    cohort = tape.arrival < end * 10080
+    for channel, offered in ((0, 2000.0), (1, 250.0)):
+        per_week = np.bincount((tape.arrival[cohort & (tape.channel == channel)] // 10080).astype(int)) / 40
+        assert per_week.size == end  # the one week of the file repeats
+        assert abs(per_week.mean() - offered) < 4 * np.sqrt(offered / 40 / end)
+    inside = tape.arrival % 30
+    helpers.within_4_errors(inside, 15.0)
+    assert np.bincount((tape.arrival % 1440 // 60).astype(int)).nonzero()[0].tolist() == list(range(8, 18))
+
+
+def test_weeks_of_the_file_follow_each_other_and_begin_again(volumes, helpers):
+    both = week(offered=30, weeks=2)
+    volumes(*both[:100], *(row.replace(",30,", ",0,") for row in both[100:]))
+    assert read_volumes("volumes.csv", CHANNELS).weeks == 2
+    tape = helpers.tape(helpers.scenario(demand_of(helpers)))
+    assert sorted(set((tape.arrival // 10080).astype(int).tolist())) == [0, 2, 4]
+
+
+def test_a_file_that_changed_is_read_again(volumes):
+    assert read_volumes(volumes(*week(offered=1)), CHANNELS).offered.sum() == 100
+    assert read_volumes(volumes(*week(offered=25)), CHANNELS).offered.sum() == 2500
+    with pytest.raises(DataError, match="no such file"):
+        read_volumes("nothing.csv", CHANNELS)
+
+
+def test_handling_times_scale_the_work_of_a_channel(volumes, helpers):
+    volumes(*week(aht="480"), *week("mail", aht=""))
+    scenario = helpers.scenario(demand_of(helpers, busyness_cv=0.0))
+    tape = helpers.tape(scenario, replications=20)
+    first_needs = 0.5 * 6.0 + 0.3 * 9.0 + 0.2 * 4.0  # minutes
+    helpers.within_4_errors(tape.work[tape.channel == 0, 0], 8.0)
+    helpers.within_4_errors(tape.work[tape.channel == 1, 0], first_needs)
+    plain = helpers.tape(helpers.scenario(demand_of(helpers, busyness_cv=0.0)), replications=1)
+    assert plain.arrival.size == tape.cases_of(0).stop
+    # What engines expect of a step: the mean over channels, weighted by contacts.
+    assert np.allclose(build_customers(scenario).mean_work, np.array([6.0, 9.0, 4.0]) * (8.0 / first_needs + 1.0) / 2)
+
+
+def test_any_case_can_be_found_again_by_its_address(volumes, helpers):
+    volumes(*week())
+    tape = helpers.tape(helpers.scenario(demand_of(helpers)), replications=1)
+    known = {draw_key(text_key("voice"), Kind.LINEAGE, 480, k) for k in range(100)}
+    inside = (tape.arrival >= 480) & (tape.arrival < 510)
+    assert set(tape.lineage[inside].tolist()) <= known
+    assert inside.sum() > 0
+
+
+def test_more_offered_in_one_interval_adds_customers_and_moves_none(volumes, helpers):
+    rows = week()
+    volumes(*rows)
+    base = helpers.tape(helpers.scenario(demand_of(helpers)))
+    volumes(*rows[:40], rows[40].replace(",20.0,", ",60,"), *rows[41:])
+    more = helpers.tape(helpers.scenario(demand_of(helpers)))
+    added = ~np.isin(more.lineage, base.lineage)
+    assert added.any()
+    assert np.unique(more.arrival[added] % 10080 // 30).tolist() == [112.0]  # Wednesday, the first half-hour
+    assert set(base.lineage.tolist()) <= set(more.lineage.tolist())
+
+
+def test_busy_days_are_busy_with_volumes_too(volumes, helpers):
+    volumes(*week(offered=200.0))
+    spread = {}
+    for variation in (0.0, 0.3):
+        tape = helpers.tape(helpers.scenario(demand_of(helpers, busyness_cv=variation)), replications=20)
+        days = np.bincount((tape.arrival[tape.cases_of(0)] // 1440).astype(int))
+        spread[variation] = np.std(days[days > 0][:20]) / np.mean(days[days > 0][:20])
+    assert spread[0.0] < 0.04 < spread[0.3]
+
+
+def test_the_report(volumes, helpers):
+    volumes(*week(weeks=2)[:-1], *week("mail", aht="", offered=3)[:40])
+    assert volumes_lines(helpers.scenario(demand_of(helpers))) == [
+        "volumes.csv: 239 rows, 2 weeks from Monday 2026-01-05, intervals of 30 minutes",
+        "understood: comma-separated, utf-8, dates YYYY-MM-DD, decimal points",
+        "voice: 3,980 contacts offered, 1,990 a week; mean handling time 480 s: work is the scenario's x 1.231, so "
+        "that "
+        "first needs take 8.00 minutes on average",
+        "mail: 120 contacts offered, 60 a week; no handling time given, so work_minutes as in the scenario",
+        "note: the run has customers for 6 weeks, so the 2 weeks of the file repeat",
+        "note: week 0 of the run is the file's first week; 1 week from there on warm up",
+        "note: voice: 1 interval that other weeks have is in no row and counts as 0",
+        "note: mail: 40 intervals that other weeks have are in no row and count as 0",
+        "note: volumes are what is expected: customers are a Poisson number around them, on days that vary by "
+        "busyness_cv 0.15; with 0 they are Poisson alone",
+        "note: handling times as measured hold retelling and changeover, which the model adds to the work: take "
+        "them out "
+        "of aht_seconds, or let measured_today say how far the load is off",
+    ]
+
+
+def test_what_is_odd_is_reported(volumes, helpers):
+    volumes("07/01/2026 08:00,voice,5,", "07/01/2026 19:00,voice,5,", "07/01/2026 19:30,voice,0,")
+    demand = demand_of(helpers)
+    demand["channels"] = {"voice": {"cases_per_week": 5, "out_of_hours": "turn_away", "live": True}, "mail": {}}
+    notes = [line[6:] for line in volumes_lines(helpers.scenario(demand)) if line.startswith("note: ")]
+    assert notes == [
+        "every date could be day first or month first; day first was assumed",
+        "the run has customers for 6 weeks, so the 1 week of the file repeat",
+        "week 0 of the run is the file's first week; 1 week from there on warm up",
+        "mail is in no row, so nobody comes by it",
+        "the file begins on Wednesday, 2026-01-07: nobody comes on the days of that week before it",
+        "the file ends on Wednesday, 2026-01-07: nobody comes on the days of that week after it",
+        "voice: 50.0% of contacts are offered while it is closed, and are turned away",
+        "volumes are what is expected: customers are a Poisson number around them, on days that vary by busyness_cv "
+        "0.15; with 0 they are Poisson alone",
+        "cases_per_week, weekday_weights and hour_weights of the scenario are not used",
+    ]
+
+
+def test_customers_by_profile_are_those_of_the_first_version(helpers):
+    """Frozen: whole minutes and thousandths, so that the last bit of a library's exponential does not matter."""
+    tape = helpers.tape(helpers.scenario(helpers.two_channels()), replications=2)
+    found = hashlib.sha256()
+    columns = (tape.first_case, np.floor(tape.arrival), tape.lineage, tape.account, tape.channel, tape.needs, tape.need)
+    for column in (*columns, tape.hidden, np.round(tape.work, 3)):
+        kind = np.uint64 if column.dtype == np.uint64 else np.float64
+        found.update(np.ascontiguousarray(column.astype(kind)).tobytes())
+    assert found.hexdigest() == "ecabc998b53a605ce0140fdd3b2228046a8d499deac6fb09c11b5e9a0b9cece4"

@@ -1,0 +1,55 @@
+"""Columns that show what the design of pods is worth."""
+
+import numpy as np
+import pytest
+
+from sim.formation import with_blind_dispatcher, with_placebo
+from sim.scenario import ScenarioError, declared_dials, policy_of
+
+
+@pytest.mark.parametrize(
+    ("pods", "teams"),
+    [
+        ({}, 2),
+        ({"teams": 3}, 3),
+        ({"team_size": 3}, 4),
+        ({"partition": "pool"}, 1),
+        ({"partition": "by_function"}, 3),
+        ({"partition": "explicit", "members": {"a": {"sales": 6, "service": 4}, "b": {"billing": 2}}}, 2),
+    ],
+)
+def test_a_placebo_has_as_many_teams_and_the_policy_of_pods(forming, pods, teams):
+    scenario = with_placebo(forming.small(formations__pods=pods))
+    _, formation = forming.formed(scenario, "placebo")
+    _, design = forming.formed(scenario, "pods")
+    assert (int(formation.team_count[0]), scenario.formations["placebo"].partition) == (teams, "random")
+    assert policy_of(scenario, "placebo") == policy_of(scenario, "pods")
+    assert declared_dials(scenario, "placebo") == declared_dials(scenario, "pods")
+    assert np.array_equal(formation.policy, design.policy)
+
+
+def test_the_other_columns_stay(forming):
+    before = forming.small()
+    after = with_placebo(before)
+    assert list(after.formations) == [*before.formations, "placebo"]
+    assert {name: after.formations[name] for name in before.formations} == before.formations
+    assert "placebo" not in before.formations
+
+
+def test_a_blind_dispatcher_is_pods_without_walls(forming):
+    scenario = with_blind_dispatcher(forming.small())
+    people, formation = forming.formed(scenario, "blind_dispatcher")
+    _, pods = forming.formed(scenario, "pods")
+    assert np.array_equal(formation.home_team, pods.home_team)
+    assert not formation.policy["walls"][0]
+    assert [d for d in formation.policy.dtype.names if formation.policy[d][0] != pods.policy[d][0]] == ["walls"]
+    assert people.count == 12
+
+
+def test_a_name_that_is_taken(forming):
+    with pytest.raises(ScenarioError) as caught:
+        with_placebo(forming.small(formations__placebo={"partition": "pool"}))
+    assert str(caught.value) == (
+        "small: 1 problem, nothing was run\n\n  formations.placebo\n  A column is called placebo already, which is the "
+        "name of the one to be added. Rename it."
+    )

@@ -1,0 +1,83 @@
+"""What an organisation costs, worked out by hand."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from sim.experiment.prepared import prepare
+from sim.measures import Prices, measure_table, prices_of
+from sim.records.tables import Outcome
+from tests.unit.experiment.made import tiny
+from tests.unit.measures.hand_made import WEEK, contact, customers_of_two_weeks, person, records
+
+# Two people who earn 30 and 60 an hour for 40 planned hours; seats cost 10 a week in all, a bot 0.5 a contact.
+PRICES = Prices(
+    function=np.array([0, 1]), pay_per_hour=np.array([30.0, 60.0]), planned_hours=np.array([40.0, 40.0]),
+    seats_per_week=10.0, bot_per_contact=0.5,
+)  # fmt: skip
+
+
+@pytest.fixture
+def table():
+    rows = [
+        contact(0, WEEK, WEEK + 10, bot_minutes=2),
+        contact(1, WEEK, WEEK + 1, Outcome.BOT_RESOLVED),
+        contact(2, WEEK, WEEK + 20),
+        contact(3, WEEK, WEEK + 30, Outcome.ABANDONED),
+    ]
+    staff = [
+        person(0, 2000.0, overrun_minutes=60, listening_minutes=120, leading_minutes=200),
+        person(1, 0.0, linking_minutes=30),  # away, and paid
+    ]
+    return measure_table(records(rows, staff), customers_of_two_weeks(), PRICES, detail=True)
+
+
+def test_costs_by_hand(table):
+    pay = 40 * 30 + 40 * 60 + 1 * 30
+    assert table["pay_cost"][0] == pay
+    assert table["listening_cost"][0] == 2 * 30
+    assert table["link_cost"][0] == 0.5 * 60
+    assert table["technology_cost"][0] == 10 + 2 * 0.5
+    assert table["cost_per_resolved_case"][0] == pytest.approx((pay + 11) / 3)
+
+
+def test_people_are_told_apart_by_function(table):
+    assert table["load_mean/sales"][0] == pytest.approx(320 / 2060)
+    assert np.isnan(table["load_mean/service"][0])
+    assert table["overrun_minutes/sales"][0] == 60
+
+
+def test_costs_are_unknown_without_prices():
+    found = measure_table(records([contact(0, WEEK, WEEK + 1)], [person(0, 1.0)]), customers_of_two_weeks())
+    assert np.isnan(found["cost_per_resolved_case"][0])
+    assert np.isnan(found["pay_cost"][0])
+
+
+def test_nobody_solved_has_no_cost_per_case():
+    rows, staff = [contact(0, WEEK, WEEK + 1, Outcome.ABANDONED)], [person(0, 1.0), person(1, 1.0)]
+    found = measure_table(records(rows, staff), customers_of_two_weeks(), PRICES)
+    assert np.isnan(found["cost_per_resolved_case"][0])
+
+
+def test_a_column_pays_for_the_dials_it_has():
+    scenario = tiny({
+        "cost": {"agent_assist_per_seat_week": 20, "routing_per_seat_week": 8, "bot_per_contact": 0.3},
+        "formations.pods.policy": {"agent_assist": 0.5, "intelligent_routing": 1.0},
+    })  # fmt: skip
+    prepared = prepare(scenario, ["silos", "pods"])
+    found = {name: prices_of(scenario, prepared.people, formation) for name, formation in prepared.formations.items()}
+    assert found["silos"].seats_per_week == 0.0
+    assert found["pods"].seats_per_week == 4 * (0.5 * 20 + 8)
+    assert found["pods"].bot_per_contact == 0.3
+    assert found["pods"].planned_hours.tolist() == [40.0] * 4
+
+
+def test_who_belongs_to_no_team_is_not_paid():
+    people = SimpleNamespace(
+        count=2, function=np.array([0, 0]), pay_per_hour=np.array([30.0, 30.0]), shift_person=np.array([0, 1]),
+        shift_start=np.array([0.0, 0.0]), shift_end=np.array([60.0, 60.0]),
+    )  # fmt: skip
+    formation = prepare(tiny(), ["silos"]).formations["silos"]
+    alone = SimpleNamespace(home_team=np.array([[0, -1]]), policy=formation.policy)
+    assert prices_of(tiny(), people, alone).planned_hours.tolist() == [1.0, 0.0]

@@ -1,0 +1,229 @@
+"""Felt empathy over records made by hand: the columns do what the rules say, case by case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.demand.feelings import Feelings
+from sim.measures.cases import cases_of_cohort
+from sim.measures.empathy import COMPONENTS, EmpathyTerms, empathy_of_cases
+from sim.measures.empathy_anchors import LEVELS, empathy_over_anchors, logit_histogram, mean_at_shift, shift_to_level
+from sim.measures.empathy_table import EMPATHY_MEASURES, empathy_table, explained_by
+from sim.records.tables import ComesBack, Outcome, first_difference
+from sim.rules import empathy as rules
+from sim.scenario.empathy_settings import Empathy
+from tests.unit.measures import hand_made as made
+
+T = made.WEEK + 600.0
+TERMS = EmpathyTerms(Empathy(), np.array([12.0, 240.0]))
+CUSTOMERS = made.customers_of_two_weeks()
+
+
+def lived(case, steps=1, *, contact=0, replication=0, arrived=T, **columns):
+    """A contact of an hour at most, with `steps` steps of skill 1 and warmth 0.5."""
+    row = {"skill_sum": 1.0 * steps, "warmth_sum": 0.5 * steps, "channel": 0, **columns}
+    return made.contact(case, arrived, arrived + 60.0, contact=contact, steps=steps, replication=replication, **row)
+
+
+def felt_of(rows, terms=TERMS, halo=0.0, replications=1):
+    records = made.records(rows, [made.person(0, 60.0)], replications)
+    number = sum(int(row["contact"][0]) == 0 for row in rows)
+    first = records.contacts["contact"] == 0
+    ends = np.searchsorted(records.contacts["replication"][first], np.arange(replications + 1))
+    feelings = Feelings(ends.astype(np.int64), np.full(number, halo), np.linspace(0.01, 0.99, number))
+    return empathy_of_cases(cases_of_cohort(records, CUSTOMERS), terms, feelings)
+
+
+def random_rows(number, seed=3):
+    rng = np.random.default_rng(seed)
+    rows = []
+    for case in range(number):
+        contacts = int(rng.integers(1, 4))
+        for contact in range(contacts):
+            steps, last = int(rng.integers(0, 5)), contact == contacts - 1
+            rows.append(
+                lived(
+                    case,
+                    steps,
+                    contact=contact,
+                    channel=case % 2,
+                    context_sum=rng.uniform(0, 1) * max(steps - 1, 0),
+                    skill_sum=rng.uniform(0, 1) * steps,
+                    warmth_sum=rng.uniform(0, 1) * steps,
+                    fatigue_sum=rng.uniform(0, 1) * steps,
+                    known_steps=int(rng.integers(0, steps + 1)) if steps else 0,
+                    handoffs=int(rng.integers(0, max(steps, 1))),
+                    queue_minutes=rng.exponential(10.0),
+                    pickup_minutes=rng.exponential(3.0),
+                    outcome=rng.choice([Outcome.RESOLVED, Outcome.ABANDONED, Outcome.BOT_RESOLVED]),
+                    comes_back=ComesBack.NO if last else ComesBack.RETURN,
+                    arrived=T + 61.0 * contact,
+                    deadline=T + 1000.0,
+                )
+            )
+    return rows
+
+
+def test_columns_give_what_the_rules_give():
+    felt = felt_of(random_rows(300), halo=0.7)
+    lived_, settings = felt.experience, TERMS.settings
+    for i in range(300):
+        steps, by_bot, solved = int(lived_.steps[i]), bool(lived_.solved_by_bot[i]), bool(lived_.solved[i])
+        patience = float(TERMS.patience[lived_.channel[i]])
+        contacts = int(lived_.contacts[i])
+        one = {
+            "heard": rules.heard(lived_.context_sum[i], steps, by_bot),
+            "timely": rules.timely(lived_.waited[i], patience),
+            "fitted": rules.fitted(lived_.skill_sum[i], steps, by_bot),
+            "cared_for": rules.cared_for(
+                lived_.warmth_sum[i], lived_.fatigue_sum[i], steps, settings.warmth_lost_to_fatigue
+            ),
+            "known": rules.known(int(lived_.known_steps[i]), steps),
+            "human": rules.human(steps),
+            "solved": 1.0 if solved else 0.0,
+            "in_one_contact": rules.solved_in_one_contact(solved, contacts),
+        }
+        logit = settings.anchor
+        for name in COMPONENTS:
+            logit = rules.with_component(logit, getattr(settings, name), one[name])
+            assert felt.components[name][i] == pytest.approx(one[name], abs=1e-12), name
+        logit = rules.with_interaction(logit, settings.interaction, one["cared_for"], one["solved"])
+        prompt = rules.prompt(lived_.waited[i], patience)
+        empathy = (one["heard"] + one["cared_for"] + one["known"]) / 3
+        expected = {
+            "logit": rules.felt_empathy(logit, 0.7 * settings.halo_sd),
+            "servqual": rules.servqual((one["solved"] + one["in_one_contact"]) / 2, prompt, one["fitted"], empathy),
+            "effort": rules.effort_saved(contacts, one["heard"], prompt, solved),
+            "outcome": one["solved"],
+        }
+        for name, value in expected.items():
+            assert felt.by_definition[name][i] == pytest.approx(value, abs=1e-12), name
+
+
+def test_who_answers_follows_the_rule():
+    felt = felt_of(random_rows(200))
+    settings = TERMS.settings
+    draws = np.linspace(0.01, 0.99, 200)
+    base = np.log(settings.response_share / (1 - settings.response_share))
+    expected = [
+        u < rules.response_probability(base, settings.response_tilt, p) for u, p in zip(draws, felt.main, strict=True)
+    ]
+    assert felt.answered.tolist() == expected
+
+
+def test_every_measure_has_a_value_and_a_registry_entry():
+    table = empathy_table(felt_of(random_rows(50)), 1)
+    assert tuple(table) == tuple(measure.name for measure in EMPATHY_MEASURES)
+    assert [measure.name for measure in EMPATHY_MEASURES if measure.primary] == ["felt_empathy"]
+    assert all(np.isfinite(values).all() for values in table.values())
+
+
+def test_losing_a_customer_never_helps():
+    badly_served = lived(0, 4, queue_minutes=50.0, misroutes=2, skill_sum=0.5, warmth_sum=0.4)
+    lost = lived(0, 0, outcome=Outcome.ABANDONED, queue_minutes=0.5)
+    for name in ("logit", "servqual", "effort", "outcome"):
+        assert felt_of([lost]).by_definition[name][0] < felt_of([badly_served]).by_definition[name][0]
+
+
+def test_whoever_gave_up_waits_to_the_deadline():
+    row = made.contact(0, T, T + 5.0, Outcome.ABANDONED, queue_minutes=5.0)  # deadline 100 minutes after arrival
+    assert felt_of([row]).experience.waited.tolist() == [100.0]
+
+
+def test_names_of_teams_and_people_change_nothing():
+    rows = random_rows(100)
+    renamed = [row.copy() for row in rows]
+    for row in renamed:
+        row["first_team"], row["last_person"] = 7 - row["first_team"], 90 - row["last_person"]
+    before, after = empathy_table(felt_of(rows), 1), empathy_table(felt_of(renamed), 1)
+    assert all(np.array_equal(before[name], after[name]) for name in before)
+
+
+def test_a_lead_change_is_felt_like_a_handoff():
+    """Nobody feels a team: what counts is the person."""
+    handoff, lead_change = (lived(0, 2, context_sum=0.3, **{kind: 1}) for kind in ("handoffs", "lead_changes"))
+    assert felt_of([handoff]).main[0] == felt_of([lead_change]).main[0]
+
+
+def test_the_definition_of_a_scenario_is_the_main_one():
+    rows = random_rows(40)
+    other = EmpathyTerms(Empathy(definition="effort"), TERMS.patience)
+    table = empathy_table(felt_of(rows, other), 1)
+    assert table["felt_empathy"][0] == table["felt_empathy_effort"][0]
+    assert table["felt_empathy_logit"][0] == empathy_table(felt_of(rows), 1)["felt_empathy"][0]
+
+
+def test_a_survey_is_kept_apart_from_what_is_felt():
+    rows = random_rows(400)
+    tables = [
+        empathy_table(felt_of(rows, EmpathyTerms(Empathy(response_tilt=tilt, response_share=0.3), TERMS.patience)), 1)
+        for tilt in (-4.0, 0.0, 4.0)
+    ]
+    assert len({table["felt_empathy"][0] for table in tables}) == 1
+    surveyed = [table["felt_empathy_surveyed"][0] for table in tables]
+    assert surveyed[0] < surveyed[1] < surveyed[2]
+
+
+def test_r2_of_a_restatement_is_one_and_of_noise_nothing():
+    rng = np.random.default_rng(1)
+    handoffs, group = rng.integers(0, 5, 4000).astype(float), np.repeat([0, 1], 2000)
+    assert explained_by(handoffs, 1.0 / (1.0 + handoffs), group, 2) == pytest.approx([1.0, 1.0])
+    assert np.all(explained_by(handoffs, rng.normal(size=4000), group, 2) < 0.01)
+    half = handoffs + rng.normal(scale=np.std(handoffs), size=4000)
+    assert explained_by(handoffs, half, group, 2) == pytest.approx([0.5, 0.5], abs=0.06)
+    assert np.isnan(explained_by(handoffs, np.full(4000, 0.5), group, 2)).all()
+
+
+def test_r2_leaves_the_halo_out():
+    rows = [lived(i, 1 + i % 2, handoffs=i % 2, context_sum=0.0) for i in range(50)]
+    assert empathy_table(felt_of(rows), 1)["empathy_handoff_r2"][0] == pytest.approx(1.0)
+
+
+def test_replications_and_cases_chosen_are_kept_apart():
+    rows = [lived(0), lived(1, 0), lived(0, replication=1)]
+    felt = felt_of(rows, replications=2)
+    table = empathy_table(felt, 2)
+    assert table["felt_human"].tolist() == [0.5, 1.0]
+    chosen = empathy_table(felt, 2, felt.experience.steps > 0)
+    assert chosen["felt_human"].tolist() == [1.0, 1.0]
+    assert chosen["felt_empathy"][0] == pytest.approx(felt.main[0])
+
+
+def test_nothing_arrived():
+    table = empathy_table(felt_of([]), 1)
+    assert all(np.isnan(values).all() for values in table.values())
+
+
+def test_a_higher_anchor_raises_everybody():
+    rows = random_rows(60)
+    low, high = (felt_of(rows, EmpathyTerms(Empathy(anchor=anchor), TERMS.patience)).main for anchor in (-3.0, -2.5))
+    assert np.all(low < high)
+
+
+def test_the_histogram_gives_the_mean_at_any_anchor():
+    rows = random_rows(200)
+    histogram = logit_histogram(felt_of(rows, halo=0.4), 1)
+    assert histogram.sum() == pytest.approx(1.0)
+    for shift in (-1.3, 0.0, 2.2):
+        moved = EmpathyTerms(Empathy(anchor=TERMS.settings.anchor + shift), TERMS.patience)
+        assert mean_at_shift(histogram, shift)[0] == pytest.approx(felt_of(rows, moved, halo=0.4).main.mean(), abs=3e-4)
+
+
+def test_over_anchors_the_first_column_has_each_level():
+    columns = {name: logit_histogram(felt_of(random_rows(150, seed)), 1) for name, seed in (("silos", 1), ("pods", 2))}
+    over = empathy_over_anchors(columns)
+    assert over["silos"][:, 0] == pytest.approx(LEVELS)
+    assert np.all(np.diff(over["pods"], axis=0) > 0)
+    with pytest.raises(ValueError, match=r"level: 1\.5"):
+        shift_to_level(columns["silos"], 1.5)
+
+
+def test_records_are_not_touched():
+    records = made.records(random_rows(30), [made.person(0, 60.0)])
+    before = replace(records, contacts=records.contacts.copy())
+    feelings = Feelings(np.array([0, 30]), np.zeros(30), np.zeros(30))
+    empathy_of_cases(cases_of_cohort(records, CUSTOMERS), TERMS, feelings)
+    assert first_difference(before.contacts, records.contacts) is None
