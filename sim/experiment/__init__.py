@@ -3,10 +3,10 @@
 runs.compare and runs.run are what Python users call; falsification.* tests what must not differ.
 """
 
-from sim.experiment.runs import DEFAULT_COLUMNS, Run, compare, run
 from sim.experiment.comparison import Comparison
 from sim.experiment.engines import ENGINES, EnginesDifferError
 from sim.experiment.falsification import Check, identity_check, null_check, walls_check
+from sim.experiment.runs import DEFAULT_COLUMNS, Run, compare, run
 
 __all__ = [
     "DEFAULT_COLUMNS",

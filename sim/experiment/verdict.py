@@ -100,13 +100,18 @@ def _split(comparison: Comparison) -> Iterator[str]:
 
 
 def _share(habits: Difference, formation: Difference, total: Difference) -> str:
+    """What part of a settled gain of the pods is due to the formation."""
     if total.better != PODS:
         return ""
-    by_habits, by_formation = habits.interval.mean, formation.interval.mean
-    if by_habits * by_formation < 0:
-        against = "formation" if by_formation * total.interval.mean < 0 else "better habits"
-        return f"The two work against each other: the {against} cost part of the gain."
-    share = 100.0 * by_formation / total.interval.mean
+    if formation.better == HABITS:
+        return f"The formation itself costs part of what better habits gain: {HABITS} alone does better."
+    if formation.better == SAME:
+        return "The formation changes nothing worth having: the gain could be had without it."
+    if formation.better == NOT_SETTLED:
+        return "How much of the gain is due to the formation is not settled."
+    share = 100.0 * formation.interval.mean / total.interval.mean
+    if share >= 100.0:
+        return "All of the gain is due to the formation."
     return f"About {share:.0f}% of the gain is due to the formation; {100.0 - share:.0f}% could be had without it."
 
 

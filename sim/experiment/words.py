@@ -19,11 +19,13 @@ def unit_for(minutes: float) -> tuple[float, str]:
 
 
 def number(value: float) -> str:
-    """Three significant digits, without an exponent; no sign on what rounds to zero."""
+    """Two or three significant digits, without an exponent; no sign on what rounds to zero."""
     size = abs(value)
     if size != size:
         return "unknown"
-    digits = 0 if size >= 100 else 1 if size >= 10 else 2
+    if size == 0.0:
+        return "0"
+    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
     text = f"{value:,.{digits}f}"
     return text.lstrip("-") if not text.strip("-0.,") else text
 

@@ -16,8 +16,8 @@ from sim.report.manifest import manifest, result_hash
 from sim.report.summary import as_text, page, run_page
 
 if TYPE_CHECKING:
-    from sim.experiment.runs import Run
     from sim.experiment.comparison import Comparison
+    from sim.experiment.runs import Run
 
 
 def write_comparison(comparison: Comparison, parent: Path, command: Sequence[str]) -> Path:

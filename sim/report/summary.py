@@ -17,8 +17,8 @@ from sim.report.tables import difference_tables, headline_measures, level_tables
 from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
-    from sim.experiment.runs import Run
     from sim.experiment.comparison import Comparison
+    from sim.experiment.runs import Run
 
 SUMMARY_WIDTH = 100
 VARIANCE_OF = "resolution_minutes"

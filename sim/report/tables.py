@@ -85,7 +85,7 @@ def _difference(difference: Difference, per: float) -> Text:
     interval = difference.interval
     if interval.mean != interval.mean:
         return Text("unknown")
-    reach = f"({signed(interval.low / per)} to {signed(interval.high / per)})"
+    reach = f"({signed(interval.low / per)}, {signed(interval.high / per)})"
     said, style = {
         SAME: ("the same", "dim"),
         NOT_SETTLED: ("not settled", "yellow"),

@@ -9,11 +9,11 @@ import pytest
 from sim.demand.build import build_tape
 from sim.experiment import EnginesDifferError, compare, identity_check, null_check, run, walls_check
 from sim.experiment import engines as engines_module
-from sim.experiment.runs import next_target
 from sim.experiment.falsification import NAMES_OF_CHANGES, null_scenario, walls_scenario
 from sim.experiment.journey import journey_of
 from sim.experiment.parity import ParityError, parity_rows
 from sim.experiment.prepared import hash_of_customers, prepare
+from sim.experiment.runs import next_target
 from sim.experiment.sampling import Sampler, block_size
 from sim.records.tables import Outcome, SegmentKind
 from sim.scenario import policy_of

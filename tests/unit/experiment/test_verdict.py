@@ -14,7 +14,7 @@ def test_headline_says_better_same_and_worse():
     assert said.startswith("pods against silos: resolution time better and load of the busiest tenth of people worse.")
     assert "resolution time: silos 3.33 h, pods 1.67 h; difference -1.67 h (95% interval" in said
     assert "silos_plus against silos: resolution time better and load of the busiest tenth of people the same." in said
-    assert "within the 0.02 that would be worth having" in said
+    assert "within the 0.020 that would be worth having" in said
 
 
 def test_the_gain_is_split_between_habits_and_formation():
@@ -24,9 +24,15 @@ def test_the_gain_is_split_between_habits_and_formation():
     assert "About 50% of the gain is due to the formation; 50% could be had without it." in said
 
 
-def test_parts_that_work_against_each_other():
-    said = comparison({"silos": (200.0, 0.8), "silos_plus": (100.0, 0.8), "pods": (150.0, 0.8)}).verdict
-    assert "The two work against each other: the formation cost part of the gain." in said
+def test_what_is_said_of_the_share_depends_on_what_is_settled():
+    worse = comparison({"silos": (200.0, 0.8), "silos_plus": (100.0, 0.8), "pods": (150.0, 0.8)}).verdict
+    assert "The formation itself costs part of what better habits gain: silos_plus alone does better." in worse
+    same = comparison({"silos": (200.0, 0.8), "silos_plus": (100.0, 0.8), "pods": (101.0, 0.8)}).verdict
+    assert "the gain could be had without it" in same
+    unclear = comparison({"silos": (200.0, 0.8), "silos_plus": (100.0, 0.8), "pods": (97.0, 0.8)}, spread=0.1).verdict
+    assert "How much of the gain is due to the formation is not settled" in unclear
+    alone = comparison({"silos": (200.0, 0.8), "silos_plus": (220.0, 0.8), "pods": (100.0, 0.8)}).verdict
+    assert "All of the gain is due to the formation" in alone
 
 
 def test_no_share_where_pods_do_not_win():

@@ -9,7 +9,8 @@ from sim.experiment.words import change_in_words, listed, minutes_in_words, numb
 @pytest.mark.parametrize(
     ("minutes", "said"),
     [
-        (0.0, "0.00 min"),
+        (0.0, "0 min"),
+        (0.0312, "0.031 min"),
         (4.0, "4.00 min"),
         (12.34, "12.3 min"),
         (89.9, "89.9 min"),
@@ -25,8 +26,9 @@ def test_minutes(minutes, said):
 
 def test_numbers():
     assert number(25347.5) == "25,348"
-    assert number(-0.001) == "0.00"
-    assert signed(-0.001) == "0.00"
+    assert number(-0.0001) == "0.000"
+    assert signed(-0.0001) == "0.000"
+    assert signed(0.0) == "0"
     assert signed(0.5) == "+0.50"
     assert signed(float("nan")) == "unknown"
 
