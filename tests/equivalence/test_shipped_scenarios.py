@@ -28,7 +28,7 @@ SMALLER_INCIDENTS = {
     "people.groups.other.count": 3,
     "formations.pods.teams": 2,
 }
-MOST_SERVERS = 4  # of a theory scenario made smaller at the same load
+MOST_SERVERS = 2  # of a theory scenario made smaller at the same load
 
 
 def made_smaller(name: str) -> Scenario:
@@ -44,7 +44,7 @@ def made_smaller(name: str) -> Scenario:
         "people.groups.task.count": servers,
         "demand.channels.line.cases_per_week": whole.demand.channels["line"].cases_per_week * servers / count,
         "demand.channels.line.horizon_open_minutes": 2000,
-        "formations.pods.teams": min(whole.formations["pods"].teams, servers // 2 or 1),
+        "formations.pods.teams": min(whole.formations["pods"].teams, servers),
     }
     return load_scenario(name, {**ONE_WEEK, **fewer})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pytest
 
 from sim.records.tables import PARTS, Change, Outcome, SegmentKind
 from tests.property.runs import WAITS, on_random_runs, runs_of
@@ -101,7 +102,8 @@ def test_counts_fit_together(engine, description, whole_minutes):
         assert ((rows["last_person"] >= 0) == served).all()
 
 
-@on_random_runs()
+@pytest.mark.slow
+@on_random_runs(80)
 def test_patience_is_one_budget(engine, description, whole_minutes):
     """Those who gave up waited exactly as long as they could bear; nobody else waited longer."""
     for run in runs_of(engine, description, whole_minutes):

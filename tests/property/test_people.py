@@ -129,6 +129,23 @@ def may_take(run: Run, person: int, function: int, primaries: int) -> bool:
     return secondary_pays(skill, primaries, 0, run.inputs.customers.mean_work[function])
 
 
+@on_random_runs(40)
+def test_a_secondary_skill_is_used_only_where_waiting_would_take_longer(engine, description, whole_minutes):
+    """People present throughout the moment are counted: who comes or leaves in it may do so before or after."""
+    for run in runs_of(engine, description, whole_minutes):
+        functions = run.inputs.people.function
+        for step in run.of_kind(SegmentKind.STEP):
+            kept = run.policy["lead"] == Lead.FIXED and step["change"] == Change.SAME_PERSON
+            if kept or run.policy["greedy"] or functions[step["person"]] == step["apparent"]:
+                continue
+            primaries = sum(
+                any(start < step["start"] < end for start, end in run.on_shift[person])
+                for person in np.flatnonzero(functions == step["apparent"])
+                if run.home[person] == step["team"] or not run.policy["walls"]
+            )
+            assert may_take(run, step["person"], step["apparent"], primaries)
+
+
 def middles(run: Run) -> np.ndarray:
     """A time between each two neighbouring moments at which anything changes, up to the stop."""
     shifts = [time for spans in run.on_shift for span in spans for time in span]

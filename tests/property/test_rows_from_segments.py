@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sim.records.tables import Outcome, SegmentKind, first_difference
 from tests.property.rebuilding import contacts_from_segments, people_from_segments
 from tests.property.runs import on_random_runs, runs_of
 
 
+@pytest.mark.slow
 @on_random_runs(60)
 def test_contact_rows(engine, description, whole_minutes):
     for run in runs_of(engine, description, whole_minutes):
         assert first_difference(contacts_from_segments(run), run.contacts) is None
 
 
+@pytest.mark.slow
 @on_random_runs(60)
 def test_person_rows(engine, description, whole_minutes):
     for run in runs_of(engine, description, whole_minutes):
