@@ -4,7 +4,7 @@
 # make docs    write the generated pages of docs/reference again
 # make clean   remove what the others made; results/ stays
 #
-# Another Python: make PYTHON=python3.13 demo. Another folder for the environment: make VENV=/tmp/env test.
+# Another Python, while there is no .venv yet: make PYTHON=python3.13 demo. Another folder for it: make VENV=other test.
 
 PYTHON ?=
 VENV ?= .venv
@@ -60,7 +60,7 @@ style: $(TEST_STAMP)
 	@$(RUN) -m ruff format --check .
 
 check: style
-	@$(PYTEST) -q -m "not slow" tests/architecture tests/unit tests/cli tests/equivalence
+	@$(PYTEST) -q -m "not slow" tests/architecture tests/unit tests/cli tests/docs tests/equivalence
 
 test: style
 	@$(PYTEST) --durations=10

@@ -123,6 +123,25 @@ def test_the_dialect_refuses(body, problem):
     assert any(problem in what for _, what in _outside_the_dialect(rule, {"rule"}))
 
 
+@pytest.mark.parametrize("engine", ["agents", "core"])
+def test_each_engine_uses_every_rule(rules, modules, engine):
+    """Scores, keys, durations and probabilities are rules, and none is written again for one engine."""
+    inside = {r.name for m, r in rules for n in ast.walk(m.tree) if isinstance(n, ast.Call) and _calls(n, r.name)}
+    used = {
+        node.id
+        for module in modules.values()
+        if module.floor == engine
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Name)
+    }
+    unused = {rule.name for _, rule in rules} - used - inside
+    assert not unused, f"sim/{engine} does not use {sorted(unused)}"
+
+
+def _calls(node: ast.Call, name: str) -> bool:
+    return isinstance(node.func, ast.Name) and node.func.id == name
+
+
 def test_every_rule_explains_each_of_its_parameters(rules):
     wrong = []
     for module, rule in rules:

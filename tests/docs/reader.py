@@ -79,7 +79,8 @@ class Reader:
         done = subprocess.run(
             command, shell=True, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=600
         )
-        return done.returncode, done.stdout + (done.stderr if done.returncode else "")
+        output = done.stdout + (done.stderr if done.returncode else "")
+        return done.returncode, output.replace(str(ROOT), "...")  # no page tells where it was tried
 
     def _compare(self, block: Block, start: int, expected: list[str], output: str) -> None:
         """Hold what is shown, from line `start` of the block on, against an output."""

@@ -1,4 +1,4 @@
-"""Long runs of the core, block by block, reduced to totals per replication, and how well they must agree with theory."""
+"""Long runs of the core, block by block, reduced to totals per replication; how well they must agree with theory."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def waited(rows):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("servers", "replications", "measured_weeks"), [(6, 40, 10), (10, 50, 10), (60, 80, 2)])
+@pytest.mark.parametrize(("servers", "replications", "measured_weeks"), [(6, 36, 5), (10, 36, 5), (60, 38, 4)])
 def test_erlang_a(servers, replications, measured_weeks):
     scenario = load_scenario(f"theory/erlang_a_{servers}", [f"time.measured_weeks={measured_weeks}"])
     found = totals(scenario, "silos", replications, abandoned=abandoned, waited=waited)

@@ -10,7 +10,7 @@ from tests.theory.estimates import Estimate, assert_agrees, ratio, totals
 
 MEAN_WORK = 6.0  # minutes
 PEOPLE = 60
-REPLICATIONS = 12
+REPLICATIONS = 10
 
 
 def time_in_system(column: str, team: int, cut: float) -> dict:

@@ -21,7 +21,7 @@ def waits(name: str, replications: int, measured_weeks: int):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("servers", "replications", "measured_weeks"), [(1, 240, 20), (5, 150, 20), (10, 200, 20), (20, 240, 10)]
+    ("servers", "replications", "measured_weeks"), [(1, 240, 20), (5, 110, 20), (10, 75, 20), (20, 135, 10)]
 )
 def test_many_servers(servers, replications, measured_weeks):
     found = waits(f"mm{servers}", replications, measured_weeks)

@@ -1,0 +1,73 @@
+"""A rule that one engine alone gets wrong is found, and named by record and column."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.scenario import build_scenario
+from tests.equivalence.agreement import assert_engines_agree, inputs_of
+
+DESK = {
+    "name": "desk",
+    "time": {"warm_up_weeks": 0, "measured_weeks": 1},
+    "demand": {
+        "channels": {
+            "voice": {"cases_per_week": 300, "live": True, "patience_minutes": 9, "horizon_open_minutes": 30},
+            "mail": {"cases_per_week": 300},
+        },
+        "needs": {
+            "sales": {"first_share": 0.5, "then": {"tech": 0.5, "bills": 0.1}},
+            "tech": {"first_share": 0.3, "then": {"sales": 0.4, "bills": 0.2}},
+            "bills": {"first_share": 0.2, "then": {"tech": 0.3}},
+        },
+    },
+    "people": {
+        "pace_cv": 0.2,
+        "groups": [
+            {"function": "sales", "count": 4, "also": {"tech": 0.9}, "also_share": 0.5},
+            {"function": "tech", "count": 4, "also": {"sales": 0.6, "bills": 0.9}},
+            {"function": "bills", "count": 3},
+        ],
+    },
+    "policy": {"link_minutes": 1.0, "pickup_inside_minutes": {"mail": 5}, "pickup_across_minutes": {"mail": 20}},
+    "formations": {"pods": {"teams": 3, "policy": {"wings": 1, "coordination_share": 0.02}}},
+}
+
+
+@pytest.fixture(scope="module")
+def inputs():
+    return inputs_of(build_scenario(DESK), ["pods"], replications=1)
+
+
+def test_the_engines_agree_before(inputs):
+    assert_engines_agree(inputs)
+
+
+# Where the agent model finds a rule, a wrong one in its place, and the column in which it must show first, where
+# that is certain: most change who serves whom, and then everything else.
+WRONG = {
+    "skill forgotten": ("duration.minutes_with_skill", lambda work, skill, pace: work / pace, "skill_minutes"),
+    "retelling of all": ("duration.retelling_minutes", lambda told, context, share: share * told, "retold_minutes"),
+    "wings for nothing": ("duration.minutes_with_coordination", lambda minutes, *_: minutes, "coordination_minutes"),
+    "no limit": ("bookkeeping.minutes_within", lambda minutes, limit: minutes, "work_minutes"),
+    "all is kept": ("service.kept_share", lambda *_: 1.0, "retold_minutes"),
+    "nothing learnt in triage": ("service.context_after_triage", lambda context, share: context, "retold_minutes"),
+    "never wrong": ("diagnosis.misroute_probability", lambda *_: 0.0, "misroutes"),
+    "every week counts": ("person.overlap_minutes", lambda start, end, *_: end - start + 1.0, "leading_minutes"),
+    "other pickup": ("customer.pickup_minutes", lambda team, last, inside, across: inside, ""),
+    "skill alone": ("selection.match_score", lambda skill, known, *_: skill, ""),
+    "always lent": ("selection.secondary_pays", lambda *_: True, ""),
+    "no load": ("assignment.work_per_person", lambda *_: 0.0, ""),
+    "wings stay": ("service.occupied_minutes", lambda minutes, share, link: minutes, ""),
+    "last come": ("customer.order_key", lambda order, joined, *_: -joined, ""),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_rule_is_caught(inputs, monkeypatch, name):
+    place, wrong, column = WRONG[name]
+    module, rule = place.split(".")
+    monkeypatch.setattr(f"sim.agents.{module}.{rule}", wrong)
+    row = r"^pods: agents against core, (contacts|people): row \d+ \(replication 0, (case|person) \d+\): "
+    with pytest.raises(AssertionError, match=rf"{row}(.*; )?{column or '[a-z_]+'}: \S+ against \S+"):
+        assert_engines_agree(inputs)
