@@ -47,12 +47,9 @@ def _in_short(scenario: Scenario) -> str:
 def _load(scenario: Scenario) -> Iterator[str]:
     """Whether the people can keep up; no model is run for it."""
     from sim.measures.load_words import load_line, overload_of
-    from sim.measures.offered import drawn_load, expected_load, is_expected
-    from sim.measures.overload import load_state, tiring_of
+    from sim.measures.offered import load_states
 
-    tiring, column = tiring_of(scenario), next(iter(scenario.formations))
-    load = expected_load(scenario, column) if is_expected(scenario) else drawn_load(scenario, column)
-    steady = {name: load_state(offered, tiring) for name, offered in load.items()}
+    steady = load_states(scenario, next(iter(scenario.formations)))
     yield load_line(steady)
     yield from overload_of(steady)
 

@@ -17,7 +17,7 @@ from sim.experiment.parity import parity_rows
 from sim.experiment.prepared import Prepared, prepare
 from sim.experiment.sampling import Progress, Sampler
 from sim.experiment.statistics import mean_interval
-from sim.measures import MEASURES, Growth, LoadState, backlog_growth, load_state, tiring_of
+from sim.measures import MEASURES, Growth, LoadState, backlog_growth, load_states
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,9 +168,9 @@ def _facts(sampler: Sampler) -> dict[str, Any]:
         column: backlog_growth(backlog, float(samples[column]["cases_arrived"].mean()) / weeks)
         for column, backlog in sampler.backlog.items()
     }
-    tiring = tiring_of(prepared.scenario)
-    steady = {function: load_state(load, tiring) for function, load in sampler.load.items()}
-    return {"offered_load": sampler.load, "steady": steady, "growth": growth, "replay": _replay(prepared)}
+    steady = load_states(prepared.scenario, prepared.columns[0])
+    load = {function: state.offered for function, state in steady.items()}
+    return {"offered_load": load, "steady": steady, "growth": growth, "replay": _replay(prepared)}
 
 
 def _replay(prepared: Prepared) -> Any:

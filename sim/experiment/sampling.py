@@ -12,7 +12,7 @@ import numpy as np
 from sim.demand.opening import horizon_open_minutes
 from sim.experiment.engines import Engine, records_of
 from sim.experiment.prepared import Prepared, hash_of_customers
-from sim.measures import expected_load, is_expected, offered_load, prices_of, visits_of, weekly_backlog
+from sim.measures import prices_of, weekly_backlog
 from sim.measures.cases import cases_of_cohort
 from sim.measures.horizons import resolution_by_horizon, swept_horizons
 from sim.measures.table import table_of_cases
@@ -31,8 +31,7 @@ Progress = Callable[[int, int], None]
 class Sampler:
     """Runs replications and keeps one value per replication and measure, never the records.
 
-    samples: column -> measure -> float64[R]. backlog: column -> float64[R, boundaries]. load: offered load by function
-    as the first column is set; where the settings do not say, read off the first block. horizons: H of live channels
+    samples: column -> measure -> float64[R]. backlog: column -> float64[R, boundaries]. horizons: H of live channels
     in open minutes, ascending, the scenario's own last. by_horizon: column -> resolution_minutes under each,
     float64[horizons, R]. customers_hash: of all replications so far.
     """
@@ -44,7 +43,6 @@ class Sampler:
         self.prepared, self.seed, self.engine, self.keep = prepared, seed, engine, keep
         self.records: list[Records] = []
         self.done = 0
-        self.load: dict[str, float] = {}
         self.customers_hash = ""
         self._progress = progress or (lambda done, total: None)
         self._tables: dict[str, list[dict[str, np.ndarray]]] = {column: [] for column in prepared.columns}
@@ -81,10 +79,8 @@ class Sampler:
             self._keep(formation.name, records)
             reached = self.done * len(self._tables) + tape.replications * (place + 1)
             self._progress(reached, replications * len(self._tables))
-        if first:
-            if hash_of_customers(tape) != self.customers_hash:
-                raise RuntimeError("an engine changed the customers: later columns would face others")
-            self.load = load_by_function(self.prepared, tape)
+        if first and hash_of_customers(tape) != self.customers_hash:
+            raise RuntimeError("an engine changed the customers: later columns would face others")
         self.done += tape.replications
         if self.engine == "core":
             self._block = block_size(tape.arrival.size / tape.replications)
@@ -120,16 +116,6 @@ class Sampler:
     def backlog(self) -> dict[str, np.ndarray]:
         """Weekly backlog by column, float64[R, boundaries]."""
         return {column: np.concatenate(parts) for column, parts in self._backlogs.items()}
-
-
-def load_by_function(prepared: Prepared, tape: Tape) -> dict[str, float]:
-    """Offered load as the first column is set. tape: for logs and volumes of the user's, which only the tape knows."""
-    first = prepared.columns[0]
-    if is_expected(prepared.scenario):
-        return expected_load(prepared.scenario, first)
-    visits = visits_of(prepared.scenario, first)
-    found = offered_load(tape, prepared.customers, prepared.people, visits)
-    return dict(zip(prepared.customers.function_names, map(float, found), strict=True))
 
 
 def block_size(cases_per_replication: float) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sim.measures.backlog import Growth, backlog_growth, weekly_backlog
     from sim.measures.costs import Prices, prices_of
     from sim.measures.measure import Measure
-    from sim.measures.offered import expected_load, is_expected, offered_load, visits_of
+    from sim.measures.offered import expected_load, load_states, offered_load, visits_of
     from sim.measures.overload import LoadState, load_state, tiring_of
     from sim.measures.registry import MEASURES, NOT_YET, PRIMARY, measure_named, measure_names
     from sim.measures.table import AT, OF, measure_table
@@ -33,8 +33,8 @@ _HOME = {
     "Prices": "costs",
     "backlog_growth": "backlog",
     "expected_load": "offered",
-    "is_expected": "offered",
     "load_state": "overload",
+    "load_states": "offered",
     "measure_named": "registry",
     "measure_names": "registry",
     "measure_table": "table",
@@ -58,8 +58,8 @@ __all__ = [
     "Prices",
     "backlog_growth",
     "expected_load",
-    "is_expected",
     "load_state",
+    "load_states",
     "measure_named",
     "measure_names",
     "measure_table",

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
+from sim.measures.overload import LoadState, load_state, tiring_of
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -36,6 +38,13 @@ class Visits:
     work_share: float = 1.0
 
 
+def load_states(scenario: Scenario, column: str) -> dict[str, LoadState]:
+    """Offered load by function as a column is set, with what fatigue makes of it. Runs no model."""
+    load = expected_load(scenario, column) if is_expected(scenario) else drawn_load(scenario, column)
+    tiring = tiring_of(scenario)
+    return {function: load_state(offered, tiring) for function, offered in load.items()}
+
+
 def visits_of(scenario: Scenario, column: str) -> Visits:
     """Expected visits in a column."""
     from sim.scenario import policy_of
@@ -53,7 +62,7 @@ def visits_of(scenario: Scenario, column: str) -> Visits:
 def is_expected(scenario: Scenario) -> bool:
     """Whether the settings alone say what arrives; else it must be read off the customers."""
     demand = scenario.demand
-    return demand.replay is None and not getattr(demand, "volumes_file", None) and not getattr(demand, "bursts", ())
+    return demand.replay is None and demand.volumes_file is None and not demand.bursts
 
 
 def expected_load(scenario: Scenario, column: str) -> dict[str, float]:

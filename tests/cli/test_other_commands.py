@@ -83,7 +83,9 @@ def test_scenarios_are_listed(podsim):
     assert "it_incidents" in listed
 
 
-@pytest.mark.parametrize("command", ["", "compare", "run", "trace", "validate", "explain", "schema", "scenarios", "init"])
+@pytest.mark.parametrize(
+    "command", ["", "compare", "run", "trace", "validate", "explain", "schema", "scenarios", "init"]
+)
 def test_help(podsim, command):
     ended = podsim(*command.split(), "--help")
     assert ended.code == 0

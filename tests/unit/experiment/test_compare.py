@@ -228,7 +228,9 @@ def test_a_case_that_never_came_is_refused():
 
 
 def test_a_journey_tells_of_bots_and_of_coming_back():
-    busy = tiny({"policy.automation": 1.0, "demand.coming_back.return_share": 0.9, "demand.coming_back.redial_share": 1})
+    busy = tiny(
+        {"policy.automation": 1.0, "demand.coming_back.return_share": 0.9, "demand.coming_back.redial_share": 1}
+    )
     said, contacts = "", 0
     for number in range(1, 9):
         journey = journey_of(busy, number, formations=["silos"])
