@@ -77,7 +77,9 @@ def test_a_folder_is_no_log(tmp_path):
     assert "a folder\n  demand.replay.file must name a file." in text_of(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"number,opened_at", gzip.compress(HEADER.encode())[:-9]])
+@pytest.mark.parametrize(
+    "content", [b"number,opened_at", gzip.compress(HEADER.encode())[:-9]], ids=["plain", "cut off"]
+)
 def test_a_file_that_is_no_whole_gzip(tmp_path, content):
     (tmp_path / "log.csv.gz").write_bytes(content)
     text = text_of(tmp_path / "log.csv.gz")
