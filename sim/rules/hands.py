@@ -16,9 +16,7 @@ def kind_of_change(last_person: int, person: int, last_team: int, team: int) -> 
     return 3
 
 
-def kept_share(
-    change: int, warm: bool, kept_wing: float, kept_team: float, kept_plain: float
-) -> float:
+def kept_share(change: int, warm: bool, kept_wing: float, kept_team: float, kept_plain: float) -> float:
     """Share of context that survives a change of hands. Evidence rows 22 and 24a.
 
     change: as `kind_of_change`; the same person loses nothing, and before the first step there is

@@ -18,8 +18,9 @@ def _figure(unit: str, about: str, example: float, **bounds: float) -> float | N
 class MeasuredToday(Settings):
     """Today's figures, each named as the measure that it is compared with in the column `silos`."""
 
-    resolution_minutes: float | None = _figure("minutes",
-        "Mean time from first contact until truly solved, cut at H", 300)
+    resolution_minutes: float | None = _figure(
+        "minutes", "Mean time from first contact until truly solved, cut at H", 300
+    )
     first_response_minutes: float | None = _figure("minutes", "Mean time from first contact until somebody serves", 40)
     touch_minutes: float | None = _figure("minutes", "Mean time in which somebody served, per case", 9)
     handoffs: float | None = _figure("per case", "Mean changes of hands between departments, per case", 0.7)
@@ -27,15 +28,24 @@ class MeasuredToday(Settings):
     people_met: float | None = _figure("per case", "Mean number of different people who serve a case", 1.8)
     misroutes: float | None = _figure("per case", "Mean number of wrong addresses, per case", 0.3)
     abandoned_share: float | None = _figure("share", "Share of cases given up while waiting or turned away", 0.05, le=1)
-    transferred_share: float | None = _figure("share", "Share of cases that change departments at least once", 0.4,
-        le=1)
-    three_or_more_share: float | None = _figure("share", "Share of cases that change departments three times or more",
-        0.1, le=1)
-    ping_pong_share: float | None = _figure("share", "Share of transferred cases that go back to where they were", 0.3,
-        le=1)
+    transferred_share: float | None = _figure(
+        "share", "Share of cases that change departments at least once", 0.4, le=1
+    )
+    three_or_more_share: float | None = _figure(
+        "share", "Share of cases that change departments three times or more", 0.1, le=1
+    )
+    ping_pong_share: float | None = _figure(
+        "share", "Share of transferred cases that go back to where they were", 0.3, le=1
+    )
     load_mean: float | None = _figure("share", "Mean share of paid presence in which people are occupied", 0.8)
-    tolerance: float = setting(0.10, ge=0, le=1, unit="share", source="assumption",
-        about="Difference from a measured figure that still counts as reproduced, relative to it")
+    tolerance: float = setting(
+        0.10,
+        ge=0,
+        le=1,
+        unit="share",
+        source="assumption",
+        about="Difference from a measured figure that still counts as reproduced, relative to it",
+    )
 
     @property
     def figures(self) -> dict[str, float]:

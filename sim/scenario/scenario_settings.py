@@ -24,61 +24,122 @@ DATA_FILES = ("demand.replay.file", "demand.volumes_file", "people.file")
 class TimeFrame(Settings):
     """Weeks simulated. The run goes on after the cohort until its cases are closed or H has passed."""
 
-    warm_up_weeks: int = setting(1, ge=0, le=520, unit="weeks", source="convention",
-        about="Weeks left out of every measure")
-    measured_weeks: int = setting(4, ge=1, le=5200, unit="weeks", source="convention",
-        about="Weeks whose arrivals are the cohort")
+    warm_up_weeks: int = setting(
+        1, ge=0, le=520, unit="weeks", source="convention", about="Weeks left out of every measure"
+    )
+    measured_weeks: int = setting(
+        4, ge=1, le=5200, unit="weeks", source="convention", about="Weeks whose arrivals are the cohort"
+    )
 
 
 class FormationSettings(Settings):
     """One column: a partition of the same people, and a policy."""
 
-    partition: Literal["by_function", "cross_functional", "random", "pool", "explicit"] = setting("by_function",
-        unit="-", source="convention",
+    partition: Literal["by_function", "cross_functional", "random", "pool", "explicit"] = setting(
+        "by_function",
+        unit="-",
+        source="convention",
         about="by_function: one team per function; cross_functional: pods with functions spread evenly; random: teams "
-              "of equal size drawn at random (a falsification test); pool: everybody in one; explicit: as in members")
-    teams: int | None = setting(None, ge=1, unit="teams", example=6, source="evidence row 50: pods of 5, range 4-7",
-        about="Number of teams of a cross-functional or random partition; by default one per five people")
-    team_size: int | None = setting(None, ge=1, unit="people", example=8, source="evidence row 50: 5, range 4-7",
-        about="People per team, about, in place of teams: as many teams as come closest to this size")
-    shifts_together: bool = setting(True, unit="-", source="convention",
+        "of equal size drawn at random (a falsification test); pool: everybody in one; explicit: as in members",
+    )
+    teams: int | None = setting(
+        None,
+        ge=1,
+        unit="teams",
+        example=6,
+        source="evidence row 50: pods of 5, range 4-7",
+        about="Number of teams of a cross-functional or random partition; by default one per five people",
+    )
+    team_size: int | None = setting(
+        None,
+        ge=1,
+        unit="people",
+        example=8,
+        source="evidence row 50: 5, range 4-7",
+        about="People per team, about, in place of teams: as many teams as come closest to this size",
+    )
+    shifts_together: bool = setting(
+        True,
+        unit="-",
+        source="convention",
         about="Of a cross-functional partition. true: a team's people work at the same time; false: every team has "
-              "people of every shift, as far as they go")
-    members: dict[str, object] = setting(default_factory=dict, unit="-", source="convention",
+        "people of every shift, as far as they go",
+    )
+    members: dict[str, object] = setting(
+        default_factory=dict,
+        unit="-",
+        source="convention",
         example={"north": {"sales": 3, "service": 4}, "south": ["sales 4", "service 5"]},
-        about="Teams of an explicit partition by name: people per function, or seats; everybody must be in one")
-    policy_from: str | None = setting(None, unit="column", source="convention", example="silos_plus",
-        about="Column whose policy this one starts from; by default the scenario's common policy")
-    policy: dict[str, object] = setting(default_factory=dict, unit="-", source="convention", example={"wings": 1},
-        about="Dials of this column that differ from where it starts; every one is listed in the parity table")
+        about="Teams of an explicit partition by name: people per function, or seats; everybody must be in one",
+    )
+    policy_from: str | None = setting(
+        None,
+        unit="column",
+        source="convention",
+        example="silos_plus",
+        about="Column whose policy this one starts from; by default the scenario's common policy",
+    )
+    policy: dict[str, object] = setting(
+        default_factory=dict,
+        unit="-",
+        source="convention",
+        example={"wings": 1},
+        about="Dials of this column that differ from where it starts; every one is listed in the parity table",
+    )
 
 
 class Scenario(Settings):
     """Everything a run needs, resolved and validated."""
 
-    name: str = setting(..., min_length=1, max_length=60, unit="-", source="convention", example="support_desk",
-        about="Short name, used for the results folder")
+    name: str = setting(
+        ...,
+        min_length=1,
+        max_length=60,
+        unit="-",
+        source="convention",
+        example="support_desk",
+        about="Short name, used for the results folder",
+    )
     title: str = setting("", unit="-", source="convention", about="One line that a reader sees above every table")
-    about: str = setting("", unit="-", source="convention",
-        about="What this organisation is and where its numbers come from")
-    functions_about: dict[str, str] = setting(default_factory=dict, unit="-", source="convention",
-        example={"sales": "Orders and offers"}, about="One line per function, for readers")
-    open: str = setting("mon-fri 08:00-18:00", unit="weekly hours", source="convention",
-        about="Opening hours of the organisation")
+    about: str = setting(
+        "", unit="-", source="convention", about="What this organisation is and where its numbers come from"
+    )
+    functions_about: dict[str, str] = setting(
+        default_factory=dict,
+        unit="-",
+        source="convention",
+        example={"sales": "Orders and offers"},
+        about="One line per function, for readers",
+    )
+    open: str = setting(
+        "mon-fri 08:00-18:00", unit="weekly hours", source="convention", about="Opening hours of the organisation"
+    )
     time: TimeFrame = Field(default_factory=TimeFrame, description="Warm-up and measured weeks")
     demand: Demand = Field(description="The customers")
     people: People = Field(description="The people")
-    policy: Policy = Field(default_factory=Policy,
-        description="Dials common to all columns unless a column declares another value")
-    measured_today: MeasuredToday | None = Field(default=None,
-        description="Today's figures, which the silos must reproduce, or the verdict opens by saying so")
+    policy: Policy = Field(
+        default_factory=Policy, description="Dials common to all columns unless a column declares another value"
+    )
+    measured_today: MeasuredToday | None = Field(
+        default=None, description="Today's figures, which the silos must reproduce, or the verdict opens by saying so"
+    )
     cost: Cost = Field(default_factory=Cost, description="Prices, for the measures of cost")
-    formations: dict[str, FormationSettings] = Field(default_factory=dict, validate_default=True,
-        description="Columns by name; silos, silos_plus and pods are always there and may be adjusted")
-    empathy: Empathy = Field(default_factory=Empathy,
-        description="What makes customers feel empathy: a proxy, the same for every column")
-    replications: int = setting(20, ge=2, le=1_000_000, unit="replications", source="convention",
-        about="Independent repetitions of a comparison")
+    formations: dict[str, FormationSettings] = Field(
+        default_factory=dict,
+        validate_default=True,
+        description="Columns by name; silos, silos_plus and pods are always there and may be adjusted",
+    )
+    empathy: Empathy = Field(
+        default_factory=Empathy, description="What makes customers feel empathy: a proxy, the same for every column"
+    )
+    replications: int = setting(
+        20,
+        ge=2,
+        le=1_000_000,
+        unit="replications",
+        source="convention",
+        about="Independent repetitions of a comparison",
+    )
     seed: int = setting(1, ge=0, le=2**63 - 1, unit="-", source="convention", about="Seed of every draw")
 
     # Folders of the files in which data files are named: where data lie is no part of what is simulated.

@@ -16,8 +16,10 @@ VOLUMES_FILE: Loc = ("demand", "volumes_file")
 def data_file_findings(scenario: Scenario) -> Iterator[Finding]:
     """Two answers to one question, and files that are not there."""
     if scenario.people.file is not None and scenario.people.groups:
-        message = "people.groups and people.file both say who works here. Take one of them out; groups: [] takes out " \
-                  "a parent's, and so does file: ~."
+        message = (
+            "people.groups and people.file both say who works here. Take one of them out; groups: [] takes out "
+            "a parent's, and so does file: ~."
+        )
         yield Finding(PEOPLE_FILE, message, (GROUPS,))
     if scenario.demand.volumes_file is not None and scenario.demand.replay is not None:
         message = "demand.volumes_file and demand.replay both say who comes when. Take one of them out."

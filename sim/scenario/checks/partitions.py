@@ -42,15 +42,19 @@ def _out_of_place(loc: Loc, column: FormationSettings) -> Iterator[Finding]:
             continue
         if getattr(column, name) in (None, {}) or column.partition in homes:
             continue
-        message = f"{name} says nothing where the partition is {MEANING[column.partition]}. Take it out, or choose " \
-                  f"{' or '.join(homes)}."
+        message = (
+            f"{name} says nothing where the partition is {MEANING[column.partition]}. Take it out, or choose "
+            f"{' or '.join(homes)}."
+        )
         yield Finding((*loc, name), message, ((*loc, "partition"),))
 
 
 def _count(loc: Loc, column: FormationSettings, people: int | None) -> Iterator[Finding]:
     if column.teams is not None and column.team_size is not None:
-        message = "teams and team_size both say how many teams there are. Take one of them out; teams: ~ takes out a " \
-                  "parent's."
+        message = (
+            "teams and team_size both say how many teams there are. Take one of them out; teams: ~ takes out a "
+            "parent's."
+        )
         yield Finding((*loc, "team_size"), message, ((*loc, "teams"),))
     if people is None:
         return

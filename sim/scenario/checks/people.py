@@ -20,8 +20,11 @@ def people_findings(scenario: Scenario) -> Iterator[Finding]:
     """Everything about the people but their hours."""
     needs, shifts = scenario.demand.needs, scenario.people.shifts
     if not scenario.people.groups and scenario.people.file is None:
-        yield Finding(GROUPS, "Nobody works here. Give people.groups, for example [{function: sales, count: 12}], or "
-                              "people.file, a CSV with one row per person.")
+        yield Finding(
+            GROUPS,
+            "Nobody works here. Give people.groups, for example [{function: sales, count: 12}], or "
+            "people.file, a CSV with one row per person.",
+        )
     yield from bad_names(SHIFTS, shifts)
     for i, group in enumerate(scenario.people.groups):
         loc: Loc = (*GROUPS, i)
@@ -38,8 +41,10 @@ def _skills(loc: Loc, group: Group, needs: list[str]) -> Iterator[Finding]:
     for function, skill in group.also.items():
         here: Loc = (*loc, "also", function)
         if not 0 < skill <= 1:
-            yield Finding(here, f"{dotted(here)} must be a number above 0 and at most 1 (skill), for example 0.926; "
-                                f"it is {skill:g}.")
+            yield Finding(
+                here,
+                f"{dotted(here)} must be a number above 0 and at most 1 (skill), for example 0.926; it is {skill:g}.",
+            )
         if function == group.function:
             yield Finding(here, f"{function} is the group's own function, which it has with skill 1.")
         elif function not in needs:

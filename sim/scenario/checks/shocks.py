@@ -61,6 +61,8 @@ def _moment(scenario: Scenario, loc: Loc, text: str, example: str) -> Iterator[F
         yield Finding(loc, f"{dotted(loc)}: {error}.")
         return
     if minute >= weeks * MINUTES_PER_WEEK:
-        message = f"{dotted(loc)}: {text} is past the last measured week; the run has {count_of(weeks, 'week')}, " \
-                  "counted from 0, warm-up included."
+        message = (
+            f"{dotted(loc)}: {text} is past the last measured week; the run has {count_of(weeks, 'week')}, "
+            "counted from 0, warm-up included."
+        )
         yield Finding(loc, message, (("time",),))
