@@ -12,98 +12,253 @@ from sim.scenario.fields import Settings, setting
 class Channel(Settings):
     """One way in. `live` means the customer waits on the line and may give up."""
 
-    cases_per_week: float = setting(..., ge=0, le=1e7, unit="cases/week", source="assumption", example=1500,
-        about="Mean number of new cases in a week, over all days; ignored where a log is replayed")
-    live: bool = setting(False, unit="-", source="convention",
-        about="Whether the customer waits on the line (voice, chat) or leaves a message (mail)")
-    priority: int | None = setting(None, ge=0, le=9, unit="rank", source="convention", example=0,
-        about="Queue rank, 0 served first; by default 0 for live channels and 1 for the others")
-    patience_minutes: float | None = setting(None, gt=0, unit="minutes", example=12,
+    cases_per_week: float = setting(
+        ...,
+        ge=0,
+        le=1e7,
+        unit="cases/week",
+        source="assumption",
+        example=1500,
+        about="Mean number of new cases in a week, over all days; ignored where a log is replayed",
+    )
+    live: bool = setting(
+        False,
+        unit="-",
+        source="convention",
+        about="Whether the customer waits on the line (voice, chat) or leaves a message (mail)",
+    )
+    priority: int | None = setting(
+        None,
+        ge=0,
+        le=9,
+        unit="rank",
+        source="convention",
+        example=0,
+        about="Queue rank, 0 served first; by default 0 for live channels and 1 for the others",
+    )
+    patience_minutes: float | None = setting(
+        None,
+        gt=0,
+        unit="minutes",
+        example=12,
         source="evidence row 4: 2 x handling time, range 1-4",
-        about="Mean time a live customer is willing to wait over one contact; absent: waits for ever")
-    patience_shape: float = setting(1.0, ge=0.2, le=5, unit="-",
+        about="Mean time a live customer is willing to wait over one contact; absent: waits for ever",
+    )
+    patience_shape: float = setting(
+        1.0,
+        ge=0.2,
+        le=5,
+        unit="-",
         source="evidence row 4: Weibull shape 0.6-1.2; 1 is exponential",
-        about="Weibull shape of patience; 1 is exponential, above 1 more regular")
-    out_of_hours: Literal["wait", "turn_away"] = setting("wait", unit="-", source="convention",
-        about="What happens to a contact that arrives outside opening hours")
-    open: str | None = setting(None, unit="weekly hours", source="convention", example="mon-fri 08:00-20:00",
-        about="Opening hours of this channel; by default those of the scenario")
-    weekday_weights: tuple[float, ...] | None = setting(None, min_length=7, max_length=7, unit="weights",
-        source="assumption", example=[1.2, 1, 1, 1, 0.9, 0, 0],
-        about="Relative demand on Monday to Sunday; by default in proportion to open minutes")
-    hour_weights: tuple[float, ...] | None = setting(None, min_length=24, max_length=24, unit="weights",
-        source="assumption", example=[0] * 8 + [1] * 10 + [0] * 6,
-        about="Relative demand in the 24 hours of a day; by default even over the opening hours")
-    horizon_open_minutes: float | None = setting(None, gt=0, unit="open minutes", source="convention", example=600,
-        about="H: resolution time is cut here; by default one open day for live channels, five for others")
-    distress_mean: float = setting(0.3, gt=0, lt=1, unit="share", source="assumption",
-        about="Mean distress of customers at first contact, 0 calm to 1 desperate")
+        about="Weibull shape of patience; 1 is exponential, above 1 more regular",
+    )
+    out_of_hours: Literal["wait", "turn_away"] = setting(
+        "wait", unit="-", source="convention", about="What happens to a contact that arrives outside opening hours"
+    )
+    open: str | None = setting(
+        None,
+        unit="weekly hours",
+        source="convention",
+        example="mon-fri 08:00-20:00",
+        about="Opening hours of this channel; by default those of the scenario",
+    )
+    weekday_weights: tuple[float, ...] | None = setting(
+        None,
+        min_length=7,
+        max_length=7,
+        unit="weights",
+        source="assumption",
+        example=[1.2, 1, 1, 1, 0.9, 0, 0],
+        about="Relative demand on Monday to Sunday; by default in proportion to open minutes",
+    )
+    hour_weights: tuple[float, ...] | None = setting(
+        None,
+        min_length=24,
+        max_length=24,
+        unit="weights",
+        source="assumption",
+        example=[0] * 8 + [1] * 10 + [0] * 6,
+        about="Relative demand in the 24 hours of a day; by default even over the opening hours",
+    )
+    horizon_open_minutes: float | None = setting(
+        None,
+        gt=0,
+        unit="open minutes",
+        source="convention",
+        example=600,
+        about="H: resolution time is cut here; by default one open day for live channels, five for others",
+    )
+    distress_mean: float = setting(
+        0.3,
+        gt=0,
+        lt=1,
+        unit="share",
+        source="assumption",
+        about="Mean distress of customers at first contact, 0 calm to 1 desperate",
+    )
 
 
 class Need(Settings):
     """One function's part of a customer's problem: a node of the need graph."""
 
-    first_share: float = setting(0.0, ge=0, le=1, unit="share", source="assumption",
-        about="Share of cases that begin with this need; the shares of all needs sum to 1")
-    work_minutes: float = setting(6.0, gt=0, le=10_000, unit="minutes",
+    first_share: float = setting(
+        0.0,
+        ge=0,
+        le=1,
+        unit="share",
+        source="assumption",
+        about="Share of cases that begin with this need; the shares of all needs sum to 1",
+    )
+    work_minutes: float = setting(
+        6.0,
+        gt=0,
+        le=10_000,
+        unit="minutes",
         source="evidence row 3: voice 6, range 3-10",
-        about="Mean work at skill 1, without retelling, changeover or coordination")
-    work_cv: float = setting(1.25, ge=0, le=5, unit="-", source="evidence row 2: 1.25, range 0.8-1.5",
-        about="Coefficient of variation of the work; 0 is constant. An exponential work has 1 whatever is set")
-    then: dict[str, float] = setting(default_factory=dict, unit="share", example={"operations": 0.2},
+        about="Mean work at skill 1, without retelling, changeover or coordination",
+    )
+    work_cv: float = setting(
+        1.25,
+        ge=0,
+        le=5,
+        unit="-",
+        source="evidence row 2: 1.25, range 0.8-1.5",
+        about="Coefficient of variation of the work; 0 is constant. An exponential work has 1 whatever is set",
+    )
+    then: dict[str, float] = setting(
+        default_factory=dict,
+        unit="share",
+        example={"operations": 0.2},
         source="assumption (evidence row 19 for their sum)",
-        about="Share of these needs followed by a need of another function; the rest of 1 ends the case")
+        about="Share of these needs followed by a need of another function; the rest of 1 ends the case",
+    )
 
 
 class Accounts(Settings):
     """Who the customers are over time: accounts, a few of them heavy users."""
 
     count: int = setting(5000, ge=1, le=100_000_000, unit="accounts", source="assumption", about="Number of accounts")
-    concentration: float = setting(2.0, ge=1, le=20, unit="-", source="assumption",
-        about="1: all accounts alike; above: account number = floor(count u^concentration), so a few come often")
+    concentration: float = setting(
+        2.0,
+        ge=1,
+        le=20,
+        unit="-",
+        source="assumption",
+        about="1: all accounts alike; above: account number = floor(count u^concentration), so a few come often",
+    )
 
 
 class Replay(Settings):
     """Arrivals, accounts, channels, distress and needs from a ticket log (ServiceNow's 36 columns)."""
 
-    file: str = setting(..., min_length=1, unit="path", source="convention", example="incidents.csv.gz",
-        about="CSV or CSV.gz with one row per update of an incident; relative to the scenario file, else to here")
-    start: str | None = setting(None, unit="date", source="evidence row 13a: opened from 5 April", example="2016-04-05",
-        about="First day replayed (YYYY-MM-DD); earlier incidents are the log's start-up phase and are left out")
-    end: str | None = setting(None, unit="date", source="convention", example="2016-05-31",
-        about="Day after the last one replayed")
-    functions: dict[str, str] = setting(..., unit="function", source="convention", example={"Group 70": "service_desk"},
-        about="Assignment group -> function; groups not named become `other`")
+    file: str = setting(
+        ...,
+        min_length=1,
+        unit="path",
+        source="convention",
+        example="incidents.csv.gz",
+        about="CSV or CSV.gz with one row per update of an incident; relative to the scenario file, else to here",
+    )
+    start: str | None = setting(
+        None,
+        unit="date",
+        source="evidence row 13a: opened from 5 April",
+        example="2016-04-05",
+        about="First day replayed (YYYY-MM-DD); earlier incidents are the log's start-up phase and are left out",
+    )
+    end: str | None = setting(
+        None, unit="date", source="convention", example="2016-05-31", about="Day after the last one replayed"
+    )
+    functions: dict[str, str] = setting(
+        ...,
+        unit="function",
+        source="convention",
+        example={"Group 70": "service_desk"},
+        about="Assignment group -> function; groups not named become `other`",
+    )
     other: str = setting("other", unit="function", source="convention", about="Function of the groups not named")
-    ping_pong_misroute_share: float = setting(0.5, ge=0, le=1, unit="share", source="assumption",
-        about="Probability that the B of a path A-B-A was a misroute (left out of the needs) and not a need")
-    channels: dict[str, str] = setting(default_factory=dict, unit="channel",
-        source="convention", example={"Phone": "voice"},
-        about="contact_type -> channel; types not named take the first channel")
-    distress: dict[str, float] = setting(default_factory=dict, unit="share", source="assumption",
+    ping_pong_misroute_share: float = setting(
+        0.5,
+        ge=0,
+        le=1,
+        unit="share",
+        source="assumption",
+        about="Probability that the B of a path A-B-A was a misroute (left out of the needs) and not a need",
+    )
+    channels: dict[str, str] = setting(
+        default_factory=dict,
+        unit="channel",
+        source="convention",
+        example={"Phone": "voice"},
+        about="contact_type -> channel; types not named take the first channel",
+    )
+    distress: dict[str, float] = setting(
+        default_factory=dict,
+        unit="share",
+        source="assumption",
         example={"1 - Critical": 0.8},
-        about="priority -> distress in [0, 1]; priorities not named take the channel's mean")
+        about="priority -> distress in [0, 1]; priorities not named take the channel's mean",
+    )
 
 
 class Demand(Settings):
     """The customers, the same for every column."""
 
-    channels: dict[str, Channel] = setting(..., min_length=1, max_length=60, unit="-", source="convention",
-        example={"voice": {"cases_per_week": 1500}}, about="Ways in, by name")
-    needs: dict[str, Need] = setting(..., min_length=1, max_length=60, unit="-", source="convention",
+    channels: dict[str, Channel] = setting(
+        ...,
+        min_length=1,
+        max_length=60,
+        unit="-",
+        source="convention",
+        example={"voice": {"cases_per_week": 1500}},
+        about="Ways in, by name",
+    )
+    needs: dict[str, Need] = setting(
+        ...,
+        min_length=1,
+        max_length=60,
+        unit="-",
+        source="convention",
         example={"sales": {"first_share": 1}},
-        about="The need graph, by function; the order given is the order of functions everywhere")
-    busyness_cv: float = setting(0.15, ge=0, le=1, unit="-", source="evidence row 1: 0.15, range 0.05-0.30",
-        about="Coefficient of variation of the gamma busyness of a day, the same factor for all channels")
-    max_needs: int = setting(6, ge=1, le=16, unit="needs", source="convention",
-        about="Longest walk over the need graph; a walk is cut there")
-    hidden_share: float = setting(0.5, ge=0, le=1, unit="share", source="assumption",
-        about="Share of later needs that nobody can see until the one before is done")
-    work_distribution: Literal["lognormal", "exponential"] = setting("lognormal", unit="-",
-        source="evidence row 2 (Brown et al. 2005)", about="Distribution of the work per need")
-    ambiguity_mean: float = setting(0.3, gt=0, lt=1, unit="share", source="assumption",
-        about="Mean ambiguity z of cases (Kumaraswamy with a = 1), 0 plain to 1 opaque")
-    ambiguity_work_correlation: float = setting(0.0, ge=-0.95, le=0.95, unit="correlation", source="assumption",
-        about="Gaussian-copula correlation of ambiguity with log work (lognormal work only)")
+        about="The need graph, by function; the order given is the order of functions everywhere",
+    )
+    busyness_cv: float = setting(
+        0.15,
+        ge=0,
+        le=1,
+        unit="-",
+        source="evidence row 1: 0.15, range 0.05-0.30",
+        about="Coefficient of variation of the gamma busyness of a day, the same factor for all channels",
+    )
+    max_needs: int = setting(
+        6, ge=1, le=16, unit="needs", source="convention", about="Longest walk over the need graph; a walk is cut there"
+    )
+    hidden_share: float = setting(
+        0.5,
+        ge=0,
+        le=1,
+        unit="share",
+        source="assumption",
+        about="Share of later needs that nobody can see until the one before is done",
+    )
+    work_distribution: Literal["lognormal", "exponential"] = setting(
+        "lognormal", unit="-", source="evidence row 2 (Brown et al. 2005)", about="Distribution of the work per need"
+    )
+    ambiguity_mean: float = setting(
+        0.3,
+        gt=0,
+        lt=1,
+        unit="share",
+        source="assumption",
+        about="Mean ambiguity z of cases (Kumaraswamy with a = 1), 0 plain to 1 opaque",
+    )
+    ambiguity_work_correlation: float = setting(
+        0.0,
+        ge=-0.95,
+        le=0.95,
+        unit="correlation",
+        source="assumption",
+        about="Gaussian-copula correlation of ambiguity with log work (lognormal work only)",
+    )
     accounts: Accounts = Field(default_factory=Accounts, description="Accounts and heavy users")
     replay: Replay | None = Field(default=None, description="A ticket log to replay in place of synthetic arrivals")

@@ -37,8 +37,10 @@ def _teams(scenario: Scenario, loc: Loc, column: FormationSettings) -> Iterator[
     if column.teams is None:
         return
     if column.partition == "by_function":
-        message = "teams says nothing where the partition is by_function, one team per function. Take it out, or " \
-                  "choose cross_functional or random."
+        message = (
+            "teams says nothing where the partition is by_function, one team per function. Take it out, or "
+            "choose cross_functional or random."
+        )
         yield Finding(here, message, ((*loc, "partition"),))
     elif column.teams > people:
         yield Finding(here, f"{column.teams} teams cannot be made of {people} people.", (GROUPS,))

@@ -25,8 +25,9 @@ def demand_findings(scenario: Scenario) -> Iterator[Finding]:
     """Everything about the customers but their hours and the log."""
     demand = scenario.demand
     if not is_file_name(scenario.name):
-        yield Finding(("name",), "name becomes a folder name: small letters, digits, _ and - only, for example "
-                                 '"support_desk".')
+        yield Finding(
+            ("name",), 'name becomes a folder name: small letters, digits, _ and - only, for example "support_desk".'
+        )
     yield from bad_names(NEEDS, demand.needs)
     yield from bad_names(CHANNELS, demand.channels)
     for name in scenario.functions_about:
@@ -45,8 +46,9 @@ def _shares(demand: Demand) -> Iterator[Finding]:
     shares = {name: need.first_share for name, need in demand.needs.items()}
     total = sum(shares.values())
     if demand.replay is None and abs(total - 1) > SUM_TOLERANCE:
-        yield Finding(NEEDS, f"The first_share of all needs must sum to 1; they sum to {total:.10g} "
-                             f"({percent_list(shares)}).")
+        yield Finding(
+            NEEDS, f"The first_share of all needs must sum to 1; they sum to {total:.10g} ({percent_list(shares)})."
+        )
 
 
 def _walks(demand: Demand) -> Iterator[Finding]:
@@ -59,8 +61,11 @@ def _walks(demand: Demand) -> Iterator[Finding]:
             elif following not in demand.needs:
                 yield unknown((*loc, following), "need", following, demand.needs, NEEDS)
         if max(need.then.values(), default=0) <= 1 and sum(need.then.values()) > 1 + SUM_TOLERANCE:
-            yield Finding(loc, f"What follows {name} may sum to 1 at most, the rest ends the case; it sums to "
-                               f"{sum(need.then.values()):.10g} ({percent_list(need.then)}).")
+            yield Finding(
+                loc,
+                f"What follows {name} may sum to 1 at most, the rest ends the case; it sums to "
+                f"{sum(need.then.values()):.10g} ({percent_list(need.then)}).",
+            )
 
 
 def _volume(demand: Demand) -> Iterator[Finding]:
@@ -71,8 +76,10 @@ def _volume(demand: Demand) -> Iterator[Finding]:
 def _ambiguity(demand: Demand) -> Iterator[Finding]:
     if demand.work_distribution == "exponential" and demand.ambiguity_work_correlation != 0:
         loc: Loc = ("demand", "ambiguity_work_correlation")
-        message = "Work can follow ambiguity only where it is lognormal: set ambiguity_work_correlation to 0, or " \
-                  "work_distribution to lognormal."
+        message = (
+            "Work can follow ambiguity only where it is lognormal: set ambiguity_work_correlation to 0, or "
+            "work_distribution to lognormal."
+        )
         yield Finding(loc, message, (("demand", "work_distribution"),))
 
 

@@ -69,8 +69,10 @@ def _channel(scenario: Scenario, name: str, channel: Channel, spans: dict[Loc, S
     weeks = scenario.time.warm_up_weeks + scenario.time.measured_weeks
     reach = MINUTES_PER_WEEK * (weeks + (channel.horizon_open_minutes or 0) / open_minutes)
     if reach > LONGEST_RUN_MINUTES:
-        message = f"The run would last {reach:.3g} minutes; the clock is exact up to {LONGEST_RUN_MINUTES:.3g}. Take " \
-                  "fewer weeks or a shorter horizon_open_minutes."
+        message = (
+            f"The run would last {reach:.3g} minutes; the clock is exact up to {LONGEST_RUN_MINUTES:.3g}. Take "
+            "fewer weeks or a shorter horizon_open_minutes."
+        )
         yield Finding((*loc, "horizon_open_minutes"), message, (("time",),))
 
 

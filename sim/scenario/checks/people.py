@@ -35,8 +35,10 @@ def _skills(loc: Loc, group: Group, needs: list[str]) -> Iterator[Finding]:
     for function, skill in group.also.items():
         here: Loc = (*loc, "also", function)
         if not 0 < skill <= 1:
-            yield Finding(here, f"{dotted(here)} must be a number above 0 and at most 1 (skill), for example 0.926; "
-                                f"it is {skill:g}.")
+            yield Finding(
+                here,
+                f"{dotted(here)} must be a number above 0 and at most 1 (skill), for example 0.926; it is {skill:g}.",
+            )
         if function == group.function:
             yield Finding(here, f"{function} is the group's own function, which it has with skill 1.")
         elif function not in needs:

@@ -41,8 +41,10 @@ def _dates(replay: Replay) -> Iterator[Finding]:
         try:
             days[name] = text and datetime.date.fromisoformat(text)
         except ValueError:
-            yield Finding((*REPLAY, name), f"demand.replay.{name} must be a date that exists, year-month-day, for "
-                                           "example 2016-04-05.")
+            yield Finding(
+                (*REPLAY, name),
+                f"demand.replay.{name} must be a date that exists, year-month-day, for example 2016-04-05.",
+            )
     if days.get("start") and days.get("end") and days["start"] >= days["end"]:
         message = f"end is the day after the last one replayed and must come after start ({days['start']})."
         yield Finding((*REPLAY, "end"), message, ((*REPLAY, "start"),))
@@ -50,5 +52,8 @@ def _dates(replay: Replay) -> Iterator[Finding]:
 
 def _file(scenario: Scenario, replay: Replay) -> Iterator[Finding]:
     if not scenario.data_file(replay.file).is_file():
-        yield Finding((*REPLAY, "file"), "There is no such file, neither beside the scenario nor here. It must be a "
-                                         "CSV or CSV.gz with one row per update of an incident.")
+        yield Finding(
+            (*REPLAY, "file"),
+            "There is no such file, neither beside the scenario nor here. It must be a "
+            "CSV or CSV.gz with one row per update of an incident.",
+        )
