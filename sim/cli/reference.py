@@ -52,7 +52,7 @@ def settings_page() -> Iterator[str]:
 
 def measures_page() -> Iterator[str]:
     """Every measure with unit, meaning, direction and the smallest difference worth having."""
-    from sim.measures import MEASURES, NOT_YET
+    from sim.measures import MEASURES
 
     yield "# Measures"
     yield ""
@@ -60,7 +60,7 @@ def measures_page() -> Iterator[str]:
     yield ""
     yield "Each is one value per replication; tables show the mean over replications with a 95% interval, and"
     yield "differences are paired by replication. Primary measures (**bold**) are declared before the run, and the"
-    yield f"verdict rests on them alone. Not modelled yet, and named as missing by every verdict: {', '.join(NOT_YET)}."
+    yield "verdict rests on them alone."
     yield "Measures of cases also stand by channel (channels.csv), those of people by home function (functions.csv)."
     yield "What a case, its waterfall and H are: [measuring](../background/measuring.md)."
     yield ""

@@ -38,6 +38,7 @@ class Comparison:
     settled: with replications="auto", whether every primary comparison settled within the budget, else None.
     replay: what was understood of the replayed log, None for synthetic customers.
     steady: what fatigue makes of the offered load, by function. sweep: resolution time under other H.
+    by_anchor: felt empathy at other levels of the first column, float64[levels, R] by column.
     """
 
     scenario: Scenario
@@ -53,6 +54,7 @@ class Comparison:
     replay: Any = None
     steady: dict[str, LoadState] = field(default_factory=dict)
     sweep: Sweep = field(default_factory=Sweep)
+    by_anchor: dict[str, np.ndarray] = field(default_factory=dict)
 
     @cached_property
     def intervals(self) -> dict[str, dict[str, Interval]]:

@@ -135,6 +135,7 @@ def compare(
         parity_rows=parity_rows(prepared, sampler.customers_hash),
         settled=settled,
         sweep=Sweep(sampler.horizons, sampler.by_horizon),
+        by_anchor=sampler.by_anchor,
         **_facts(sampler),
     )
 

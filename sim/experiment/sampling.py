@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,10 +15,14 @@ from sim.experiment.engines import Engine, records_of
 from sim.experiment.prepared import Prepared, hash_of_customers
 from sim.measures import prices_of, weekly_backlog
 from sim.measures.cases import cases_of_cohort
+from sim.measures.empathy import empathy_of_cases, empathy_terms
+from sim.measures.empathy_anchors import empathy_over_anchors, logit_histogram
+from sim.measures.empathy_table import empathy_table
 from sim.measures.horizons import resolution_by_horizon, swept_horizons
 from sim.measures.table import table_of_cases
 
 if TYPE_CHECKING:
+    from sim.demand.feelings import Feelings
     from sim.demand.tape import Tape
     from sim.records.tables import Records
 
@@ -54,6 +59,8 @@ class Sampler:
             name: prices_of(prepared.scenario, prepared.people, formation)
             for name, formation in prepared.formations.items()
         }
+        self._terms = empathy_terms(prepared.scenario)
+        self._logits: dict[str, list[np.ndarray]] = {column: [] for column in prepared.columns}
         self._block = 1 if engine != "core" else FIRST_BLOCK
 
     def extend_to(self, replications: int, until: float = np.inf) -> None:
@@ -72,11 +79,14 @@ class Sampler:
             self._run_block(tape, replications)
 
     def _run_block(self, tape: Tape, replications: int) -> None:
+        from sim.demand.feelings import draw_feelings
+
         first = self.done == 0
+        feelings = draw_feelings(tape)
         self.customers_hash = hash_of_customers(tape, self.customers_hash)
         for place, formation in enumerate(self.prepared.formations.values()):
             records = records_of(self.prepared, formation, tape, self.engine, segments=self.keep)
-            self._keep(formation.name, records)
+            self._keep(formation.name, records, feelings)
             reached = self.done * len(self._tables) + tape.replications * (place + 1)
             self._progress(reached, replications * len(self._tables))
         if first and hash_of_customers(tape) != self.customers_hash:
@@ -85,10 +95,13 @@ class Sampler:
         if self.engine == "core":
             self._block = block_size(tape.arrival.size / tape.replications)
 
-    def _keep(self, column: str, records: Records) -> None:
+    def _keep(self, column: str, records: Records, feelings: Feelings) -> None:
         customers, replications = self.prepared.customers, records.stopped_at.size
         cases = cases_of_cohort(records, customers)
-        self._tables[column].append(table_of_cases(cases, records, customers, self._prices[column], detail=True))
+        felt = empathy_of_cases(cases, self._terms, feelings)
+        prices, more = self._prices[column], partial(empathy_table, felt, replications)
+        self._tables[column].append(table_of_cases(cases, records, customers, prices, more, detail=True))
+        self._logits[column].append(logit_histogram(felt, replications))
         self._by_horizon[column].append(resolution_by_horizon(cases, customers, self._horizons, replications))
         self._backlogs[column].append(weekly_backlog(records, customers))
         if self.keep:
@@ -111,6 +124,11 @@ class Sampler:
     def by_horizon(self) -> dict[str, np.ndarray]:
         """resolution_minutes under each H by column, float64[horizons, R]."""
         return {column: np.concatenate(parts, axis=1) for column, parts in self._by_horizon.items()}
+
+    @property
+    def by_anchor(self) -> dict[str, np.ndarray]:
+        """felt_empathy by column where the first column's mean is each of LEVELS, float64[levels, R]."""
+        return empathy_over_anchors({column: np.concatenate(parts) for column, parts in self._logits.items()})
 
     @property
     def backlog(self) -> dict[str, np.ndarray]:

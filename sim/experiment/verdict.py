@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.experiment.horizon_words import horizon_lines
 from sim.experiment.horizons import depends_on_h
 from sim.experiment.load_words import overload_lines
 from sim.experiment.statistics import NOT_SETTLED, SAME, Difference
 from sim.experiment.words import change_in_words, listed, minutes_in_words, number, signed
-from sim.measures import NOT_YET, PRIMARY, measure_named
+from sim.measures import PRIMARY, measure_named
+from sim.measures.empathy_anchors import LEVELS
+from sim.measures.empathy_measures import RESTATEMENT_R2
 from sim.scenario.measured_today import missed_today
 
 if TYPE_CHECKING:
     from sim.experiment.comparison import Comparison
 
-SAID = {"resolution_minutes": "resolution time", "load_p90": "load of the busiest tenth of people"}
+SAID = {
+    "resolution_minutes": "resolution time",
+    "felt_empathy": "felt empathy",
+    "load_p90": "load of the busiest tenth of people",
+}
+DEFINITIONS = ("logit", "servqual", "effort", "outcome")
 TODAY, HABITS, PODS = "silos", "silos_plus", "pods"
 
 
@@ -31,7 +40,7 @@ def verdict_of(comparison: Comparison) -> str:
             *_auto(comparison),
             *overload_lines(comparison),
             *_pickup(comparison),
-            _missing(),
+            *empathy_lines(comparison),
             *origin_lines(comparison),
             *horizon_lines(comparison),
         ]
@@ -164,9 +173,36 @@ def _pickup(comparison: Comparison) -> Iterator[str]:
         )
 
 
-def _missing() -> str:
-    names = listed([name.replace("_", " ") for name in NOT_YET]).capitalize()
-    return f"{names} is not modelled yet: this verdict rests on the other primary measures alone."
+def empathy_lines(comparison: Comparison) -> Iterator[str]:
+    """What felt empathy is worth as a finding: a proxy, under other definitions and at other levels."""
+    yield "Felt empathy is a proxy: fitted to published contrasts between customers, not to any company's customers."
+    for (first, second), row in comparison.paired.items():
+        words = {name: _word(row[f"felt_empathy_{name}"], second) for name in DEFINITIONS}
+        if {"better", "worse"} <= set(words.values()):
+            said = listed([f"{word} by {name}" for name, word in words.items()])
+            yield f"  Its definitions disagree on {second} against {first} ({said}): read it as not settled."
+    restated = [
+        column for column, found in comparison.intervals.items() if found["empathy_handoff_r2"].mean > RESTATEMENT_R2
+    ]
+    if restated:
+        yield f"  In {listed(restated)} it restates the handoffs, and is no finding of its own."
+    yield from _anchors(comparison)
+
+
+def _anchors(comparison: Comparison) -> Iterator[str]:
+    """Whether the columns keep their order when customers of the first are harder to please, or easier."""
+    felt = comparison.by_anchor
+    signs = {
+        (first, second): np.sign(np.mean(felt[second] - felt[first], axis=1))
+        for first, second in comparison.paired
+        if felt
+    }
+    turned = [f"{first}→{second}" for (first, second), found in signs.items() if np.unique(found).size > 1]
+    where = f"with {comparison.columns[0]} at any level from {LEVELS[0]:g} to {LEVELS[-1]:g}"
+    if turned:
+        yield f"  The sign of its difference is not the same {where} in {listed(turned)}: read that as not settled."
+    elif signs:
+        yield f"  The signs of its differences are the same {where}."
 
 
 def origin_lines(comparison: Comparison) -> Iterator[str]:

@@ -16,14 +16,13 @@ if TYPE_CHECKING:
     from sim.measures.measure import Measure
     from sim.measures.offered import expected_load, load_states, offered_load, visits_of
     from sim.measures.overload import LoadState, load_state, tiring_of
-    from sim.measures.registry import MEASURES, NOT_YET, PRIMARY, measure_named, measure_names
+    from sim.measures.registry import MEASURES, PRIMARY, measure_named, measure_names
     from sim.measures.table import AT, OF, measure_table
     from sim.measures.waterfall import WATERFALL
 
 _HOME = {
     "AT": "table",
     "MEASURES": "registry",
-    "NOT_YET": "registry",
     "OF": "table",
     "PRIMARY": "registry",
     "WATERFALL": "waterfall",
@@ -48,7 +47,6 @@ _HOME = {
 __all__ = [
     "AT",
     "MEASURES",
-    "NOT_YET",
     "OF",
     "PRIMARY",
     "WATERFALL",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.measures import definitions as say
+from sim.measures.empathy_measures import EMPATHY_MEASURES
 from sim.measures.measure import Measure, count, minutes, share
 
 MEASURES: tuple[Measure, ...] = (
@@ -46,6 +47,8 @@ MEASURES: tuple[Measure, ...] = (
     share("failure_demand_share", say.FAILURE_DEMAND),
     share("capped_share", say.CAPPED),
     share("bot_resolved_share", "Cases of the cohort truly solved by a bot by the deadline", "none"),
+    # Felt empathy, a proxy
+    *EMPATHY_MEASURES,
     # People
     share("load_mean", "Mean over people of the load. " + say.LOAD),
     share("load_p90", "90th percentile over people of the load. " + say.LOAD, primary=True),
@@ -67,8 +70,6 @@ MEASURES: tuple[Measure, ...] = (
     count("cases_resolved", "Cases of the cohort truly solved by their deadline", "more", "cases"),
 )
 
-# Named by the verdict as missing until the model has it. Smallest difference worth having: 0.02.
-NOT_YET = ("felt_empathy",)
 PRIMARY = tuple(measure.name for measure in MEASURES if measure.primary)
 _BY_NAME = {measure.name: measure for measure in MEASURES}
 

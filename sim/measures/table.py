@@ -79,7 +79,8 @@ def table_of_cases(
     found = of_cases() | load_table(records.people, replications, weeks)
     found |= cost_table(records.people, cases, found["cases_resolved"], weeks, prices)
     found["backlog_end"] = backlog_at(records, np.array([customers.cohort_end]))[:, 0]
-    table = {name: found[name] for name in measure_names()}
+    unknown = np.full(replications, np.nan)  # felt empathy, where nobody drew what customers bring along
+    table = {name: found.get(name, unknown) for name in measure_names()}
     if detail:
         for number, channel in enumerate(customers.channel_names):
             of_channel = of_cases(cases.channel == number)

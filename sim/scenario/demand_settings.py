@@ -168,7 +168,7 @@ class ComingBack(Settings):
     """Customers who gave up, or whose contact was closed badly, and come back."""
 
     redial_share: float = setting(
-        0.4,
+        0.0,
         ge=0,
         le=1,
         unit="share",
@@ -179,7 +179,7 @@ class ComingBack(Settings):
         60.0, ge=0, le=100_000, unit="minutes", source="assumption", about="Mean time until they do (exponential)"
     )
     return_share: float = setting(
-        0.08,
+        0.0,
         ge=0,
         le=1,
         unit="share",
@@ -187,7 +187,7 @@ class ComingBack(Settings):
         about="Share of seemingly solved contacts that come back whoever served them",
     )
     return_per_lost_context: float = setting(
-        0.15,
+        0.0,
         ge=0,
         le=1,
         unit="per unit",
@@ -195,7 +195,7 @@ class ComingBack(Settings):
         about="More of them per share of the story unknown to whoever closed the contact",
     )
     return_per_fatigue: float = setting(
-        0.10,
+        0.0,
         ge=0,
         le=1,
         unit="per unit",
@@ -203,7 +203,7 @@ class ComingBack(Settings):
         about="More of them per unit of fatigue of whoever closed the contact",
     )
     return_per_mismatch: float = setting(
-        0.20,
+        0.0,
         ge=0,
         le=1,
         unit="per unit",
@@ -211,7 +211,7 @@ class ComingBack(Settings):
         about="More of them per unit of skill missing to whoever closed the contact",
     )
     return_per_misroute: float = setting(
-        0.05,
+        0.0,
         ge=0,
         le=1,
         unit="per misroute",
@@ -268,7 +268,7 @@ class Technology(Settings):
         0.7,
         gt=0,
         lt=1,
-        unit="-",
+        unit="skill x pace",
         source="assumption",
         about="Speed (skill x pace) at or below which somebody is a novice; the gain falls to 0 at 1",
     )

@@ -75,7 +75,7 @@ class Fatigue(Settings):
     """How people tire and recover; the same body of rules for every column."""
 
     rise_half_life_minutes: float = setting(
-        300.0,
+        0.0,
         ge=0,
         le=100_000,
         unit="minutes",

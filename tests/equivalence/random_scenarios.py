@@ -26,6 +26,23 @@ SHIFTS = {
     "night": "mon 21:00-05:00, thu 07:30-09:30, sun 22:00-06:00",
 }
 
+# Dials that the plain kind leaves at their defaults.
+PLAIN = (
+    "fatigue_weight",
+    "max_lead_minutes",
+    "rest_minutes",
+    "rest_weight",
+    "drafting",
+    "return_to",
+    "context_kept_memory",
+    "ai_context",
+    "intelligent_routing",
+    "automation",
+    "predictive",
+    "historical",
+    "agent_assist",
+)
+
 
 def shares(most: float = 1.0) -> st.SearchStrategy[float]:
     """Shares with their ends."""
@@ -232,6 +249,19 @@ def scenarios(draw: st.DrawFn) -> dict:
         },
         "seed": draw(st.integers(0, 5)),
     }
+
+
+@st.composite
+def plain_scenarios(draw: st.DrawFn) -> dict:
+    """A random scenario in which nobody tires or comes back, without technology: one contact per case."""
+    description = draw(scenarios())
+    description["demand"].pop("coming_back", None)
+    description["demand"].pop("technology", None)
+    description["people"].pop("fatigue", None)
+    policy = description["formations"]["random_column"]["policy"]
+    for dial in PLAIN:
+        policy.pop(dial, None)
+    return description
 
 
 def on_whole_minutes(tape: Tape) -> Tape:

@@ -46,7 +46,7 @@ def test_the_engines_agree_before(inputs):
 # Where the agent model finds a rule, a wrong one in its place, and the column in which it must show first, where
 # that is certain: most change who serves whom, and then everything else.
 WRONG = {
-    "skill forgotten": ("duration.minutes_with_skill", lambda work, skill, pace: work / pace, "skill_minutes"),
+    "skill forgotten": ("duration.minutes_at_speed", lambda work, speed: work, "skill_minutes"),
     "retelling of all": ("duration.retelling_minutes", lambda told, context, share: share * told, "retold_minutes"),
     "wings for nothing": ("duration.minutes_with_coordination", lambda minutes, *_: minutes, "coordination_minutes"),
     "no limit": ("bookkeeping.minutes_within", lambda minutes, limit: minutes, "work_minutes"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sim.demand.tape import tape_hash
 from sim.records.tables import Outcome, SegmentKind
-from tests.equivalence.random_scenarios import scenarios
+from tests.equivalence.random_scenarios import plain_scenarios
 from tests.metamorphic.columns import QUIET, diagnoses, inputs_for, run, shared, with_policy, without_case
 
 DESK = {
@@ -94,7 +94,7 @@ def test_somebody_who_never_comes_changes_no_row(base):
 
 
 @settings(max_examples=20, suppress_health_check=list(HealthCheck), **QUIET)
-@given(scenarios(), st.floats(0.0, 1.0))
+@given(plain_scenarios(), st.floats(0.0, 1.0))
 def test_one_customer_less(description, place):
     """Draws of all others stay, and so does everything that happened before."""
     inputs = inputs_for(description, replications=1)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.formation import relabelled
-from tests.equivalence.random_scenarios import scenarios
+from tests.equivalence.random_scenarios import plain_scenarios
 from tests.metamorphic.columns import QUIET, assert_alike, inputs_for, records_for, run, with_policy
 
 NO_COST = {
@@ -29,7 +29,7 @@ NAMES_IN_SEGMENTS = ("team", "change")
 
 
 @settings(max_examples=30, suppress_health_check=list(HealthCheck), **QUIET)
-@given(scenarios(), st.randoms(use_true_random=False))
+@given(plain_scenarios(), st.randoms(use_true_random=False))
 def test_names_and_order_of_teams_do_not_matter(description, shuffled):
     inputs = inputs_for(description)
     labels = [f"team {number}" for number in range(int(inputs.formations[0].team_count[0]))]
@@ -39,7 +39,7 @@ def test_names_and_order_of_teams_do_not_matter(description, shuffled):
 
 
 @settings(max_examples=30, suppress_health_check=list(HealthCheck), **QUIET)
-@given(scenarios())
+@given(plain_scenarios())
 def test_teams_that_cannot_matter_do_not(description):
     """Without walls and with nothing lost or paid at a change of hands, any partition gives the same rows."""
     people = sum(group["count"] for group in description["people"]["groups"])

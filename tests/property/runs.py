@@ -18,7 +18,7 @@ from sim.formation import Formation, ShiftEvent
 from sim.records.tables import Records, SegmentKind
 from sim.scenario import build_scenario
 from tests.equivalence.agreement import Inputs, inputs_of
-from tests.equivalence.random_scenarios import on_whole_minutes, scenarios
+from tests.equivalence.random_scenarios import on_whole_minutes, plain_scenarios
 
 OCCUPATIONS = (SegmentKind.STEP, SegmentKind.LISTEN, SegmentKind.CONSULT, SegmentKind.LINK)
 WAITS = (SegmentKind.QUEUE, SegmentKind.PICKUP)
@@ -37,8 +37,11 @@ def on_random_runs(examples: int = 20) -> Callable:
 
 @st.composite
 def crowded_or_not(draw: st.DrawFn) -> dict:
-    """A random scenario, in some of which so many come that queues last."""
-    description = draw(scenarios())
+    """A random scenario in which nobody comes back, in some of which so many come that queues last.
+
+    One contact per case and no bot: what holds over several contacts is tested on cases (tests/unit/measures).
+    """
+    description = draw(plain_scenarios())
     times = draw(st.sampled_from([1, 1, 6]))
     for channel in description["demand"]["channels"].values():
         channel["cases_per_week"] *= times

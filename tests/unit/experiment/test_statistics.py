@@ -90,7 +90,7 @@ def test_jointly_is_harder_than_alone():
     among = paired_difference(("a", "b"), first, first + change - 1.4, RESOLUTION, pairs=3)
     assert alone.better == among.better == "a"
     assert among.jointly == "not_settled"
-    assert joint_confidence(3) == pytest.approx(1 - 0.05 / 6)
+    assert joint_confidence(3) == pytest.approx(1 - 0.05 / 9)  # three pairs, three primary measures
 
 
 def test_a_narrow_interval_is_always_settled():

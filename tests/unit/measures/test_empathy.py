@@ -11,7 +11,8 @@ from sim.demand.feelings import Feelings
 from sim.measures.cases import cases_of_cohort
 from sim.measures.empathy import COMPONENTS, EmpathyTerms, empathy_of_cases
 from sim.measures.empathy_anchors import LEVELS, empathy_over_anchors, logit_histogram, mean_at_shift, shift_to_level
-from sim.measures.empathy_table import EMPATHY_MEASURES, empathy_table, explained_by
+from sim.measures.empathy_measures import EMPATHY_MEASURES
+from sim.measures.empathy_table import empathy_table, explained_by
 from sim.records.tables import ComesBack, Outcome, first_difference
 from sim.rules import empathy as rules
 from sim.scenario.empathy_settings import Empathy

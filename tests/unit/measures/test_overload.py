@@ -147,8 +147,9 @@ def test_without_fatigue_the_offered_load_is_the_load(tiring):
 
 def test_distress_tires_by_its_mean_over_cases():
     """tiny: voice 60 and mail 40 a week, at the same mean distress 0.3; weight 0.5."""
-    assert tiring_of(tiny()).rise == pytest.approx(300 / 1.15)
-    calm = tiny({"demand.channels.mail.distress_mean": 0.8})
+    tiring = {"people.fatigue.rise_half_life_minutes": 300.0}
+    assert tiring_of(tiny(tiring)).rise == pytest.approx(300 / 1.15)
+    calm = tiny(tiring | {"demand.channels.mail.distress_mean": 0.8})
     assert tiring_of(calm).rise == pytest.approx(300 / (1 + 0.5 * (0.6 * 0.3 + 0.4 * 0.8)))
 
 

@@ -173,7 +173,11 @@ def test_every_measure_says_unit_meaning_source_and_smallest_difference():
         assert measure.source
         assert measure.smallest > 0
     primary = {m.name: (m.smallest, m.relative) for m in MEASURES if m.primary}
-    assert primary == {"resolution_minutes": (0.05, True), "load_p90": (0.02, False)}
+    assert primary == {
+        "resolution_minutes": (0.05, True),
+        "felt_empathy": (0.02, False),
+        "load_p90": (0.02, False),
+    }
 
 
 def test_more_measures_of_cases_are_taken_over_the_same_cases(five_cases, staff, customers, monkeypatch):
