@@ -52,7 +52,8 @@ def test_validate_warns_of_overload(podsim):
     ended = podsim("validate", "tiny.yaml", "--set", "demand.channels.voice.cases_per_week=600")
     assert ended.code == 0
     assert "  Overload: sales and service cannot keep up alone" in ended.out
-    tired = podsim("validate", "tiny.yaml", "--set", "people.fatigue.slow=1.5")
+    tiring = ("--set", "people.fatigue.slow=1.5", "--set", "people.fatigue.rise_half_life_minutes=300")
+    tired = podsim("validate", "tiny.yaml", *tiring)
     assert "Overload: with fatigue, " in tired.out
 
 
