@@ -21,7 +21,12 @@ def contacts_from_segments(run: Run) -> np.ndarray:
     rows = np.zeros(run.contacts.size, dtype=CONTACT)
     rows["replication"] = run.replication
     rows["case"] = np.arange(rows.size)
-    for column, of_tape in (("channel", "channel"), ("arrived_at", "arrival"), ("deadline_at", "deadline")):
+    for column, of_tape in (
+        ("channel", "channel"),
+        ("arrived_at", "arrival"),
+        ("deadline_at", "deadline"),
+        ("distress", "distress"),
+    ):
         rows[column] = run.of_tape(of_tape)
     for name in ("outcome", "ended_at"):
         rows[name] = run.contacts[name]
@@ -79,10 +84,23 @@ def count_steps(run: Run, row: np.void, steps: list[np.void]) -> None:
             row["borrowed"] += bool(run.policy["walls"]) and team != step["team"]
             row["warm_takeovers"] += warm
             row["people_met"] += person not in met
+            row["known_steps"] += person in met
+            row["context_sum"] += step["context"]
+            row["fatigue_sum"] += step["fatigue"]
+            row["warmth_sum"] += run.inputs.people.warmth[person]
+            row["skill_sum"] += skill_shown(run, row["case"], step)
         if change == Change.HANDOFF:
             team_before = run.home[last]
         met.add(person)
         last = person
+
+
+def skill_shown(run: Run, case: int, step: np.void) -> float:
+    """Skill that the customer met: 0 in triage, that of consulting where a lead had an adviser."""
+    beside = run.beside.get((int(case), int(step["step"])), [])
+    if any(row["kind"] == SegmentKind.CONSULT for row in beside):
+        return float(run.policy["consult_skill"])
+    return float(run.inputs.people.skill[step["person"], step["need"]])
 
 
 def change_of_hands(run: Run, last: int | None, person: int) -> Change:
