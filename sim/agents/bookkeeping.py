@@ -117,7 +117,8 @@ def contact_row(case: CustomerAgent, replication: int) -> tuple:
         nan if contact.ended_at is None else contact.ended_at,
         case.deadline,
         *contact.parts,
-        *(contact.steps, contact.handoffs, contact.lead_changes, contact.ping_pongs, contact.misroutes),
+        *(contact.steps, contact.handoffs, contact.lead_changes, contact.ping_pongs),
+        *(contact.misroutes, contact.referrals),
         *(contact.borrowed, contact.warm_takeovers, contact.people_met, contact.known_steps),
     )
 

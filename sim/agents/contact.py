@@ -39,6 +39,7 @@ class Contact:
     lead_changes: int = 0
     ping_pongs: int = 0
     misroutes: int = 0
+    referrals: int = 0
     borrowed: int = 0
     warm_takeovers: int = 0
     people_met: int = 0

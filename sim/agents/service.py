@@ -176,7 +176,7 @@ def kept_context(step: Step) -> float:
     """Share of context that survives the change of hands with which a step begins."""
     policy = step.case.model.conditions.policy
     kept = kept_share(
-        step.change, step.warm, policy.context_kept_wing, policy.context_kept_team, policy.context_kept_plain
+        step.change, step.warm, 1, policy.context_kept_wing, policy.context_kept_team, policy.context_kept_plain
     )
     return context_with_technology(kept, policy.ai_context) if step.change >= Change.LEAD_CHANGE else kept
 

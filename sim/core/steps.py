@@ -92,7 +92,7 @@ def change_hands(w, case, person, now):
     row.last_person = person
     policy = w.policy[0]
     w.case[case].misroutes += w.case[case].is_wrong
-    kept = kept_share(change, warm, policy.context_kept_wing, policy.context_kept_team, policy.context_kept_plain)
+    kept = kept_share(change, warm, 1, policy.context_kept_wing, policy.context_kept_team, policy.context_kept_plain)
     if change >= LEAD_CHANGE:
         kept = context_with_technology(kept, policy.ai_context)
     w.case[case].context = context_after_handoff(w.case[case].context, kept)

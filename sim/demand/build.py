@@ -11,7 +11,7 @@ from sim.demand.draws import replication_key
 from sim.demand.needs import hidden_of, walks_of, work_of
 from sim.demand.opening import deadline_after, horizon_open_minutes
 from sim.demand.tape import Customers, Tape
-from sim.demand.traits import accounts_of, ambiguity_of, distress_of, patience_of
+from sim.demand.traits import accounts_of, ambiguity_of, distress_of, languages_of, patience_of
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
@@ -44,6 +44,7 @@ def build_tape(
         lineage=arrivals.lineage,
         account=account,
         channel=arrivals.channel,
+        language=languages_of(scenario, arrivals, keys),
         needs=walks.needs,
         need=walks.need,
         hidden=hidden_of(scenario, arrivals, walks, keys),

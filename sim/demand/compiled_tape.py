@@ -18,7 +18,7 @@ from sim.demand.inverse import correlated_score, exponential, kumaraswamy, logno
 _LINEAGE, _ARRIVAL_TIME, _ACCOUNT = int(Kind.LINEAGE), int(Kind.ARRIVAL_TIME), int(Kind.ACCOUNT)
 _FIRST_NEED, _NEXT_NEED, _HIDDEN, _WORK = int(Kind.FIRST_NEED), int(Kind.NEXT_NEED), int(Kind.HIDDEN), int(Kind.WORK)
 _AMBIGUITY, _DISTRESS, _PATIENCE = int(Kind.AMBIGUITY), int(Kind.DISTRESS), int(Kind.PATIENCE)
-_PING_PONG = int(Kind.PING_PONG)
+_PING_PONG, _LANGUAGE = int(Kind.PING_PONG), int(Kind.LANGUAGE)
 _STEP = 1.0 / STEPS_PER_MINUTE
 
 _RULES = (inverse._ratio, normal_score, lognormal, exponential, weibull, kumaraswamy, correlated_score, to_grid)
@@ -106,12 +106,12 @@ def draw_accounts(replication_key, first_case, lineage, count, concentration, ac
 
 
 @compiled
-def walk_needs(replication_key, first_case, lineage, decided, first_share, next_share, need, needs):
+def walk_needs(replication_key, first_case, lineage, channel, decided, first_share, next_share, need, needs):
     """A first need, decided or by share, then a walk over the need graph until it ends or the row is full.
 
     decided: int8[n], function of the first need, -1 where it is drawn.
-    first_share: float64[F], cumulative. next_share: float64[F, F], cumulative per row, the rest of 1
-    ends the case. need: int8[n, J], filled with -1 before.
+    channel: int8[n]. first_share: float64[F], cumulative. next_share: float64[C, F, F], cumulative per channel and
+    row, the rest of 1 ends the case. need: int8[n, J], filled with -1 before.
     """
     for r in range(replication_key.size):
         for i in range(first_case[r], first_case[r + 1]):
@@ -120,7 +120,8 @@ def walk_needs(replication_key, first_case, lineage, decided, first_share, next_
                 need[i, 0] = _first_above(uniform(replication_key[r], _FIRST_NEED, lineage[i], 0), first_share)
             j = 1
             while j < need.shape[1]:
-                g = _first_above(uniform(replication_key[r], _NEXT_NEED, lineage[i], j), next_share[need[i, j - 1]])
+                u = uniform(replication_key[r], _NEXT_NEED, lineage[i], j)
+                g = _first_above(u, next_share[channel[i], need[i, j - 1]])
                 if g < 0:
                     break
                 need[i, j] = g
@@ -200,20 +201,29 @@ def draw_work(
 
 
 @compiled
-def draw_ambiguity(replication_key, first_case, lineage, mean, ambiguity):
-    """Ambiguity z of each case, Kumaraswamy with a = 1, on the grid."""
+def draw_languages(replication_key, first_case, lineage, shares, language):
+    """Language of each case. shares: float64[L], cumulative. language: int8[n]."""
     for r in range(replication_key.size):
         for i in range(first_case[r], first_case[r + 1]):
-            ambiguity[i] = to_grid(kumaraswamy(uniform(replication_key[r], _AMBIGUITY, lineage[i], 0), mean))
+            language[i] = _first_above(uniform(replication_key[r], _LANGUAGE, lineage[i], 0), shares)
 
 
 @compiled
-def draw_distress(replication_key, first_case, lineage, channel, mean, distress):
-    """Distress of each customer, as ambiguity. mean: float64[C]."""
+def draw_ambiguity(replication_key, first_case, lineage, channel, shape, power, ambiguity):
+    """Ambiguity z of each case, Kumaraswamy, on the grid. shape, power: float64[C]."""
+    for r in range(replication_key.size):
+        for i in range(first_case[r], first_case[r + 1]):
+            u = uniform(replication_key[r], _AMBIGUITY, lineage[i], 0)
+            ambiguity[i] = to_grid(kumaraswamy(u, shape[channel[i]], power[channel[i]]))
+
+
+@compiled
+def draw_distress(replication_key, first_case, lineage, channel, power, distress):
+    """Distress of each customer, Kumaraswamy with a = 1, on the grid. power: float64[C]."""
     for r in range(replication_key.size):
         for i in range(first_case[r], first_case[r + 1]):
             u = uniform(replication_key[r], _DISTRESS, lineage[i], 0)
-            distress[i] = to_grid(kumaraswamy(u, mean[channel[i]]))
+            distress[i] = to_grid(kumaraswamy(u, 1.0, power[channel[i]]))
 
 
 @compiled

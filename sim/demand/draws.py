@@ -28,7 +28,7 @@ class Kind(IntEnum):
     BUSYNESS = 10  # entity: day
     ARRIVAL_COUNT = 11  # entity: source key, occurrence: day, or minute at which an interval begins
     ARRIVAL_TIME = 12  # entity: lineage
-    ACCOUNT = 13  # entity of this and of all that follow up to 21: lineage
+    ACCOUNT = 13  # entity of this and of all that follow up to 22: lineage
     FIRST_NEED = 14
     NEXT_NEED = 15  # occurrence: position of the need that may follow, from 1
     HIDDEN = 16  # occurrence: position of the need
@@ -36,6 +36,7 @@ class Kind(IntEnum):
     AMBIGUITY = 18
     DISTRESS = 19
     PATIENCE = 20  # occurrence: contact
+    LANGUAGE = 22
     PING_PONG = 21  # replay: was the B of A-B-A a misroute; occurrence: position of the B
     ABSENCE = 30  # entity: person key, occurrence: date
     PACE = 31  # entity: person key

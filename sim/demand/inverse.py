@@ -66,12 +66,28 @@ def weibull(u: float, scale: float, shape: float) -> float:
     return scale * hazard ** (1.0 / shape)
 
 
-def kumaraswamy(u: float, mean: float) -> float:
-    """Value in [0, 1] of a Kumaraswamy distribution with a = 1: F(x) = 1 - (1 - x)^b, b = 1/mean - 1.
+def kumaraswamy(u: float, shape: float, power: float) -> float:
+    """Value in [0, 1] of a Kumaraswamy distribution: F(x) = 1 - (1 - x^a)^b. u: in (0, 1). shape: a. power: 1/b."""
+    value = 1.0 - (1.0 - u) ** power
+    if shape == 1.0:
+        return value
+    return value ** (1.0 / shape)
 
-    Its mean is 1/(1 + b). u, mean: in (0, 1).
+
+def kumaraswamy_power(mean: float, shape: float) -> float:
+    """1/b of the Kumaraswamy distribution with this mean and a = shape. mean: in (0, 1). shape: above 0.
+
+    With a = 1 the mean is 1/(1 + b); otherwise b B(1 + 1/a, b) = mean is solved for b, which falls as the mean rises.
     """
-    return 1.0 - (1.0 - u) ** (mean / (1.0 - mean))
+    if shape == 1.0:
+        return mean / (1.0 - mean)
+    from scipy.optimize import brentq
+    from scipy.special import betaln
+
+    def excess(log_b: float) -> float:
+        return log_b + float(betaln(1.0 + 1.0 / shape, math.exp(log_b))) - math.log(mean)
+
+    return math.exp(-float(brentq(excess, -60.0, 60.0, xtol=1e-13)))
 
 
 def correlated_score(score: float, other_score: float, correlation: float) -> float:

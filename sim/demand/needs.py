@@ -36,14 +36,21 @@ def walks_of(scenario: Scenario, arrivals: Arrivals, keys: np.ndarray) -> Walks:
     n = arrivals.lineage.size
     first = cumulative(np.array([need.first_share for need in scenario.demand.needs.values()]))
     walks = Walks(np.empty(n, dtype=np.int8), np.full((n, needs_row(scenario)), -1, dtype=np.int8))
-    follows = next_shares(follow_shares(scenario))
+    factors = [channel.continuation_factor for channel in scenario.demand.channels.values()]
+    follows = np.stack([next_shares(follow_shares(scenario), factor) for factor in factors])
     decided = np.full(n, -1, dtype=np.int8) if arrivals.first_need is None else arrivals.first_need
-    walk_needs(keys, arrivals.first_case, arrivals.lineage, decided, first, follows, walks.need, walks.needs)
+    rows = (arrivals.first_case, arrivals.lineage, arrivals.channel, decided)
+    walk_needs(keys, *rows, first, follows, walks.need, walks.needs)
     return walks
 
 
-def next_shares(follows: np.ndarray) -> np.ndarray:
-    """Cumulative shares per row of the need graph; a row that sums to 1 but for rounding does so exactly."""
+def next_shares(follows: np.ndarray, factor: float = 1.0) -> np.ndarray:
+    """Cumulative shares per row of the need graph; a row that sums to 1 but for rounding does so exactly.
+
+    factor: of a channel, on all shares; a row that would sum to more than 1 is cut to 1.
+    """
+    follows = follows * factor
+    follows = follows / np.maximum(np.sum(follows, axis=1, keepdims=True), 1.0)
     shares = np.cumsum(follows, axis=1)
     for f in np.flatnonzero(shares[:, -1] > 1.0 - 1e-9):
         shares[f] = cumulative(follows[f])

@@ -22,7 +22,7 @@ class Tape:
     arrival: float64[n], minutes since Monday 00:00 of week 0, on the grid.
     deadline: float64[n], minutes: the moment H open minutes after arrival.
     lineage: uint64[n], key of the case, the same in every replication for the same (source, day, k).
-    account: int32[n]. channel: int8[n]. needs: int8[n] in 1..J.
+    account: int32[n]. channel: int8[n]. language: int8[n], 0 where none are given. needs: int8[n] in 1..J.
     need: int8[n, J], function of each need, -1 past the last.
     hidden: bool[n, J], need j cannot be seen until need j - 1 is done.
     work: float64[n, J], minutes at skill 1 and pace 1, on the grid, 0 past the last.
@@ -38,6 +38,7 @@ class Tape:
     lineage: np.ndarray
     account: np.ndarray
     channel: np.ndarray
+    language: np.ndarray
     needs: np.ndarray
     need: np.ndarray
     hidden: np.ndarray
@@ -70,8 +71,9 @@ def tape_hash(tape: Tape) -> str:
 class Customers:
     """What both engines must know of demand beside the tape. C channels, F functions.
 
-    channel_names: str[C]. function_names: str[F].
+    channel_names: str[C]. function_names: str[F]. language_names: str[L], one "" where none are given.
     live: bool[C]. priority: int64[C]. turn_away, bot: bool[C].
+    misroute_factor: float64[C], on the misroute share of the policy.
     open_before: float64[C, 10081], open minutes of the week before each whole minute of it.
     mean_work: float64[F], minutes.
     wrong: float64[F, F], cumulative distribution of the wrong function named, per true function.
@@ -84,10 +86,12 @@ class Customers:
 
     channel_names: tuple[str, ...]
     function_names: tuple[str, ...]
+    language_names: tuple[str, ...]
     live: np.ndarray
     priority: np.ndarray
     turn_away: np.ndarray
     bot: np.ndarray
+    misroute_factor: np.ndarray
     open_before: np.ndarray
     mean_work: np.ndarray
     wrong: np.ndarray

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.demand.arrivals import Arrivals
+from sim.demand.customers import cumulative
+from sim.demand.inverse import kumaraswamy_power
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
@@ -23,12 +25,25 @@ def accounts_of(scenario: Scenario, arrivals: Arrivals, keys: np.ndarray) -> np.
     return found
 
 
+def languages_of(scenario: Scenario, arrivals: Arrivals, keys: np.ndarray) -> np.ndarray:
+    """Language of each case. Returns int8[n], 0 where no languages are given."""
+    from sim.demand.compiled_tape import draw_languages
+
+    found = np.zeros(arrivals.lineage.size, dtype=np.int8)
+    if scenario.demand.languages:
+        shares = cumulative(np.array(list(scenario.demand.languages.values()), dtype=np.float64))
+        draw_languages(keys, arrivals.first_case, arrivals.lineage, shares, found)
+    return found
+
+
 def ambiguity_of(scenario: Scenario, arrivals: Arrivals, keys: np.ndarray) -> np.ndarray:
     """Ambiguity z of each case. Returns float64[n] in [0, 1]."""
     from sim.demand.compiled_tape import draw_ambiguity
 
+    shape = np.array([channel.ambiguity_shape for channel in scenario.demand.channels.values()], dtype=np.float64)
+    power = np.array([kumaraswamy_power(scenario.demand.ambiguity_mean, float(a)) for a in shape])
     found = np.empty(arrivals.lineage.size)
-    draw_ambiguity(keys, arrivals.first_case, arrivals.lineage, float(scenario.demand.ambiguity_mean), found)
+    draw_ambiguity(keys, arrivals.first_case, arrivals.lineage, arrivals.channel, shape, power, found)
     return found
 
 
@@ -36,9 +51,10 @@ def distress_of(scenario: Scenario, arrivals: Arrivals, keys: np.ndarray) -> np.
     """Distress of each customer at first contact. Returns float64[n] in [0, 1]."""
     from sim.demand.compiled_tape import draw_distress
 
-    mean = np.array([channel.distress_mean for channel in scenario.demand.channels.values()], dtype=np.float64)
+    mean = [channel.distress_mean for channel in scenario.demand.channels.values()]
+    power = np.array([kumaraswamy_power(m, 1.0) for m in mean])
     found = np.empty(arrivals.lineage.size)
-    draw_distress(keys, arrivals.first_case, arrivals.lineage, arrivals.channel, mean, found)
+    draw_distress(keys, arrivals.first_case, arrivals.lineage, arrivals.channel, power, found)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 import numpy as np
@@ -37,6 +37,22 @@ class Borrowing(IntEnum):
 
     NONE = 0
     ANYWHERE = 1
+    NEAR = 2
+
+
+class Owner(IntEnum):
+    """Whether a case has an owner."""
+
+    NONE = 0
+    FIRST = 1
+
+
+class Lane(IntEnum):
+    """Which cases a team is for."""
+
+    ANY = 0
+    SIMPLE = 1
+    COMPLEX = 2
 
 
 class ReturnTo(IntEnum):
@@ -45,6 +61,7 @@ class ReturnTo(IntEnum):
     FRONT = 0
     SAME_TEAM = 1
     SAME_PERSON = 2
+    OWNER = 3
 
 
 class ShiftEvent(IntEnum):
@@ -86,6 +103,12 @@ POLICY = np.dtype(
         ("triage_minutes", "f8"),
         ("return_to", "i8"),
         ("context_kept_memory", "f8"),
+        ("owner", "i8"),
+        ("context_kept_owner", "f8"),
+        ("briefing_minutes", "f8"),
+        ("first_line_to_ambiguity", "f8"),
+        ("complex_from_needs", "i8"),
+        ("complex_from_ambiguity", "f8"),
         ("fatigue_weight", "f8"),
         ("max_lead_minutes", "f8"),  # inf: no limit
         ("rest_minutes", "f8"),
@@ -129,13 +152,14 @@ POLICY = np.dtype(
 
 @dataclass(frozen=True)
 class People:
-    """P people, the same for every column. F functions.
+    """P people, the same for every column. F functions, L languages.
 
     key: uint64[P], from (function, number within it). seat: str[P], "sales 3".
     function: int64[P], home function. skill: float64[P, F], 0 = cannot, 1 at home.
     pace: float64[P]. warmth: float64[P] in [0, 1]. pay_per_hour: float64[P]. away_share: float64[P].
     shift_person: int64[K], shift_start, shift_end: float64[K], minutes in the week (an end may lie
         past 10080): the weekly pattern, one row per person and span.
+    speaks: bool[P, L]. site: int64[P], number in site_names (one "" where none are given).
     wave_date: int64[W], day numbers in waves of absence, ascending; wave_share: float64[W], probability of being
         away on each beside away_share. Waves are applied to the roster, so engines need not know them.
     """
@@ -151,6 +175,9 @@ class People:
     shift_person: np.ndarray
     shift_start: np.ndarray
     shift_end: np.ndarray
+    speaks: np.ndarray
+    site: np.ndarray
+    site_names: tuple[str, ...]
     wave_date: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     wave_share: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
@@ -158,6 +185,34 @@ class People:
     def count(self) -> int:
         """Number of people."""
         return self.key.size
+
+    def only(self, members: np.ndarray) -> People:
+        """These people alone, in this order. members: int64[k], numbers of people."""
+        number = np.full(self.count, -1, dtype=np.int64)
+        number[members] = np.arange(members.size)
+        spans = np.flatnonzero(number[self.shift_person] >= 0)
+        columns = ("key", "function", "skill", "pace", "warmth", "pay_per_hour", "away_share", "speaks", "site")
+        return replace(
+            self,
+            seat=tuple(self.seat[member] for member in members),
+            shift_person=number[self.shift_person[spans]],
+            shift_start=self.shift_start[spans],
+            shift_end=self.shift_end[spans],
+            **{name: getattr(self, name)[members] for name in columns},
+        )
+
+    @property
+    def able(self) -> np.ndarray:
+        """Who may serve a function in a language: skill above 0, and speaks it. bool[P, F, L]."""
+        return (self.skill > 0.0)[:, :, None] & self.speaks[:, None, :]
+
+    @property
+    def at_home(self) -> np.ndarray:
+        """Who counts as capacity for a function in a language: the able of that home function, or all who are able
+        where there is nobody of it. bool[P, F, L]."""
+        home = self.function[:, None] == np.arange(self.skill.shape[1])
+        found = self.able & home[:, :, None]
+        return np.where(found.any(axis=0), found, self.able)
 
 
 @dataclass(frozen=True)
@@ -178,10 +233,12 @@ class Roster:
 
 @dataclass(frozen=True)
 class Formation:
-    """One column. S stages (1 until transformations come), C channels.
+    """One column. S stages (1 until transformations come), T teams, C channels.
 
     name: of the column. team_names: str[T] per stage.
     team_count: int64[S]. home_team: int64[S, P]; teams are numbered by their lowest person.
+    first_line: bool[S, T], teams that answer every new contact. lane: int64[S, T] (Lane).
+    distance: int64[S, T, T], levels of the organisation between two teams: 0 on the diagonal, 1 at least elsewhere.
     policy: POLICY[S]. pickup: float64[S, C, 2], minutes inside (0) and across (1) teams, on the grid.
     """
 
@@ -189,5 +246,8 @@ class Formation:
     team_names: tuple[tuple[str, ...], ...]
     team_count: np.ndarray
     home_team: np.ndarray
+    first_line: np.ndarray
+    lane: np.ndarray
+    distance: np.ndarray
     policy: np.ndarray
     pickup: np.ndarray

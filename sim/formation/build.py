@@ -10,7 +10,7 @@ import numpy as np
 from sim.demand.grid import NEVER, grid_array
 from sim.demand.tape import Customers
 from sim.formation import partition
-from sim.formation.arrays import POLICY, Borrowing, Formation, Lead, People, QueueOrder, ReturnTo, TeamChoice
+from sim.formation.arrays import POLICY, Borrowing, Formation, Lead, Owner, People, QueueOrder, ReturnTo, TeamChoice
 from sim.formation.teams import teams_of
 from sim.scenario import policy_of
 from sim.scenario.policy_settings import Policy
@@ -22,6 +22,7 @@ _WORDS = {
     "queue_order": QueueOrder,
     "borrowing": Borrowing,
     "return_to": ReturnTo,
+    "owner": Owner,
 }
 
 
@@ -31,13 +32,16 @@ def build_formation(scenario: Scenario, column: str, people: People, customers: 
     column: a name in `scenario.formations`; KeyError otherwise. Raises DataError where the people of a file do not
     make the teams that the column asks for.
     """
-    home, names = teams_of(scenario, column, people)
+    teams = teams_of(scenario, column, people)
     policy = policy_of(scenario, column)
     return Formation(
         name=column,
-        team_names=(tuple(names),),
-        team_count=np.array([len(names)], dtype=np.int64),
-        home_team=home[None, :],
+        team_names=(teams.names,),
+        team_count=np.array([len(teams.names)], dtype=np.int64),
+        home_team=teams.home[None, :],
+        first_line=teams.first_line[None, :],
+        lane=teams.lane[None, :],
+        distance=teams.distance[None, :, :],
         policy=policy_row(scenario, policy),
         pickup=_pickup(policy, customers.channel_names),
     )

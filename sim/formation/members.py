@@ -15,13 +15,18 @@ from sim.scenario.scenario_settings import Scenario
 
 @dataclass(frozen=True)
 class Member:
-    """One person. number: within the function, from 0. spans: weekly. skills: secondary ones by function."""
+    """One person. number: within the function, from 0. spans: weekly. skills: secondary ones by function.
+
+    languages: those they speak; None: all. site: where they work; "" where none is given.
+    """
 
     function: str
     number: int
     spans: Spans
     skills: dict[str, float]
     pay_per_hour: float
+    languages: tuple[str, ...] | None = None
+    site: str = ""
 
 
 def members_of(scenario: Scenario) -> list[Member]:
@@ -53,7 +58,9 @@ def _from_groups(scenario: Scenario) -> Iterator[Member]:
             number = seen.get(group.function, 0)
             seen[group.function] = number + 1
             spans = _spans(scenario, group, place)
-            yield Member(group.function, number, spans, _skills(group, place), group.pay_per_hour)
+            skills = _skills(group, place)
+            site = group.site or ""
+            yield Member(group.function, number, spans, skills, group.pay_per_hour, group.languages, site)
 
 
 def _spans(scenario: Scenario, group: Group, place: int) -> Spans:

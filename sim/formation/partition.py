@@ -48,6 +48,18 @@ def cross_functional(people: People, teams: int, shifts_together: bool = True) -
     return label
 
 
+def dealt_share(people: People, share: float) -> np.ndarray:
+    """A share of each function's people, spread evenly over shifts. Returns int64[k], ascending numbers."""
+    starts = _first_shift(people)
+    chosen = []
+    for function in np.unique(people.function):
+        members = np.flatnonzero(people.function == function)
+        members = members[np.lexsort((members, starts[members]))]
+        up_to = np.floor(np.arange(members.size + 1) * share + 0.5 + 1e-9)
+        chosen.append(members[np.diff(up_to) > 0])
+    return np.sort(np.concatenate(chosen)) if chosen else np.zeros(0, dtype=np.int64)
+
+
 def _spread(starts: np.ndarray, quota: np.ndarray, of_shift: dict[float, np.ndarray]) -> np.ndarray:
     """A pod for each of a function's people, sorted by shift: each shift is dealt evenly as far as quotas allow.
 

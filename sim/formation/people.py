@@ -30,6 +30,8 @@ def build_people(scenario: Scenario) -> People:
     rows = [(person, start, end) for person, member in enumerate(members) for start, end in member.spans]
     shifts = np.array(rows, dtype=np.float64).reshape(-1, 3)
     wave_date, wave_share = _waves(scenario.people)
+    languages = list(scenario.demand.languages) or [""]
+    sites = list(dict.fromkeys(member.site for member in members))
     return People(
         key=np.array(keys, dtype=np.uint64),
         seat=tuple(f"{member.function} {member.number + 1}" for member in members),
@@ -42,6 +44,9 @@ def build_people(scenario: Scenario) -> People:
         shift_person=shifts[:, 0].astype(np.int64),
         shift_start=shifts[:, 1],
         shift_end=shifts[:, 2],
+        speaks=np.array([[m.languages is None or name in m.languages for name in languages] for m in members]),
+        site=np.array([sites.index(member.site) for member in members], dtype=np.int64),
+        site_names=tuple(sites),
         wave_date=wave_date,
         wave_share=wave_share,
     )

@@ -17,8 +17,16 @@ def with_placebo(scenario: Scenario, of: str = "pods") -> Scenario:
     What is left of a gain against it is due to the design of the pods, not to being split into as many teams. Raises
     ScenarioError where a column is called so already, KeyError where there is no column `of`.
     """
-    _, names = teams_of(scenario, of, build_people(scenario))
-    return _with(scenario, PLACEBO, FormationSettings(partition="random", teams=len(names), policy_from=of))
+    teams = teams_of(scenario, of, build_people(scenario))
+    designed = scenario.formations[of]
+    settings = FormationSettings(
+        partition="random",
+        teams=teams.made or len(teams.names),
+        apart=designed.apart,
+        across_sites=designed.across_sites,
+        policy_from=of,
+    )
+    return _with(scenario, PLACEBO, settings)
 
 
 def with_blind_dispatcher(scenario: Scenario, of: str = "pods") -> Scenario:

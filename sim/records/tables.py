@@ -92,6 +92,7 @@ CONTACT = np.dtype(
         ("lead_changes", "i2"),  # changes of hands inside a home team
         ("ping_pongs", "i2"),  # handoffs back to the home team before last
         ("misroutes", "i2"),  # attempts that named a wrong function
+        ("referrals", "i2"),  # cases that a first line passed on
         ("borrowed", "i2"),  # steps served by somebody lent to the queue's team
         ("warm_takeovers", "i2"),  # changes of hands to an attached wing
         ("people_met", "i2"),  # who had not met this customer before

@@ -16,12 +16,15 @@ def kind_of_change(last_person: int, person: int, last_team: int, team: int) -> 
     return 3
 
 
-def kept_share(change: int, warm: bool, kept_wing: float, kept_team: float, kept_plain: float) -> float:
+def kept_share(change: int, warm: bool, distance: int, kept_wing: float, kept_team: float, kept_plain: float) -> float:
     """Share of context that survives a change of hands. Evidence rows 22 and 24a.
+
+    kept_wing; kept_team; kept_plain^distance
 
     change: as `kind_of_change`; the same person loses nothing, and before the first step there is
     nothing to lose. warm: the person taking over listened in on the step before.
-    kept_wing, kept_team, kept_plain: shares kept by an attached wing, another team-mate, another team.
+    distance: levels of the organisation between the two teams, 1 between any two unless a tree is given.
+    kept_wing, kept_team, kept_plain: shares kept by an attached wing, another team-mate, another team at distance 1.
     """
     if change <= 1:
         return 1.0
@@ -29,7 +32,21 @@ def kept_share(change: int, warm: bool, kept_wing: float, kept_team: float, kept
         return kept_wing
     if change == 2:
         return kept_team
-    return kept_plain
+    kept = 1.0
+    for _ in range(distance):
+        kept = kept * kept_plain
+    return kept
+
+
+def kept_with_owner(kept_share: float, owner_there: bool, kept_owner: float) -> float:
+    """Share of context kept where the case has an owner who briefs whoever takes over: max(kept, kept_owner).
+
+    kept_share: without an owner, in [0, 1]. owner_there: the owner takes over, or is on shift to brief.
+    kept_owner: share kept in the owner's head, in [0, 1]. Assumption.
+    """
+    if owner_there and kept_owner > kept_share:
+        return kept_owner
+    return kept_share
 
 
 def pickup_minutes(team: int, last_team: int, inside: float, across: float) -> float:

@@ -98,6 +98,30 @@ class Channel(Settings):
         source="convention",
         about="Contacts that one person serves at the same time; more than 1 (chat) is not modelled, and refused",
     )
+    continuation_factor: float = setting(
+        1.0,
+        ge=0,
+        le=5,
+        unit="factor",
+        source="convention",
+        about="How often a need is followed by another here, as a multiple of the need graph's shares (cut at 1)",
+    )
+    misroute_factor: float = setting(
+        1.0,
+        ge=0,
+        le=5,
+        unit="factor",
+        source="convention",
+        about="How often needs are taken for others here, as a multiple of policy.misroute_share",
+    )
+    ambiguity_shape: float = setting(
+        1.0,
+        ge=0.1,
+        le=5,
+        unit="-",
+        source="convention",
+        about="Shape a of the Kumaraswamy ambiguity at the same mean; below 1 most cases are plain and a few opaque",
+    )
     bot: bool = setting(
         True,
         unit="-",
@@ -444,6 +468,13 @@ class Demand(Settings):
         unit="correlation",
         source="assumption",
         about="Gaussian-copula correlation of ambiguity with log work (lognormal work only)",
+    )
+    languages: dict[str, float] = setting(
+        default_factory=dict,
+        unit="share",
+        source="assumption",
+        example={"german": 0.7, "french": 0.3},
+        about="Share of customers by language, summing to 1; only who speaks it may serve them. None: one for all",
     )
     accounts: Accounts = Field(default_factory=Accounts, description="Accounts and heavy users")
     coming_back: ComingBack = Field(default_factory=ComingBack, description="Redials and returns")

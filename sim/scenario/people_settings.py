@@ -44,6 +44,22 @@ class Group(Settings):
         source="assumption",
         about="Share of the group that has each secondary function, dealt evenly and separately by function",
     )
+    languages: tuple[str, ...] | None = setting(
+        None,
+        min_length=1,
+        unit="language",
+        source="convention",
+        example=["german"],
+        about="Languages that these people speak; by default all languages of the customers",
+    )
+    site: str | None = setting(
+        None,
+        min_length=1,
+        unit="site",
+        source="convention",
+        example="north",
+        about="Where these people work; no team spans two sites unless a column says across_sites",
+    )
     pay_per_hour: float = setting(30.0, ge=0, unit="currency/hour", source="assumption", about="Paid per shift hour")
 
 

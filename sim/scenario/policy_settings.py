@@ -153,6 +153,28 @@ class Policy(Settings):
         source="evidence row 24: 0.15, range 0.05-0.30",
         about="Minutes to tell again everything done so far, per minute of work done so far",
     )
+    owner: Literal["none", "first"] = setting(
+        "none",
+        unit="-",
+        source="convention",
+        about="first: whoever first serves a case owns it, and briefs everybody who takes it over (a case manager)",
+    )
+    context_kept_owner: float = setting(
+        0.9,
+        ge=0,
+        le=1,
+        unit="share",
+        source="assumption",
+        about="Context kept at a change of hands when the owner takes over or is on shift to brief",
+    )
+    briefing_minutes: float = setting(
+        1.0,
+        ge=0,
+        le=1000,
+        unit="minutes",
+        source="assumption",
+        about="Time that an owner and whoever takes over spend at each briefing",
+    )
     context_kept_memory: float = setting(
         0.3,
         ge=0,
@@ -161,12 +183,12 @@ class Policy(Settings):
         source="evidence row 24a: 0.3, range 0.1-0.6",
         about="Context that is left, in records, when a customer comes back",
     )
-    return_to: Literal["front", "same_team", "same_person"] = setting(
+    return_to: Literal["front", "same_team", "same_person", "owner"] = setting(
         "front",
         unit="-",
         source="convention",
         about="Where a customer who comes back goes: like a new one, to the team of the last person met, or to that "
-        "person if free (else to the team)",
+        "person if free (else to the team); owner: the same with the owner of the case",
     )
     # Cost of a change of hands
     changeover_minutes: float = setting(
@@ -251,11 +273,36 @@ class Policy(Settings):
         source="convention",
         about="Whether a secondary skill is used only when waiting for a primary would cost more, or always",
     )
-    borrowing: Literal["none", "anywhere"] = setting(
+    borrowing: Literal["none", "near", "anywhere"] = setting(
         "none",
         unit="-",
         source="assumption",
-        about="Whether free people of other teams may take work that nobody in its team is free for",
+        about="Whether free people of other teams may take work that nobody in its team is free for; near: teams of "
+        "the same unit or site only",
+    )
+    first_line_to_ambiguity: float = setting(
+        0.5,
+        ge=0,
+        le=1,
+        unit="ambiguity",
+        source="assumption",
+        about="A first line (tiered partition) serves cases up to this ambiguity, and refers all others",
+    )
+    complex_from_needs: int = setting(
+        2,
+        ge=1,
+        le=17,
+        unit="needs",
+        source="assumption",
+        about="A case with at least as many needs in sight is complex (hybrid partition)",
+    )
+    complex_from_ambiguity: float = setting(
+        1.0,
+        ge=0,
+        le=1,
+        unit="ambiguity",
+        source="assumption",
+        about="So is one of at least this ambiguity (hybrid partition)",
     )
     # Technology, 0 for none and 1 for all of it
     ai_context: float = setting(

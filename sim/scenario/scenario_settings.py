@@ -35,12 +35,14 @@ class TimeFrame(Settings):
 class FormationSettings(Settings):
     """One column: a partition of the same people, and a policy."""
 
-    partition: Literal["by_function", "cross_functional", "random", "pool", "explicit"] = setting(
+    partition: Literal["by_function", "cross_functional", "random", "pool", "tiered", "hybrid", "explicit"] = setting(
         "by_function",
         unit="-",
         source="convention",
         about="by_function: one team per function; cross_functional: pods with functions spread evenly; random: teams "
-        "of equal size drawn at random (a falsification test); pool: everybody in one; explicit: as in members",
+        "of equal size drawn at random (a falsification test); pool: everybody in one; tiered: a first line of all "
+        "functions before departments; hybrid: departments for simple cases, pods for complex ones; explicit: as in "
+        "members",
     )
     teams: int | None = setting(
         None,
@@ -64,6 +66,43 @@ class FormationSettings(Settings):
         source="convention",
         about="Of a cross-functional partition. true: a team's people work at the same time; false: every team has "
         "people of every shift, as far as they go",
+    )
+    first_line_share: float = setting(
+        0.3,
+        gt=0,
+        lt=1,
+        unit="share",
+        source="assumption",
+        about="Share of each function's people in the first line of a tiered partition",
+    )
+    complex_share: float = setting(
+        0.4,
+        gt=0,
+        lt=1,
+        unit="share",
+        source="assumption",
+        about="Share of each function's people in the pods of a hybrid partition",
+    )
+    apart: tuple[str, ...] = setting(
+        (),
+        unit="functions",
+        source="convention",
+        example=["legal"],
+        about="Functions that keep departments of their own in a cross-functional, random or hybrid partition",
+    )
+    across_sites: bool = setting(
+        False,
+        unit="-",
+        source="convention",
+        about="Whether teams may span sites; by default teams are made within each site",
+    )
+    units: dict[str, object] = setting(
+        default_factory=dict,
+        unit="-",
+        source="convention",
+        example={"front": ["sales", "marketing"], "back": ["service", "operations"]},
+        about="The organisation tree: unit -> teams, or further units; the distance between two teams is the levels up "
+        "to the first unit that has both. By default sites are units, and without sites any two teams are 1 apart",
     )
     members: dict[str, object] = setting(
         default_factory=dict,

@@ -16,9 +16,11 @@ MEANING = {
     "cross_functional": "cross_functional, pods that are made by the program",
     "random": "random, teams that are drawn",
     "pool": "pool, everybody in one team",
+    "tiered": "tiered, a first line before departments",
+    "hybrid": "hybrid, departments and pods that are made by the program",
     "explicit": "explicit, the teams given as members",
 }
-WITH_A_COUNT = ("cross_functional", "random")
+WITH_A_COUNT = ("cross_functional", "random", "hybrid")
 
 
 def partition_findings(scenario: Scenario, loc: Loc, column: FormationSettings) -> Iterator[Finding]:
@@ -35,7 +37,7 @@ def _out_of_place(loc: Loc, column: FormationSettings) -> Iterator[Finding]:
     for name, homes in (
         ("teams", WITH_A_COUNT),
         ("team_size", WITH_A_COUNT),
-        ("shifts_together", ("cross_functional",)),
+        ("shifts_together", ("cross_functional", "hybrid")),
         ("members", ("explicit",)),
     ):
         if name == "shifts_together" and column.shifts_together:

@@ -41,6 +41,8 @@ class Case:
     account: int = 0
     distress: float = 0.0
     patience: float = math.inf
+    language: int = 0
+    ambiguity: float = 0.5
     deadline: float = 9000.0
 
 
@@ -55,6 +57,7 @@ class Person:
     warmth: float = 0.0
     shifts: tuple[tuple[float, float], ...] = (ALL_DAY,)
     away_share: float = 0.0
+    speaks: tuple[bool, bool] = (True, True)
 
 
 def tape_of(cases: list[Case], replications: int = 1, first_replication: int = 0) -> Tape:
@@ -75,11 +78,12 @@ def tape_of(cases: list[Case], replications: int = 1, first_replication: int = 0
         lineage=np.array([100 + number for number in range(len(cases))] * replications, dtype=np.uint64),
         account=np.array([case.account for case in rows], dtype=np.int32),
         channel=np.array([case.channel for case in rows], dtype=np.int8),
+        language=np.array([case.language for case in rows], dtype=np.int8),
         needs=np.array([len(case.need) for case in rows], dtype=np.int8),
         need=np.array(padded([case.need for case in rows], -1), dtype=np.int8),
         hidden=np.array(padded([case.hidden for case in rows], False), dtype=bool),
         work=np.array(padded([case.work for case in rows], 0.0)),
-        ambiguity=np.full(len(rows), 0.5),
+        ambiguity=np.array([case.ambiguity for case in rows]),
         distress=np.array([case.distress for case in rows]),
         patience=np.array([case.patience for case in rows]),
     )
@@ -106,10 +110,12 @@ def customers_of(
     return Customers(
         channel_names=("chat", "mail"),
         function_names=FUNCTION_NAMES[:functions],
+        language_names=("german", "french"),
         live=np.array([True, False]),
         priority=np.array([0, 1], dtype=np.int64),
         turn_away=np.array([turn_away, False]),
         bot=np.array([bot, False]),
+        misroute_factor=np.ones(2),
         open_before=np.stack([before, before]),
         mean_work=np.full(functions, 10.0),
         wrong=np.cumsum(named, axis=1),
@@ -141,6 +147,9 @@ def people_of(members: list[Person], functions: int = 3) -> People:
         shift_person=np.zeros(0, dtype=np.int64),
         shift_start=np.zeros(0),
         shift_end=np.zeros(0),
+        speaks=np.array([person.speaks for person in members]),
+        site=np.zeros(len(members), dtype=np.int64),
+        site_names=("",),
     )
 
 
@@ -156,7 +165,15 @@ def roster_of(members: list[Person]) -> Roster:
     return Roster(np.array(time), *integers, np.array(ends))
 
 
-def formation_of(members: list[Person], *, pickup: tuple[float, float] = (0.0, 0.0), **dials: float) -> Formation:
+def formation_of(
+    members: list[Person],
+    *,
+    pickup: tuple[float, float] = (0.0, 0.0),
+    first_line: tuple[int, ...] = (),
+    lane: tuple[int, ...] = (),
+    distance: list[list[int]] | None = None,
+    **dials: float,
+) -> Formation:
     """Teams as listed, with a policy of `dials`. pickup: minutes (inside, across) of both channels."""
     policy = np.zeros(1, dtype=POLICY)
     for name, value in (NEUTRAL | dials).items():
@@ -167,6 +184,9 @@ def formation_of(members: list[Person], *, pickup: tuple[float, float] = (0.0, 0
         team_names=(tuple(f"team {team}" for team in range(teams)),),
         team_count=np.array([teams], dtype=np.int64),
         home_team=np.array([[person.team for person in members]], dtype=np.int64),
+        first_line=np.isin(np.arange(teams), first_line)[None, :],
+        lane=np.array([lane or (0,) * teams], dtype=np.int64),
+        distance=(1 - np.eye(teams, dtype=np.int64) if distance is None else np.array(distance))[None, :, :],
         policy=policy,
         pickup=np.array([[pickup, pickup]], dtype=np.float64),
     )

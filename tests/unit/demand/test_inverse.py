@@ -4,7 +4,15 @@ from numba import njit
 from scipy import special, stats
 
 from sim.demand import compiled_tape  # noqa: F401  (makes the functions known to compiled code)
-from sim.demand.inverse import correlated_score, exponential, kumaraswamy, lognormal, normal_score, weibull
+from sim.demand.inverse import (
+    correlated_score,
+    exponential,
+    kumaraswamy,
+    kumaraswamy_power,
+    lognormal,
+    normal_score,
+    weibull,
+)
 
 GRID = np.concatenate([[2.0**-53, 1e-12, 1e-5], np.linspace(0.001, 0.999, 997), [1 - 1e-9, 1 - 2.0**-53]])
 
@@ -29,9 +37,11 @@ def test_exponential_and_weibull_agree_with_scipy():
     assert [weibull(u, 7.0, 1.0) for u in GRID] == [exponential(u, 7.0) for u in GRID]
 
 
+@pytest.mark.parametrize("shape", [0.3, 1.0, 2.5])
 @pytest.mark.parametrize("mean", [0.05, 0.3, 0.9])
-def test_kumaraswamy_values_have_their_mean_and_stay_in_0_and_1(mean):
-    values = np.array([kumaraswamy(u, mean) for u in (np.arange(20_000) + 0.5) / 20_000])
+def test_kumaraswamy_values_have_their_mean_and_stay_in_0_and_1(mean, shape):
+    power = kumaraswamy_power(mean, shape)
+    values = np.array([kumaraswamy(u, shape, power) for u in (np.arange(20_000) + 0.5) / 20_000])
     assert values.mean() == pytest.approx(mean, rel=1e-3)
     assert 0.0 <= values.min() <= values.max() <= 1.0
 
@@ -42,7 +52,7 @@ RULES = {
     "exponential": (exponential, lambda u: (u, 6.0)),
     "weibull": (weibull, lambda u: (u, 6.0, 0.7)),
     "weibull, shape 1": (weibull, lambda u: (u, 6.0, 1.0)),
-    "kumaraswamy": (kumaraswamy, lambda u: (u, 0.3)),
+    "kumaraswamy": (kumaraswamy, lambda u: (u, 0.5, 0.4)),
     "correlated_score": (correlated_score, lambda u: (normal_score(u), 0.4, -0.6)),
 }
 

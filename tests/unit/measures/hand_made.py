@@ -41,10 +41,12 @@ def customers_of_two_weeks():
     return Customers(
         channel_names=("voice", "mail"),
         function_names=("sales", "service"),
+        language_names=("",),
         live=np.array([True, False]),
         priority=np.array([0, 1]),
         turn_away=np.array([False, False]),
         bot=np.array([True, True]),
+        misroute_factor=np.ones(2),
         open_before=np.tile(np.arange(10081.0), (2, 1)),
         mean_work=np.array([6.0, 6.0]),
         wrong=np.array([[0.0, 1.0], [1.0, 1.0]]),

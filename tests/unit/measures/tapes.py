@@ -13,6 +13,7 @@ def tape_of(arrival, need, work):
     return Tape(
         first_replication=0, replication_key=np.zeros(2, dtype=np.uint64), first_case=np.array([0, n, n]),
         arrival=np.array(arrival), deadline=zeros, lineage=zeros.astype(np.uint64), account=zeros.astype(np.int32),
-        channel=zeros.astype(np.int8), needs=(need >= 0).sum(axis=1).astype(np.int8), need=need,
-        hidden=np.zeros(need.shape, dtype=bool), work=np.array(work), ambiguity=zeros, distress=zeros, patience=zeros,
+        channel=zeros.astype(np.int8), language=zeros.astype(np.int8), needs=(need >= 0).sum(axis=1).astype(np.int8),
+        need=need, hidden=np.zeros(need.shape, dtype=bool), work=np.array(work),
+        ambiguity=zeros, distress=zeros, patience=zeros,
     )  # fmt: skip

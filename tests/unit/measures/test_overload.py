@@ -27,6 +27,7 @@ def people_of(function, pace, away, spans):
         key=np.arange(count, dtype=np.uint64), seat=tuple("abc"[:count]), function=np.array(function),
         skill=np.eye(count, 2), pace=np.array(pace), warmth=np.ones(count), pay_per_hour=np.ones(count),
         away_share=np.array(away), shift_person=person, shift_start=start * 1.0, shift_end=end * 1.0,
+        speaks=np.ones((count, 1), dtype=bool), site=np.zeros(count, dtype=np.int64), site_names=("",),
     )  # fmt: skip
 
 

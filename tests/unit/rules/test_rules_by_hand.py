@@ -61,7 +61,7 @@ def test_kind_of_change(last_person, person, last_team, team, kind):
     [(0, False, 1.0), (1, False, 1.0), (2, False, 0.5), (3, False, 0.25), (2, True, 0.75), (3, True, 0.75)],
 )
 def test_kept_share(change, warm, kept):
-    assert kept_share(change, warm, 0.75, 0.5, 0.25) == kept
+    assert kept_share(change, warm, 1, 0.75, 0.5, 0.25) == kept
 
 
 def test_pickup_minutes():
