@@ -127,7 +127,7 @@ def blank_row(tape: TapeRows, number: int, replication: int) -> tuple:
     """The row of a case that had not arrived when the run stopped."""
     head = (replication, number, 0, tape.channel[number], Outcome.OPEN, ComesBack.NO, -1, -1)
     before = (tape.arrival[number], nan, tape.distress[number], *[0.0] * 4, nan, tape.deadline[number])
-    return (*head, *before, *[0.0] * len(PARTS), *[0] * 9)
+    return (*head, *before, *[0.0] * len(PARTS), *[0] * 10)
 
 
 def contact_rows(model: OrganisationModel) -> np.ndarray:
