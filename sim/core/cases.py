@@ -9,7 +9,7 @@ import numpy as np
 from sim.core.heap import push
 from sim.core.inline import called, inlined
 from sim.core.people import is_free
-from sim.core.queues import join
+from sim.core.queues import join, queue_at
 from sim.core.world import AWAY, ENDED, EXPIRY, LANDING, PICKUP, QUEUED, RETURN, WITH_BOT
 from sim.demand.calendar import closed_minutes, next_open
 from sim.demand.draws import Kind, decision, uniform
@@ -17,13 +17,14 @@ from sim.formation.arrays import ReturnTo, TeamChoice
 from sim.records.tables import ComesBack, Outcome, SegmentKind
 from sim.rules.context import context_after_handoff
 from sim.rules.diagnosis import misroute_probability
+from sim.rules.lanes import lane_of
 from sim.rules.matching import work_per_person
 from sim.rules.returns import delay_minutes, distress_on_return, return_probability
 from sim.rules.technology import context_with_technology, routed_misroute_share
 
 DIAGNOSIS, WRONG_FUNCTION, TEAM = int(Kind.DIAGNOSIS), int(Kind.WRONG_FUNCTION), int(Kind.TEAM)
 FORESEEN, COMES_BACK, DELAY = int(Kind.FORESEEN), int(Kind.COMES_BACK), int(Kind.DELAY)
-FRONT, SAME_PERSON = int(ReturnTo.FRONT), int(ReturnTo.SAME_PERSON)
+FRONT, SAME_PERSON, OWNER = int(ReturnTo.FRONT), int(ReturnTo.SAME_PERSON), int(ReturnTo.OWNER)
 RESOLVED, BOT_RESOLVED = int(Outcome.RESOLVED), int(Outcome.BOT_RESOLVED)
 REDIALS, RETURNS, CAPPED = int(ComesBack.REDIAL), int(ComesBack.RETURN), int(ComesBack.CAPPED)
 LEAST_WAIT, BY_ACCOUNT = int(TeamChoice.LEAST_WAIT), int(TeamChoice.ACCOUNT)
@@ -59,7 +60,11 @@ def apparent_need(w, case):
         attempt,
         w.case[case].ambiguity,
         w.run[0].mean_ambiguity,
-        routed_misroute_share(policy.misroute_share, policy.intelligent_routing, policy.routing_misroute_cut),
+        routed_misroute_share(
+            policy.misroute_share * w.channel[np.int64(w.case[case].channel)].misroute_factor,
+            policy.intelligent_routing,
+            policy.routing_misroute_cut,
+        ),
         policy.misroute_ambiguity_slope,
         policy.misroute_decay,
     )
@@ -74,35 +79,72 @@ def apparent_need(w, case):
 
 
 @inlined
-def is_candidate(w, team, function, open_only):
-    """Whether a team has a function, and somebody of it on shift where that is asked."""
-    if open_only:
-        return w.queue[team * w.run[0].functions + function].on_shift > 0
-    return w.queue[team * w.run[0].functions + function].having > 0
+def has_front_door(w, case):
+    """Whether a first line answers this assignment: the first of a contact that comes back to nobody in particular."""
+    run = w.run[0]
+    if not run.has_door or w.case[case].holder >= 0 or w.case[case].at_team >= 0:
+        return False
+    return w.queue[queue_at(w, run.rooms, run.functions, w.case[case].language)].having > 0
+
+
+@called
+def case_lane(w, case):
+    """Simple or complex, by what can be seen."""
+    in_sight = 0
+    for position in range(w.case[case].needs):
+        in_sight += not w.hidden[case, position] or is_foreseen(w, case, position)
+    policy = w.policy[0]
+    return lane_of(in_sight, w.case[case].ambiguity, policy.complex_from_needs, policy.complex_from_ambiguity)
+
+
+@inlined
+def admits(w, team, case, lane):
+    """Whether a team that has a function serves such a case."""
+    if w.team[team].first_line and w.case[case].ambiguity > w.policy[0].first_line_to_ambiguity:
+        return False
+    return w.team[team].lane == 0 or w.team[team].lane == lane
+
+
+@inlined
+def is_candidate(w, team, case, function, lane, open_only):
+    """Whether a team has a function, admits the case (lane -1: all do), and is open where that is asked."""
+    queue = w.queue[queue_at(w, team, function, w.case[case].language)]
+    if (queue.on_shift if open_only else queue.having) == 0:
+        return False
+    return lane < 0 or admits(w, team, case, lane)
+
+
+@inlined
+def candidates_among(w, case, function, lane, open_only):
+    """Number of candidates."""
+    found = 0
+    for team in range(w.run[0].rooms):
+        found += is_candidate(w, team, case, function, lane, open_only)
+    return found
 
 
 @inlined
 def choose_team(w, case, function):
-    """Which team: stay if possible, else by the policy."""
-    open_only = False
-    candidates = 0
-    for team in range(w.run[0].rooms):
-        candidates += w.queue[team * w.run[0].functions + function].on_shift > 0
-    if candidates > 0:
-        open_only = True
-    else:
-        for team in range(w.run[0].rooms):
-            candidates += w.queue[team * w.run[0].functions + function].having > 0
+    """Which team: stay if possible, else by the policy. function: F for the front door."""
+    lane = -1
+    if w.run[0].selects and function < w.run[0].functions:
+        lane = case_lane(w, case)
+        if candidates_among(w, case, function, lane, False) == 0:
+            lane = -1
+    candidates = candidates_among(w, case, function, lane, True)
+    open_only = candidates > 0
+    if not open_only:
+        candidates = candidates_among(w, case, function, lane, False)
     present = np.int64(w.case[case].at_team)
-    if present >= 0 and is_candidate(w, present, function, open_only):
+    if present >= 0 and is_candidate(w, present, case, function, lane, open_only):
         return present
     choice = w.policy[0].team_choice
     if choice == LEAST_WAIT:
         best = -1
         best_work = 0.0
         for team in range(w.run[0].rooms):
-            if is_candidate(w, team, function, open_only):
-                queue = w.queue[team * w.run[0].functions + function]
+            if is_candidate(w, team, case, function, lane, open_only):
+                queue = w.queue[queue_at(w, team, function, w.case[case].language)]
                 busy = queue.busy if open_only else 0
                 people = queue.on_shift if open_only else queue.having
                 work = work_per_person(queue.queued, busy, people)
@@ -121,7 +163,7 @@ def choose_team(w, case, function):
         )
     chosen = math.floor(u * candidates)
     for team in range(w.run[0].rooms):
-        if is_candidate(w, team, function, open_only):
+        if is_candidate(w, team, case, function, lane, open_only):
             if chosen == 0:
                 return team
             chosen -= 1
@@ -131,7 +173,9 @@ def choose_team(w, case, function):
 @inlined
 def assign(w, case, now):
     """Apparent need, team, queue. Returns the room to dispatch."""
-    function = apparent_need(w, case)
+    function = w.run[0].functions
+    if not has_front_door(w, case):
+        function = apparent_need(w, case)
     w.case[case].apparent = function
     room = 0
     if w.policy[0].walls != 0:
@@ -153,11 +197,27 @@ def assign(w, case, now):
 
 
 @inlined
+def shown_apparent(w, case):
+    """What the need seems to be, as rows say it: -1 before a bot and at the front door."""
+    return w.case[case].apparent if w.case[case].apparent < w.run[0].functions else -1
+
+
+@inlined
+def returns_to(w, case):
+    """The person to whom a customer comes back, -1: nobody in particular."""
+    if w.policy[0].return_to == FRONT:
+        return -1
+    if w.policy[0].return_to == OWNER:
+        return np.int64(w.case[case].owner)
+    return np.int64(w.case[case].known_to)
+
+
+@inlined
 def put_through_to(w, case):
     """The person whom a customer who comes back is put through to at once, or -1."""
-    if w.policy[0].return_to != SAME_PERSON or w.case[case].contact == 0 or w.case[case].holder >= 0:
+    if w.policy[0].return_to < SAME_PERSON or w.case[case].contact == 0 or w.case[case].holder >= 0:
         return -1
-    person = np.int64(w.case[case].known_to)
+    person = returns_to(w, case)
     if person >= 0 and is_free(w, person) and w.skill[person, w.case[case].apparent] > 0.0:
         return person
     return -1
@@ -175,7 +235,7 @@ def add_wait_segment(w, case, kind, end):
     row.contact = w.case[case].contact
     row.step = w.case[case].step
     row.kind = kind
-    row.apparent = w.case[case].apparent
+    row.apparent = shown_apparent(w, case)
     row.need = w.need[case, w.case[case].position]
     row.need_position = w.case[case].position
     row.attempt = w.case[case].attempt
@@ -292,8 +352,9 @@ def begin_contact(w, case, now):
     state.holder = -1
     state.team_before = -1
     state.at_team = -1
-    if policy.return_to != FRONT and state.known_to >= 0 and policy.walls != 0:
-        state.at_team = w.who[np.int64(state.known_to)].team
+    person = returns_to(w, case)
+    if person >= 0 and policy.walls != 0:
+        state.at_team = w.who[person].team
 
 
 @called

@@ -12,9 +12,9 @@ from numba.extending import register_jitable
 
 import sim.demand.compiled_draws  # noqa: F401  (teaches Numba the draws)
 from sim.demand import calendar, grid
-from sim.rules import context, diagnosis, empathy, fatigue, hands, matching, returns, service, technology
+from sim.rules import context, diagnosis, empathy, fatigue, hands, lanes, matching, returns, service, technology
 
-MODULES = (grid, calendar, context, diagnosis, empathy, fatigue, hands, matching, returns, service, technology)
+MODULES = (grid, calendar, context, diagnosis, empathy, fatigue, hands, lanes, matching, returns, service, technology)
 
 
 def register(module) -> None:

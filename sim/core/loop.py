@@ -57,12 +57,12 @@ def dispatch_room(w, room, now):
     while True:
         chosen = -1
         chosen_person = -1
-        for function in range(w.run[0].functions):
-            queue = room * w.run[0].functions + function
+        for work_class in range(w.run[0].classes):
+            queue = room * w.run[0].classes + work_class
             case = w.queue[queue].head
             if case < 0 or (chosen >= 0 and not comes_before(w, case, chosen)):
                 continue
-            person = best_free(w, case, function, queue, -1, room, now)
+            person = best_free(w, case, np.int64(w.case[case].apparent), queue, -1, room, now)
             if person >= 0:
                 chosen = case
                 chosen_person = person
@@ -77,13 +77,14 @@ def dispatch_lent(w, now):
     while w.run[0].waiting > 0 and w.run[0].free > 0:
         chosen = -1
         chosen_person = -1
-        for queue in range(w.run[0].rooms * w.run[0].functions):
+        everybody = w.run[0].rooms * w.run[0].classes
+        for queue in range(everybody):
             case = w.queue[queue].head
             if case < 0 or (chosen >= 0 and not comes_before(w, case, chosen)):
                 continue
-            room = queue // w.run[0].functions
-            function = queue - room * w.run[0].functions
-            person = best_free(w, case, function, w.run[0].rooms * w.run[0].functions + function, room, room, now)
+            room = queue // w.run[0].classes
+            listed = everybody + queue - room * w.run[0].classes
+            person = best_free(w, case, np.int64(w.case[case].apparent), listed, room, room, now)
             if person >= 0:
                 chosen = case
                 chosen_person = person

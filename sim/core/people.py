@@ -6,17 +6,18 @@ import numpy as np
 
 from sim.core.heap import push
 from sim.core.inline import called, inlined
+from sim.core.queues import queue_at
 from sim.core.world import COMPLETION, CONSULTING, LEADING, LINKING, LISTENING
 from sim.demand.draws import uniform
 from sim.demand.grid import to_grid
-from sim.formation.arrays import Lead
+from sim.formation.arrays import Borrowing, Lead
 from sim.records.tables import SegmentKind
 from sim.rules.fatigue import fatigue_after_rest, fatigue_after_serving, strain_resting, strain_serving
 from sim.rules.matching import led_without_rest, match_score, secondary_pays
 from sim.rules.service import overlap_minutes
 
 ABSENCE = 30  # draws.Kind.ABSENCE
-LEADERLESS = int(Lead.LEADERLESS)
+LEADERLESS, NEAR = int(Lead.LEADERLESS), int(Borrowing.NEAR)
 LINK_SEGMENT = int(SegmentKind.LINK)
 
 
@@ -33,11 +34,25 @@ def in_cohort_weeks(w, start, end):
 
 
 @inlined
+def count_busy(w, person, change):
+    """One more or less occupied where this person is at home."""
+    for place in range(w.who[person].home_first, w.who[person].home_last):
+        w.queue[w.home[place]].busy += change
+
+
+@inlined
+def count_on_shift(w, person, change):
+    """One more or less on shift where this person is at home."""
+    for place in range(w.who[person].home_first, w.who[person].home_last):
+        w.queue[w.home[place]].on_shift += change
+
+
+@inlined
 def take(w, person):
     """A free person is no longer free."""
     w.who[person].busy = True
     w.run[0].free -= 1
-    w.queue[w.who[person].room * w.run[0].functions + w.who[person].function].busy += 1
+    count_busy(w, person, 1)
 
 
 @called
@@ -131,19 +146,17 @@ def release(w, person, now):
     w.who[person].free_since = now
     if w.who[person].on_shift:
         w.run[0].free += 1
-        w.queue[w.who[person].room * w.run[0].functions + w.who[person].function].busy -= 1
+        count_busy(w, person, -1)
 
 
 @called
 def end_shift(w, person, now):
     """Off shift; whoever is occupied finishes."""
     w.who[person].on_shift = False
-    room = w.who[person].room
-    function = w.who[person].function
-    w.queue[room * w.run[0].functions + function].on_shift -= 1
+    count_on_shift(w, person, -1)
     if w.who[person].busy:
         w.who[person].overrun_from = now
-        w.queue[room * w.run[0].functions + function].busy -= 1
+        count_busy(w, person, -1)
     else:
         w.run[0].free -= 1
 
@@ -155,15 +168,13 @@ def start_shift(w, person, date, ends, now):
         return False
     w.who[person].on_shift = True
     w.who[person].led = 0.0
-    room = w.who[person].room
-    function = w.who[person].function
-    w.queue[room * w.run[0].functions + function].on_shift += 1
+    count_on_shift(w, person, 1)
     w.people[person].shift_minutes += in_cohort_weeks(w, now, ends)
     if w.who[person].overrun_from >= 0.0:
         w.people[person].overrun_minutes += in_cohort_weeks(w, w.who[person].overrun_from, now)
         w.who[person].overrun_from = -1.0
     if w.who[person].busy:
-        w.queue[room * w.run[0].functions + function].busy += 1
+        count_busy(w, person, 1)
         return True
     w.run[0].free += 1
     w.who[person].free_since = now
@@ -204,24 +215,28 @@ def score_of(w, case, person, skill, now):
 
 
 @called
-def best_free(w, case, function, listed, not_room, queue_room, now):
+def best_free(w, case, function, listed, from_room, queue_room, now):
     """The best free person for a piece of work, or -1.
 
-    listed: row of `queue`, a (room, function) or rooms x functions + function for everybody.
-    not_room: room to leave out, or -1. queue_room: room of the queue for assign-or-wait, or -1 where
-    that does not apply (wings, advisers).
+    listed: row of `queue`, whose people are looked at. from_room: room that borrows, whose own people are left
+    out as are those beyond its reach, or -1. queue_room: room of the queue for assign-or-wait, or -1 where that does
+    not apply (wings, advisers).
     """
     policy = w.policy[0]
+    near = from_room >= 0 and policy.borrowing == NEAR
+    all_home = policy.greedy != 0 or w.queue[listed].all_home != 0
     scored = policy.lead != LEADERLESS
     best = -1
     best_score = 0.0
     compared = False  # the only free person needs no score
     for place in range(w.queue[listed].able_first, w.queue[listed].able_last):
         person = w.able[place]
-        if not is_free(w, person) or w.who[person].room == not_room:
+        if not is_free(w, person) or w.who[person].room == from_room:
             continue
-        if queue_room >= 0 and w.who[person].function != function and policy.greedy == 0:
-            primaries = w.queue[queue_room * w.run[0].functions + function].on_shift
+        if near and w.distance[from_room, w.who[person].room] > 1:
+            continue
+        if queue_room >= 0 and w.who[person].function != function and not all_home:
+            primaries = w.queue[queue_at(w, queue_room, function, w.case[case].language)].on_shift
             if not secondary_pays(w.skill[person, function], primaries, 0, w.function[function].mean_work):
                 continue
         if best < 0:

@@ -9,11 +9,17 @@ from sim.rules.matching import order_key
 
 
 @inlined
+def queue_at(w, room, function, language):
+    """Number of a room's queue; of the list of everybody where the room is the number after the last."""
+    return room * w.run[0].classes + function * w.run[0].languages + language
+
+
+@inlined
 def queue_of(w, case):
     """Number of the queue that a case is, or would be, in."""
     team = w.case[case].at_team
     room = team if team >= 0 else 0
-    return room * w.run[0].functions + w.case[case].apparent
+    return queue_at(w, room, w.case[case].apparent, w.case[case].language)
 
 
 @inlined

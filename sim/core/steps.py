@@ -6,21 +6,23 @@ import math
 
 import numpy as np
 
-from sim.core.cases import contact_row, is_foreseen
+from sim.core.cases import contact_row, is_foreseen, shown_apparent
 from sim.core.inline import called, inlined
 from sim.core.people import best_free, has_served, is_free, occupy, pay_link, settle_fatigue, take
+from sim.core.queues import queue_at
 from sim.core.world import CONSULTING, LEADING, LISTENING, SERVED
 from sim.demand.grid import to_grid
-from sim.formation.arrays import Borrowing
+from sim.formation.arrays import Borrowing, Owner
 from sim.records.tables import Change, SegmentKind
 from sim.rules.context import context_after_handoff, context_after_triage, retelling_minutes
 from sim.rules.fatigue import drafting_saving, minutes_with_fatigue, tiring_rate
-from sim.rules.hands import kept_share, kind_of_change
+from sim.rules.hands import kept_share, kept_with_owner, kind_of_change
+from sim.rules.lanes import first_line_serves
 from sim.rules.matching import led_without_rest
 from sim.rules.service import minutes_at_speed, minutes_with_coordination, minutes_within, occupied_minutes
 from sim.rules.technology import assisted_speed, context_with_technology, routed_work_minutes
 
-NO_BORROWING = int(Borrowing.NONE)
+NO_BORROWING, NO_OWNER = int(Borrowing.NONE), int(Owner.NONE)
 HANDOFF, LEAD_CHANGE = int(Change.HANDOFF), int(Change.LEAD_CHANGE)
 STEP_SEGMENT, LISTEN_SEGMENT, CONSULT_SEGMENT = (
     int(SegmentKind.STEP),
@@ -45,10 +47,20 @@ def begin(w, case, person, adviser, goes_on):
 def colleague(w, case, person, function, now):
     """The best free colleague able for a function: own room first, then by borrowing; -1: none."""
     room = w.who[person].room
-    best = best_free(w, case, function, room * w.run[0].functions + function, -1, -1, now)
+    language = w.case[case].language
+    best = best_free(w, case, function, queue_at(w, room, function, language), -1, -1, now)
     if best < 0 and w.policy[0].borrowing != NO_BORROWING and w.run[0].rooms > 1:
-        best = best_free(w, case, function, w.run[0].rooms * w.run[0].functions + function, room, -1, now)
+        best = best_free(w, case, function, queue_at(w, w.run[0].rooms, function, language), room, -1, now)
     return best
+
+
+@inlined
+def owner_there(w, case, person):
+    """Whether the owner of a case takes it, or is on shift to brief whoever does."""
+    owner = np.int64(w.case[case].owner)
+    if w.policy[0].owner == NO_OWNER or owner < 0:
+        return False
+    return owner == person or w.who[owner].on_shift
 
 
 @inlined
@@ -72,6 +84,7 @@ def change_hands(w, case, person, now):
         row.warm_takeovers += warm
         row.borrowed += w.policy[0].walls != 0 and team != w.case[case].at_team
         row.misroutes += w.case[case].is_wrong
+        row.referrals += w.case[case].is_triage and not w.case[case].is_wrong
         row.known_steps += known
     if change == HANDOFF:
         if counted and w.case[case].team_before == team:
@@ -92,9 +105,13 @@ def change_hands(w, case, person, now):
     row.last_person = person
     policy = w.policy[0]
     w.case[case].misroutes += w.case[case].is_wrong
-    kept = kept_share(change, warm, 1, policy.context_kept_wing, policy.context_kept_team, policy.context_kept_plain)
+    distance = w.distance[last_team, team] if change == HANDOFF else 0
+    kept = kept_share(
+        change, warm, distance, policy.context_kept_wing, policy.context_kept_team, policy.context_kept_plain
+    )
     if change >= LEAD_CHANGE:
         kept = context_with_technology(kept, policy.ai_context)
+        kept = kept_with_owner(kept, owner_there(w, case, person), policy.context_kept_owner)
     w.case[case].context = context_after_handoff(w.case[case].context, kept)
     w.case[case].holder = person
     w.case[case].known_to = person
@@ -128,7 +145,7 @@ def add_segment(w, case, kind, person, start, end):
     row.contact = w.case[case].contact
     row.step = w.case[case].step
     row.kind = kind
-    row.apparent = w.case[case].apparent
+    row.apparent = shown_apparent(w, case)
     row.need = w.need[case, w.case[case].position]
     row.need_position = w.case[case].position
     row.attempt = w.case[case].attempt
@@ -139,13 +156,13 @@ def add_segment(w, case, kind, person, start, end):
     return place
 
 
-@inlined
-def link_by_giver(w, giver, now):
-    """The giver of a handoff owes link minutes, and pays at once if free."""
-    w.who[giver].owed += to_grid(w.policy[0].link_minutes)
-    if is_free(w, giver):
-        take(w, giver)
-        pay_link(w, giver, now)
+@called
+def owe(w, person, minutes, now):
+    """The giver of a handoff, or an owner, owes time to whoever takes over, and pays at once if free."""
+    w.who[person].owed += to_grid(minutes)
+    if is_free(w, person):
+        take(w, person)
+        pay_link(w, person, now)
 
 
 @inlined
@@ -194,7 +211,7 @@ def add_up(w, case, person, skill, now):
 
 
 @inlined
-def step_minutes(w, case, person, skill, change, colleagues, links):
+def step_minutes(w, case, person, skill, change, colleagues, links, briefing):
     """Length of a step, cumulative part by part in `total`, each on the grid."""
     policy = w.policy[0]
     serves = not w.case[case].is_triage
@@ -218,8 +235,9 @@ def step_minutes(w, case, person, skill, change, colleagues, links):
     minutes = minutes_with_coordination(minutes, policy.coordination_share, colleagues)
     w.total[5] = to_grid(minutes)
     minutes += links * policy.link_minutes
+    minutes += briefing
     w.total[6] = to_grid(minutes)
-    if w.case[case].is_wrong:
+    if w.case[case].is_wrong or w.case[case].is_triage:
         minutes += policy.triage_minutes
     w.total[7] = to_grid(minutes)
     return w.total[7]
@@ -262,19 +280,31 @@ def finish_start(w, place, now):
     adviser = w.start[place].adviser
     policy = w.policy[0]
     true = np.int64(w.need[case, w.case[case].position])
-    w.case[case].is_wrong = w.case[case].apparent != true
+    at_door = w.case[case].apparent == w.run[0].functions
+    w.case[case].is_wrong = w.case[case].apparent != true and not at_door
     skill = w.skill[person, true] if adviser < 0 else policy.consult_skill
-    w.case[case].is_triage = w.case[case].is_wrong and skill == 0.0
+    if at_door:
+        serves = first_line_serves(skill, w.case[case].ambiguity, policy.first_line_to_ambiguity)
+        w.case[case].is_triage = not serves
+    else:
+        w.case[case].is_triage = w.case[case].is_wrong and skill == 0.0
     giver = np.int64(w.case[case].holder)
+    owner = np.int64(w.case[case].owner)
     change, warm = change_hands(w, case, person, now)
     if policy.walls == 0:
         w.case[case].at_team = w.who[person].team
 
-    # 1 Link by the giver
+    # 1 Link by the giver, briefing by the owner
     links = 0
     if change == HANDOFF and not warm and policy.link_minutes > 0.0:
         links = 1
-        link_by_giver(w, giver, now)
+        owe(w, giver, policy.link_minutes, now)
+    briefing = 0.0
+    if change >= LEAD_CHANGE and policy.briefing_minutes > 0.0 and owner != person and owner_there(w, case, person):
+        briefing = policy.briefing_minutes
+        owe(w, owner, briefing, now)
+    if owner < 0 and not w.case[case].is_triage:
+        w.case[case].owner = person
     if adviser >= 0 and w.who[adviser].room != w.who[person].room:
         links += 1
 
@@ -286,7 +316,7 @@ def finish_start(w, place, now):
     settle_fatigue(w, person, now)
     add_up(w, case, person, skill, now)
     colleagues = w.case[case].wings + (1 if adviser >= 0 else 0)
-    minutes = step_minutes(w, case, person, skill, change, colleagues, links)
+    minutes = step_minutes(w, case, person, skill, change, colleagues, links, briefing)
     book_parts(w, contact_row(w, case), w.case[case].deadline - now)
     idle = 0.0 if w.start[place].goes_on else now - w.who[person].free_since
     w.who[person].led = led_without_rest(w.who[person].led, idle, policy.rest_minutes) + minutes

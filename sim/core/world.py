@@ -31,6 +31,10 @@ RUN = np.dtype(
         ("cohort_end", "f8"),
         ("mean_ambiguity", "f8"),
         ("functions", "i8"),
+        ("languages", "i8"),
+        ("classes", "i8"),  # queues of a room: functions, and the front door where there is one, by languages
+        ("has_door", "?"),
+        ("selects", "?"),  # some team does not admit every case
         ("rooms", "i8"),
         ("keep_segments", "i8"),
         # counters
@@ -74,6 +78,7 @@ CASE = np.dtype(
         ("context", "f8"),
         ("told", "f8"),
         ("account", "i4"),
+        ("owner", "i4"),  # who first led a serving step, in any contact
         ("at_team", "i4"),
         ("holder", "i4"),  # of this contact, -1: nobody yet
         ("known_to", "i4"),  # last person who led a step of the case, in any contact
@@ -83,11 +88,12 @@ CASE = np.dtype(
         ("team_before", "i4"),  # home team before the last change between home teams
         ("after", "i4"),  # in its queue
         ("before", "i4"),
-        ("apparent", "i2"),
+        ("apparent", "i2"),  # function, or the number after the last one: the front door
         ("step", "i2"),
         ("contact", "i2"),
         ("needs", "i1"),
         ("channel", "i1"),
+        ("language", "i1"),
         ("state", "i1"),
         ("position", "i1"),  # of the need being worked on
         ("attempt", "i1"),
@@ -116,6 +122,8 @@ WHO = np.dtype(
         ("function", "i8"),
         ("team", "i8"),
         ("room", "i8"),
+        ("home_first", "i8"),  # bounds in World.home
+        ("home_last", "i8"),
         ("task", "i1"),
         ("on_shift", "?"),
         ("busy", "?"),
@@ -128,6 +136,7 @@ CHANNEL = np.dtype(
         ("turn_away", "i8"),
         ("live", "i8"),
         ("bot", "i8"),
+        ("misroute_factor", "f8"),
         ("pickup_inside", "f8"),
         ("pickup_across", "f8"),
     ]
@@ -138,14 +147,16 @@ QUEUE = np.dtype(
         ("head", "i8"),
         ("tail", "i8"),
         ("queued", "i8"),
-        ("having", "i8"),  # members of the room whose home function this is
+        ("having", "i8"),  # members of the room who are at home here
         ("on_shift", "i8"),
         ("busy", "i8"),  # of those on shift
+        ("all_home", "i8"),  # whoever is able is at home here
         ("able_first", "i8"),  # bounds in World.able
         ("able_last", "i8"),
     ],
     align=True,
 )
+TEAM = np.dtype([("first_line", "i8"), ("lane", "i8")])
 SHIFT = np.dtype([("time", "f8"), ("ends", "f8"), ("kind", "i8"), ("person", "i8"), ("date", "i8")])
 EVENT = np.dtype([("time", "f8"), ("key", "i8")])
 START = np.dtype([("case", "i8"), ("person", "i8"), ("adviser", "i8"), ("goes_on", "i8")])
@@ -153,7 +164,10 @@ MEETING = np.dtype([("person", "i8"), ("before", "i8")])
 
 
 class World(NamedTuple):
-    """Inputs, state and output of one replication. n cases, P people, F functions, R rooms."""
+    """Inputs, state and output of one replication. n cases, P people, F functions, R rooms, T teams.
+
+    A room has K classes of work, each with its queue: class f x L + l for function f (F: the front door), language l.
+    """
 
     run: np.ndarray  # RUN[1]
     case: np.ndarray  # CASE[n]
@@ -164,12 +178,15 @@ class World(NamedTuple):
     wing: np.ndarray  # i4[n, 3]
     channel: np.ndarray  # CHANNEL[C]
     open_before: np.ndarray  # f8[C, 10081]
-    function: np.ndarray  # FUNCTION[F]
+    function: np.ndarray  # FUNCTION[F + 1], the last one for the front door
     wrong: np.ndarray  # f8[F, F]
     who: np.ndarray  # WHO[P]
-    skill: np.ndarray  # f8[P, F]
-    queue: np.ndarray  # QUEUE[R x F + F]: per (room, function), then per function for everybody
-    able: np.ndarray  # i8[...] people able for a function, ascending, room by room and then all
+    skill: np.ndarray  # f8[P, F + 1], the last one for the front door: 1 in a first line
+    queue: np.ndarray  # QUEUE[R x K + K]: per (room, class), then per class for everybody
+    able: np.ndarray  # i8[...] people able for a class, ascending, room by room and then all
+    home: np.ndarray  # i8[...] queues of their room at which people are at home, person by person
+    team: np.ndarray  # TEAM[T]
+    distance: np.ndarray  # i8[T, T]
     policy: np.ndarray  # POLICY[1]
     shift: np.ndarray  # SHIFT[K]
     event: np.ndarray  # EVENT[...] heap
@@ -190,9 +207,16 @@ def _rows(dtype: np.dtype, size: int, **columns: Any) -> np.ndarray:
 def column_tables(people: People, customers: Customers, roster: Roster, formation: Formation) -> dict[str, Any]:
     """Tables that depend on the column only; `run`, `who` and `queue` are copied for every replication."""
     team = formation.home_team[0]
-    room = team if formation.policy["walls"][0] else np.zeros_like(team)
+    walls = bool(formation.policy["walls"][0])
+    room = team if walls else np.zeros_like(team)
     rooms = int(room.max()) + 1
-    queue, able = _queue_tables(people, room, rooms)
+    first_line = formation.first_line[0] & walls
+    skill = np.column_stack([people.skill, first_line[team]])
+    able, at_home = _with_front_door(people, first_line[team])
+    classes = able.shape[1]
+    queue, able_list = _queue_tables(able, at_home, room, rooms)
+    home = [room[person] * classes + np.flatnonzero(at_home[person]) for person in range(people.count)]
+    bounds = np.cumsum([0, *[queues.size for queues in home]])
     return {
         "run": _rows(
             RUN,
@@ -202,6 +226,10 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
             cohort_end=customers.cohort_end,
             mean_ambiguity=customers.mean_ambiguity,
             functions=len(customers.function_names),
+            languages=len(customers.language_names),
+            classes=classes,
+            has_door=first_line.any(),
+            selects=first_line.any() or formation.lane[0].any(),
             rooms=rooms,
         ),
         **_customer_tables(customers, formation.pickup[0]),
@@ -216,24 +244,42 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
             function=people.function,
             team=team,
             room=room,
+            home_first=bounds[:-1],
+            home_last=bounds[1:],
         ),
-        "skill": people.skill,
+        "skill": skill,
         "queue": queue,
-        "able": able,
+        "able": able_list,
+        "home": np.concatenate(home),
+        "team": _rows(TEAM, first_line.size, first_line=first_line, lane=formation.lane[0]),
+        "distance": np.ascontiguousarray(formation.distance[0]),
         "policy": formation.policy[:1].copy(),
         "shift": _rows(SHIFT, roster.time.size, **{name: getattr(roster, name) for name in SHIFT.names}),
     }
 
 
-def _queue_tables(people: People, room: np.ndarray, rooms: int) -> tuple[np.ndarray, np.ndarray]:
-    """Empty queues per (room, function), with the people able for each; then the same for everybody."""
-    functions = people.skill.shape[1]
-    able = people.skill > 0.0
-    lists = [np.flatnonzero((room == r) & able[:, f]) for r in range(rooms) for f in range(functions)]
-    lists += [np.flatnonzero(able[:, f]) for f in range(functions)]
-    bounds = np.cumsum([0, *[members.size for members in lists]])
+def _with_front_door(people: People, first_line: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Who is able, and at home, by class of work. first_line: bool[P]. Returns bool[P, K] twice."""
+    able, at_home = people.able, people.at_home
+    if first_line.any():
+        door = (first_line[:, None] & people.speaks)[:, None, :]
+        able, at_home = np.concatenate([able, door], axis=1), np.concatenate([at_home, door], axis=1)
+    return able.reshape(people.count, -1), at_home.reshape(people.count, -1)
+
+
+def _queue_tables(able: np.ndarray, at_home: np.ndarray, room: np.ndarray, rooms: int) -> tuple[np.ndarray, np.ndarray]:
+    """Empty queues per (room, class), with the people able for each; then the same for everybody.
+
+    able, at_home: bool[P, K]. room: int64[P].
+    """
+    classes = able.shape[1]
+    members = [np.flatnonzero(room == r) for r in range(rooms)]
+    members.append(np.arange(room.size))
+    lists = [inside[able[inside, c]] for inside in members for c in range(classes)]
+    bounds = np.cumsum([0, *[people.size for people in lists]])
     queue = _rows(QUEUE, len(lists), head=-1, tail=-1, able_first=bounds[:-1], able_last=bounds[1:])
-    np.add.at(queue["having"], room * functions + people.function, 1)
+    queue["having"] = [np.count_nonzero(at_home[inside, c]) for inside in members for c in range(classes)]
+    queue["all_home"] = np.tile((at_home == able).all(axis=0), rooms + 1)
     return queue, np.concatenate(lists)
 
 
@@ -247,15 +293,22 @@ def _customer_tables(customers: Customers, pickup: np.ndarray) -> dict[str, Any]
             turn_away=customers.turn_away,
             live=customers.live,
             bot=customers.bot,
+            misroute_factor=customers.misroute_factor,
             pickup_inside=pickup[:, 0],
             pickup_across=pickup[:, 1],
         ),
         "open_before": customers.open_before,
-        "function": _rows(
-            FUNCTION, len(customers.function_names), **{name: getattr(customers, name) for name in FUNCTION.names}
-        ),
+        "function": _function_table(customers),
         "wrong": customers.wrong,
     }
+
+
+def _function_table(customers: Customers) -> np.ndarray:
+    """Functions, and the front door: its mean work is never told from another, as everybody is at home there."""
+    table = np.ones(len(customers.function_names) + 1, dtype=FUNCTION)
+    for name in FUNCTION.names:
+        table[name][:-1] = getattr(customers, name)
+    return table
 
 
 class Room(NamedTuple):
@@ -273,7 +326,18 @@ def replication_tables(tape: Tape, replication: int, people: int, most_contacts:
     earlier contacts that ended before them.
     """
     rows = tape.cases_of(replication)
-    names = ("arrival", "deadline", "lineage", "account", "channel", "needs", "ambiguity", "distress", "patience")
+    names = (
+        "arrival",
+        "deadline",
+        "lineage",
+        "account",
+        "channel",
+        "language",
+        "needs",
+        "ambiguity",
+        "distress",
+        "patience",
+    )
     columns = {name: getattr(tape, name)[rows] for name in names}
     cases = columns["arrival"].size
     case = _rows(
@@ -284,7 +348,7 @@ def replication_tables(tape: Tape, replication: int, people: int, most_contacts:
         contact_arrival=columns["arrival"],
         row=np.arange(cases),
     )
-    for name in ("at_team", "holder", "known_to", "met", "team_before", "after", "before", "apparent"):
+    for name in ("owner", "at_team", "holder", "known_to", "met", "team_before", "after", "before", "apparent"):
         case[name] = -1
     contacts = _rows(
         CONTACT, cases + room.contacts, first_team=-1, last_person=-1, first_served_at=np.nan, ended_at=np.nan
