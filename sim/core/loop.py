@@ -26,6 +26,7 @@ from sim.core.world import (
     SHIFT_START,
     WITH_BOT,
 )
+from sim.core.world_type import world_at
 from sim.demand.calendar import is_open
 from sim.demand.compiling import compiled
 from sim.demand.draws import Kind, uniform
@@ -266,8 +267,9 @@ def close_books(w, stopped_at):
 
 
 @compiled
-def simulate(w):
-    """Run one replication of one column; rows are in w's tables. Returns when it stopped, in minutes."""
+def simulate(address):
+    """Run one replication of one column. address: of its `world_table`. Returns when it stopped, in minutes."""
+    w = world_at(address)
     run = w.run[0]
     for case in range(w.case.size):
         run.unfinished += run.cohort_start <= w.case[case].arrival < run.cohort_end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.core.bits import BITS, lowest_bit
 from sim.core.heap import push
 from sim.core.inline import called, inlined
 from sim.core.queues import queue_at
@@ -48,10 +49,26 @@ def count_on_shift(w, person, change):
 
 
 @inlined
+def is_now_free(w, person):
+    """Somebody on shift and not occupied may be found from now on."""
+    w.run[0].free += 1
+    for place in range(w.who[person].seat_first, w.who[person].seat_last):
+        w.free[w.seat[place].word] |= w.seat[place].bit
+
+
+@inlined
+def is_free_no_more(w, person):
+    """Somebody who was free may not be found any more."""
+    w.run[0].free -= 1
+    for place in range(w.who[person].seat_first, w.who[person].seat_last):
+        w.free[w.seat[place].word] &= ~w.seat[place].bit
+
+
+@inlined
 def take(w, person):
     """A free person is no longer free."""
     w.who[person].busy = True
-    w.run[0].free -= 1
+    is_free_no_more(w, person)
     count_busy(w, person, 1)
 
 
@@ -145,7 +162,7 @@ def release(w, person, now):
     w.who[person].busy = False
     w.who[person].free_since = now
     if w.who[person].on_shift:
-        w.run[0].free += 1
+        is_now_free(w, person)
         count_busy(w, person, -1)
 
 
@@ -158,7 +175,7 @@ def end_shift(w, person, now):
         w.who[person].overrun_from = now
         count_busy(w, person, -1)
     else:
-        w.run[0].free -= 1
+        is_free_no_more(w, person)
 
 
 @called
@@ -176,7 +193,7 @@ def start_shift(w, person, date, ends, now):
     if w.who[person].busy:
         count_busy(w, person, 1)
         return True
-    w.run[0].free += 1
+    is_now_free(w, person)
     w.who[person].free_since = now
     if w.who[person].owed > 0.0:
         take(w, person)
@@ -229,27 +246,30 @@ def best_free(w, case, function, listed, from_room, queue_room, now):
     best = -1
     best_score = 0.0
     compared = False  # the only free person needs no score
-    for place in range(w.queue[listed].able_first, w.queue[listed].able_last):
-        person = w.able[place]
-        if not is_free(w, person) or w.who[person].room == from_room:
-            continue
-        if near and w.distance[from_room, w.who[person].room] > 1:
-            continue
-        if queue_room >= 0 and w.who[person].function != function and not all_home:
-            primaries = w.queue[queue_at(w, queue_room, function, w.case[case].language)].on_shift
-            if not secondary_pays(w.skill[person, function], primaries, 0, w.function[function].mean_work):
+    first = w.queue[listed].free_first
+    for word in range(first, w.queue[listed].free_last):
+        left = w.free[word]
+        while left != 0:
+            person = w.able[w.queue[listed].able_first + (word - first) * BITS + lowest_bit(left)]
+            left &= left - 1
+            room = w.who[person].room
+            if room == from_room or (near and w.distance[from_room, room] > 1):
                 continue
-        if best < 0:
-            best = person
-            continue
-        score = 0.0
-        if scored:
-            if not compared:
-                best_score = score_of(w, case, best, w.skill[best, function], now)
-                compared = True
-            score = score_of(w, case, person, w.skill[person, function], now)
-        longer = w.who[person].free_since < w.who[best].free_since
-        if score > best_score or (score == best_score and longer):
-            best = person
-            best_score = score
+            if queue_room >= 0 and w.who[person].function != function and not all_home:
+                primaries = w.queue[queue_at(w, queue_room, function, w.case[case].language)].on_shift
+                if not secondary_pays(w.skill[person, function], primaries, 0, w.function[function].mean_work):
+                    continue
+            if best < 0:
+                best = person
+                continue
+            score = 0.0
+            if scored:
+                if not compared:
+                    best_score = score_of(w, case, best, w.skill[best, function], now)
+                    compared = True
+                score = score_of(w, case, person, w.skill[person, function], now)
+            longer = w.who[person].free_since < w.who[best].free_since
+            if score > best_score or (score == best_score and longer):
+                best = person
+                best_score = score
     return best

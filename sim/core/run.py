@@ -10,7 +10,8 @@ import numpy as np
 
 import sim.core.compiled  # noqa: F401  (teaches Numba the rules before the loop is compiled)
 from sim.core.loop import simulate
-from sim.core.world import Room, World, column_tables, replication_tables
+from sim.core.world import Room, column_tables, replication_tables
+from sim.core.world_type import world_table
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import Formation, People, Roster
 from sim.records.tables import Records, sorted_segments
@@ -63,10 +64,11 @@ def _replication(
     room = _first_room(rows.stop - rows.start, bool(fixed["run"]["keep_segments"][0]))
     while True:
         tables = {**fixed, **replication_tables(tape, replication, people, most_contacts, room)}
-        for name in ("run", "who", "queue"):
+        for name in ("run", "who", "queue", "free"):
             tables[name] = tables[name].copy()
         tables["run"]["key"] = tape.replication_key[replication]
-        stopped_at = simulate(World(**tables))
+        table = world_table(tables)
+        stopped_at = simulate(table.ctypes.data)
         used = Room(*(int(tables["run"][name][0]) for name in Room._fields))
         if all(written <= there for written, there in zip(used, room, strict=True)):
             return _rows_written(tables, used), stopped_at, int(tables["run"]["events"][0])

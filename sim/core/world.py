@@ -1,4 +1,4 @@
-"""Everything one replication of one column needs, as a named tuple of a few arrays.
+"""Everything one replication of one column needs, as a few arrays: a World.
 
 What belongs to one case, one person or one queue lies in one row, so an event touches few cache lines
 and the compiler sees few arrays. Scratch is allocated before the loop; nothing is inside it.
@@ -6,12 +6,14 @@ and the compiler sees few arrays. Scratch is allocated before the loop; nothing 
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.core.bits import BITS
 from sim.demand.tape import Customers, Tape
-from sim.formation.arrays import Formation, People, Roster
+from sim.formation.arrays import POLICY, Formation, People, Roster
 from sim.records.tables import CONTACT, PERSON, SEGMENT, STEP_PARTS
 
 # States of a case
@@ -124,6 +126,8 @@ WHO = np.dtype(
         ("room", "i8"),
         ("home_first", "i8"),  # bounds in World.home
         ("home_last", "i8"),
+        ("seat_first", "i8"),  # bounds in World.seat
+        ("seat_last", "i8"),
         ("task", "i1"),
         ("on_shift", "?"),
         ("busy", "?"),
@@ -151,11 +155,13 @@ QUEUE = np.dtype(
         ("on_shift", "i8"),
         ("busy", "i8"),  # of those on shift
         ("all_home", "i8"),  # whoever is able is at home here
-        ("able_first", "i8"),  # bounds in World.able
-        ("able_last", "i8"),
+        ("able_first", "i8"),  # in World.able
+        ("free_first", "i8"),  # bounds in World.free
+        ("free_last", "i8"),
     ],
     align=True,
 )
+SEAT = np.dtype([("word", "i8"), ("bit", "i8")])
 TEAM = np.dtype([("first_line", "i8"), ("lane", "i8")])
 SHIFT = np.dtype([("time", "f8"), ("ends", "f8"), ("kind", "i8"), ("person", "i8"), ("date", "i8")])
 EVENT = np.dtype([("time", "f8"), ("key", "i8")])
@@ -163,38 +169,39 @@ START = np.dtype([("case", "i8"), ("person", "i8"), ("adviser", "i8"), ("goes_on
 MEETING = np.dtype([("person", "i8"), ("before", "i8")])
 
 
-class World(NamedTuple):
-    """Inputs, state and output of one replication. n cases, P people, F functions, R rooms, T teams.
-
-    A room has K classes of work, each with its queue: class f x L + l for function f (F: the front door), language l.
-    """
-
-    run: np.ndarray  # RUN[1]
-    case: np.ndarray  # CASE[n]
-    need: np.ndarray  # i1[n, J]
-    hidden: np.ndarray  # b1[n, J]
-    work: np.ndarray  # f8[n, J]
-    meeting: np.ndarray  # MEETING[...], who led a step of a case, each case a chain
-    wing: np.ndarray  # i4[n, 3]
-    channel: np.ndarray  # CHANNEL[C]
-    open_before: np.ndarray  # f8[C, 10081]
-    function: np.ndarray  # FUNCTION[F + 1], the last one for the front door
-    wrong: np.ndarray  # f8[F, F]
-    who: np.ndarray  # WHO[P]
-    skill: np.ndarray  # f8[P, F + 1], the last one for the front door: 1 in a first line
-    queue: np.ndarray  # QUEUE[R x K + K]: per (room, class), then per class for everybody
-    able: np.ndarray  # i8[...] people able for a class, ascending, room by room and then all
-    home: np.ndarray  # i8[...] queues of their room at which people are at home, person by person
-    team: np.ndarray  # TEAM[T]
-    distance: np.ndarray  # i8[T, T]
-    policy: np.ndarray  # POLICY[1]
-    shift: np.ndarray  # SHIFT[K]
-    event: np.ndarray  # EVENT[...] heap
-    start: np.ndarray  # START[P]
-    total: np.ndarray  # f8[8], the length of the step being started, cumulative by part
-    contacts: np.ndarray  # CONTACT[n and more]: first contacts by case, then later ones as they come
-    people: np.ndarray  # PERSON[P]
-    segments: np.ndarray  # SEGMENT[...]
+# A World: inputs, state and output of one replication, as name -> (type of an element, axes). n cases, P people,
+# F functions, R rooms, T teams. A room has K classes of work, each with its queue: class f x L + l for function f
+# (F: the front door) and language l.
+ARRAYS = {
+    "run": (RUN, 1),  # [1]
+    "case": (CASE, 1),  # [n]
+    "need": ("i1", 2),  # [n, J]
+    "hidden": ("?", 2),  # [n, J]
+    "work": ("f8", 2),  # [n, J]
+    "meeting": (MEETING, 1),  # who led a step of a case, each case a chain
+    "wing": ("i4", 2),  # [n, 3]
+    "channel": (CHANNEL, 1),  # [C]
+    "open_before": ("f8", 2),  # [C, 10081]
+    "function": (FUNCTION, 1),  # [F + 1], the last one for the front door
+    "wrong": ("f8", 2),  # [F, F]
+    "who": (WHO, 1),  # [P]
+    "skill": ("f8", 2),  # [P, F + 1], the last one for the front door: 1 in a first line
+    "queue": (QUEUE, 1),  # [R x K + K], per (room, class), then per class for everybody
+    "able": ("i8", 1),  # people able for a class, ascending, room by room and then all
+    "free": ("i8", 1),  # those of them who are free, as sets of bits, each queue from a word of its own
+    "seat": (SEAT, 1),  # bits of each person in `free`, person by person
+    "home": ("i8", 1),  # queues of their room at which people are at home, person by person
+    "team": (TEAM, 1),  # [T]
+    "distance": ("i8", 2),  # [T, T]
+    "policy": (POLICY, 1),  # [1]
+    "shift": (SHIFT, 1),
+    "event": (EVENT, 1),  # heap
+    "start": (START, 1),  # [P]
+    "total": ("f8", 1),  # [8], the length of the step being started, cumulative by part
+    "contacts": (CONTACT, 1),  # [n and more], first contacts by case, then later ones as they come
+    "people": (PERSON, 1),  # [P]
+    "segments": (SEGMENT, 1),
+}
 
 
 def _rows(dtype: np.dtype, size: int, **columns: Any) -> np.ndarray:
@@ -215,6 +222,7 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
     able, at_home = _with_front_door(people, first_line[team])
     classes = able.shape[1]
     queue, able_list = _queue_tables(able, at_home, room, rooms)
+    seats, seat_bounds = _seats(queue, able_list, people.count)
     home = [room[person] * classes + np.flatnonzero(at_home[person]) for person in range(people.count)]
     bounds = np.cumsum([0, *[queues.size for queues in home]])
     return {
@@ -246,10 +254,14 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
             room=room,
             home_first=bounds[:-1],
             home_last=bounds[1:],
+            seat_first=seat_bounds[:-1],
+            seat_last=seat_bounds[1:],
         ),
         "skill": skill,
         "queue": queue,
         "able": able_list,
+        "free": np.zeros(int(queue["free_last"].max(initial=0)) + 1, dtype=np.int64),
+        "seat": seats,
         "home": np.concatenate(home),
         "team": _rows(TEAM, first_line.size, first_line=first_line, lane=formation.lane[0]),
         "distance": np.ascontiguousarray(formation.distance[0]),
@@ -277,10 +289,22 @@ def _queue_tables(able: np.ndarray, at_home: np.ndarray, room: np.ndarray, rooms
     members.append(np.arange(room.size))
     lists = [inside[able[inside, c]] for inside in members for c in range(classes)]
     bounds = np.cumsum([0, *[people.size for people in lists]])
-    queue = _rows(QUEUE, len(lists), head=-1, tail=-1, able_first=bounds[:-1], able_last=bounds[1:])
+    words = np.cumsum([0, *[math.ceil(people.size / BITS) for people in lists]])
+    queue = _rows(
+        QUEUE, len(lists), head=-1, tail=-1, able_first=bounds[:-1], free_first=words[:-1], free_last=words[1:]
+    )
     queue["having"] = [np.count_nonzero(at_home[inside, c]) for inside in members for c in range(classes)]
     queue["all_home"] = np.tile((at_home == able).all(axis=0), rooms + 1)
     return queue, np.concatenate(lists)
+
+
+def _seats(queue: np.ndarray, able: np.ndarray, people: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where each person's bits lie in `free`. Returns SEAT[...] person by person, and its bounds int64[people + 1]."""
+    of_queue = np.repeat(np.arange(queue.size), np.diff([*queue["able_first"], able.size]))
+    place = np.arange(able.size) - queue["able_first"][of_queue]
+    seats = _rows(SEAT, able.size, word=queue["free_first"][of_queue] + place // BITS, bit=1 << (place % BITS))
+    bounds = np.concatenate([[0], np.cumsum(np.bincount(able, minlength=people))])
+    return seats[np.argsort(able, kind="stable")], bounds
 
 
 def _customer_tables(customers: Customers, pickup: np.ndarray) -> dict[str, Any]:
