@@ -34,7 +34,60 @@ QUEUE_SEGMENT, PICKUP_SEGMENT, BOT_SEGMENT = int(SegmentKind.QUEUE), int(Segment
 @inlined
 def contact_row(w, case):
     """The row of the contact that a case is in."""
-    return w.contacts[np.int64(w.case[case].row)]
+    row = np.int64(w.case[case].row)
+    if row < w.case.size:
+        return w.contacts[row]
+    return w.later[row - w.case.size]
+
+
+@inlined
+def blank_contact(w, case, arrival, distress):
+    """The row of a contact, or of a case that may never come, before anything has happened in it."""
+    state = w.case[case]
+    row = contact_row(w, case)
+    row.replication = w.run[0].replication
+    row.case = case
+    row.contact = state.contact
+    row.channel = state.channel
+    row.first_team = -1
+    row.last_person = -1
+    row.arrived_at = arrival
+    row.first_served_at = math.nan
+    row.ended_at = math.nan
+    row.deadline_at = state.deadline
+    row.distress = distress
+
+
+@called
+def lay_out(w):
+    """The cases of the tape before they come, and the rows of their first contacts."""
+    run = w.run[0]
+    for case in range(w.case.size):
+        state = w.case[case]
+        state.arrival = w.arrival[case]
+        state.deadline = w.deadline[case]
+        state.lineage = w.lineage[case]
+        state.ambiguity = w.ambiguity[case]
+        state.distress = w.distress[case]
+        state.patience = w.patience[case]
+        state.patience_left = w.patience[case]
+        state.contact_arrival = w.arrival[case]
+        state.account = w.account[case]
+        state.channel = w.channel[case]
+        state.language = w.language[case]
+        state.needs = w.needs[case]
+        state.row = case
+        state.owner = -1
+        state.at_team = -1
+        state.holder = -1
+        state.known_to = -1
+        state.met = -1
+        state.team_before = -1
+        state.after = -1
+        state.before = -1
+        state.apparent = -1
+        blank_contact(w, case, state.arrival, state.distress)
+        run.unfinished += run.cohort_start <= state.arrival < run.cohort_end
 
 
 @inlined
@@ -61,7 +114,7 @@ def apparent_need(w, case):
         w.case[case].ambiguity,
         w.run[0].mean_ambiguity,
         routed_misroute_share(
-            policy.misroute_share * w.channel[np.int64(w.case[case].channel)].misroute_factor,
+            policy.misroute_share * w.way_in[np.int64(w.case[case].channel)].misroute_factor,
             policy.intelligent_routing,
             policy.routing_misroute_cut,
         ),
@@ -312,7 +365,7 @@ def end_contact(w, case, now, outcome):
             state.state = AWAY
             mean = policy.return_minutes if solved else policy.redial_minutes
             again_at = now + delay_minutes(uniform(w.run[0].key, DELAY, state.lineage, state.contact), mean)
-            channel = w.channel[np.int64(state.channel)]
+            channel = w.way_in[np.int64(state.channel)]
             if channel.live or channel.turn_away:
                 again_at = next_open(again_at, state.channel, w.open_before)
             push(w, again_at, RETURN + case)
@@ -331,14 +384,8 @@ def begin_contact(w, case, now):
     w.run[0].contacts = place + 1
     distress = distress_on_return(contact_row(w, case).distress, policy.distress_step)
     state.contact += 1
-    state.row = min(w.case.size + place, w.contacts.size - 1)
-    row = contact_row(w, case)
-    row.case = case
-    row.contact = state.contact
-    row.channel = state.channel
-    row.arrived_at = now
-    row.deadline_at = state.deadline
-    row.distress = distress
+    state.row = w.case.size + min(place, w.later.size - 1)
+    blank_contact(w, case, now, distress)
     state.distress = distress
     state.patience_left = state.patience
     state.contact_arrival = now

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.core.cases import assign, begin_contact, book_wait, end_contact, put_through_to, to_pickup
+from sim.core.cases import assign, begin_contact, book_wait, end_contact, lay_out, put_through_to, to_pickup
 from sim.core.heap import before, pop, push
 from sim.core.inline import inlined
 from sim.core.people import best_free, end_shift, in_cohort_weeks, release, settle_fatigue, start_shift, take
@@ -198,7 +198,7 @@ def expiry(w, case, now):
 def come_in(w, case, now):
     """A contact begins with people: turned away when closed, or to be assigned."""
     channel = np.int64(w.case[case].channel)
-    if w.channel[channel].turn_away and not is_open(now, channel, w.open_before):
+    if w.way_in[channel].turn_away and not is_open(now, channel, w.open_before):
         end_contact(w, case, now, TURNED_AWAY)
     else:
         w.run[0].to_assign = case
@@ -208,7 +208,7 @@ def come_in(w, case, now):
 def arrival(w, case, now):
     """A case comes, to a bot or to people. No room is touched yet."""
     w.run[0].next_case += 1
-    share = w.policy[0].automation if w.channel[np.int64(w.case[case].channel)].bot else 0.0
+    share = w.policy[0].automation if w.way_in[np.int64(w.case[case].channel)].bot else 0.0
     if share > 0.0 and uniform(w.run[0].key, BOT, w.case[case].lineage, 0) < share:
         w.case[case].state = WITH_BOT
         w.case[case].interval_start = now
@@ -245,7 +245,7 @@ def dispatch(w, room, other, now):
 def pick_up_later(w, case, now):
     """A case that changes hands and found nobody free waits to be looked at, where that takes time."""
     last_team = w.who[np.int64(w.case[case].holder)].team
-    channel = w.channel[np.int64(w.case[case].channel)]
+    channel = w.way_in[np.int64(w.case[case].channel)]
     minutes = pickup_minutes(w.case[case].at_team, last_team, channel.pickup_inside, channel.pickup_across)
     if minutes > 0.0:
         leave(w, case)
@@ -271,8 +271,7 @@ def simulate(address):
     """Run one replication of one column. address: of its `world_table`. Returns when it stopped, in minutes."""
     w = world_at(address)
     run = w.run[0]
-    for case in range(w.case.size):
-        run.unfinished += run.cohort_start <= w.case[case].arrival < run.cohort_end
+    lay_out(w)
     stopped_at = run.end
     last_time = 0.0
     while True:

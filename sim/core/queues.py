@@ -25,8 +25,8 @@ def queue_of(w, case):
 @inlined
 def comes_before(w, case, other):
     """Whether a case is served before another, both waiting."""
-    mine = w.channel[w.case[case].channel].priority
-    theirs = w.channel[w.case[other].channel].priority
+    mine = w.way_in[w.case[case].channel].priority
+    theirs = w.way_in[w.case[other].channel].priority
     if mine != theirs:
         return mine < theirs
     order = w.policy[0].queue_order

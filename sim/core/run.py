@@ -10,7 +10,8 @@ import numpy as np
 
 import sim.core.compiled  # noqa: F401  (teaches Numba the rules before the loop is compiled)
 from sim.core.loop import simulate
-from sim.core.world import Room, column_tables, replication_tables
+from sim.core.scratch import Scratch, scratch
+from sim.core.world import Room, block_tables, column_tables, replication_tables
 from sim.core.world_type import world_table
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import Formation, People, Roster
@@ -35,44 +36,42 @@ def run_core(
     """
     fixed = column_tables(people, customers, roster, formation)
     fixed["run"]["keep_segments"] = segments
-    places = range(tape.replications)
+    block = block_tables(tape, people.count)
 
-    def one(replication: int) -> tuple[dict[str, np.ndarray], float, int]:
-        return _replication(tape, replication, people.count, fixed)
+    def one(replication: int) -> tuple[np.ndarray, np.ndarray, float, int]:
+        with scratch() as mine:
+            return _replication(tape, replication, fixed, block, mine)
 
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-        results = list(pool.map(one, places))
-    for replication, (rows, _, _) in enumerate(results):
-        for table in rows.values():
-            table["replication"] = tape.first_replication + replication
-    kept = [rows["segments"] for rows, _, _ in results]
+        results = list(pool.map(one, range(tape.replications)))
+    later, kept, stopped_at, events = zip(*results, strict=True)
     return Records(
-        contacts=np.concatenate([rows["contacts"] for rows, _, _ in results]),
-        people=np.concatenate([rows["people"] for rows, _, _ in results]),
+        contacts=_with_later(block["contacts"], np.concatenate(later)),
+        people=block["people"],
         segments=sorted_segments(np.concatenate(kept)) if segments else None,
-        stopped_at=np.array([stopped for _, stopped, _ in results]),
-        events=np.array([events for _, _, events in results]),
+        stopped_at=np.array(stopped_at),
+        events=np.array(events),
     )
 
 
 def _replication(
-    tape: Tape, replication: int, people: int, fixed: dict[str, Any]
-) -> tuple[dict[str, np.ndarray], float, int]:
-    """Rows of one replication, when it stopped, events processed."""
-    most_contacts = int(fixed["policy"]["most_contacts"][0])
+    tape: Tape, replication: int, fixed: dict[str, Any], block: dict[str, np.ndarray], mine: Scratch
+) -> tuple[np.ndarray, np.ndarray, float, int]:
+    """Runs one replication. Returns its later contacts and segments, when it stopped, events processed."""
     rows = tape.cases_of(replication)
     room = _first_room(rows.stop - rows.start, bool(fixed["run"]["keep_segments"][0]))
     while True:
-        tables = {**fixed, **replication_tables(tape, replication, people, most_contacts, room)}
-        for name in ("run", "who", "queue", "free"):
-            tables[name] = tables[name].copy()
-        tables["run"]["key"] = tape.replication_key[replication]
+        tables = replication_tables(tape, replication, fixed, block, room, mine)
         table = world_table(tables)
         stopped_at = simulate(table.ctypes.data)
         used = Room(*(int(tables["run"][name][0]) for name in Room._fields))
         if all(written <= there for written, there in zip(used, room, strict=True)):
-            return _rows_written(tables, used), stopped_at, int(tables["run"]["events"][0])
+            segments = tables["segments"][: used.segments]
+            segments["replication"] = tape.first_replication + replication
+            return tables["later"][: used.contacts].copy(), segments, stopped_at, int(tables["run"]["events"][0])
         room = Room(*(max(2 * written, there) for written, there in zip(used, room, strict=True)))
+        for name in ("contacts", "people"):
+            _blank(tables[name])
 
 
 def _first_room(cases: int, keep_segments: bool) -> Room:
@@ -84,11 +83,16 @@ def _first_room(cases: int, keep_segments: bool) -> Room:
     )
 
 
-def _rows_written(tables: dict[str, Any], used: Room) -> dict[str, np.ndarray]:
-    """Rows of one replication, contacts in order of (case, contact)."""
-    contacts = tables["contacts"][: tables["case"].size + used.contacts]
-    return {
-        "contacts": contacts[np.lexsort([contacts["contact"], contacts["case"]])],
-        "people": tables["people"],
-        "segments": tables["segments"][: used.segments],
-    }
+def _blank(rows: np.ndarray) -> None:
+    """Take back what a replication wrote before it ran out of room."""
+    for name in rows.dtype.names:
+        if name not in ("replication", "person"):
+            rows[name] = 0
+
+
+def _with_later(first: np.ndarray, later: np.ndarray) -> np.ndarray:
+    """Contacts in order of (replication, case, contact). first: one per case, in order. later: CONTACT[m], in any."""
+    if later.size == 0:
+        return first
+    every = np.concatenate([first, later])
+    return every[np.lexsort([every["contact"], every["case"], every["replication"]])]

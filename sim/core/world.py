@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.core.bits import BITS
+from sim.core.scratch import Scratch
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import POLICY, Formation, People, Roster
 from sim.records.tables import CONTACT, PERSON, SEGMENT, STEP_PARTS
@@ -28,6 +29,7 @@ MAX_WINGS = 3
 RUN = np.dtype(
     [
         ("key", "u8"),
+        ("replication", "i8"),
         ("end", "f8"),
         ("cohort_start", "f8"),
         ("cohort_end", "f8"),
@@ -169,18 +171,32 @@ START = np.dtype([("case", "i8"), ("person", "i8"), ("adviser", "i8"), ("goes_on
 MEETING = np.dtype([("person", "i8"), ("before", "i8")])
 
 
+TAPE_COLUMNS = {
+    "arrival": ("f8", 1),
+    "deadline": ("f8", 1),
+    "lineage": ("u8", 1),
+    "account": ("i4", 1),
+    "channel": ("i1", 1),
+    "language": ("i1", 1),
+    "needs": ("i1", 1),
+    "need": ("i1", 2),
+    "hidden": ("?", 2),
+    "work": ("f8", 2),
+    "ambiguity": ("f8", 1),
+    "distress": ("f8", 1),
+    "patience": ("f8", 1),
+}
+
 # A World: inputs, state and output of one replication, as name -> (type of an element, axes). n cases, P people,
 # F functions, R rooms, T teams. A room has K classes of work, each with its queue: class f x L + l for function f
 # (F: the front door) and language l.
 ARRAYS = {
     "run": (RUN, 1),  # [1]
     "case": (CASE, 1),  # [n]
-    "need": ("i1", 2),  # [n, J]
-    "hidden": ("?", 2),  # [n, J]
-    "work": ("f8", 2),  # [n, J]
+    **TAPE_COLUMNS,
     "meeting": (MEETING, 1),  # who led a step of a case, each case a chain
     "wing": ("i4", 2),  # [n, 3]
-    "channel": (CHANNEL, 1),  # [C]
+    "way_in": (CHANNEL, 1),  # [C]
     "open_before": ("f8", 2),  # [C, 10081]
     "function": (FUNCTION, 1),  # [F + 1], the last one for the front door
     "wrong": ("f8", 2),  # [F, F]
@@ -198,7 +214,8 @@ ARRAYS = {
     "event": (EVENT, 1),  # heap
     "start": (START, 1),  # [P]
     "total": ("f8", 1),  # [8], the length of the step being started, cumulative by part
-    "contacts": (CONTACT, 1),  # [n and more], first contacts by case, then later ones as they come
+    "contacts": (CONTACT, 1),  # [n], first contacts by case
+    "later": (CONTACT, 1),  # later ones as they come
     "people": (PERSON, 1),  # [P]
     "segments": (SEGMENT, 1),
 }
@@ -310,7 +327,7 @@ def _seats(queue: np.ndarray, able: np.ndarray, people: int) -> tuple[np.ndarray
 def _customer_tables(customers: Customers, pickup: np.ndarray) -> dict[str, Any]:
     """Channels and functions. pickup: f8[C, 2], minutes inside and across teams."""
     return {
-        "channel": _rows(
+        "way_in": _rows(
             CHANNEL,
             len(customers.channel_names),
             priority=customers.priority,
@@ -343,56 +360,47 @@ class Room(NamedTuple):
     segments: int
 
 
-def replication_tables(tape: Tape, replication: int, people: int, most_contacts: int, room: Room) -> dict[str, Any]:
-    """Tables of one replication at its start. replication: counted from the start of the block.
+def block_tables(tape: Tape, people: int) -> dict[str, np.ndarray]:
+    """Rows that a block of replications leaves behind: first contacts by (replication, case), people by replication."""
+    return {
+        "contacts": np.zeros(tape.arrival.size, dtype=CONTACT),
+        "people": _rows(
+            PERSON,
+            tape.replications * people,
+            replication=np.repeat(np.arange(tape.replications), people) + tape.first_replication,
+            person=np.tile(np.arange(people), tape.replications),
+        ),
+    }
 
+
+def replication_tables(
+    tape: Tape, replication: int, fixed: dict[str, Any], block: dict[str, np.ndarray], room: Room, scratch: Scratch
+) -> dict[str, Any]:
+    """Tables of one replication at its start; `lay_out` fills those of its cases.
+
+    replication: counted from the start of the block. fixed: `column_tables`. block: `block_tables`.
     At most one completion per person is ahead, and per case an expiry, a return or landing, and landings of
     earlier contacts that ended before them.
     """
     rows = tape.cases_of(replication)
-    names = (
-        "arrival",
-        "deadline",
-        "lineage",
-        "account",
-        "channel",
-        "language",
-        "needs",
-        "ambiguity",
-        "distress",
-        "patience",
-    )
-    columns = {name: getattr(tape, name)[rows] for name in names}
-    cases = columns["arrival"].size
-    case = _rows(
-        CASE,
-        cases,
-        **columns,
-        patience_left=columns["patience"],
-        contact_arrival=columns["arrival"],
-        row=np.arange(cases),
-    )
-    for name in ("owner", "at_team", "holder", "known_to", "met", "team_before", "after", "before", "apparent"):
-        case[name] = -1
-    contacts = _rows(
-        CONTACT, cases + room.contacts, first_team=-1, last_person=-1, first_served_at=np.nan, ended_at=np.nan
-    )
-    first = contacts[:cases]
-    first["case"] = np.arange(cases)
-    for name, column in {"channel": "channel", "arrived_at": "arrival", "deadline_at": "deadline"}.items():
-        first[name] = columns[column]
-    first["distress"] = columns["distress"]
-    return {
-        "case": case,
-        "need": tape.need[rows],
-        "hidden": tape.hidden[rows],
-        "work": tape.work[rows],
-        "meeting": np.zeros(room.meetings, dtype=MEETING),
-        "wing": np.full((cases, MAX_WINGS), -1, dtype=np.int32),
-        "event": np.zeros(people + (2 + most_contacts) * cases + 1, dtype=EVENT),
-        "start": np.zeros(people, dtype=START),
+    cases = rows.stop - rows.start
+    people = fixed["who"].size
+    most_ahead = people + (2 + int(fixed["policy"]["most_contacts"][0])) * cases + 1
+    tables = {
+        **fixed,
+        **{name: fixed[name].copy() for name in ("run", "who", "queue", "free")},
+        **{name: getattr(tape, name)[rows] for name in TAPE_COLUMNS},
+        "case": scratch.zeros("case", cases, CASE),
+        "wing": scratch.blank("wing", cases * MAX_WINGS, np.dtype(np.int32)).reshape(cases, MAX_WINGS),
+        "meeting": scratch.blank("meeting", room.meetings, MEETING),
+        "event": scratch.blank("event", most_ahead, EVENT),
+        "start": scratch.blank("start", people, START),
         "total": np.zeros(len(STEP_PARTS)),
-        "contacts": contacts,
-        "people": _rows(PERSON, people, person=np.arange(people)),
+        "contacts": block["contacts"][rows],
+        "later": scratch.zeros("later", room.contacts, CONTACT),
+        "people": block["people"][replication * people : (replication + 1) * people],
         "segments": _rows(SEGMENT, room.segments, change=-1, warm=-1, context=np.nan, fatigue=np.nan),
     }
+    tables["run"]["key"] = tape.replication_key[replication]
+    tables["run"]["replication"] = tape.first_replication + replication
+    return tables
