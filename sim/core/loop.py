@@ -9,7 +9,16 @@ import numpy as np
 from sim.core.cases import assign, begin_contact, book_wait, end_contact, lay_out, put_through_to, to_pickup
 from sim.core.heap import before, pop, push
 from sim.core.inline import inlined
-from sim.core.people import best_free, end_shift, in_cohort_weeks, release, settle_fatigue, start_shift, take
+from sim.core.people import (
+    best_free,
+    end_shift,
+    in_cohort_weeks,
+    nobody_free,
+    release,
+    settle_fatigue,
+    start_shift,
+    take,
+)
 from sim.core.queues import comes_before, join, leave
 from sim.core.steps import begin, end_step, finish_start, lead_goes_on
 from sim.core.world import (
@@ -78,17 +87,18 @@ def dispatch_lent(w, now):
     while w.run[0].waiting > 0 and w.run[0].free > 0:
         chosen = -1
         chosen_person = -1
-        everybody = w.run[0].rooms * w.run[0].classes
-        for queue in range(everybody):
-            case = w.queue[queue].head
-            if case < 0 or (chosen >= 0 and not comes_before(w, case, chosen)):
+        for work_class in range(w.run[0].classes):
+            everybody = w.run[0].rooms * w.run[0].classes + work_class
+            if nobody_free(w, everybody):
                 continue
-            room = queue // w.run[0].classes
-            listed = everybody + queue - room * w.run[0].classes
-            person = best_free(w, case, np.int64(w.case[case].apparent), listed, room, room, now)
-            if person >= 0:
-                chosen = case
-                chosen_person = person
+            for room in range(w.run[0].rooms):
+                case = w.queue[room * w.run[0].classes + work_class].head
+                if case < 0 or (chosen >= 0 and not comes_before(w, case, chosen)):
+                    continue
+                person = best_free(w, case, np.int64(w.case[case].apparent), everybody, room, room, now)
+                if person >= 0:
+                    chosen = case
+                    chosen_person = person
         if chosen < 0:
             return
         start_from_queue(w, chosen, chosen_person, now)

@@ -65,6 +65,15 @@ def is_free_no_more(w, person):
 
 
 @inlined
+def nobody_free(w, listed):
+    """Whether nobody of those able is free. listed: row of `queue`."""
+    found = 0
+    for word in range(w.queue[listed].free_first, w.queue[listed].free_last):
+        found |= w.free[word]
+    return found == 0
+
+
+@inlined
 def take(w, person):
     """A free person is no longer free."""
     w.who[person].busy = True
