@@ -84,6 +84,7 @@ def raise_counts(step: Step) -> None:
     contact.ping_pongs += handoff and person.home is case.team_before_last
     contact.warm_takeovers += step.warm
     contact.misroutes += step.wrong
+    contact.referrals += step.referral
     contact.borrowed += case.model.conditions.walls and person.home is not case.team
     contact.people_met += not known
     contact.known_steps += known

@@ -73,8 +73,9 @@ def begin_contact(case: CustomerAgent) -> None:
     case.contact = Contact(last.number + 1, model.now, distress_on_return(last.distress, policy.distress_step))
     case.last_person = case.team_before_last = case.team = None
     case.wings = []
-    if policy.return_to != ReturnTo.FRONT and case.last_met is not None and model.conditions.walls:
-        case.team = case.last_met.home
+    person = goes_back_to(case)
+    if person is not None and model.conditions.walls:
+        case.team = person.home
 
 
 def do_last_need_again(case: CustomerAgent, work_share: float) -> None:
@@ -84,12 +85,22 @@ def do_last_need_again(case: CustomerAgent, work_share: float) -> None:
     case.work[case.position] = to_grid(work_share * case.work[case.position])
 
 
+def goes_back_to(case: CustomerAgent) -> PersonAgent | None:
+    """Who counts for a customer who comes back: the person met last, or the owner. None: nobody, at the front."""
+    return_to = case.model.conditions.policy.return_to
+    if return_to == ReturnTo.FRONT:
+        return None
+    return case.owner if return_to == ReturnTo.OWNER else case.last_met
+
+
 def put_through_to(case: CustomerAgent) -> PersonAgent | None:
-    """The person met last, if customers who come back are put through and that person is free and able; else None."""
-    person = case.last_met
-    # Met, but not in this contact: it has just begun.
-    if person is None or case.last_person is not None:
+    """Whom a customer who comes back meets without waiting, if that person is free and able; else None."""
+    # Not in a contact that has begun, whoever may be known by then.
+    if case.last_person is not None:
         return None
-    if case.model.conditions.policy.return_to != ReturnTo.SAME_PERSON:
+    if case.model.conditions.policy.return_to not in (ReturnTo.SAME_PERSON, ReturnTo.OWNER):
         return None
-    return person if person.free and person.skill[case.apparent] > 0.0 else None
+    person = goes_back_to(case)
+    if person is None or not person.free:
+        return None
+    return person if person.skill[case.apparent] > 0.0 else None

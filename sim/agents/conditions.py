@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+import numpy as np
+
 from sim.demand.tape import Customers
 from sim.formation.arrays import Borrowing, Formation, Lead, People
 
@@ -20,17 +22,21 @@ class Conditions:
 
     open_before: {(channel, whole minute of the week): open minutes before it}, indexed like the array.
     wrong: rows of the cumulative distribution of the wrong function named.
-    pickup: (inside, across) per channel, minutes.
+    misroute_factor: per channel. pickup: (inside, across) per channel, minutes.
+    first_line, lane: per team. distance: levels between two teams. front_door: whether a first line answers, per
+        language.
     policy: the settings of the column by name, as in POLICY.
     """
 
     functions: int
     function_names: tuple[str, ...]
+    language_names: tuple[str, ...]
     channel_names: tuple[str, ...]
     priority: list[int]
     live: list[bool]
     turn_away: list[bool]
     bot: list[bool]
+    misroute_factor: list[float]
     open_before: dict[tuple[int, int], float]
     mean_work: list[float]
     wrong: list[list[float]]
@@ -41,6 +47,10 @@ class Conditions:
     cohort_end: float
     end: float
     pickup: list[list[float]]
+    first_line: list[bool]
+    lane: list[int]
+    distance: list[list[int]]
+    front_door: list[bool]
     policy: SimpleNamespace
     walls: bool
     fixed_lead: bool
@@ -48,17 +58,21 @@ class Conditions:
     borrowing: bool
 
 
-def conditions_of(customers: Customers, formation: Formation) -> Conditions:
+def conditions_of(customers: Customers, people: People, formation: Formation) -> Conditions:
     """Unpack the arrays of demand and of one column."""
     policy = policy_of(formation)
+    answers = formation.first_line[STAGE][formation.home_team[STAGE]]
+    front_door = people.speaks[answers].any(axis=0) & bool(policy.walls)
     return Conditions(
         functions=len(customers.function_names),
         function_names=customers.function_names,
+        language_names=customers.language_names,
         channel_names=customers.channel_names,
         priority=customers.priority.tolist(),
         live=customers.live.tolist(),
         turn_away=customers.turn_away.tolist(),
         bot=customers.bot.tolist(),
+        misroute_factor=customers.misroute_factor.tolist(),
         open_before=by_minute(customers.open_before.tolist()),
         mean_work=customers.mean_work.tolist(),
         wrong=customers.wrong.tolist(),
@@ -69,11 +83,15 @@ def conditions_of(customers: Customers, formation: Formation) -> Conditions:
         cohort_end=float(customers.cohort_end),
         end=float(customers.end),
         pickup=formation.pickup[STAGE].tolist(),
+        first_line=formation.first_line[STAGE].tolist(),
+        lane=formation.lane[STAGE].tolist(),
+        distance=formation.distance[STAGE].tolist(),
+        front_door=front_door.tolist(),
         policy=policy,
         walls=bool(policy.walls),
         fixed_lead=policy.lead == Lead.FIXED,
         leaderless=policy.lead == Lead.LEADERLESS,
-        borrowing=policy.borrowing == Borrowing.ANYWHERE,
+        borrowing=policy.borrowing != Borrowing.NONE,
     )
 
 
@@ -89,8 +107,13 @@ def by_minute(open_before: list[list[float]]) -> dict[tuple[int, int], float]:
 
 
 def check_staffed(customers: Customers, people: People) -> None:
-    """Stop before the run if a function is nobody's home: no team could be chosen for its work."""
-    staffed = set(people.function.tolist())
-    missing = [name for number, name in enumerate(customers.function_names) if number not in staffed]
+    """Stop before the run if nobody can serve a function in a language: such work could wait for ever."""
+    missing = [
+        f"{customers.function_names[function]} in {customers.language_names[language]}".removesuffix(" in ")
+        for function, language in np.argwhere(~people.able.any(axis=0)).tolist()
+    ]
     if missing:
-        raise ValueError(f"Nobody works in {', '.join(missing)}: every function needs at least one person.")
+        raise ValueError(
+            f"Nobody can serve {', '.join(missing)}: every function needs at least one person who is able and speaks "
+            "the language."
+        )

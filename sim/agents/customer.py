@@ -10,6 +10,7 @@ from sim.agents import assignment, bookkeeping, bot, coming_back
 from sim.agents.clock import EventKind
 from sim.agents.contact import Contact
 from sim.agents.mesa_adapter import Agent
+from sim.agents.work import FRONT_DOOR
 from sim.demand.calendar import is_open
 from sim.demand.grid import NEVER, to_grid
 from sim.records.tables import Outcome, SegmentKind
@@ -49,10 +50,11 @@ class CustomerAgent(Agent):
     """One case. What it brings comes from the tape; the rest is what has happened to it so far.
 
     contact: the present one, or the last between two. arrived_at: of the first contact.
-    position: of the need being worked on, 0 first. attempt: assignments of this need that named a wrong function.
-    apparent: function that the work seems to need. team: of the last queue it was in; None without walls.
+    position: of the need being worked on, 0 first. attempt: assignments of this need that found nobody to serve it.
+    apparent: function that the work seems to need, or FRONT_DOOR.
+    team: of the last queue it was in; None without walls.
     last_person: who led the last step of this contact. last_met, last_step: the last of all contacts.
-    served_by: everybody who has led a step of the case.
+    served_by: everybody who has led a step of the case. owner: who was the first to serve it.
     context: share of the story that its last holder knows. told: minutes of work (and triage) already done.
     waits: number of assignments so far, by which an expiry or a landing knows whether it is still meant.
     wings: people who listened to the last step.
@@ -65,6 +67,7 @@ class CustomerAgent(Agent):
         self.lineage = tape.lineage[number]
         self.account = tape.account[number]
         self.channel = tape.channel[number]
+        self.language = tape.language[number]
         self.arrived_at = tape.arrival[number]
         self.deadline = tape.deadline[number]
         self.needs = tape.needs[number]
@@ -80,7 +83,7 @@ class CustomerAgent(Agent):
         self.state = State.ARRIVING
         self.position = 0
         self.attempt = 0
-        self.apparent = -1
+        self.apparent = FRONT_DOOR
         self.team: TeamAgent | None = None
         self.queue: Queue | None = None
         self.place: tuple[int, float, int] = (0, 0.0, 0)
@@ -93,6 +96,7 @@ class CustomerAgent(Agent):
         self.last_step: Step | None = None
         self.team_before_last: TeamAgent | None = None
         self.served_by: set[PersonAgent] = set()
+        self.owner: PersonAgent | None = None
         self.wings: list[PersonAgent] = []
 
     def __repr__(self) -> str:

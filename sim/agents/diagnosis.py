@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.agents.work import FRONT_DOOR
 from sim.demand.draws import Kind, decision, uniform
 from sim.rules.diagnosis import misroute_probability
+from sim.rules.lanes import first_line_serves, lane_of
 from sim.rules.technology import routed_misroute_share
 
 if TYPE_CHECKING:
@@ -28,7 +30,11 @@ def apparent_function(case: CustomerAgent) -> int:
         case.attempt,
         case.ambiguity,
         conditions.mean_ambiguity,
-        routed_misroute_share(policy.misroute_share, policy.intelligent_routing, policy.routing_misroute_cut),
+        routed_misroute_share(
+            policy.misroute_share * conditions.misroute_factor[case.channel],
+            policy.intelligent_routing,
+            policy.routing_misroute_cut,
+        ),
         policy.misroute_ambiguity_slope,
         policy.misroute_decay,
     )
@@ -47,3 +53,17 @@ def foreseen(case: CustomerAgent, position: int) -> bool:
         return False
     model = case.model
     return uniform(model.key, Kind.FORESEEN, case.lineage, position) < model.conditions.policy.predictive
+
+
+def only_found_out(case: CustomerAgent, skill: float) -> bool:
+    """Whether whoever takes a case only finds out where it belongs. skill: of that person for the true need."""
+    if case.apparent == FRONT_DOOR:
+        return not first_line_serves(skill, case.ambiguity, case.model.conditions.policy.first_line_to_ambiguity)
+    return case.apparent != case.true_function and skill == 0.0
+
+
+def lane(case: CustomerAgent) -> int:
+    """Whether a case looks simple or complex (Lane), from what can be seen of it; the same all its life."""
+    policy = case.model.conditions.policy
+    in_sight = sum(1 for position in range(case.needs) if not case.hidden[position] or foreseen(case, position))
+    return lane_of(in_sight, case.ambiguity, policy.complex_from_needs, policy.complex_from_ambiguity)

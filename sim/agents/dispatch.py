@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sim.agents.customer import State
@@ -13,13 +14,14 @@ if TYPE_CHECKING:
     from sim.agents.model import OrganisationModel
     from sim.agents.person import PersonAgent
     from sim.agents.room import Queue, Room
+    from sim.agents.work import Work
 
 
 class Dispatch:
     """What one event leaves to be done.
 
     touched: rooms in which something changed. started: steps begun. probing: cases that changed hands and wait.
-    free_and_able: by function, how many people are free and able anywhere.
+    free_and_able: by work, how many people are free and able anywhere.
     """
 
     def __init__(self, model: OrganisationModel) -> None:
@@ -28,7 +30,7 @@ class Dispatch:
         self.touched: set[Room] = set()
         self.started: list[Step] = []
         self.probing: list[CustomerAgent] = []
-        self.free_and_able = [0] * model.conditions.functions
+        self.free_and_able: Counter[Work] = Counter()
 
     # --- what events report -----------------------------------------------------------------------
 
@@ -39,14 +41,14 @@ class Dispatch:
     def welcome(self, person: PersonAgent) -> None:
         """Somebody is free from now on."""
         person.room.welcome(person)
-        for function in person.able_functions:
-            self.free_and_able[function] += 1
+        for work in person.able:
+            self.free_and_able[work] += 1
 
     def dismiss(self, person: PersonAgent) -> None:
         """Somebody is no longer free."""
         person.room.dismiss(person)
-        for function in person.able_functions:
-            self.free_and_able[function] -= 1
+        for work in person.able:
+            self.free_and_able[work] -= 1
 
     def put_through(self, case: CustomerAgent, person: PersonAgent) -> None:
         """Somebody who comes back meets the same person at once, before anybody else is matched."""
@@ -80,26 +82,25 @@ class Dispatch:
         """Start the least head of a room that somebody of the room may take; False if there is none."""
         if not room.waiting:
             return False
-        queues = [queue for queue in room.queues if queue.entries and room.free[queue.function]]
+        queues = [queue for queue in room.queues.values() if queue.entries and room.free[queue.work]]
         for queue in sorted(queues, key=least_head):
-            able = takers(room.free[queue.function].values(), queue, self.model.conditions)
+            able = takers(room.free[queue.work].values(), queue, self.model.conditions)
             if able:
                 self.start(queue, able)
                 return True
         return False
 
     def lend(self) -> bool:
-        """Start the least head of all that somebody of another room may take; False if there is none."""
+        """Start the least head of all that somebody of a room within reach may take; False if there is none."""
         queues = [
             queue
             for room in self.model.rooms
             if room.waiting
-            for queue in room.queues
-            if queue.entries and self.free_and_able[queue.function]
+            for queue in room.queues.values()
+            if queue.entries and self.free_and_able[queue.work]
         ]
         for queue in sorted(queues, key=least_head):
-            others = elsewhere(queue.room, queue.function, self.model.rooms)
-            able = takers(others, queue, self.model.conditions)
+            able = takers(elsewhere(queue.room, queue.work), queue, self.model.conditions)
             if able:
                 self.start(queue, able)
                 return True

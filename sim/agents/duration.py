@@ -30,7 +30,9 @@ def cumulative_minutes(step: Step) -> list[float]:
     tired = minutes_with_fatigue(changed, policy.slow, step.fatigue)
     coordinated = minutes_with_coordination(tired, policy.coordination_share, colleagues)
     linked = coordinated + step.links * policy.link_minutes
-    whole = linked + policy.triage_minutes if step.wrong else linked
+    if step.briefed:
+        linked += policy.briefing_minutes
+    whole = linked + policy.triage_minutes if step.wrong or step.triage else linked
     parts = (work, skilled, with_retelling, changed, tired, coordinated, linked, whole)
     return [to_grid(minutes) for minutes in parts]
 

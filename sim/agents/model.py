@@ -15,9 +15,10 @@ from sim.agents.dispatch import Dispatch
 from sim.agents.mesa_adapter import SteppedModel
 from sim.agents.observation import Observer
 from sim.agents.person import PersonAgent
-from sim.agents.room import Room
+from sim.agents.room import rooms_of
 from sim.agents.tape_rows import tape_rows
 from sim.agents.team import TeamAgent
+from sim.agents.work import able_and_at_home
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import Formation, People, Roster
 from sim.records.tables import Records, sorted_segments
@@ -52,7 +53,7 @@ class OrganisationModel(SteppedModel):
         check_staffed(customers, people)
         super().__init__()
         self.clock = Clock()
-        self.conditions = conditions_of(customers, formation)
+        self.conditions = conditions_of(customers, people, formation)
         self.replication = tape.first_replication + replication
         self.key = int(tape.replication_key[replication])
         self.tape = tape_rows(tape, replication)
@@ -74,13 +75,14 @@ class OrganisationModel(SteppedModel):
         """Put people into their teams and teams into their rooms, and start everybody's weeks."""
         conditions = self.conditions
         names = formation.team_names[STAGE]
-        self.rooms = [Room(room, conditions.functions) for room in range(len(names) if conditions.walls else 1)]
+        self.rooms = rooms_of(conditions)
         self.teams = [
             TeamAgent(self, team, name, self.rooms[team if conditions.walls else 0]) for team, name in enumerate(names)
         ]
+        home_team = formation.home_team[STAGE].tolist()
+        work = able_and_at_home(conditions, people, home_team)
         self.people = [
-            PersonAgent(self, person, people, self.teams[team])
-            for person, team in enumerate(formation.home_team[STAGE].tolist())
+            PersonAgent(self, person, people, self.teams[team], *work[person]) for person, team in enumerate(home_team)
         ]
         shifts = defaultdict(list)
         columns = (roster.person, roster.time, roster.kind, roster.date, roster.ends)

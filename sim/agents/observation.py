@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.clock import EventKind
 from sim.agents.mesa_adapter import DataCollector
+from sim.agents.work import FRONT_DOOR
 from sim.demand.grid import to_grid
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from sim.agents.model import OrganisationModel
 
 TEAM_COLUMNS = ("minutes", "team", "name", "waiting", "on_shift", "occupied")
-QUEUE_COLUMNS = ("minutes", "room", "function", "waiting")
+QUEUE_COLUMNS = ("minutes", "room", "function", "language", "waiting")
 
 
 class Observer:
@@ -60,10 +61,12 @@ class Observer:
             on_shift, occupied = len(team.on_shift), sum(1 for person in team.members if person.occupied)
             row = (now, team.number, team.name, team.waiting, on_shift, occupied)
             self.collector.add_table_row("teams", dict(zip(TEAM_COLUMNS, row, strict=True)))
-        names = self.model.conditions.function_names
+        conditions = self.model.conditions
         for room in self.model.rooms:
-            for queue in room.queues:
-                row = (now, room.number, names[queue.function], len(queue))
+            for queue in room.queues.values():
+                at_the_door = queue.function == FRONT_DOOR
+                function = "front door" if at_the_door else conditions.function_names[queue.function]
+                row = (now, room.number, function, conditions.language_names[queue.language], len(queue))
                 self.collector.add_table_row("queues", dict(zip(QUEUE_COLUMNS, row, strict=True)))
 
     @property

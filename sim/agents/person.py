@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.agents.model import OrganisationModel
     from sim.agents.service import Step
     from sim.agents.team import TeamAgent
+    from sim.agents.work import Work
 
 LEADING, LISTENING, CONSULTING, LINKING = "leading", "listening", "consulting", "linking"
 STRAINED = "strained"  # no occupation: time past the strain line
@@ -26,22 +27,32 @@ STRAINED = "strained"  # no occupation: time past the strain line
 class PersonAgent(Agent):
     """Somebody who serves customers; free means on shift and not occupied.
 
+    able: work that the person can take, by function and language, and at the front door of a first line.
+    at_home: work for which the person counts as capacity.
     activity: what occupies the person (LEADING, LISTENING, CONSULTING, LINKING) or None.
     free_since: when the person last became free, minutes.
-    link_debt: minutes owed to whoever took over work, paid at the next chance.
+    link_debt: minutes owed to whoever took over work, explained or briefed, paid at the next chance.
     overrun_since: end of the shift past which the person is still occupied, or None.
     fatigue_sum: fatigue at the start of the steps counted in steps_led.
     """
 
-    def __init__(self, model: OrganisationModel, number: int, people: People, home: TeamAgent) -> None:
+    def __init__(
+        self,
+        model: OrganisationModel,
+        number: int,
+        people: People,
+        home: TeamAgent,
+        able: frozenset[Work],
+        at_home: frozenset[Work],
+    ) -> None:
         """Create the person in row `number` of the people, off shift."""
         super().__init__(model)
         self.number = number
         self.seat = people.seat[number]
         self.key = int(people.key[number])
-        self.function = int(people.function[number])
         self.skill = people.skill[number].tolist()
-        self.able_functions = tuple(function for function, level in enumerate(self.skill) if level > 0.0)
+        self.able = able
+        self.at_home = at_home
         self.pace = float(people.pace[number])
         self.warmth = float(people.warmth[number])
         self.away_share = float(people.away_share[number])
@@ -93,7 +104,7 @@ class PersonAgent(Agent):
         self.on_shift = True
         self.shift_ends = ends
         self.fatigue.led_minutes = 0.0
-        self.room.on_shift[self.function] += 1
+        self.room.shift_begins(self)
         self.book("shift", self.model.now, ends)
         self.close_overrun(self.model.now)
         if self.activity is None:
@@ -110,7 +121,7 @@ class PersonAgent(Agent):
         else:
             self.overrun_since = self.model.now
         self.on_shift = False
-        self.room.on_shift[self.function] -= 1
+        self.room.shift_ends(self)
         self.model.dispatch.touch(self.room)
 
     # --- occupations ------------------------------------------------------------------------------
@@ -161,8 +172,8 @@ class PersonAgent(Agent):
 
     # --- linking ----------------------------------------------------------------------------------
 
-    def owe_link(self, minutes: float) -> None:
-        """Owe the taker of a handoff an explanation; pay at once if free."""
+    def owe(self, minutes: float) -> None:
+        """Owe whoever takes over an explanation or a briefing; pay at once if free."""
         self.link_debt += to_grid(minutes)
         if self.free:
             self.model.dispatch.dismiss(self)

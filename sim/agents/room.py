@@ -5,18 +5,23 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from typing import TYPE_CHECKING
 
+from sim.agents.work import Work, kinds_of_work
+from sim.formation.arrays import Borrowing
+
 if TYPE_CHECKING:
+    from sim.agents.conditions import Conditions
     from sim.agents.customer import CustomerAgent
     from sim.agents.person import PersonAgent
 
 
 class Queue:
-    """Work that seems to need one function, in one room, least key first."""
+    """Work that seems to need one function, in one language and one room, least key first."""
 
-    def __init__(self, room: Room, function: int) -> None:
+    def __init__(self, room: Room, work: Work) -> None:
         """Create an empty queue."""
         self.room = room
-        self.function = function
+        self.work = work
+        self.function, self.language = work
         # Sorted entries (priority, order key, case number, case); case numbers are unique, cases never compared.
         self.entries: list[tuple[int, float, int, CustomerAgent]] = []
 
@@ -48,36 +53,66 @@ class Queue:
 
 
 class Room:
-    """People and queues matched together, with the counts that choosing among them needs."""
+    """People and queues matched together, with the counts that choosing among them needs.
 
-    def __init__(self, number: int, functions: int) -> None:
-        """Create a room without people."""
+    queues: by work. lenders: other rooms whose free people may help here. free: by work, who is free and able, at home
+    in it or not. members, on_shift, free_at_home: by work, how many people at home in it there are.
+    """
+
+    def __init__(self, number: int, kinds: list[Work]) -> None:
+        """Create a room without people. kinds: of work that there may be."""
         self.number = number
-        self.queues = [Queue(self, function) for function in range(functions)]
+        self.queues = {work: Queue(self, work) for work in kinds}
         self.waiting = 0
-        # By function, who is free and able, at home in it or not.
-        self.free: list[dict[int, PersonAgent]] = [{} for _ in range(functions)]
-        # By home function: members, and how many of them are on shift, and free.
-        self.members = [0] * functions
-        self.on_shift = [0] * functions
-        self.free_at_home = [0] * functions
+        self.lenders: list[Room] = []
+        self.free: dict[Work, dict[int, PersonAgent]] = {work: {} for work in kinds}
+        self.members = dict.fromkeys(kinds, 0)
+        self.on_shift = dict.fromkeys(kinds, 0)
+        self.free_at_home = dict.fromkeys(kinds, 0)
 
-    def busy(self, function: int) -> int:
-        """Members of a home function who are on shift and occupied."""
-        return self.on_shift[function] - self.free_at_home[function]
+    def busy(self, work: Work) -> int:
+        """People at home in some work who are on shift and occupied."""
+        return self.on_shift[work] - self.free_at_home[work]
 
     def admit(self, person: PersonAgent) -> None:
         """A person belongs to this room."""
-        self.members[person.function] += 1
+        for work in person.at_home:
+            self.members[work] += 1
+
+    def shift_begins(self, person: PersonAgent) -> None:
+        """A person is on shift from now on."""
+        for work in person.at_home:
+            self.on_shift[work] += 1
+
+    def shift_ends(self, person: PersonAgent) -> None:
+        """A person is no longer on shift."""
+        for work in person.at_home:
+            self.on_shift[work] -= 1
 
     def welcome(self, person: PersonAgent) -> None:
         """A person is free from now on."""
-        self.free_at_home[person.function] += 1
-        for function in person.able_functions:
-            self.free[function][person.number] = person
+        for work in person.at_home:
+            self.free_at_home[work] += 1
+        for work in person.able:
+            self.free[work][person.number] = person
 
     def dismiss(self, person: PersonAgent) -> None:
         """A person is no longer free."""
-        self.free_at_home[person.function] -= 1
-        for function in person.able_functions:
-            del self.free[function][person.number]
+        for work in person.at_home:
+            self.free_at_home[work] -= 1
+        for work in person.able:
+            del self.free[work][person.number]
+
+
+def rooms_of(conditions: Conditions) -> list[Room]:
+    """The rooms of a column, without people: one per team, which know who lends to them; one alone without walls."""
+    kinds = kinds_of_work(conditions)
+    distance = conditions.distance if conditions.walls else [[0]]
+    rooms = [Room(number, kinds) for number in range(len(distance))]
+    if conditions.borrowing:
+        for room in rooms:
+            others = [other for other in rooms if other is not room]
+            if conditions.policy.borrowing == Borrowing.NEAR:
+                others = [other for other in others if distance[room.number][other.number] == 1]
+            room.lenders = others
+    return rooms

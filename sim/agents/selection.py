@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from sim.agents.work import FRONT_DOOR
 from sim.rules.matching import match_score, secondary_pays
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from sim.agents.customer import CustomerAgent
     from sim.agents.person import PersonAgent
     from sim.agents.room import Queue, Room
+    from sim.agents.work import Work
 
 
 def takers(people: Iterable[PersonAgent], queue: Queue, conditions: Conditions) -> list[PersonAgent]:
@@ -20,11 +22,11 @@ def takers(people: Iterable[PersonAgent], queue: Queue, conditions: Conditions) 
 
 
 def may_take(person: PersonAgent, queue: Queue, conditions: Conditions) -> bool:
-    """At home in the function, or with a secondary skill that is worth using now."""
-    function, room = queue.function, queue.room
-    if person.function == function or conditions.policy.greedy:
+    """At home in the work, or with a secondary skill that is worth using now."""
+    function, work = queue.function, queue.work
+    if work in person.at_home or conditions.policy.greedy:
         return True
-    return secondary_pays(person.skill[function], room.on_shift[function], 0, conditions.mean_work[function])
+    return secondary_pays(person.skill[function], queue.room.on_shift[work], 0, conditions.mean_work[function])
 
 
 def best(people: list[PersonAgent], function: int, case: CustomerAgent) -> PersonAgent:
@@ -35,14 +37,14 @@ def best(people: list[PersonAgent], function: int, case: CustomerAgent) -> Perso
 
 
 def score(person: PersonAgent, function: int, case: CustomerAgent) -> float:
-    """How well a person fits; without leads all fit alike."""
+    """How well a person fits; without leads all fit alike, and at the front door as far as skill goes."""
     conditions = case.model.conditions
     if conditions.leaderless:
         return 0.0
     policy = conditions.policy
     now = case.model.now
     return match_score(
-        person.skill[function],
+        1.0 if function == FRONT_DOOR else person.skill[function],
         person.fatigue.of_somebody_free(now),
         person in case.served_by,
         person.fatigue.led_too_long(now - person.free_since),
@@ -54,17 +56,20 @@ def score(person: PersonAgent, function: int, case: CustomerAgent) -> float:
 
 
 def colleague(person: PersonAgent, function: int, case: CustomerAgent) -> tuple[PersonAgent, bool] | None:
-    """The best free person able to serve a function, from the person's room first; whether from another; or None."""
-    own = list(person.room.free[function].values())
+    """The best free person able to serve a case in a function, and whether they come from another room; or None.
+
+    The person's own room comes first.
+    """
+    work = function, case.language
+    own = list(person.room.free[work].values())
     if own:
         return best(own, function, case), False
-    if case.model.conditions.borrowing:
-        lent = elsewhere(person.room, function, case.model.rooms)
-        if lent:
-            return best(lent, function, case), True
+    lent = elsewhere(person.room, work)
+    if lent:
+        return best(lent, function, case), True
     return None
 
 
-def elsewhere(room: Room, function: int, rooms: list[Room]) -> list[PersonAgent]:
-    """Free people of all other rooms who are able to serve a function."""
-    return [person for other in rooms if other is not room for person in other.free[function].values()]
+def elsewhere(room: Room, work: Work) -> list[PersonAgent]:
+    """Free people who are able to do some work, of other rooms that lend to this one."""
+    return [person for other in room.lenders for person in other.free[work].values()]

@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sim.agents import assignment, bookkeeping, wings
+from sim.agents.diagnosis import only_found_out
 from sim.agents.duration import cumulative_minutes
+from sim.agents.owner import owner_there
 from sim.agents.person import CONSULTING, LEADING
 from sim.agents.selection import colleague
+from sim.agents.work import FRONT_DOOR
 from sim.demand.grid import to_grid
 from sim.records.tables import Change, Outcome, SegmentKind
 from sim.rules.context import context_after_handoff, context_after_triage
 from sim.rules.fatigue import drafting_saving, tiring_rate
-from sim.rules.hands import kept_share, kind_of_change
+from sim.rules.hands import kept_share, kept_with_owner, kind_of_change
 from sim.rules.service import occupied_minutes
 from sim.rules.technology import context_with_technology
 
@@ -27,8 +30,9 @@ class Step:
     """One person serving one need.
 
     number: of the step within the contact, 0 first. need, position, attempt, apparent: of the case when it began.
-    triage: the person cannot serve the true need and only finds that out. skill: at which the need is served.
-    change, warm: what the step is for the customer. giver: who led the step before.
+    triage: the person does not serve the true need and only finds out where it belongs. skill: at which the need is
+    served, 0 in triage. change, warm: what the step is for the customer. giver: who led the step before.
+    owner: of the case, who takes over or is there to brief; None also where nothing changes hands.
     told: minutes of work done in the case before. fatigue: of the person at the start. idle: minutes the person had
     been unoccupied, 0 for a fixed lead who goes on.
     attached: colleagues attached, with whether each comes from another room. adviser: of a fixed lead.
@@ -48,6 +52,7 @@ class Step:
     change: int
     warm: bool
     giver: PersonAgent | None
+    owner: PersonAgent | None
     told: float
     fatigue: float
     idle: float
@@ -60,7 +65,17 @@ class Step:
     @property
     def wrong(self) -> bool:
         """Whether the work came to a function that it does not need."""
-        return self.apparent != self.need
+        return self.apparent not in (self.need, FRONT_DOOR)
+
+    @property
+    def referral(self) -> bool:
+        """Whether a first line passes the case on."""
+        return self.triage and self.apparent == FRONT_DOOR
+
+    @property
+    def briefed(self) -> bool:
+        """Whether the owner of the case tells the person its story."""
+        return self.owner is not None and self.owner is not self.person
 
     # --- finish the start -------------------------------------------------------------------------
 
@@ -68,10 +83,12 @@ class Step:
         """Settle who is attached, how long the step takes, and when everybody is done."""
         case, person, model = self.case, self.person, self.case.model
         policy = model.conditions.policy
-        # 1. A handoff is explained by the giver, to both sides' cost, unless the taker listened.
+        # 1. A handoff is explained by the giver, to both sides' cost, unless the taker listened; the owner briefs.
         if self.change == Change.HANDOFF and not self.warm and policy.link_minutes > 0.0:
             self.links += 1
-            self.giver.owe_link(policy.link_minutes)
+            self.giver.owe(policy.link_minutes)
+        if self.briefed and policy.briefing_minutes > 0.0:
+            self.owner.owe(policy.briefing_minutes)
         # 2. Wings, each able to serve what comes next.
         if not self.triage:
             wings.attach(self)
@@ -143,6 +160,7 @@ def start_step(case: CustomerAgent, person: PersonAgent, skill: float | None = N
     last_number, last_home = (-1, -1) if last is None else (last.number, last.home.number)
     change = kind_of_change(last_number, person.number, last_home, person.home.number)
     own = person.skill[case.true_function] if skill is None else skill
+    triage = only_found_out(case, own)
     idle = model.now - person.free_since if person.free else 0.0
     person.take_up(LEADING)
     step = Step(
@@ -154,11 +172,12 @@ def start_step(case: CustomerAgent, person: PersonAgent, skill: float | None = N
         position=case.position,
         attempt=case.attempt,
         apparent=case.apparent,
-        triage=case.apparent != case.true_function and own == 0.0,
-        skill=own,
+        triage=triage,
+        skill=0.0 if triage else own,
         change=change,
         warm=change >= Change.LEAD_CHANGE and person in case.wings,
         giver=last,
+        owner=owner_there(case, person, change),
         told=case.told,
         fatigue=person.fatigue.level,
         idle=idle,
@@ -166,6 +185,8 @@ def start_step(case: CustomerAgent, person: PersonAgent, skill: float | None = N
     step.context = case.context = context_after_handoff(case.context, kept_context(step))
     bookkeeping.count_step(step)
     case.last_person = case.last_met = person
+    if case.owner is None and not triage:
+        case.owner = person
     case.last_step = step
     if not model.conditions.walls:
         case.team = person.home
@@ -174,11 +195,17 @@ def start_step(case: CustomerAgent, person: PersonAgent, skill: float | None = N
 
 def kept_context(step: Step) -> float:
     """Share of context that survives the change of hands with which a step begins."""
+    if step.giver is None:
+        return 1.0
     policy = step.case.model.conditions.policy
+    distance = step.giver.home.distance_to(step.person.home)
     kept = kept_share(
-        step.change, step.warm, 1, policy.context_kept_wing, policy.context_kept_team, policy.context_kept_plain
+        step.change, step.warm, distance, policy.context_kept_wing, policy.context_kept_team, policy.context_kept_plain
     )
-    return context_with_technology(kept, policy.ai_context) if step.change >= Change.LEAD_CHANGE else kept
+    if step.change < Change.LEAD_CHANGE:
+        return kept
+    kept = context_with_technology(kept, policy.ai_context)
+    return kept_with_owner(kept, step.owner is not None, policy.context_kept_owner)
 
 
 def goes_on(case: CustomerAgent, person: PersonAgent) -> bool:

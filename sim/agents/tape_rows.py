@@ -12,6 +12,7 @@ COLUMNS = (
     "lineage",
     "account",
     "channel",
+    "language",
     "needs",
     "need",
     "hidden",
@@ -31,6 +32,7 @@ class TapeRows:
     lineage: list[int]
     account: list[int]
     channel: list[int]
+    language: list[int]
     needs: list[int]
     need: list[list[int]]
     hidden: list[list[bool]]

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class TeamAgent(Agent):
-    """A home team. Its work waits in its room; without walls all teams share one."""
+    """A home team. Its work waits in its room; without walls all teams share one.
+
+    first_line: whether it answers new contacts. lane: which cases it is for (Lane).
+    """
 
     def __init__(self, model: OrganisationModel, number: int, name: str, room: Room) -> None:
         """Create a team without members."""
@@ -21,11 +24,17 @@ class TeamAgent(Agent):
         self.number = number
         self.name = name
         self.room = room
+        self.first_line = model.conditions.first_line[number]
+        self.lane = model.conditions.lane[number]
         self.members: list[PersonAgent] = []
 
     def __repr__(self) -> str:
         """Number and name."""
         return f"<team {self.number} {self.name!r}>"
+
+    def distance_to(self, other: TeamAgent) -> int:
+        """Levels up in the organisation to the first unit that has both; 0 to itself."""
+        return self.model.conditions.distance[self.number][other.number]
 
     @property
     def on_shift(self) -> list[PersonAgent]:

@@ -1,6 +1,9 @@
 """Random scenarios over all settings, small enough that both engines run them in a blink.
 
 Half of them are put on whole minutes (arrivals on fives), so that events of every kind fall together.
+
+`plain_scenarios` have one language, one site, departments or pods, and one contact per case; `scenarios` have all
+settings.
 """
 
 from __future__ import annotations
@@ -10,7 +13,11 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import strategies as st
 
+from sim.demand.errors import DataError
 from sim.demand.tape import Tape
+from sim.formation.people import build_people
+from sim.formation.teams import teams_of
+from sim.scenario import build_scenario
 
 FUNCTIONS = ("sales", "service", "billing", "works")
 HOURS = (  # each shift below meets each of them
@@ -25,6 +32,22 @@ SHIFTS = {
     "late": "mon 10:00-13:00, tue 09:00-12:00",
     "night": "mon 21:00-05:00, thu 07:30-09:30, sun 22:00-06:00",
 }
+LANGUAGES = ({"german": 0.8, "french": 0.2}, {"german": 0.5, "french": 0.5}, {"german": 1.0}, {})
+SITES = ("north", "south")
+# Where a department may hang in the organisation tree; two of them are up to 3 apart.
+UNITS = (("back", "desks"), ("front",), ("back", "halls"), None)
+# The commonest first: what has the most to it.
+PARTITIONS = (
+    "tiered",
+    "hybrid",
+    "by_function",
+    "tiered",
+    "hybrid",
+    "by_function",
+    "cross_functional",
+    "random",
+    "pool",
+)
 
 # Dials that the plain kind leaves at their defaults.
 PLAIN = (
@@ -219,8 +242,8 @@ def partitions(people_count: int) -> st.SearchStrategy[dict]:
 
 
 @st.composite
-def scenarios(draw: st.DrawFn) -> dict:
-    """A whole scenario file as a mapping, with one extra column `random_column`."""
+def simple_scenarios(draw: st.DrawFn) -> dict:
+    """A whole scenario file as a mapping, with one extra column `random_column`: one language, departments or pods."""
     functions = FUNCTIONS[: draw(st.integers(1, 4))]
     staff = draw(people(functions))
     ways_in = draw(channels())
@@ -251,10 +274,121 @@ def scenarios(draw: st.DrawFn) -> dict:
     }
 
 
+# --- several languages, sites, first lines, lanes, owners ---------------------------------------------
+
+FACTORS = st.fixed_dictionaries(
+    {},
+    optional={
+        "continuation_factor": st.sampled_from([0.0, 0.5, 2.0]),
+        "misroute_factor": st.sampled_from([0.0, 0.3, 2.0]),
+        "ambiguity_shape": st.sampled_from([0.3, 1.0, 3.0]),
+    },
+)
+FURTHER_DIALS = st.fixed_dictionaries(
+    {
+        "borrowing": st.sampled_from(["none", "near", "near", "anywhere"]),
+        "return_to": st.sampled_from(["front", "same_team", "same_person", "owner"]),
+        "owner": st.sampled_from(["first", "first", "none"]),
+        "context_kept_owner": shares(),
+        "briefing_minutes": st.one_of(st.integers(1, 4).map(float), minutes(4)),
+        "first_line_to_ambiguity": st.sampled_from([0.0, 0.3, 0.5, 1.0]),
+        "complex_from_needs": st.integers(1, 4),
+        "complex_from_ambiguity": st.sampled_from([0.0, 0.3, 0.5, 1.0]),
+    }
+)
+
+
+@st.composite
+def placed(draw: st.DrawFn, groups: list[dict], languages: tuple[str, ...], sites: tuple[str, ...]) -> list[dict]:
+    """The groups with the languages they speak and where they work; some are split in two for that."""
+    found = []
+    for group in groups:
+        split = (languages or sites) and group["count"] > 1 and draw(st.booleans())
+        counts = (group["count"] // 2, group["count"] - group["count"] // 2) if split else (group["count"],)
+        for count in counts:
+            part = {**group, "count": count}
+            if languages and draw(st.booleans()):
+                part["languages"] = draw(st.lists(st.sampled_from(languages), min_size=1, unique=True))
+            if sites:
+                part["site"] = draw(st.sampled_from(sites))
+            found.append(part)
+    return found
+
+
+@st.composite
+def organisation_trees(draw: st.DrawFn, functions: list[str]) -> dict:
+    """Departments in units, and in units of units; some in none."""
+    units: dict = {}
+    for name in functions:
+        path = draw(st.sampled_from(UNITS))
+        if path is not None:
+            unit = units
+            for above in path[:-1]:
+                unit = unit.setdefault(above, {})
+            unit.setdefault(path[-1], []).append(name)
+    return units
+
+
+@st.composite
+def all_partitions(draw: st.DrawFn, functions: list[str], people_count: int, several_sites: bool) -> dict:
+    """Every partition that the program makes itself, with what goes with it."""
+    found: dict = {"partition": draw(st.sampled_from(PARTITIONS))}
+    if several_sites:
+        found["across_sites"] = draw(st.booleans())
+    if found["partition"] == "by_function" and found.get("across_sites", True):
+        found["units"] = draw(organisation_trees(functions))
+    if found["partition"] == "tiered":
+        found["first_line_share"] = draw(st.sampled_from([0.2, 0.3, 0.5]))
+    if found["partition"] == "hybrid":
+        found["complex_share"] = draw(st.sampled_from([0.3, 0.5, 0.7]))
+        found["team_size"] = draw(st.one_of(st.none(), st.integers(1, min(3, people_count))))
+    if found["partition"] in ("cross_functional", "random"):
+        found["teams"] = draw(st.one_of(st.none(), st.integers(1, people_count)))
+    if found["partition"] in ("cross_functional", "random", "hybrid"):
+        found["apart"] = draw(st.lists(st.sampled_from(functions), max_size=len(functions) - 1, unique=True))
+    return found
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> dict:
+    """A whole scenario file as a mapping, with one extra column `random_column`: all settings."""
+    description = draw(simple_scenarios())
+    demand, staff = description["demand"], description["people"]
+    functions, column = list(demand["needs"]), description["formations"]["random_column"]
+    for channel in demand["channels"].values():
+        channel |= draw(FACTORS)
+    demand["languages"] = dict(draw(st.sampled_from(LANGUAGES)))
+    sites = draw(st.sampled_from([SITES, ()]))
+    staff["groups"] = draw(placed(staff["groups"], tuple(demand["languages"]), sites))
+    total = sum(group["count"] for group in staff["groups"])
+    if draw(st.sampled_from([True, True, True, False])):
+        column.pop("teams", None)
+        column |= draw(all_partitions(functions, total, bool(sites)))
+    column["policy"] |= draw(FURTHER_DIALS)
+    make_possible(description)
+    return description
+
+
+def make_possible(description: dict) -> None:
+    """Let every function be served in every language; where such teams cannot be made, let the program choose."""
+    scenario = build_scenario(description)
+    people = build_people(scenario)
+    functions, column = list(scenario.demand.needs), description["formations"]["random_column"]
+    for function in np.flatnonzero(~people.able.any(axis=0).all(axis=1)):
+        for group in description["people"]["groups"]:
+            if group["function"] == functions[function]:
+                group.pop("languages", None)
+    try:
+        teams_of(scenario, "random_column", people)
+    except DataError:
+        column.pop("teams", None)
+        column.pop("team_size", None)
+
+
 @st.composite
 def plain_scenarios(draw: st.DrawFn) -> dict:
     """A random scenario in which nobody tires or comes back, without technology: one contact per case."""
-    description = draw(scenarios())
+    description = draw(simple_scenarios())
     description["demand"].pop("coming_back", None)
     description["demand"].pop("technology", None)
     description["people"].pop("fatigue", None)

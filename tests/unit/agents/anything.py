@@ -38,8 +38,23 @@ def coming_back(dice: random.Random) -> dict:
         "return_minutes": 40.0,
         "return_work_share": 0.5,
         "distress_step": 0.2,
-        "return_to": dice.randrange(3),
+        "return_to": dice.randrange(4),
         "context_kept_memory": 0.3,
+    }
+
+
+def organisation(dice: random.Random) -> dict:
+    """Three teams, some with a first line, lanes, or a tree above them, and owners of cases."""
+    return {
+        "first_line": dice.choice([(), (0,), (0, 2)]),
+        "lane": dice.choice([(), (0, 1, 2)]),
+        "distance": dice.choice([None, [[0, 1, 2], [1, 0, 2], [2, 2, 0]]]),
+        "first_line_to_ambiguity": 0.5,
+        "complex_from_needs": 3,
+        "complex_from_ambiguity": 0.8,
+        "owner": dice.randrange(2),
+        "context_kept_owner": 0.9,
+        "briefing_minutes": dice.choice([0.0, 2.0]),
     }
 
 
@@ -65,11 +80,12 @@ def anything(seed: int) -> tuple:
     members = [
         Person(
             function=number % 3,
-            team=dice.randrange(2) if number else 0,
+            team=number if number < 3 else dice.randrange(3),
             also={other: dice.choice([0.5, 0.9]) for other in functions if other != number % 3 and dice.random() < 0.4},
             shifts=tuple((float(start), float(start + dice.choice([40, 60]))) for start in (0, 80, 160, 240)),
             away_share=0.1,
             warmth=dice.random(),
+            speaks=(True, True) if number < 3 else dice.choice([(True, True), (True, False), (False, True)]),
         )
         for number in range(7)
     ]
@@ -86,6 +102,8 @@ def anything(seed: int) -> tuple:
                 channel=dice.randrange(2),
                 account=dice.randrange(5),
                 distress=dice.random(),
+                language=dice.randrange(2),
+                ambiguity=dice.random(),
                 patience=float(dice.choice([3, 10, np.inf])),
                 deadline=float(at + dice.choice([10, 50, 400])),
             )
@@ -96,7 +114,7 @@ def anything(seed: int) -> tuple:
         "team_choice": dice.randrange(3),
         "queue_order": dice.randrange(3),
         "greedy": dice.randrange(2),
-        "borrowing": dice.randrange(2),
+        "borrowing": dice.randrange(3),
         "walls": int(dice.random() < 0.7),
         "familiarity_weight": 0.2,
         "consult_skill": 0.7,
@@ -116,6 +134,6 @@ def anything(seed: int) -> tuple:
         "triage_minutes": dice.choice([0.0, 2.0]),
         "pickup": dice.choice([(0.0, 0.0), (4.0, 15.0)]),
     }
-    dials |= tiring(dice) | coming_back(dice) | technology(dice)
+    dials |= tiring(dice) | coming_back(dice) | technology(dice) | organisation(dice)
     demand = {"cohort": (20.0, 300.0), "end": 720.0, "open_from_to": (30, 260), "turn_away": seed % 2 == 0}
     return arrays(cases, members, demand | {"follows": (BILLING, TECHNICAL, -1), "follow_share": 0.4}, **dials)

@@ -16,6 +16,8 @@ from sim.records.tables import PARTS, Records
 FUNCTION_NAMES = ("sales", "billing", "technical")
 SALES, BILLING, TECHNICAL = range(3)
 CHAT, MAIL = 0, 1  # chat comes first
+GERMAN, FRENCH = 0, 1
+ONLY_GERMAN, ONLY_FRENCH = (True, False), (False, True)
 ALL_DAY = (0.0, 2000.0)
 NEUTRAL = {
     "walls": 1,
@@ -99,9 +101,10 @@ def customers_of(
     wrong: tuple[int, ...] = (BILLING, TECHNICAL, SALES),
     follows: tuple[int, ...] = (-1, -1, -1),
     follow_share: float = 0.0,
+    misroute_factor: tuple[float, float] = (1.0, 1.0),
     functions: int = 3,
 ) -> Customers:
-    """Two channels with the same hours; a wrong diagnosis of f always names wrong[f]."""
+    """Two channels with the same hours, two languages; a wrong diagnosis of f always names wrong[f]."""
     minutes = np.arange(10080)
     is_open = (minutes >= open_from_to[0]) & (minutes < open_from_to[1])
     before = np.concatenate([[0.0], np.cumsum(is_open)])
@@ -115,7 +118,7 @@ def customers_of(
         priority=np.array([0, 1], dtype=np.int64),
         turn_away=np.array([turn_away, False]),
         bot=np.array([bot, False]),
-        misroute_factor=np.ones(2),
+        misroute_factor=np.array(misroute_factor),
         open_before=np.stack([before, before]),
         mean_work=np.full(functions, 10.0),
         wrong=np.cumsum(named, axis=1),

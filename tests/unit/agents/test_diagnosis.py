@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.demand.draws import Kind, decision, replication_key, uniform
 from tests.unit.agents.factory import BILLING, SALES, TECHNICAL, Case, Person, parts, run, story
 
 WRONG_ONCE = {"misroute_share": 1.0, "misroute_decay": 0.0, "triage_minutes": 2.0}
@@ -59,6 +60,18 @@ def test_the_fourth_attempt_is_certain():
     assert (row["misroutes"], row["steps"], row["ended_at"]) == (3, 4, 16.0)
     assert parts(row) == {"work_minutes": 10.0, "rework_minutes": 6.0}
     assert records.segments["attempt"].tolist() == [0, 1, 2, 3]
+
+
+def test_channels_differ_in_how_often_needs_are_mistaken():
+    """A share of 0.4 is 0.6 in chat and 0.1 by mail."""
+    shares, key = (0.6, 0.1), replication_key(1, 0)
+    draws = [uniform(key, Kind.DIAGNOSIS, 100 + number, decision(0, 0, 0)) for number in range(6)]
+    expected = [draw < shares[number % 2] for number, draw in enumerate(draws)]
+    assert expected != [draw < 0.4 for draw in draws]
+    cases = [Case(at=50.0 * number, channel=number % 2) for number in range(6)]
+    dials = {**WRONG_ONCE, "misroute_share": 0.4}
+    records = run(cases, [Person(SALES), Person(BILLING)], {"misroute_factor": (1.5, 0.25)}, **dials)
+    assert records.contacts["misroutes"].tolist() == expected
 
 
 def test_with_one_function_nothing_can_be_wrong():

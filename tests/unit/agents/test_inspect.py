@@ -41,7 +41,7 @@ def test_until_a_time():
     case, waiting = model.cases[0], model.cases[1]
     assert (case.state, case.led_by, case.position, case.true_function) == (State.SERVING, model.people[0], 0, SALES)
     assert (waiting.state, waiting.team, waiting.led_by) == (State.WAITING, model.teams[0], None)
-    assert model.rooms[0].queues[SALES].cases == [waiting]
+    assert model.rooms[0].queues[SALES, 0].cases == [waiting]
     assert (model.people[0].activity, model.people[1].activity) == ("leading", None)
     assert (model.teams[0].load, model.teams[1].load) == (1.0, 0.0)
     assert (model.teams[0].waiting, model.teams[1].free) == (1, [model.people[1]])
@@ -112,7 +112,18 @@ def test_queues_and_load_over_time():
     teams = model.observer.teams
     assert teams[teams["team"] == 1]["occupied"].tolist() == [0, 0, 1, 1, 0]
     queues = model.observer.queues
-    assert queues[(queues["room"] == 0) & (queues["function"] == "sales")]["waiting"].tolist() == [0, 2, 1, 1, 0]
+    sales = queues[(queues["room"] == 0) & (queues["function"] == "sales")]
+    assert sales[sales["language"] == "german"]["waiting"].tolist() == [0, 2, 1, 1, 0]
+    assert sales[sales["language"] == "french"]["waiting"].tolist() == [0] * 5
+
+
+def test_the_queue_at_the_front_door():
+    model = OrganisationModel(*arrays([Case(at=0.0), Case(at=1.0)], PEOPLE, first_line=(0,)), observe_every=5.0)
+    model.run_until(5.0)
+    queues = model.observer.queues
+    at_the_door = queues[(queues["function"] == "front door") & (queues["room"] == 0)]
+    assert at_the_door["language"].tolist() == ["german", "french"] * 2
+    assert at_the_door["waiting"].tolist() == [0, 0, 1, 0]
 
 
 def test_observing_needs_a_distance():

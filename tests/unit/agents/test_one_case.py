@@ -122,7 +122,7 @@ def test_a_misspelt_organisation_is_refused():
 
     tape, customers = factory.tape_of([Case(at=0.0)]), factory.customers_of()
     inputs = (tape, customers, factory.people_of(people), factory.roster_of(people), factory.formation_of(people))
-    with pytest.raises(ValueError, match="Nobody works in technical: every function needs at least one person"):
+    with pytest.raises(ValueError, match="Nobody can serve technical in german, technical in french: every"):
         run_agents(*inputs)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.agents import run_agents
+from sim.formation.arrays import Borrowing
 from sim.records.tables import PARTS, STEP_PARTS, Outcome, first_difference
 from tests.unit.agents.anything import anything
 from tests.unit.agents.factory import (
@@ -131,7 +132,9 @@ def test_rows_can_be_rebuilt_from_segments(seed):
         steps = np.sort(mine[mine["kind"] == 2], order="step")  # triage may take no time at all
         assert steps["step"].tolist() == list(range(row["steps"]))
         assert (steps["change"] == 3).sum() == row["handoffs"]
-        assert (steps["apparent"] != steps["need"]).sum() == row["misroutes"]
+        at_the_door = steps["apparent"] == -1
+        assert (~at_the_door & (steps["apparent"] != steps["need"])).sum() == row["misroutes"]
+        assert (at_the_door & (steps["work_minutes"] == 0.0)).sum() == row["referrals"]
         assert (steps["warm"] == 1).sum() == row["warm_takeovers"]
         led = of_case[of_case["kind"] == 2]
         before = set(led["person"][led["contact"] < row["contact"]].tolist())
@@ -169,3 +172,20 @@ def test_strain_and_fatigue_stay_in_bounds(seed):
     fatigue = records.segments["fatigue"][records.segments["kind"] == 2]
     assert ((fatigue >= 0.0) & (fatigue < 1.0)).all()
     assert np.isnan(records.segments["fatigue"][records.segments["kind"] != 2]).all()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_everybody_who_serves_listens_or_advises_may(seed):
+    """They speak the language; first lines alone answer at the door; borrowed near means a team at distance 1."""
+    tape, customers, people, roster, formation = anything(seed)
+    segments = run_agents(tape, customers, people, roster, formation, segments=True).segments
+    policy, home = formation.policy[0], formation.home_team[0]
+    occupied = segments[(segments["person"] >= 0) & (segments["case"] >= 0)]
+    person = occupied["person"]
+    assert people.speaks[person, tape.language[occupied["case"]]].all()
+    led = occupied["kind"] == 2
+    at_the_door = led & (occupied["apparent"] == -1)
+    assert at_the_door.any() == (formation.first_line.any() and policy["walls"])
+    assert formation.first_line[0][home[person[at_the_door]]].all()
+    if policy["walls"] and policy["borrowing"] == Borrowing.NEAR:
+        assert (formation.distance[0][occupied["team"], home[person]][led] <= 1).all()
