@@ -131,7 +131,7 @@ class Step:
         if case.position == case.needs:
             person.become_free()
             case.finish(Outcome.RESOLVED)
-        elif conditions.fixed_lead and person.on_shift and goes_on(case, person):
+        elif conditions.fixed_lead and person.on_shift and not self.referral and goes_on(case, person):
             pass
         else:
             # Free before the assignment looks for the least work, debts paid first.

@@ -153,8 +153,8 @@ def case_lane(w, case):
 @inlined
 def admits(w, team, case, lane):
     """Whether a team that has a function serves such a case."""
-    if w.team[team].first_line and w.case[case].ambiguity > w.policy[0].first_line_to_ambiguity:
-        return False
+    if w.team[team].first_line:
+        return w.case[case].ambiguity <= w.policy[0].first_line_to_ambiguity
     return w.team[team].lane == 0 or w.team[team].lane == lane
 
 

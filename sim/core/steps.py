@@ -365,6 +365,8 @@ def end_step(w, case):
 def lead_goes_on(w, case, person, now):
     """Whether a fixed lead keeps the case: alone, or with a free colleague to consult."""
     true = np.int64(w.need[case, w.case[case].position])
+    if w.case[case].is_triage and not w.case[case].is_wrong:
+        return False  # referred by a first line
     adviser = -1
     if w.skill[person, true] == 0.0:
         adviser = colleague(w, case, person, true, now)

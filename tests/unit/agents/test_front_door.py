@@ -245,8 +245,7 @@ def test_wings_listen_at_the_front_door_but_not_to_a_referral():
     assert [entry[0] for entry in story(referred, 0)][:2] == ["step", "step"]
 
 
-def test_a_fixed_lead_of_the_first_line_keeps_even_what_is_opaque():
-    """The referral has cost its minutes; then the rule of fixed leads holds as after any triage."""
+def test_a_fixed_lead_of_the_first_line_does_not_keep_what_is_referred():
     records = run([Case(at=0.0, ambiguity=OPAQUE)], DESK, **TIERED, lead=Lead.FIXED)
-    assert steps(records) == [(0, 0, -1), (0, 0, SALES)]
+    assert steps(records) == [(0, 0, -1), (1, 1, SALES)]
     assert records.contacts[0]["referrals"] == 1
