@@ -47,7 +47,7 @@ def _numbered(file: PeopleFile) -> list[Member]:
     for row in file.rows:
         number = seen.get(row.function, 0)
         seen[row.function] = number + 1
-        members.append(Member(row.function, number, row.spans, row.skills, row.pay_per_hour))
+        members.append(Member(row.function, number, row.spans, row.skills, row.pay_per_hour, row.languages, row.site))
     return members
 
 

@@ -30,7 +30,6 @@ def build_people(scenario: Scenario) -> People:
     rows = [(person, start, end) for person, member in enumerate(members) for start, end in member.spans]
     shifts = np.array(rows, dtype=np.float64).reshape(-1, 3)
     wave_date, wave_share = _waves(scenario.people)
-    languages = list(scenario.demand.languages) or [""]
     sites = list(dict.fromkeys(member.site for member in members))
     return People(
         key=np.array(keys, dtype=np.uint64),
@@ -44,7 +43,7 @@ def build_people(scenario: Scenario) -> People:
         shift_person=shifts[:, 0].astype(np.int64),
         shift_start=shifts[:, 1],
         shift_end=shifts[:, 2],
-        speaks=np.array([[m.languages is None or name in m.languages for name in languages] for m in members]),
+        speaks=np.array([_speaks(member, list(scenario.demand.languages)) for member in members]),
         site=np.array([sites.index(member.site) for member in members], dtype=np.int64),
         site_names=tuple(sites),
         wave_date=wave_date,
@@ -57,6 +56,11 @@ def _skills(member: Member, functions: list[str]) -> list[float]:
     skills = [member.skills.get(name, 0.0) for name in functions]
     skills[functions.index(member.function)] = 1.0
     return skills
+
+
+def _speaks(member: Member, languages: list[str]) -> list[bool]:
+    """Whether somebody speaks each language; where the customers have none, everybody speaks the same."""
+    return [member.languages is None or name in member.languages for name in languages] or [True]
 
 
 def _waves(people: PeopleSettings) -> tuple[np.ndarray, np.ndarray]:

@@ -10,27 +10,35 @@ from sim.demand.data_kind import MOST_PROBLEMS, DataKind
 from sim.demand.data_numbers import NumberFormat, number_format, parse_number
 from sim.demand.data_table import DataRow, read_table
 from sim.demand.errors import DataError
-from sim.scenario.checks.people import needs_that_occur
+from sim.scenario.checks.finding import NAME_FORM, is_name
+from sim.scenario.checks.people import unserved
 from sim.scenario.hours import FORM, Spans, overlap_minutes, weekly_spans
 from sim.scenario.people_settings import Group
 from sim.scenario.problems import Problem, did_you_mean
 from sim.scenario.scenario_settings import Scenario
 
-PEOPLE = DataKind("people.file", "people file", ("person", "function"), ("shift", "hours", "skills", "pay"))
+PEOPLE = DataKind(
+    "people.file", "people file", ("person", "function"), ("shift", "hours", "skills", "languages", "site", "pay")
+)
 USUAL_SKILL = 0.926  # evidence row 48: 1/1.08, for a secondary function without a number
 USUAL_PAY = float(Group.model_fields["pay_per_hour"].default)
 MOST_PAID = 1e6
 SKILLS_ALLOWED = 'write skills as "billing:0.9; service:0.8", each above 0 and at most 1'
-_BETWEEN_SKILLS = re.compile(r"[;|]")
+_BETWEEN = re.compile(r"[;|]")  # skills, or languages
 
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One person without a name. spans: of a week. skills: secondary ones by function."""
+    """One person without a name.
+
+    spans: of a week. skills: secondary ones by function. languages: those they speak; None: all. site: "" without one.
+    """
 
     function: str
     spans: Spans
     skills: dict[str, float]
+    languages: tuple[str, ...] | None
+    site: str
     pay_per_hour: float
 
 
@@ -58,24 +66,25 @@ class _Reading:
     path: str
     needs: tuple[str, ...]
     shifts: dict[str, str]
+    languages: tuple[str, ...]
     numbers: NumberFormat
 
 
 def read_people(path: str, scenario: Scenario) -> PeopleFile:
     """Read a file. Raises DataError with everything that is wrong; no name of a person is in it."""
     table = read_table(path, PEOPLE)
-    texts = [text for row in table.rows for text in _number_texts(row)]
-    reading = _Reading(
-        path, tuple(scenario.demand.needs), scenario.people.shifts, number_format(texts, table.delimiter)
-    )
+    numbers = number_format([text for row in table.rows for text in _number_texts(row)], table.delimiter)
+    needs, languages = tuple(scenario.demand.needs), tuple(scenario.demand.languages)
+    reading = _Reading(path, needs, scenario.people.shifts, languages, numbers)
     problems = [problem for row in table.rows for problem in _row_problems(reading, row)]
     problems += _same_person(path, table.rows)
+    problems += _without_site(path, table.rows)
     if problems:
         raise DataError(sorted(problems, key=lambda problem: problem.line or 0)[:MOST_PROBLEMS])
     rows = tuple(_person(reading, row) for row in table.rows)
     if missing := list(_unserved(path, rows, scenario)):
         raise DataError(missing)
-    skills = [part for row in table.rows for part in _skill_parts(row)]
+    skills = [part for row in table.rows for part in _parts(row, "skills")]
     return PeopleFile(
         path=path,
         rows=rows,
@@ -88,14 +97,14 @@ def read_people(path: str, scenario: Scenario) -> PeopleFile:
     )
 
 
-def _skill_parts(row: DataRow) -> list[str]:
-    return [part.strip() for part in _BETWEEN_SKILLS.split(row.cells["skills"] or "") if part.strip()]
+def _parts(row: DataRow, column: str) -> list[str]:
+    return [part.strip() for part in _BETWEEN.split(row.cells[column] or "") if part.strip()]
 
 
 def _number_texts(row: DataRow) -> Iterator[str]:
     if row.cells["pay"]:
         yield row.cells["pay"]
-    yield from (part.partition(":")[2].strip() for part in _skill_parts(row) if ":" in part)
+    yield from (part.partition(":")[2].strip() for part in _parts(row, "skills") if ":" in part)
 
 
 def _row_problems(reading: _Reading, row: DataRow) -> Iterator[Problem]:
@@ -108,9 +117,15 @@ def _row_problems(reading: _Reading, row: DataRow) -> Iterator[Problem]:
         yield problem("function", f"No need of the scenario is called so. "
                                   f"{did_you_mean(row.cells['function'] or '', reading.needs)}")  # fmt: skip
     yield from _hours_problems(reading, row)
-    for part in _skill_parts(row):
+    for part in _parts(row, "skills"):
         if message := _skill_problem(reading, row, part):
             yield Problem(reading.path, row.line, f"skills: {part}", message)
+    for language in _parts(row, "languages"):
+        if language not in reading.languages:
+            message = f"No language of the scenario is called so. {did_you_mean(language, reading.languages)}"
+            yield Problem(reading.path, row.line, f"languages: {language}", message)
+    if row.cells["site"] is not None and not is_name(row.cells["site"]):
+        yield problem("site", f"The name of a site may hold {NAME_FORM} only.")
     if row.cells["pay"] is not None:
         pay = parse_number(row.cells["pay"], reading.numbers)
         if pay is None or not 0 <= pay <= MOST_PAID:
@@ -142,7 +157,7 @@ def _skill_problem(reading: _Reading, row: DataRow, part: str) -> str | None:
         return f"It is no skill; {SKILLS_ALLOWED}."
     if name == row.cells["function"] and value != 1 and colon:
         return f"{name} is this person's own function, which has skill 1. Leave it out."
-    if sum(other.partition(":")[0].strip() == name for other in _skill_parts(row)) > 1:
+    if sum(other.partition(":")[0].strip() == name for other in _parts(row, "skills")) > 1:
         return f"{name} is given twice."
     return None
 
@@ -157,25 +172,41 @@ def _same_person(path: str, rows: tuple[DataRow, ...]) -> Iterator[Problem]:
                 yield Problem(path, row.line, "person: the same again", message)
 
 
+def _without_site(path: str, rows: tuple[DataRow, ...]) -> Iterator[Problem]:
+    sites = list(dict.fromkeys(row.cells["site"] for row in rows if row.cells["site"] is not None))
+    for row in rows if sites else ():
+        if row.cells["site"] is None:
+            message = f"All rows say where a person works, or none; this one does not. Known: {', '.join(sites)}."
+            yield Problem(path, row.line, "site: missing", message)
+
+
 def _person(reading: _Reading, row: DataRow) -> PersonRow:
     function = row.cells["function"] or ""
     hours = row.cells["hours"] or reading.shifts[row.cells["shift"] or ""]
     skills = {}
-    for part in _skill_parts(row):
+    for part in _parts(row, "skills"):
         name, colon, text = (piece.strip() for piece in part.partition(":"))
         if name != function:
             skills[name] = (parse_number(text, reading.numbers) or 0.0) if colon else USUAL_SKILL
     pay = USUAL_PAY if row.cells["pay"] is None else parse_number(row.cells["pay"], reading.numbers)
-    return PersonRow(function, weekly_spans(hours), skills, USUAL_PAY if pay is None else pay)
+    return PersonRow(
+        function=function,
+        spans=weekly_spans(hours),
+        skills=skills,
+        languages=tuple(dict.fromkeys(_parts(row, "languages"))) or None,
+        site=row.cells["site"] or "",
+        pay_per_hour=USUAL_PAY if pay is None else pay,
+    )
 
 
 def _unserved(path: str, rows: tuple[PersonRow, ...], scenario: Scenario) -> Iterator[Problem]:
-    """Needs without anybody able, and channels that are open while nobody works."""
-    able = {name for row in rows for name in (row.function, *row.skills)}
-    for name in needs_that_occur(scenario.demand):
-        if name not in able:
-            message = "Nobody has it as function, or under skills, and cases of the scenario have this need."
-            yield Problem(path, None, f"function: {name} in no row", message)
+    """Needs without anybody able in some language, and channels that are open while nobody works."""
+    speakers: dict[str, set[str]] = {}
+    for row in rows:
+        for function in (row.function, *row.skills):
+            speakers.setdefault(function, set()).update(row.languages or scenario.demand.languages or ("",))
+    for need, message in unserved(scenario, speakers, "row has it as function, or under skills"):
+        yield Problem(path, None, f"function: {need}", message)
     every_span = {row.spans for row in rows}
     for name, channel in scenario.demand.channels.items():
         opening = weekly_spans(channel.open or scenario.open)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from sim.formation.people import build_people
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from sim.demand.draws import Kind, uniform
+from sim.formation.arrays import Formation, People
+from sim.formation.partition import number_teams
+from sim.formation.people import EVERYWHERE, build_people
 from sim.formation.teams import teams_of
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.scenario_settings import FormationSettings, Scenario
@@ -27,6 +35,38 @@ def with_placebo(scenario: Scenario, of: str = "pods") -> Scenario:
         policy_from=of,
     )
     return _with(scenario, PLACEBO, settings)
+
+
+def drawn_again(scenario: Scenario, formation: Formation, people: People, draw: int) -> Formation:
+    """Another draw of a random column: its teams with the same sizes, and other people in them.
+
+    scenario: holds the column. formation: that column as built. draw: number of the draw; 0 is the column itself. Who
+    keeps a department apart stays there, and unless the column says across_sites everybody stays at their site.
+    """
+    settings, home = scenario.formations[formation.name], formation.home_team[0].copy()
+    for members in _dealt_together(scenario, settings, people):
+        draws = [uniform(EVERYWHERE, Kind.PARTITION, int(key), draw) for key in people.key[members]]
+        home[members[np.argsort(draws, kind="stable")]] = np.sort(home[members])
+    home, before = number_teams(home.tolist())
+    order = np.array(before, dtype=np.int64)
+    return replace(
+        formation,
+        name=f"{formation.name} {draw + 1}",
+        home_team=home[None, :],
+        first_line=formation.first_line[:, order],
+        lane=formation.lane[:, order],
+        distance=formation.distance[:, order][:, :, order],
+    )
+
+
+def _dealt_together(scenario: Scenario, settings: FormationSettings, people: People) -> Iterator[np.ndarray]:
+    """People who may change places, as numbers."""
+    functions = list(scenario.demand.needs)
+    free = ~np.isin(people.function, [functions.index(name) for name in settings.apart])
+    if settings.across_sites:
+        yield np.flatnonzero(free)
+    else:
+        yield from (np.flatnonzero(free & (people.site == site)) for site in range(len(people.site_names)))
 
 
 def with_blind_dispatcher(scenario: Scenario, of: str = "pods") -> Scenario:

@@ -2,202 +2,194 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.demand.errors import DataError, data_error
+from sim.demand.errors import DataError
 from sim.formation import partition
 from sim.formation.arrays import Lane, People
-from sim.formation.organisation import distances_between, site_units
+from sim.formation.organisation import distances, site_units
+from sim.scenario.checks.columns import NOTHING_IS_NEAR, equally_far
+from sim.scenario.checks.dials import dial_in
+from sim.scenario.checks.made_teams import (
+    APART,
+    DEPARTMENT,
+    DRAWN,
+    FIRST_LINE,
+    GIVEN,
+    POD,
+    POOL,
+    SHARES,
+    WITH_A_COUNT,
+    bound_to_sites,
+    team_counts,
+    team_name,
+    team_names,
+)
+from sim.scenario.checks.partitions import headcounts, people_problems
+from sim.scenario.checks.units import unit_problems
 from sim.scenario.explicit_teams import seated
 from sim.scenario.places import shown_path
 from sim.scenario.problems import Problem
 from sim.scenario.scenario_settings import FormationSettings, Scenario
-from sim.scenario.tree import dotted
+from sim.scenario.tree import Loc, dotted
 
-PEOPLE_PER_POD = 5  # evidence row 50
-POOL_NAME = "everybody"
-FIRST_LINE = "first line"
-DEPARTMENT, APART, POD, DRAWN, POOL = "department", "apart", "pod", "team", "pool"
-MADE = (POD, DRAWN)  # kinds of teams that `teams` and `team_size` count
+LANES = {"hybrid": {DEPARTMENT: Lane.SIMPLE, POD: Lane.COMPLEX}}  # partition -> kind of team -> its lane
 
-Label = tuple[int, str, int]  # site, kind, number within them (of a department: of its function)
+
+class Label(NamedTuple):
+    """What the people of one team have in common.
+
+    place: its site, "" where teams are made of all. what: function of a department, number of another, name given.
+    """
+
+    place: str
+    kind: str
+    what: int | str
 
 
 @dataclass(frozen=True)
 class Teams:
     """The teams of a column. T teams, numbered by their lowest person; P people.
 
-    home: int64[P]. names: str[T]. made: how many of them are pods, or drawn. first_line: bool[T].
-    lane: int64[T] (Lane). distance: int64[T, T].
+    home: int64[P]. names: str[T]. apart: bool[T], departments that the rest is not mixed with.
+    first_line: bool[T]. lane: int64[T] (Lane). distance: int64[T, T].
     """
 
     home: np.ndarray
     names: tuple[str, ...]
-    made: int
+    apart: np.ndarray
     first_line: np.ndarray
     lane: np.ndarray
     distance: np.ndarray
 
+    @property
+    def made(self) -> int:
+        """How many teams there are of people who are not apart."""
+        return int(np.count_nonzero(~self.apart))
+
 
 def teams_of(scenario: Scenario, column: str, people: People) -> Teams:
-    """The teams of a column. Raises DataError or ScenarioError where these people do not make them."""
+    """The teams of a column. Raises DataError where these people do not make them."""
     settings = scenario.formations[column]
-    if settings.partition == "explicit":
-        home, found = partition.number_teams(partition.explicit(people, _seats(scenario, column, people)))
-        names = tuple(str(name) for name in found)
-        kinds, sites = [""] * len(names), np.zeros(len(names), dtype=np.int64)
-    else:
-        home, labels = partition.number_teams(_labels(scenario, column, people))
-        names = tuple(_names(scenario, people, labels))
-        kinds = [kind for _, kind, _ in labels]
-        sites = np.array([site for site, _, _ in labels], dtype=np.int64)
-    lanes = {DEPARTMENT: Lane.SIMPLE, POD: Lane.COMPLEX} if settings.partition == "hybrid" else {}
-    units = settings.units or (site_units(people.site_names, sites, names) if _by_site(settings, people) else {})
+    _refuse_impossible(scenario, column, people)
+    labels = _given(scenario, column, people) if settings.partition == "explicit" else _made(scenario, column, people)
+    home, found = partition.number_teams(labels)
+    names = tuple(_names(scenario, found))
+    kinds = [label.kind for label in found]
+    lanes = LANES.get(settings.partition, {})
     return Teams(
         home=home,
         names=names,
-        made=sum(kind in MADE for kind in kinds),
+        apart=np.array([kind == APART for kind in kinds]),
         first_line=np.array([kind == FIRST_LINE for kind in kinds]),
         lane=np.array([lanes.get(kind, Lane.ANY) for kind in kinds], dtype=np.int64),
-        distance=distances_between(names, units, f"formations.{column}.units", scenario.name),
+        distance=distances(names, settings.units or _sites_as_units(settings, people, home, names)),
     )
 
 
-def _by_site(settings: FormationSettings, people: People) -> bool:
-    return len(people.site_names) > 1 and not settings.across_sites
+def _refuse_impossible(scenario: Scenario, column: str, people: People) -> None:
+    """Say what these people do not make: of groups this is said when a scenario is read, of a file it is news."""
+    settings, heads = scenario.formations[column], _heads(scenario, people)
+    site_of = {seat: people.site_names[site] for seat, site in zip(people.seat, people.site.tolist(), strict=True)}
+    found = [(("formations", column, *loc), text) for loc, text in people_problems(settings, heads, site_of)]
+    if not found:
+        wrong = unit_problems(settings.units, team_names(settings, heads))
+        found = [(("formations", column, "units", *loc), text) for loc, text in wrong]
+    borrowing, said = dial_in(scenario, column, "borrowing")
+    if scenario.people.file and borrowing == "near" and not settings.across_sites and equally_far(settings, heads):
+        found.append((said, NOTHING_IS_NEAR.format(column)))
+    if found:
+        path = shown_path(scenario.data_file("people.file")) if scenario.people.file else scenario.name
+        raise DataError(Problem(path, None, _as_said(scenario, loc), message) for loc, message in found)
 
 
-def _labels(scenario: Scenario, column: str, people: People) -> list[Label]:
-    """A label per person; equal labels, same team."""
-    settings = scenario.formations[column]
-    labels: list[Label] = [(0, "", 0)] * people.count
-    counts = team_counts(scenario, column, people)
-    for site, count in enumerate(counts):
-        members = np.flatnonzero(people.site == site) if len(counts) > 1 else np.arange(people.count)
-        for member, (kind, number) in zip(
-            members, _kinds(scenario, settings, people.only(members), count), strict=True
-        ):
-            labels[member] = (site, kind, number)
+def _as_said(scenario: Scenario, loc: Loc) -> str:
+    """A setting and, where it is no block, its value: "formations.pods.teams: 5"."""
+    value: Any = scenario
+    for part in loc:
+        if isinstance(value, Mapping):
+            value = value.get(part)
+        else:
+            value = value[part] if isinstance(part, int) else getattr(value, part)
+    return dotted(loc) if isinstance(value, Mapping) else f"{dotted(loc)}: {value}"
+
+
+def _heads(scenario: Scenario, people: People) -> dict[str, dict[str, int]]:
+    """People by site and function."""
+    functions = list(scenario.demand.needs)
+    heads: dict[str, dict[str, int]] = {name: {} for name in people.site_names}
+    for site, function in zip(people.site.tolist(), people.function.tolist(), strict=True):
+        here, name = heads[people.site_names[site]], functions[function]
+        here[name] = here.get(name, 0) + 1
+    return heads
+
+
+def _given(scenario: Scenario, column: str, people: People) -> list[Label]:
+    """A label per person of explicit teams."""
+    members = scenario.formations[column].members
+    team_of = seated(members, headcounts(_heads(scenario, people))).team
+    return [Label("", GIVEN, team_of[seat]) for seat in people.seat]
+
+
+def _made(scenario: Scenario, column: str, people: People) -> list[Label]:
+    """A label per person of teams that are made, place by place."""
+    settings, functions = scenario.formations[column], list(scenario.demand.needs)
+    apart = np.array([functions.index(name) for name in settings.apart], dtype=np.int64)
+    counts = team_counts(settings, _heads(scenario, people)) if settings.partition in WITH_A_COUNT else {}
+    bound = bound_to_sites(settings, len(people.site_names))
+    labels = [Label("", POOL, 0)] * people.count
+    for number, place in enumerate(people.site_names if bound else ("",)):
+        members = np.flatnonzero(people.site == number) if bound else np.arange(people.count)
+        teams = _inside(settings, people.only(members), apart, counts.get(place, 0))
+        for member, (kind, what) in zip(members, teams, strict=True):
+            labels[member] = Label(place, kind, what)
     return labels
 
 
-def _kinds(scenario: Scenario, settings: FormationSettings, people: People, teams: int) -> list[tuple[str, int]]:
-    """Kind and number of each person's team, of the people of one site."""
+def _inside(settings: FormationSettings, people: People, apart: np.ndarray, teams: int) -> list[tuple[str, int]]:
+    """Kind of each person's team, and its function or a number. people: of one place. apart: functions."""
     if settings.partition == "pool":
         return [(POOL, 0)] * people.count
-    apart = np.isin(people.function, [list(scenario.demand.needs).index(name) for name in settings.apart])
-    rest = np.flatnonzero(~apart)
-    found = [(APART if alone else DEPARTMENT, int(f)) for alone, f in zip(apart, people.function, strict=True)]
+    alone = np.isin(people.function, apart)
+    found = [(APART if a else DEPARTMENT, f) for a, f in zip(alone.tolist(), people.function.tolist(), strict=True)]
+    rest = np.flatnonzero(~alone)
+    if settings.partition in SHARES:
+        rest = rest[partition.dealt_share(people.only(rest), getattr(settings, SHARES[settings.partition]))]
     if settings.partition == "tiered":
-        dealt = rest[partition.dealt_share(people.only(rest), settings.first_line_share)]
-        labels, kind = np.zeros(dealt.size, dtype=np.int64), FIRST_LINE
-    elif settings.partition == "hybrid":
-        dealt = rest[partition.dealt_share(people.only(rest), settings.complex_share)]
-        labels, kind = partition.cross_functional(people.only(dealt), teams, settings.shifts_together), POD
-    elif settings.partition == "cross_functional":
-        dealt = rest
-        labels, kind = partition.cross_functional(people.only(dealt), teams, settings.shifts_together), POD
+        across, kind = np.zeros(rest.size, dtype=np.int64), FIRST_LINE
     elif settings.partition == "random":
-        dealt = rest
-        labels, kind = partition.at_random(people.only(dealt), teams), DRAWN
+        across, kind = partition.at_random(people.only(rest), teams), DRAWN
+    elif settings.partition in WITH_A_COUNT:
+        across, kind = partition.cross_functional(people.only(rest), teams, settings.shifts_together), POD
     else:
         return found
-    for member, label in zip(dealt, labels, strict=True):
-        found[member] = (kind, int(label))
+    for member, number in zip(rest, across.tolist(), strict=True):
+        found[member] = (kind, number)
     return found
 
 
-def _names(scenario: Scenario, people: People, labels: list[Label]) -> Iterator[str]:
-    """What teams are called, in order: departments by function, others by kind and number; with sites, these too."""
+def _names(scenario: Scenario, labels: list[Label]) -> Iterator[str]:
+    """What teams are called, in order: departments by function, pods by number, each after its site if it is bound."""
     functions = list(scenario.demand.needs)
-    counted: dict[tuple[int, str], int] = {}
-    several = len({site for site, _, _ in labels}) > 1
-    for site, kind, number in labels:
-        counted[site, kind] = counted.get((site, kind), 0) + 1
+    counted: dict[tuple[str, str], int] = {}
+    for place, kind, what in labels:
+        counted[place, kind] = counted.get((place, kind), 0) + 1
         if kind in (DEPARTMENT, APART):
-            name = functions[number]
-        elif kind in MADE:
-            name = f"{kind} {counted[site, kind]}"
-        else:
-            name = FIRST_LINE if kind == FIRST_LINE else POOL_NAME
-        yield f"{people.site_names[site]} {name}" if several else name
+            what = functions[int(what)]
+        elif kind in (POD, DRAWN):
+            what = counted[place, kind]
+        yield team_name(place, kind, str(what))
 
 
-def team_counts(scenario: Scenario, column: str, people: People) -> list[int]:
-    """Pods or drawn teams to be made at each site, or at all of them together: int per site.
-
-    Sites have a part in `teams` by headcount, at least one each. Raises DataError where people of a file are too few.
-    """
-    settings = scenario.formations[column]
-    functions = list(scenario.demand.needs)
-    concerned = ~np.isin(people.function, [functions.index(name) for name in settings.apart])
-    if settings.partition == "hybrid":
-        concerned &= np.isin(np.arange(people.count), _in_pods(people, concerned, settings))
-    heads = np.bincount(people.site[concerned], minlength=len(people.site_names))
-    if not _by_site(settings, people):
-        heads = heads.sum(keepdims=True)
-    if settings.teams is None:
-        counts = [teams_for(settings, int(head)) for head in heads]
-    else:
-        counts = _in_proportion(settings.teams, heads)
-    if settings.partition in ("cross_functional", "random", "hybrid"):
-        _enough(scenario, column, counts, heads)
-    return counts
-
-
-def _in_pods(people: People, concerned: np.ndarray, settings: FormationSettings) -> np.ndarray:
-    """Numbers of the people whom a hybrid partition puts into pods, site by site."""
-    sites = range(len(people.site_names)) if _by_site(settings, people) else [None]
-    found = []
-    for site in sites:
-        rest = np.flatnonzero(concerned if site is None else concerned & (people.site == site))
-        found.append(rest[partition.dealt_share(people.only(rest), settings.complex_share)])
-    return np.concatenate(found)
-
-
-def _in_proportion(teams: int, heads: np.ndarray) -> list[int]:
-    """Teams per site by headcount: at least one each, largest remainders first."""
-    spare = teams - heads.size
-    exact = spare * heads / heads.sum()
-    counts = np.floor(exact).astype(np.int64)
-    counts[np.argsort(counts - exact, kind="stable")[: spare - counts.sum()]] += 1
-    return [int(count) + 1 for count in counts]
-
-
-def _enough(scenario: Scenario, column: str, counts: list[int], heads: np.ndarray) -> None:
-    settings = scenario.formations[column]
-    name = "teams" if settings.teams else "team_size"
-    asked = settings.teams or settings.team_size
-    too_few_teams = settings.teams is not None and settings.teams < heads.size
-    if asked is not None and (too_few_teams or any(c > h for c, h in zip(counts, heads, strict=True))
-                              or (settings.teams is None and asked > heads.sum())):  # fmt: skip
-        # Of groups this is said when the scenario is checked.
-        path = shown_path(scenario.data_file("people.file")) if scenario.people.file else scenario.name
-        what = f"{asked} teams" if settings.teams else f"A team of {asked}"
-        where = f" at {heads.size} sites" if heads.size > 1 else ""
-        raise data_error(path, f"formations.{column}.{name}: {asked}",
-                         f"{what} cannot be made of {int(heads.sum())} people{where}.")  # fmt: skip
-
-
-def teams_for(settings: FormationSettings, people: int) -> int:
-    """As many teams as come closest to the size asked for, or one per five people; at least 1."""
-    if settings.team_size is not None:
-        return max(1, math.floor(people / settings.team_size + 0.5))
-    return max(1, round(people / PEOPLE_PER_POD))
-
-
-def _seats(scenario: Scenario, column: str, people: People) -> dict[str, str]:
-    functions = list(scenario.demand.needs)
-    counts: dict[str, int] = {}
-    for function in people.function.tolist():
-        counts[functions[function]] = counts.get(functions[function], 0) + 1
-    found = seated(scenario.formations[column].members, counts)
-    if found.problems:
-        path = shown_path(scenario.data_file("people.file"))
-        block = ("formations", column, "members")
-        raise DataError(Problem(path, None, dotted((*block, *loc)), message) for loc, message in found.problems)
-    return found.team
+def _sites_as_units(
+    settings: FormationSettings, people: People, home: np.ndarray, names: tuple[str, ...]
+) -> dict[str, list[str]]:
+    """The tree of a column that gives none: teams by site, where they are bound to one."""
+    if not bound_to_sites(settings, len(people.site_names)):
+        return {}
+    first = np.unique(home, return_index=True)[1]
+    return site_units(names, [people.site_names[site] for site in people.site[first]])

@@ -49,6 +49,17 @@ def seated(members: Mapping[str, Any], counts: Mapping[str, int]) -> Seating:
     return found
 
 
+def spanning_sites(team_of: Mapping[str, str], site_of: Mapping[str, str]) -> Iterator[tuple[Loc, str]]:
+    """Teams with people of several sites, as problems of `members`. team_of, site_of: by seat, of everybody."""
+    sites: dict[str, dict[str, str]] = {}  # team -> site -> the first seat of it
+    for seat, site in site_of.items():
+        sites.setdefault(team_of[seat], {}).setdefault(site, seat)
+    for team, seats in sites.items():
+        if len(seats) > 1:
+            examples = " and ".join(f"{seat} at {site}" for site, seat in list(seats.items())[:2])
+            yield (team,), f"{team} has {examples}. No team spans two sites unless across_sites is true."
+
+
 def _take_seat(found: Seating, name: str, loc: Loc, seat: Any, counts: Mapping[str, int]) -> None:
     function, _, number = str(seat).rpartition(" ")
     if not isinstance(seat, str) or not number.isdecimal() or not function:

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.scenario.checks.demand import CHANNELS
+from sim.scenario.checks.dials import dial_in
 from sim.scenario.checks.finding import Finding, is_file_name, out_of_range, unknown
+from sim.scenario.checks.made_teams import Heads, bound_to_sites
 from sim.scenario.checks.partitions import partition_findings
+from sim.scenario.checks.people import GROUPS, heads_by_site
 from sim.scenario.columns import ancestry, declared_dials
-from sim.scenario.scenario_settings import Scenario
+from sim.scenario.scenario_settings import FormationSettings, Scenario
 from sim.scenario.tree import Loc
 
 COLUMNS: Loc = ("formations",)
 PICKUP_DIALS = ("pickup_inside_minutes", "pickup_across_minutes")
 LONGEST_PICKUP_MINUTES = 10_000
+NOTHING_IS_NEAR = (
+    "Any two teams of {} are equally far apart, so near would be the same as anywhere. Write anywhere, or give the "
+    "column units, or people a site."
+)
 
 
 def column_findings(scenario: Scenario) -> Iterator[Finding]:
@@ -29,6 +36,9 @@ def column_findings(scenario: Scenario) -> Iterator[Finding]:
     yield from broken
     if not broken:
         yield from _common_dials_without_effect(scenario)
+        for name in scenario.formations:
+            yield from _near(scenario, name)
+            yield from _owner(scenario, name)
 
 
 def _pickup(scenario: Scenario, loc: Loc, dials: dict[str, object]) -> Iterator[Finding]:
@@ -54,6 +64,29 @@ def _chains(scenario: Scenario) -> Iterator[Finding]:
             continue  # said at the column that names it
         except ValueError as chain:
             yield Finding(here, f"The policy of {name} starts from itself: {chain}.", names_in=(COLUMNS,))
+
+
+def _near(scenario: Scenario, name: str) -> Iterator[Finding]:
+    """Lending to the nearest where nobody is nearer than others."""
+    borrowing, said = dial_in(scenario, name, "borrowing")
+    if borrowing == "near" and equally_far(scenario.formations[name], heads_by_site(scenario)):
+        loc: Loc = (*COLUMNS, name)
+        yield Finding(said, NOTHING_IS_NEAR.format(name), (GROUPS, (*loc, "units"), (*loc, "across_sites")), (COLUMNS,))
+
+
+def equally_far(column: FormationSettings, heads: Heads | None) -> bool:
+    """Whether any two teams of a column are equally far apart. heads: None where nobody knows the sites yet."""
+    if column.units:
+        return False
+    return column.across_sites if heads is None else not bound_to_sites(column, len(heads))
+
+
+def _owner(scenario: Scenario, name: str) -> Iterator[Finding]:
+    return_to, said = dial_in(scenario, name, "return_to")
+    owner, owner_said = dial_in(scenario, name, "owner")
+    if return_to == "owner" and owner == "none":
+        message = f"Cases of {name} have no owner to return to. Set owner: first, or another return_to."
+        yield Finding(said, message, (owner_said,), (COLUMNS,))
 
 
 def _common_dials_without_effect(scenario: Scenario) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ def data_file_findings(scenario: Scenario) -> Iterator[Finding]:
         message = "demand.volumes_file and demand.replay both say who comes when. Take one of them out."
         yield Finding(VOLUMES_FILE, message, (("demand", "replay"),))
     forms = {
-        PEOPLE_FILE: "one row per person: person, function, shift or hours, skills, pay",
+        PEOPLE_FILE: "one row per person: person, function, shift or hours, skills, languages, site, pay",
         VOLUMES_FILE: "one row per channel and interval: start, channel, offered, aht_seconds",
     }
     for loc, form in forms.items():

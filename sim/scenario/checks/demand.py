@@ -21,6 +21,9 @@ from sim.scenario.wording import missing_text
 
 NEEDS: Loc = ("demand", "needs")
 CHANNELS: Loc = ("demand", "channels")
+LANGUAGES: Loc = ("demand", "languages")
+MOST_LANGUAGES = 60  # as of needs and channels
+LEAST_SHAPED_MEAN = 0.01
 
 
 def demand_findings(scenario: Scenario) -> Iterator[Finding]:
@@ -39,9 +42,11 @@ def demand_findings(scenario: Scenario) -> Iterator[Finding]:
     yield from _walks(demand)
     yield from _volume(demand)
     yield from _ambiguity(demand)
+    yield from _languages(demand.languages)
     for name, channel in demand.channels.items():
         yield from _patience((*CHANNELS, name), channel)
         yield from _weights((*CHANNELS, name), channel)
+        yield from _shape((*CHANNELS, name), channel, demand)
         yield from _concurrent((*CHANNELS, name), channel)
 
 
@@ -52,6 +57,18 @@ def _shares(demand: Demand) -> Iterator[Finding]:
         yield Finding(
             NEEDS, f"The first_share of all needs must sum to 1; they sum to {total:.10g} ({percent_list(shares)})."
         )
+
+
+def _languages(shares: dict[str, float]) -> Iterator[Finding]:
+    yield from bad_names(LANGUAGES, shares)
+    wrong = [f for name, share in shares.items() for f in out_of_range((*LANGUAGES, name), share, 0, 1, "share")]
+    yield from wrong
+    if shares and not wrong and abs(sum(shares.values()) - 1) > SUM_TOLERANCE:
+        total = sum(shares.values())
+        message = f"The shares of all languages must sum to 1; they sum to {total:.10g} ({percent_list(shares)})."
+        yield Finding(LANGUAGES, message)
+    if len(shares) > MOST_LANGUAGES:
+        yield Finding(LANGUAGES, f"{MOST_LANGUAGES} languages are the most; there are {len(shares)}.")
 
 
 def _walks(demand: Demand) -> Iterator[Finding]:
@@ -102,6 +119,15 @@ def _ambiguity(demand: Demand) -> Iterator[Finding]:
             "work_distribution to lognormal."
         )
         yield Finding(loc, message, (("demand", "work_distribution"),))
+
+
+def _shape(loc: Loc, channel: Channel, demand: Demand) -> Iterator[Finding]:
+    if channel.ambiguity_shape > 1 and demand.ambiguity_mean < LEAST_SHAPED_MEAN:
+        message = (
+            f"An ambiguity_shape above 1 needs an ambiguity_mean of at least {LEAST_SHAPED_MEAN:g}: nearly no case is "
+            "ambiguous otherwise, and their spread cannot be computed."
+        )
+        yield Finding((*loc, "ambiguity_shape"), message, (("demand", "ambiguity_mean"),))
 
 
 def _patience(loc: Loc, channel: Channel) -> Iterator[Finding]:

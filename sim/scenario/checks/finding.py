@@ -54,8 +54,13 @@ def unknown(loc: Loc, kind: str, name: str, names: Iterable[str], block: Loc) ->
 def bad_names(loc: Loc, names: Iterable[str]) -> Iterator[Finding]:
     """For names of the user's that could not be addressed as a.b.c, or printed in a table."""
     for name in names:
-        if not _NAME.fullmatch(name):
+        if not is_name(name):
             yield Finding((*loc, name), f"{dotted(loc)}: the name {name!r} may hold {NAME_FORM} only.")
+
+
+def is_name(name: str) -> bool:
+    """Whether a name of the user's can be addressed as a.b.c, and printed in a table."""
+    return _NAME.fullmatch(name) is not None
 
 
 def is_file_name(name: str) -> bool:

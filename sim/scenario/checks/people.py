@@ -1,12 +1,13 @@
-"""Checks of the people: functions, skills, and whether every need has somebody."""
+"""Checks of the people: functions, skills, sites, and whether every need has somebody in every language."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from sim.scenario.checks.demand import NEEDS
-from sim.scenario.checks.finding import Finding, bad_names, unknown
+from sim.scenario.checks.demand import LANGUAGES, NEEDS
+from sim.scenario.checks.dials import dial_in
+from sim.scenario.checks.finding import NAME_FORM, Finding, bad_names, is_name, unknown
 from sim.scenario.demand_settings import Demand
 from sim.scenario.people_settings import Group
 from sim.scenario.scenario_settings import Scenario
@@ -34,6 +35,10 @@ def people_findings(scenario: Scenario) -> Iterator[Finding]:
             if shift not in shifts:
                 yield unknown((*loc, "shifts", j), "shift", shift, shifts, SHIFTS)
         yield from _skills(loc, group, list(needs))
+        for j, language in enumerate(group.languages or ()):
+            if language not in scenario.demand.languages:
+                yield unknown((*loc, "languages", j), "language", language, scenario.demand.languages, LANGUAGES)
+    yield from _sites(scenario)
     yield from _unserved(scenario)
 
 
@@ -57,6 +62,9 @@ def needs_that_occur(demand: Demand) -> list[str]:
         named = {*demand.replay.functions.values(), demand.replay.other}
         return [name for name in demand.needs if name in named]
     reached = {name for name, need in demand.needs.items() if need.first_share > 0}
+    reached |= {burst.need for burst in demand.bursts if burst.need in demand.needs}
+    if not any(channel.continuation_factor > 0 for channel in demand.channels.values()):
+        return [name for name in demand.needs if name in reached]
     for _ in range(min(demand.max_needs, len(demand.needs)) - 1):
         following = {f for name in reached for f, share in demand.needs[name].then.items() if share > 0}
         reached |= following & set(demand.needs)
@@ -69,24 +77,88 @@ def _dealt(group: Group, number: int) -> bool:
     return math.floor((number + group.count) * group.also_share + 1e-9) > before
 
 
-def headcounts(scenario: Scenario) -> dict[str, int] | None:
-    """People per function in the order in which they are numbered; None where no group says so."""
+def heads_by_site(scenario: Scenario) -> dict[str, dict[str, int]] | None:
+    """People per function at each site ("" where none is given), in order of the groups; None where none says so."""
     if not scenario.people.groups:
         return None
-    counts: dict[str, int] = {}
+    heads: dict[str, dict[str, int]] = {}
     for group in scenario.people.groups:
-        counts[group.function] = counts.get(group.function, 0) + group.count
-    return counts
+        here = heads.setdefault(group.site or "", {})
+        here[group.function] = here.get(group.function, 0) + group.count
+    return heads
+
+
+def site_of_seat(scenario: Scenario) -> dict[str, str]:
+    """Where each person of the groups works, by seat, in the order in which they are numbered."""
+    seen: dict[str, int] = {}
+    sites = {}
+    for group in scenario.people.groups:
+        for _ in range(group.count):
+            seen[group.function] = seen.get(group.function, 0) + 1
+            sites[f"{group.function} {seen[group.function]}"] = group.site or ""
+    return sites
+
+
+def _sites(scenario: Scenario) -> Iterator[Finding]:
+    sites = [group.site for group in scenario.people.groups]
+    for i, site in enumerate(sites):
+        loc: Loc = (*GROUPS, i, "site")
+        if site is not None and not is_name(site):
+            yield Finding(loc, f"{dotted(loc)}: the name {site!r} may hold {NAME_FORM} only.")
+        elif site is None and any(sites):
+            known = ", ".join(dict.fromkeys(name for name in sites if name))
+            yield Finding(loc, f"All groups say where they work, or none; this one has no site. Known: {known}.")
+
+
+def needs_to_serve(scenario: Scenario) -> dict[str, bool]:
+    """Needs that somebody must be able to serve -> whether cases have them; others are only named by mistake.
+
+    A wrong diagnosis names what often follows the true need, or any other where nothing follows it.
+    """
+    needs = scenario.demand.needs
+    found = dict.fromkeys(needs_that_occur(scenario.demand), True)
+    if _misroutes(scenario):
+        for name in list(found):
+            follows = [f for f, share in needs[name].then.items() if share > 0 and f != name and f in needs]
+            for other in follows or (f for f in needs if f != name):
+                found.setdefault(other, False)
+    return {name: found[name] for name in needs if name in found}
+
+
+def _misroutes(scenario: Scenario) -> bool:
+    """Whether any column ever takes a need for another."""
+    if not any(channel.misroute_factor > 0 for channel in scenario.demand.channels.values()):
+        return False
+    return any(dial_in(scenario, column, "misroute_share")[0] > 0 for column in scenario.formations)
+
+
+def unserved(scenario: Scenario, speakers: Mapping[str, Collection[str]], who: str) -> Iterator[tuple[str, str]]:
+    """(need, message) for each need that nobody can serve in some language of the customers.
+
+    speakers: need -> languages of those able to serve it; "" where the scenario has no languages. who: would be able,
+    "row has it as function".
+    """
+    spoken = [name for name, share in scenario.demand.languages.items() if share > 0] or [""]
+    for need, occurs in needs_to_serve(scenario).items():
+        why = "" if occurs else ", which wrong diagnoses name (policy.misroute_share)"
+        if not speakers.get(need):
+            yield need, f"Nobody can serve {need}{why}: no {who}."
+            continue
+        for language in spoken:
+            if language not in speakers[need]:
+                yield need, f"Nobody who speaks {language} can serve {need}{why}: no such {who}."
 
 
 def _unserved(scenario: Scenario) -> Iterator[Finding]:
-    if not scenario.people.groups:
+    groups, languages = scenario.people.groups, list(scenario.demand.languages) or [""]
+    if not groups:
         return  # a file says who there is, and is read later
-    able = {group.function for group in scenario.people.groups}
-    able |= {f for group in scenario.people.groups for i, f in enumerate(group.also) if _dealt(group, i)}
-    if able - set(scenario.demand.needs):
-        return  # a misspelt function, which is said where it stands, may be the one that is missing here
-    for name in needs_that_occur(scenario.demand):
-        if name not in able:
-            message = f"Nobody can serve {name}: no group has it as its function, or as a further one under also."
-            yield Finding((*NEEDS, name), message, (GROUPS, NEEDS))
+    speakers: dict[str, set[str]] = {}
+    for group in groups:
+        for function in (group.function, *(f for i, f in enumerate(group.also) if _dealt(group, i))):
+            speakers.setdefault(function, set()).update(languages if group.languages is None else group.languages)
+    if speakers.keys() - set(scenario.demand.needs) or set().union(*speakers.values()) - set(languages):
+        return  # a misspelt name, which is said where it stands, may be the one that is missing here
+    who = "group has it as its function, or as a further one under also"
+    for need, message in unserved(scenario, speakers, who):
+        yield Finding((*NEEDS, need), message, (GROUPS, NEEDS, LANGUAGES, ("policy", "misroute_share")))

@@ -27,7 +27,8 @@ def test_shapes_and_types_are_those_documented(tape):
     expected = {
         "replication_key": ("uint64", (replications,)), "first_case": ("int64", (replications + 1,)),
         "arrival": ("float64", (n,)), "deadline": ("float64", (n,)), "lineage": ("uint64", (n,)),
-        "account": ("int32", (n,)), "channel": ("int8", (n,)), "needs": ("int8", (n,)), "need": ("int8", (n, needs)),
+        "account": ("int32", (n,)), "channel": ("int8", (n,)), "language": ("int8", (n,)),
+        "needs": ("int8", (n,)), "need": ("int8", (n, needs)),
         "hidden": ("bool", (n, needs)), "work": ("float64", (n, needs)), "ambiguity": ("float64", (n,)),
         "distress": ("float64", (n,)), "patience": ("float64", (n,)),
     }  # fmt: skip

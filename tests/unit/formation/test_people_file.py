@@ -122,8 +122,7 @@ BAD = {
     "fields": ("Zoe,sales,late,,billing:0.9,30,1", None,
                "  line 2   7 fields\n  A row must have 6 fields, as the header has."),
     "nobody": ("Zoe,sales,late,,,\nFay,service,late,,,", None,
-               "  function: billing in no row\n  Nobody has it as function, or under skills, and cases of the scenario "
-               "have this need."),
+               "  function: billing\n  Nobody can serve billing: no row has it as function, or under skills."),
     "never": ("Zoe,sales,,sun 08:00-10:00,service; billing,", None,
               "  hours of everybody\n  Nobody works while voice is open.\n\n  hours of everybody\n  Nobody works "
               "while mail is open."),
@@ -147,7 +146,7 @@ def test_what_is_wrong_is_said(forming, folder, name):
     [
         ({"teams": 5}, "formations.pods.teams: 5", "5 teams cannot be made of 4 people."),
         ({"team_size": 6}, "formations.pods.team_size: 6", "A team of 6 cannot be made of 4 people."),
-        ({"partition": "explicit", "members": {"a": {"sales": 3}}}, "formations.pods.members.a.sales",
+        ({"partition": "explicit", "members": {"a": {"sales": 3}}}, "formations.pods.members.a.sales: 3",
          "3 people of sales are asked for, and 2 are left."),
     ],
 )  # fmt: skip

@@ -28,6 +28,43 @@ def test_a_placebo_has_as_many_teams_and_the_policy_of_pods(forming, pods, teams
     assert np.array_equal(formation.policy, design.policy)
 
 
+SITES = [
+    {"function": function, "count": count, "site": site}
+    for site, number in (("north", 4), ("south", 2))
+    for function, count in (("sales", number), ("service", number), ("billing", 2))
+]
+
+
+@pytest.mark.parametrize(
+    ("pods", "teams"),
+    [
+        ({}, 3),
+        ({"teams": 5}, 5),
+        ({"teams": 3, "apart": ["billing"]}, 3),
+        ({"teams": 3, "apart": ["billing"], "across_sites": True}, 3),
+        ({"partition": "by_function"}, 6),
+        ({"partition": "pool"}, 2),
+        ({"partition": "tiered"}, 8),
+        ({"partition": "hybrid", "teams": 2, "apart": ["billing"]}, 6),
+    ],
+)
+def test_a_placebo_keeps_to_sites_and_to_functions_apart(forming, pods, teams):
+    """As many teams of people who are not apart, whatever kind they are."""
+    scenario = with_placebo(forming.small(people__groups=SITES, formations__pods=pods))
+    people, formation = forming.formed(scenario, "placebo")
+    names, home = formation.team_names[0], formation.home_team[0]
+    assert sum("team" in name for name in names) == teams
+    kept = [name for name in names if "team" not in name]
+    if not pods.get("apart"):
+        assert kept == []
+    elif pods.get("across_sites"):
+        assert kept == ["billing"]
+    else:
+        assert kept == ["north billing", "south billing"]
+    if not pods.get("across_sites"):
+        assert all(len(set(people.site[home == team].tolist())) == 1 for team in range(len(names)))
+
+
 def test_the_other_columns_stay(forming):
     before = forming.small()
     after = with_placebo(before)

@@ -6,7 +6,8 @@ import pytest
 
 from sim.rules.context import context_after_handoff, context_after_triage, retelling_minutes
 from sim.rules.diagnosis import misroute_probability
-from sim.rules.hands import kept_share, kind_of_change, pickup_minutes
+from sim.rules.hands import kept_share, kept_with_owner, kind_of_change, pickup_minutes
+from sim.rules.lanes import first_line_serves, lane_of
 from sim.rules.matching import led_without_rest, match_score, order_key, secondary_pays, work_per_person
 from sim.rules.service import (
     minutes_at_speed,
@@ -62,6 +63,36 @@ def test_kind_of_change(last_person, person, last_team, team, kind):
 )
 def test_kept_share(change, warm, kept):
     assert kept_share(change, warm, 1, 0.75, 0.5, 0.25) == kept
+
+
+@pytest.mark.parametrize(("distance", "kept"), [(0, 1.0), (1, 0.5), (2, 0.25), (3, 0.125)])
+def test_kept_share_falls_with_distance(distance, kept):
+    assert kept_share(3, False, distance, 0.75, 0.625, 0.5) == kept
+    assert kept_share(3, True, distance, 0.75, 0.625, 0.5) == 0.75  # an attached wing was there
+    assert kept_share(2, False, distance, 0.75, 0.625, 0.5) == 0.625  # inside a team there is none
+    assert kept_share(1, False, distance, 0.75, 0.625, 0.5) == 1.0
+
+
+def test_kept_with_owner():
+    assert kept_with_owner(0.25, True, 0.875) == 0.875
+    assert kept_with_owner(0.25, False, 0.875) == 0.25  # off shift, or nobody's case
+    assert kept_with_owner(1.0, True, 0.875) == 1.0  # an owner takes nothing away
+
+
+def test_lane_of():
+    assert lane_of(1, 0.5, 2, 1.0) == 1
+    assert lane_of(2, 0.5, 2, 1.0) == 2  # enough needs in sight
+    assert lane_of(1, 1.0, 2, 1.0) == 2  # or opaque enough
+    assert lane_of(1, 0.75, 3, 0.5) == 2
+    assert lane_of(2, 0.25, 3, 0.5) == 1
+    assert lane_of(1, 0.0, 1, 1.0) == 2  # every case has one
+
+
+def test_first_line_serves():
+    assert first_line_serves(1.0, 0.25, 0.5)
+    assert first_line_serves(0.5, 0.5, 0.5)  # up to it, and with any skill
+    assert not first_line_serves(1.0, 0.625, 0.5)
+    assert not first_line_serves(0.0, 0.25, 0.5)
 
 
 def test_pickup_minutes():

@@ -90,7 +90,7 @@ def test_contradictions_in_a_block(desk, old, new, line, message):
         ("formations: {pods: {teams: 11}}", "11 teams cannot be made of 10 people."),
         ("formations: {silos: {teams: 2}}", "teams says nothing where the partition is by_function, one team per "
          "function. "
-         "Take it out, or choose cross_functional or random."),
+         "Take it out, or choose cross_functional, random or hybrid."),
         ("formations: {pods: {policy_from: silo}}",
          "formations.pods.policy_from: there is no column 'silo'. Did you mean silos? Known: silos, silos_plus, pods."),
         ("formations: {pods: {policy_from: pods}}", "The policy of pods starts from itself: pods -> pods."),
@@ -105,7 +105,7 @@ def test_contradictions_at_the_end(desk, seen, message):
 
 def test_what_follows_sums_to_one_at_most(desk):
     more = "  extra: {then: {sales: 0.6, service: 0.5}}"
-    message = desk.only("people:\n", f"  {more}\npeople:\n")[2]
+    message = desk.only("people:\n", f"  {more}\npeople:\n", overrides=["policy.misroute_share=0"])[2]
     assert message == (
         "What follows extra may sum to 1 at most, the rest ends the case; it sums to 1.1 (sales 0.6, service 0.5)."
     )
@@ -115,7 +115,36 @@ def test_a_need_that_nobody_can_serve(desk):
     message = "Nobody can serve legal: no group has it as its function, or as a further one under also."
     line, seen, said = desk.only("{service: 0.3}", "{service: 0.3, legal: 0.1}\n    legal: {}")
     assert (line, seen, said) == (12, "legal: {}", message)
-    desk.load("people:\n", "    legal: {}\npeople:\n")  # no case can have it, so nobody is needed
+
+
+def test_a_need_that_only_wrong_diagnoses_name(desk):
+    """Nothing follows service, so any other need may be taken for it, and whoever is taken there waits for somebody."""
+    legal = ("people:\n", "    legal: {}\npeople:\n")
+    message = (
+        "Nobody can serve legal, which wrong diagnoses name (policy.misroute_share): no group has it as its function, "
+        "or as a further one under also."
+    )
+    assert desk.only(*legal) == (14, "legal: {}", message)
+    desk.load(*legal, overrides=["policy.misroute_share=0"])
+    columns = {"formations.pods.policy.misroute_share": 0.1, "policy.misroute_share": 0}
+    assert desk.only(*legal, overrides=columns)[2] == message
+    factors = {f"demand.channels.{name}.misroute_factor": 0 for name in ("voice", "mail")}
+    desk.load(*legal, overrides=factors)
+    follows = ("      first_share: 0.6\n", "      first_share: 0.6\n      then: {sales: 0.1}\n    legal: {}\n")
+    desk.load(*follows)  # what is named by mistake is what often follows
+
+
+def test_needs_that_occur_by_a_burst_only(desk):
+    text = desk.good.replace("people:\n", "  bursts: [{start: week 1, minutes: 5, factor: 2, need: legal}]\npeople:\n")
+    desk.write(text.replace("  needs:\n", "  needs:\n    legal: {}\n") + "policy: {misroute_share: 0}\n")
+    assert not desk.is_good()
+
+
+def test_needs_that_never_follow(desk):
+    factors = {f"demand.channels.{name}.continuation_factor": 0 for name in ("voice", "mail")}
+    follows = ("{service: 0.3}", "{service: 0.3, legal: 0.1}\n    legal: {}")
+    desk.load(*follows, overrides={**factors, "policy.misroute_share": 0})
+    assert desk.only(*follows, overrides={"policy.misroute_share": 0})[2].startswith("Nobody can serve legal: ")
 
 
 def test_secondary_skills_dealt_to_nobody_serve_nothing(desk):
@@ -138,6 +167,15 @@ def test_exponential_work_cannot_follow_ambiguity(desk):
         15, "Work can follow ambiguity only where it is lognormal: set ambiguity_work_correlation to 0, or "
             "work_distribution to lognormal.",
     )  # fmt: skip
+
+
+def test_a_shape_of_hardly_any_ambiguity(desk):
+    shape = ("cases_per_week: 50", "cases_per_week: 50\n      ambiguity_shape: 2")
+    assert desk.only(*shape, overrides=["demand.ambiguity_mean=0.001"])[::2] == (
+        8, "An ambiguity_shape above 1 needs an ambiguity_mean of at least 0.01: nearly no case is ambiguous "
+           "otherwise, and their spread cannot be computed.",
+    )  # fmt: skip
+    desk.load(*shape, overrides=["demand.ambiguity_mean=0.01"])
 
 
 def test_a_chain_of_policies_that_comes_back(desk):

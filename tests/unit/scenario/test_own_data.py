@@ -14,12 +14,12 @@ GROUPS = "  groups:\n    - {function: sales, count: 4}\n    - function: service\
         ("formations: {pods: {teams: 2, team_size: 5}}", "teams and team_size both say how many teams there are. Take "
          "one of them out; teams: ~ takes out a parent's."),
         ("formations: {a: {partition: pool, teams: 2}}", "teams says nothing where the partition is pool, everybody in "
-         "one team. Take it out, or choose cross_functional or random."),
+         "one team. Take it out, or choose cross_functional, random or hybrid."),
         ("formations: {silos: {team_size: 2}}", "team_size says nothing where the partition is by_function, one "
                                                 "team per "
-         "function. Take it out, or choose cross_functional or random."),
+         "function. Take it out, or choose cross_functional, random or hybrid."),
         ("formations: {a: {partition: random, shifts_together: false}}", "shifts_together says nothing where the "
-         "partition is random, teams that are drawn. Take it out, or choose cross_functional."),
+         "partition is random, teams that are drawn. Take it out, or choose cross_functional or hybrid."),
         ("formations: {pods: {members: {a: {sales: 4}}}}", "members says nothing where the partition is "
          "cross_functional, pods that are made by the program. Take it out, or choose explicit."),
         ("formations: {a: {partition: explicit}}", "An explicit partition needs members: name -> {function: number of "
@@ -126,7 +126,7 @@ def test_people_come_from_groups_or_from_a_file(desk):
     assert desk.only(GROUPS, "  file: peple.csv\n")[2] == (
         "There is no such file, neither beside the scenario nor here. It must be a CSV with one row per person: "
         "person, "
-        "function, shift or hours, skills, pay."
+        "function, shift or hours, skills, languages, site, pay."
     )
     assert desk.load(GROUPS, "  file: people.csv\n").people.groups == ()
     desk.write("extends: desk\nname: child\npeople: {groups: [], file: people.csv}\n", "child.yaml")

@@ -65,7 +65,7 @@ def test_the_good_scenario_loads(desk):
                                                      "(people; default 0), for example 0."),
         ("formations: {pods: ~}", "formations: the column pods is always there."),
         ("formations: {new: ~}", "formations.new must be a block of settings (partition, teams, team_size, "
-                                 "shifts_together, members, policy_from, ...)."),
+                                 "shifts_together, first_line_share, complex_share, ...)."),
     ],
 )  # fmt: skip
 def test_a_value_that_is_not_allowed(desk, seen, must):
