@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.demand.tape import Customers
+from sim.measures.columns import Columns
 from sim.records.tables import ComesBack, Outcome, Records
 
 
@@ -15,12 +16,12 @@ from sim.records.tables import ComesBack, Outcome, Records
 class Cases:
     """n cases of the cohort with their m contacts, over R replications.
 
-    contacts: CONTACT[m], in order of (replication, case, contact). first: int64[n], the row of `contacts` with which
+    contacts: the columns of CONTACT, [m] each, in order of (replication, case, contact). first: int64[n], where in them
     each case begins. replication: int64[n], from 0 within the block. channel: int8[n].
     arrived, deadline: float64[n], of the first contact; all contacts share the deadline.
     """
 
-    contacts: np.ndarray
+    contacts: Columns
     first: np.ndarray
     replication: np.ndarray
     channel: np.ndarray
@@ -52,9 +53,9 @@ class Cases:
 
         Truly: by people or a bot, and the customer does not come back.
         """
-        closing = self.contacts[["outcome", "comes_back"]][self.last]
-        closed = (closing["outcome"] == Outcome.RESOLVED) | (closing["outcome"] == Outcome.BOT_RESOLVED)
-        return np.where(closed & (closing["comes_back"] == ComesBack.NO), self.ended[self.last], np.inf)
+        outcome, back = self.contacts["outcome"][self.last], self.contacts["comes_back"][self.last]
+        closed = (outcome == Outcome.RESOLVED) | (outcome == Outcome.BOT_RESOLVED)
+        return np.where(closed & (back == ComesBack.NO), self.ended[self.last], np.inf)
 
     @cached_property
     def solved(self) -> np.ndarray:
@@ -89,7 +90,7 @@ def cases_of_cohort(records: Records, customers: Customers) -> Cases:
     count = np.diff(np.append(first, contacts.size))
     arrived = contacts["arrived_at"][first]
     kept = (arrived >= customers.cohort_start) & (arrived < customers.cohort_end)
-    rows = contacts[np.repeat(kept, count)]
+    rows = Columns(contacts, np.repeat(kept, count))
     opening = np.cumsum(count[kept]) - count[kept]
     return Cases(
         contacts=rows,

@@ -86,6 +86,6 @@ def cost_table(
 
 def bot_contacts(cases: Cases, replications: int) -> np.ndarray:
     """First contacts of the cohort that spent time with a bot, or were closed by it, per replication."""
-    opening = cases.contacts[["bot_minutes", "outcome"]][cases.first]
-    met = (opening["bot_minutes"] > 0.0) | (opening["outcome"] == Outcome.BOT_RESOLVED)
+    minutes, outcome = cases.contacts["bot_minutes"][cases.first], cases.contacts["outcome"][cases.first]
+    met = (minutes > 0.0) | (outcome == Outcome.BOT_RESOLVED)
     return totals(cases.replication, met, replications)

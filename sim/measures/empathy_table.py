@@ -12,7 +12,7 @@ _MOST_HANDOFFS = 16  # cases with so many or more are one group
 
 def empathy_table(felt: FeltEmpathy, replications: int, kept: np.ndarray | None = None) -> dict[str, np.ndarray]:
     """All measures of felt empathy, float64[R] each. kept: bool[n], the cases to take; all by default."""
-    chosen = slice(None) if kept is None else kept
+    chosen = slice(None) if kept is None else np.flatnonzero(kept)
     group = felt.replication[chosen]
     cases = counts(group, replications)
 

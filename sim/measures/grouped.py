@@ -20,19 +20,15 @@ def ratios(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     return np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)
 
 
-def quantiles(group: np.ndarray, values: np.ndarray, groups: int, share: float) -> np.ndarray:
-    """Quantile per group, linear between neighbours; nan for an empty group.
+def quantiles(group: np.ndarray, values: np.ndarray, groups: int, shares: tuple[float, ...]) -> np.ndarray:
+    """Quantiles per group, linear between neighbours; nan for an empty group. float64[shares, groups].
 
-    share: in [0, 1]. The definition is NumPy's default, found by one sort for all groups.
+    group: ascending. shares: in [0, 1]. Groups are replications: few, with many values each.
     """
-    if values.size == 0:
-        return np.full(groups, np.nan)
-    ordered = values[np.lexsort((values, group))]
-    size = np.bincount(group, minlength=groups)
-    first = np.cumsum(size) - size
-    place = share * np.maximum(size - 1, 0)
-    low = np.floor(place).astype(np.int64)
-    high = np.minimum(low + 1, np.maximum(size - 1, 0))
-    last = values.size - 1
-    below, above = ordered[np.minimum(first + low, last)], ordered[np.minimum(first + high, last)]
-    return np.where(size > 0, below + (above - below) * (place - low), np.nan)
+    found = np.full((len(shares), groups), np.nan)
+    bounds = np.searchsorted(group, np.arange(groups + 1))
+    for number in range(groups):
+        inside = values[bounds[number] : bounds[number + 1]]
+        if inside.size:
+            found[:, number] = np.quantile(inside, shares)
+    return found

@@ -118,21 +118,19 @@ def case_table(
     values: CaseValues, replication: np.ndarray, replications: int, kept: np.ndarray | None = None
 ) -> dict[str, np.ndarray]:
     """Measures of cases, one value per replication. kept: bool[n], the cases to take; all by default."""
-    chosen = slice(None) if kept is None else kept
+    chosen = slice(None) if kept is None else np.flatnonzero(kept)
     group = replication[chosen]
     arrived = counts(group, replications)
 
     def total(of_case: np.ndarray) -> np.ndarray:
         return totals(group, of_case[chosen], replications)
 
-    def quantile(share: float) -> np.ndarray:
-        return quantiles(group, values.resolution[chosen], replications, share)
-
+    median, late = quantiles(group, values.resolution[chosen], replications, (0.5, 0.9))
     return {
         **{name: ratios(total(of_case), arrived) for name, of_case in values.means.items()},
         **{name: ratios(total(above), total(below)) for name, (above, below) in values.parts.items()},
-        "resolution_minutes_p50": quantile(0.5),
-        "resolution_minutes_p90": quantile(0.9),
+        "resolution_minutes_p50": median,
+        "resolution_minutes_p90": late,
         "cases_arrived": arrived,
         "cases_resolved": total(values.solved),
     }

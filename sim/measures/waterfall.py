@@ -39,7 +39,7 @@ def between_contacts(cases: Cases) -> np.ndarray:
 
 def lost(cases: Cases) -> np.ndarray:
     """Minutes from the end of a case that ended for good without being solved to its deadline, float64[n]."""
-    closing = cases.contacts[["outcome", "comes_back"]][cases.last]
-    for_good = (closing["outcome"] != Outcome.OPEN) & np.isin(closing["comes_back"], (ComesBack.NO, ComesBack.CAPPED))
+    outcome, back = cases.contacts["outcome"][cases.last], cases.contacts["comes_back"][cases.last]
+    for_good = (outcome != Outcome.OPEN) & np.isin(back, (ComesBack.NO, ComesBack.CAPPED))
     unsolved = for_good & np.isinf(cases.solved_at)
     return np.where(unsolved, cases.deadline - np.minimum(cases.ended[cases.last], cases.deadline), 0.0)
