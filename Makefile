@@ -4,7 +4,8 @@
 # make docs    write the generated pages of docs/reference again
 # make clean   remove what the others made; results/ stays
 #
-# Another Python, while there is no .venv yet: make PYTHON=python3.13 demo. Another folder for it: make VENV=other test.
+# Another Python: make PYTHON=python3.13 demo. A .venv of another one is then made anew, and says so. To keep both, name
+# another folder: make PYTHON=python3.13 VENV=other test.
 
 PYTHON ?=
 VENV ?= .venv
@@ -17,6 +18,15 @@ PINS := pyproject.toml constraints.txt
 # The build backend is installed first, pinned as well, so that nothing is fetched unpinned behind pip's back.
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input --retries 2 -c constraints.txt
 PYTEST := $(RUN) -m pytest -n $(WORKERS) --dist worksteal
+
+# Where a Python is asked for, and the environment there is of another one, it is made anew.
+ifneq ($(PYTHON),)
+IDENTITY := import os, sys; print(sys.version.split()[0], os.path.realpath(sys.base_prefix))
+PRESENT := $(if $(wildcard $(RUN)),$(shell $(RUN) -c '$(IDENTITY)' 2>/dev/null))
+ifneq ($(PRESENT),$(shell "$(PYTHON)" -c '$(IDENTITY)' 2>/dev/null))
+.PHONY: $(RUN)
+endif
+endif
 
 define cannot_install
 	{ echo; \
@@ -34,7 +44,7 @@ help:
 
 $(RUN):
 	@python=$$(.ci/find-python "$(PYTHON)") || exit 1; \
-	echo "Making $(VENV) with $$python"; \
+	echo "Making $(VENV) with $$python$(if $(PRESENT), in place of Python $(PRESENT))"; \
 	"$$python" -m venv --clear $(VENV)
 
 # Where making the environment was interrupted before pip was in it.

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.calibrating import calibrate
+
 app = typer.Typer(
     name="podsim",
     help="Would this organisation serve its customers better as departments, or as V-formation pods?",
@@ -70,12 +72,17 @@ def compare(
     null: Annotated[bool, typer.Option("--null", help="Test: teams that cannot matter must not matter.")] = False,
     identity: Annotated[bool, typer.Option("--identity", help="Test: names must not matter.")] = False,
     walls_only: Annotated[bool, typer.Option("--walls-only", help="Test: splitting a pool loses time.")] = False,
+    placebo: Annotated[
+        bool, typer.Option("--placebo", help="Also: pods drawn at random, and a dispatcher blind to teams.")
+    ] = False,
+    placebo_draws: Annotated[int, typer.Option(min=2, max=200, help="How many times pods are drawn at random.")] = 5,
 ) -> int:
     """Compare silos, better silos and pods on the same customers: table, verdict, results folder."""
     from sim.cli.asked import Asked, chosen
     from sim.cli.experiments import check, compare_all
 
-    asked = Asked(replications, seed, engine.value, out, json, quiet, budget_replications, budget_seconds)
+    draws = placebo_draws if placebo else 0
+    asked = Asked(replications, seed, engine.value, out, json, quiet, budget_replications, budget_seconds, draws)
     found = chosen(scenarios, sets or [], formations or [])
     checks = [name for name, wanted in {"null": null, "identity": identity, "walls_only": walls_only}.items() if wanted]
     return check(found, asked, checks) if checks else compare_all(found, asked)
@@ -111,6 +118,7 @@ def trace(
     seed: Seed = None,
     engine: Annotated[Engine, typer.Option(help="core or agents.")] = Engine.CORE,
     sets: Sets = None,
+    json: Json = False,
     quiet: Quiet = False,
 ) -> int:
     """Follow one customer through every column, side by side."""
@@ -118,7 +126,7 @@ def trace(
     from sim.cli.experiments import trace_one
 
     (choice,) = chosen([scenario], sets or [], formations or [])
-    return trace_one(choice, Asked(None, seed, engine.value, RESULTS, False, quiet), case, replication)
+    return trace_one(choice, Asked(None, seed, engine.value, RESULTS, json, quiet), case, replication)
 
 
 @app.command()
@@ -153,9 +161,12 @@ def init(
 
 @app.command()
 def explain(
-    key: Annotated[str | None, typer.Argument(metavar="KEY", help="A setting or a measure; none: list all.")] = None,
+    key: Annotated[
+        str | None,
+        typer.Argument(metavar="KEY", help="A setting, rule or measure; or: settings, rules, measures; none: all."),
+    ] = None,
 ) -> int:
-    """Say what a setting or a measure means: unit, range, default, source."""
+    """Say what a setting, a rule or a measure means: unit, range, default, equation, source."""
     from sim.cli.look import explain_key
 
     return explain_key(key)
@@ -175,3 +186,6 @@ def scenarios() -> int:
     from sim.cli.look import list_scenarios
 
     return list_scenarios()
+
+
+app.command()(calibrate)

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Asked:
-    """Options that commands share. replications: as written, None for the scenario's own number."""
+    """Options that commands share.
+
+    replications: as written, None for the scenario's own number. placebo_draws: 0 where no placebo is asked for.
+    """
 
     replications: str | None
     seed: int | None
@@ -26,6 +29,7 @@ class Asked:
     quiet: bool
     budget_replications: int = 200
     budget_seconds: float = 120.0
+    placebo_draws: int = 0
 
     def count(self, fewest: int) -> int | Literal["auto"] | None:
         """Replications as a number, "auto" or None. Raises UsageError."""

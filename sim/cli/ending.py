@@ -7,8 +7,13 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sim.cli.exits import Exit, UsageError
+
+if TYPE_CHECKING:
+    from sim.scenario.problems import Problem
 
 DEBUG = "PODSIM_DEBUG"
 
@@ -50,7 +55,7 @@ def _ended_by(error: BaseException) -> int:
     if isinstance(error, UsageError):
         return _say(str(error), Exit.USAGE)
     if _is_bad_input(error):
-        print(error, file=sys.stderr)
+        print(_report(error.problems), file=sys.stderr)  # type: ignore[attr-defined]
         return Exit.BAD_INPUT
     if os.environ.get(DEBUG):
         traceback.print_exception(error)
@@ -64,6 +69,25 @@ def _is_bad_input(error: BaseException) -> bool:
     # DataError is looked for only where data were read: its import costs time.
     data = sys.modules.get("sim.demand.errors")
     return isinstance(error, (ScenarioError, data.DataError) if data else ScenarioError)
+
+
+def _report(problems: Sequence[Problem]) -> str:
+    """The problems, with shipped files by their names: where the program lies is of no use to who typed a name."""
+    from sim.scenario.places import SUFFIX, shipped_folder, shown_path
+    from sim.scenario.problems import report
+
+    # In a checkout the shipped files are the user's own, and scenarios/ is where they lie.
+    folders = {os.fspath(shipped_folder()), shown_path(shipped_folder())} - {"scenarios"}
+
+    def short(problem: Problem) -> Problem:
+        path, message = problem.path, problem.message
+        for folder in folders:
+            if path.startswith(f"{folder}/"):
+                path = path.removeprefix(f"{folder}/").removesuffix(SUFFIX)
+            message = message.replace(f"{folder}/", "")
+        return replace(problem, path=path, message=message)
+
+    return report([short(problem) for problem in problems])
 
 
 def _named(error: BaseException) -> str:

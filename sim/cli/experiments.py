@@ -19,6 +19,8 @@ def compare_all(choices: Sequence[Choice], asked: Asked) -> int:
     """Compare the columns of every scenario; one JSON object, or a list where there are several."""
     asked.count(fewest=2)
     asked.check_out()
+    if asked.placebo_draws:
+        _check_placebo(choices)
     note_compiling(asked.engine, asked.quiet)
     outcomes = [_compare(choice, asked) for choice in choices]
     if asked.json:
@@ -27,12 +29,24 @@ def compare_all(choices: Sequence[Choice], asked: Asked) -> int:
     return max((code for _, code in outcomes), key=[Exit.DONE, Exit.NOT_SETTLED, Exit.BUG].index)
 
 
+def _check_placebo(choices: Sequence[Choice]) -> None:
+    """Say what is missing for random draws before anything runs. Raises UsageError."""
+    from sim.experiment.placebo import base_of
+
+    for choice in choices:
+        try:
+            base_of(choice.columns)
+        except ValueError as error:
+            raise UsageError(f"--placebo: {error}; chosen: {', '.join(choice.columns)}") from None
+
+
 def _compare(choice: Choice, asked: Asked) -> tuple[dict[str, Any], int]:
     from sim.experiment import compare
     from sim.report.results import write_comparison
     from sim.report.summary import page
 
-    with progress(choice.scenario.name, asked.quiet) as watch:
+    title = choice.scenario.name + (", to the next look" if asked.count(fewest=2) == "auto" else "")
+    with progress(title, asked.quiet, len(choice.columns)) as watch:
         comparison = compare(
             choice.scenario,
             formations=choice.columns,
@@ -41,6 +55,7 @@ def _compare(choice: Choice, asked: Asked) -> tuple[dict[str, Any], int]:
             engine=asked.engine,  # type: ignore[arg-type]
             budget_replications=asked.budget_replications,
             budget_seconds=asked.budget_seconds,
+            placebo_draws=asked.placebo_draws,
             progress=watch,
         )
     folder, code = _written(lambda: write_comparison(comparison, asked.out, _command()))
@@ -83,6 +98,7 @@ def trace_one(choice: Choice, asked: Asked, case: int, replication: int) -> int:
     """Follow one customer."""
     from sim.experiment.journey import journey_of
     from sim.report.journey import journey_page
+    from sim.report.journey_json import journey_json
 
     note_compiling(asked.engine, asked.quiet)
     try:
@@ -96,7 +112,10 @@ def trace_one(choice: Choice, asked: Asked, case: int, replication: int) -> int:
         )
     except ValueError as error:
         raise UsageError(f"--case: {error}") from error
-    say_page(journey_page(journey))
+    if asked.json:
+        say_json(journey_json(journey))
+    else:
+        say_page(journey_page(journey))
     return Exit.DONE
 
 
@@ -106,6 +125,8 @@ def check(choices: Sequence[Choice], asked: Asked, names: Sequence[str]) -> int:
 
     if asked.count(fewest=2) == "auto":
         raise UsageError("--replications auto: falsification tests need a number")
+    if asked.placebo_draws:
+        raise UsageError("--placebo goes with a comparison, not with --null, --identity or --walls-only")
     note_compiling(asked.engine, asked.quiet)
     found: list[dict[str, Any]] = []
     for choice in choices:

@@ -6,21 +6,18 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sim.cli.asked import chosen
-from sim.cli.exits import Exit, UsageError
+from sim.cli.exits import Exit
 from sim.cli.output import say, say_json
 from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
-    from sim.measures import Measure
     from sim.scenario import Scenario
-
-BETTER = {"less": "less is better", "more": "more is better", "none": "neither more nor less is better"}
 
 
 def validate_all(names: Sequence[str], sets: Sequence[str]) -> int:
     """Say that scenarios are valid; raises with everything that is wrong otherwise."""
     for choice in chosen(names, sets, []):
-        lines = _data_lines(choice.scenario)
+        lines = [*_data_lines(choice.scenario), *_completeness(choice.scenario)]
         say(_in_short(choice.scenario))
         for line in lines:
             say(f"  {line}")
@@ -64,6 +61,16 @@ def _data_lines(scenario: Scenario) -> list[str]:
     return data_lines(scenario)
 
 
+def _completeness(scenario: Scenario) -> Iterator[str]:
+    """How complete the teams are, where the user brings the people or makes the teams."""
+    if scenario.people.file is None and all(c.partition != "explicit" for c in scenario.formations.values()):
+        return  # without an import that costs time
+    from sim.experiment.prepared import prepare, teams_by_column
+    from sim.experiment.team_rows import completeness_lines
+
+    yield from completeness_lines(teams_by_column(prepare(scenario, scenario.formations)))
+
+
 def _head_count(scenario: Scenario) -> int:
     if scenario.people.file is None:
         return sum(group.count for group in scenario.people.groups)
@@ -73,38 +80,11 @@ def _head_count(scenario: Scenario) -> int:
 
 
 def explain_key(key: str | None) -> int:
-    """Say what a measure or a setting means, or list all of them."""
-    from sim.measures.registry import MEASURES, measure_named
-    from sim.scenario import UnknownSetting, all_settings
-    from sim.scenario import explain as explain_setting
-    from sim.scenario.problems import nearest
+    """Say what a setting, a rule or a measure means, or list all of them."""
+    from sim.cli.explaining import explained
 
-    if key is None:
-        say("\n".join(["Measures", *(f"  {m.name} ({m.unit})" for m in MEASURES)]))
-        say("\n".join(["", "Settings", *(f"  {info.key}" for info in all_settings())]))
-        return Exit.DONE
-    if measure := measure_named(key):
-        say(_measure_text(measure))
-        return Exit.DONE
-    try:
-        say(explain_setting(key))
-    except UnknownSetting as error:
-        guess = nearest(key, [measure.name for measure in MEASURES])
-        hint = f" Or the measure {guess}?" if guess else ""
-        raise UsageError(f"{error}{hint} podsim explain lists all.") from None
+    say(explained(key))
     return Exit.DONE
-
-
-def _measure_text(measure: Measure) -> str:
-    worth = f"{measure.smallest:.0%} of the first column" if measure.relative else f"{measure.smallest:g}"
-    rows = [
-        ("unit", measure.unit),
-        ("better", BETTER[measure.direction]),
-        ("smallest difference worth having", worth),
-        ("primary", "yes, the verdict rests on it" if measure.primary else "no"),
-        ("source", measure.source),
-    ]
-    return "\n".join([f"{measure.name} (measure)", f"  {measure.meaning}", *(f"  {n}: {text}" for n, text in rows)])
 
 
 def print_schema() -> int:

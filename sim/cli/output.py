@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from sim.cli.time_left import TimeLeft
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
@@ -77,50 +79,48 @@ def note_compiling(engine: str, quiet: bool) -> None:
 
 
 @contextmanager
-def progress(title: str, quiet: bool) -> Iterator[Progress | None]:
-    """A progress bar with the time left on a terminal, now and then a line elsewhere."""
+def progress(title: str, quiet: bool, columns: int = 1) -> Iterator[Progress | None]:
+    """A progress bar with the time left on a terminal, now and then a line elsewhere.
+
+    columns: how many columns each replication has.
+    """
     if quiet:
         yield None
     elif sys.stderr.isatty():
-        with _bar(title) as update:
+        with _bar(title, TimeLeft(columns)) as update:
             yield update
     else:
-        yield _lines(title)
+        yield _lines(title, TimeLeft(columns))
 
 
 @contextmanager
-def _bar(title: str) -> Iterator[Progress]:
+def _bar(title: str, left: TimeLeft) -> Iterator[Progress]:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=None),
-        TextColumn("{task.completed:.0f}/{task.total:.0f}"),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-    )
+    shown = ("{task.description}", "{task.completed:.0f}/{task.total:.0f}", "{task.fields[left]}")
+    description, count, remaining = (TextColumn(text) for text in shown)
+    columns = (description, BarColumn(bar_width=None), count, TimeElapsedColumn(), remaining)
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=1)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(title, total=1, left="")
+
+        def update(done: int, total: int) -> None:
+            seconds = left.seconds(time.monotonic(), done, total)
+            said = {} if seconds is None else {"left": f"about {seconds:.0f} s left"}
+            bar.update(task, completed=done, total=total, **said)
+
+        yield update
 
 
-def _lines(title: str) -> Progress:
-    first: tuple[float, int] | None = None
+def _lines(title: str, left: TimeLeft) -> Progress:
     said = time.monotonic()
 
     def update(done: int, total: int) -> None:
-        nonlocal first, said
+        nonlocal said
         now = time.monotonic()
-        if first is None:
-            # The rate counts from the first replication on: before it, the core may have been compiled.
-            first = (now, done) if done else None
-            return
-        if now - said < SECONDS_BETWEEN_LINES or done <= first[1]:
-            return
-        said = now
-        left = (now - first[0]) * (total - done) / (done - first[1])
-        note(f"{title}: {done} of {total}, about {left:.0f} s left")
+        seconds = left.seconds(now, done, total)
+        if seconds is not None and now - said >= SECONDS_BETWEEN_LINES:
+            said = now
+            note(f"{title}: {done} of {total}, about {seconds:.0f} s left")
 
     return update

@@ -5,15 +5,16 @@ python -m sim.cli.reference docs/reference
 
 from __future__ import annotations
 
-import importlib
 import inspect
-import pkgutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from itertools import groupby
 from pathlib import Path
-from typing import get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, get_args, get_origin, get_type_hints
+
+if TYPE_CHECKING:
+    from sim.cli.rule_book import Rule
 
 WRITTEN_BY = "<!-- Written by `make docs` from the code; change it there. -->"
 
@@ -80,8 +81,8 @@ def measures_page() -> Iterator[str]:
 
 
 def rules_page() -> Iterator[str]:
-    """Every rule as it is documented in the code."""
-    import sim.rules
+    """Every rule as it is documented in the code, with the settings that feed it."""
+    from sim.cli.rule_book import all_rules, chapters
 
     yield "# Rules"
     yield ""
@@ -89,30 +90,33 @@ def rules_page() -> Iterator[str]:
     yield ""
     yield "One small function per sentence of the model, called by both engines. When each is called stands in"
     yield "[the day of a case](../background/process.md); evidence rows stand [here](../background/evidence.md)."
-    for found in pkgutil.iter_modules(sim.rules.__path__):
-        module = importlib.import_module(f"sim.rules.{found.name}")
+    yield "`podsim explain RULE` prints one entry."
+    for chapter, about in chapters().items():
         yield ""
-        yield f"## {found.name}"
+        yield f"## {chapter}"
         yield ""
-        yield from (inspect.getdoc(module) or "").splitlines()
-        for name, rule in inspect.getmembers(module, inspect.isfunction):
-            if rule.__module__ == module.__name__:
-                yield from _rule_entry(name, rule)
+        yield from about.splitlines()
+        for rule in all_rules():
+            if rule.chapter == chapter:
+                yield from _rule_entry(rule)
 
 
-def _rule_entry(name: str, rule) -> Iterator[str]:
-    first, _, rest = (inspect.getdoc(rule) or "").partition("\n")
+def _rule_entry(rule: Rule) -> Iterator[str]:
     yield ""
-    yield f"### {name}"
+    yield f"### {rule.name}"
     yield ""
-    yield first
+    yield rule.sentence
     yield ""
     yield "```text"
-    yield f"{name}{inspect.signature(rule)}".replace("'", "")
-    if rest.strip():
+    yield rule.call
+    if rule.more.strip():
         yield ""
-        yield from rest.strip("\n").splitlines()
+        yield from rule.more.strip("\n").splitlines()
     yield "```"
+    for words, names in (("Settings", rule.settings), ("From rules", rule.fed_by)):
+        if names:
+            yield ""
+            yield f"{words}: {', '.join(f'`{name}`' for name in names)}"
 
 
 EXIT_CODES = (

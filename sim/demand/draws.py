@@ -35,7 +35,7 @@ class Kind(IntEnum):
     WORK = 17  # occurrence: position of the need
     AMBIGUITY = 18
     DISTRESS = 19
-    PATIENCE = 20  # occurrence: contact
+    PATIENCE = 20  # of every contact of the case
     LANGUAGE = 22
     PING_PONG = 21  # replay: was the B of A-B-A a misroute; occurrence: position of the B
     ABSENCE = 30  # entity: person key, occurrence: date

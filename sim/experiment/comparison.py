@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.experiment.as_json import interval_json, teams_json
 from sim.experiment.frames import difference_rows, frame, parity_table_rows, replication_rows, table_rows
 from sim.experiment.horizons import AtHorizon, Sweep, by_horizon, with_horizons
 from sim.experiment.parity import ParityRow, parity_json
@@ -17,6 +18,8 @@ from sim.measures import MEASURES, Growth, LoadState
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.experiment.placebo import Placebo
+    from sim.experiment.prepared import Team
     from sim.scenario.scenario_settings import Scenario
 
 ARROW = "→"
@@ -39,6 +42,8 @@ class Comparison:
     replay: what was understood of the replayed log, None for synthetic customers.
     steady: what fatigue makes of the offered load, by function. sweep: resolution time under other H.
     by_anchor: felt empathy at other levels of the first column, float64[levels, R] by column.
+    understood: what was understood of the user's files and of shocks, a line each. teams: by column, with how complete
+    they are. placebo: pods drawn at random beside the designed ones, None where not asked for.
     """
 
     scenario: Scenario
@@ -55,6 +60,9 @@ class Comparison:
     steady: dict[str, LoadState] = field(default_factory=dict)
     sweep: Sweep = field(default_factory=Sweep)
     by_anchor: dict[str, np.ndarray] = field(default_factory=dict)
+    understood: tuple[str, ...] = ()
+    teams: dict[str, tuple[Team, ...]] = field(default_factory=dict)
+    placebo: Placebo | None = None
 
     @cached_property
     def intervals(self) -> dict[str, dict[str, Interval]]:
@@ -86,6 +94,9 @@ class Comparison:
 
     def to_json(self) -> dict[str, Any]:
         """What `podsim compare --json` prints, but for the results folder. nan becomes None."""
+        from sim.experiment.placebo_words import placebo_json
+
+        drawn = {"placebo": placebo_json(self.placebo)} if self.placebo else {}
         return {
             "scenario": self.scenario.name,
             "seed": self.seed,
@@ -98,6 +109,9 @@ class Comparison:
                 for pair, row in self.paired.items()
             },
             "verdict": self.verdict,
+            **drawn,
+            "teams": teams_json(self.teams),
+            "understood": list(self.understood),
         }
 
     def table(self) -> pd.DataFrame:
@@ -136,9 +150,3 @@ def paired_differences(
         }
         for first, second in pairs
     }
-
-
-def interval_json(interval: Interval) -> dict[str, float | None]:
-    """mean, low, high; None where unknown, as JSON has no nan."""
-    values = {"mean": interval.mean, "low": interval.low, "high": interval.high}
-    return {name: value if np.isfinite(value) else None for name, value in values.items()}

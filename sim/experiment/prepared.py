@@ -34,6 +34,32 @@ class Prepared:
         return tuple(self.formations)
 
 
+@dataclass(frozen=True)
+class Team:
+    """One team of a column. people: how many. complete: share of open time with every function present, in [0, 1].
+
+    By the shifts that are planned, waves of absence taken off and the usual absence not.
+    """
+
+    name: str
+    people: int
+    complete: float
+
+
+def teams_by_column(prepared: Prepared) -> dict[str, tuple[Team, ...]]:
+    """The teams of every column, in order."""
+    from sim.formation import completeness
+
+    found = {}
+    for column, formation in prepared.formations.items():
+        shares = completeness(prepared.people, prepared.roster, formation, prepared.customers)
+        home = formation.home_team[0]
+        sizes = np.bincount(home[home >= 0], minlength=shares.size)
+        rows = zip(formation.team_names[0], sizes, shares, strict=True)
+        found[column] = tuple(Team(name, int(size), float(share)) for name, size, share in rows)
+    return found
+
+
 def prepare(scenario: Scenario, columns: Iterable[str]) -> Prepared:
     """Build people once and arrange them for every column. columns: names in `scenario.formations`."""
     from sim.demand.customers import build_customers

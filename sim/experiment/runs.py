@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from sim.experiment.comparison import Comparison, interval_json, paired_differences
+from sim.experiment.as_json import interval_json, teams_json
+from sim.experiment.comparison import Comparison, paired_differences
 from sim.experiment.engines import Engine
+from sim.experiment.facts import facts_of
 from sim.experiment.frames import frame, replication_rows, table_rows
 from sim.experiment.horizons import Sweep
 from sim.experiment.parity import parity_rows
-from sim.experiment.prepared import Prepared, prepare
+from sim.experiment.placebo import Placebo, placebo_of, with_draws
+from sim.experiment.prepared import Prepared, Team, prepare
 from sim.experiment.sampling import Progress, Sampler
 from sim.experiment.statistics import mean_interval
-from sim.measures import MEASURES, Growth, LoadState, backlog_growth, load_states
+from sim.experiment.team_rows import with_completeness
+from sim.measures import MEASURES, Growth, LoadState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +54,8 @@ class Run:
     growth: dict[str, Growth]
     replay: Any = None
     steady: dict[str, LoadState] = field(default_factory=dict)
+    understood: tuple[str, ...] = ()
+    teams: dict[str, tuple[Team, ...]] = field(default_factory=dict)
     records: tuple[Records, ...] = field(default=(), repr=False)
 
     def to_json(self) -> dict[str, Any]:
@@ -62,6 +68,8 @@ class Run:
             "replications": self.replication_count,
             "engine": self.engine,
             "formations": {self.formation: spread},
+            "teams": teams_json(self.teams),
+            "understood": list(self.understood),
         }
 
     def table(self) -> pd.DataFrame:
@@ -95,7 +103,7 @@ def run(
     sampler = Sampler(prepared, seed=seed, engine=engine, progress=progress, keep=segments)
     sampler.extend_to(count)
     kept = tuple(sampler.records)
-    return Run(scenario, formation, seed, engine, sampler.done, sampler.samples, **_facts(sampler), records=kept)
+    return Run(scenario, formation, seed, engine, sampler.done, sampler.samples, **facts_of(sampler), records=kept)
 
 
 def compare(
@@ -107,24 +115,29 @@ def compare(
     engine: Engine = "core",
     budget_replications: int = BUDGET_REPLICATIONS,
     budget_seconds: float = BUDGET_SECONDS,
+    placebo_draws: int = 0,
     progress: Progress | None = None,
 ) -> Comparison:
     """Compare columns on the same customers. Settings left out are those of the scenario.
 
     formations: column names, the first is what others are compared with; by default silos, silos_plus, pods.
     replications: "auto" runs until every primary comparison is settled, or the budget is spent.
+    placebo_draws: how many times teams are drawn at random in place of `pods`, at least 2, to see what their design is
+    worth; 0: not at all.
     Raises KeyError for an unknown column, ValueError for fewer than two replications, ScenarioError, DataError,
     and EnginesDifferError with engine="both" where the engines do not agree.
     """
     scenario = _loaded(scenario)
     seed = scenario.seed if seed is None else seed
     prepared = prepare(scenario, _known(scenario, formations or DEFAULT_COLUMNS))
-    sampler = Sampler(prepared, seed=seed, engine=engine, progress=progress)
+    added = with_draws(prepared, placebo_draws) if placebo_draws else None
+    sampler = Sampler(prepared, seed=seed, engine=engine, progress=_first_part(progress, prepared, placebo_draws))
     if replications == "auto":
         settled = _until_settled(sampler, budget_replications, budget_seconds)
     else:
         sampler.extend_to(_count(replications, scenario, fewest=2))
         settled = None
+    facts = facts_of(sampler)
     return Comparison(
         scenario=scenario,
         seed=seed,
@@ -132,12 +145,27 @@ def compare(
         columns=prepared.columns,
         replication_count=sampler.done,
         samples=sampler.samples,
-        parity_rows=parity_rows(prepared, sampler.customers_hash),
+        parity_rows=with_completeness(parity_rows(prepared, sampler.customers_hash), facts["teams"]),
         settled=settled,
         sweep=Sweep(sampler.horizons, sampler.by_horizon),
         by_anchor=sampler.by_anchor,
-        **_facts(sampler),
+        placebo=_placebo(added, sampler, engine, progress) if added else None,
+        **facts,
     )
+
+
+def _first_part(progress: Progress | None, prepared: Prepared, draws: int) -> Progress | None:
+    """Progress that leaves room for the random draws and the blind dispatcher, which run afterwards."""
+    if progress is None or not draws:
+        return progress
+    columns = len(prepared.columns)
+    return lambda done, total: progress(done, total + total // columns * (draws + 1))
+
+
+def _placebo(added: Prepared, sampler: Sampler, engine: Engine, progress: Progress | None) -> Placebo:
+    before = sampler.done * len(sampler.prepared.columns)
+    rest = progress and (lambda done, total: progress(before + done, before + total))
+    return placebo_of(added, sampler, engine=engine, progress=rest)
 
 
 def _until_settled(sampler: Sampler, budget_replications: int, budget_seconds: float) -> bool:
@@ -158,28 +186,6 @@ def _until_settled(sampler: Sampler, budget_replications: int, budget_seconds: f
 def next_target(done: int) -> int:
     """Half as many again, in whole tens: few looks, as each look is a chance to stop by luck."""
     return max(done + 10, 10 * math.ceil(done * 1.5 / 10))
-
-
-def _facts(sampler: Sampler) -> dict[str, Any]:
-    """What is said of load, growth and the log beside the measures."""
-    prepared = sampler.prepared
-    weeks = prepared.scenario.time.measured_weeks
-    samples = sampler.samples
-    growth = {
-        column: backlog_growth(backlog, float(samples[column]["cases_arrived"].mean()) / weeks)
-        for column, backlog in sampler.backlog.items()
-    }
-    steady = load_states(prepared.scenario, prepared.columns[0])
-    load = {function: state.offered for function, state in steady.items()}
-    return {"offered_load": load, "steady": steady, "growth": growth, "replay": _replay(prepared)}
-
-
-def _replay(prepared: Prepared) -> Any:
-    if prepared.scenario.demand.replay is None:
-        return None
-    from sim.demand.replay_report import replay_report
-
-    return replay_report(prepared.scenario)
 
 
 def _loaded(scenario: Scenario | str) -> Scenario:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.scenario.scenario_settings import Scenario
+    from sim.scenario.people_settings import Fatigue
 
 NEAR_FOLD = 0.05  # room for less work than this share more is called near
 
@@ -78,13 +78,8 @@ class LoadState:
         return ""
 
 
-def tiring_of(scenario: Scenario) -> Tiring:
-    """How people of a scenario tire, at the mean distress of its customers."""
-    fatigue, channels = scenario.people.fatigue, scenario.demand.channels.values()
-    weights = [channel.cases_per_week for channel in channels]
-    if not sum(weights) > 0.0:
-        weights = [1.0] * len(weights)
-    distress = sum(w * channel.distress_mean for w, channel in zip(weights, channels, strict=True)) / sum(weights)
+def tiring_of(fatigue: Fatigue, distress: float) -> Tiring:
+    """How people tire who serve customers of this mean distress, in [0, 1]. fatigue: the settings people.fatigue."""
     rate = 1.0 + fatigue.distress_weight * distress
     return Tiring(fatigue.rise_half_life_minutes / rate, fatigue.fall_half_life_minutes, fatigue.slow)
 

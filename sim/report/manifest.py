@@ -21,6 +21,7 @@ PACKAGES = ("numpy", "numba", "scipy", "mesa", "simpy", "networkx", "pydantic")
 def result_hash(result: Comparison | Run, columns: Sequence[str]) -> str:
     """Hash of all that decides a result: scenario, seed, replications, engine, columns, version."""
     said = [scenario_hash(result.scenario), result.seed, result.replication_count, result.engine, *columns]
+    said += [f"{draws} random draws"] if (draws := _draws(result)) else []
     return hashlib.sha256("\n".join(map(str, [*said, program_version()])).encode()).hexdigest()
 
 
@@ -37,15 +38,23 @@ def manifest(
         "replications": result.replication_count,
         "engine": result.engine,
         "formations": list(columns),
+        "random_draws": _draws(result),
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
         "packages": {name: _version(name) for name in PACKAGES},
         "offered_load": {name: _finite(load) for name, load in result.offered_load.items()},
         "load_with_fatigue": {name: _finite(state.effective) for name, state in result.steady.items()},
         "growth": {name: {k: _finite(v) for k, v in asdict(found).items()} for name, found in result.growth.items()},
+        "understood": list(result.understood),
         "files_sha256": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()},
         "scenario": resolved(result.scenario),
     }
+
+
+def _draws(result: Comparison | Run) -> int:
+    """How many times teams were drawn at random beside the columns."""
+    placebo = getattr(result, "placebo", None)
+    return len(placebo.draws) if placebo else 0
 
 
 def program_version() -> str:

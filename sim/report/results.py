@@ -18,6 +18,8 @@ from sim.experiment.frames import (
     table_rows,
     waterfall_rows,
 )
+from sim.experiment.placebo_words import placebo_rows
+from sim.experiment.team_rows import team_rows
 from sim.measures import MEASURES
 from sim.report.csv_files import csv_text
 from sim.report.folder import MANIFEST, folder_name, write_folder
@@ -42,7 +44,10 @@ def write_comparison(comparison: Comparison, parent: Path, command: Sequence[str
         "horizons.csv": csv_text(horizon_rows(comparison)),
         "replications.csv": csv_text(replication_rows(comparison)),
         "parity.csv": csv_text(parity_table_rows(comparison)),
+        "teams.csv": csv_text(team_rows(comparison.teams)),
     }
+    if comparison.placebo:
+        files["placebo.csv"] = csv_text(placebo_rows(comparison.placebo))
     return _write(comparison, comparison.columns, parent, command, files)
 
 
@@ -55,6 +60,7 @@ def write_run(run: Run, parent: Path, command: Sequence[str]) -> Path:
         "functions.csv": csv_text(function_rows(run)),
         "waterfall.csv": csv_text(waterfall_rows(run)),
         "replications.csv": csv_text(replication_rows(run)),
+        "teams.csv": csv_text(team_rows(run.teams)),
     }
     return _write(run, [run.formation], parent, command, files)
 

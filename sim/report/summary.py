@@ -10,7 +10,9 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from sim.experiment.load_words import growth_note, overload_lines
+from sim.experiment.placebo_words import placebo_lines
 from sim.experiment.statistics import mean_interval
+from sim.experiment.team_rows import completeness_lines
 from sim.experiment.verdict import origin_lines
 from sim.experiment.words import number
 from sim.measures import MEASURES
@@ -45,10 +47,16 @@ def page(comparison: Comparison) -> Iterator[RenderableType]:
     yield from _section("Where the resolution time goes, minutes per case", waterfall_tables(comparison))
     yield from _section("Parity: the same for all, but for what is compared (* a dial that a column declares)",
                         [parity_table(comparison)])  # fmt: skip
+    yield from (Text(line) for line in completeness_lines(comparison.teams))
+    if comparison.understood:
+        yield from _section("What was understood", [Text(line) for line in comparison.understood])
     if log := log_table(comparison):
         yield from _section("The replayed log", [Text(line) for line in comparison.replay.lines()])
         yield from _section("The log's own figures beside the simulated ones", [log])
     yield from _section("Verdict", [Text(comparison.verdict)])
+    if comparison.placebo:
+        lines = [Text(line) for line in placebo_lines(comparison.placebo)]
+        yield from _section("Placebo: pods drawn at random, and a dispatcher blind to teams", lines)
     yield Text(f"\n{_method(comparison)}", style="dim")
 
 
@@ -63,7 +71,10 @@ def run_page(run: Run) -> Iterator[RenderableType]:
     if note := growth_note(run.growth):
         yield Text(note, style="yellow")
     yield Text(load_line(run.steady))
-    yield from (Text(line) for line in (*overload_lines(run), *origin_lines(run)))
+    said = (*completeness_lines(run.teams), *overload_lines(run), *origin_lines(run))
+    yield from (Text(line) for line in said)
+    if run.understood:
+        yield from _section("What was understood", [Text(line) for line in run.understood])
 
 
 def _section(title: str, parts: Iterable[RenderableType]) -> Iterator[RenderableType]:

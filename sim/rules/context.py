@@ -30,7 +30,7 @@ def retelling_minutes(told_minutes: float, context: float, retelling_share: floa
 
     minutes = retelling_share * told_minutes * (1 - context)
 
-    told_minutes: work already done in this case, minutes at skill 1; 0 at the first step, so that
+    told_minutes: work and triage already done in this case, minutes at skill 1; 0 at the first step, so that
         nothing is charged where nothing was told, and growing with what has been done.
     context: share of the story the person starts with, in [0, 1].
     retelling_share: minutes per minute of work done when nothing is known. Evidence row 24.

@@ -44,7 +44,7 @@ def drafting_saving(wings: int) -> float:
     """Mean saving of a formation of wings + 1 over that of an endless one: S(n) / S(infinity), in [0, 1).
 
     sigma(k) = (4 / pi^2) ln(k^2 / (k^2 - (pi / 4)^2)); S(n) = (1 / n) sum over k < n of (n - k) sigma(k);
-    S(infinity) = (4 / pi^2) ln((pi^2 / 4) / sin(pi^2 / 4)) = 0.557. Horseshoe vortices, tips touching; evidence 3.6.
+    S(infinity) = (4 / pi^2) ln((pi^2 / 4) / sin(pi^2 / 4)) = 0.557. Horseshoe vortices, tips touching.
 
     wings: attached, >= 0.
     """

@@ -60,7 +60,7 @@ def secondary_pays(skill: float, primaries_on_shift: int, ahead: int, mean_work_
     (ahead + 1) * mean_work / primaries > mean_work * (1 / skill - 1), and always without primaries.
     Means, never drawn durations: nobody knows how long this piece will take.
 
-    skill: secondary skill in (0, 1). primaries_on_shift: people of this home function on shift.
+    skill: secondary skill in (0, 1). primaries_on_shift: people at home in the function on shift.
     ahead: work of the same kind queued before this one. mean_work_minutes: above 0, of this kind of
         work. Evidence row 48.
     """
@@ -75,7 +75,7 @@ def work_per_person(waiting: int, busy: int, on_shift: int) -> float:
 
     (waiting + busy) / on_shift
 
-    waiting: cases in the team's queue for the function. busy: able people who are occupied.
-    on_shift: able people on shift (the whole roster where nobody is on shift anywhere), >= 1.
+    waiting: cases in the team's queue for the function and language. busy: its people at home there who are occupied.
+    on_shift: its people at home there on shift (the whole roster where nobody is on shift anywhere), >= 1.
     """
     return (waiting + busy) / on_shift

@@ -21,7 +21,7 @@ def return_probability(
     + per_mismatch * (1 - skill) + per_misroute * misroutes, clipped to [0, 1].
 
     context: share of the story that whoever closed the contact started the last step with, in [0, 1].
-    told_minutes: work done in the case before that step; where it is 0 nothing could be lost.
+    told_minutes: work and triage done in the case before that step; where it is 0 nothing could be lost.
     fatigue, skill: of that person at that step. misroutes: wrong attempts in this contact.
     Failure demand as such: evidence rows 7-9; the split by cause is an assumption.
     """

@@ -1,8 +1,8 @@
 """How long a step takes, part by part.
 
 minutes = work / speed + retelling + changeover, times (1 + slow * fatigue), times (1 + coordination *
-colleagues), plus link and triage. Each part is grid(duration with it) - grid(duration without it), in this order,
-so the parts of a step add up to its length exactly and none of them is a remainder.
+colleagues), plus link (briefings too) and triage. Each part is grid(duration with it) - grid(duration without it),
+in this order, so the parts of a step add up to its length exactly and none of them is a remainder.
 """
 
 

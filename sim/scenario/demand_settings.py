@@ -459,7 +459,7 @@ class Demand(Settings):
         lt=1,
         unit="share",
         source="assumption",
-        about="Mean ambiguity z of cases (Kumaraswamy with a = 1), 0 plain to 1 opaque",
+        about="Mean ambiguity z of cases (Kumaraswamy), 0 plain to 1 opaque",
     )
     ambiguity_work_correlation: float = setting(
         0.0,

@@ -143,8 +143,8 @@ class People(Settings):
         unit="path",
         source="convention",
         example="people.csv",
-        about="CSV with one row per person (person, function, shift or hours, skills, pay) in place of groups; "
-        "relative to the scenario file, else to here",
+        about="CSV with one row per person (person, function, shift or hours, skills, pay, languages, site) in place "
+        "of groups; relative to the scenario file, else to here",
     )
     shifts: dict[str, str] = setting(
         default_factory=lambda: {"open": "mon-fri 08:00-18:00"},

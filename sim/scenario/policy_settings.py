@@ -286,7 +286,8 @@ class Policy(Settings):
         le=1,
         unit="ambiguity",
         source="assumption",
-        about="A first line (tiered partition) serves cases up to this ambiguity, and refers all others",
+        about="A first line (tiered partition) serves cases up to this ambiguity, where able, and refers all others; a "
+        "referral counts as an attempt at the diagnosis",
     )
     complex_from_needs: int = setting(
         2,

@@ -50,7 +50,8 @@ class FormationSettings(Settings):
         unit="teams",
         example=6,
         source="evidence row 50: pods of 5, range 4-7",
-        about="Number of teams of a cross-functional or random partition; by default one per five people",
+        about="Number of teams of a cross-functional or random partition, or of pods of a hybrid one; by default one "
+        "per five people",
     )
     team_size: int | None = setting(
         None,
@@ -64,7 +65,7 @@ class FormationSettings(Settings):
         True,
         unit="-",
         source="convention",
-        about="Of a cross-functional partition. true: a team's people work at the same time; false: every team has "
+        about="Of pods. true: a team's people work at the same time; false: every team has "
         "people of every shift, as far as they go",
     )
     first_line_share: float = setting(
@@ -88,7 +89,7 @@ class FormationSettings(Settings):
         unit="functions",
         source="convention",
         example=["legal"],
-        about="Functions that keep departments of their own in a cross-functional, random or hybrid partition",
+        about="Functions that keep departments of their own in a cross-functional, random, tiered or hybrid partition",
     )
     across_sites: bool = setting(
         False,

@@ -31,7 +31,7 @@ def test_tables_verdict_and_folder(podsim, workplace):
     names = sorted(path.name for path in (workplace / folder).iterdir())
     assert names == [
         "channels.csv", "differences.csv", "functions.csv", "horizons.csv", "manifest.json", "measures.csv",
-        "parity.csv", "replications.csv", "summary.txt", "table.csv", "waterfall.csv",
+        "parity.csv", "replications.csv", "summary.txt", "table.csv", "teams.csv", "waterfall.csv",
     ]  # fmt: skip
 
 
@@ -57,7 +57,8 @@ def test_json_has_the_promised_keys(podsim):
     ended = podsim("compare", "tiny.yaml", *QUICK, "--json", "--seed", 7)
     found = json.loads(ended.out)
     assert list(found) == [
-        "scenario", "seed", "replications", "engine", "parity", "formations", "differences", "verdict", "results",
+        "scenario", "seed", "replications", "engine", "parity", "formations", "differences", "verdict", "teams",
+        "understood", "results",
     ]  # fmt: skip
     assert (found["scenario"], found["seed"], found["replications"], found["engine"]) == ("tiny", 7, 2, "core")
     assert list(found["formations"]) == ["silos", "silos_plus", "pods"]
@@ -72,6 +73,9 @@ def test_json_has_the_promised_keys(podsim):
             assert list(value) == ["mean", "low", "high", "better"]
             assert value["better"] in ("silos", "silos_plus", "pods", "same", "not_settled")
     assert found["parity"]["headcount"] == {"silos": 4, "silos_plus": 4, "pods": 4}
+    assert found["parity"]["every_function_present"] == {"silos": 0, "silos_plus": 0, "pods": 1}
+    assert found["teams"]["pods"]["pod 2"] == {"people": 2, "every_function_present": 1}
+    assert found["understood"] == []
     assert found["parity"]["declared"]["wings"] == {"silos": 0, "silos_plus": 1, "pods": 1}
     assert found["verdict"].startswith("pods against silos")
     assert found["results"].startswith("results/tiny-")

@@ -14,7 +14,9 @@ def test_run_shows_all_measures(podsim):
     assert "listening share" in ended.out
     assert "Results: results/tiny-" in ended.out
     found = json.loads(podsim("run", "tiny.yaml", "--replications", 1, "--quiet", "--json").out)
-    assert list(found) == ["scenario", "seed", "replications", "engine", "formations", "results"]
+    assert list(found) == [
+        "scenario", "seed", "replications", "engine", "formations", "teams", "understood", "results",
+    ]  # fmt: skip
     assert set(found["formations"]["silos"]) == set(measure_names())
     assert found["formations"]["silos"]["load_p90"]["low"] is None  # one replication has no interval
 
@@ -38,6 +40,28 @@ def test_trace_is_the_same_by_either_engine(podsim):
     assert core.out == agents.out
 
 
+def test_trace_as_json(podsim):
+    ended = podsim("trace", "tiny.yaml", "--case", 3, "--replication", 1, "--quiet", "--json")
+    assert ended.code == 0, ended.err
+    found = json.loads(ended.out)
+    assert list(found) == ["scenario", "seed", "replication", "case", "cases", "customer", "formations"]
+    assert (found["scenario"], found["replication"], found["case"]) == ("tiny", 1, 3)
+    assert list(found["formations"]) == ["silos", "silos_plus", "pods"]
+    need = found["customer"]["needs"][0]
+    assert set(need) == {"function", "work_minutes", "hidden"}
+    for path in found["formations"].values():
+        assert path["contacts"][0]["arrived_at"] == found["customer"]["arrived_at"]
+        assert path["events"][0]["start"] == found["customer"]["arrived_at"]
+        assert {event["kind"] for event in path["events"]} <= {"queue", "pickup", "step", "listen", "consult", "link"}
+
+
+def test_trace_as_json_has_no_number_that_json_cannot_hold(podsim):
+    patient = ("--set", "demand.channels.voice.patience_minutes=~")
+    for case in range(1, 6):
+        ended = podsim("trace", "tiny.yaml", "--case", case, "--quiet", "--json", *patient)
+        assert json.loads(ended.out)["customer"]["patience"] is None  # waits for ever
+
+
 def test_validate(podsim):
     ended = podsim("validate", "tiny.yaml", "support_desk")
     assert ended.code == 0
@@ -55,23 +79,6 @@ def test_validate_warns_of_overload(podsim):
     tiring = ("--set", "people.fatigue.slow=1.5", "--set", "people.fatigue.rise_half_life_minutes=300")
     tired = podsim("validate", "tiny.yaml", *tiring)
     assert "Overload: with fatigue, " in tired.out
-
-
-def test_explain_a_setting_a_measure_and_all(podsim):
-    assert "evidence row 69a" in podsim("explain", "policy.wings").out
-    measure = podsim("explain", "load_p90").out
-    assert "smallest difference worth having: 0.02" in measure
-    assert "primary: yes" in measure
-    listed = podsim("explain").out
-    assert "resolution_minutes (minutes)" in listed
-    assert "policy.wings" in listed
-
-
-@pytest.mark.parametrize("name", measure_names())
-def test_every_measure_is_explained(podsim, name):
-    ended = podsim("explain", name)
-    assert ended.code == 0
-    assert ended.out.startswith(f"{name} (measure)\n")
 
 
 def test_schema_is_json(podsim):
@@ -108,15 +115,19 @@ def test_python_names():
 def test_validate_says_what_was_understood_of_files_and_shocks(podsim, workplace):
     (workplace / "people.csv").write_text("person;function;hours;pay\nA;sales;always;31,5\nB;service;always;\n")
     (workplace / "own.yaml").write_text("extends: tiny\nname: own\npeople: {groups: [], file: people.csv}\n")
-    ended = podsim("validate", "own.yaml", "--set", "demand.bursts=[{start: week 1 mon 09:00, minutes: 60, factor: 2}]")
+    together = ("--set", "formations.pods.teams=1")
+    ended = podsim(
+        "validate", "own.yaml", *together, "--set", "demand.bursts=[{start: week 1 mon 09:00, minutes: 60, factor: 2}]"
+    )
     assert ended.code == 0, ended.err
-    assert ended.out.splitlines()[:6] == [
+    assert ended.out.splitlines()[:7] == [
         "own: valid. 2 people, 2 functions, 2 channels, columns silos, silos_plus, pods",
         "  people.csv: 2 people (sales 1, service 1)",
         "  understood: semicolon-separated, utf-8, decimal commas",
         "  names are kept nowhere: people are called by function and number in the order of the file, such as sales 1",
         "  note: 1 pay left empty: 30 per hour",
         "  burst by every channel at week 1 mon 09:00 for 60 minutes: about 2 more than the usual 2 cases",
+        "  Every function present in a team of pods: 100% of open time.",
     ]
     (workplace / "people.csv").write_text("person;function;hours\nA;sale;always\n")
     ended = podsim("compare", "own.yaml", "--quiet")
@@ -128,3 +139,39 @@ def test_concurrent_contacts_stop_a_run_before_it_starts(podsim):
     ended = podsim("run", "tiny.yaml", "--set", "demand.channels.mail.concurrent_contacts=2")
     assert (ended.code, ended.out) == (3, "")
     assert "concurrent_contacts: one person who serves 2 contacts at the same time is not modelled." in ended.err
+
+
+def test_shipped_scenarios_are_called_by_their_names_in_errors(podsim):
+    ended = podsim("validate", "support_desk", "--set", "policy.wing=1")
+    assert ended.code == 3
+    assert ended.err.startswith("support_desk: 1 problem, nothing was run\n\n  --set policy.wing=1\n")
+    ended = podsim("compare", "theory/mm1", "support_desk", "--set", "open.monday=8")
+    assert ended.err.startswith("theory/mm1: 1 problem, nothing was run\n")
+    assert " in support_desk.yaml line " in ended.err
+    ended = podsim("validate", "tiny.yaml", "--set", "policy.wing=1")
+    assert ended.err.startswith("tiny.yaml: 1 problem, nothing was run\n")
+
+
+def test_errors_in_a_checkout_name_the_file(podsim, monkeypatch, project):
+    monkeypatch.chdir(project)
+    ended = podsim("validate", "support_desk", "--set", "policy.wing=1")
+    assert ended.err.startswith("scenarios/support_desk.yaml: 1 problem, nothing was run\n")
+    monkeypatch.chdir(project.parent)
+    ended = podsim("validate", "support_desk", "--set", "policy.wing=1")
+    assert ended.err.startswith("support_desk: 1 problem, nothing was run\n")
+
+
+def test_what_was_understood_stands_in_the_results(podsim, workplace):
+    (workplace / "sub").mkdir()
+    (workplace / "sub" / "people.csv").write_text("person;function;hours\nA;sales;always\nB;service;always\n")
+    (workplace / "sub" / "own.yaml").write_text("extends: ../tiny\nname: own\npeople: {groups: [], file: people.csv}\n")
+    for command in ("compare", "run"):
+        ended = podsim(command, "sub/own.yaml", "--replications", 2, "--quiet")
+        assert ended.code == 0, ended.err
+        folder = workplace / ended.out.splitlines()[-1].removeprefix("Results: ")
+        summary, said = (folder / "summary.txt").read_text(), json.loads((folder / "manifest.json").read_text())
+        assert "\nWhat was understood\npeople.csv: 2 people (sales 1, service 1)\n" in summary
+        assert said["understood"][0] == "people.csv: 2 people (sales 1, service 1)"
+        assert (folder / "teams.csv").read_text().splitlines()[0] == "formation,team,people,every_function_present"
+    found = json.loads(podsim("run", "sub/own.yaml", "--replications", 2, "--quiet", "--json").out)
+    assert found["understood"] == said["understood"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import factorial
+from math import factorial, log, pi
 
 import numpy as np
 from scipy.optimize import brentq
@@ -46,3 +46,37 @@ def break_even_cut(people: int, team: int, load: float) -> float:
         return (1.0 - cut) * (1.0 + mean_wait(team, load * (1.0 - cut))) - (1.0 + mean_wait(people, load))
 
     return float(brentq(excess, 0.0, 0.9))
+
+
+def visits(first: np.ndarray, follows: np.ndarray) -> np.ndarray:
+    """Mean visits per customer to each station of a network: first (I - P)^-1. first: [F]. follows: P[F, F]."""
+    return first @ np.linalg.inv(np.eye(first.size) - follows)
+
+
+def contacts_per_case(return_share: float, most: int) -> float:
+    """Mean contacts of a case, each followed by one more with a constant probability: 1 / (1 - p) but for a limit.
+
+    most: contacts of a case at most.
+    """
+    return (1.0 - return_share**most) / (1.0 - return_share)
+
+
+def pair_saving(spans: float) -> float:
+    """sigma: what two birds save together, of one bird's induced drag. spans: between their middles, 1 is tip to tip.
+
+    Horseshoe vortices: (4 / pi^2) ln[y^2 / (y^2 - (pi / 4)^2)].
+    """
+    return 4.0 / pi**2 * log(spans**2 / (spans**2 - (pi / 4.0) ** 2))
+
+
+def formation_saving(birds: int) -> float:
+    """S: mean saving of a formation, tips touching; sum over all pairs, whatever the stagger (Munk)."""
+    return sum((birds - k) * pair_saving(float(k)) for k in range(1, birds)) / birds
+
+
+def endurance(saving: float, most_lead_share: float, changeover: float = 0.0) -> float:
+    """T / T0 of a formation that rotates: who leads most tires first; followers are spared `saving`.
+
+    changeover: effort of changing places, over all effort of a bird alone in the same time.
+    """
+    return 1.0 / (1.0 - saving * (1.0 - most_lead_share) + changeover)

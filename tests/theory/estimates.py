@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +10,9 @@ import numpy as np
 from sim.core import run_core
 from sim.demand.build import build_tape
 from sim.demand.customers import build_customers
+from sim.demand.tape import Customers
 from sim.formation import build_formation, build_people, build_roster
-from sim.records.tables import Outcome
+from sim.records.tables import Outcome, Records
 from sim.scenario.scenario_settings import Scenario
 
 ERRORS_ALLOWED = 4.0
@@ -32,22 +33,30 @@ class Estimate:
         return f"{self.value:.5g} +- {ERRORS_ALLOWED * self.error:.2g} over {self.cases} cases"
 
 
+def blocks(
+    scenario: Scenario, column: str, replications: int, *, segments: bool = False, cases: int = CASES_PER_BLOCK
+) -> Iterator[tuple[Customers, Records]]:
+    """Records of a column, block by block. cases: about so many in each."""
+    customers, people = build_customers(scenario), build_people(scenario)
+    roster = build_roster(people, customers.end)
+    formation = build_formation(scenario, column, people, customers)
+    per_week = sum(channel.cases_per_week for channel in scenario.demand.channels.values())
+    block = max(1, round(cases / (per_week * customers.end / 10080.0)))
+    for first in range(0, replications, block):
+        size = min(block, replications - first)
+        tape = build_tape(scenario, customers, seed=scenario.seed, first_replication=first, replications=size)
+        yield customers, run_core(tape, customers, people, roster, formation, segments=segments)
+
+
 def totals(scenario: Scenario, column: str, replications: int, **measures: Callable) -> dict[str, np.ndarray]:
     """Totals per replication of each measure over the cohort; `cases` counts it.
 
     measures: name -> function of the cohort's contact rows, giving a value per row. No case may have been cut: each
     must have ended before its deadline. Returns {name: float64[R]}.
     """
-    customers, people = build_customers(scenario), build_people(scenario)
-    roster = build_roster(people, customers.end)
-    formation = build_formation(scenario, column, people, customers)
-    per_week = sum(channel.cases_per_week for channel in scenario.demand.channels.values())
-    block = max(1, round(CASES_PER_BLOCK / (per_week * customers.end / 10080.0)))
     found = {name: np.zeros(replications) for name in ("cases", *measures)}
-    for first in range(0, replications, block):
-        size = min(block, replications - first)
-        tape = build_tape(scenario, customers, seed=scenario.seed, first_replication=first, replications=size)
-        rows = run_core(tape, customers, people, roster, formation).contacts
+    for customers, records in blocks(scenario, column, replications):
+        rows = records.contacts
         inside = (rows["arrived_at"] >= customers.cohort_start) & (rows["arrived_at"] < customers.cohort_end)
         assert_nothing_cut(rows[inside])
         of_replication = rows["replication"][inside]

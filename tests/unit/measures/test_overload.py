@@ -11,8 +11,9 @@ from sim.demand.build import build_tape
 from sim.experiment.prepared import prepare
 from sim.formation.arrays import People
 from sim.measures import expected_load, load_state, offered_load, tiring_of, visits_of
+from sim.measures.expected_needs import needs_of_a_case
 from sim.measures.load_words import load_line, overload_of
-from sim.measures.offered import Visits, expected_work
+from sim.measures.offered import Visits
 from sim.measures.overload import Tiring, largest_offered
 from tests.unit.experiment.made import tiny
 from tests.unit.measures.hand_made import WEEK, customers_of_two_weeks
@@ -52,12 +53,16 @@ def test_work_for_nobody_is_infinite_load():
     assert offered_load(tape, customers_of_two_weeks(), nobody).tolist() == [0.0, np.inf]
 
 
-def test_expected_work_is_the_walk_over_the_need_graph():
+def test_expected_needs_are_the_walk_over_the_need_graph():
     """sales 0.6, followed by service with 0.4; service 0.4, followed by sales with 0.2; two needs at most."""
-    whole, last, alone = expected_work(tiny({"demand.max_needs": 2}))
-    assert whole == pytest.approx({"sales": 20 * (0.6 + 0.4 * 0.2), "service": 25 * (0.4 + 0.6 * 0.4)})
-    assert alone == pytest.approx({"sales": 20 * 0.6 * 0.6, "service": 25 * 0.4 * 0.8})
-    assert last == pytest.approx({"sales": 20 * (0.36 + 0.08), "service": 25 * (0.32 + 0.24)})
+    first = {"sales": 0.6, "service": 0.4}
+    found = needs_of_a_case(tiny({"demand.max_needs": 2}), first)
+    assert found.every == pytest.approx({"sales": 0.6 + 0.4 * 0.2, "service": 0.4 + 0.6 * 0.4})
+    assert found.only == pytest.approx({"sales": 0.6 * 0.6, "service": 0.4 * 0.8})
+    assert found.last == pytest.approx({"sales": 0.36 + 0.08, "service": 0.32 + 0.24})
+    # A channel that continues half as often, and one where every need is followed by another.
+    assert needs_of_a_case(tiny({"demand.max_needs": 2}), first, 0.5).every["service"] == pytest.approx(0.4 + 0.6 * 0.2)
+    assert needs_of_a_case(tiny({"demand.max_needs": 2}), first, 5).every == pytest.approx({"sales": 1, "service": 1})
 
 
 def test_visits_are_one_over_one_minus_p():
@@ -146,12 +151,11 @@ def test_without_fatigue_the_offered_load_is_the_load(tiring):
     assert load_state(1.1, tiring).roots == ()
 
 
-def test_distress_tires_by_its_mean_over_cases():
-    """tiny: voice 60 and mail 40 a week, at the same mean distress 0.3; weight 0.5."""
-    tiring = {"people.fatigue.rise_half_life_minutes": 300.0}
-    assert tiring_of(tiny(tiring)).rise == pytest.approx(300 / 1.15)
-    calm = tiny(tiring | {"demand.channels.mail.distress_mean": 0.8})
-    assert tiring_of(calm).rise == pytest.approx(300 / (1 + 0.5 * (0.6 * 0.3 + 0.4 * 0.8)))
+def test_distress_tires():
+    """Weight 0.5: 300 minutes at distress 0.3 are 300 / 1.15 of serving time."""
+    fatigue = tiny({"people.fatigue.rise_half_life_minutes": 300.0}).people.fatigue
+    assert tiring_of(fatigue, 0.3).rise == pytest.approx(300 / 1.15)
+    assert tiring_of(fatigue, 0.0).rise == 300.0
 
 
 def test_what_is_said_of_loads():

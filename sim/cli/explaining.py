@@ -1,0 +1,124 @@
+"""The text behind `podsim explain`: settings, rules and measures, and names that were nearly right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from sim.cli.exits import UsageError
+
+if TYPE_CHECKING:
+    from sim.cli.rule_book import Rule
+    from sim.measures import Measure
+
+BETTER = {"less": "less is better", "more": "more is better", "none": "neither more nor less is better"}
+MUCH_LESS_LIKE = 0.15  # guesses that are by so much further from what was typed are not offered
+
+
+def explained(key: str | None) -> str:
+    """What a name stands for, in every sense that it has; None: all names. Raises UsageError."""
+    from sim.cli.rule_book import rule_named
+    from sim.measures.registry import measure_named
+
+    lists = {"measures": _measure_list, "rules": _rule_list, "settings": _setting_list}
+    if key is None:
+        return "\n\n".join("\n".join(one()) for one in lists.values())
+    if key in lists:
+        return "\n".join(lists[key]())
+    measure, rule = measure_named(key), rule_named(key)
+    found = [
+        *([_measure_text(measure)] if measure else []),
+        *([_rule_text(rule)] if rule else []),
+        *_setting_texts(key, others=bool(measure or rule)),
+    ]
+    if not found:
+        raise UsageError(f"There is no setting, rule or measure {key!r}. {_guesses(key)}podsim explain lists all.")
+    return "\n\n".join(found)
+
+
+def _measure_list() -> Iterator[str]:
+    from sim.measures.registry import MEASURES
+
+    yield "Measures"
+    for measure in MEASURES:
+        primary = "; primary, the verdict rests on it" if measure.primary else ""
+        yield f"  {measure.name} ({measure.unit}), {BETTER[measure.direction]}{primary}"
+
+
+def _rule_list() -> Iterator[str]:
+    from sim.cli.rule_book import all_rules, chapters
+
+    yield "Rules"
+    for chapter, about in chapters().items():
+        yield f"  {chapter}: {about.partition(chr(10))[0]}"
+        yield from (f"    {rule.name}: {rule.sentence}" for rule in all_rules() if rule.chapter == chapter)
+
+
+def _setting_list() -> Iterator[str]:
+    from sim.scenario import all_settings
+
+    yield "Settings"
+    yield from (f"  {info.key}" for info in all_settings())
+
+
+def _measure_text(measure: Measure) -> str:
+    worth = f"{measure.smallest:.0%} of the first column" if measure.relative else f"{measure.smallest:g}"
+    rows = [
+        ("unit", measure.unit),
+        ("better", BETTER[measure.direction]),
+        ("smallest difference worth having", worth),
+        ("primary", "yes, the verdict rests on it" if measure.primary else "no"),
+        ("source", measure.source),
+    ]
+    return "\n".join([f"{measure.name} (measure)", f"  {measure.meaning}", *(f"  {n}: {text}" for n, text in rows)])
+
+
+def _rule_text(rule: Rule) -> str:
+    fed = {"settings": rule.settings, "from rules": rule.fed_by}
+    return "\n".join(
+        [
+            f"{rule.name} (rule)",
+            f"  {rule.sentence}",
+            f"  {rule.call}",
+            *([""] if rule.more else []),
+            *(f"  {line}".rstrip() for line in rule.more.strip("\n").splitlines()),
+            *([""] if rule.more else []),
+            *(f"  {name}: {', '.join(names)}" for name, names in fed.items() if names),
+            f"  written in: {rule.place}",
+        ]
+    )
+
+
+def _setting_texts(key: str, others: bool) -> Iterator[str]:
+    """The settings meant by a key, with the rules that it is given to. others: whether it means more than a setting."""
+    from sim.cli.rule_book import rules_given
+    from sim.scenario import UnknownSetting, explain, find_settings
+
+    try:
+        text = explain(key)
+    except UnknownSetting:
+        return
+    found = find_settings(key)
+    given = rules_given(found[0].key) if len(found) == 1 else ()
+    if others:
+        text = text.replace(f"{found[0].key}\n", f"{found[0].key} (setting)\n", 1)
+    yield text + (f"\n  rules     {', '.join(given)}" if given else "")
+
+
+def _guesses(key: str) -> str:
+    """Names of any kind that were probably meant: "Did you mean the rule a or the measure b? "."""
+    from sim.cli.rule_book import all_rules
+    from sim.measures.registry import measure_names
+    from sim.scenario.catalogue import nearest_settings
+    from sim.scenario.problems import nearest
+
+    word = key.rpartition(".")[2]
+    found = {f"the setting {setting}": setting.rpartition(".")[2] for setting in nearest_settings(key)}
+    for kind, names in (("rule", [rule.name for rule in all_rules()]), ("measure", measure_names())):
+        if guess := nearest(word, names):
+            found[f"the {kind} {guess}"] = guess
+    likeness = {said: SequenceMatcher(None, word.casefold(), name).ratio() for said, name in found.items()}
+    best = max(likeness.values(), default=0.0)
+    near = sorted((said for said in found if likeness[said] >= best - MUCH_LESS_LIKE), key=lambda s: -likeness[s])
+    return f"Did you mean {' or '.join(near)}? " if near else ""

@@ -1,0 +1,193 @@
+"""Every rule in words: what it says, what it is given, and which settings are among that.
+
+Which settings feed a rule is read off the readable model, where the rule is called: nothing is listed by hand that
+could fall behind it, but for what goes through a parameter of a method and for felt empathy, which no engine computes.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+# Blocks whose settings the model knows by their last word, as `policy.NAME`.
+_BLOCKS = ("policy", "people.fatigue", "demand.coming_back", "demand.technology")
+_ANOTHER_NAME = {"greedy": "policy.assignment"}
+# What the model keeps unpacked in its conditions.
+_CONDITIONS = {
+    "pickup": ("policy.pickup_inside_minutes", "policy.pickup_across_minutes"),
+    "mean_work": ("demand.needs.*.work_minutes",),
+    "mean_ambiguity": ("demand.ambiguity_mean",),
+    "misroute_factor": ("demand.channels.*.misroute_factor",),
+}
+_PATIENCE = (
+    "demand.channels.*.patience_minutes",
+    "empathy.patience_live_minutes",
+    "empathy.patience_other_minutes",
+)
+_COEFFICIENTS = ("anchor", "heard", "timely", "fitted", "cared_for", "known", "human", "solved", "in_one_contact")
+_COMPONENTS = ("heard", "timely", "fitted", "cared_for", "known", "human", "solved_in_one_contact")
+_ALSO = {
+    "context_after_handoff": ("kept_share", "context_with_technology"),
+    "occupied_minutes": ("policy.listen_share", "policy.consult_share"),
+    "pickup_minutes": _CONDITIONS["pickup"],
+    "timely": _PATIENCE,
+    "prompt": _PATIENCE,
+    "cared_for": ("empathy.warmth_lost_to_fatigue",),
+    "with_component": (*(f"empathy.{name}" for name in _COEFFICIENTS), *_COMPONENTS),
+    "with_interaction": ("empathy.interaction", "cared_for", "with_component"),
+    "felt_empathy": ("empathy.halo_sd", "with_interaction"),
+    "response_probability": ("empathy.response_share", "empathy.response_tilt", "felt_empathy"),
+    "servqual": ("heard", "prompt", "fitted", "cared_for", "known", "solved_in_one_contact"),
+    "effort_saved": ("heard", "prompt"),
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule in words.
+
+    chapter: module of sim/rules. sentence: first line of what it says. more: the rest, equation and arguments.
+    call: name and arguments as declared.
+    """
+
+    name: str
+    chapter: str
+    sentence: str
+    more: str
+    call: str
+
+    @property
+    def place(self) -> str:
+        """The file that holds it."""
+        return f"sim/rules/{self.chapter}.py"
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """Keys of the settings that it is given, in their order."""
+        return _inputs()[self.name][0]
+
+    @property
+    def fed_by(self) -> tuple[str, ...]:
+        """Names of the rules whose results it is given at once."""
+        return _inputs()[self.name][1]
+
+
+@cache
+def chapters() -> dict[str, str]:
+    """What each module of rules is about: name -> its text, in order of the names."""
+    import sim.rules
+
+    names = [found.name for found in pkgutil.iter_modules(sim.rules.__path__)]
+    return {name: inspect.getdoc(importlib.import_module(f"sim.rules.{name}")) or "" for name in names}
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, chapter by chapter."""
+    return tuple(rule for chapter in chapters() for rule in _rules_in(chapter))
+
+
+def _rules_in(chapter: str) -> Iterator[Rule]:
+    module = importlib.import_module(f"sim.rules.{chapter}")
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        if function.__module__ == module.__name__:
+            sentence, _, more = (inspect.getdoc(function) or "").partition("\n")
+            call = f"{name}{inspect.signature(function)}".replace("'", "")  # annotations that are texts
+            yield Rule(name, chapter, sentence, more.strip("\n"), call)
+
+
+def rule_named(name: str) -> Rule | None:
+    """The rule called so, alone or after its chapter ("matching.match_score"); None where there is none."""
+    return next((rule for rule in all_rules() if name in (rule.name, f"{rule.chapter}.{rule.name}")), None)
+
+
+def rules_given(key: str) -> tuple[str, ...]:
+    """Names of the rules that are given a setting."""
+    return tuple(rule.name for rule in all_rules() if key in rule.settings)
+
+
+@cache
+def _inputs() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Rule -> keys of settings and names of rules that feed it."""
+    from sim.scenario import all_settings
+
+    order = {info.key: place for place, info in enumerate(all_settings())}
+    found = {rule.name: set(_ALSO.get(rule.name, ())) for rule in all_rules()}
+    for function in _functions_of_the_model():
+        for rule, inputs in _calls(function, frozenset(found)):
+            found[rule] |= inputs
+    return {
+        rule: (tuple(key for key in order if key in inputs), tuple(name for name in found if name in inputs - {rule}))
+        for rule, inputs in found.items()
+    }
+
+
+def _functions_of_the_model() -> Iterator[ast.FunctionDef]:
+    """Every function of sim/agents, read and not imported: that would start Mesa."""
+    spec = find_spec("sim.agents")
+    assert spec is not None
+    for folder in spec.submodule_search_locations or ():
+        for file in sorted(Path(folder).glob("*.py")):
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+
+
+def _calls(function: ast.FunctionDef, rules: frozenset[str]) -> Iterator[tuple[str, set[str]]]:
+    """(rule, keys of settings and names of rules it is given) for every call of a rule in a function."""
+    local: dict[str, set[str]] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            for name in _names(node.targets):
+                local.setdefault(name, set()).update(_read(node.value, {}, rules))
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and (rule := _rule_called(node, rules)):
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            yield rule, {found for argument in given for found in _read(argument, local, rules)}
+
+
+def _names(targets: list[ast.expr]) -> list[str]:
+    """Names that an assignment binds; what it changes inside an object is not among them."""
+    parts = [part for target in targets for part in (target.elts if isinstance(target, ast.Tuple) else [target])]
+    return [part.id for part in parts if isinstance(part, ast.Name)]
+
+
+def _rule_called(node: ast.Call, rules: frozenset[str]) -> str | None:
+    return node.func.id if isinstance(node.func, ast.Name) and node.func.id in rules else None
+
+
+def _read(node: ast.AST, local: dict[str, set[str]], rules: frozenset[str]) -> set[str]:
+    """Keys of the settings that an expression reads, and the rules whose results it takes.
+
+    local: the same for the names of the function. What a rule itself is given is not looked into.
+    """
+    if isinstance(node, ast.Call) and (rule := _rule_called(node, rules)):
+        return {rule}
+    found = set(local.get(node.id, ())) if isinstance(node, ast.Name) else set()
+    if isinstance(node, ast.Attribute):
+        found.update(_settings_at(node))
+    return found.union(*(_read(child, local, rules) for child in ast.iter_child_nodes(node)))
+
+
+def _settings_at(node: ast.Attribute) -> tuple[str, ...]:
+    """Settings behind `policy.NAME` or `conditions.NAME`, however these are reached."""
+    owner = node.value
+    name = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
+    if name == "policy":
+        return _policy_keys().get(node.attr, ())
+    return _CONDITIONS.get(node.attr, ()) if name == "conditions" else ()
+
+
+@cache
+def _policy_keys() -> dict[str, tuple[str, ...]]:
+    """Name in a policy row -> key of the setting."""
+    from sim.scenario import all_settings
+
+    keys = {info.name: (info.key,) for info in all_settings() if info.key.rpartition(".")[0] in _BLOCKS}
+    return keys | {name: (key,) for name, key in _ANOTHER_NAME.items()}

@@ -1,0 +1,145 @@
+"""What customers are expected to bring in a week of the cohort: cases, their distress, their work by function.
+
+Out of settings alone, out of the user's own volumes, with bursts, or out of a replayed log. Nobody is drawn, so that
+`podsim validate` answers at once. Work is that at skill 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sim.measures.expected_needs import needs_of_a_case, needs_of_a_path
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario_settings import Scenario
+
+MINUTES_PER_WEEK = 10080
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """Per week of the cohort. cases: by channel. distress: mean over first contacts.
+
+    whole, last, alone: minutes of work by function: of all needs, of the last need of each case, and of cases on bot
+    channels that have one need only.
+    """
+
+    cases: dict[str, float]
+    distress: float
+    whole: dict[str, float]
+    last: dict[str, float]
+    alone: dict[str, float]
+
+
+@dataclass(frozen=True)
+class _Stream:
+    """Cases of one channel. per_week: how many. first: function of the first need -> share. factor: on their work."""
+
+    channel: str
+    per_week: float
+    first: Mapping[str, float]
+    factor: float = 1.0
+
+
+def arriving_of(scenario: Scenario) -> Arriving:
+    """Expected customers. Raises DataError where a file of the scenario cannot be used."""
+    return _of_log(scenario) if scenario.demand.replay is not None else _of_streams(scenario, _streams(scenario))
+
+
+def cohort_minutes(scenario: Scenario) -> tuple[int, int]:
+    """When the weeks begin and end whose arrivals are the cohort, minutes of the run."""
+    first, weeks = scenario.time.warm_up_weeks, scenario.time.measured_weeks
+    return first * MINUTES_PER_WEEK, (first + weeks) * MINUTES_PER_WEEK
+
+
+def _streams(scenario: Scenario) -> Iterator[_Stream]:
+    """The usual customers by channel, and those of bursts."""
+    demand = scenario.demand
+    first = {name: need.first_share for name, need in demand.needs.items()}
+    total = sum(first.values())
+    usual = {name: share / total for name, share in first.items()}
+    if demand.volumes_file is None:
+        yield from (_Stream(name, channel.cases_per_week, usual) for name, channel in demand.channels.items())
+    else:
+        yield from _of_volumes(scenario, usual)
+    if demand.bursts:
+        yield from _of_bursts(scenario, usual)
+
+
+def _of_volumes(scenario: Scenario, usual: Mapping[str, float]) -> Iterator[_Stream]:
+    import numpy as np
+
+    from sim.demand.volumes import offered_in, volumes_of, work_factors
+
+    file = volumes_of(scenario)
+    starts = np.arange(*cohort_minutes(scenario), file.step)
+    offered = offered_in(file, starts).sum(axis=1) / scenario.time.measured_weeks
+    for name, per_week, factor in zip(scenario.demand.channels, offered, work_factors(scenario), strict=True):
+        yield _Stream(name, float(per_week), usual, float(factor))
+
+
+def _of_bursts(scenario: Scenario, usual: Mapping[str, float]) -> Iterator[_Stream]:
+    from sim.demand.bursts import burst_channels, burst_minutes, usual_by_minute
+    from sim.demand.customers import build_customers
+    from sim.demand.volumes import work_factors
+
+    customers, factors = build_customers(scenario), work_factors(scenario)
+    start, end = cohort_minutes(scenario)
+    for burst in scenario.demand.bursts:
+        minutes = burst_minutes(burst, customers)
+        minutes = minutes[(minutes >= start) & (minutes < end)]
+        first = usual if burst.need is None else {burst.need: 1.0}
+        for c in burst_channels(burst, customers):
+            more = (burst.factor - 1.0) * float(usual_by_minute(scenario, customers, c, minutes).sum())
+            name = customers.channel_names[c]
+            yield _Stream(name, more / scenario.time.measured_weeks, first, float(factors[c]))
+
+
+def _of_streams(scenario: Scenario, streams: Iterator[_Stream]) -> Arriving:
+    channels = scenario.demand.channels
+    cases = dict.fromkeys(channels, 0.0)
+    whole, last, alone = ({name: 0.0 for name in scenario.demand.needs} for _ in range(3))
+    for stream in streams:
+        channel = channels[stream.channel]
+        cases[stream.channel] += stream.per_week
+        found = needs_of_a_case(scenario, stream.first, channel.continuation_factor)
+        for name in whole:
+            minutes = stream.per_week * stream.factor * scenario.demand.needs[name].work_minutes
+            whole[name] += minutes * found.every[name]
+            last[name] += minutes * found.last[name]
+            alone[name] += minutes * found.only[name] if channel.bot else 0.0
+    total = sum(cases.values())
+    distress = sum(number * channels[name].distress_mean for name, number in cases.items())
+    calm = sum(channel.distress_mean for channel in channels.values()) / len(channels)
+    return Arriving(cases, distress / total if total > 0.0 else calm, whole, last, alone)
+
+
+def _of_log(scenario: Scenario) -> Arriving:
+    """Incidents opened in the cohort's weeks, with the needs that their logged paths stand for."""
+    from sim.demand.replay import channel_codes, function_paths, replay_window
+
+    demand, replay = scenario.demand, scenario.demand.replay
+    assert replay is not None
+    window, (start, end) = replay_window(scenario), cohort_minutes(scenario)
+    incidents = tuple(
+        i for i, arrival in zip(window.incidents, window.arrival.tolist(), strict=True) if start <= arrival < end
+    )
+    weeks, names = float(scenario.time.measured_weeks), list(demand.needs)
+    channel_names, channels = list(demand.channels), list(demand.channels.values())
+    cases, distress = dict.fromkeys(channel_names, 0.0), []
+    whole, last, alone = ({name: 0.0 for name in names} for _ in range(3))
+    codes, paths = channel_codes(scenario, incidents).tolist(), function_paths(scenario, incidents)
+    for incident, code, path in zip(incidents, codes, paths, strict=True):
+        cases[channel_names[code]] += 1.0 / weeks
+        distress.append(replay.distress.get(incident.priority or "", channels[code].distress_mean))
+        visits, ends = needs_of_a_path(tuple(path), demand.max_needs, replay.ping_pong_misroute_share)
+        for f, number in visits:
+            whole[names[f]] += number * demand.needs[names[f]].work_minutes / weeks
+        for count, f, probability in ends:
+            minutes = probability * demand.needs[names[f]].work_minutes / weeks
+            last[names[f]] += minutes
+            alone[names[f]] += minutes if count == 1 and channels[code].bot else 0.0
+    calm = sum(channel.distress_mean for channel in channels) / len(channels)
+    return Arriving(cases, sum(distress) / len(distress) if distress else calm, whole, last, alone)

@@ -1,0 +1,115 @@
+"""The ridge of a calibration for people: other numbers that fit as well, and the verdict along them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from sim.experiment.calibration.record import number as plain
+from sim.experiment.calibration.result import Calibration
+from sim.experiment.calibration.ridge import RidgePoint
+from sim.experiment.comparison import pair_name
+from sim.experiment.statistics import NOT_SETTLED, SAME, Difference
+from sim.experiment.words import listed, signed, unit_for
+from sim.measures import measure_named
+
+
+def ridge_table(found: Calibration) -> Table:
+    """Every point of the grid, and which of them fit as well as the best."""
+    log = found.incidents is not None
+    table = calibration_table(
+        ["", *(["A-B-A misrouted"] if log else []), "two functions", "misroutes", "misfit", "volumes", ""]
+    )
+    for point in found.ridge[1:]:
+        fits = Text("on the ridge", style="green") if point.on_ridge else Text("fits worse", style="dim")
+        volumes = "" if not point.simulated else f"x {point.volumes:.2f}" if point.volumes != 1.0 else "as they are"
+        table.add_row(
+            point.channel,
+            *([f"{point.ping_pong:g}"] if log else []),
+            f"{point.multi_need:.2f}",
+            f"{point.misroute:.3f}",
+            f"{'' if point.simulated else 'about '}{point.misfit:.2f}",
+            volumes,
+            fits,
+        )
+    return table
+
+
+def ridge_notes(found: Calibration) -> Iterator[str]:
+    """What a misfit is, and whether a log is replayed as it fits best."""
+    own = listed([f"{channel} {misfit:.2f}" for channel, misfit in found.misfits.items()])
+    yield f"Misfit: mean distance of a channel's targets, in half widths of their ranges; of the fit itself {own}."
+    replay = found.scenario.demand.replay
+    if replay is None:
+        return
+    best, said = min(found.ridge[1:], key=lambda point: point.misfit), replay.ping_pong_misroute_share
+    if not any(point.on_ridge and point.ping_pong == said for point in found.ridge):
+        yield (
+            f"The scenario's own ping_pong_misroute_share, {said:g}, is not on the ridge: {best.ping_pong:g} fits "
+            "better. It is an assumption; set it, and calibrate again."
+        )
+
+
+def verdict_table(points: list[RidgePoint]) -> Table:
+    """The primary differences at the points that have a verdict; there is at least one."""
+    pairs = list(points[0].verdict or ())
+    table = calibration_table(["", "", *(pair_name(*pair) for pair in pairs)])
+    for point in points:
+        measures = list((point.verdict or {})[pairs[0]])
+        for place, name in enumerate(measures):
+            cells = [_answer(name, (point.verdict or {})[pair][name]) for pair in pairs]
+            short = name.replace("_minutes", "").replace("_", " ")
+            table.add_row(_label(point) if place == 0 else "", short, *cells, end_section=name == measures[-1])
+    return table
+
+
+def _label(point: RidgePoint) -> str:
+    if not point.channel:
+        return "as fitted"
+    moved = point.multi_need if point.ping_pong is None else point.ping_pong
+    return f"{point.channel} {moved:.2f}/{point.misroute:.2f}"
+
+
+def _answer(name: str, found: Difference) -> Text:
+    measure, mean = measure_named(name), found.interval.mean
+    per, unit = unit_for(mean) if measure and measure.unit == "minutes" else (1.0, "")
+    said = {SAME: "same", NOT_SETTLED: "not settled"}.get(found.better, found.better)
+    style = {SAME: "dim", NOT_SETTLED: "yellow", found.second: "green"}.get(found.better, "red")
+    return Text(f"{signed(mean / per)}{f' {unit}' if unit else ''} ") + Text(said, style=style)
+
+
+def ridge_words(points: list[RidgePoint]) -> str:
+    """Whether the verdict hangs on the place on the ridge."""
+    answers: dict[str, dict[str, None]] = {}
+    for point in points:
+        for pair, row in (point.verdict or {}).items():
+            for name, found in row.items():
+                said = "not settled" if found.better == NOT_SETTLED else found.better
+                answers.setdefault(f"{name} of {pair_name(*pair)}", {})[said] = None
+    turning = [f"{what} ({', '.join(said)})" for what, said in answers.items() if len(said) > 1]
+    many = f"at all {len(points)} points" if len(points) > 2 else "at both points" if len(points) == 2 else "there"
+    if turning:
+        return f"The answer is not the same {many}: {'; '.join(turning)}. All others are."
+    return f"Every answer is the same {many}."
+
+
+def winners(point: RidgePoint) -> dict[str, Any]:
+    """Means and winners by pair and measure, one column each; none off the ridge."""
+    cells: dict[str, Any] = {}
+    for pair, row in (point.verdict or {}).items():
+        for name, found in row.items():
+            said = f"{pair_name(*pair)} {name}"
+            cells |= {said: plain(found.interval.mean), f"{said} better": found.better}
+    return cells
+
+
+def calibration_table(columns: Iterable[str]) -> Table:
+    """An empty table; the first column holds names."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    for place, column in enumerate(columns):
+        table.add_column(Text(column), justify="left" if place == 0 else "right", overflow="fold")
+    return table

@@ -1,0 +1,156 @@
+"""What customers are expected to bring, and people to do: by hand, and against many customers that were drawn."""
+
+import pytest
+
+from sim.demand.build import build_tape
+from sim.experiment.prepared import prepare
+from sim.measures import expected_load, load_states, offered_load, visits_of
+from sim.measures.arriving import arriving_of
+from sim.measures.capacity import capacity_of
+from sim.measures.expected_needs import needs_of_a_path
+from tests.unit.experiment.made import tiny
+
+HOURS = 40 * 60  # of one person in a week of tiny
+PRESENT = 0.7  # away_share is 0.30
+VOLUMES = """start;channel;offered;aht_seconds
+05/01/2026 09:00;voice;10;1200
+05/01/2026 09:30;voice;20;1200
+12/01/2026 09:00;voice;40;1200
+13/01/2026 09:00;mail;30;
+"""
+LOG = """number,caller_id,opened_at,contact_type,priority,assignment_group
+{rows}"""
+
+
+def drawn_load(scenario, replications):
+    prepared = prepare(scenario, ["silos"])
+    tape = build_tape(scenario, prepared.customers, seed=1, first_replication=0, replications=replications)
+    return offered_load(tape, prepared.customers, prepared.people, visits_of(scenario, "silos")).tolist()
+
+
+def test_by_settings():
+    found = arriving_of(tiny({"demand.channels.mail.distress_mean": 0.8}))
+    assert found.cases == {"voice": 60, "mail": 40}
+    assert found.distress == pytest.approx(0.6 * 0.3 + 0.4 * 0.8)
+
+
+def test_channels_differ_in_how_often_needs_are_followed():
+    scenario = tiny({"demand.channels.mail.continuation_factor": 0.0, "demand.busyness_cv": 0})
+    assert list(expected_load(scenario, "silos").values()) == pytest.approx(drawn_load(scenario, 1500), rel=0.02)
+
+
+@pytest.fixture
+def with_volumes(tmp_path):
+    (tmp_path / "volumes.csv").write_text(VOLUMES)
+    channel = {"live": True, "patience_minutes": 10}
+    return {
+        "demand.volumes_file": str(tmp_path / "volumes.csv"),
+        "demand.channels": {"voice": {**channel, "cases_per_week": 0}, "mail": {"cases_per_week": 0}},
+        "demand.channels.mail.distress_mean": 0.9,
+        "demand.busyness_cv": 0,
+    }
+
+
+def test_volumes_of_the_weeks_that_are_measured(with_volumes):
+    """Week 1 of the file is measured: 40 by voice and 30 by mail; a third week is the file's first again."""
+    found = arriving_of(tiny(with_volumes))
+    assert found.cases == {"voice": 40, "mail": 30}
+    assert found.distress == pytest.approx((40 * 0.3 + 30 * 0.9) / 70)
+    found = arriving_of(tiny({**with_volumes, "time.measured_weeks": 2}))
+    assert found.cases == {"voice": (40 + 30) / 2, "mail": 30 / 2}
+
+
+def test_nobody_comes_in_the_weeks_that_are_measured(with_volumes, tmp_path):
+    (tmp_path / "volumes.csv").write_text(VOLUMES.replace(";40;", ";0;").replace(";30;", ";0;"))
+    calm = tiny(with_volumes)
+    assert arriving_of(calm).distress == pytest.approx((0.3 + 0.9) / 2)
+    assert set(expected_load(calm, "silos").values()) == {0.0}
+
+
+def test_volumes_as_drawn(with_volumes):
+    scenario = tiny(with_volumes)
+    assert list(expected_load(scenario, "silos").values()) == pytest.approx(drawn_load(scenario, 2000), rel=0.02)
+
+
+def test_distress_of_volumes_tires(with_volumes):
+    """With volumes of a file, cases_per_week is 0, and who comes still counts."""
+    tiring = {"people.fatigue.rise_half_life_minutes": 300.0, "people.fatigue.slow": 0.5}
+    often = load_states(tiny({**with_volumes, **tiring}), "silos")["sales"]
+    calm = load_states(tiny({**with_volumes, **tiring, "demand.channels.mail.distress_mean": 0.3}), "silos")["sales"]
+    assert often.offered == calm.offered
+    assert often.effective > calm.effective
+
+
+def test_bursts_as_drawn():
+    burst = {"start": "week 1 mon 09:00", "minutes": 960, "factor": 3, "need": "service"}
+    early = {"start": "week 0 mon 09:00", "minutes": 60, "factor": 100}
+    scenario = tiny({"demand.bursts": [burst, early], "demand.busyness_cv": 0})
+    # Twice more than usual in one of five days; the rest of that burst falls into the night.
+    assert arriving_of(scenario).cases == pytest.approx({"voice": 60 + 2 * 12, "mail": 40 + 2 * 8})
+    assert list(expected_load(scenario, "silos").values()) == pytest.approx(drawn_load(scenario, 1500), rel=0.02)
+
+
+def test_a_path_by_hand():
+    """A-B-A: with 0.25 one need (B was a misroute), else three."""
+    visits, ends = needs_of_a_path((0, 1, 0), 6, 0.25)
+    assert dict(visits) == {0: 1 + 0.75, 1: 0.75}
+    assert set(ends) == {(1, 0, 0.25), (3, 0, 0.75)}
+    # Cut at two needs, and a path without a way back.
+    assert set(needs_of_a_path((0, 1, 0), 2, 0.0)[1]) == {(2, 1, 1.0)}
+    assert set(needs_of_a_path((0, 1, 2), 6, 0.5)[1]) == {(3, 2, 1.0)}
+
+
+@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
+def test_a_log_as_drawn(tmp_path, share):
+    rows = []
+    for day in range(5, 19):
+        for hour in (9, 10, 11):
+            groups = [["A"], ["A", "B"], ["A", "B", "A"], ["B", "A", "B", "A", "B"]][(day + hour) % 4]
+            opened = f"2026-01-{day:02} {hour:02}:00:00"
+            rows += [f"N{day}-{hour},c{hour},{opened},Phone,{1 + day % 2},{group}" for group in groups]
+    (tmp_path / "log.csv").write_text(LOG.format(rows="\n".join(rows)))
+    replay = {
+        "file": str(tmp_path / "log.csv"),
+        "functions": {"A": "sales"},
+        "other": "service",
+        "channels": {"Phone": "mail"},
+        "distress": {"1": 1.0},
+        "ping_pong_misroute_share": share,
+    }
+    bots = {"demand.channels.mail.bot": True, "policy.automation": 0.5, "demand.coming_back.return_share": 0.2}
+    scenario = tiny({"demand.replay": replay, **bots})
+    found = arriving_of(scenario)
+    assert found.cases == {"voice": 0, "mail": 21}  # days 12 to 18 are measured
+    assert found.distress == pytest.approx((4 * 1.0 + 3 * 0.3) / 7)
+    assert list(expected_load(scenario, "silos").values()) == pytest.approx(drawn_load(scenario, 2000), rel=0.02)
+
+
+def test_capacity_by_hand():
+    assert capacity_of(tiny()) == {"sales": 2 * HOURS * PRESENT, "service": 2 * HOURS * PRESENT}
+
+
+def test_capacity_is_the_same_by_arithmetic_and_by_roster():
+    night = {"people.shifts": {"night": "mon-sun 22:00-06:00", "day": "mon-fri 09:00-17:00"}, "open": "always"}
+    plain = capacity_of(tiny(night))
+    # A wave that nobody feels, as it is over when the measured weeks begin.
+    wave = {"start": "week 0 mon", "days": 1, "away_share": 1.0}
+    assert capacity_of(tiny({**night, "people.away_waves": [wave]})) == pytest.approx(plain)
+
+
+def test_a_wave_of_absence_takes_capacity():
+    """Everybody is away on two of the five days measured."""
+    wave = {"start": "week 1 wed", "days": 2, "away_share": 1.0}
+    scenario = tiny({"people.away_waves": [wave]})
+    assert capacity_of(scenario)["sales"] == pytest.approx(2 * HOURS * PRESENT * 3 / 5)
+    assert expected_load(scenario, "silos")["sales"] == pytest.approx(expected_load(tiny(), "silos")["sales"] * 5 / 3)
+    assert drawn_load(scenario, 1)[0] == pytest.approx(drawn_load(tiny(), 1)[0] * 5 / 3)
+
+
+def test_capacity_is_that_of_these_people():
+    assert capacity_of(tiny({"people.pace_cv": 0.5})) != capacity_of(tiny())
+
+
+def test_capacity_of_a_file(tmp_path):
+    (tmp_path / "people.csv").write_text("person,function,hours\na,sales,mon 09:00-11:00\nb,service,mon 09:00-10:00\n")
+    scenario = tiny({"people.groups": [], "people.file": str(tmp_path / "people.csv")})
+    assert capacity_of(scenario) == pytest.approx({"sales": 120 * PRESENT, "service": 60 * PRESENT})
