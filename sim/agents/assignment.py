@@ -68,7 +68,7 @@ def admits(team: TeamAgent, case: CustomerAgent) -> bool:
 def known_work(team: TeamAgent, work: Work, nobody_there: bool) -> float:
     """Known work of a team, of one kind, over its capacity."""
     room = team.room
-    waiting = len(room.queues[work])
+    waiting = room.waiting_for(work[0])
     if nobody_there:
         return work_per_person(waiting, 0, room.members[work])
     return work_per_person(waiting, room.busy(work), room.on_shift[work])

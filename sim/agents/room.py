@@ -74,6 +74,10 @@ class Room:
         """People at home in some work who are on shift and occupied."""
         return self.on_shift[work] - self.free_at_home[work]
 
+    def waiting_for(self, function: int) -> int:
+        """Cases that wait for a function, in whatever language."""
+        return sum(len(queue.entries) for work, queue in self.queues.items() if work[0] == function)
+
     def admit(self, person: PersonAgent) -> None:
         """A person belongs to this room."""
         for work in person.at_home:

@@ -177,6 +177,15 @@ def candidates_among(w, case, function, lane, open_only):
 
 
 @inlined
+def waiting_for(w, team, function):
+    """Cases waiting in a team for a function, in whatever language."""
+    waiting = 0
+    for language in range(w.run[0].languages):
+        waiting += w.queue[queue_at(w, team, function, language)].queued
+    return waiting
+
+
+@inlined
 def choose_team(w, case, function):
     """Which team: stay if possible, else by the policy. function: F for the front door."""
     lane = -1
@@ -200,7 +209,7 @@ def choose_team(w, case, function):
                 queue = w.queue[queue_at(w, team, function, w.case[case].language)]
                 busy = queue.busy if open_only else 0
                 people = queue.on_shift if open_only else queue.having
-                work = work_per_person(queue.queued, busy, people)
+                work = work_per_person(waiting_for(w, team, function), busy, people)
                 if best < 0 or work < best_work:
                     best = team
                     best_work = work

@@ -75,7 +75,7 @@ def work_per_person(waiting: int, busy: int, on_shift: int) -> float:
 
     (waiting + busy) / on_shift
 
-    waiting: cases in the team's queue for the function and language. busy: its people at home there who are occupied.
+    waiting: cases in the team's queues for the function. busy: its people at home there who are occupied.
     on_shift: its people at home there on shift (the whole roster where nobody is on shift anywhere), >= 1.
     """
     return (waiting + busy) / on_shift

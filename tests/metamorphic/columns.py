@@ -59,7 +59,7 @@ def without(rows: np.ndarray, columns: Sequence[str]) -> np.ndarray:
 
 def without_case(tape: Tape, row: int) -> Tape:
     """The same tape without one case. row: of the flat tape."""
-    per_case = ("arrival", "deadline", "lineage", "account", "channel", "needs", "need", "hidden", "work")
+    per_case = ("arrival", "deadline", "lineage", "account", "channel", "language", "needs", "need", "hidden", "work")
     per_case += ("ambiguity", "distress", "patience")
     kept = {name: np.delete(getattr(tape, name), row, axis=0) for name in per_case}
     return replace(tape, first_case=tape.first_case - (tape.first_case > row), **kept)
