@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.contact import Contact
-from sim.demand.calendar import next_open
+from sim.demand.calendar import open_moment_after
 from sim.demand.draws import Kind, uniform
 from sim.demand.grid import to_grid
 from sim.formation.arrays import ReturnTo
@@ -33,10 +33,10 @@ def comes_back_at(case: CustomerAgent) -> float | None:
     contact.comes_back, mean = ComesBack.RETURN, policy.return_minutes
     if contact.outcome in GAVE_UP:
         contact.comes_back, mean = ComesBack.REDIAL, policy.redial_minutes
-    time = model.now + delay_minutes(uniform(model.key, Kind.DELAY, case.lineage, contact.number), mean)
+    delay = delay_minutes(uniform(model.key, Kind.DELAY, case.lineage, contact.number), mean)
     if model.conditions.live[case.channel] or model.conditions.turn_away[case.channel]:
-        time = next_open(time, case.channel, model.conditions.open_before)
-    return time
+        return open_moment_after(model.now, delay, case.channel, model.conditions.open_before)
+    return model.now + delay
 
 
 def probability(case: CustomerAgent) -> float:

@@ -11,7 +11,7 @@ from sim.core.inline import called, inlined
 from sim.core.people import is_free
 from sim.core.queues import join, queue_at
 from sim.core.world import AWAY, ENDED, EXPIRY, LANDING, PICKUP, QUEUED, RETURN, WITH_BOT
-from sim.demand.calendar import closed_minutes, next_open
+from sim.demand.calendar import closed_minutes, open_moment_after
 from sim.demand.draws import Kind, decision, uniform
 from sim.formation.arrays import ReturnTo, TeamChoice
 from sim.records.tables import ComesBack, Outcome, SegmentKind
@@ -373,10 +373,11 @@ def end_contact(w, case, now, outcome):
             state.again = state.again or outcome == RESOLVED
             state.state = AWAY
             mean = policy.return_minutes if solved else policy.redial_minutes
-            again_at = now + delay_minutes(uniform(w.run[0].key, DELAY, state.lineage, state.contact), mean)
+            delay = delay_minutes(uniform(w.run[0].key, DELAY, state.lineage, state.contact), mean)
+            again_at = now + delay
             channel = w.way_in[np.int64(state.channel)]
             if channel.live or channel.turn_away:
-                again_at = next_open(again_at, state.channel, w.open_before)
+                again_at = open_moment_after(now, delay, state.channel, w.open_before)
             push(w, again_at, RETURN + case)
             return
         row.comes_back = CAPPED

@@ -36,15 +36,25 @@ def is_open(minutes: float, channel: int, open_before) -> bool:
     return open_before[channel, whole + 1] > open_before[channel, whole]
 
 
-def next_open(minutes: float, channel: int, open_before) -> float:
-    """The first time at or after `minutes` at which the channel is open. Channels open at whole minutes."""
-    week = math.floor(minutes / 10080.0)
-    whole = math.floor(minutes - week * 10080.0)
-    if open_before[channel, whole + 1] > open_before[channel, whole]:
+def open_moment_after(minutes: float, open_minutes: float, channel: int, open_before) -> float:
+    """The first time at which the channel is open and has been open for so long since `minutes`; all on the grid.
+
+    With 0 open minutes: the next time at which it is open. A channel that never opens gives `minutes`.
+    """
+    per_week = open_before[channel, MINUTES_PER_WEEK]
+    if per_week == 0.0:
         return minutes
-    for later in range(1, MINUTES_PER_WEEK + 1):
-        minute = whole + later
-        place = minute - MINUTES_PER_WEEK if minute >= MINUTES_PER_WEEK else minute
-        if open_before[channel, place + 1] > open_before[channel, place]:
-            return week * 10080.0 + minute
-    return minutes
+    until = open_minutes_until(minutes, channel, open_before) + open_minutes
+    week = math.floor(until / per_week)
+    rest = until - week * per_week
+    # The last minute with no more than `rest` before it: halving keeps before[first] <= rest < before[last].
+    first = 0
+    last = MINUTES_PER_WEEK
+    while last - first > 1:
+        middle = (first + last) // 2
+        if open_before[channel, middle] <= rest:
+            first = middle
+        else:
+            last = middle
+    rate = open_before[channel, first + 1] - open_before[channel, first]
+    return week * 10080.0 + first + (rest - open_before[channel, first]) / rate

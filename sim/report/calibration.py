@@ -26,7 +26,7 @@ from sim.report.summary import as_text
 from sim.scenario.problems import count_of
 
 WORDS = {
-    MULTI_NEED: "two functions or more",
+    MULTI_NEED: "several functions",
     MISROUTE: "misroutes",
     SPREAD: "ambiguity shape",
 }
@@ -135,7 +135,7 @@ def _parameters(found: Calibration) -> Table:
     for row in found.parameters:
         parameter = row.parameter
         bounds = f"{number(parameter.least)}-{number(parameter.most)}"
-        flag = f"at its {row.bound} bound" if row.bound else "" if row.free else "not fitted"
+        flag = f"{row.bound} bound" if row.bound else "" if row.free else "not fitted"
         table.add_row(
             f"{parameter.channel}: {WORDS[parameter.meaning]}",
             number(row.before),

@@ -22,7 +22,7 @@ def ridge_table(found: Calibration) -> Table:
     """Every point of the grid, and which of them fit as well as the best."""
     log = found.incidents is not None
     table = calibration_table(
-        ["", *(["A-B-A misrouted"] if log else []), "two functions", "misroutes", "misfit", "volumes", ""]
+        ["", *(["A-B-A misrouted"] if log else []), "several functions", "misroutes", "misfit", "volumes", ""]
     )
     for point in found.ridge[1:]:
         fits = Text("on the ridge", style="green") if point.on_ridge else Text("fits worse", style="dim")

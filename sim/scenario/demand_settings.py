@@ -200,7 +200,12 @@ class ComingBack(Settings):
         about="Share of those who gave up or were turned away who try again",
     )
     redial_minutes: float = setting(
-        60.0, ge=0, le=100_000, unit="minutes", source="assumption", about="Mean time until they do (exponential)"
+        60.0,
+        ge=0,
+        le=100_000,
+        unit="minutes",
+        source="assumption",
+        about="Mean time until they do (exponential); open minutes of a channel that is live or turns away",
     )
     return_share: float = setting(
         0.0,
@@ -243,7 +248,12 @@ class ComingBack(Settings):
         about="More of them per wrong attempt in the contact",
     )
     return_minutes: float = setting(
-        1440.0, ge=0, le=100_000, unit="minutes", source="assumption", about="Mean time until they do (exponential)"
+        1440.0,
+        ge=0,
+        le=100_000,
+        unit="minutes",
+        source="assumption",
+        about="Mean time until they do (exponential); open minutes of a channel that is live or turns away",
     )
     return_work_share: float = setting(
         0.5, gt=0, le=1, unit="share", source="assumption", about="Work of a return, as a share of the last need's work"

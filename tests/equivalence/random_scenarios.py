@@ -17,7 +17,8 @@ from sim.demand.errors import DataError
 from sim.demand.tape import Tape
 from sim.formation.people import build_people
 from sim.formation.teams import teams_of
-from sim.scenario import build_scenario
+from sim.scenario import ScenarioError, build_scenario
+from sim.scenario.scenario_settings import Scenario
 
 FUNCTIONS = ("sales", "service", "billing", "works")
 HOURS = (  # each shift below meets each of them
@@ -369,15 +370,45 @@ def scenarios(draw: st.DrawFn) -> dict:
     return description
 
 
+def accepted(description: dict) -> Scenario:
+    """The scenario, with what its checks refuse for these people taken out: nothing else may be wrong with it."""
+    column = description["formations"]["random_column"]
+    cures = {
+        "first_line_share": {"partition": "by_function"},
+        "complex_share": {"partition": "by_function"},
+        "teams": {"teams": None},
+        "team_size": {"team_size": None},
+    }
+    policy_cures = {"borrowing": {"borrowing": "anywhere"}, "return_to": {"owner": "first"}}
+    for _ in range(9):
+        try:
+            return build_scenario(description)
+        except ScenarioError as error:
+            for problem in error.problems:
+                name = problem.seen.split(":")[0].rpartition(".")[2]
+                if name in cures:
+                    column.update(cures[name])
+                elif name in ("across_sites", "units", "apart"):
+                    column.pop(name)
+                elif name in policy_cures:
+                    column["policy"].update(policy_cures[name])
+                elif problem.seen.startswith("demand.needs."):  # nobody speaks a language that its customers do
+                    for group in description["people"]["groups"]:
+                        if group["function"] == name:
+                            group.pop("languages", None)
+                else:
+                    raise
+        if column["partition"] == "by_function":
+            for name in ("first_line_share", "complex_share", "apart", "teams", "team_size", "shifts_together"):
+                column.pop(name, None)
+    return build_scenario(description)
+
+
 def make_possible(description: dict) -> None:
     """Let every function be served in every language; where such teams cannot be made, let the program choose."""
-    scenario = build_scenario(description)
+    scenario = accepted(description)
     people = build_people(scenario)
-    functions, column = list(scenario.demand.needs), description["formations"]["random_column"]
-    for function in np.flatnonzero(~people.able.any(axis=0).all(axis=1)):
-        for group in description["people"]["groups"]:
-            if group["function"] == functions[function]:
-                group.pop("languages", None)
+    column = description["formations"]["random_column"]
     try:
         teams_of(scenario, "random_column", people)
     except DataError:

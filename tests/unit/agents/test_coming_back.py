@@ -113,16 +113,16 @@ def test_the_delay_is_exponential_and_drawn_by_address():
 
 
 def test_nobody_comes_back_out_of_hours_except_by_mail():
-    """Both end in the last open minutes of the week; the chat comes back when the next one begins."""
+    """Both end in the last open minutes of the week; the chat's delay goes on when the next one begins."""
     customers = {"open_from_to": (0, 12), "end": 12000.0}
-    delay = delay_minutes(drawn(Kind.DELAY), 30.0)
-    assert delay > 2.0
+    delay = delay_minutes(drawn(Kind.DELAY), 6.0)
+    assert 2.0 < delay < 14.0
     people = [Person(shifts=((0.0, 12000.0),))]
     by_chat, by_mail = (
-        run([Case(at=0.0, channel=channel, deadline=12000.0)], people, customers, **ONCE, return_minutes=30.0)
+        run([Case(at=0.0, channel=channel, deadline=12000.0)], people, customers, **ONCE, return_minutes=6.0)
         for channel in (0, MAIL)
     )
-    assert by_chat.contacts["arrived_at"].tolist() == [0.0, 10080.0]
+    assert by_chat.contacts["arrived_at"].tolist() == [0.0, 10080.0 + delay - 2.0]
     assert by_mail.contacts["arrived_at"].tolist() == [0.0, 10.0 + delay]
 
 

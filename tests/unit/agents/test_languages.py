@@ -58,8 +58,8 @@ def test_assign_or_wait_counts_those_who_speak_the_language():
     assert records.contacts["first_served_at"].tolist()[3:] == [10.0, 2.0]
 
 
-def test_the_least_wait_is_that_of_the_language():
-    """French waits in team 0, and its German is busy as team 1's is: 1/1 = 1/1, the lowest team."""
+def test_the_least_wait_counts_who_waits_in_whatever_language():
+    """French waits in team 0, whose German is busy as team 1's is: (1 + 1)/1 against 1/1 for who speaks German."""
     people = [
         Person(team=0, speaks=ONLY_GERMAN),
         Person(team=0, speaks=ONLY_FRENCH),
@@ -67,7 +67,7 @@ def test_the_least_wait_is_that_of_the_language():
     ]
     cases = [Case(at=0.0), Case(at=1.0), *(Case(at=2.0, language=FRENCH) for _ in range(3)), Case(at=3.0)]
     records = run(cases, people)
-    assert first_steps(records) == [0, 2, 1, 1, 1, 0]
+    assert first_steps(records) == [0, 2, 1, 1, 1, 2]
 
 
 def test_teams_without_the_language_are_no_candidates():

@@ -112,7 +112,7 @@ def test_a_bound_is_flagged():
     found = calibrate(scenario, targets=far, ridge_replications=0)
     row = next(r for r in found.parameters if (r.parameter.channel, r.parameter.meaning) == ("mail", MULTI_NEED))
     assert row.bound == "upper"
-    assert "at its upper bound" in page_of(found)
+    assert "upper bound" in page_of(found)
     assert {r.parameter.channel for r in found.parameters} == {"mail"}  # the other channel has no target
 
 

@@ -1,0 +1,112 @@
+"""`podsim calibrate`: fit the free numbers of a scenario, and store them where asked to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.exits import Exit, UsageError
+
+if TYPE_CHECKING:
+    from sim.experiment.calibration.result import Calibration
+
+LARGEST_SEED = 2**63 - 1
+
+
+def calibrate(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="Name or file; podsim scenarios lists.")],
+    write: Annotated[
+        bool, typer.Option("--write", help="Put the numbers into the file, and the record beside it.")
+    ] = False,
+    weeks: Annotated[int | None, typer.Option(min=1, help="Measured weeks; as in the scenario.")] = None,
+    replications: Annotated[int, typer.Option(min=1, help="Repetitions of every simulation of the fit.")] = 2,
+    ridge: Annotated[
+        int, typer.Option(min=0, help="Repetitions of each verdict along the ridge, from 2; 0: no ridge.")
+    ] = 4,
+    seed: Annotated[int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed; as in the scenario.")] = None,
+    sets: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a setting; repeatable.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder in which results folders are made.")] = Path("results"),
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
+) -> int:
+    """Fit a scenario's free numbers, so that its departments hand over work as real ones do."""
+    from sim.cli.asked import Asked
+    from sim.cli.output import note_compiling, progress
+    from sim.scenario import read_scenario
+
+    if ridge == 1:
+        raise UsageError("--ridge 1: at least 2, as a verdict needs two repetitions, or 0 for none")
+    changes = [*(sets or []), *([f"time.measured_weeks={weeks}"] if weeks else [])]
+    loaded = read_scenario(scenario, changes)
+    if write:
+        _check_place(loaded.source_path)
+    else:
+        Asked(None, seed, "core", out, json, quiet).check_out()
+    note_compiling("core", quiet)
+    from sim.experiment.calibration.calibrate import calibrate as calibrated
+
+    with progress(f"calibrating {loaded.scenario.name}", quiet) as watch:
+        found = calibrated(
+            loaded.scenario, seed=seed, replications=replications, ridge_replications=ridge, progress=watch
+        )
+    return _end(found, changes, loaded.source_path if write else None, out, json)
+
+
+def _check_place(path: Path) -> None:
+    """Refuse a file that cannot be written before time is spent."""
+    real = path.resolve()
+    if not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK | os.X_OK)):
+        raise UsageError(f"--write: {path} cannot be written to")
+
+
+def _end(found: Calibration, changes: Sequence[str], path: Path | None, out: Path, json: bool) -> int:
+    """Show what was found, and keep it: in a results folder, or in the scenario's file where `path` is given."""
+    from sim.cli.output import note, say, say_json, say_page
+    from sim.experiment.calibration.record import record_of
+    from sim.report.calibration import calibration_page, versions, write_calibration
+
+    record = record_of(found, changes, versions())
+    code, kept, said = Exit.DONE, None, ""
+    if not json:
+        say_page(calibration_page(found))
+    try:
+        if path is None:
+            kept = write_calibration(found, record, out)
+            said = f"Results: {kept}"
+        else:
+            kept, said = _stored(found, record, path)
+    except OSError as error:
+        note(f"podsim: the results could not be written: {error.strerror or error}")
+        code = Exit.BUG
+    if json:
+        say_json(record | {"seconds": round(found.seconds, 1), "results": str(kept) if kept else None})
+    else:
+        say(f"\n{found.seconds:.0f} seconds.{f' {said}' if said else ''}")
+    return code
+
+
+def _stored(found: Calibration, record: dict[str, Any], path: Path) -> tuple[Path, str]:
+    """Put the numbers into the scenario's file, and the record beside it: (the record's path, what to say)."""
+    from sim.experiment.calibration.record import text_of
+    from sim.scenario import read_scenario
+    from sim.scenario.places import read_text, shown_path
+    from sim.scenario.rewriting import rewrite
+    from sim.scenario.yaml_reader import parse_yaml
+
+    own = parse_yaml(read_text(path), shown_path(path)).value
+    here = {key: value for key, value in found.settings.items() if not key.startswith("people.") or "people" in own}
+    if here:
+        rewrite(path, here, check=lambda aside: read_scenario(aside))
+    beside = path.with_name(f"{path.stem}.calibration.json")
+    aside = beside.with_name(f".{beside.name}")
+    aside.write_text(text_of(record), encoding="utf-8", newline="\n")
+    os.replace(aside, beside)
+    by_hand = [f"{key}={value}" for key, value in found.settings.items() if key not in here]
+    said = f"Written: {shown_path(path)} ({len(here)} settings) and {shown_path(beside)}"
+    return beside, f"{said}{f'; to be set by hand, as a parent says it: {chr(32).join(by_hand)}' if by_hand else ''}"
