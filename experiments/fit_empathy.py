@@ -34,19 +34,6 @@ from sim.scenario.empathy_settings import FITTED_FILE
 from sim.scenario.identity import resolved
 
 SCENARIO, COLUMN = "support_desk", "silos"
-# The contrasts of repeat contacts and of unsolved ones need customers who come back; with them the desk of the shipped
-# volumes would be overloaded, so fewer come. Assumptions, all of them.
-CHANGES = (
-    "demand.channels.voice.cases_per_week=3700",
-    "demand.channels.mail.cases_per_week=2700",
-    "demand.coming_back.redial_share=0.4",
-    "demand.coming_back.return_share=0.08",
-    "demand.coming_back.return_per_lost_context=0.15",
-    "demand.coming_back.return_per_fatigue=0.1",
-    "demand.coming_back.return_per_mismatch=0.2",
-    "demand.coming_back.return_per_misroute=0.05",
-    "people.fatigue.rise_half_life_minutes=300",
-)
 LEVEL = 0.525  # evidence row 70: nearly half (0.45-0.50) say companies do not show them enough empathy
 LOOSE, STRUCTURED = 0.30, 0.75  # evidence row 22: context kept
 HELD_MINUTES = 1.0  # waiting after having been served, from which a customer was on hold
@@ -197,7 +184,7 @@ def hash_without_empathy(scenario: Any) -> str:
 
 def fit(seed: int, replications: int) -> dict[str, Any]:
     """The whole of fitted_empathy.json."""
-    scenario = load_scenario(SCENARIO, CHANGES)
+    scenario = load_scenario(SCENARIO)
     sample, others = (sample_of(scenario, seed, first, replications) for first in (0, replications))
     settings = scenario.empathy
     fixed = {name: getattr(settings, name) for name in ("fitted", "human", "interaction")}
@@ -219,7 +206,6 @@ def fit(seed: int, replications: int) -> dict[str, Any]:
         "targets": target_rows(contrasts(sample, coefficients, anchor), again),
         "simulated": {
             "scenario": SCENARIO,
-            "changes": list(CHANGES),
             "column": COLUMN,
             "scenario_hash_without_empathy": hash_without_empathy(scenario),
             "seed": seed,

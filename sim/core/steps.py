@@ -272,12 +272,9 @@ def occupy_colleague(w, case, person, other, task, share, now, minutes):
     add_segment(w, case, LISTEN_SEGMENT if task == LISTENING else CONSULT_SEGMENT, other, now, freed)
 
 
-@called
-def finish_start(w, place, now):
-    """Link, wings, length and completions of a step that starts now."""
-    case = w.start[place].case
-    person = w.start[place].person
-    adviser = w.start[place].adviser
+@inlined
+def find_out(w, case, person, adviser):
+    """What the need truly is, and whether this step serves it. Returns the skill it is served with."""
     policy = w.policy[0]
     true = np.int64(w.need[case, w.case[case].position])
     at_door = w.case[case].apparent == w.run[0].functions
@@ -288,6 +285,17 @@ def finish_start(w, place, now):
         w.case[case].is_triage = not serves
     else:
         w.case[case].is_triage = w.case[case].is_wrong and skill == 0.0
+    return skill
+
+
+@called
+def finish_start(w, place, now):
+    """Link, wings, length and completions of a step that starts now."""
+    case = w.start[place].case
+    person = w.start[place].person
+    adviser = w.start[place].adviser
+    policy = w.policy[0]
+    skill = find_out(w, case, person, adviser)
     giver = np.int64(w.case[case].holder)
     owner = np.int64(w.case[case].owner)
     change, warm = change_hands(w, case, person, now)

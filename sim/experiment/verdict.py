@@ -209,7 +209,12 @@ def origin_lines(comparison: Comparison) -> Iterator[str]:
     """Where the customers come from, and what the numbers are not."""
     replay = comparison.replay
     if replay is None:
-        yield "The customers are synthetic and the scenario is not calibrated: read the comparison, not the levels."
+        channels = comparison.scenario.demand.channels.values()
+        fitted = any(channel.continuation_factor != 1.0 or channel.misroute_factor != 1.0 for channel in channels)
+        known = "the scenario is not calibrated"
+        if fitted:
+            known = "only how often work changes hands is set by channel (podsim calibrate), not how long things take"
+        yield f"The customers are synthetic and {known}: read the comparison, not the levels."
         return
     if replay.made_up:
         yield "The customers come from a small made-up log in the shape of a real one: it says nothing of any company."

@@ -121,4 +121,7 @@ def _method(comparison: Comparison) -> str:
     text += "Intervals: 95%, Student's t on paired replications, each by itself."
     if cuts:
         text += f" Meeting the same customers divided the variance of {VARIANCE_OF} by {', '.join(cuts)}."
+    others = [column for column in comparison.scenario.formations if column not in comparison.columns]
+    if others:
+        text += f" The scenario has further columns, shown with --formations: {', '.join(others)}."
     return f"{text} All measures: table.csv; meanings: podsim explain MEASURE."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.scenario.catalogue import setting_at
+from sim.scenario.channel_settings import Channel
 from sim.scenario.checks.finding import (
     SUM_TOLERANCE,
     Finding,
@@ -14,7 +15,7 @@ from sim.scenario.checks.finding import (
     percent_list,
     unknown,
 )
-from sim.scenario.demand_settings import Channel, Demand
+from sim.scenario.demand_settings import Demand
 from sim.scenario.scenario_settings import Scenario
 from sim.scenario.tree import Loc
 from sim.scenario.wording import missing_text

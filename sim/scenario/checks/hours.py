@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.scenario.channel_settings import Channel
 from sim.scenario.checks.demand import CHANNELS
 from sim.scenario.checks.finding import Finding
 from sim.scenario.checks.people import GROUPS, SHIFTS
-from sim.scenario.demand_settings import Channel
 from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK, Spans, overlap_minutes, weekly_spans
 from sim.scenario.scenario_settings import Scenario
 from sim.scenario.tree import Loc, dotted

@@ -15,7 +15,7 @@ LIBRARY = [name for name in shipped_scenarios() if "/" not in name]
 SYNTHETIC = [name for name in LIBRARY if name != "it_incidents"]  # staffed for a real log, shipped with an excerpt
 
 MOST_LINES, WIDEST = 60, 120
-SAID = re.compile(r"\(\?\)|\brows? \d|\bevidence\b|\bthe log\b")
+SAID = re.compile(r"\(\?\)|\bfitted\b|\brows? \d|\bevidence\b|\bthe log\b")
 NUMBER = re.compile(r"(?<![\w:.-])\d+(?:\.\d+)?(?![\w:.])")
 # Names, dates and hours; how long and how often to simulate; and which teams to compare: chosen, not measured.
 CHOSEN = ("name", "title", "about", "open", "time", "replications", "seed", "formations", "shifts", "replay")

@@ -109,7 +109,8 @@ def test_deeper_values(desk, old, new, line, message):
          "people who listen in on a step, each able to serve the likeliest next need; default 0)?"),
         ("formations: {pods: {team: 3}}", 'Unknown setting in "formations.pods". Did you mean teams (number of teams '
          'of a '
-         "cross-functional or random partition; by default one per five people; default nothing)?"),
+         "cross-functional or random partition, or of pods of a hybrid one; by default one per five people; default "
+         "nothing)?"),
     ],
 )  # fmt: skip
 def test_an_unknown_setting_names_the_nearest(desk, seen, message):

@@ -64,14 +64,15 @@ def offered_load(scenario):
     """Work per minute of presence by function: no retelling, triage or changeover, nobody leaves."""
     needs = scenario.demand.needs
     visits = {name: 0.0 for name in needs}
-    arriving = {name: need.first_share for name, need in needs.items()}
-    for _ in range(scenario.demand.max_needs):
-        visits = {name: visits[name] + arriving[name] for name in needs}
-        arriving = {name: sum(arriving[a] * needs[a].then.get(name, 0) for a in needs) for name in needs}
-    cases = sum(channel.cases_per_week for channel in scenario.demand.channels.values())
+    for channel in scenario.demand.channels.values():
+        arriving = {name: channel.cases_per_week * need.first_share for name, need in needs.items()}
+        for _ in range(scenario.demand.max_needs):
+            visits = {name: visits[name] + arriving[name] for name in needs}
+            on = channel.continuation_factor
+            arriving = {name: sum(on * arriving[a] * needs[a].then.get(name, 0) for a in needs) for name in needs}
     present = 40 * 60 * (1 - scenario.people.away_share)
     minutes = {group.function: group.count * present for group in scenario.people.groups}
-    return {name: cases * visits[name] * needs[name].work_minutes / minutes[name] for name in needs}
+    return {name: visits[name] * needs[name].work_minutes / minutes[name] for name in needs}
 
 
 def test_no_function_of_the_support_desk_is_overloaded():

@@ -1,0 +1,53 @@
+"""Finding 8: gatekeepers who refer neither everything nor nothing do best (Shumsky & Pinker 2003).
+
+A first line knows the work of the other function less well, which costs it a share of the work: little where that is
+plain and short, much where it is ambiguous and long. A referral costs the same for every case. Loads are low, so that
+minutes of work are compared and not queues. In the source the gatekeeper fails more often at complex cases; here the
+same people are slower at them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.findings.effects import assert_above
+from tests.findings.offices import alike_needs, cases_for_load, office
+from tests.findings.runs import ran
+
+NAMES = ("sales", "service")
+PEOPLE = 10  # of each function
+
+
+def minutes_of_people(refers_above: float, foreign_skill: float = 0.6) -> np.ndarray:
+    """Minutes that people spend on a case whose first line serves up to this ambiguity."""
+    groups = [
+        {"function": name, "count": PEOPLE, "also": {NAMES[1 - place]: foreign_skill}}
+        for place, name in enumerate(NAMES)
+    ]
+    described = office(
+        alike_needs(NAMES, 0.0, 6.0),
+        groups,
+        cases_for_load(0.3, PEOPLE * len(NAMES), 6.0),
+        demand={"ambiguity_work_correlation": 0.9},
+        policy={"first_line_to_ambiguity": refers_above, "triage_minutes": 1.0, "changeover_minutes": 0.5},
+        formations={"desk": {"partition": "tiered", "first_line_share": 0.5}},
+    )
+    found = ran(described, "desk", 8)
+    assert (found.mean("referrals") > 0).all() == (refers_above < 1.0)
+    return sum((found.mean(f"{part}_minutes") for part in ("work", "skill", "changeover", "rework")), np.zeros(8))
+
+
+@pytest.mark.slow
+def test_there_is_a_best_share_to_refer():
+    everything, some, nothing = (minutes_of_people(line) for line in (0.0, 0.3, 1.0))
+    print(f"minutes per case: {everything.mean():.2f}, {some.mean():.2f}, {nothing.mean():.2f}")
+    assert_above(everything - some, 0.1, "referring everything costs more than referring what is ambiguous")
+    assert_above(nothing - some, 0.1, "so does referring nothing")
+
+
+@pytest.mark.slow
+def test_who_knows_everything_refers_nothing():
+    """The control: where the first line is as good as anybody, each referral is only a cost."""
+    some, nothing = (minutes_of_people(line, foreign_skill=1.0) for line in (0.3, 1.0))
+    assert_above(some - nothing, 0.3, "referring at all costs")
