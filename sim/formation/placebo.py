@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -32,9 +34,19 @@ def with_placebo(scenario: Scenario, of: str = "pods") -> Scenario:
         teams=teams.made or len(teams.names),
         apart=designed.apart,
         across_sites=designed.across_sites,
+        units=drawn_units(designed.units),
         policy_from=of,
     )
     return _with(scenario, PLACEBO, settings)
+
+
+def drawn_units(units: Any) -> Any:
+    """The organisation tree of the placebo: a drawn team takes the place of the pod of its number."""
+    if isinstance(units, dict):
+        return {unit: drawn_units(below) for unit, below in units.items()}
+    if isinstance(units, list | tuple):
+        return [drawn_units(name) for name in units]
+    return re.sub(r"\bpod (\d+)$", r"team \1", str(units))
 
 
 def drawn_again(scenario: Scenario, formation: Formation, people: People, draw: int) -> Formation:
@@ -51,6 +63,7 @@ def drawn_again(scenario: Scenario, formation: Formation, people: People, draw: 
     order = np.array(before, dtype=np.int64)
     return replace(
         formation,
+        team_names=(tuple(formation.team_names[0][team] for team in order),),
         name=f"{formation.name} {draw + 1}",
         home_team=home[None, :],
         first_line=formation.first_line[:, order],
@@ -70,7 +83,9 @@ def _dealt_together(scenario: Scenario, settings: FormationSettings, people: Peo
 
 
 def with_blind_dispatcher(scenario: Scenario, of: str = "pods") -> Scenario:
-    """The scenario with a column `blind_dispatcher`: teams and policy of `of`, but teams do not bind (an upper bound).
+    """The scenario with a column `blind_dispatcher`: teams and policy of `of`, but teams do not bind.
+
+    Nearly an upper bound of what any teams could reach: hands still change at a cost.
 
     Raises as `with_placebo`.
     """

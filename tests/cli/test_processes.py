@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
 
@@ -81,7 +82,9 @@ def test_letters_that_stdout_cannot_carry(process):
 
 
 def test_interrupted(process, workplace):
-    started = process("compare", "tiny.yaml", "--engine", "agents", "--replications", "2000", "--quiet")
+    # A shell that runs the tests in the background has its children ignore the signal.
+    heeding = {"preexec_fn": partial(signal.signal, signal.SIGINT, signal.default_int_handler)}
+    started = process("compare", "tiny.yaml", "--engine", "agents", "--replications", "2000", "--quiet", **heeding)
     time.sleep(4)
     while started.poll() is None:  # a signal that arrives inside the compiler can be lost there: press again
         started.send_signal(signal.SIGINT)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.formation import with_blind_dispatcher, with_placebo
+from sim.formation.placebo import drawn_units
 from sim.scenario import ScenarioError, declared_dials, policy_of
 
 
@@ -90,3 +91,8 @@ def test_a_name_that_is_taken(forming):
         "small: 1 problem, nothing was run\n\n  formations.placebo\n  A column is called placebo already, which is the "
         "name of the one to be added. Rename it."
     )
+
+
+def test_the_placebo_hangs_in_the_same_units():
+    units = {"front": ["pod 1"], "back": {"deep": ["pod 2", "pod 3"]}, "apart": ["legal"]}
+    assert drawn_units(units) == {"front": ["team 1"], "back": {"deep": ["team 2", "team 3"]}, "apart": ["legal"]}

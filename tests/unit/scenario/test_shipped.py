@@ -42,7 +42,7 @@ def test_every_scenario_says_what_it_is():
 @pytest.mark.parametrize("name", ["support_desk", "it_incidents"])
 def test_lines_fit_a_page(name):
     lines = Path(find_scenario(name)).read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= 55
+    assert len(lines) <= 57
     assert max(len(line) for line in lines) <= 120
 
 
