@@ -160,8 +160,8 @@ class Records:
 
 
 def sorted_segments(segments: np.ndarray) -> np.ndarray:
-    """Segments in their one order: (replication, case, start, kind, person, step, end)."""
-    order = ("replication", "case", "start", "kind", "person", "step", "end")
+    """Segments in their one order: (replication, case, contact, start, kind, person, step, end)."""
+    order = ("replication", "case", "contact", "start", "kind", "person", "step", "end")
     return segments[np.lexsort([segments[column] for column in reversed(order)])]
 
 

@@ -10,7 +10,8 @@ from sim.demand.build import build_tape
 from sim.demand.customers import build_customers
 from sim.scenario.scenario_settings import Scenario
 
-PER_CASE = ("arrival", "deadline", "account", "needs", "need", "hidden", "work", "ambiguity", "distress", "patience")
+PER_CASE = ("arrival", "deadline", "account", "language", "needs", "need", "hidden", "work", "ambiguity", "distress")
+PER_CASE += ("patience",)
 DEMAND = {
     "channels": {
         "voice": {"cases_per_week": 900, "live": True, "patience_minutes": 12},
@@ -84,6 +85,10 @@ DIALS = {
     "hidden_share": (changed("", "", hidden_share=0.9), {"hidden"}),
     "ambiguity_mean": (changed("", "", ambiguity_mean=0.4), {"ambiguity"}),
     "correlation": (changed("", "", ambiguity_work_correlation=0.4), {"work"}),
+    "ambiguity_shape": (changed("channels", "voice", ambiguity_shape=0.5), {"ambiguity"}),
+    "continuation_factor": (changed("channels", "voice", continuation_factor=2.0), {"needs", "need", "hidden", "work"}),
+    "misroute_factor": (changed("channels", "voice", misroute_factor=2.0), set()),
+    "languages": (changed("", "", languages={"german": 0.7, "french": 0.3}), {"language"}),
     "accounts": (changed("", "", accounts={"count": 100}), {"account"}),
     "patience": (changed("channels", "voice", patience_minutes=20), {"patience"}),
     "distress": (changed("channels", "voice", distress_mean=0.7), {"distress"}),

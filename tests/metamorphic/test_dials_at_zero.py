@@ -1,115 +1,90 @@
-"""A dial at zero equals the dial absent: whatever else is set that only it brings to bear changes no row."""
+"""A dial at zero equals the dial absent: whatever else is set that only it brings to bear changes no row.
+
+Over several contacts per case, with bots and fatigue, as the random scenarios have them.
+"""
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.equivalence.random_scenarios import plain_scenarios
-from tests.metamorphic.columns import QUIET, assert_alike, inputs_for, records_for, run, with_policy
-from tests.metamorphic.test_common_random_numbers import DESK
+from sim.scenario.demand_settings import ComingBack, Technology
+from sim.scenario.people_settings import Fatigue
+from sim.scenario.policy_settings import Policy
+from tests.equivalence.random_scenarios import scenarios
+from tests.metamorphic.columns import (
+    QUIET,
+    assert_alike,
+    difference,
+    in_other_teams,
+    inputs_for,
+    records_for,
+    run,
+    with_policy,
+    with_settings,
+    without_setting,
+)
+from tests.metamorphic.desks import BUSY_DESK
+from tests.metamorphic.switches import DEPARTMENTS, NEVER_OFF, SWITCHES, ZEROS
 
-
-class Switch(NamedTuple):
-    """Dials that are off, the same dials on, others that do nothing while they are off."""
-
-    off: dict
-    on: dict
-    inert: dict
-    but: tuple[str, ...] = ()  # columns of segments that may show the others all the same
-
-
-SWITCHES = {
-    "wings": Switch(
-        off={"wings": 0, "lead": "rotating"},
-        on={"wings": 2, "lead": "rotating"},
-        inert={"listen_share": 0.9, "attach_from_share": 0.4, "coordination_share": 0.4, "context_kept_wing": 0.1},
-    ),
-    "misroutes": Switch(
-        off={"misroute_share": 0.0},
-        on={"misroute_share": 0.5},
-        inert={
-            "misroute_ambiguity_slope": 7.0,
-            "misroute_decay": 0.9,
-            "triage_minutes": 30.0,
-            "context_kept_triage": 0.9,
-        },
-    ),
-    "retelling": Switch(
-        off={"retelling_share": 0.0},
-        on={"retelling_share": 0.9},
-        inert={
-            "context_kept_plain": 0.11,
-            "context_kept_team": 0.12,
-            "context_kept_wing": 0.13,
-            "context_kept_triage": 0.14,
-        },
-        but=("context", "context_sum"),
-    ),
-    "keeping cases": Switch(
-        off={"lead": "rotating"}, on={"lead": "fixed"}, inert={"consult_skill": 0.31, "consult_share": 0.77}
-    ),
-    "preferring people": Switch(
-        off={"lead": "leaderless"}, on={"lead": "rotating"}, inert={"skill_weight": 9.0, "familiarity_weight": 5.0}
-    ),
-    "walls": Switch(off={"walls": False}, on={"walls": True}, inert={"borrowing": "none", "team_choice": "random"}),
-}
-DEFAULT_ZEROS = {
-    "wings": 0,
-    "attach_from_share": 0.0,
-    "link_minutes": 0.0,
-    "pickup_inside_minutes": {"voice": 0.0},
-    "pickup_across_minutes": {"voice": 0.0},
-}
+ONE_BY_ONE = [(name, dial) for name, switch in SWITCHES.items() for dial in switch.inert]
 
 
 @pytest.mark.parametrize("name", SWITCHES)
-@settings(max_examples=20, suppress_health_check=list(HealthCheck), **QUIET)
-@given(description=plain_scenarios())
+@settings(max_examples=12, suppress_health_check=list(HealthCheck), **QUIET)
+@given(description=scenarios())
 def test_what_is_off_brings_nothing_to_bear(name, description):
     switch = SWITCHES[name]
-    base = with_policy(description, **switch.off)
-    assert_alike(records_for(base), records_for(with_policy(base, **switch.inert)), switch.but)
+    base = with_settings(in_other_teams(description, switch.teams_off), switch.off)
+    assert_alike(records_for(base), records_for(with_settings(base, switch.inert)), switch.but)
 
 
-@pytest.mark.parametrize("name", SWITCHES)
-def test_what_is_on_does(name):
-    """So that the test above says something."""
+@pytest.mark.parametrize(("name", "dial"), ONE_BY_ONE)
+def test_what_is_on_does(name, dial):
+    """So that the test above says something of each dial."""
     switch = SWITCHES[name]
-    base = with_policy(DESK, "pods", **switch.on)
-    before, after = (run(inputs_for(d, ["pods"])) for d in (base, with_policy(base, "pods", **switch.inert)))
-    with pytest.raises(AssertionError, match=r"contacts: row \d+ .* against"):
-        assert_alike(before, after)
+    base = with_settings(in_other_teams(BUSY_DESK, switch.teams_on, "pods"), switch.on, "pods")
+    moved = with_settings(base, {dial: switch.inert[dial]}, "pods")
+    before, after = (run(inputs_for(description, ["pods"])) for description in (base, moved))
+    assert difference(before, after, switch.but) is not None
+
+
+def test_every_dial_is_seen_off():
+    blocks = {"": Policy, "coming_back.": ComingBack, "technology.": Technology, "fatigue.": Fatigue}
+    dials = {f"{prefix}{name}" for prefix, block in blocks.items() for name in block.model_fields}
+    seen = {dial for switch in SWITCHES.values() for dial in (*switch.off, *switch.inert)} | ZEROS.keys() | NEVER_OFF
+    assert dials - seen == set()
 
 
 @settings(max_examples=20, suppress_health_check=list(HealthCheck), **QUIET)
-@given(plain_scenarios())
+@given(scenarios())
 def test_without_a_second_step_changes_of_hands_cost_nothing(description):
+    """A contact with who comes back is none: nobody hands over."""
     description["demand"]["max_needs"] = 1
     base = with_policy(description, misroute_share=0.0, wings=0, lead="rotating")
-    costly = with_policy(base, changeover_minutes=9.0, link_minutes=9.0, context_kept_plain=0.5, retelling_share=0.9)
+    costly = with_policy(
+        base, changeover_minutes=9.0, link_minutes=9.0, context_kept_plain=0.5, context_kept_team=0.4, ai_context=0.1
+    )
     assert_alike(records_for(base), records_for(costly))
 
 
-@pytest.mark.parametrize("dial", DEFAULT_ZEROS)
-@settings(max_examples=6, suppress_health_check=list(HealthCheck), **QUIET)
-@given(description=plain_scenarios())
+@pytest.mark.parametrize("dial", ZEROS)
+@settings(max_examples=4, suppress_health_check=list(HealthCheck), **QUIET)
+@given(description=scenarios())
 def test_zero_said_is_zero_unsaid(dial, description):
-    said = with_policy(description, **{dial: DEFAULT_ZEROS[dial]})
-    unsaid = with_policy(description)
-    del unsaid["formations"]["random_column"]["policy"][dial]
-    assert_alike(records_for(unsaid), records_for(said))
+    said = with_settings(description, {"return_to": "front", dial: ZEROS[dial]})
+    assert_alike(records_for(without_setting(said, dial)), records_for(said))
 
 
 @settings(max_examples=20, suppress_health_check=list(HealthCheck), **QUIET)
-@given(plain_scenarios())
+@given(scenarios())
 def test_one_team_per_function_leaves_no_choice_of_team(description):
-    policy = description["formations"]["random_column"]["policy"]
-    found = []
-    for choice in ("least_wait", "account", "random"):
-        column = {"partition": "by_function", "policy": {**policy, "team_choice": choice}}
-        found.append(records_for({**description, "formations": {"random_column": column}}))
+    """But that of the team of who comes back. With one site, and one language: else a department is not one team."""
+    groups = [
+        {k: v for k, v in group.items() if k not in ("site", "languages")} for group in description["people"]["groups"]
+    ]
+    alike = {**description, "people": {**description["people"], "groups": groups}}
+    alike = with_settings(in_other_teams(alike, DEPARTMENTS), {"return_to": "front", "demand.languages": {}})
+    found = [records_for(with_policy(alike, team_choice=choice)) for choice in ("least_wait", "account", "random")]
     assert_alike(found[0], found[1])
     assert_alike(found[0], found[2])

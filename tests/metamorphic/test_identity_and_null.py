@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.formation import relabelled
-from tests.equivalence.random_scenarios import plain_scenarios
-from tests.metamorphic.columns import QUIET, assert_alike, inputs_for, records_for, run, with_policy
+from tests.equivalence.random_scenarios import scenarios
+from tests.metamorphic.columns import QUIET, assert_alike, in_other_teams, inputs_for, records_for, run, with_policy
 
 NO_COST = {
     "wings": 0,
@@ -29,7 +29,7 @@ NAMES_IN_SEGMENTS = ("team", "change")
 
 
 @settings(max_examples=30, suppress_health_check=list(HealthCheck), **QUIET)
-@given(plain_scenarios(), st.randoms(use_true_random=False))
+@given(scenarios(), st.randoms(use_true_random=False))
 def test_names_and_order_of_teams_do_not_matter(description, shuffled):
     inputs = inputs_for(description)
     labels = [f"team {number}" for number in range(int(inputs.formations[0].team_count[0]))]
@@ -39,17 +39,14 @@ def test_names_and_order_of_teams_do_not_matter(description, shuffled):
 
 
 @settings(max_examples=30, suppress_health_check=list(HealthCheck), **QUIET)
-@given(plain_scenarios())
+@given(scenarios())
 def test_teams_that_cannot_matter_do_not(description):
     """Without walls and with nothing lost or paid at a change of hands, any partition gives the same rows."""
     people = sum(group["count"] for group in description["people"]["groups"])
-    silos = with_policy(description, **NO_COST, walls=False)
-    policy = silos["formations"]["random_column"]["policy"]
-    silos["formations"]["random_column"] = {"partition": "by_function", "policy": policy}
+    silos = in_other_teams(with_policy(description, **NO_COST, walls=False), {"partition": "by_function"})
     base = records_for(silos)
     for partition in PARTITIONS:
-        column = {**partition, "teams": min(people, partition["teams"]), "policy": policy}
-        other = records_for({**silos, "formations": {"random_column": column}})
+        other = records_for(in_other_teams(silos, {**partition, "teams": min(people, partition["teams"])}))
         assert_alike(base, other, but=(*NAMES_OF_CHANGES, *NAMES_IN_SEGMENTS))
         changes = [records.contacts["handoffs"] + records.contacts["lead_changes"] for records in (base, other)]
         assert changes[0].tolist() == changes[1].tolist()

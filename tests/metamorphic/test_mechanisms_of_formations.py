@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.equivalence.random_scenarios import plain_scenarios
 from tests.metamorphic.columns import QUIET, assert_alike, inputs_for, records_for, run, with_policy
-from tests.metamorphic.test_common_random_numbers import DESK as THREE_COLUMNS
+from tests.metamorphic.desks import DESK as THREE_COLUMNS
 
 DESK = {**THREE_COLUMNS, "formations": {"random_column": {"partition": "by_function"}}}
 GROUPS = DESK["people"]["groups"]

@@ -1,170 +1,192 @@
-"""Contact and person rows made again from segments: what a column means, written a third time and differently.
+"""Contact rows made again from segments, tape and draws: what a column means, written a third time and differently.
 
-Of a contact, outcome and end come from the segments as far as these tell: a customer who was turned away, or gave up
-before any time had passed, leaves none.
+Nothing is read from contact rows but what happened in the very instant in which the run stopped: events of that
+instant may have been left out.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.demand.calendar import closed_minutes
-from sim.formation import ShiftEvent
-from sim.records.tables import CONTACT, PERSON, STEP_PARTS, Change, Outcome, SegmentKind
-from tests.property.runs import OCCUPATIONS, Run
+from sim.demand.calendar import closed_minutes, is_open, open_moment_after
+from sim.demand.draws import Kind
+from sim.demand.grid import to_grid
+from sim.records.tables import CONTACT, STEP_PARTS, Change, ComesBack, Outcome, SegmentKind
+from sim.rules.returns import delay_minutes, return_probability
+from tests.property.runs import WAITS, Run
+from tests.property.steps_again import parts_expected, skill_shown, what_is_said, what_should_be_said
+from tests.property.story import FRONT_DOOR, Story
 
-COUNTED = ("leading", "listening", "consulting", "linking")
+INTERVALS = {
+    SegmentKind.BOT: "bot_minutes",
+    SegmentKind.QUEUE: "queue_minutes",
+    SegmentKind.PICKUP: "pickup_minutes",
+}
+GAVE_UP = (Outcome.ABANDONED, Outcome.TURNED_AWAY)
 
 
 def contacts_from_segments(run: Run) -> np.ndarray:
-    """CONTACT[n], but for outcome and ended_at of those who were not resolved."""
-    rows = np.zeros(run.contacts.size, dtype=CONTACT)
-    rows["replication"] = run.replication
-    rows["case"] = np.arange(rows.size)
-    for column, of_tape in (
-        ("channel", "channel"),
-        ("arrived_at", "arrival"),
-        ("deadline_at", "deadline"),
-        ("distress", "distress"),
-    ):
-        rows[column] = run.of_tape(of_tape)
-    for name in ("outcome", "ended_at"):
-        rows[name] = run.contacts[name]
-    rows["first_team"] = rows["last_person"] = -1
-    rows["first_served_at"] = np.nan
-    for case, found in run.by_case.items():
-        book_waits(run, rows[case], [row for row in found if row["kind"] != SegmentKind.STEP])
-        steps = [row for row in found if row["kind"] == SegmentKind.STEP]
-        if steps:
-            book_parts(rows[case], steps)
-            count_steps(run, rows[case], steps)
-            book_ends(run, rows[case], steps)
+    """CONTACT[n], contact by contact; what segments say of the needs of a case is checked on the way."""
+    rows = [row for case in range(run.of_tape("arrival").size) for row in contacts_of(run, case)]
+    return np.concatenate(rows) if rows else np.zeros(0, dtype=CONTACT)
+
+
+def contacts_of(run: Run, case: int) -> list[np.ndarray]:
+    """CONTACT[1] of each contact of a case."""
+    story, rows = Story(run, case), []
+    arrived_at: float | None = float(run.of_tape("arrival")[case])
+    distress = float(run.of_tape("distress")[case])
+    while arrived_at is not None:
+        rows.append(np.zeros(1, dtype=CONTACT))
+        row = rows[-1][0]
+        row["replication"], row["case"], row["contact"] = run.replication, case, story.contact
+        row["channel"], row["deadline_at"] = run.of_tape("channel")[case], run.of_tape("deadline")[case]
+        row["arrived_at"], row["distress"] = arrived_at, distress
+        chance_after_service = book(story, row)
+        arrived_at = book_end(story, row, chance_after_service)
+        story.come_back()
+        distress = min(1.0, distress + run.policy["distress_step"])
     return rows
 
 
-def book_waits(run: Run, row: np.void, waits: list[np.void]) -> None:
-    """Closed hours, queue and pickup up to the deadline."""
-    for wait in waits:
-        until = min(wait["end"], row["deadline_at"])
-        if until > wait["start"]:
-            closed = closed_minutes(wait["start"], until, row["channel"], run.inputs.customers.open_before)
-            row["closed_minutes"] += closed
-            of_kind = "queue_minutes" if wait["kind"] == SegmentKind.QUEUE else "pickup_minutes"
-            row[of_kind] += until - wait["start"] - closed
+def book(story: Story, row: np.void) -> float:
+    """Everything of a contact but its end. Returns the probability of a return after its last step."""
+    row["first_team"] = row["last_person"] = -1
+    row["first_served_at"] = np.nan
+    chance, wrong = 0.0, 0
+    for segment in story.run.by_contact.get((story.case, story.contact), []):
+        assert what_is_said(segment) == what_should_be_said(story, segment)
+        if segment["kind"] != SegmentKind.STEP:
+            assert segment["kind"] != SegmentKind.BOT or meets_bot(story, int(row["channel"]))
+            book_interval(story.run, row, segment)
+            continue
+        assert segment["context"] == story.context_kept(segment)
+        assert tuple(segment[list(STEP_PARTS)].item()) == parts_expected(story, segment)
+        wrong += story.is_wrong(segment)
+        chance = chance_of_return(story, segment, wrong)
+        book_parts(row, segment)
+        if segment["start"] <= row["deadline_at"]:
+            count_step(story, row, segment)
+        if story.last is None:
+            row["first_served_at"], row["first_team"] = segment["start"], story.run.home[segment["person"]]
+        row["last_person"] = segment["person"]
+        if segment["end"] <= story.run.stopped_at:
+            story.step_over(segment)
+    return chance
 
 
-def book_parts(row: np.void, steps: list[np.void]) -> None:
-    """Parts of steps, laid end to end from the start of the step and cut at the deadline.
+def book_interval(run: Run, row: np.void, interval: np.void) -> None:
+    """Minutes without anybody up to the deadline; those of waiting are closed or open."""
+    until = min(interval["end"], row["deadline_at"])
+    if until > interval["start"]:
+        closed = 0.0
+        if interval["kind"] in WAITS:
+            closed = closed_minutes(interval["start"], until, row["channel"], run.inputs.customers.open_before)
+        row["closed_minutes"] += closed
+        row[INTERVALS[interval["kind"]]] += until - interval["start"] - closed
+
+
+def book_parts(row: np.void, step: np.void) -> None:
+    """Parts of a step, laid end to end from its start and cut at the deadline.
 
     The end of a part may lie before its start: a person with pace above 1 saves minutes of work.
     """
-    for step in steps:
-        at = 0.0
-        left = max(row["deadline_at"] - step["start"], 0.0)
-        for part in STEP_PARTS:
-            row[part] += min(at + step[part], left) - min(at, left)
-            at += step[part]
+    at, left = 0.0, max(row["deadline_at"] - step["start"], 0.0)
+    for part in STEP_PARTS:
+        row[part] += min(at + step[part], left) - min(at, left)
+        at += step[part]
 
 
-def count_steps(run: Run, row: np.void, steps: list[np.void]) -> None:
-    """Counts, with every change of hands judged anew from people and home teams."""
-    last, team_before = None, None
-    met: set[int] = set()
-    for step in steps:
-        person, team = int(step["person"]), run.home[step["person"]]
-        change = change_of_hands(run, last, person)
-        warm = change >= Change.LEAD_CHANGE and person in listeners(run, row["case"], step["step"] - 1)
-        assert (step["change"], step["warm"]) == (change, warm)
-        if step["start"] <= row["deadline_at"]:
-            row["steps"] += 1
-            row["handoffs"] += change == Change.HANDOFF
-            row["lead_changes"] += change == Change.LEAD_CHANGE
-            row["ping_pongs"] += change == Change.HANDOFF and team == team_before
-            row["misroutes"] += step["apparent"] != step["need"]
-            row["borrowed"] += bool(run.policy["walls"]) and team != step["team"]
-            row["warm_takeovers"] += warm
-            row["people_met"] += person not in met
-            row["known_steps"] += person in met
-            row["context_sum"] += step["context"]
-            row["fatigue_sum"] += step["fatigue"]
-            row["warmth_sum"] += run.inputs.people.warmth[person]
-            row["skill_sum"] += skill_shown(run, row["case"], step)
-        if change == Change.HANDOFF:
-            team_before = run.home[last]
-        met.add(person)
-        last = person
+def count_step(story: Story, row: np.void, step: np.void) -> None:
+    """Counts and sums, with every change of hands judged anew from people and home teams."""
+    run, person = story.run, int(step["person"])
+    change, warm, team = story.change_to(person), story.is_warm(step), run.home[person]
+    row["steps"] += 1
+    row["handoffs"] += change == Change.HANDOFF
+    row["lead_changes"] += change == Change.LEAD_CHANGE
+    row["ping_pongs"] += change == Change.HANDOFF and team == story.team_before
+    row["misroutes"] += story.is_wrong(step)
+    row["referrals"] += step["apparent"] == FRONT_DOOR and story.is_triage(step)
+    row["borrowed"] += bool(run.policy["walls"]) and team != step["team"]
+    row["warm_takeovers"] += warm
+    row["people_met"] += person not in story.met
+    row["known_steps"] += person in story.met
+    row["context_sum"] += step["context"]
+    row["fatigue_sum"] += step["fatigue"]
+    row["warmth_sum"] += run.inputs.people.warmth[person]
+    row["skill_sum"] += skill_shown(story, step)
 
 
-def skill_shown(run: Run, case: int, step: np.void) -> float:
-    """Skill that the customer met: 0 in triage, that of consulting where a lead had an adviser."""
-    beside = run.beside.get((int(case), int(step["step"])), [])
-    if any(row["kind"] == SegmentKind.CONSULT for row in beside):
-        return float(run.policy["consult_skill"])
-    return float(run.inputs.people.skill[step["person"], step["need"]])
+def chance_of_return(story: Story, step: np.void, wrong: int) -> float:
+    """Probability that a contact of which this is the last step was closed badly."""
+    policy = story.run.policy
+    shares = ("return_share", "return_per_lost_context", "return_per_fatigue", "return_per_mismatch")
+    dials = [float(policy[name]) for name in (*shares, "return_per_misroute")]
+    met = (float(step["context"]), story.told, float(step["fatigue"]), skill_shown(story, step), int(wrong))
+    return return_probability(*met, *dials)
 
 
-def change_of_hands(run: Run, last: int | None, person: int) -> Change:
-    """What a step is for the customer."""
-    if last is None:
-        return Change.FIRST
-    if last == person:
-        return Change.SAME_PERSON
-    return Change.LEAD_CHANGE if run.home[last] == run.home[person] else Change.HANDOFF
+def book_end(story: Story, row: np.void, chance: float) -> float | None:
+    """Outcome, end and what follows. Returns when the next contact begins, None where there is none."""
+    run, case = story.run, story.case
+    row["outcome"], row["ended_at"] = outcome_and_end(story, row)
+    if row["outcome"] == Outcome.OPEN:
+        return None
+    policy, mean, kind = run.policy, run.policy["return_minutes"], ComesBack.RETURN
+    if row["outcome"] in GAVE_UP:
+        chance, mean, kind = policy["redial_share"], policy["redial_minutes"], ComesBack.REDIAL
+    elif row["outcome"] == Outcome.BOT_RESOLVED:
+        chance = policy["bot_unhelped_share"]
+    if run.drawn(Kind.COMES_BACK, case, story.contact) >= chance:
+        return None
+    if story.contact + 1 == policy["most_contacts"]:
+        row["comes_back"] = ComesBack.CAPPED
+        return None
+    row["comes_back"] = kind
+    delay = delay_minutes(run.drawn(Kind.DELAY, case, story.contact), float(mean))
+    customers, channel, back_at = run.inputs.customers, int(row["channel"]), row["ended_at"] + delay
+    if customers.live[channel] or customers.turn_away[channel]:
+        back_at = open_moment_after(row["ended_at"], delay, channel, customers.open_before)
+    was_here = back_at < run.stopped_at or (case, story.contact + 1) in run.row_of
+    return float(back_at) if back_at <= run.stopped_at and was_here else None
 
 
-def listeners(run: Run, case: int, step: int) -> set[int]:
-    """Wings of a step."""
-    rows = run.beside.get((int(case), int(step)), [])
-    return {int(row["person"]) for row in rows if row["kind"] == SegmentKind.LISTEN}
+def outcome_and_end(story: Story, row: np.void) -> tuple[Outcome, float]:
+    """How a contact ended, and when; OPEN and nan where it had not when the run stopped."""
+    outcome, ended_at = end_expected(story, row)
+    if ended_at == story.run.stopped_at:  # the event may have been left out
+        written = story.run.row_of[story.case, story.contact]
+        assert written["outcome"] in (outcome, Outcome.OPEN)
+        outcome = written["outcome"]
+    if ended_at > story.run.stopped_at or outcome == Outcome.OPEN:
+        return Outcome.OPEN, np.nan
+    return outcome, ended_at
 
 
-def book_ends(run: Run, row: np.void, steps: list[np.void]) -> None:
-    """First and last people, and whether the last step settled the last need."""
-    row["first_served_at"] = steps[0]["start"]
-    row["first_team"] = run.home[steps[0]["person"]]
-    row["last_person"] = steps[-1]["person"]
-    last = steps[-1]
-    is_last_need = last["need_position"] + 1 == run.of_tape("needs")[row["case"]]
-    able = last["apparent"] == last["need"] or run.inputs.people.skill[last["person"], last["need"]] > 0.0
-    if is_last_need and able and last["end"] <= run.stopped_at:
-        row["outcome"], row["ended_at"] = Outcome.RESOLVED, last["end"]
+def end_expected(story: Story, row: np.void) -> tuple[Outcome, float]:
+    """The same, were there no stop to a run; OPEN at inf where only the time after it would tell."""
+    run, at = story.run, float(row["arrived_at"])
+    customers, channel = run.inputs.customers, int(row["channel"])
+    found = run.by_contact.get((story.case, story.contact), [])
+    if meets_bot(story, channel):
+        at += to_grid(run.policy["bot_minutes"])
+        solves = run.drawn(Kind.BOT_SOLVES, story.case, 0) < run.policy["bot_solves_share"]
+        if solves and story.needs == 1:
+            return Outcome.BOT_RESOLVED, at
+    if customers.turn_away[channel] and not is_open(at, channel, customers.open_before):
+        return Outcome.TURNED_AWAY, at
+    if found and found[-1]["kind"] == SegmentKind.STEP and story.solved:
+        return Outcome.RESOLVED, float(found[-1]["end"])
+    waited = sum(segment["end"] - segment["start"] for segment in found if segment["kind"] in WAITS)
+    assert waited <= run.of_tape("patience")[story.case]
+    if waited == run.of_tape("patience")[story.case]:  # or somebody came in the last moment, and still serves
+        return Outcome.ABANDONED, float(found[-1]["end"]) if found else at
+    return Outcome.OPEN, np.inf
 
 
-def people_from_segments(run: Run) -> np.ndarray:
-    """PERSON[P]; presence comes from the roster and the absence draws."""
-    rows = np.zeros(run.people.size, dtype=PERSON)
-    rows["replication"] = run.replication
-    rows["person"] = np.arange(rows.size)
-    for kind, name in zip(OCCUPATIONS, COUNTED, strict=True):
-        found = run.of_kind(kind)
-        minutes = run.within_cohort_weeks(found["start"], found["end"])
-        np.add.at(rows[f"{name}_minutes"], found["person"], minutes)
-    customers = run.inputs.customers
-    for kind, name in ((SegmentKind.STEP, "steps_led"), (SegmentKind.LISTEN, "steps_listened")):
-        found = run.of_kind(kind)
-        inside = (found["start"] >= customers.cohort_start) & (found["start"] < customers.cohort_end)
-        np.add.at(rows[name], found["person"][inside], 1)
-    for person, spans in enumerate(run.on_shift):
-        starts, ends = np.array(spans).reshape(-1, 2).T
-        planned = np.minimum(ends, planned_end(run, person, starts))
-        rows["shift_minutes"][person] = run.within_cohort_weeks(starts, planned).sum()
-        rows["overrun_minutes"][person] = overrun(run, person, starts, ends)
-    return rows
-
-
-def planned_end(run: Run, person: int, starts: np.ndarray) -> np.ndarray:
-    """When shifts that began at `starts` were to end."""
-    roster = run.inputs.roster
-    mine = (roster.person == person) & (roster.kind == ShiftEvent.START)
-    begun = dict(zip(roster.time[mine], roster.ends[mine], strict=True))
-    return np.array([begun[start] for start in starts])
-
-
-def overrun(run: Run, person: int, starts: np.ndarray, ends: np.ndarray) -> float:
-    """Minutes of occupations that lie outside the spans on shift."""
-    found = run.of_kind(*OCCUPATIONS)
-    mine = found[found["person"] == person]
-    occupied = run.within_cohort_weeks(mine["start"], mine["end"]).sum()
-    first = np.maximum(mine["start"][:, None], starts)
-    last = np.maximum(np.minimum(mine["end"][:, None], ends), first)
-    return occupied - run.within_cohort_weeks(first, last).sum()
+def meets_bot(story: Story, channel: int) -> bool:
+    """Whether a bot answers this contact."""
+    run = story.run
+    if story.contact > 0 or not run.inputs.customers.bot[channel]:
+        return False
+    return run.drawn(Kind.BOT, story.case, 0) < run.policy["automation"]

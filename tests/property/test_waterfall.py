@@ -7,6 +7,7 @@ laid end to end: where nobody waits and nobody serves, the customer is between t
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import compress
 
 import numpy as np
 import pytest
@@ -105,8 +106,10 @@ def check(scenario, column: str, replications: int, whole_minutes: bool = False,
                         segments["replication"]))  # fmt: skip
     segments = segments[order]
     address = segments["replication"].astype(np.int64) << 32 | segments["case"]
-    for place in range(min(cases.first.size, most)):
-        rows = cases.contacts[cases.first[place] : cases.last[place] + 1]
+    contacts = np.split(records.contacts, np.flatnonzero(records.contacts["contact"] == 0)[1:])
+    arrived = [rows["arrived_at"][0] for rows in contacts]
+    inside = [customers.cohort_start <= minutes < customers.cohort_end for minutes in arrived]
+    for place, rows in enumerate(list(compress(contacts, inside))[:most]):
         here = np.int64(rows["replication"][0]) << 32 | np.int64(rows["case"][0])
         first, last = np.searchsorted(address, [here, here + 1])
         again = from_segments(rows, segments[first:last], customers.open_before)

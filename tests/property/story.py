@@ -1,0 +1,212 @@
+"""What is known of a case from step to step and from contact to contact, by somebody who reads its segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.demand.draws import Kind, decision
+from sim.demand.grid import to_grid
+from sim.formation import Lead, ReturnTo
+from sim.records.tables import Change, SegmentKind
+from sim.rules.diagnosis import misroute_probability
+from tests.property.runs import Run
+
+FRONT_DOOR = -1
+
+
+class Story:
+    """One case so far; `tests/property/rebuilding.py` tells it segment by segment.
+
+    position, attempt: of the need at hand. told: minutes. context: share that the last holder knows.
+    done_again: the last need was not served after all. met: everybody who has led a step, in any contact.
+    owner: who first served a need; last_met: who led the last step; both in any contact.
+    contact: number of the present one. last, team_before: person, and home team before the last handoff, in it.
+    before: the step before, in it.
+    """
+
+    def __init__(self, run: Run, case: int) -> None:
+        """Begin with a customer of whom nothing is known."""
+        self.run, self.case = run, case
+        self.need = run.of_tape("need")[case].tolist()
+        self.needs = int(run.of_tape("needs")[case])
+        self.hidden = run.of_tape("hidden")[case].tolist()
+        self.language, self.channel = int(run.of_tape("language")[case]), int(run.of_tape("channel")[case])
+        self.ambiguity = float(run.of_tape("ambiguity")[case])
+        self.position = self.attempt = self.contact = 0
+        self.told = self.context = 0.0
+        self.done_again = False
+        self.met: set[int] = set()
+        self.owner = self.last_met = self.last = self.team_before = None
+        self.before: np.void | None = None
+
+    # --- needs ----------------------------------------------------------------------------------------
+
+    @property
+    def true_need(self) -> int:
+        """Function of the need at hand."""
+        return self.need[self.position]
+
+    @property
+    def solved(self) -> bool:
+        """Whether no need is left, for all that is known."""
+        return self.position == self.needs
+
+    def work(self) -> float:
+        """Minutes of work of the need at hand; done again, a share of them."""
+        minutes = float(self.run.of_tape("work")[self.case][self.position])
+        return to_grid(self.run.policy["return_work_share"] * minutes) if self.done_again else minutes
+
+    def foreseen(self, position: int) -> bool:
+        """Whether a hidden need is known before its time."""
+        return self.run.drawn(Kind.FORESEEN, self.case, position) < self.run.policy["predictive"]
+
+    def in_sight(self, position: int) -> bool:
+        """Whether a need can be seen at the door."""
+        return not self.hidden[position] or self.foreseen(position)
+
+    # --- where it goes --------------------------------------------------------------------------------
+
+    def goes_back_to(self) -> int | None:
+        """Who counts for a customer who comes back."""
+        if self.run.policy["return_to"] == ReturnTo.FRONT:
+            return None
+        return self.owner if self.run.policy["return_to"] == ReturnTo.OWNER else self.last_met
+
+    def apparent(self) -> int:
+        """What the need at hand seems to be when it is assigned; the front door for who is new to a first line."""
+        run, policy, true = self.run, self.run.policy, self.true_need
+        if self.last is None and run.front_door[self.language] and self.goes_back_to() is None:
+            return FRONT_DOOR
+        foreseen = self.hidden[self.position] and self.foreseen(self.position)
+        if len(run.inputs.customers.function_names) == 1 or (foreseen and self.attempt == 0):
+            return true
+        share = policy["misroute_share"] * run.inputs.customers.misroute_factor[self.channel]
+        chance = misroute_probability(
+            self.attempt,
+            self.ambiguity,
+            run.inputs.customers.mean_ambiguity,
+            share * (1.0 - policy["intelligent_routing"] * policy["routing_misroute_cut"]),
+            policy["misroute_ambiguity_slope"],
+            policy["misroute_decay"],
+        )
+        place = decision(self.contact, self.position, self.attempt)
+        if run.drawn(Kind.DIAGNOSIS, self.case, place) >= chance:
+            return true
+        drawn = run.drawn(Kind.WRONG_FUNCTION, self.case, place)
+        return int(np.searchsorted(run.inputs.customers.wrong[true], drawn, side="right"))
+
+    def goes_on(self, step: np.void) -> bool:
+        """Whether a fixed lead went on with the next need, so that nothing was diagnosed."""
+        before = self.before
+        if self.run.policy["lead"] != Lead.FIXED or before is None or before["end"] != step["start"]:
+            return False
+        if before["apparent"] == FRONT_DOOR and before["need_position"] == step["need_position"]:
+            return False  # referred
+        able = self.run.inputs.people.skill[step["person"], step["need"]] > 0.0
+        return before["person"] == step["person"] and bool(able or self.run.beside(step, SegmentKind.CONSULT))
+
+    # --- changes of hands -----------------------------------------------------------------------------
+
+    def change_to(self, person: int) -> Change:
+        """What a step of somebody is for the customer."""
+        if self.last is None:
+            return Change.FIRST
+        if self.last == person:
+            return Change.SAME_PERSON
+        return Change.LEAD_CHANGE if self.run.home[self.last] == self.run.home[person] else Change.HANDOFF
+
+    def changes_hands(self, step: np.void) -> bool:
+        """Whether somebody else leads than before."""
+        return self.change_to(int(step["person"])) >= Change.LEAD_CHANGE
+
+    def is_warm(self, step: np.void) -> bool:
+        """Whether somebody takes over who listened to the step before."""
+        return self.changes_hands(step) and int(step["person"]) in self.run.beside(self.before, SegmentKind.LISTEN)
+
+    def owner_is_there(self, step: np.void) -> bool:
+        """Whether the owner takes over, or is on shift to brief who does.
+
+        A shift that begins or ends in this very instant may do so before or after: then the segment tells.
+        """
+        policy, spans = self.run.policy, self.run.on_shift
+        if not policy["owner"] or self.owner is None or not self.changes_hands(step):
+            return False
+        if self.owner == step["person"] or not any(step["start"] in span for span in spans[self.owner]):
+            return self.owner == step["person"] or self.run.is_on_shift(self.owner, step["start"])
+        return step["context"] == self.context * max(self.kept_without_owner(step), policy["context_kept_owner"])
+
+    def kept_without_owner(self, step: np.void) -> float:
+        """Share of context that survives a change of hands, by who takes over and by what a system shows."""
+        policy, home = self.run.policy, self.run.home
+        kept = policy["context_kept_team"]
+        if self.is_warm(step):
+            kept = policy["context_kept_wing"]
+        elif self.change_to(int(step["person"])) == Change.HANDOFF:
+            kept = 1.0
+            for _ in range(self.run.formation.distance[0, home[self.last], home[step["person"]]]):
+                kept *= policy["context_kept_plain"]
+        return max(kept, policy["ai_context"])
+
+    def context_kept(self, step: np.void) -> float:
+        """Share of the story that whoever leads a step starts with."""
+        if not self.changes_hands(step):
+            return self.context
+        kept = self.kept_without_owner(step)
+        return self.context * (max(kept, self.run.policy["context_kept_owner"]) if self.owner_is_there(step) else kept)
+
+    # --- going on -------------------------------------------------------------------------------------
+
+    def is_wrong(self, step: np.void) -> bool:
+        """Whether a step came to a function that the case does not need."""
+        return step["apparent"] not in (step["need"], FRONT_DOOR)
+
+    def is_triage(self, step: np.void) -> bool:
+        """Whether whoever leads a step only finds out where it belongs, or passes it on at the front door."""
+        unable = self.run.inputs.people.skill[step["person"], step["need"]] == 0.0
+        if step["apparent"] == FRONT_DOOR:
+            return bool(unable or self.ambiguity > self.run.policy["first_line_to_ambiguity"])
+        return bool(self.is_wrong(step) and unable)
+
+    def step_over(self, step: np.void) -> None:
+        """Go on after a step: what was told, to whom, and what is next."""
+        policy, person = self.run.policy, int(step["person"])
+        self.context = self.context_kept(step)
+        if self.change_to(person) == Change.HANDOFF:
+            self.team_before = int(self.run.home[self.last])
+        self.last = self.last_met = person
+        self.before = step
+        self.met.add(person)
+        if self.is_triage(step):
+            self.told += policy["triage_minutes"]
+            self.context = max(self.context, policy["context_kept_triage"])
+            self.attempt += 1
+            return
+        self.owner = person if self.owner is None else self.owner
+        self.told += self.work()
+        self.told += policy["triage_minutes"] if self.is_wrong(step) else 0.0
+        self.context = 1.0
+        self.position, self.attempt = self.position + 1, 0
+
+    def come_back(self) -> None:
+        """Begin the next contact: told minutes stay, context fades, and a solved case has its last need again."""
+        if self.solved:
+            self.position, self.done_again = self.needs - 1, True
+        self.contact, self.attempt = self.contact + 1, 0
+        self.context *= max(self.run.policy["context_kept_memory"], self.run.policy["historical"])
+        self.last = self.team_before = self.before = None
+
+
+def stories(run: Run) -> Iterator[tuple[Story, np.void]]:
+    """The story of each case as it stands when each of its bots, waits and steps begins."""
+    story = None
+    for row, found in run.visits():
+        if row["contact"] == 0:
+            story = Story(run, int(row["case"]))
+        else:
+            story.come_back()
+        for segment in found:
+            yield story, segment
+            if segment["kind"] == SegmentKind.STEP and segment["end"] <= run.stopped_at:
+                story.step_over(segment)

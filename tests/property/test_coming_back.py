@@ -1,0 +1,96 @@
+"""Customers who come back: which team they find, and whom they meet at once."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.demand.draws import Kind, decision, uniform
+from sim.formation import ReturnTo, TeamChoice
+from sim.formation.arrays import Lane
+from sim.records.tables import SegmentKind
+from tests.property.runs import OCCUPATIONS, Run, on_random_runs, runs_of
+from tests.property.story import FRONT_DOOR, Story, stories
+
+
+@on_random_runs()
+def test_a_contact_begins_with_the_team_that_the_policy_names(engine, description, whole_minutes):
+    """First contacts by `team_choice`; later ones with the team of the person met or owner, if `return_to` says so."""
+    for run in runs_of(engine, description, whole_minutes):
+        begun = set()
+        for story, segment in stories(run):
+            address = story.case, story.contact
+            if segment["kind"] == SegmentKind.BOT or address in begun or not run.policy["walls"]:
+                continue
+            begun.add(address)
+            candidates = candidate_teams(story, segment)
+            known = story.goes_back_to()
+            if known is not None and run.home[known] in candidates:
+                assert segment["team"] == run.home[known]
+            elif run.policy["team_choice"] == TeamChoice.LEAST_WAIT:
+                assert segment["team"] in candidates
+            else:
+                assert segment["team"] == drawn_team(story, segment, candidates)
+
+
+def candidate_teams(story: Story, segment: np.void) -> list[int]:
+    """Teams that have the work, admit the case and have somebody on shift, as far as there are such teams."""
+    run, function, language = story.run, int(segment["apparent"]), story.language
+    teams = range(int(run.formation.team_count[0]))
+    if function == FRONT_DOOR:
+        members = np.flatnonzero(run.formation.first_line[0][run.home] & run.inputs.people.speaks[:, language])
+        admitting = list(teams)
+    else:
+        members = np.flatnonzero(run.inputs.people.at_home[:, function, language])
+        admitting = [team for team in teams if admits(story, team)]
+    having = {int(run.home[person]) for person in members}
+    having = having.intersection(admitting) or having
+    there = {int(run.home[person]) for person in members if run.is_on_shift(person, segment["start"])}
+    return sorted(having & there or having)
+
+
+def admits(story: Story, team: int) -> bool:
+    """Whether a case belongs in a team, by what can be seen of it."""
+    policy, formation = story.run.policy, story.run.formation
+    if formation.first_line[0][team]:
+        return story.ambiguity <= policy["first_line_to_ambiguity"]
+    in_sight = sum(story.in_sight(position) for position in range(story.needs))
+    complex_ = in_sight >= policy["complex_from_needs"] or story.ambiguity >= policy["complex_from_ambiguity"]
+    return formation.lane[0][team] in (Lane.ANY, Lane.COMPLEX if complex_ else Lane.SIMPLE)
+
+
+def drawn_team(story: Story, segment: np.void, candidates: list[int]) -> int:
+    """The team that the account, or the address of the first assignment, names."""
+    run, function = story.run, int(segment["apparent"])
+    if run.policy["team_choice"] == TeamChoice.ACCOUNT:
+        number = len(run.inputs.customers.function_names) if function == FRONT_DOOR else function
+        key, account = int(run.inputs.tape.replication_key[run.replication]), int(run.of_tape("account")[story.case])
+        drawn = uniform(key, Kind.TEAM, account, number + 1)
+    else:
+        drawn = run.drawn(Kind.TEAM, story.case, decision(story.contact, story.position, 0))
+    return candidates[math.floor(drawn * len(candidates))]
+
+
+@on_random_runs(25)
+def test_who_comes_back_meets_somebody_known_at_once_if_free_and_able(engine, description, whole_minutes):
+    for run in runs_of(engine, description, whole_minutes):
+        for story, first in stories(run):
+            person, begins = story.goes_back_to(), story.run.row_of[story.case, story.contact]["arrived_at"]
+            if story.contact == 0 or story.last is not None or first["start"] != begins:
+                continue
+            at_once = first["kind"] == SegmentKind.STEP and first["person"] == person
+            if person is None or run.policy["return_to"] not in (ReturnTo.SAME_PERSON, ReturnTo.OWNER):
+                continue
+            able = run.inputs.people.skill[person, first["apparent"]] > 0.0
+            if at_once:
+                assert able
+            elif able and run.is_on_shift(person, begins):
+                assert is_occupied(run, person, begins)
+
+
+def is_occupied(run: Run, person: int, time: float) -> bool:
+    """Whether something occupies somebody at a time, or begins then."""
+    mine = run.of_kind(*OCCUPATIONS)
+    mine = mine[mine["person"] == person]
+    return bool(((mine["start"] <= time) & (time < mine["end"])).any() or (mine["start"] == time).any())

@@ -1,0 +1,104 @@
+"""Queues: the least comes first, no work waits beside somebody who may take it, and second skills are for need."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.formation import Lead, QueueOrder, ReturnTo
+from sim.records.tables import Change, SegmentKind
+from sim.rules.matching import order_key
+from tests.property.runs import OCCUPATIONS, Run, address, on_random_runs, runs_of
+from tests.property.work import at_home, may_take, within_reach
+
+
+@on_random_runs(25)
+def test_work_never_waits_beside_a_free_person_who_may_take_it(engine, description, whole_minutes):
+    """Between any two events: no case in a queue and, in its room or lendable, somebody free who may take it."""
+    for run in runs_of(engine, description, whole_minutes):
+        queued = run.of_kind(SegmentKind.QUEUE)
+        if not queued.size:
+            continue
+        on_shift, free = presence_between_events(run)
+        times, queue_of = middles(run), queues(run, queued)
+        for team, function, language in np.unique(queue_of, axis=0):
+            mine = queued[(queue_of == (team, function, language)).all(axis=1)]
+            waiting = ((mine["start"] < times[:, None]) & (times[:, None] < mine["end"])).any(axis=1)
+            inside = run.home == team if run.policy["walls"] else np.ones_like(run.home, dtype=bool)
+            capacity = on_shift[:, inside & at_home(run, function, language)].sum(axis=1)
+            for person in np.flatnonzero(within_reach(run, team)):
+                counts = np.unique(capacity[waiting & free[:, person]])
+                assert not any(may_take(run, person, function, language, count) for count in counts)
+
+
+def queues(run: Run, rows: np.ndarray) -> np.ndarray:
+    """(team, apparent function, language) of waiting cases; team 0 without walls. int[n, 3]."""
+    return np.stack([np.maximum(rows["team"], 0), rows["apparent"], run.of_tape("language")[rows["case"]]], axis=1)
+
+
+@on_random_runs(25)
+def test_a_secondary_skill_is_used_only_where_waiting_would_take_longer(engine, description, whole_minutes):
+    """People present throughout the moment are counted: who comes or leaves in it may do so before or after."""
+    for run in runs_of(engine, description, whole_minutes):
+        for step in run.of_kind(SegmentKind.STEP):
+            function, language = int(step["apparent"]), int(run.of_tape("language")[step["case"]])
+            kept = run.policy["lead"] == Lead.FIXED and step["change"] == Change.SAME_PERSON
+            home = at_home(run, function, language)
+            if kept or run.policy["greedy"] or home[step["person"]] or is_put_through(run, step):
+                continue
+            capacity = sum(
+                any(start < step["start"] < end for start, end in run.on_shift[person])
+                for person in np.flatnonzero(home)
+                if run.home[person] == step["team"] or not run.policy["walls"]
+            )
+            assert may_take(run, step["person"], function, language, capacity)
+
+
+def is_put_through(run: Run, step: np.void) -> bool:
+    """Whether somebody known may take who comes back at once, out of turn."""
+    back = step["contact"] > 0 and step["step"] == 0
+    back = back and run.policy["return_to"] in (ReturnTo.SAME_PERSON, ReturnTo.OWNER)
+    return bool(back and step["start"] == run.row_of[int(step["case"]), int(step["contact"])]["arrived_at"])
+
+
+def middles(run: Run) -> np.ndarray:
+    """A time between each two neighbouring moments at which anything changes, up to the stop."""
+    shifts = [time for spans in run.on_shift for span in spans for time in span]
+    moments = np.unique(np.concatenate([run.segments["start"], run.segments["end"], shifts]))
+    moments = moments[moments <= run.stopped_at]
+    return (moments[:-1] + moments[1:]) / 2.0
+
+
+def presence_between_events(run: Run) -> tuple[np.ndarray, np.ndarray]:
+    """(on shift, free) of each person at each of `middles`. bool[T, P]."""
+    times = middles(run)[:, None]
+    found = run.of_kind(*OCCUPATIONS)
+    on_shift = np.zeros((times.size, run.people.size), dtype=bool)
+    occupied = np.zeros_like(on_shift)
+    for person, spans in enumerate(run.on_shift):
+        starts, ends = np.array(spans).reshape(-1, 2).T
+        on_shift[:, person] = ((starts < times) & (times < ends)).any(axis=1)
+        mine = found[found["person"] == person]
+        occupied[:, person] = ((mine["start"] < times) & (times < mine["end"])).any(axis=1)
+    return on_shift, on_shift & ~occupied
+
+
+@on_random_runs()
+def test_the_least_of_a_queue_is_served_first(engine, description, whole_minutes):
+    """Whoever is taken from a queue comes before everybody who goes on waiting in it."""
+    for run in runs_of(engine, description, whole_minutes):
+        queued = run.of_kind(SegmentKind.QUEUE)
+        served = {(*address(row), row["start"]) for row in run.of_kind(SegmentKind.STEP)}
+        queue_of = queues(run, queued)
+        for row, own in zip(queued, queue_of, strict=True):
+            if (*address(row), row["end"]) in served:
+                same = (queue_of == own).all(axis=1)
+                rest = queued[same & (queued["start"] < row["end"]) & (row["end"] < queued["end"])]
+                assert all(place_in_queue(run, row) < place_in_queue(run, other) for other in rest)
+
+
+def place_in_queue(run: Run, row: np.void) -> tuple[int, float, int]:
+    """Priority, order key and number of a waiting case."""
+    contact = run.row_of[int(row["case"]), int(row["contact"])]
+    order = QueueOrder(int(run.policy["queue_order"]))
+    key = order_key(order, row["start"], contact["arrived_at"], contact["distress"])
+    return int(run.inputs.customers.priority[contact["channel"]]), key, int(row["case"])
