@@ -8,13 +8,18 @@ from sim.records.tables import SegmentKind
 from tests.property.runs import on_random_runs, runs_of
 
 
+def contact_of(rows: np.ndarray) -> np.ndarray:
+    """One number for each contact of a case. rows: of contacts or segments."""
+    return rows["case"].astype(np.int64) * 64 + rows["contact"]
+
+
 @on_random_runs(40)
 def test_number_present_integrates_to_the_times_in_system(description, whole_minutes):
     """Integral of the number in system over the cohort's weeks (from segments) = times spent there (from rows)."""
     for run in runs_of("core", description, whole_minutes):
         customers, rows = run.inputs.customers, run.contacts
         begin, end = customers.cohort_start, customers.cohort_end
-        present = run.of_kind(SegmentKind.QUEUE, SegmentKind.PICKUP, SegmentKind.STEP)
+        present = run.of_kind(SegmentKind.BOT, SegmentKind.QUEUE, SegmentKind.PICKUP, SegmentKind.STEP)
         moments = np.unique(np.concatenate([[begin, end], present["start"], present["end"]]))
         moments = moments[(moments >= begin) & (moments <= end)]
         arrived = np.searchsorted(np.sort(present["start"]), moments[:-1], side="right")
@@ -31,7 +36,7 @@ def test_number_waiting_integrates_to_the_waits(description, whole_minutes):
         waits = run.of_kind(SegmentKind.QUEUE, SegmentKind.PICKUP)
         until = np.where(np.isnan(run.contacts["ended_at"]), run.stopped_at, run.contacts["ended_at"])
         rows = run.contacts[until <= run.contacts["deadline_at"]]
-        waits = waits[np.isin(waits["case"], rows["case"])]
+        waits = waits[np.isin(contact_of(waits), contact_of(rows))]
         moments = np.unique(np.concatenate([waits["start"], waits["end"]]))
         joined = np.searchsorted(np.sort(waits["start"]), moments[:-1], side="right")
         left = np.searchsorted(np.sort(waits["end"]), moments[:-1], side="right")
