@@ -45,8 +45,9 @@ def run_core(
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
         results = list(pool.map(one, range(tape.replications)))
     later, kept, stopped_at, events = zip(*results, strict=True)
+    case_number = np.concatenate([tape.first_case[r] + rows["case"] for r, rows in enumerate(later)])
     return Records(
-        contacts=_with_later(block["contacts"], np.concatenate(later)),
+        contacts=_with_later(block["contacts"], np.concatenate(later), case_number),
         people=block["people"],
         segments=sorted_segments(np.concatenate(kept)) if segments else None,
         stopped_at=np.array(stopped_at),
@@ -90,9 +91,17 @@ def _blank(rows: np.ndarray) -> None:
             rows[name] = 0
 
 
-def _with_later(first: np.ndarray, later: np.ndarray) -> np.ndarray:
-    """Contacts in order of (replication, case, contact). first: one per case, in order. later: CONTACT[m], in any."""
+def _with_later(first: np.ndarray, later: np.ndarray, case_number: np.ndarray) -> np.ndarray:
+    """Contacts in order of (replication, case, contact).
+
+    first: one per case, in order. later: CONTACT[m], in any order. case_number: int64[m], the row in `first` of each.
+    """
     if later.size == 0:
         return first
-    every = np.concatenate([first, later])
-    return every[np.lexsort([every["contact"], every["case"], every["replication"]])]
+    order = np.lexsort([later["contact"], case_number])
+    case_number = case_number[order]
+    every = np.empty(first.size + later.size, dtype=first.dtype)
+    behind = np.bincount(case_number, minlength=first.size)
+    every[np.arange(first.size) + np.cumsum(behind) - behind] = first
+    every[case_number + 1 + np.arange(later.size)] = later[order]
+    return every

@@ -18,12 +18,21 @@ from sim.formation import Formation, ShiftEvent
 from sim.records.tables import Records, SegmentKind
 from sim.scenario import build_scenario
 from tests.equivalence.agreement import Inputs, inputs_of
-from tests.equivalence.random_scenarios import on_whole_minutes, scenarios
+from tests.equivalence.random_scenarios import on_whole_minutes, scenarios, simple_scenarios
 
 OCCUPATIONS = (SegmentKind.STEP, SegmentKind.LISTEN, SegmentKind.CONSULT, SegmentKind.LINK)
 WAITS = (SegmentKind.QUEUE, SegmentKind.PICKUP)
 OF_THE_CUSTOMER = (SegmentKind.BOT, *WAITS, SegmentKind.STEP)
 ENGINES = {"core": run_core, "agents": run_agents}
+SCENARIOS = st.one_of(simple_scenarios(), scenarios())
+IMPATIENT = st.fixed_dictionaries(
+    {
+        "live": st.just(True),
+        "patience_minutes": st.sampled_from([1.0, 5.0, 20.0, 60.0]),
+        "out_of_hours": st.just("wait"),
+        "hour_weights": st.sampled_from([None, [0] * 8 + [1] * 16]),
+    }
+)
 BACK_OFTEN = st.fixed_dictionaries(
     {
         "redial_share": st.sampled_from([0.5, 1.0]),
@@ -35,23 +44,26 @@ BACK_OFTEN = st.fixed_dictionaries(
 )
 
 
-def on_random_runs(examples: int = 15) -> Callable:
+def on_random_runs(examples: int = 15, of: st.SearchStrategy[dict] = SCENARIOS) -> Callable:
     """Decorator: the test gets the mapping of a random scenario, and whether it is put on whole minutes."""
 
     def decorate(test: Callable) -> Callable:
         quiet = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck)}
-        return settings(max_examples=examples, **quiet)(given(eventful(), st.booleans())(test))
+        return settings(max_examples=examples, **quiet)(given(eventful(of), st.booleans())(test))
 
     return decorate
 
 
 @st.composite
-def eventful(draw: st.DrawFn) -> dict:
-    """A random scenario; in some so many come that queues last, in some nearly everybody comes back."""
-    description = draw(scenarios())
+def eventful(draw: st.DrawFn, of: st.SearchStrategy[dict] = SCENARIOS) -> dict:
+    """A random scenario; in some so many come that queues last, or nobody waits long, or nearly all come back."""
+    description = draw(of)
     times = draw(st.sampled_from([1, 1, 4]))
     for channel in description["demand"]["channels"].values():
         channel["cases_per_week"] *= times
+    if draw(st.booleans()):
+        for channel in description["demand"]["channels"].values():
+            channel |= draw(IMPATIENT)
     if draw(st.booleans()):
         description["demand"]["coming_back"].update(draw(BACK_OFTEN))
     return description
@@ -131,6 +143,10 @@ class Run:
     def beside(self, step: np.void, kind: SegmentKind) -> list[int]:
         """Colleagues who listen to a step, or advise its lead."""
         return [int(row["person"]) for row in self._beside.get(address(step), []) if row["kind"] == kind]
+
+    def colleagues(self, step: np.void) -> list[int]:
+        """Everybody who listens to a step or advises its lead."""
+        return [int(row["person"]) for row in self._beside.get(address(step), [])]
 
     @cached_property
     def front_door(self) -> np.ndarray:

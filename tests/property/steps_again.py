@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.demand.grid import to_grid
-from sim.records.tables import STEP_PARTS, Change, SegmentKind
+from sim.records.tables import STEP_PARTS, SegmentKind
 from sim.rules.technology import assisted_speed
-from tests.property.runs import Run
 from tests.property.story import Story
 
 
@@ -52,32 +51,8 @@ def parts_expected(story: Story, step: np.void) -> tuple[float, ...]:
         so_far[2] = so_far[1] + policy["retelling_share"] * story.told * (1.0 - story.context_kept(step))
     so_far[3] = so_far[2] + (policy["changeover_minutes"] if story.changes_hands(step) else 0.0)
     so_far[4] = so_far[3] * (1.0 + policy["slow"] * step["fatigue"])
-    so_far[5] = so_far[4] * (1.0 + policy["coordination_share"] * len(colleagues(run, step)))
-    so_far[6] = so_far[5] + links(story, step) * policy["link_minutes"] + briefing_minutes(story, step)
+    so_far[5] = so_far[4] * (1.0 + policy["coordination_share"] * len(run.colleagues(step)))
+    so_far[6] = so_far[5] + story.links(step) * policy["link_minutes"] + story.briefing_minutes(step)
     in_vain = story.is_wrong(step) or story.is_triage(step)
     so_far[7] = so_far[6] + (policy["triage_minutes"] if in_vain else 0.0)
     return tuple(np.diff([to_grid(minutes) for minutes in so_far], prepend=0.0).tolist())
-
-
-def colleagues(run: Run, step: np.void) -> list[int]:
-    """Wings and advisers."""
-    return [*run.beside(step, SegmentKind.LISTEN), *run.beside(step, SegmentKind.CONSULT)]
-
-
-def briefing_minutes(story: Story, step: np.void) -> float:
-    """Minutes in which the owner tells whoever takes over."""
-    briefed = story.owner_is_there(step) and story.owner != step["person"]
-    return float(story.run.policy["briefing_minutes"]) if briefed else 0.0
-
-
-def is_cold(story: Story, step: np.void) -> bool:
-    """Whether the giver of a handoff explains it, as the taker has not listened."""
-    return story.change_to(int(step["person"])) == Change.HANDOFF and not story.is_warm(step)
-
-
-def links(story: Story, step: np.void) -> int:
-    """One for a handoff to somebody who did not listen, one for each colleague from another room."""
-    run, cold = story.run, int(is_cold(story, step))
-    if not run.policy["walls"]:
-        return cold
-    return cold + sum(run.home[other] != run.home[step["person"]] for other in colleagues(run, step))

@@ -125,17 +125,32 @@ class Story:
         """Whether somebody takes over who listened to the step before."""
         return self.changes_hands(step) and int(step["person"]) in self.run.beside(self.before, SegmentKind.LISTEN)
 
-    def owner_is_there(self, step: np.void) -> bool:
-        """Whether the owner takes over, or is on shift to brief who does.
+    def is_cold(self, step: np.void) -> bool:
+        """Whether the giver of a handoff explains it, as the taker has not listened."""
+        return self.change_to(int(step["person"])) == Change.HANDOFF and not self.is_warm(step)
 
-        A shift that begins or ends in this very instant may do so before or after: then the segment tells.
-        """
-        policy, spans = self.run.policy, self.run.on_shift
-        if not policy["owner"] or self.owner is None or not self.changes_hands(step):
+    def links(self, step: np.void) -> int:
+        """One for a handoff to somebody who did not listen, one for each colleague from another room."""
+        home, beside = self.run.home, self.run.colleagues(step)
+        from_elsewhere = sum(home[other] != home[step["person"]] for other in beside) if self.run.policy["walls"] else 0
+        return int(self.is_cold(step)) + from_elsewhere
+
+    def owner_is_there(self, step: np.void) -> bool:
+        """Whether the owner takes over, or is on shift to brief who does."""
+        policy, owner, at = self.run.policy, self.owner, step["start"]
+        if not policy["owner"] or owner is None or not self.changes_hands(step):
             return False
-        if self.owner == step["person"] or not any(step["start"] in span for span in spans[self.owner]):
-            return self.owner == step["person"] or self.run.is_on_shift(self.owner, step["start"])
+        if owner == step["person"] or not any(at in span for span in self.run.on_shift[owner]):
+            return owner == step["person"] or self.run.is_on_shift(owner, at)
+        # A shift that begins or ends in this very instant may do so before or after: the segment tells.
+        if policy["briefing_minutes"] > 0.0:
+            return step["link_minutes"] > self.links(step) * policy["link_minutes"] + policy["briefing_minutes"] / 2.0
         return step["context"] == self.context * max(self.kept_without_owner(step), policy["context_kept_owner"])
+
+    def briefing_minutes(self, step: np.void) -> float:
+        """Minutes in which the owner tells whoever takes over."""
+        briefed = self.owner != step["person"] and self.owner_is_there(step)
+        return float(self.run.policy["briefing_minutes"]) if briefed else 0.0
 
     def kept_without_owner(self, step: np.void) -> float:
         """Share of context that survives a change of hands, by who takes over and by what a system shows."""

@@ -10,7 +10,6 @@ from sim.demand.grid import to_grid
 from sim.formation import Lead
 from sim.records.tables import SegmentKind
 from tests.property.runs import OCCUPATIONS, on_random_runs, runs_of
-from tests.property.steps_again import briefing_minutes, is_cold
 from tests.property.story import stories
 from tests.property.work import able
 
@@ -90,8 +89,8 @@ def test_whoever_hands_over_pays_for_it(engine, description, whole_minutes):
         owed = 0.0
         for story, step in stories(run):
             if step["kind"] == SegmentKind.STEP:
-                owed += to_grid(run.policy["link_minutes"]) * is_cold(story, step)
-                owed += to_grid(briefing_minutes(story, step))
+                owed += to_grid(run.policy["link_minutes"]) * story.is_cold(step)
+                owed += to_grid(story.briefing_minutes(step))
         links = run.of_kind(SegmentKind.LINK)
         paid = (links["end"] - links["start"]).sum()
         assert paid <= owed

@@ -5,20 +5,29 @@ from __future__ import annotations
 import pytest
 
 from sim.records.tables import SegmentKind, first_difference
+from tests.equivalence.random_scenarios import scenarios, simple_scenarios
 from tests.property.rebuilding import contacts_from_segments
 from tests.property.rebuilding_people import people_from_segments
 from tests.property.runs import on_random_runs, runs_of
 
 
 @pytest.mark.slow
-@on_random_runs(50)
-def test_contact_rows(engine, description, whole_minutes):
+@on_random_runs(50, simple_scenarios())
+def test_contact_rows_of_departments_and_pods(engine, description, whole_minutes):
     for run in runs_of(engine, description, whole_minutes):
         assert first_difference(contacts_from_segments(run), run.contacts) is None
 
 
 @pytest.mark.slow
-@on_random_runs(50)
+@on_random_runs(50, scenarios())
+def test_contact_rows_of_any_formation(engine, description, whole_minutes):
+    """First lines, lanes, owners, languages and sites among them."""
+    for run in runs_of(engine, description, whole_minutes):
+        assert first_difference(contacts_from_segments(run), run.contacts) is None
+
+
+@pytest.mark.slow
+@on_random_runs(60)
 def test_person_rows(engine, description, whole_minutes):
     for run in runs_of(engine, description, whole_minutes):
         assert first_difference(people_from_segments(run), run.people) is None
