@@ -58,7 +58,7 @@ $(STAMP): $(PINS) $(VENV)/bin/pip
 
 $(TEST_STAMP): $(PINS) $(STAMP)
 	@echo "Installing what the tests need"
-	@$(INSTALL) --no-build-isolation -e '.[test]' || $(cannot_install)
+	@$(INSTALL) --no-build-isolation -e '.[test,oracle]' || $(cannot_install)
 	@touch $@
 
 # 4: finished, but the run ended before every difference had settled. That is an answer too.
