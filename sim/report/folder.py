@@ -26,20 +26,29 @@ def folder_name(scenario_name: str, digest: str) -> str:
     return f"{plain}-{digest[:10]}"
 
 
-def write_folder(parent: Path, name: str, files: Mapping[str, str]) -> Path:
-    """Write files (name -> text) to a new folder in `parent`, or find the folder that holds just these.
+def write_folder(parent: Path, name: str, files: Mapping[str, str | bytes]) -> Path:
+    """Write files to a new folder in `parent`, or find the folder that holds just these.
 
-    Raises OSError where nothing can be written; then nothing is left behind.
+    files: name -> text or bytes; a name may have folders in it, as "figures/waterfall.png". Raises OSError where
+    nothing can be written; then nothing is left behind.
     """
     parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=parent))
     try:
         aside.chmod(0o777 & ~_umask())  # mkdtemp makes it private; a result is as open as any file of the user
-        for file, text in files.items():
-            (aside / file).write_text(text, encoding="utf-8", newline="\n")
+        for file, content in files.items():
+            _write(aside / file, content)
         return _into_place(aside, parent, name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        path.write_text(content, encoding="utf-8", newline="\n")
 
 
 def _umask() -> int:
@@ -66,17 +75,21 @@ def _into_place(aside: Path, parent: Path, name: str) -> Path:
 
 def same_content(one: Path, other: Path) -> bool:
     """Whether two results folders say the same, whatever commands they came from."""
-    if not other.is_dir() or sorted(os.listdir(one)) != sorted(os.listdir(other)):
-        return False
-    return all(_content(one / file) == _content(other / file) for file in os.listdir(one))
+    files = _files(one)
+    return files == _files(other) and all(_content(one / file) == _content(other / file) for file in files)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Every file below a folder, relative to it; none where it is no folder."""
+    return sorted(path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir())
 
 
 def _content(path: Path) -> object:
     try:
-        text = path.read_bytes()
+        content = path.read_bytes()
         if path.name != MANIFEST:
-            return text
-        said = json.loads(text)
+            return content
+        said = json.loads(content)
     except (OSError, ValueError):
         return None
     return {key: value for key, value in said.items() if key not in _NOT_CONTENT} if isinstance(said, dict) else said

@@ -96,6 +96,16 @@ def test_two_runs_that_finish_at_once_keep_both(tmp_path, monkeypatch):
     assert (tmp_path / "x" / "theirs").read_text() == "theirs"
 
 
+def test_a_folder_holds_folders_and_bytes(tmp_path):
+    files = {"summary.txt": "ours", "figures/v.png": b"\x89PNG\r\n", "figures/w.png": b"w"}
+    found = write_folder(tmp_path, "x", files)
+    assert (found / "figures" / "v.png").read_bytes() == b"\x89PNG\r\n"
+    assert write_folder(tmp_path, "x", files) == found
+    assert write_folder(tmp_path, "x", files | {"figures/v.png": b"another"}).name == "x-2"
+    assert write_folder(tmp_path, "x", {"summary.txt": "ours"}).name == "x-3"
+    assert write_folder(tmp_path, "x", files | {"log/a.csv": ""}).name == "x-4"
+
+
 def test_names_that_could_lead_elsewhere_are_made_plain():
     assert folder_name("../../etc/passwd", "0123456789abcdef") == "etc_passwd-0123456789"
     assert folder_name("größe 1", "0123456789abcdef") == "gr_e_1-0123456789"
