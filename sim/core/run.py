@@ -42,8 +42,12 @@ def run_core(
         with scratch() as mine:
             return _replication(tape, replication, fixed, block, mine)
 
-    with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-        results = list(pool.map(one, range(tape.replications)))
+    threads = min(threads or os.cpu_count() or 1, tape.replications)
+    if threads <= 1:
+        results = [one(replication) for replication in range(tape.replications)]
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            results = list(pool.map(one, range(tape.replications)))
     later, kept, stopped_at, events = zip(*results, strict=True)
     case_number = np.concatenate([tape.first_case[r] + rows["case"] for r, rows in enumerate(later)])
     return Records(
@@ -102,6 +106,11 @@ def _with_later(first: np.ndarray, later: np.ndarray, case_number: np.ndarray) -
     case_number = case_number[order]
     every = np.empty(first.size + later.size, dtype=first.dtype)
     behind = np.bincount(case_number, minlength=first.size)
-    every[np.arange(first.size) + np.cumsum(behind) - behind] = first
-    every[case_number + 1 + np.arange(later.size)] = later[order]
+    _as_lumps(every)[np.arange(first.size) + np.cumsum(behind) - behind] = _as_lumps(first)
+    _as_lumps(every)[case_number + 1 + np.arange(later.size)] = _as_lumps(later)[order]
     return every
+
+
+def _as_lumps(rows: np.ndarray) -> np.ndarray:
+    """The same rows as bytes without fields, since NumPy puts rows with fields in their places field by field."""
+    return rows.view(np.dtype((np.void, rows.dtype.itemsize)))

@@ -22,9 +22,18 @@ class EnginesDifferError(RuntimeError):
 
 
 def records_of(
-    prepared: Prepared, formation: Formation, tape: Tape, engine: Engine, *, segments: bool = False
+    prepared: Prepared,
+    formation: Formation,
+    tape: Tape,
+    engine: Engine,
+    *,
+    segments: bool = False,
+    threads: int | None = None,
 ) -> Records:
-    """Run one block. `both` returns the core's records after comparing them with the agents'."""
+    """Run one block. `both` returns the core's records after comparing them with the agents'.
+
+    threads: of the core, by default one per processor. The same records come out for any number.
+    """
     if engine == "both":
         core = records_of(prepared, formation, tape, "core", segments=segments)
         agents = records_of(prepared, formation, tape, "agents", segments=segments)
@@ -35,7 +44,7 @@ def records_of(
     if engine == "core":
         from sim.core import run_core
 
-        return run_core(*given, segments=segments)
+        return run_core(*given, segments=segments, threads=threads)
     if engine == "agents":
         from sim.agents import run_agents
 

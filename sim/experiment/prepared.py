@@ -71,17 +71,16 @@ def prepare(scenario: Scenario, columns: Iterable[str]) -> Prepared:
     return Prepared(scenario, customers, people, build_roster(people, customers.end), formations)
 
 
-def hash_of_customers(tape: Tape, so_far: str = "") -> str:
-    """Hash of the customers of all replications up to this block.
-
-    Taken replication by replication, so that it is the same whatever the size of a block.
-    """
+def hashes_of_customers(tape: Tape) -> list[str]:
+    """A hash of the customers of each replication of a block, whatever the size of the block."""
     from sim.demand.tape import tape_hash
 
-    for replication in range(tape.replications):
-        one = tape_hash(one_replication(tape, replication))
-        so_far = hashlib.sha256(f"{so_far}{one}".encode()).hexdigest()
-    return so_far
+    return [tape_hash(one_replication(tape, replication)) for replication in range(tape.replications)]
+
+
+def chained(so_far: str, one: str) -> str:
+    """Hash of the customers of all replications up to this one. so_far: "" for the first."""
+    return hashlib.sha256(f"{so_far}{one}".encode()).hexdigest()
 
 
 def one_replication(tape: Tape, replication: int) -> Tape:

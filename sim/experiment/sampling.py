@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from sim.demand.opening import horizon_open_minutes
 from sim.experiment.engines import Engine, records_of
-from sim.experiment.prepared import Prepared, hash_of_customers
+from sim.experiment.prepared import Prepared, chained, hashes_of_customers
 from sim.measures import prices_of, weekly_backlog
 from sim.measures.cases import cases_of_cohort
 from sim.measures.empathy import empathy_of_cases, empathy_terms
@@ -23,18 +28,34 @@ from sim.measures.table import table_of_cases
 
 if TYPE_CHECKING:
     from sim.demand.feelings import Feelings
-    from sim.demand.tape import Tape
     from sim.records.tables import Records
 
-FIRST_BLOCK = 2  # small: nobody knows yet how many cases a replication has
-CASES_PER_BLOCK = 300_000  # about 100 MB of rows per column
+MOST_PER_BLOCK = 64
+CASES_PER_BLOCK = 40_000  # rows of a column that a processor's cache and memory can bear; Python's share stays small
 
+Result = TypeVar("Result")
 # Called with (done, total), counted in replications of one column.
 Progress = Callable[[int, int], None]
 
 
+@dataclass(frozen=True)
+class _Block:
+    """What is kept of a few replications. By column; customers: a hash for each replication."""
+
+    replications: int
+    customers: list[str]
+    tables: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)
+    logits: dict[str, np.ndarray] = field(default_factory=dict)
+    by_horizon: dict[str, np.ndarray] = field(default_factory=dict)
+    backlogs: dict[str, np.ndarray] = field(default_factory=dict)
+    records: list[Records] = field(default_factory=list)
+
+
 class Sampler:
     """Runs replications and keeps one value per replication and measure, never the records.
+
+    Blocks of replications run in parallel threads, each from its customers to its measures, so that memory depends on
+    the threads and not on the replications. The same values come out for any number of threads and any size of block.
 
     samples: column -> measure -> float64[R]. backlog: column -> float64[R, boundaries]. horizons: H of live channels
     in open minutes, ascending, the scenario's own last. by_horizon: column -> resolution_minutes under each,
@@ -42,17 +63,25 @@ class Sampler:
     """
 
     def __init__(
-        self, prepared: Prepared, *, seed: int, engine: Engine, progress: Progress | None = None, keep: bool = False
+        self,
+        prepared: Prepared,
+        *,
+        seed: int,
+        engine: Engine,
+        progress: Progress | None = None,
+        keep: bool = False,
+        threads: int | None = None,
     ) -> None:
-        """keep: whether to keep the records with their segments (for `run` only: memory grows)."""
+        """keep: whether to keep the records with their segments (for `run` only: memory grows).
+
+        threads: by default one per processor; the readable engine has one in any case.
+        """
         self.prepared, self.seed, self.engine, self.keep = prepared, seed, engine, keep
-        self.records: list[Records] = []
         self.done = 0
         self.customers_hash = ""
+        self._threads = (threads or os.cpu_count() or 1) if engine == "core" else 1
         self._progress = progress or (lambda done, total: None)
-        self._tables: dict[str, list[dict[str, np.ndarray]]] = {column: [] for column in prepared.columns}
-        self._backlogs: dict[str, list[np.ndarray]] = {column: [] for column in prepared.columns}
-        self._by_horizon: dict[str, list[np.ndarray]] = {column: [] for column in prepared.columns}
+        self._blocks: list[_Block] = []
         own = horizon_open_minutes(prepared.scenario, prepared.customers.open_before)
         self._horizons = swept_horizons(prepared.customers, own)
         self._prices = {
@@ -60,59 +89,79 @@ class Sampler:
             for name, formation in prepared.formations.items()
         }
         self._terms = empathy_terms(prepared.scenario)
-        self._logits: dict[str, list[np.ndarray]] = {column: [] for column in prepared.columns}
-        self._block = 1 if engine != "core" else FIRST_BLOCK
+        self._block = 1
 
     def extend_to(self, replications: int, until: float = np.inf) -> None:
         """Run until there are so many, or until the time `until` (time.monotonic) has passed and there are two."""
+        columns = len(self.prepared.columns)
+        counter = _Counter(self._progress, self.done * columns, replications * columns)
+        if self.done == 0 < replications:  # alone: its size is not known yet, and the core may have to be compiled
+            self._absorb(self._run_block(counter, 0, 1))
+        for block in in_order(self._blocks_to(replications, until, counter), self._threads):
+            self._absorb(block)
+
+    def _blocks_to(self, replications: int, until: float, counter: _Counter) -> Iterator[Callable[[], _Block]]:
+        started = self.done
+        while started < replications and (started < 2 or time.monotonic() < until):
+            size = min(self._block, replications - started)
+            yield partial(self._run_block, counter, started, size)
+            started += size
+
+    def _run_block(self, counter: _Counter, start: int, replications: int) -> _Block:
         from sim.demand.build import build_tape
-
-        self._progress(self.done * len(self._tables), replications * len(self._tables))
-        while self.done < replications and (self.done < 2 or time.monotonic() < until):
-            tape = build_tape(
-                self.prepared.scenario,
-                self.prepared.customers,
-                seed=self.seed,
-                first_replication=self.done,
-                replications=min(self._block, replications - self.done),
-            )
-            self._run_block(tape, replications)
-
-    def _run_block(self, tape: Tape, replications: int) -> None:
         from sim.demand.feelings import draw_feelings
 
-        first = self.done == 0
+        tape = build_tape(
+            self.prepared.scenario,
+            self.prepared.customers,
+            seed=self.seed,
+            first_replication=start,
+            replications=replications,
+        )
         feelings = draw_feelings(tape)
-        self.customers_hash = hash_of_customers(tape, self.customers_hash)
-        for place, formation in enumerate(self.prepared.formations.values()):
-            records = records_of(self.prepared, formation, tape, self.engine, segments=self.keep)
-            self._keep(formation.name, records, feelings)
-            reached = self.done * len(self._tables) + tape.replications * (place + 1)
-            self._progress(reached, replications * len(self._tables))
-        if first and hash_of_customers(tape) != self.customers_hash:
+        block = _Block(replications, hashes_of_customers(tape))
+        for formation in self.prepared.formations.values():
+            records = records_of(self.prepared, formation, tape, self.engine, segments=self.keep, threads=1)
+            self._reduce(block, formation.name, records, feelings)
+            counter.add(replications)
+        if start == 0 and hashes_of_customers(tape) != block.customers:
             raise RuntimeError("an engine changed the customers: later columns would face others")
-        self.done += tape.replications
-        if self.engine == "core":
-            self._block = block_size(tape.arrival.size / tape.replications)
+        if self.engine == "core" and start == 0:
+            self._block = block_size(tape.arrival.size / replications)
+        return block
 
-    def _keep(self, column: str, records: Records, feelings: Feelings) -> None:
-        customers, replications = self.prepared.customers, records.stopped_at.size
+    def _reduce(self, block: _Block, column: str, records: Records, feelings: Feelings) -> None:
+        customers, replications = self.prepared.customers, block.replications
         cases = cases_of_cohort(records, customers)
         felt = empathy_of_cases(cases, self._terms, feelings)
         prices, more = self._prices[column], partial(empathy_table, felt, replications)
-        self._tables[column].append(table_of_cases(cases, records, customers, prices, more, detail=True))
-        self._logits[column].append(logit_histogram(felt, replications))
-        self._by_horizon[column].append(resolution_by_horizon(cases, customers, self._horizons, replications))
-        self._backlogs[column].append(weekly_backlog(records, customers))
+        block.tables[column] = table_of_cases(cases, records, customers, prices, more, detail=True)
+        block.logits[column] = logit_histogram(felt, replications)
+        block.by_horizon[column] = resolution_by_horizon(cases, customers, self._horizons, replications)
+        block.backlogs[column] = weekly_backlog(records, customers)
         if self.keep:
-            self.records.append(records)
+            block.records.append(records)
+
+    def _absorb(self, block: _Block) -> None:
+        self._blocks.append(block)
+        self.done += block.replications
+        for one in block.customers:
+            self.customers_hash = chained(self.customers_hash, one)
+
+    @property
+    def records(self) -> list[Records]:
+        """With keep: the records of each block, in order."""
+        return [records for block in self._blocks for records in block.records]
 
     @property
     def samples(self) -> dict[str, dict[str, np.ndarray]]:
         """One value per replication: column -> measure (or "measure@channel") -> float64[R]."""
         return {
-            column: {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
-            for column, tables in self._tables.items()
+            column: {
+                name: np.concatenate([block.tables[column][name] for block in self._blocks])
+                for name in self._blocks[0].tables[column]
+            }
+            for column in self.prepared.columns
         }
 
     @property
@@ -123,20 +172,56 @@ class Sampler:
     @property
     def by_horizon(self) -> dict[str, np.ndarray]:
         """resolution_minutes under each H by column, float64[horizons, R]."""
-        return {column: np.concatenate(parts, axis=1) for column, parts in self._by_horizon.items()}
+        return {
+            column: np.concatenate([block.by_horizon[column] for block in self._blocks], axis=1)
+            for column in self.prepared.columns
+        }
 
     @property
     def by_anchor(self) -> dict[str, np.ndarray]:
         """felt_empathy by column where the first column's mean is each of LEVELS, float64[levels, R]."""
-        return empathy_over_anchors({column: np.concatenate(parts) for column, parts in self._logits.items()})
+        return empathy_over_anchors(
+            {
+                column: np.concatenate([block.logits[column] for block in self._blocks])
+                for column in self.prepared.columns
+            }
+        )
 
     @property
     def backlog(self) -> dict[str, np.ndarray]:
         """Weekly backlog by column, float64[R, boundaries]."""
-        return {column: np.concatenate(parts) for column, parts in self._backlogs.items()}
+        return {
+            column: np.concatenate([block.backlogs[column] for block in self._blocks])
+            for column in self.prepared.columns
+        }
+
+
+class _Counter:
+    """Counts what threads have done, and says so."""
+
+    def __init__(self, progress: Progress, done: int, total: int) -> None:
+        self._progress, self._done, self._total, self._lock = progress, done, total, threading.Lock()
+        progress(done, total)
+
+    def add(self, replications: int) -> None:
+        """So many more of one column."""
+        with self._lock:
+            self._done += replications
+            self._progress(self._done, self._total)
+
+
+def in_order(jobs: Iterator[Callable[[], Result]], threads: int) -> Iterator[Result]:
+    """Results of jobs in their order, so many at once. One thread is the caller's own, which can be interrupted."""
+    if threads == 1:
+        yield from (job() for job in jobs)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        running = deque(pool.submit(job) for job in islice(jobs, threads))
+        while running:
+            yield running.popleft().result()
+            running.extend(pool.submit(job) for job in islice(jobs, 1))
 
 
 def block_size(cases_per_replication: float) -> int:
-    """Replications per block: enough to keep the processors busy, few enough to bound memory."""
-    busy = max(8, 2 * (os.cpu_count() or 1))
-    return int(max(1, min(busy, CASES_PER_BLOCK // max(1.0, cases_per_replication))))
+    """Replications per block: enough that a block is mostly simulation, few enough to bound memory."""
+    return int(max(1, min(MOST_PER_BLOCK, CASES_PER_BLOCK // max(1.0, cases_per_replication))))
