@@ -1,4 +1,4 @@
-"""The event heap: completions, landings and expiries by (time, kind and index)."""
+"""The event heap: what lies ahead of cases (landings, returns, expiries), by (time, kind and index)."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from sim.core.cases import assign, begin_contact, book_wait, end_contact, lay_out, put_through_to, to_pickup
+from sim.core.completions import NEVER, TICKS, next_done
 from sim.core.heap import before, pop, push
 from sim.core.inline import inlined
 from sim.core.people import (
@@ -89,7 +90,7 @@ def dispatch_lent(w, now):
         chosen_person = -1
         for work_class in range(w.run[0].classes):
             everybody = w.run[0].rooms * w.run[0].classes + work_class
-            if nobody_free(w, everybody):
+            if w.queue[everybody].queued == 0 or nobody_free(w, everybody):
                 continue
             for room in range(w.run[0].rooms):
                 case = w.queue[room * w.run[0].classes + work_class].head
@@ -119,14 +120,22 @@ def expiry_due(w, case, now):
 
 @inlined
 def next_event(w):
-    """The least of the next shift event, the next arrival and the heap: (time, key, whether of the heap)."""
+    """The least of the next completion, shift event, arrival and the heap: (time, key, whether of the heap).
+
+    Of a completion the key says the kind alone, which is all that its place among others depends on.
+    """
     run = w.run[0]
     now = math.inf
     key = 0
+    if run.next_done < NEVER:
+        now = run.next_done / TICKS
+        key = COMPLETION
     if run.next_shift < w.shift.size:
         shift = w.shift[run.next_shift]
-        now = shift.time
-        key = (SHIFT_END if shift.kind == 0 else SHIFT_START) + shift.person
+        shift_key = (SHIFT_END if shift.kind == 0 else SHIFT_START) + shift.person
+        if before(shift.time, shift_key, now, key):
+            now = shift.time
+            key = shift_key
     if run.next_case < w.case.size:
         arrival = w.case[run.next_case].arrival
         if before(arrival, ARRIVAL + run.next_case, now, key):
@@ -301,7 +310,7 @@ def simulate(address):
         if from_heap:
             pop(w)
         if kind == COMPLETION:
-            room = completion(w, index, now)
+            room = completion(w, next_done(w), now)
         elif kind == ARRIVAL:
             room = arrival(w, index, now)
         elif kind == LANDING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.bits import BITS, lowest_bit
-from sim.core.heap import push
+from sim.core.completions import occupied_until
 from sim.core.inline import called, inlined
 from sim.core.queues import queue_at
-from sim.core.world import COMPLETION, CONSULTING, LEADING, LINKING, LISTENING
+from sim.core.world import CONSULTING, LEADING, LINKING, LISTENING
 from sim.demand.draws import uniform
 from sim.demand.grid import to_grid
 from sim.formation.arrays import Borrowing, Lead
@@ -129,7 +129,7 @@ def occupy(w, person, task, case, now, until, tiring):
         row.consulting_minutes += minutes
     else:
         row.linking_minutes += minutes
-    push(w, until, COMPLETION + person)
+    occupied_until(w, person, until)
 
 
 @called

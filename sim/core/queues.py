@@ -37,6 +37,15 @@ def comes_before(w, case, other):
     return case < other
 
 
+@inlined
+def _count_waiting(w, case, queue, change):
+    """One more or less in a queue, in the queues of its class, and in all."""
+    everybody = queue_at(w, w.run[0].rooms, w.case[case].apparent, w.case[case].language)
+    w.queue[queue].queued += change
+    w.queue[everybody].queued += change
+    w.run[0].waiting += change
+
+
 @called
 def join(w, case):
     """Insert a case at its place, looked for from the end."""
@@ -55,8 +64,7 @@ def join(w, case):
         w.case[following].before = case
     else:
         w.queue[queue].tail = case
-    w.queue[queue].queued += 1
-    w.run[0].waiting += 1
+    _count_waiting(w, case, queue, 1)
 
 
 @called
@@ -73,5 +81,4 @@ def leave(w, case):
         w.case[following].before = last
     else:
         w.queue[queue].tail = last
-    w.queue[queue].queued -= 1
-    w.run[0].waiting -= 1
+    _count_waiting(w, case, queue, -1)

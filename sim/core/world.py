@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.core.bits import BITS
+from sim.core.completions import GROUP, NEVER, groups_of
 from sim.core.scratch import Scratch
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import POLICY, Formation, People, Roster
@@ -43,6 +44,7 @@ RUN = np.dtype(
         ("keep_segments", "i8"),
         # counters
         ("events_ahead", "i8"),  # in the heap
+        ("next_done", "i8"),  # least of `done_at`
         ("started", "i8"),  # steps started in this event
         # rows written; more than there is room for: the replication is run again with more room
         ("segments", "i8"),
@@ -211,7 +213,9 @@ ARRAYS = {
     "distance": ("i8", 2),  # [T, T]
     "policy": (POLICY, 1),  # [1]
     "shift": (SHIFT, 1),
-    "event": (EVENT, 1),  # heap
+    "event": (EVENT, 1),  # heap, of all that is no completion
+    "done_at": ("i8", 1),  # [64 x groups], ticks at which each person is done
+    "first_done": ("i8", 1),  # [groups], the least of each 64 of them
     "start": (START, 1),  # [P]
     "total": ("f8", 1),  # [8], the length of the step being started, cumulative by part
     "contacts": (CONTACT, 1),  # [n], first contacts by case
@@ -256,6 +260,7 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
             has_door=first_line.any(),
             selects=first_line.any() or formation.lane[0].any(),
             rooms=rooms,
+            next_done=NEVER,
         ),
         **_customer_tables(customers, formation.pickup[0]),
         "who": _rows(
@@ -379,13 +384,14 @@ def replication_tables(
     """Tables of one replication at its start; `lay_out` fills those of its cases.
 
     replication: counted from the start of the block. fixed: `column_tables`. block: `block_tables`.
-    At most one completion per person is ahead, and per case an expiry, a return or landing, and landings of
+    At most ahead in the heap are, per case, an expiry, a return or landing, and landings of
     earlier contacts that ended before them.
     """
     rows = tape.cases_of(replication)
     cases = rows.stop - rows.start
     people = fixed["who"].size
-    most_ahead = people + (2 + int(fixed["policy"]["most_contacts"][0])) * cases + 1
+    groups = groups_of(people)
+    most_ahead = (2 + int(fixed["policy"]["most_contacts"][0])) * cases + 1
     tables = {
         **fixed,
         **{name: fixed[name].copy() for name in ("run", "who", "queue", "free")},
@@ -394,6 +400,8 @@ def replication_tables(
         "wing": scratch.blank("wing", cases * MAX_WINGS, np.dtype(np.int32)).reshape(cases, MAX_WINGS),
         "meeting": scratch.blank("meeting", room.meetings, MEETING),
         "event": scratch.blank("event", most_ahead, EVENT),
+        "done_at": np.full(GROUP * groups, NEVER),
+        "first_done": np.full(groups, NEVER),
         "start": scratch.blank("start", people, START),
         "total": np.zeros(len(STEP_PARTS)),
         "contacts": block["contacts"][rows],
