@@ -54,6 +54,8 @@ def _ended_by(error: BaseException) -> int:
         return error.exit_code
     if isinstance(error, UsageError):
         return _say(str(error), Exit.USAGE)
+    if _is_cluster_missing(error):
+        return _say(str(error), Exit.BAD_INPUT)
     if _is_bad_input(error):
         print(_report(error.problems), file=sys.stderr)  # type: ignore[attr-defined]
         return Exit.BAD_INPUT
@@ -61,6 +63,11 @@ def _ended_by(error: BaseException) -> int:
         traceback.print_exception(error)
         return Exit.BUG
     return _say(f"{_named(error)}. This is a bug of podsim; {DEBUG}=1 shows where", Exit.BUG)
+
+
+def _is_cluster_missing(error: BaseException) -> bool:
+    cluster = sys.modules.get("sim.experiment.cells.cluster")
+    return cluster is not None and isinstance(error, cluster.ClusterError)
 
 
 def _is_bad_input(error: BaseException) -> bool:

@@ -71,12 +71,14 @@ class Sampler:
         progress: Progress | None = None,
         keep: bool = False,
         threads: int | None = None,
+        detail: bool = True,
     ) -> None:
         """keep: whether to keep the records with their segments (for `run` only: memory grows).
 
-        threads: by default one per processor; the readable engine has one in any case.
+        threads: by default one per processor; the readable engine has one in any case. detail: without it there are
+        the measures of the whole cohort alone: none by channel or function, by horizon, by anchor, and no backlog.
         """
-        self.prepared, self.seed, self.engine, self.keep = prepared, seed, engine, keep
+        self.prepared, self.seed, self.engine, self.keep, self.detail = prepared, seed, engine, keep, detail
         self.done = 0
         self.customers_hash = ""
         self._threads = (threads or os.cpu_count() or 1) if engine == "core" else 1
@@ -135,12 +137,14 @@ class Sampler:
         cases = cases_of_cohort(records, customers)
         felt = empathy_of_cases(cases, self._terms, feelings)
         prices, more = self._prices[column], partial(empathy_table, felt, replications)
-        block.tables[column] = table_of_cases(cases, records, customers, prices, more, detail=True)
+        block.tables[column] = table_of_cases(cases, records, customers, prices, more, detail=self.detail)
+        if self.keep:
+            block.records.append(records)
+        if not self.detail:
+            return
         block.logits[column] = logit_histogram(felt, replications)
         block.by_horizon[column] = resolution_by_horizon(cases, customers, self._horizons, replications)
         block.backlogs[column] = weekly_backlog(records, customers)
-        if self.keep:
-            block.records.append(records)
 
     def _absorb(self, block: _Block) -> None:
         self._blocks.append(block)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.scenario.catalogue import SettingInfo, all_settings, find_settings
+    from sim.scenario.changing import changed
     from sim.scenario.columns import BUILT_IN, declared_dials, policy_of
     from sim.scenario.explaining import UnknownSetting, explain
     from sim.scenario.identity import resolved, scenario_hash
@@ -33,6 +34,7 @@ _HOME = {
     "UnknownSetting": "explaining",
     "all_settings": "catalogue",
     "build_scenario": "loading",
+    "changed": "changing",
     "declared_dials": "columns",
     "explain": "explaining",
     "find_settings": "catalogue",
@@ -58,6 +60,7 @@ __all__ = [
     "UnknownSetting",
     "all_settings",
     "build_scenario",
+    "changed",
     "declared_dials",
     "explain",
     "find_settings",

@@ -191,6 +191,11 @@ class Scenario(Settings):
         """Every scenario has the built-in columns, however it was made."""
         return with_built_in(formations) if isinstance(formations, dict) else formations
 
+    @property
+    def data_folders(self) -> Mapping[str, Path]:
+        """By setting that names a data file: the folder of the scenario file that says so."""
+        return self._data_folders
+
     def data_file(self, setting: str) -> Path:
         """Path of a data file: relative to the scenario file that names it, else to the working folder.
 

@@ -24,6 +24,9 @@ KEPT_TO = {
     "numba": {"sim.core", "sim.demand"},
     "typer": {"sim.cli"},
     "matplotlib": {"sim.report"},
+    "jinja2": {"sim.report"},
+    "dask": {"sim.experiment"},
+    "distributed": {"sim.experiment"},
     "pydantic": {"sim.scenario"},
     "ruamel": {"sim.scenario"},
 }
