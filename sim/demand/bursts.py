@@ -16,7 +16,7 @@ from sim.demand.counts import day_busyness, mean_per_day, poisson_counts
 from sim.demand.day_profile import rate_by_minute
 from sim.demand.draws import Kind, text_key
 from sim.demand.tape import Customers
-from sim.demand.volumes import offered_in, volumes_of
+from sim.demand.volumes import expected_in, volumes_of
 from sim.scenario.hours import MINUTES_PER_DAY
 from sim.scenario.moments import minute_of
 
@@ -81,7 +81,7 @@ def usual_by_minute(scenario: Scenario, customers: Customers, channel: int, minu
     """Customers expected by a channel in each minute on a day of mean busyness. Returns float64, as `minutes`."""
     if scenario.demand.volumes_file is not None:
         file = volumes_of(scenario)
-        return offered_in(file, minutes)[channel] / file.step
+        return expected_in(scenario, file, minutes)[channel] / file.step
     settings = tuple(scenario.demand.channels.values())[channel]
     rates = np.array([rate_by_minute(settings.hour_weights, customers.open_before[channel], d) for d in range(7)])
     per_minute = rates / rates.sum(axis=1, keepdims=True)

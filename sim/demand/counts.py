@@ -30,7 +30,8 @@ def arrival_counts(scenario: Scenario, customers: Customers, replication_key: np
 
 def mean_per_day(scenario: Scenario, customers: Customers) -> np.ndarray:
     """Cases expected by a channel on each weekday. Returns float64[C, 7]."""
-    per_week = np.array([channel.cases_per_week for channel in scenario.demand.channels.values()])
+    demand = scenario.demand
+    per_week = np.array([channel.cases_per_week * demand.volume_factor for channel in demand.channels.values()])
     return per_week[:, None] * weekday_shares(scenario, customers)
 
 

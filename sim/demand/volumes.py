@@ -41,7 +41,7 @@ def interval_counts(
 
     file = volumes_of(scenario)
     starts = np.arange(0, int(np.ceil(customers.end)), file.step, dtype=np.int64)
-    mean = offered_in(file, starts).T  # [I, C]
+    mean = expected_in(scenario, file, starts).T  # [I, C]
     days = np.arange(int(starts[-1]) // MINUTES_PER_DAY + 1)
     busy = day_busyness(scenario, replication_key, days)[:, starts // MINUTES_PER_DAY, :]  # [R, I, 1]
     draws = uniforms_grid(replication_key, int(Kind.ARRIVAL_COUNT), source_keys(customers), starts)
@@ -51,6 +51,11 @@ def interval_counts(
 def offered_in(file: VolumesFile, minutes: np.ndarray) -> np.ndarray:
     """Contacts offered in the interval that holds each minute of the run. Returns float64[C, minutes]."""
     return file.offered[:, (minutes // file.step) % file.offered.shape[1]]
+
+
+def expected_in(scenario: Scenario, file: VolumesFile, minutes: np.ndarray) -> np.ndarray:
+    """Customers expected in the interval that holds each minute, float64[C, minutes]: offered x volume_factor."""
+    return offered_in(file, minutes) * scenario.demand.volume_factor
 
 
 def work_factors(scenario: Scenario) -> np.ndarray:

@@ -55,6 +55,8 @@ def _notes(scenario: Scenario, file: VolumesFile, customers: Customers) -> Itera
         yield "every date could be day first or month first; day first was assumed"
     if file.numbers.assumed:
         yield f"numbers such as 1.250 or 1,250 could be read two ways; {file.numbers.seen} were assumed"
+    if (factor := scenario.demand.volume_factor) != 1.0:
+        yield f"volume_factor {factor:g}: so many times the contacts of the file are expected"
     weeks = int(np.ceil(customers.end / MINUTES_PER_WEEK))
     if weeks > file.weeks:
         yield f"the run has customers for {weeks} weeks, so the {count_of(file.weeks, 'week')} of the file repeat"

@@ -61,7 +61,8 @@ def _streams(scenario: Scenario) -> Iterator[_Stream]:
     total = sum(first.values())
     usual = {name: share / total for name, share in first.items()}
     if demand.volumes_file is None:
-        yield from (_Stream(name, channel.cases_per_week, usual) for name, channel in demand.channels.items())
+        channels, factor = demand.channels.items(), demand.volume_factor
+        yield from (_Stream(name, channel.cases_per_week * factor, usual) for name, channel in channels)
     else:
         yield from _of_volumes(scenario, usual)
     if demand.bursts:
@@ -71,11 +72,11 @@ def _streams(scenario: Scenario) -> Iterator[_Stream]:
 def _of_volumes(scenario: Scenario, usual: Mapping[str, float]) -> Iterator[_Stream]:
     import numpy as np
 
-    from sim.demand.volumes import offered_in, volumes_of, work_factors
+    from sim.demand.volumes import expected_in, volumes_of, work_factors
 
     file = volumes_of(scenario)
     starts = np.arange(*cohort_minutes(scenario), file.step)
-    offered = offered_in(file, starts).sum(axis=1) / scenario.time.measured_weeks
+    offered = expected_in(scenario, file, starts).sum(axis=1) / scenario.time.measured_weeks
     for name, per_week, factor in zip(scenario.demand.channels, offered, work_factors(scenario), strict=True):
         yield _Stream(name, float(per_week), usual, float(factor))
 

@@ -304,6 +304,15 @@ class Demand(Settings):
         example={"voice": {"cases_per_week": 1500}},
         about="Ways in, by name",
     )
+    volume_factor: float = setting(
+        1.0,
+        gt=0,
+        le=100,
+        unit="x usual",
+        source="convention",
+        about="Customers expected, as a multiple of cases_per_week or of the volumes file, at all times and by every "
+        "channel, bursts included; whoever comes at 1 comes at more as well, exactly as before",
+    )
     needs: dict[str, Need] = setting(
         ...,
         min_length=1,

@@ -257,6 +257,7 @@ def simple_scenarios(draw: st.DrawFn) -> dict:
             "channels": ways_in,
             "needs": draw(need_graphs(functions)),
             "busyness_cv": draw(st.sampled_from([0.0, 0.3])),
+            "volume_factor": draw(st.sampled_from([1.0, 1.5])),
             "max_needs": draw(st.integers(1, 5)),
             "hidden_share": draw(st.sampled_from([0.0, 0.5, 1.0])),
             "ambiguity_work_correlation": draw(st.sampled_from([0.0, 0.5])),

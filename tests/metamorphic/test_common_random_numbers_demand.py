@@ -116,6 +116,23 @@ def test_more_cases_of_a_channel_leave_those_there_were(base, dials):
     assert shared > 0.9 * base.arrival.size
 
 
+@pytest.mark.parametrize("factor", [1.0, 1.3])
+def test_more_volume_only_adds_customers(base, factor):
+    more = tape_of(changed("", "", volume_factor=factor))
+    assert columns_that_differ(base, more) == (set(), base.arrival.size)
+    assert more.arrival.size / base.arrival.size == pytest.approx(factor, rel=0.02)
+    fewer = tape_of(changed("", "", volume_factor=1.0 / factor))
+    assert columns_that_differ(base, fewer) == (set(), fewer.arrival.size)
+
+
+def test_a_volume_factor_is_as_good_as_more_cases_per_week(base):
+    twice = {name: {**channel, "cases_per_week": 2 * channel["cases_per_week"]}
+             for name, channel in DEMAND["channels"].items()}  # fmt: skip
+    found, more = tape_of({**DEMAND, "channels": twice}), tape_of(changed("", "", volume_factor=2.0))
+    assert columns_that_differ(found, more) == (set(), found.arrival.size)
+    assert found.arrival.size == more.arrival.size
+
+
 def test_a_channel_more_leaves_the_cases_of_the_others(base):
     more = tape_of(changed("channels", "chat", cases_per_week=200, live=True))
     found, shared = columns_that_differ(base, more)

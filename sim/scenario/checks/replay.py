@@ -30,6 +30,9 @@ def replay_findings(scenario: Scenario) -> Iterator[Finding]:
             yield unknown((*REPLAY, "channels", kind), "channel", channel, channels, CHANNELS)
     for priority, distress in replay.distress.items():
         yield from out_of_range((*REPLAY, "distress", priority), distress, 0, 1, "share")
+    if scenario.demand.volume_factor != 1.0:
+        message = "A replayed log has the customers that it has: take volume_factor out, or set it to 1."
+        yield Finding(("demand", "volume_factor"), message, (REPLAY,))
     yield from _dates(replay)
     yield from _file(scenario)
 

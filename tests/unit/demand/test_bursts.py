@@ -48,6 +48,13 @@ def test_there_are_as_many_as_the_factor_says(helpers):
     ]
 
 
+def test_a_volume_factor_scales_bursts_as_well(helpers):
+    base, more = (with_bursts(helpers, OUTAGE, volume_factor=factor) for factor in (1.0, 2.0))
+    tapes = [helpers.tape(scenario, replications=20) for scenario in (base, more)]
+    assert np.isin(tapes[0].lineage[tapes[0].cases_of(3)], tapes[1].lineage[tapes[1].cases_of(3)]).all()
+    assert tapes[1].arrival.size / tapes[0].arrival.size == pytest.approx(2.0, rel=0.03)
+
+
 def test_a_burst_grows_with_the_busyness_of_its_day(helpers):
     strong = {**OUTAGE, "factor": 50}
     base = helpers.tape(with_bursts(helpers, busyness_cv=0.5), replications=40)

@@ -135,6 +135,16 @@ def test_customers_come_as_offered(volumes, helpers):
     assert np.bincount((tape.arrival % 1440 // 60).astype(int)).nonzero()[0].tolist() == list(range(8, 18))
 
 
+def test_a_volume_factor_only_adds_to_what_is_offered(volumes, helpers):
+    volumes(*week(offered=20.0))
+    usual = helpers.tape(helpers.scenario(demand_of(helpers)), replications=2)
+    more = helpers.tape(helpers.scenario(demand_of(helpers, volume_factor=1.25)), replications=2)
+    assert np.isin(usual.lineage[usual.cases_of(1)], more.lineage[more.cases_of(1)]).all()
+    assert more.arrival.size / usual.arrival.size == pytest.approx(1.25, rel=0.02)
+    lines = volumes_lines(helpers.scenario(demand_of(helpers, volume_factor=1.25)))
+    assert "note: volume_factor 1.25: so many times the contacts of the file are expected" in lines
+
+
 def test_weeks_of_the_file_follow_each_other_and_begin_again(volumes, helpers):
     both = week(offered=30, weeks=2)
     volumes(*both[:100], *(row.replace(",30,", ",0,") for row in both[100:]))

@@ -34,6 +34,14 @@ def test_by_settings():
     assert found.distress == pytest.approx(0.6 * 0.3 + 0.4 * 0.8)
 
 
+def test_a_volume_factor_multiplies_cases_and_load():
+    usual, more = tiny({"demand.busyness_cv": 0}), tiny({"demand.busyness_cv": 0, "demand.volume_factor": 1.5})
+    assert arriving_of(more).cases == {"voice": 90, "mail": 60}
+    load = {name: 1.5 * found for name, found in expected_load(usual, "silos").items()}
+    assert expected_load(more, "silos") == pytest.approx(load)
+    assert list(load.values()) == pytest.approx(drawn_load(more, 1000), rel=0.02)
+
+
 def test_channels_differ_in_how_often_needs_are_followed():
     scenario = tiny({"demand.channels.mail.continuation_factor": 0.0, "demand.busyness_cv": 0})
     assert list(expected_load(scenario, "silos").values()) == pytest.approx(drawn_load(scenario, 1500), rel=0.02)
@@ -56,6 +64,7 @@ def test_volumes_of_the_weeks_that_are_measured(with_volumes):
     found = arriving_of(tiny(with_volumes))
     assert found.cases == {"voice": 40, "mail": 30}
     assert found.distress == pytest.approx((40 * 0.3 + 30 * 0.9) / 70)
+    assert arriving_of(tiny({**with_volumes, "demand.volume_factor": 2})).cases == {"voice": 80, "mail": 60}
     found = arriving_of(tiny({**with_volumes, "time.measured_weeks": 2}))
     assert found.cases == {"voice": (40 + 30) / 2, "mail": 30 / 2}
 

@@ -220,6 +220,11 @@ def test_replays(desk, old, new, line, message):
     assert (found[0], found[2]) == (line, message)
 
 
+def test_a_replayed_log_has_the_customers_that_it_has(desk):
+    found = replaying(desk, f"  volume_factor: 1.2\n{REPLAY}")
+    assert found[2] == "A replayed log has the customers that it has: take volume_factor out, or set it to 1."
+
+
 def test_the_log_may_lie_beside_the_scenario_or_here(desk, monkeypatch):
     desk.write("number\n", "log.csv")
     scenario = desk.load("people:\n", REPLAY + "people:\n")
