@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.experiment.cells.sources import sources_hash
+from sim.experiment.horizons import Sweep
 from sim.experiment.prepared import prepare
 from sim.experiment.sampling import Sampler
 from sim.scenario import scenario_hash
@@ -23,7 +24,7 @@ class Cell:
     """One comparison of many.
 
     columns: names in `scenario.formations`. replications: from 0 on. labels: what the cell stands for in a table; no
-    part of its key. detail: also measures by channel and by function.
+    part of its key. detail: also measures by channel and by function, and resolution time under other H.
     """
 
     scenario: Scenario
@@ -42,10 +43,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class CellResult:
-    """samples: column -> measure (with detail also "measure@channel", "measure/function") -> float64[R]."""
+    """samples: column -> measure (with detail also "measure@channel", "measure/function") -> float64[R].
+
+    horizons: with detail, resolution time under other H, as of a comparison.
+    """
 
     cell: Cell
     samples: dict[str, dict[str, np.ndarray]]
+    horizons: Sweep = field(default_factory=Sweep)
 
 
 def work_on(cell: Cell, threads: int | None = 1) -> CellResult:
@@ -53,4 +58,5 @@ def work_on(cell: Cell, threads: int | None = 1) -> CellResult:
     prepared = prepare(cell.scenario, cell.columns)
     sampler = Sampler(prepared, seed=cell.seed, engine="core", threads=threads, detail=cell.detail)
     sampler.extend_to(cell.replications)
-    return CellResult(cell, sampler.samples)
+    horizons = Sweep(sampler.horizons, sampler.by_horizon) if cell.detail else Sweep()
+    return CellResult(cell, sampler.samples, horizons)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.cells.cell import Cell, CellResult, work_on
@@ -26,25 +27,30 @@ def on_cluster(cells: Sequence[Cell], address: str, kept: Store) -> Iterator[Cel
     """Results as they come. Lost workers' cells go to others. Raises ClusterError."""
     with ExitStack() as stack:
         client = _client(address, stack)
-        from distributed import as_completed
+        from distributed import KilledWorker, as_completed
 
         futures = client.map(
             _work, cells, sources=sources_hash(), key=[f"cell-{cell.key}" for cell in cells], retries=RETRIES
         )
         of_future = dict(zip(futures, cells, strict=True))
         for future in as_completed(futures):
-            result = CellResult(of_future[future], future.result())
+            try:
+                result = replace(future.result(), cell=of_future[future])
+            except KilledWorker:
+                raise ClusterError(
+                    f"--cluster {address}: {RETRIES + 1} workers died of the same cell; is there memory enough?"
+                ) from None
             kept.keep(result)
             yield result
 
 
-def _work(cell: Cell, sources: str) -> dict[str, Any]:
+def _work(cell: Cell, sources: str) -> CellResult:
     """On a worker: run a cell on one thread. Raises ClusterError where the worker's program is another one."""
     if sources_hash() != sources:
         raise ClusterError(
             "a worker runs another podsim, or other versions of NumPy, SciPy or Numba; install the same on all machines"
         )
-    return work_on(cell, threads=1).samples
+    return work_on(cell, threads=1)
 
 
 def _client(address: str, stack: ExitStack) -> Any:

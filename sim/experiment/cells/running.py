@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def run_cells(
         for result in _in_threads(missing, kept) if cluster is None else on_cluster(missing, cluster, kept):
             results[result.cell.key] = result
             watch(len(results), len(unlike))
-    return [CellResult(cell, results[cell.key].samples) for cell in cells]
+    return [replace(results[cell.key], cell=cell) for cell in cells]
 
 
 def _in_threads(cells: Sequence[Cell], kept: Store) -> Iterator[CellResult]:

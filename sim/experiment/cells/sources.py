@@ -9,7 +9,9 @@ from pathlib import Path
 
 # Folders whose code has a part in a value of a cell. What is said of values (words, reports) has none.
 FOLDERS = ("scenario", "demand", "formation", "rules", "records", "core", "measures")
-FILES = ("experiment/sampling.py", "experiment/prepared.py", "experiment/engines.py", "experiment/cells/cell.py")
+FILES = tuple(
+    f"experiment/{name}.py" for name in ("sampling", "prepared", "engines", "horizons", "cells/cell", "cells/store")
+)
 PACKAGES = ("numpy", "scipy", "numba", "llvmlite")
 
 

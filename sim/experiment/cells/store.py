@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.experiment.cells.cell import Cell, CellResult
+from sim.experiment.horizons import Sweep
 
 
 class Store:
@@ -25,7 +26,7 @@ class Store:
             return None
         try:
             with self._path(cell).open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                names, values = kept["names"], kept["values"]
+                names, values, minutes, under = (kept[part] for part in ("names", "values", "minutes", "horizons"))
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None  # computed anew
         if values.shape != (len(cell.columns), names.size, cell.replications):
@@ -34,7 +35,8 @@ class Store:
             column: {str(name): values[place, row] for row, name in enumerate(names)}
             for place, column in enumerate(cell.columns)
         }
-        return CellResult(cell, samples)
+        by_column = dict(zip(cell.columns, under, strict=False))
+        return CellResult(cell, samples, Sweep(tuple(minutes.tolist()), by_column))
 
     def keep(self, result: CellResult) -> None:
         """Keep a result. Raises OSError."""
@@ -44,10 +46,12 @@ class Store:
         columns = list(result.samples.values())
         names = list(columns[0])
         values = np.array([[column[name] for name in names] for column in columns])
+        horizons = result.horizons
+        under = {"minutes": np.array(horizons.minutes), "horizons": np.array(list(horizons.samples.values()))}
         descriptor, aside = tempfile.mkstemp(dir=self._folder, prefix=".", suffix=".npz")
         try:
             with os.fdopen(descriptor, "wb") as file:
-                np.savez(file, names=np.array(names), values=values)
+                np.savez(file, names=np.array(names), values=values, **under)
             os.replace(aside, self._path(result.cell))
         except BaseException:
             Path(aside).unlink(missing_ok=True)

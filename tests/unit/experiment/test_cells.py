@@ -50,6 +50,17 @@ def test_a_cell_is_the_comparison(expected):
     assert "resolution_minutes@mail" not in expected[0].samples["pods"]
 
 
+def test_with_detail_a_cell_knows_other_horizons(tmp_path):
+    expected = compare(tiny(), formations=COLUMNS, replications=2).sweep
+    for _ in ("run", "found again"):
+        found = run_cells([Cell(tiny(), COLUMNS, 1, 2, detail=True)], store=tmp_path)[0].horizons
+        assert found.minutes == expected.minutes == (60, 120, 240, 480)
+        for column in COLUMNS:
+            np.testing.assert_array_equal(found.samples[column], expected.samples[column])
+    plain = run_cells([Cell(tiny(), COLUMNS, 1, 2)], store=tmp_path)[0]
+    assert plain.horizons.minutes == ()
+
+
 def test_results_do_not_depend_on_threads(expected, monkeypatch):
     for processors in (1, 2, 5):
         monkeypatch.setattr(os, "cpu_count", lambda processors=processors: processors)
