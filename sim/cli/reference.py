@@ -30,6 +30,7 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
 def settings_page() -> Iterator[str]:
     """Every setting with meaning, unit, allowed values, default and source."""
     from sim.scenario import all_settings
+    from sim.scenario.explaining import swept_text
 
     yield "# Settings"
     yield ""
@@ -37,15 +38,19 @@ def settings_page() -> Iterator[str]:
     yield ""
     yield "Where a name of your own stands, such as that of a channel, the key has `*`. `podsim explain KEY` prints"
     yield "one entry. Sources: *evidence row N* is a row of [the evidence page](../background/evidence.md); an"
-    yield "*assumption* has no source and is to be swept; a *convention* makes no claim about the world."
+    yield "*assumption* has no source and is to be swept; a *convention* makes no claim about the world. *Swept*: over"
+    yield "which range [plausible worlds](../background/assumptions.md) vary it, or why they do not."
     for block, infos in groupby(all_settings(), key=lambda info: info.key.partition(".")[0]):
         yield ""
         yield f"## {block}"
         yield ""
         yield from _table(
-            ["key", "meaning", "unit", "allowed", "default", "source"],
+            ["key", "meaning", "unit", "allowed", "default", "source", "swept"],
             (
-                [f"`{i.key}`", i.about, i.unit, i.allowed, f"`{i.default}`" if i.default else "–", i.source]
+                [
+                    *(f"`{i.key}`", i.about, i.unit, i.allowed, f"`{i.default}`" if i.default else "–", i.source),
+                    swept_text(i.key),
+                ]
                 for i in infos
             ),
         )

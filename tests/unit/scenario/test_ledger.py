@@ -1,0 +1,110 @@
+"""The ledger of assumptions: complete, in range, and changes what it says."""
+
+import pytest
+
+from sim.scenario import all_settings, load_scenario, policy_of, shipped_scenarios
+from sim.scenario.ledger import ABSENT, ALONE, SOURCED, SWEPT, ledger, with_values
+from sim.scenario.plausible import NOT_SWEPT, PLAUSIBLE
+
+COLUMNS = ("silos", "silos_plus", "pods")
+
+
+@pytest.fixture(scope="module")
+def desk():
+    return load_scenario("support_desk")
+
+
+@pytest.fixture(scope="module")
+def by_name(desk):
+    return {one.name: one for one in ledger(desk, COLUMNS)}
+
+
+def test_every_number_without_a_source_has_a_range_or_a_reason_for_none():
+    # Rows of docs/background/evidence.md with tag A.
+    rows = ("row 3:", "row 19", "row 20a", "row 20b", "row 24", "row 47", "row 48", "row 51", "row 64", "row 69")
+    unsourced = [
+        info.key
+        for info in all_settings()
+        if not info.block and (info.source.startswith("assumption") or any(row in info.source for row in rows))
+    ]
+    assert len(unsourced) > 60
+    missing = [key for key in unsourced if not {key, f"{key}.*"} & {*PLAUSIBLE, *NOT_SWEPT}]
+    assert not missing
+
+
+def test_no_range_is_of_a_setting_that_is_not_there():
+    known = {info.key for info in all_settings()}
+    assert not [key for key in {**PLAUSIBLE, **NOT_SWEPT} if key.removesuffix(".*") not in known]
+
+
+@pytest.mark.parametrize("name", [n for n in shipped_scenarios() if "/" not in n and n != "services_3000"])
+def test_both_ends_of_every_range_are_scenarios(name):
+    scenario = load_scenario(name)
+    entries = ledger(scenario)
+    assert len({one.name for one in entries}) == len(entries) > 40
+    for one in entries:
+        assert one.low < one.high, one.name
+        assert one.changes(one.value)
+        for value in (one.low, one.high):
+            assert (with_values(scenario, {one: value}) != scenario) == (value != one.value), (one.name, value)
+        if one.role in (SWEPT, ABSENT, ALONE):
+            assert with_values(scenario, {one: one.value}) == scenario, one.name
+
+
+def test_values_and_ranges_by_hand(by_name):
+    def row(name):
+        one = by_name[name]
+        return one.value, one.low, one.high, one.role
+
+    assert row("policy.retelling_share") == (0.15, 0.05, 0.30, SWEPT)
+    assert row("formations.silos.policy.context_kept_plain") == (0.3, 0.1, 0.4, SWEPT)
+    assert row("formations.silos_plus.policy.context_kept_plain") == (0.75, 0.66, 0.83, SWEPT)
+    assert row("people.groups.*.also") == (0.926, 0.8, 1.0, SWEPT)
+    assert row("demand.coming_back.redial_minutes") == (30, 15, 60, SWEPT)
+    assert row("policy.pickup_minutes.mail") == (36, 0, 240, SWEPT)
+    assert row("policy.pickup_across_minutes.mail") == (36, 0, 240, ALONE)
+    assert row("policy.link_minutes") == (0, 0, 2, ABSENT)
+    assert row("demand.channels.*.continuation_factor") == (1.0, 0.5, 1.5, SWEPT)
+    assert by_name["demand.channels.*.continuation_factor"].base == (0.399, 1.656)
+    assert row("demand.needs.*.work_cv")[3] == SOURCED
+    assert by_name["demand.accounts.count"].whole
+
+
+def test_what_is_off_or_own_is_left_out(by_name):
+    for name in (
+        "policy.consult_skill", "policy.briefing_minutes", "policy.rest_minutes", "demand.technology.bot_minutes",
+        "policy.pickup_across_minutes.voice", "demand.channels.voice.cases_per_week", "policy.first_line_to_ambiguity",
+    ):  # fmt: skip
+        assert name not in by_name
+
+
+def test_what_moves_together(desk, by_name):
+    both = by_name["policy.pickup_minutes.mail"]
+    policy = policy_of(with_values(desk, {both: 90.0}), "pods")
+    assert policy.pickup_inside_minutes["mail"] == policy.pickup_across_minutes["mail"] == 90.0
+    kept = by_name["formations.silos_plus.policy.context_kept_plain"]
+    for column in ("silos_plus", "pods"):  # pods take the policy of silos_plus
+        policy = policy_of(with_values(desk, {kept: 0.7}), column)
+        assert policy.context_kept_plain == policy.context_kept_team == 0.7
+    assert policy_of(with_values(desk, {kept: 0.7}), "silos").context_kept_plain == 0.3
+    walk = by_name["demand.channels.*.continuation_factor"]
+    channels = with_values(desk, {walk: 0.5}).demand.channels
+    assert [channels[name].continuation_factor for name in ("voice", "mail")] == [0.399 / 2, 1.656 / 2]
+    half = with_values(desk, {by_name["people.groups.*.also_share"]: 0.25, by_name["people.groups.*.also"]: 0.9})
+    assert {group.also_share for group in half.people.groups} == {0.25}
+    assert {skill for group in half.people.groups for skill in group.also.values()} == {0.9}
+
+
+def test_kept_inside_a_team_moves_alone_where_it_was_said(desk):
+    own = load_scenario("support_desk", ["formations.silos_plus.policy.context_kept_team=0.8"])
+    names = {one.name: one.keys for one in ledger(own, COLUMNS)}
+    assert names["formations.silos_plus.policy.context_kept_plain"] == (
+        "formations.silos_plus.policy.context_kept_plain",
+    )
+    assert "formations.silos_plus.policy.context_kept_team" in names
+    assert "formations.silos.policy.context_kept_team" not in names
+
+
+def test_pickup_that_a_column_declares_is_no_assumption_of_all():
+    own = load_scenario("support_desk", ["formations.pods.policy.pickup_inside_minutes={mail: 5}"])
+    assert not [one.name for one in ledger(own, COLUMNS) if "pickup" in one.name]
