@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.calibrating import calibrate
+from sim.cli.flipping import flip
 
 app = typer.Typer(
     name="podsim",
@@ -189,3 +190,4 @@ def scenarios() -> int:
 
 
 app.command()(calibrate)
+app.command()(flip)

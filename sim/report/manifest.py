@@ -30,8 +30,7 @@ def manifest(
 ) -> dict[str, Any]:
     """The manifest as plain values. files: name -> text of everything else in the folder."""
     return {
-        "program": "podsim",
-        "version": program_version(),
+        **made_with(),
         "command": list(command),
         "scenario_sha256": scenario_hash(result.scenario),
         "seed": result.seed,
@@ -39,15 +38,23 @@ def manifest(
         "engine": result.engine,
         "formations": list(columns),
         "random_draws": _draws(result),
-        "python": platform.python_version(),
-        "platform": f"{platform.system()} {platform.machine()}",
-        "packages": {name: _version(name) for name in PACKAGES},
         "offered_load": {name: _finite(load) for name, load in result.offered_load.items()},
         "load_with_fatigue": {name: _finite(state.effective) for name, state in result.steady.items()},
         "growth": {name: {k: _finite(v) for k, v in asdict(found).items()} for name, found in result.growth.items()},
         "understood": list(result.understood),
         "files_sha256": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()},
         "scenario": resolved(result.scenario),
+    }
+
+
+def made_with() -> dict[str, Any]:
+    """Program, Python, platform and packages, with their versions."""
+    return {
+        "program": "podsim",
+        "version": program_version(),
+        "python": platform.python_version(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "packages": {name: _version(name) for name in PACKAGES},
     }
 
 

@@ -74,7 +74,7 @@ def level_tables(
     columns = list(intervals)
     for start in range(0, len(columns), COLUMNS_ABREAST):
         abreast = columns[start : start + COLUMNS_ABREAST]
-        table = _table(abreast)
+        table = empty_table(abreast)
         for measure in measures:
             row = [intervals[column][measure.name] for column in columns]
             per, unit = _unit(measure, max((abs(i.mean) for i in row if i.mean == i.mean), default=0.0))
@@ -90,7 +90,7 @@ def waterfall_tables(comparison: Comparison) -> Iterator[Table]:
     shown = [name for name in ADDED_UP if any(means[column][name] != 0.0 for column in columns)]
     for start in range(0, len(columns), COLUMNS_ABREAST):
         abreast = columns[start : start + COLUMNS_ABREAST]
-        table = _table(abreast)
+        table = empty_table(abreast)
         for name in shown:
             cells = [number(means[column][name]) for column in abreast]
             table.add_row(WATERFALL_WORDS[name], *cells, end_section=name == shown[-2])
@@ -109,7 +109,7 @@ def difference_tables(comparison: Comparison) -> Iterator[Table]:
     pairs = list(comparison.paired)
     for start in range(0, len(pairs), PAIRS_ABREAST):
         abreast = pairs[start : start + PAIRS_ABREAST]
-        table = _table([pair_name(*pair) for pair in abreast])
+        table = empty_table([pair_name(*pair) for pair in abreast])
         for measure in headline_measures():
             row = [comparison.paired[pair][measure.name] for pair in pairs]
             sizes = [abs(d.interval.mean) for d in row if d.interval.mean == d.interval.mean]
@@ -135,7 +135,7 @@ def _difference(difference: Difference, per: float) -> Text:
 
 def parity_table(comparison: Comparison) -> Table:
     """What the columns share, what is compared, and every declared dial in which they differ (marked *)."""
-    table = _table(comparison.columns)
+    table = empty_table(comparison.columns)
     for row in parity_table_rows(comparison):
         mark = "* " if row["kind"] == "declared" else ""
         table.add_row(f"{mark}{row['item']}", *(_parity_cell(row[name]) for name in comparison.columns))
@@ -152,7 +152,7 @@ def log_table(comparison: Comparison) -> Table | None:
         return None
     base, log = comparison.columns[0], comparison.replay.mapped
     mean = {name: interval.mean for name, interval in comparison.intervals[base].items()}
-    table = _table(["made-up log" if comparison.replay.made_up else "the log, mapped", f"{base}, simulated"])
+    table = empty_table(["made-up log" if comparison.replay.made_up else "the log, mapped", f"{base}, simulated"])
     rows = (
         ("cases without handoff", log.without_handoff, 1.0 - mean["transferred_share"]),
         ("handoffs per case", log.mean_handoffs, mean["handoffs"]),
@@ -168,9 +168,10 @@ def _unit(measure: Measure, size: float) -> tuple[float, str]:
     return unit_for(size) if measure.unit == "minutes" else (1.0, measure.unit)
 
 
-def _table(columns: Iterable[str]) -> Table:
+def empty_table(columns: Iterable[str], *, fold_names: bool = False) -> Table:
+    """A table without rows: a column of names, and one right-aligned for each of these."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
-    table.add_column("", overflow="fold", no_wrap=True)
+    table.add_column("", overflow="fold", no_wrap=not fold_names, ratio=1 if fold_names else None)
     for column in columns:
-        table.add_column(Text(column), justify="right", overflow="fold")
+        table.add_column(Text(column), justify="right", overflow="fold", no_wrap=fold_names)
     return table

@@ -11,7 +11,8 @@ def test_one_setting():
         "  Most people who listen in on a step, each able to serve the likeliest next need\n"
         "  allowed   a whole number from 0 to 3 (people)\n"
         "  default   0\n"
-        "  source    evidence row 69a: 1, range 0-3"
+        "  source    evidence row 69a: 1, range 0-3\n"
+        "  swept     no: a choice of the design, not a belief about the world: compare columns, or sweep it"
     )
     assert explain("wings") == explain("formations.pods.policy.wings") == explain("policy.wings")
 

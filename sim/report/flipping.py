@@ -1,0 +1,112 @@
+"""Turning points of a scenario as a page and as a results folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from sim.experiment.uncertainty.words import amount_interval, flip_sentence, spoken, value_words
+from sim.report.csv_files import csv_text
+from sim.report.folder import MANIFEST, folder_name, write_folder
+from sim.report.manifest import made_with
+from sim.report.pictures.style import png, svg_file
+from sim.report.pictures.tornado import tornado, tornado_rows
+from sim.report.summary import as_text
+from sim.report.tables import empty_table
+from sim.scenario import resolved, scenario_hash
+
+if TYPE_CHECKING:
+    from sim.experiment.uncertainty.flips import Flip
+    from sim.scenario.scenario_settings import Scenario
+
+
+def flip_rows(found: Sequence[Flip]) -> list[dict[str, Any]]:
+    """One row per assumption, the one with the widest swing first."""
+    return tornado_rows(_ordered(found))
+
+
+def _ordered(found: Sequence[Flip]) -> list[Flip]:
+    """Those that change the winner first, then by swing."""
+    return sorted(found, key=lambda flip: (not any(root.clear for root in flip.roots), -flip.swing))
+
+
+def flip_page(scenario: Scenario, found: Sequence[Flip], replications: int) -> Iterator[RenderableType]:
+    """Table of all assumptions, and a sentence for each that matters."""
+    first, second = found[0].pair
+    yield Text(f"{scenario.name}: what would have to be true for {second} against {first} to turn", style="bold")
+    measure = found[0].measure
+    yield Text(
+        f"{measure}, {replications} replications at every value, on the same customers. "
+        f"Today: {amount_interval(measure, found[0].today)}"
+    )
+    table = empty_table(["assumed", "plausible", "low end", "high end", "turns at"], fold_names=True)
+    for flip in _ordered(found):
+        table.add_row(*_row(flip))
+    yield Text("")
+    yield table
+    yield Text("Low end, high end: the difference there. ?: the sign changes by no more than chance.\n", style="dim")
+    turning = [flip for flip in _ordered(found) if any(root.clear for root in flip.roots)]
+    for flip in turning:
+        yield Text(flip_sentence(flip))
+    if not turning:
+        yield Text(f"Within these ranges no single assumption turns the answer of {second} against {first}.")
+    calm = sum(flip.never_matters for flip in found)
+    if calm:
+        yield Text(
+            f"{calm} of {len(found)} never make a difference worth having. All sentences: flips.csv.", style="dim"
+        )
+
+
+def _row(flip: Flip) -> list[str]:
+    one = flip.assumption
+    turns = [f"{value_words(one, root.value)}{'' if root.clear else '?'}" for root in flip.roots]
+    return [
+        spoken(one),
+        value_words(one, one.value),
+        f"{value_words(one, one.low)} to {value_words(one, one.high)}",
+        amount_interval(flip.measure, flip.at_low).split(" (")[0],
+        amount_interval(flip.measure, flip.at_high).split(" (")[0],
+        ", ".join(turns) or ("no matter" if flip.never_matters else "never"),
+    ]
+
+
+def write_flips(scenario: Scenario, found: Sequence[Flip], seed: int, replications: int, parent: Path) -> Path:
+    """Write summary, tables, picture and manifest; returns the folder. Raises OSError."""
+    rows, picture = flip_rows(found), tornado(found)
+    said = {
+        **made_with(),
+        "scenario_sha256": scenario_hash(scenario),
+        "seed": seed,
+        "replications": replications,
+        "pair": list(found[0].pair),
+        "measure": found[0].measure,
+        "assumptions": [flip.assumption.name for flip in found],
+        "scenario": resolved(scenario),
+    }
+    ranges = [[f.assumption.name, f.assumption.low, f.assumption.high] for f in found]
+    decides = json.dumps([said, ranges], sort_keys=True)
+    files: dict[str, str | bytes] = {
+        "summary.txt": as_text(flip_page(scenario, found, replications)),
+        "flips.csv": csv_text(rows),
+        "points.csv": csv_text(_points(found)),
+        "figures/tornado.png": png(picture),
+        "figures/tornado.svg": svg_file(picture),
+        MANIFEST: json.dumps(said, indent=1, ensure_ascii=False) + "\n",
+    }
+    name = folder_name(f"flip-{scenario.name}", hashlib.sha256(decides.encode()).hexdigest())
+    return write_folder(parent, name, files)
+
+
+def _points(found: Sequence[Flip]) -> list[dict[str, Any]]:
+    """Every value looked at, with the difference there and its interval."""
+    return [
+        {"assumption": flip.assumption.name, "value": value, "mean": seen.mean, "low": seen.low, "high": seen.high}
+        for flip in found
+        for value, seen in flip.points
+    ]

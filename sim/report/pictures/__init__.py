@@ -1,0 +1,1 @@
+"""Pictures of results: Matplotlib figures with a description in words and the numbers behind them."""

@@ -1,0 +1,145 @@
+"""How every picture looks, and how it is written: the same bytes for the same numbers, light or dark.
+
+Colours are those of Okabe and Ito, told apart by colour-blind eyes; no picture relies on colour alone. Figures are
+drawn without pyplot, which keeps state between them.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Okabe and Ito; the first three are those of silos, silos_plus and pods.
+PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#666666")
+OF_COLUMN = {"silos": PALETTE[0], "silos_plus": PALETTE[1], "pods": PALETTE[2]}
+MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*")
+HATCHES = ("", "///", "...", "xxx", "\\\\\\", "++", "oo", "--")
+INK, FAINT, PAPER = "#222222", "#8a8a8a", "#ffffff"
+DPI = 150
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture with all that goes with it.
+
+    name: of its file, without ending. alt: what it shows, in words with numbers. table: the numbers, a row each.
+    """
+
+    name: str
+    title: str
+    alt: str
+    figure: Figure
+    table: list[dict[str, Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Refuse a picture that says nothing to whoever cannot see it."""
+        if len(self.alt.split()) < 5 or not self.title:
+            raise ValueError(f"{self.name}: a picture needs a title and a description in words")
+        with look():  # laid out once: every further drawing would move it by a hair
+            self.figure.draw_without_rendering()
+            self.figure.set_layout_engine("none")
+
+
+def colour_of(column: str, columns: Sequence[str]) -> str:
+    """Colour of a column: its own for the three, the next free one for others."""
+    if column in OF_COLUMN:
+        return OF_COLUMN[column]
+    others = [name for name in columns if name not in OF_COLUMN]
+    return PALETTE[3 + others.index(column) % (len(PALETTE) - 3)]
+
+
+def marker_of(column: str, columns: Sequence[str]) -> str:
+    """Marker of a column, in the order of columns."""
+    return MARKERS[list(columns).index(column) % len(MARKERS)]
+
+
+@contextmanager
+def look() -> Iterator[None]:
+    """Settings of Matplotlib in which pictures are drawn and written."""
+    import matplotlib
+
+    settings = {
+        "font.family": "DejaVu Sans",
+        "font.size": 9.0,
+        "axes.titlesize": 10.0,
+        "axes.titlelocation": "left",
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": FAINT,
+        "axes.labelcolor": INK,
+        "axes.titlecolor": INK,
+        "text.color": INK,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "figure.facecolor": PAPER,
+        "axes.facecolor": PAPER,
+        "legend.frameon": False,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "podsim",
+        "hatch.linewidth": 0.5,
+    }
+    with matplotlib.rc_context(settings):
+        yield
+
+
+def new_figure(width: float, height: float, rows: int = 1, columns: int = 1, **more: Any) -> tuple[Figure, Any]:
+    """A figure with one Axes or an array of them. width, height: inches. To be called inside `look`."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots(rows, columns, **more)
+
+
+def png(picture: Picture) -> bytes:
+    """The picture as PNG, the same bytes for the same numbers on one version of Matplotlib."""
+    buffer = io.BytesIO()
+    with look():
+        picture.figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def svg_file(picture: Picture) -> str:
+    """The picture as an SVG file of its own."""
+    buffer = io.StringIO()
+    with look():
+        picture.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
+def svg_inline(picture: Picture) -> str:
+    """The picture as an <svg> element for a page: described in words, its names its own, ink as the page has it.
+
+    Several may stand in one page. Text stays text. Ink, faint lines and paper become CSS variables (--ink, --faint,
+    --paper), so that a dark page shows light lines.
+    """
+    text = svg_file(picture)
+    text = text[text.index("<svg") :]
+    start, end = re.match(r"<svg[^>]*>", text).span()  # type: ignore[union-attr]
+    body = re.sub(r"<metadata>.*?</metadata>", "", text[end:], flags=re.DOTALL)
+    prefix = f"{picture.name}-"
+    body = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}\1"', body)
+    body = re.sub(r'(href="#|url\(#)([^")]+)', rf"\1{prefix}\2", body)
+    for colour, variable in ((INK, "ink"), (FAINT, "faint"), (PAPER, "paper")):
+        body = body.replace(colour, f"var(--{variable}, {colour})")
+    view = re.search(r'viewBox="([^"]+)"', text[start:end])
+    words = f"<title>{html.escape(picture.title)}</title><desc>{html.escape(picture.alt)}</desc>"
+    box = view.group(1) if view else "0 0 100 100"
+    return (
+        f'<svg role="img" viewBox="{box}" class="picture" xmlns="http://www.w3.org/2000/svg" '
+        f'xmlns:xlink="http://www.w3.org/1999/xlink" aria-label="{html.escape(picture.alt, quote=True)}">{words}{body}'
+    )
+
+
+def no_frame(axes: Axes) -> None:
+    """An Axes without lines around it."""
+    for spine in axes.spines.values():
+        spine.set_visible(False)
