@@ -62,6 +62,8 @@ def scenario_text(found: Answers) -> str:
         "formations:                              # silos and silos_plus are built in, and so is the policy of pods",
         f"  pods: {{team_size: {found.pod_size}}}",
         "",
+        "# targets:                               # lines that you want to reach: podsim staff says what it takes",
+        "#   - {measure: answered_in_target, channel: voice, at_least: 0.8}",
         "# measured_today:                        # what the silos must reproduce, or the verdict opens by saying so",
         "#   resolution_minutes: 300",
         "#   handoffs: 0.7",

@@ -16,6 +16,7 @@ from sim.scenario.fields import Settings, setting
 from sim.scenario.measured_today import MeasuredToday
 from sim.scenario.people_settings import People
 from sim.scenario.policy_settings import Policy
+from sim.scenario.target_settings import Target
 
 # Settings that name a data file.
 DATA_FILES = ("demand.replay.file", "demand.volumes_file", "people.file")
@@ -162,6 +163,13 @@ class Scenario(Settings):
     )
     measured_today: MeasuredToday | None = Field(
         default=None, description="Today's figures, which the silos must reproduce, or the verdict opens by saying so"
+    )
+    targets: tuple[Target, ...] = setting(
+        (),
+        unit="-",
+        source="convention",
+        example=[{"measure": "answered_in_target", "channel": "voice", "at_least": 0.8}],
+        about="Lines that the organisation wants to reach; the verdict says who does, podsim staff what it takes",
     )
     cost: Cost = Field(default_factory=Cost, description="Prices, for the measures of cost")
     formations: dict[str, FormationSettings] = Field(
