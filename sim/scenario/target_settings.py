@@ -28,10 +28,22 @@ class Target(Settings):
         None, unit="channel", source="convention", example="voice", about="Cases of this channel alone"
     )
     at_least: float | None = setting(
-        None, unit="as the measure", source="convention", example=0.8, about="The mean must not be below this"
+        None,
+        ge=0,
+        le=1e9,
+        unit="as the measure",
+        source="convention",
+        example=0.8,
+        about="The mean must not be below this",
     )
     at_most: float | None = setting(
-        None, unit="as the measure", source="convention", example=480, about="The mean must not be above this"
+        None,
+        ge=0,
+        le=1e9,
+        unit="as the measure",
+        source="convention",
+        example=480,
+        about="The mean must not be above this",
     )
 
     @property
