@@ -10,6 +10,7 @@ import typer
 
 from sim.cli.calibrating import calibrate
 from sim.cli.flipping import flip
+from sim.cli.sweeping import sweep
 
 app = typer.Typer(
     name="podsim",
@@ -191,3 +192,4 @@ def scenarios() -> int:
 
 app.command()(calibrate)
 app.command()(flip)
+app.command()(sweep)

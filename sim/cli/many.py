@@ -1,10 +1,23 @@
-"""What commands share that run many cells: where finished cells are kept, and how to go on after breaking off."""
+"""What commands share that run many cells: where finished ones are kept, how long it takes, how to go on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.cli.exits import Exit
+from sim.cli.output import note, say, say_json, say_page
+
+if TYPE_CHECKING:
+    from sim.experiment.cells import Cell
+
+PROBED = 2  # replications by which the time of a cell is estimated
+GAIN = 0.6  # of every further processor: threads share Python's lock; 20 small cells took 8.1 s on one, 4.8 s on two
 
 
 def kept_cells(out: Path) -> Path:
@@ -15,11 +28,86 @@ def kept_cells(out: Path) -> Path:
 @contextmanager
 def resumable(out: Path) -> Iterator[None]:
     """On Ctrl-C say that what is finished is kept, and how to go on."""
-    from sim.cli.output import note
-
     try:
         yield
     except KeyboardInterrupt:
         done = len(list(kept_cells(out).glob("*.npz")))
         note(f"podsim: {done} finished cells are kept in {kept_cells(out)}; the same command goes on from there")
         raise
+
+
+def say_size(cells: Sequence[Cell], store: Path, cluster: str | None, quiet: bool) -> None:
+    """How many cells there are, how many are finished, and about how long the others take here."""
+    from sim.experiment.cells.store import Store
+    from sim.scenario.problems import count_of
+
+    kept, unlike = Store(store), {cell.key: cell for cell in cells}
+    missing = [cell for cell in unlike.values() if not kept.has(cell)]
+    found = len(unlike) - len(missing)
+    said = f"{count_of(len(unlike), 'cell')} of {_kinds(list(unlike.values()))}"
+    if found:
+        said += f"; {found} are found in {store}"
+    if len(missing) > 1 and not quiet:
+        said += f"; about {_time_words(_seconds(missing, cluster))}{_where(cluster)}"
+    note(said, quiet)
+
+
+def _kinds(cells: Sequence[Cell]) -> str:
+    replications = sorted({cell.replications for cell in cells})
+    columns = sorted({len(cell.columns) for cell in cells})
+    return f"{_span(columns)} column{'s' if columns[-1] > 1 else ''} and {_span(replications)} replications"
+
+
+def _span(numbers: Sequence[int]) -> str:
+    return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
+
+
+def _seconds(cells: Sequence[Cell], cluster: str | None) -> float:
+    """By the pace of one cell of them: what it costs to begin one, and every replication."""
+    cell = cells[len(cells) // 2]
+    _timed(cell, 1)  # has everything compiled and in memory
+    one, more = _timed(cell, 1), _timed(cell, 1 + PROBED)
+    each = max(0.0, more - one) / PROBED / len(cell.columns)
+    begin = max(0.0, one / len(cell.columns) - each)
+    work = sum((begin + each * one.replications) * len(one.columns) for one in cells)
+    processors = min(os.cpu_count() or 1, len(cells)) if cluster in (None, "local") else 1
+    return work / (1.0 + GAIN * (processors - 1))
+
+
+def _timed(cell: Cell, replications: int) -> float:
+    from sim.experiment.cells.cell import work_on
+
+    started = time.monotonic()
+    work_on(replace(cell, replications=replications))
+    return time.monotonic() - started
+
+
+def _where(cluster: str | None) -> str:
+    if cluster is None:
+        return f" on {os.cpu_count() or 1} processors"
+    return f" on {os.cpu_count() or 1} workers" if cluster == "local" else " on one worker"
+
+
+def _time_words(seconds: float) -> str:
+    if seconds < 100.0:
+        return f"{max(1.0, seconds):.0f} s"
+    return f"{seconds / 60.0:.0f} min" if seconds < 5400.0 else f"{seconds / 3600.0:.1f} h"
+
+
+def shown(
+    write: Callable[[], Path], page: Callable[[], Iterator[Any]], as_json: Callable[[], dict[str, Any]], json: bool
+) -> Exit:
+    """Write a results folder and show the result; where it cannot be written it is shown all the same."""
+    folder, code = None, Exit.DONE
+    try:
+        folder = write()
+    except OSError as error:
+        note(f"podsim: the results could not be written: {error.strerror or error}")
+        code = Exit.BUG
+    if json:
+        say_json(as_json() | {"results": str(folder) if folder else None})
+        return code
+    say_page(page())
+    if folder:
+        say(f"\nResults: {folder}")
+    return code

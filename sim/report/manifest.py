@@ -14,6 +14,7 @@ from sim.scenario import resolved, scenario_hash
 if TYPE_CHECKING:
     from sim.experiment.comparison import Comparison
     from sim.experiment.runs import Run
+    from sim.scenario.scenario_settings import Scenario
 
 PACKAGES = ("numpy", "numba", "scipy", "mesa", "simpy", "networkx", "pydantic")
 
@@ -56,6 +57,24 @@ def made_with() -> dict[str, Any]:
         "platform": f"{platform.system()} {platform.machine()}",
         "packages": {name: _version(name) for name in PACKAGES},
     }
+
+
+def of_cells(
+    scenario: Scenario, command: Sequence[str], facts: Mapping[str, Any], files: Mapping[str, str | bytes]
+) -> dict[str, Any]:
+    """The manifest of a result that rests on many cells. facts: what was asked. files: name -> content."""
+    return {
+        **made_with(),
+        "command": list(command),
+        "scenario_sha256": scenario_hash(scenario),
+        **facts,
+        "files_sha256": {name: hashlib.sha256(_bytes(held)).hexdigest() for name, held in files.items()},
+        "scenario": resolved(scenario),
+    }
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
 
 
 def _draws(result: Comparison | Run) -> int:

@@ -310,8 +310,7 @@ class Demand(Settings):
         le=100,
         unit="x usual",
         source="convention",
-        about="Customers expected, as a multiple of cases_per_week or of the volumes file, at all times and by every "
-        "channel, bursts included; whoever comes at 1 comes at more as well, exactly as before",
+        about="Customers expected, as a multiple of cases_per_week or of the volumes file; more of them only adds some",
     )
     needs: dict[str, Need] = setting(
         ...,

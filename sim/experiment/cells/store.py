@@ -20,6 +20,10 @@ class Store:
         """folder: made where it is missing, with the first cell that is kept."""
         self._folder = folder
 
+    def has(self, cell: Cell) -> bool:
+        """Whether there is a file of the cell, damaged or not."""
+        return self._folder is not None and self._path(cell).is_file()
+
     def found(self, cell: Cell) -> CellResult | None:
         """The result of a cell, None where there is none or its file is damaged."""
         if self._folder is None:

@@ -1,0 +1,114 @@
+"""What a sweep varies: settings, each with its values, as they are written on a command line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sim.scenario import ScenarioError
+from sim.scenario.tree import plain
+from sim.scenario.yaml_reader import parse_yaml
+
+MOST_VALUES = 1000
+FORM = "write key=from:to:step or key=x,y,z, for example demand.volume_factor=0.8:1.2:0.1 or policy.wings=0,1"
+_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_RANGE = re.compile(rf"({_NUMBER}):({_NUMBER}):({_NUMBER})")
+_OPENING, _CLOSING = "[{(", "]})"
+
+
+class AxisError(ValueError):
+    """A `--vary` that cannot be understood; the text says what is allowed."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One setting and the values that it takes. key: dotted, as in `--set`. values: at least two, all unlike."""
+
+    key: str
+    values: tuple[Any, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The values as a reader writes them."""
+        return tuple(value_text(value) for value in self.values)
+
+    @property
+    def numeric(self) -> bool:
+        """Whether all values are numbers."""
+        return all(isinstance(value, int | float) and not isinstance(value, bool) for value in self.values)
+
+
+def value_text(value: Any) -> str:
+    """A value of a setting as a scenario file has it."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(value_text, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {value_text(held)}' for key, held in value.items())}}}"
+    return str(value)
+
+
+def read_axis(text: str) -> Axis:
+    """`key=from:to:step`, both ends included, or `key=x,y,z`, values as in a scenario file. Raises AxisError."""
+    key, equals, said = text.partition("=")
+    key = key.strip()
+    if not equals or not said.strip() or not all(key.split(".")):
+        raise AxisError(f"--vary {text}: {FORM}")
+    spans = _RANGE.fullmatch(said.strip())
+    values = tuple(_numbers(text, *spans.groups()) if spans else _listed(text, said))
+    if len({value_text(value) for value in values}) != len(values):
+        raise AxisError(f"--vary {text}: a value stands there twice")
+    if len(values) < 2:
+        raise AxisError(f"--vary {text}: one value varies nothing; give at least two, or use --set {key}={said}")
+    return Axis(key, values)
+
+
+def _numbers(text: str, first: str, last: str, step: str) -> Iterator[int | float]:
+    start, end, by = Decimal(first), Decimal(last), Decimal(step)
+    if by == 0 or (end - start) / by < 0:
+        raise AxisError(f"--vary {text}: a step of {step} does not lead from {first} to {last}")
+    steps = (end - start) / by
+    if steps >= MOST_VALUES:
+        raise AxisError(f"--vary {text}: more than {MOST_VALUES} values")
+    whole = all(value == value.to_integral_value() for value in (start, by))
+    for place in range(int(steps) + 1):
+        value = start + place * by
+        yield int(value) if whole else float(value)
+
+
+def _listed(text: str, said: str) -> Iterator[Any]:
+    for part in _parts(said):
+        try:
+            yield plain(parse_yaml(part, "--vary", override=text)) if part.strip() else _nothing(text)
+        except ScenarioError as error:
+            raise AxisError(f"--vary {text}: {error.problems[0].message}") from None
+
+
+def _nothing(text: str) -> Any:
+    raise AxisError(f"--vary {text}: there is an empty value; {FORM}")
+
+
+def _parts(said: str) -> Iterator[str]:
+    """Split at commas, but not within brackets or quotes."""
+    part, depth, quote = "", 0, ""
+    for letter in said:
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "\"'":
+            quote = letter
+        elif letter in _OPENING:
+            depth += 1
+        elif letter in _CLOSING:
+            depth -= 1
+        if letter == "," and depth <= 0 and not quote:
+            yield part
+            part = ""
+        else:
+            part += letter
+    yield part

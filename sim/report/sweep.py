@@ -1,0 +1,216 @@
+"""A sweep for people and as a results folder: the map of winners, tidy tables, a picture."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from math import prod
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from sim.experiment.as_json import interval_json
+from sim.experiment.comparison import pair_name
+from sim.experiment.frames import table_rows
+from sim.experiment.sweep import Point, Swept, value_text
+from sim.experiment.sweep.words import answer_lines, measure_words, note_lines
+from sim.measures import measure_named
+from sim.report.csv_files import csv_text
+from sim.report.folder import MANIFEST, folder_name, write_folder
+from sim.report.manifest import of_cells, program_version
+from sim.report.summary import as_text
+from sim.report.sweep_tables import line_table, map_tables
+from sim.scenario import scenario_hash
+from sim.scenario.problems import count_of
+
+if TYPE_CHECKING:
+    from sim.report.pictures.style import Picture
+
+MOST_MAPS = 12
+MOST_LISTED = 8  # values that a title names
+MOST_DRAWN = 3  # axes: two of a map, and one for its panels
+
+
+def sweep_page(swept: Swept) -> Iterator[Any]:
+    """Everything that a reader sees, in order."""
+    scenario, first = swept.scenario, swept.results[0].cell
+    yield Text(f"{scenario.name}: {scenario.title}" if scenario.title else scenario.name, style="bold")
+    size = f"{count_of(first.replications, 'replication')} each, columns {', '.join(swept.columns)}, seed {first.seed}"
+    yield Text(f"{count_of(len(swept.points), 'combination')} of {_varied(swept)}; {size}")
+    yield from _maps(swept)
+    yield Text("\nAnswer", style="bold")
+    yield from (Text(line) for line in answer_lines(swept))
+    yield Text("")
+    yield from (Text(line, style="dim") for line in note_lines(swept))
+
+
+def _varied(swept: Swept) -> str:
+    said = []
+    for axis in swept.axes:
+        labels = axis.labels
+        short = len(labels) <= MOST_LISTED
+        said.append(
+            f"{axis.key} ({', '.join(labels) if short else f'{labels[0]} to {labels[-1]}, {len(labels)} values'})"
+        )
+    return " and ".join(said)
+
+
+def _maps(swept: Swept) -> Iterator[Any]:
+    title = f"\n{measure_words(swept.measure).capitalize()}: who is better, {' or '.join(swept.between)}"
+    if len(swept.axes) == 1:
+        yield Text(title, style="bold")
+        yield from line_table(swept)
+        return
+    others = swept.axes[2:]
+    if prod(len(axis.values) for axis in others) > MOST_MAPS:
+        yield Text(f"\nToo many combinations for a map on a page: winners.csv has all {len(swept.points)}.")
+        return
+    for values in product(*(axis.labels for axis in others)):
+        where = "".join(f", {axis.key} = {value}" for axis, value in zip(others, values, strict=True))
+        yield Text(f"{title}{where}", style="bold")
+        here = [point for point in swept.points if tuple(map(value_text, point.values[2:])) == values]
+        yield from map_tables(swept, here)
+
+
+def cell_rows(swept: Swept) -> list[dict[str, Any]]:
+    """cell, one column per setting varied, formation, measure, unit, mean, low, high (95% interval)."""
+    return [
+        {"cell": place, **_said(swept, point), **row}
+        for place, point in enumerate(swept.points)
+        for row in table_rows(swept.results[place])
+    ]
+
+
+def winner_rows(swept: Swept) -> list[dict[str, Any]]:
+    """One row per cell: the pair's means and difference in the measure, and who is better.
+
+    own: the scenario as it is. tight: functions that cannot keep up with the work offered.
+    """
+    return [_winner_row(swept, place, point) for place, point in enumerate(swept.points)]
+
+
+def _winner_row(swept: Swept, place: int, point: Point) -> dict[str, Any]:
+    found = point.difference
+    means = [point.comparison.intervals[column][swept.measure].mean for column in swept.between]
+    return {
+        "cell": place,
+        **_said(swept, point),
+        "measure": swept.measure,
+        "first": found.first,
+        "second": found.second,
+        "first_mean": means[0],
+        "second_mean": means[1],
+        "difference": found.interval.mean,
+        "low": found.interval.low,
+        "high": found.interval.high,
+        "smallest": found.smallest,
+        "better": found.better,
+        "winner_depends_on_h": point.by_h,
+        "own": point.own,
+        "tight": " ".join(point.tight),
+    }
+
+
+def pair_rows(swept: Swept) -> list[dict[str, Any]]:
+    """cell, one column per setting, first, second, measure, unit, mean, low, high, better: every pair and measure."""
+    return [
+        {
+            "cell": place,
+            **_said(swept, point),
+            "first": found.first,
+            "second": found.second,
+            "measure": name,
+            "unit": _unit(name),
+            "mean": found.interval.mean,
+            "low": found.interval.low,
+            "high": found.interval.high,
+            "better": found.better,
+        }
+        for place, point in enumerate(swept.points)
+        for row in point.comparison.paired.values()
+        for name, found in row.items()
+    ]
+
+
+def _unit(measure: str) -> str:
+    known = measure_named(measure)
+    return known.unit if known else ""
+
+
+def _said(swept: Swept, point: Point) -> dict[str, Any]:
+    return dict(zip((axis.key for axis in swept.axes), point.values, strict=True))
+
+
+def picture_of(swept: Swept) -> Picture | None:
+    """The map, or a line where one setting varies; None where the rows of winners.csv are the better picture."""
+    from sim.report.pictures.winner_map import MOST_PANELS, Judged, winner_line, winner_map
+
+    axes = [axis.key for axis in swept.axes]
+    judged = Judged(*swept.between, measure_words(swept.measure), _unit(swept.measure))
+    rows = winner_rows(swept)
+    if len(axes) == 1:
+        return winner_line(rows, axes[0], judged)
+    if len(axes) > MOST_DRAWN or (len(axes) == MOST_DRAWN and len(swept.axes[2].values) > MOST_PANELS):
+        return None
+    return winner_map(rows, axes[0], axes[1], judged, panel=axes[2] if axes[2:] else None)
+
+
+def sweep_json(swept: Swept) -> dict[str, Any]:
+    """What `podsim sweep --json` prints, but for the results folder."""
+    return {
+        **_asked(swept),
+        "cells": [
+            {
+                "values": _said(swept, point),
+                "formations": {
+                    column: interval_json(found[swept.measure]) for column, found in point.comparison.intervals.items()
+                },
+                "difference": interval_json(point.difference.interval),
+                "better": point.better,
+                "own": point.own,
+                "tight": list(point.tight),
+            }
+            for point in swept.points
+        ],
+        "answer": list(answer_lines(swept)),
+        "notes": list(note_lines(swept)),
+    }
+
+
+def _asked(swept: Swept) -> dict[str, Any]:
+    first = swept.results[0].cell
+    return {
+        "scenario": swept.scenario.name,
+        "seed": first.seed,
+        "replications": first.replications,
+        "columns": list(swept.columns),
+        "between": pair_name(*swept.between),
+        "measure": swept.measure,
+        "vary": {axis.key: list(axis.values) for axis in swept.axes},
+    }
+
+
+def write_sweep(swept: Swept, parent: Path, command: Sequence[str]) -> Path:
+    """Write summary, tables, picture and manifest; returns the folder. Raises OSError."""
+    from sim.report.pictures.style import png, svg_file
+
+    files: dict[str, str | bytes] = {
+        "summary.txt": as_text(sweep_page(swept)),
+        "cells.csv": csv_text(cell_rows(swept)),
+        "winners.csv": csv_text(winner_rows(swept)),
+        "differences.csv": csv_text(pair_rows(swept)),
+    }
+    if picture := picture_of(swept):
+        files |= {"figures/winner_map.png": png(picture), "figures/winner_map.svg": svg_file(picture)}
+    said = of_cells(swept.scenario, command, _asked(swept), files)
+    files[MANIFEST] = json.dumps(said, indent=1, ensure_ascii=False) + "\n"
+    return write_folder(parent, folder_name(f"sweep-{swept.scenario.name}", _hash(swept)), files)
+
+
+def _hash(swept: Swept) -> str:
+    """Hash of all that decides the result."""
+    said: Mapping[str, Any] = _asked(swept) | {"scenario": scenario_hash(swept.scenario), "version": program_version()}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

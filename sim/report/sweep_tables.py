@@ -1,0 +1,97 @@
+"""The map of winners on a terminal: words where they fit, else letters, 80 columns at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from sim.experiment.statistics import NOT_SETTLED, SAME
+from sim.experiment.sweep import Point, Swept, value_text
+from sim.experiment.sweep.words import said_better
+from sim.experiment.verdict import level
+from sim.experiment.words import signed, unit_for
+from sim.measures import measure_named
+
+WIDEST = 78
+STYLES = {SAME: "dim", NOT_SETTLED: "yellow"}
+
+
+def line_table(swept: Swept) -> Iterator[Table | Text]:
+    """One setting: both means, the difference and who is better, a row per value."""
+    yield Text(f"down: {swept.axes[0].key}")
+    measure = measure_named(swept.measure)
+    sizes = [abs(point.difference.interval.mean) for point in swept.points if point.difference.interval.mean]
+    minutes = measure is not None and measure.unit == "minutes"
+    per, unit = unit_for(max(sizes, default=0.0)) if minutes else (1.0, "")
+    table = _table("")
+    for title in (*swept.between, f"difference{f' ({unit})' if unit else ''}", ""):
+        table.add_column(Text(title), justify="right", no_wrap=True)
+    for point in swept.points:
+        means = [level(swept.measure, point.comparison.intervals[c][swept.measure].mean) for c in swept.between]
+        value = Text(value_text(point.values[0]) + (" *" if point.own else "") + (" !" if point.tight else ""))
+        found = point.difference.interval
+        difference = f"{signed(found.mean / per)} ({signed(found.low / per)}, {signed(found.high / per)})"
+        table.add_row(value, *map(Text, means), Text(difference), _winner(point, swept, said_better(point.better)))
+    yield table
+    if any(point.own for point in swept.points):
+        yield Text("* the scenario as it is", style="dim")
+
+
+def map_tables(swept: Swept, points: Sequence[Point]) -> Iterator[Table | Text]:
+    """Two settings: the first across, the second down, and what the signs mean. points: of one map."""
+    across, down = swept.axes[:2]
+    at = {(value_text(point.values[0]), value_text(point.values[1])): point for point in points}
+    first_width = max(map(len, down.labels)) + 2
+    words = {name: name for name in swept.between} | {SAME: "same", NOT_SETTLED: "?"}
+    signs = _letters(swept.between)
+    wide = max(max(map(len, words.values())) + 4, max(map(len, across.labels)) + 2)
+    chosen = words if first_width + wide * len(across.labels) <= WIDEST else signs
+    each = max(max(map(len, chosen.values())) + 4, max(map(len, across.labels)) + 2)
+    abreast = max(1, (WIDEST - first_width) // each)
+    yield Text(f"across: {across.key}; down: {down.key}")
+    for start in range(0, len(across.labels), abreast):
+        labels = across.labels[start : start + abreast]
+        table = _table("")
+        for label in labels:
+            table.add_column(Text(label), justify="center", no_wrap=True)
+        for row in reversed(down.labels):  # as on the picture: low at the bottom
+            table.add_row(Text(row), *(_cell(at[label, row], swept, chosen) for label in labels))
+        yield table
+    yield Text(_legend(swept, chosen, points), style="dim")
+
+
+def _cell(point: Point, swept: Swept, chosen: Mapping[str, str]) -> Text:
+    sign = chosen[point.better] + ("!" if point.tight else "")
+    return _winner(point, swept, f"[{sign}]" if point.own else sign)
+
+
+def _winner(point: Point, swept: Swept, text: str) -> Text:
+    first, second = swept.between
+    return Text(text, style=STYLES.get(point.better, {first: "red", second: "green"}.get(point.better, "")))
+
+
+def _letters(pair: tuple[str, str]) -> dict[str, str]:
+    """A letter for each column, or a number where both begin alike."""
+    letters = [name[0].upper() for name in pair]
+    if letters[0] == letters[1]:
+        letters = ["1", "2"]
+    return {**dict(zip(pair, letters, strict=True)), SAME: "=", NOT_SETTLED: "?"}
+
+
+def _legend(swept: Swept, chosen: Mapping[str, str], points: Sequence[Point]) -> str:
+    said = [f"{sign}: {name} better" for name, sign in chosen.items() if name in swept.between and sign != name]
+    said.append(f"too close to call: {chosen[SAME]} (the same, as far as is worth having) and ? (not settled)")
+    if any(point.own for point in points):
+        said.append("[ ]: the scenario as it is")
+    if any(point.tight for point in points):
+        said.append("!: more work than people can do")
+    return "; ".join(said)
+
+
+def _table(first: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    table.add_column(Text(first), no_wrap=True)
+    return table

@@ -1,0 +1,91 @@
+"""`podsim sweep`: says first how much it is, checks all before anything runs, goes on where it was broken off."""
+
+import json
+import re
+import signal
+import time
+
+import pytest
+
+SWEEP = ("sweep", "tiny.yaml", "--replications", 2)
+VARY = ("--vary", "demand.volume_factor=0.5:1.5:0.5", "--vary", "formations.pods.policy.wings=0,1")
+
+
+def test_a_map_an_answer_and_a_folder(podsim, workplace):
+    ended = podsim(*SWEEP, *VARY)
+    assert ended.code == 0, ended.err
+    assert re.search(r"^6 cells of 3 columns and 2 replications; about \d+ s on \d+ processors$", ended.err, re.M)
+    words = " ".join(ended.out.split())
+    assert "Resolution time: who is better, silos or pods" in words
+    assert "pods against silos, in 6 combinations" in words
+    folder = workplace / ended.out.splitlines()[-1].removeprefix("Results: ")
+    summary = " ".join((folder / "summary.txt").read_text().split())
+    assert summary in words
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["vary"] == {"demand.volume_factor": [0.5, 1.0, 1.5], "formations.pods.policy.wings": [0, 1]}
+    assert manifest["files_sha256"].keys() == {
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    } - {"manifest.json"}
+    again = podsim(*SWEEP, *VARY)
+    assert again.out == ended.out
+    assert again.err.startswith("6 cells of 3 columns and 2 replications; 6 are found in results/.cells")
+
+
+def test_json_agrees_with_a_comparison(podsim):
+    found = json.loads(podsim(*SWEEP, *VARY, "--quiet", "--json", "--between", "silos_plus,pods").out)
+    own = [cell for cell in found["cells"] if cell["values"]["demand.volume_factor"] == 1][1]
+    same = json.loads(podsim("compare", "tiny.yaml", "--replications", 2, "--quiet", "--json").out)
+    expected = same["differences"]["silos_plus→pods"]["resolution_minutes"]
+    assert own["own"] is True
+    assert {**own["difference"], "better": own["better"]} == expected
+    assert own["formations"]["silos"] == same["formations"]["silos"]["resolution_minutes"]
+    assert found["between"] == "silos_plus→pods"
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "said"),
+    [
+        (("--vary", "x"), 2, "--vary x: write key=from:to:step or key=x,y,z"),
+        (
+            ("--vary", "demand.volume_factor=1,2", "--between", "silos,pod"),
+            2,
+            "'pod' is not compared. Did you mean pods?",
+        ),
+        (("--vary", "demand.volume_factor=1,2", "--between", "silos"), 2, "two columns, as silos,pods"),
+        (("--vary", "demand.volume_factor=1,2", "--formations", "silos"), 2, "a map needs two to be between"),
+        (("--vary", "demand.volume_factor=1,2", "--measure", "handofs"), 2, "Did you mean handoffs?"),
+        (("--vary", "demand.volume_factor=1,2", "--measure", "cases_arrived"), 2, "so nobody wins"),
+        (("--vary", "demand.volume_factor=-1,2"), 3, "demand.volume_factor=-1"),
+        (("--vary", "demand.volume_facto=1,2"), 3, "Did you mean volume_factor"),
+        (("--vary", "demand.volume_factor=1,2", "--cluster", "127.0.0.1:1"), 3, "no scheduler answers there"),
+        ((), 2, "Missing option '--vary'"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_run(podsim, workplace, monkeypatch, more, code, said):
+    monkeypatch.setattr("sim.experiment.cells.cluster.SECONDS_TO_CONNECT", 0.2)
+    ended = podsim(*SWEEP, *more, "--quiet")
+    assert (ended.code, ended.out) == (code, "")
+    assert said in " ".join(ended.err.split())
+    assert not (workplace / "results").exists()
+
+
+def test_after_an_interruption_the_same_command_goes_on(process, workplace):
+    many = ("sweep", "tiny.yaml", "--replications", 100, "--vary", "demand.volume_factor=1:2:0.05")
+    started = process(*many, start_new_session=True)
+    store = workplace / "results" / ".cells"
+    until = time.monotonic() + 60
+    while time.monotonic() < until and len(list(store.glob("*.npz")) if store.exists() else []) < 2:
+        time.sleep(0.05)
+    started.send_signal(signal.SIGINT)
+    _, err = started.communicate(timeout=60)
+    assert started.returncode == 130
+    kept = len(list(store.glob("*.npz")))
+    assert 2 <= kept < 21
+    assert f"{kept} finished cells are kept in results/.cells; the same command goes on from there" in err
+    assert not [path for path in store.iterdir() if path.suffix != ".npz" or path.name.startswith(".")]
+    assert not list((workplace / "results").glob("sweep-*"))
+    goes_on = process(*many)
+    out, err = goes_on.communicate(timeout=120)
+    assert goes_on.returncode == 0, err
+    assert f"21 cells of 3 columns and 100 replications; {kept} are found in results/.cells" in err
+    assert "in 21 combinations" in out
