@@ -86,6 +86,7 @@ def look() -> Iterator[None]:
         "svg.fonttype": "none",
         "svg.hashsalt": "podsim",
         "hatch.linewidth": 0.5,
+        "text.parse_math": False,  # a name with dollar signs is a name, not a formula
     }
     with matplotlib.rc_context(settings):
         yield

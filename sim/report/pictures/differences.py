@@ -1,0 +1,157 @@
+"""Paired differences of the headline measures: which are worth having, and for whom."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sim.experiment.statistics import NOT_SETTLED, SAME, Difference
+from sim.experiment.words import listed, signed
+from sim.measures import Measure
+from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure
+from sim.report.spoken import spoken, unit_of
+from sim.report.tables import headline_measures
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from sim.experiment.comparison import Comparison
+
+MOST = 12.0  # times the smallest difference worth having; what is larger is cut there, and its number written
+ABREAST = 3
+WORDS = {SAME: "same", NOT_SETTLED: "not settled"}
+Pair = tuple[str, str]
+
+
+def paired_differences(comparison: Comparison, name: str = "differences") -> Picture:
+    """A panel per pair; every difference in multiples of the smallest one worth having, better to the right."""
+    pairs, measures = list(comparison.paired), shown(comparison)
+    reach = _reach(comparison, measures)
+    down = math.ceil(len(pairs) / ABREAST)
+    across = min(ABREAST, len(pairs))
+    with look():
+        figure, panels = new_figure(
+            1.9 + 1.9 * across, down * (0.75 + 0.3 * len(measures)), down, across, sharex=True, sharey=True,
+            squeeze=False,
+        )  # fmt: skip
+        for place, axes in enumerate(panels.flat):
+            if place >= len(pairs):
+                axes.set_visible(False)
+                continue
+            _panel(axes, comparison, pairs[place], measures, reach)
+        figure.supxlabel("times the smallest difference worth having: worse to the left, better to the right", size=8.5)
+    title = "Differences, paired on the same customers"
+    alt = " ".join(_sentence(comparison, pair, measures) for pair in pairs)
+    return Picture(name, title, alt, figure, rows_of(comparison))
+
+
+def shown(comparison: Comparison) -> list[Measure]:
+    """The headline measures, primary ones first; without those of which no pair knows a difference."""
+    found = sorted(headline_measures(), key=lambda measure: not measure.primary)
+    return [m for m in found if any(_known(row[m.name]) for row in comparison.paired.values())]
+
+
+def _known(difference: Difference) -> bool:
+    return math.isfinite(difference.interval.mean) and difference.smallest > 0
+
+
+def _turned(difference: Difference, measure: Measure) -> tuple[float, float, float]:
+    """mean, low, high in multiples of the smallest difference worth having, more is better."""
+    sign = -1.0 if measure.direction == "less" else 1.0
+    interval = difference.interval
+    low, high = sorted(sign * end / difference.smallest for end in (interval.low, interval.high))
+    return sign * interval.mean / difference.smallest, low, high
+
+
+def _reach(comparison: Comparison, measures: Sequence[Measure]) -> float:
+    """How far the axes go to both sides."""
+    ends = [
+        abs(end)
+        for row in comparison.paired.values()
+        for measure in measures
+        if _known(row[measure.name])
+        for end in _turned(row[measure.name], measure)
+        if math.isfinite(end)
+    ]
+    return min(MOST, max(3.0, 1.08 * max(ends, default=3.0)))
+
+
+def _panel(axes: Axes, comparison: Comparison, pair: Pair, measures: Sequence[Measure], reach: float) -> None:
+    axes.axvspan(-1.0, 1.0, color=FAINT, alpha=0.2, lw=0)
+    axes.axvline(0.0, color=INK, lw=0.8)
+    primary = sum(measure.primary for measure in measures)
+    if 0 < primary < len(measures):
+        axes.axhline(primary - 0.5, color=FAINT, lw=0.6, ls=":")
+    for row, measure in enumerate(measures):
+        difference = comparison.paired[pair][measure.name]
+        if _known(difference):
+            _one(axes, row, _turned(difference, measure), difference, comparison.columns, reach)
+    axes.set_ylim(len(measures) - 0.5, -0.5)
+    axes.set_yticks(range(len(measures)), [spoken(measure) for measure in measures])
+    axes.tick_params(axis="y", length=0)
+    axes.set_xlim(-reach, reach)
+    axes.set_title(f"{pair[1]}\nagainst {pair[0]}")
+
+
+def _one(
+    axes: Axes,
+    row: int,
+    turned: tuple[float, float, float],
+    difference: Difference,
+    columns: tuple[str, ...],
+    reach: float,
+) -> None:
+    mean, low, high = turned
+    winner = difference.better if difference.better in columns else None
+    colour = colour_of(winner, columns) if winner else FAINT
+    at = max(-reach, min(reach, mean))
+    axes.plot([max(-reach, low), min(reach, high)], [row, row], color=INK, lw=1.4, solid_capstyle="butt")
+    axes.plot(
+        [at], [row], marker=marker_of(winner, columns) if winner else "o", ms=7, mec=INK, mew=0.8, ls="none",
+        mfc=colour if difference.better != NOT_SETTLED else "none", clip_on=False,
+    )  # fmt: skip
+    if at != mean:
+        axes.annotate(
+            f"{mean:+.0f}", (at, row), (8 if at < 0 else -8, 4), textcoords="offset points", size=7,
+            ha="left" if at < 0 else "right",
+        )  # fmt: skip
+
+
+def _sentence(comparison: Comparison, pair: Pair, measures: Sequence[Measure]) -> str:
+    told = [
+        f"{spoken(m)} {word_of(comparison.paired[pair][m.name])} ({change(m, comparison.paired[pair][m.name])})"
+        for m in measures
+        if _known(comparison.paired[pair][m.name])
+    ]
+    return f"{pair[1]} against {pair[0]}: {listed(told)}." if told else f"{pair[1]} against {pair[0]}: nothing known."
+
+
+def word_of(difference: Difference) -> str:
+    """What a difference means for the second of its pair: better, worse, same, not settled."""
+    return WORDS.get(difference.better) or ("better" if difference.better == difference.second else "worse")
+
+
+def change(measure: Measure, difference: Difference) -> str:
+    """A difference with its unit, without interval; shares in points."""
+    per, unit = unit_of(measure, difference.interval.mean)
+    return f"{signed(difference.interval.mean / per)} {'points' if unit == '%' else unit}".strip()
+
+
+def rows_of(comparison: Comparison) -> list[dict[str, Any]]:
+    """One row per pair and measure shown: difference with interval in the measure's own unit, and what it means."""
+    return [
+        {
+            "second": pair[1],
+            "against": pair[0],
+            "measure": spoken(measure),
+            "unit": measure.unit,
+            "difference": row[measure.name].interval.mean,
+            "low": row[measure.name].interval.low,
+            "high": row[measure.name].interval.high,
+            "worth having": row[measure.name].smallest,
+            "second is": word_of(row[measure.name]),
+        }
+        for pair, row in comparison.paired.items()
+        for measure in shown(comparison)
+    ]

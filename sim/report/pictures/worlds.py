@@ -1,0 +1,79 @@
+"""In how many plausible worlds who is better, a bar per pair and primary measure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.experiment.statistics import NOT_SETTLED, SAME
+from sim.experiment.uncertainty.words import worlds_words
+from sim.measures import PRIMARY, measure_named
+from sim.report.pictures.style import INK, PALETTE, PAPER, Picture, colour_of, look, new_figure
+from sim.report.spoken import spoken
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from sim.experiment.uncertainty.outlook import Outlook
+    from sim.experiment.uncertainty.worlds import Pair, Worlds
+
+HATCH_OF = ("", "...", "xxx", "///")
+ANSWERS = ("better", "equivalent", "not settled", "worse")
+GREY = PALETTE[7]
+
+
+def worlds_picture(outlook: Outlook, columns: tuple[str, ...], name: str = "worlds") -> Picture:
+    """columns: all columns of the comparison, for their colours."""
+    worlds = outlook.worlds
+    bars = [(pair, measure) for measure in PRIMARY for pair in outlook.weights]
+    with look():
+        figure, axes = new_figure(7.6, 0.95 + 0.34 * len(bars))
+        for row, (pair, measure) in enumerate(bars):
+            _bar(axes, row, counts(worlds, pair, measure), pair, columns)
+        axes.set_ylim(len(bars) - 0.5, -0.5)
+        axes.set_yticks(range(len(bars)), [f"{_said(m)}: {p[1]} against {p[0]}" for p, m in bars])
+        axes.set_xlim(0, max(1, worlds.count))
+        axes.set_xlabel(f"worlds, of {worlds.count}: better, equivalent, not settled, worse")
+        axes.tick_params(axis="y", length=0)
+        _legend(axes)
+    title = f"Who is better in {worlds.count} plausible worlds"
+    return Picture(name, title, f"Resolution time. {worlds_words(outlook)}", figure, _rows(worlds, bars))
+
+
+def counts(worlds: Worlds, pair: Pair, measure: str) -> dict[str, int]:
+    """Worlds in which the second of a pair is better, equivalent, not settled, worse."""
+    spread = worlds.found[pair][measure]
+    return dict(zip(ANSWERS, map(spread.count, (pair[1], SAME, NOT_SETTLED, pair[0])), strict=True))
+
+
+def _bar(axes: Axes, row: int, found: dict[str, int], pair: Pair, columns: tuple[str, ...]) -> None:
+    left = 0
+    colours = (colour_of(pair[1], columns), GREY, PAPER, colour_of(pair[0], columns))
+    for number, colour, hatch in zip(found.values(), colours, HATCH_OF, strict=True):
+        if number:
+            axes.barh(row, number, left=left, height=0.66, color=colour, hatch=hatch, edgecolor=INK, lw=0.6)
+            box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}
+            axes.text(left + number / 2, row, str(number), ha="center", va="center", size=7.5, bbox=box)
+        left += number
+
+
+def _legend(axes: Axes) -> None:
+    from matplotlib.patches import Patch
+
+    keys = [
+        Patch(facecolor=GREY if word == "equivalent" else PAPER, edgecolor=INK, hatch=hatch, label=word)
+        for word, hatch in zip(ANSWERS, HATCH_OF, strict=True)
+    ]
+    axes.legend(handles=keys, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=4, title=None)
+
+
+def _said(name: str) -> str:
+    measure = measure_named(name)
+    return spoken(measure) if measure else name
+
+
+def _rows(worlds: Worlds, bars: list[tuple[Pair, str]]) -> list[dict[str, Any]]:
+    """One row per pair and measure: in how many worlds what holds."""
+    return [
+        {"measure": _said(measure), "second": pair[1], "against": pair[0], **counts(worlds, pair, measure)}
+        for pair, measure in bars
+    ]
