@@ -26,9 +26,7 @@ SMALLEST = 0.0005  # of the longest resolution time: what is smaller everywhere 
 def waterfall(comparison: Comparison, name: str = "waterfall") -> Picture:
     """Floating bars from the first part to the whole, on one scale for all columns."""
     columns = comparison.columns
-    means = {
-        column: {part: _mean(comparison, column, part) for part in (*WATERFALL, WHOLE)} for column in columns
-    }
+    means = {column: {part: _mean(comparison, column, part) for part in (*WATERFALL, WHOLE)} for column in columns}
     whole = max(means[column][WHOLE] for column in columns)
     parts = [p for p in WATERFALL if any(abs(means[c][p]) > SMALLEST * whole for c in columns)]
     per, unit = unit_for(whole)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sim.experiment.statistics import NOT_SETTLED, SAME
 from sim.experiment.uncertainty.words import worlds_words
 from sim.measures import PRIMARY, measure_named
-from sim.report.pictures.style import INK, PALETTE, PAPER, Picture, colour_of, look, new_figure
+from sim.report.pictures.style import INK, PAPER, Picture, colour_of, look, new_figure
 from sim.report.spoken import spoken
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 HATCH_OF = ("", "...", "xxx", "///")
 ANSWERS = ("better", "equivalent", "not settled", "worse")
-GREY = PALETTE[7]
+GREY = "#b0b0b0"
+NARROW = 0.035  # of all worlds: a number does not fit into less
 
 
 def worlds_picture(outlook: Outlook, columns: tuple[str, ...], name: str = "worlds") -> Picture:
@@ -51,6 +52,7 @@ def _bar(axes: Axes, row: int, found: dict[str, int], pair: Pair, columns: tuple
     for number, colour, hatch in zip(found.values(), colours, HATCH_OF, strict=True):
         if number:
             axes.barh(row, number, left=left, height=0.66, color=colour, hatch=hatch, edgecolor=INK, lw=0.6)
+        if number > NARROW * sum(found.values()):
             box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}
             axes.text(left + number / 2, row, str(number), ha="center", va="center", size=7.5, bbox=box)
         left += number
@@ -63,7 +65,7 @@ def _legend(axes: Axes) -> None:
         Patch(facecolor=GREY if word == "equivalent" else PAPER, edgecolor=INK, hatch=hatch, label=word)
         for word, hatch in zip(ANSWERS, HATCH_OF, strict=True)
     ]
-    axes.legend(handles=keys, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=4, title=None)
+    axes.figure.legend(handles=keys, loc="outside upper right", ncols=4)
 
 
 def _said(name: str) -> str:

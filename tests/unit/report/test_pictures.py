@@ -1,5 +1,7 @@
 """Every picture: its numbers, in its table and in its words, and names that are none of its business."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -74,7 +76,7 @@ def test_the_bars_of_a_waterfall_lead_from_nothing_to_the_whole(made):
     *parts, whole = axes.patches
     per = 60.0
     assert parts[0].get_x() == 0.0
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         assert after.get_x() == pytest.approx(before.get_x() + before.get_width())
     assert parts[-1].get_x() + parts[-1].get_width() == pytest.approx(whole.get_width())
     assert whole.get_width() == pytest.approx(400.0 / per)
