@@ -38,6 +38,7 @@ ANSWERED = (
 )
 KNOWN = "Steps led by somebody who had led one of the same case before, as a share of all steps, up to the deadline"
 LOAD = "Load is occupied (leading, listening, consulting, linking) over paid presence (shift + overrun)"
+LEADING = "Leading share is minutes led over paid presence (shift + overrun)"
 OVERRUN = "Minutes occupied after the end of a shift, per person and week of the cohort's weeks"
 FATIGUE = "Fatigue of the lead at the start of a step, mean over the steps begun in the cohort's weeks"
 STRAIN = (

@@ -25,6 +25,7 @@ def load_table(
     # Who was never on shift has no load, which is not a load of 0.
     load = np.sort(np.where(table["shift_minutes"] > 0, ratios(occupied, present), np.nan), axis=1)
     people = np.sum(~np.isnan(load), axis=1)
+    led = np.sort(np.where(table["shift_minutes"] > 0, ratios(table["leading_minutes"], present), np.nan), axis=1)
 
     def total(name: str) -> np.ndarray:
         return table[name].sum(axis=1).astype(np.float64)
@@ -34,6 +35,8 @@ def load_table(
         "load_p90": _sorted_quantile(load, people, 0.9),
         "load_max": _sorted_quantile(load, people, 1.0),
         "load_gini": _gini(load, people),
+        "leading_max_share": _sorted_quantile(led, people, 1.0),
+        "leading_gini": _gini(led, people),
         "listening_share": ratios(total("listening_minutes"), occupied.sum(axis=1)),
         "overrun_minutes": ratios(total("overrun_minutes"), np.full(replications, table.shape[1] * weeks)),
         "fatigue_mean": ratios(total("fatigue_sum"), total("steps_led")),

@@ -54,6 +54,8 @@ MEASURES: tuple[Measure, ...] = (
     share("load_p90", "90th percentile over people of the load. " + say.LOAD, primary=True),
     share("load_max", "Load of the busiest person. " + say.LOAD),
     share("load_gini", "Gini coefficient of the load over people, 0 all alike. " + say.LOAD, unit="-"),
+    share("leading_max_share", "Leading share of whoever leads most. " + say.LEADING),
+    share("leading_gini", "Gini coefficient of the leading share over people, 0 all alike. " + say.LEADING, unit="-"),
     share("listening_share", "Minutes listened as a wing over all occupied minutes, all people together", "none"),
     minutes("overrun_minutes", say.OVERRUN),
     share("fatigue_mean", say.FATIGUE, unit="fatigue"),

@@ -71,6 +71,8 @@ BY_HAND = {
     "load_p90": 0.6 + 0.8 * (0.8 - 0.6),
     "load_max": 0.8,
     "load_gini": (2 * (1 * 0.1 + 2 * 0.6 + 3 * 0.8)) / (3 * 1.5) - 4 / 3,
+    "leading_max_share": 0.7,
+    "leading_gini": (2 * (1 * 0.1 + 2 * 0.5 + 3 * 0.7)) / (3 * 1.3) - 4 / 3,
     "listening_share": 10 / 160,
     "overrun_minutes": 10 / 4,
     "fatigue_mean": 2 / 8,
