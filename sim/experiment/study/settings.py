@@ -1,0 +1,275 @@
+"""Settings of an experiment file."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from sim.scenario.fields import Settings, setting
+
+Expected = Literal["first", "second", "same", "above", "below", "not second", "not above"]
+MOST_REPLICATIONS = 10_000
+
+
+class Factor(Settings):
+    """One thing that is varied: named levels, or values of keys."""
+
+    levels: dict[str, dict[str, object]] = setting(
+        default_factory=dict,
+        unit="-",
+        source="convention",
+        example={"none": {}, "all": {"policy.ai_context": 1}},
+        about="Level -> settings changed in it, by dotted key as in --set; in place of keys",
+    )
+    keys: tuple[str, ...] = setting(
+        (),
+        unit="-",
+        source="convention",
+        example=["demand.volume_factor"],
+        about="Settings, by dotted key, that all get each of the values",
+    )
+    values: tuple[Any, ...] = setting(
+        (), unit="-", source="convention", example=[0.9, 1.0, 1.1], about="Values of the keys, each a level"
+    )
+    times: tuple[float, ...] = setting(
+        (),
+        unit="x usual",
+        source="convention",
+        example=[0.5, 1, 2],
+        about="In place of values: multiples of what the scenario says of each key",
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Factor:
+        if bool(self.levels) == bool(self.keys):
+            raise ValueError("give either levels, or keys with values or times")
+        if self.keys and bool(self.values) == bool(self.times):
+            raise ValueError("keys need either values or times")
+        if self.levels and (self.values or self.times):
+            raise ValueError("values and times go with keys, not with levels")
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the levels, in order."""
+        return tuple(self.levels) or tuple(written_level(value) for value in self.values or self.times)
+
+
+def written_level(value: Any) -> str:
+    """A value as the name of a level: 1.0 and 1 are one."""
+    return f"{value:.12g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+class Contrast(Settings):
+    """A sum over the levels of a factor, replication by replication: what is more, or less, than what."""
+
+    about: str = setting(..., min_length=1, unit="-", source="convention", about="What it says, in a sentence")
+    of: str = setting(..., unit="factor", source="convention", about="The factor whose levels are weighted")
+    weights: dict[str, float] = setting(
+        ..., min_length=1, unit="-", source="convention", example={"all": 1, "none": -1}, about="Level -> weight"
+    )
+    constant: float = setting(0.0, unit="-", source="convention", about="Added to the sum")
+    over: dict[str, float] = setting(
+        default_factory=dict,
+        unit="-",
+        source="convention",
+        about="Level -> weight of a second sum, by which the first is divided: a ratio, neutral at 1",
+    )
+    over_constant: float = setting(0.0, unit="-", source="convention", about="Added to the second sum")
+    measures: tuple[str, ...] = setting(
+        (), unit="measure", source="convention", about="Measures of which it is taken; by default all of its part"
+    )
+
+
+class Prediction(Settings):
+    """A part of the hypothesis that the table can confirm or refute."""
+
+    says: str = setting(..., min_length=1, unit="-", source="convention", about="What is expected, in a sentence")
+    part: str | None = setting(None, unit="part", source="convention", about="The part it is about; by default all")
+    measure: str = setting(..., unit="measure", source="convention", about="The measure it is about")
+    expect: Expected = setting(
+        ...,
+        unit="-",
+        source="convention",
+        about="first, second: this column of the pair is better; not second: anything but; same: no difference worth "
+        "having; above, below: side of 0 (of a ratio: 1) on which a contrast lies; not above: same or below",
+    )
+    pair: tuple[str, ...] = setting(
+        (),
+        unit="columns",
+        source="convention",
+        example=["silos_plus", "pods"],
+        about="The pair compared; of a contrast: how much more it is in the second column. None: see column",
+    )
+    contrast: str | None = setting(None, unit="contrast", source="convention", about="The contrast it is about")
+    column: str | None = setting(
+        None, unit="column", source="convention", about="The column, of a contrast without pair"
+    )
+    where: dict[str, tuple[Any, ...]] = setting(
+        default_factory=dict,
+        unit="-",
+        source="convention",
+        example={"load": ["0.9", "1"]},
+        about="Factor (or: scenario) -> levels to which it is confined; by default all",
+    )
+
+
+class Stopping(Settings):
+    """When there are replications enough."""
+
+    start: int = setting(
+        10, ge=2, le=MOST_REPLICATIONS, unit="replications", source="convention", about="Replications to begin with"
+    )
+    most: int = setting(
+        40, ge=2, le=MOST_REPLICATIONS, unit="replications", source="convention", about="Replications at most, per cell"
+    )
+    half_width: float = setting(
+        0.5,
+        gt=0,
+        le=10,
+        unit="x smallest difference worth having",
+        source="convention",
+        about="A cell has enough once half of the 95% interval of every primary difference is at most this",
+    )
+
+
+class Part(Settings):
+    """One grid of cells: scenarios x levels of factors, all columns on the same customers in each."""
+
+    about: str = setting("", unit="-", source="convention", about="What this part is for")
+    scenarios: tuple[str, ...] = setting(
+        ..., min_length=1, unit="-", source="convention", example=["support_desk"], about="Scenarios, by name or path"
+    )
+    set: dict[str, object] = setting(
+        default_factory=dict,
+        unit="-",
+        source="convention",
+        example={"time.measured_weeks": 2},
+        about="Settings changed in every scenario, by dotted key",
+    )
+    by_scenario: dict[str, dict[str, object]] = setting(
+        default_factory=dict,
+        unit="-",
+        source="convention",
+        example={"bank": {"formations.tiered.apart": ["compliance"]}},
+        about="Scenario -> further settings changed in it alone, by dotted key",
+    )
+    formations: dict[str, object] = setting(
+        default_factory=dict,
+        unit="-",
+        source="convention",
+        example={"pool": {"partition": "pool", "policy_from": "silos_plus"}},
+        about="Columns laid over those of every scenario",
+    )
+    columns: tuple[str, ...] = setting(
+        ("silos", "silos_plus", "pods"), min_length=1, unit="column", source="convention", about="Columns, in order"
+    )
+    pairs: tuple[tuple[str, str], ...] = setting(
+        (),
+        unit="columns",
+        source="convention",
+        example=[["silos_plus", "pods"]],
+        about="Pairs compared, second minus first",
+    )
+    measures: tuple[str, ...] = setting(
+        (), unit="measure", source="convention", about="Measures of this part; by default those of the experiment"
+    )
+    factors: dict[str, Factor] = setting(
+        default_factory=dict, max_length=6, unit="-", source="convention", about="What is varied, by name"
+    )
+    contrasts: dict[str, Contrast] = setting(
+        default_factory=dict, unit="-", source="convention", about="Sums over levels, by name"
+    )
+    replications: int | None = setting(
+        None,
+        ge=2,
+        le=MOST_REPLICATIONS,
+        unit="replications",
+        source="convention",
+        example=10,
+        about="Of this part; by default as in the experiment",
+    )
+
+
+class Reduced(Settings):
+    """A smaller form of the same experiment, for a quick look and for tests."""
+
+    replications: int = setting(
+        2, ge=2, le=MOST_REPLICATIONS, unit="replications", source="convention", about="Replications of every cell"
+    )
+    set: dict[str, object] = setting(
+        default_factory=dict, unit="-", source="convention", about="Settings changed beside those of the parts"
+    )
+    parts: tuple[str, ...] = setting((), unit="part", source="convention", about="Parts that are kept; by default all")
+    keep: dict[str, tuple[Any, ...]] = setting(
+        default_factory=dict,
+        unit="-",
+        source="convention",
+        example={"load": ["1"], "scenario": ["support_desk"]},
+        about="Factor (or: scenario) -> levels that are kept; by default all",
+    )
+
+
+class Study(Settings):
+    """A whole experiment file."""
+
+    name: str = setting(
+        ..., min_length=1, max_length=60, unit="-", source="convention", about="Short name, as that of the file"
+    )
+    title: str = setting("", unit="-", source="convention", about="One line for readers")
+    question: str = setting(..., min_length=1, unit="-", source="convention", about="What is asked")
+    hypothesis: str = setting(
+        ..., min_length=1, unit="-", source="convention", about="What was expected, written before the run"
+    )
+    predictions: tuple[Prediction, ...] = setting(
+        (), unit="-", source="convention", about="The hypothesis in parts that the table can confirm or refute"
+    )
+    about: str = setting("", unit="-", source="convention", about="How the question is put to the model, and limits")
+    measures: tuple[str, ...] = setting(
+        ("resolution_minutes", "felt_empathy", "load_p90"),
+        min_length=1,
+        unit="measure",
+        source="convention",
+        about="Measures in the table",
+    )
+    seed: int = setting(1, ge=0, le=2**63 - 1, unit="-", source="convention", about="Seed of every draw, in every cell")
+    replications: int | None = setting(
+        None,
+        ge=2,
+        le=MOST_REPLICATIONS,
+        unit="replications",
+        source="convention",
+        example=10,
+        about="Replications of every cell; in place of stopping",
+    )
+    stopping: Stopping | None = Field(default=None, description="Replications until differences are known well enough")
+    budget: int = setting(
+        ...,
+        ge=2,
+        le=10_000_000,
+        unit="replications of one column",
+        source="convention",
+        example=1000,
+        about="Most replications of all cells and columns together; a plan that may need more is refused",
+    )
+    parts: dict[str, Part] = setting(
+        ..., min_length=1, max_length=20, unit="-", source="convention", about="Grids of cells, by name"
+    )
+    reduced: Reduced = Field(default_factory=Reduced, description="A smaller form of the same experiment")
+    table: str = setting(
+        ..., min_length=5, unit="path", source="convention", example="tables/rotation.csv",
+        about="The published table, relative to this file; that of the reduced form has .reduced before .csv",
+    )  # fmt: skip
+    figure: str = setting(
+        "", unit="path", source="convention", about="Script that draws the table, relative to this file"
+    )
+    page: str = setting(
+        "", unit="path", source="convention", about="Page that says what was found, relative to this file"
+    )
+
+    @model_validator(mode="after")
+    def _one_stop(self) -> Study:
+        if (self.replications is None) == (self.stopping is None):
+            raise ValueError("give either replications or stopping")
+        return self
