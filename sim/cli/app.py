@@ -10,6 +10,7 @@ import typer
 
 from sim.cli.calibrating import calibrate
 from sim.cli.flipping import flip
+from sim.cli.replicating import experiment
 from sim.cli.sweeping import sweep
 
 app = typer.Typer(
@@ -175,11 +176,13 @@ def explain(
 
 
 @app.command()
-def schema() -> int:
+def schema(
+    experiment: Annotated[bool, typer.Option("--experiment", help="That of experiment files instead.")] = False,
+) -> int:
     """Print the JSON Schema of scenario files, for editors."""
     from sim.cli.look import print_schema
 
-    return print_schema()
+    return print_schema(experiment)
 
 
 @app.command()
@@ -193,3 +196,4 @@ def scenarios() -> int:
 app.command()(calibrate)
 app.command()(flip)
 app.command()(sweep)
+app.command()(experiment)

@@ -9,10 +9,11 @@ class Exit(IntEnum):
     """Exit codes of every command."""
 
     DONE = 0
-    BUG = 1  # ours, or a falsification test that failed
+    BUG = 1  # ours, or a falsification test or a replication that failed
     USAGE = 2
     BAD_INPUT = 3  # scenario or data
     NOT_SETTLED = 4  # finished, but `auto` ran out of budget first
+    CONSISTENT = 5  # a published experiment, replicated but for luck
     INTERRUPTED = 130
 
 

@@ -87,8 +87,13 @@ def explain_key(key: str | None) -> int:
     return Exit.DONE
 
 
-def print_schema() -> int:
-    """JSON Schema of scenario files."""
+def print_schema(experiment: bool = False) -> int:
+    """JSON Schema of scenario files, or of experiment files."""
+    if experiment:
+        from sim.experiment.study.schema import study_schema
+
+        say_json(study_schema())
+        return Exit.DONE
     from sim.scenario import json_schema
 
     say_json(json_schema())

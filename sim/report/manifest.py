@@ -55,7 +55,7 @@ def made_with() -> dict[str, Any]:
         "version": program_version(),
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
-        "packages": {name: _version(name) for name in PACKAGES},
+        "packages": {name: package_version(name) for name in PACKAGES},
     }
 
 
@@ -85,10 +85,11 @@ def _draws(result: Comparison | Run) -> int:
 
 def program_version() -> str:
     """Version of the installed program; "source" in a checkout that was not installed."""
-    return _version("podsim") or "source"
+    return package_version("podsim") or "source"
 
 
-def _version(name: str) -> str | None:
+def package_version(name: str) -> str | None:
+    """Version of an installed package, None where it is missing."""
     try:
         return version(name)
     except PackageNotFoundError:

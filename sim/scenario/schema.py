@@ -19,7 +19,7 @@ def json_schema() -> dict[str, Any]:
     schema = Scenario.model_json_schema()
     schema["$defs"]["FormationSettings"]["properties"]["policy"] |= {"$ref": "#/$defs/Policy"}
     for model in (schema, *schema["$defs"].values()):
-        _for_editors(model)
+        for_editors(model)
     properties = {"extends": _EXTENDS, **schema.pop("properties")}
     required = {"anyOf": [{"required": ["extends"]}, {"required": ["name", "demand", "people"]}]}
     return {"$schema": DRAFT, **schema, "title": "podsim scenario", "properties": properties, **required}
@@ -32,7 +32,7 @@ _EXTENDS = {
 }
 
 
-def _for_editors(model: dict[str, Any]) -> None:
+def for_editors(model: dict[str, Any]) -> None:
     """Unit, default and source go into the text, where an editor shows them; nothing is required."""
     model.pop("required", None)
     model.pop("title", None)

@@ -27,7 +27,7 @@ KEPT_TO = {
     "jinja2": {"sim.report"},
     "dask": {"sim.experiment"},
     "distributed": {"sim.experiment"},
-    "pydantic": {"sim.scenario"},
+    "pydantic": {"sim.scenario", "sim.experiment.study"},
     "ruamel": {"sim.scenario"},
 }
 

@@ -1,0 +1,169 @@
+"""`podsim experiment`: run an experiment that is written down in a file, and hold it against what was published."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.exits import Exit, UsageError
+from sim.cli.options import LARGEST_SEED, RESULTS, Cluster, Out, Quiet
+
+if TYPE_CHECKING:
+    from sim.experiment.study import Check, LoadedStudy
+    from sim.report.studies import StudyResult
+
+
+def experiment(
+    name: Annotated[str, typer.Argument(metavar="EXPERIMENT", help="Name or file of an experiment.")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Compare with the published table: 0 equal, 5 but for luck, 1 different.")
+    ] = False,
+    reduced: Annotated[bool, typer.Option("--reduced", help="The smaller form that the file describes.")] = False,
+    seed: Annotated[int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed; as in the file.")] = None,
+    cluster: Cluster = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Publish: put the table where the file says, with a record beside it.")
+    ] = False,
+    out: Out = RESULTS,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+    quiet: Quiet = False,
+) -> int:
+    """Run an experiment file: its table, what was predicted and what was found; or replicate a published one."""
+    from sim.cli.asked import Asked
+    from sim.experiment.study import read_study
+
+    if check and write:
+        raise UsageError("--check compares with the published table, --write replaces it; one at a time")
+    loaded = read_study(name)
+    loaded = loaded.reduced if reduced else loaded
+    Asked(None, seed, "core", out, json, quiet).check_out()
+    table = loaded.beside(loaded.study.table)
+    published = _published(loaded, table) if check else None
+    if write:
+        _check_place(table)
+    result = _run(loaded, seed, reduced, cluster, out, quiet)
+    answer = _checked(result, published, table) if published is not None else None
+    if write:
+        _publish(result, table)
+    return _end(result, answer, table if write else None, out, json)
+
+
+def _run(
+    loaded: LoadedStudy, seed: int | None, reduced: bool, cluster: str | None, out: Path, quiet: bool
+) -> StudyResult:
+    from sim.cli.many import kept_cells, resumable, say_size
+    from sim.cli.output import note_compiling, progress
+    from sim.experiment.study import planned, run_study, table_of
+    from sim.report.studies import StudyResult
+
+    plan, study, store = planned(loaded, seed), loaded.study, kept_cells(out)
+    note_compiling("core", quiet)
+    with resumable(out):
+        say_size([one.cell for one in plan], store, cluster, quiet)
+        with progress(f"{study.name}, cells", quiet) as watch:
+            results = run_study(study, plan, cluster=cluster, store=store, progress=watch)
+    rows = table_of(study, plan, results)
+    return StudyResult(loaded, plan, rows, study.seed if seed is None else seed, reduced)
+
+
+def _published(loaded: LoadedStudy, table: Path) -> list[dict[str, str]]:
+    """The rows of the published table. Raises ScenarioError where there is none."""
+    from sim.report.studies import read_table
+    from sim.scenario import Problem, ScenarioError
+    from sim.scenario.places import shown_path
+
+    try:
+        return read_table(table.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        words = (
+            f"There is no published table {shown_path(table)} to compare with. "
+            "Without --check the experiment runs; --write publishes its table."
+        )
+        raise ScenarioError([Problem(shown_path(loaded.path), None, f"table: {loaded.study.table}", words)]) from None
+
+
+def _checked(result: StudyResult, published: list[dict[str, str]], table: Path) -> Check:
+    import json
+
+    from sim.experiment.cells.sources import sources_hash
+    from sim.experiment.study import checked
+    from sim.report.studies import record_beside
+
+    try:
+        record = json.loads(record_beside(table).read_text(encoding="utf-8"))
+        seed, sources = record["seed"], record["sources_sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        seed, sources = result.loaded.study.seed, sources_hash()  # nothing says that it should differ
+    return checked(result.text_rows, published, by_luck=result.seed != seed or sources_hash() != sources)
+
+
+def _check_place(table: Path) -> None:
+    """Refuse a place that cannot be written before time is spent."""
+    folder = next(path for path in (table.parent, *table.absolute().parents) if path.exists())
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UsageError(f"--write: {folder} cannot be written to")
+
+
+def _publish(result: StudyResult, table: Path) -> None:
+    """Write table and record aside, then put both in place."""
+    import json
+
+    from sim.report.studies import record_beside, record_of
+
+    table.parent.mkdir(parents=True, exist_ok=True)
+    record = json.dumps(record_of(result), indent=1, ensure_ascii=False) + "\n"
+    for path, text in ((table, result.text), (record_beside(table), record)):
+        aside = path.with_name(f".{path.name}")
+        aside.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(aside, path)
+
+
+def _end(result: StudyResult, answer: Check | None, published: Path | None, out: Path, json: bool) -> int:
+    """Show what was found, and keep it; a failure to write it outweighs what the check said."""
+    from sim.cli.many import shown
+    from sim.cli.output import say
+    from sim.report.studies import summary_text, write_study
+    from sim.scenario.places import shown_path
+
+    def page() -> Iterator[str]:
+        yield summary_text(result).rstrip("\n")
+        if published:
+            yield f"\nPublished: {shown_path(published)}"
+
+    code = shown(
+        lambda: write_study(result, out, ["podsim", *sys.argv[1:]]), page, lambda: _as_json(result, answer), json
+    )
+    if answer and not json:
+        say(f"\nBeside the published table: {answer}")
+    return code or _code(answer)
+
+
+def _code(answer: Check | None) -> Exit:
+    from sim.experiment.study.checking import CONSISTENT, DIFFERENT
+
+    codes = {DIFFERENT: Exit.BUG, CONSISTENT: Exit.CONSISTENT}
+    return Exit.DONE if answer is None else codes.get(answer.answer, Exit.DONE)
+
+
+def _as_json(result: StudyResult, answer: Check | None) -> dict[str, Any]:
+    from sim.experiment.study import judged
+
+    study = result.loaded.study
+    return {
+        "experiment": study.name,
+        "reduced": result.reduced,
+        "seed": result.seed,
+        "cells": len(result.plan),
+        "rows": len(result.rows),
+        "predictions": [
+            {"says": one.prediction.says, "found": one.word, "held": one.held, "refuted": one.refuted,
+             "rows": len(one.rows)}
+            for one in judged(study, result.text_rows)
+        ],
+        "check": None if answer is None else {"answer": answer.answer, "where": answer.where, "note": answer.note},
+    }  # fmt: skip
