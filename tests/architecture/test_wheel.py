@@ -28,8 +28,11 @@ def test_the_wheel_holds_all_sources_and_scenarios(project, wheel):
     sources = {p.relative_to(project).as_posix() for p in (project / "sim").rglob("*.py")}
     below = project / "scenarios"
     scenarios = {f"sim/_scenarios/{p.relative_to(below).as_posix()}" for p in below.rglob("*") if p.is_file()}
+    experiments = {f"sim/_experiments/{p.name}" for p in (project / "experiments").glob("*.yaml")}
+    experiments |= {f"sim/_experiments/tables/{p.name}" for p in (project / "experiments" / "tables").iterdir()}
     assert len(scenarios) > 2
-    assert not (sources | scenarios | {"sim/py.typed"}) - held
+    assert len(experiments) > 4
+    assert not (sources | scenarios | experiments | {"sim/py.typed"}) - held
     assert not [name for name in held if name.split("/")[0] not in ("sim",) and ".dist-info/" not in name]
 
 
@@ -57,3 +60,6 @@ def test_an_installed_wheel_works_in_an_empty_folder(wheel, tmp_path):
         assert done.stdout.startswith(f"{scenario}: valid")
     assert "support_desk" in podsim("scenarios").stdout
     assert list(empty.iterdir()) == []
+    replicated = podsim("experiment", "rotation", "--reduced", "--check", "--quiet")
+    assert replicated.returncode == 0, replicated.stderr
+    assert "identical" in replicated.stdout.splitlines()[-1]
