@@ -46,6 +46,9 @@ Sets = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", he
 Out = Annotated[Path, typer.Option(help="Folder in which results folders are made.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
+Cluster = Annotated[
+    str | None, typer.Option(metavar="local|ADDRESS", help="Run many cells on dask.distributed (extra: cluster).")
+]
 RESULTS = Path("results")
 
 
@@ -79,13 +82,22 @@ def compare(
         bool, typer.Option("--placebo", help="Also: pods drawn at random, and a dispatcher blind to teams.")
     ] = False,
     placebo_draws: Annotated[int, typer.Option(min=2, max=200, help="How many times pods are drawn at random.")] = 5,
+    everything: Annotated[bool, typer.Option("--all", help="Show every measure, parity and detail.")] = False,
+    no_worlds: Annotated[bool, typer.Option("--no-worlds", help="Leave out plausible worlds, which take a minute.")] = (
+        False
+    ),
+    worlds: Annotated[int, typer.Option(min=20, max=100_000, help="How many plausible worlds.")] = 200,
+    cluster: Cluster = None,
 ) -> int:
     """Compare silos, better silos and pods on the same customers: table, verdict, results folder."""
     from sim.cli.asked import Asked, chosen
     from sim.cli.experiments import check, compare_all
 
     draws = placebo_draws if placebo else 0
-    asked = Asked(replications, seed, engine.value, out, json, quiet, budget_replications, budget_seconds, draws)
+    asked = Asked(
+        replications, seed, engine.value, out, json, quiet, budget_replications, budget_seconds, draws,
+        everything=everything, worlds=0 if no_worlds else worlds, cluster=cluster,
+    )  # fmt: skip
     found = chosen(scenarios, sets or [], formations or [])
     checks = [name for name, wanted in {"null": null, "identity": identity, "walls_only": walls_only}.items() if wanted]
     return check(found, asked, checks) if checks else compare_all(found, asked)

@@ -19,6 +19,7 @@ class Asked:
     """Options that commands share.
 
     replications: as written, None for the scenario's own number. placebo_draws: 0 where no placebo is asked for.
+    everything: show all there is. worlds: plausible worlds, 0 for none. cluster: as of `run_cells`.
     """
 
     replications: str | None
@@ -30,6 +31,9 @@ class Asked:
     budget_replications: int = 200
     budget_seconds: float = 120.0
     placebo_draws: int = 0
+    everything: bool = False
+    worlds: int = 0
+    cluster: str | None = None
 
     def count(self, fewest: int) -> int | Literal["auto"] | None:
         """Replications as a number, "auto" or None. Raises UsageError."""

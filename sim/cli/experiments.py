@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.cli.asked import Asked, Choice
 from sim.cli.exits import Exit, UsageError
 from sim.cli.output import note, note_compiling, progress, say, say_json, say_page
+
+if TYPE_CHECKING:
+    from sim.experiment import Comparison
 
 # Row by row and thousands of cases each: a few replications are many comparisons.
 REPLICATIONS_OF_CHECKS = 3
@@ -43,7 +47,7 @@ def _check_placebo(choices: Sequence[Choice]) -> None:
 def _compare(choice: Choice, asked: Asked) -> tuple[dict[str, Any], int]:
     from sim.experiment import compare
     from sim.report.results import write_comparison
-    from sim.report.summary import page
+    from sim.report.summary import headline_page, verdict_page
 
     title = choice.scenario.name + (", to the next look" if asked.count(fewest=2) == "auto" else "")
     with progress(title, asked.quiet, len(choice.columns)) as watch:
@@ -58,14 +62,32 @@ def _compare(choice: Choice, asked: Asked) -> tuple[dict[str, Any], int]:
             placebo_draws=asked.placebo_draws,
             progress=watch,
         )
+    if not asked.json:
+        say_page(headline_page(comparison))
+    comparison = _with_outlook(comparison, asked)
+    if not asked.json:
+        say_page(verdict_page(comparison, everything=asked.everything))
     folder, code = _written(lambda: write_comparison(comparison, asked.out, _command()))
     if not asked.json:
-        say_page(page(comparison))
         _say_folder(folder)
     if comparison.settled is False and code == Exit.DONE:
         note(f"podsim: the budget ran out before {choice.scenario.name} was settled")
         code = Exit.NOT_SETTLED
     return comparison.to_json() | {"results": str(folder) if folder else None}, code
+
+
+def _with_outlook(comparison: Comparison, asked: Asked) -> Comparison:
+    """The comparison with plausible worlds and what its answer rests on, where they are asked for."""
+    if not asked.worlds or len(comparison.columns) < 2 or asked.engine == "agents":
+        return comparison
+    from sim.cli.many import kept_cells, resumable
+    from sim.experiment.uncertainty import outlook
+
+    with resumable(asked.out), progress(f"{comparison.scenario.name}: plausible worlds", asked.quiet) as watch:
+        found = outlook(
+            comparison, worlds=asked.worlds, cluster=asked.cluster, store=kept_cells(asked.out), progress=watch
+        )
+    return replace(comparison, outlook=found)
 
 
 def run_one(choice: Choice, asked: Asked) -> int:

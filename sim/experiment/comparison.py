@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.experiment.as_json import interval_json, teams_json
+from sim.experiment.empathy_doubts import with_definitions
 from sim.experiment.frames import difference_rows, frame, parity_table_rows, replication_rows, table_rows
 from sim.experiment.horizons import AtHorizon, Sweep, by_horizon, with_horizons
 from sim.experiment.parity import ParityRow, parity_json
-from sim.experiment.statistics import Difference, Interval, mean_interval, paired_difference, pairs_of
+from sim.experiment.statistics import (
+    Difference,
+    Interval,
+    held_over_primaries,
+    mean_interval,
+    paired_difference,
+    pairs_of,
+)
 from sim.measures import MEASURES, Growth, LoadState
 
 if TYPE_CHECKING:
@@ -20,6 +28,8 @@ if TYPE_CHECKING:
 
     from sim.experiment.placebo import Placebo
     from sim.experiment.prepared import Team
+    from sim.experiment.uncertainty.outlook import Outlook
+    from sim.experiment.verdict import VerdictLine
     from sim.scenario.scenario_settings import Scenario
 
 ARROW = "→"
@@ -43,7 +53,8 @@ class Comparison:
     steady: what fatigue makes of the offered load, by function. sweep: resolution time under other H.
     by_anchor: felt empathy at other levels of the first column, float64[levels, R] by column.
     understood: what was understood of the user's files and of shocks, a line each. teams: by column, with how complete
-    they are. placebo: pods drawn at random beside the designed ones, None where not asked for.
+    they are. placebo: pods drawn at random beside the designed ones, None where not asked for. outlook:
+    plausible worlds and what the answer rests on, None where they were not run.
     """
 
     scenario: Scenario
@@ -63,6 +74,7 @@ class Comparison:
     understood: tuple[str, ...] = ()
     teams: dict[str, tuple[Team, ...]] = field(default_factory=dict)
     placebo: Placebo | None = None
+    outlook: Outlook | None = None
 
     @cached_property
     def intervals(self) -> dict[str, dict[str, Interval]]:
@@ -76,9 +88,11 @@ class Comparison:
     def paired(self) -> dict[tuple[str, str], dict[str, Difference]]:
         """Paired differences: (first, second) -> measure -> difference, second minus first.
 
-        resolution_minutes is not settled where the winner depends on H.
+        resolution_minutes is not settled where the winner depends on H, and felt_empathy where its definitions, or the
+        levels of its anchor, disagree on the winner.
         """
-        return with_horizons(paired_differences(self.samples, self.columns), self.by_horizon)
+        found = with_horizons(paired_differences(self.samples, self.columns), self.by_horizon)
+        return with_definitions(found, self.by_anchor)
 
     @cached_property
     def by_horizon(self) -> dict[tuple[str, str], tuple[AtHorizon, ...]]:
@@ -86,11 +100,16 @@ class Comparison:
         return by_horizon(self.sweep, self.columns)
 
     @cached_property
-    def verdict(self) -> str:
-        """The verdict in words, one sentence or two a line."""
-        from sim.experiment.verdict import verdict_of
+    def verdict_lines(self) -> tuple[VerdictLine, ...]:
+        """The verdict line by line: what is better, worse, the same, what it rests on, and its limits."""
+        from sim.experiment.verdict import lines_of
 
-        return verdict_of(self)
+        return tuple(lines_of(self))
+
+    @property
+    def verdict(self) -> str:
+        """The verdict as text, a line for each head; what a sceptic asks next is left out."""
+        return "\n".join(f"{line.head}: {line.text}" for line in self.verdict_lines)
 
     def to_json(self) -> dict[str, Any]:
         """What `podsim compare --json` prints, but for the results folder. nan becomes None."""
@@ -142,11 +161,13 @@ def paired_differences(
     pairs = pairs_of(columns)
     measures = [measure for measure in MEASURES if measure.primary or not primary_only]
     return {
-        (first, second): {
-            measure.name: paired_difference(
-                (first, second), samples[first][measure.name], samples[second][measure.name], measure, len(pairs)
-            )
-            for measure in measures
-        }
+        (first, second): held_over_primaries(
+            {
+                measure.name: paired_difference(
+                    (first, second), samples[first][measure.name], samples[second][measure.name], measure, len(pairs)
+                )
+                for measure in measures
+            }
+        )
         for first, second in pairs
     }

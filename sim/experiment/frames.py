@@ -102,7 +102,9 @@ def replication_rows(result: Sampled) -> list[Row]:
 
 
 def difference_rows(comparison: Comparison) -> list[Row]:
-    """pair, first, second, measure, unit, mean, low, high, better, smallest, jointly, variance_cut."""
+    """pair, first, second, measure, unit, mean, low, high, better, low_all_pairs, high_all_pairs, p_difference, p_same,
+    smallest, jointly, variance_cut.
+    """
     return [
         {
             "first": first,
@@ -111,6 +113,10 @@ def difference_rows(comparison: Comparison) -> list[Row]:
             "unit": _unit(name),
             **_interval(found.interval),
             "better": found.better,
+            "low_all_pairs": found.simultaneous.low,
+            "high_all_pairs": found.simultaneous.high,
+            "p_difference": found.p_difference,
+            "p_same": found.p_same,
             "smallest": found.smallest,
             "jointly": found.jointly,
             "variance_cut": found.variance_cut,

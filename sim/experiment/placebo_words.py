@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.experiment.as_json import interval_json
 from sim.experiment.placebo import DRAWN, Worth
 from sim.experiment.statistics import NOT_SETTLED, SAME, Interval, mean_interval
-from sim.experiment.verdict import SAID, level
+from sim.experiment.verdict.line import level, said
 from sim.experiment.words import change_in_words, signed
 from sim.measures import measure_named
 
@@ -25,13 +25,13 @@ def placebo_lines(placebo: Placebo) -> Iterator[str]:
         "customers and other draws."
     )
     for measure, worth in placebo.worth.items():
-        said = {name: level(measure, value) for name, value in worth.levels.items()}
+        levels = {name: level(measure, value) for name, value in worth.levels.items()}
         yield (
-            f"{SAID[measure]}: {of} drawn at random {said[DRAWN]}, {of} by design {said[of]}; by design minus "
-            f"at random {_change(measure, worth.design)}, {_found(worth, of)}. Blind to teams {said[placebo.blind]}."
+            f"{said(measure)}: {of} drawn at random {levels[DRAWN]}, {of} by design {levels[of]}; by design minus "
+            f"at random {_change(measure, worth.design)}, {_found(worth, of)}. Blind to teams {levels[placebo.blind]}."
         )
         yield (
-            f"  Against {base} ({said[base]}): drawn at random {_change(measure, worth.drawn)}; by design "
+            f"  Against {base} ({levels[base]}): drawn at random {_change(measure, worth.drawn)}; by design "
             f"{_change(measure, worth.designed)}; blind to teams {_change(measure, worth.blind)}."
         )
         yield f"  {_share(worth, of, base)}"

@@ -1,20 +1,22 @@
 """Intervals, paired differences, and who is better. Student's t throughout.
 
-Intervals are 95% each, not simultaneous. For the primary measures a difference is also judged *jointly*: at a level
-that holds over all primary comparisons at once (Bonferroni). The verdict says where that changes the answer, and
-`replications="auto"` calls a difference settled at that level only, as it looks more than once.
+An interval is 95% by itself; from three columns on there is also one that holds for all pairs at once (Sidak). A
+difference is *the same* where two one-sided tests place it within the smallest difference worth having (TOST), *better*
+where it is more than chance and not the same. For the three primary measures of a pair both kinds of test are held
+at once by Holm's method: `jointly`. The verdict and `replications="auto"` go by that.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 import numpy as np
 
-from sim.measures.registry import PRIMARY, Measure
+from sim.measures.registry import PRIMARY, Measure, measure_named
 
 CONFIDENCE = 0.95
 SAME = "same"
@@ -39,24 +41,30 @@ class Interval:
 class Difference:
     """second minus first, paired replication by replication, in one measure.
 
-    better: the name of the better column, "same" or "not_settled", at 95%. jointly: the same, held over all
-    primary comparisons at once. smallest: smallest difference worth having. variance_cut: variance of the
+    interval: 95% by itself. simultaneous: 95% for all pairs at once. better: the name of the better column, "same" or
+    "not_settled", at 95% by itself. jointly: the same, for a primary measure with the other primary ones of the pair
+    (Holm), for others over all pairs. smallest: smallest difference worth having. variance_cut: variance of the
     difference had the columns met different customers, over the one seen; nan where the latter is 0.
+    p_difference: of the test that there is none. p_same: of the test that it is worth having (two one-sided tests, the
+    larger p, doubled, so that 0.05 is the 95% interval).
     """
 
     first: str
     second: str
     measure: str
     interval: Interval
+    simultaneous: Interval
     better: str
     jointly: str
     smallest: float
     variance_cut: float
+    p_difference: float
+    p_same: float
 
     @property
     def settled(self) -> bool:
         """Whether more replications are not needed: the interval is narrow enough, or the answer holds jointly."""
-        return self.interval.half_width <= self.smallest / 2.0 or self.jointly != NOT_SETTLED
+        return self.simultaneous.half_width <= self.smallest / 2.0 or self.jointly != NOT_SETTLED
 
 
 def mean_interval(values: np.ndarray, confidence: float = CONFIDENCE) -> Interval:
@@ -79,9 +87,41 @@ def t_quantile(freedom: int, confidence: float) -> float:
     return float(stdtrit(freedom, 0.5 + confidence / 2.0))
 
 
-def joint_confidence(pairs: int) -> float:
-    """Confidence of each comparison that holds 95% over all primary measures and pairs (Bonferroni)."""
-    return 1.0 - (1.0 - CONFIDENCE) / max(1, pairs * len(PRIMARY))
+def simultaneous_confidence(pairs: int) -> float:
+    """Confidence of each interval such that all pairs' intervals hold at once with 95% (Sidak's inequality)."""
+    return CONFIDENCE ** (1.0 / max(1, pairs))
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """P-values that hold over all tests at once (Holm 1979), in their order; an unknown one (nan) counts as 1."""
+    known = [1.0 if math.isnan(p) else p for p in p_values]
+    adjusted, least = [1.0] * len(known), 0.0
+    for rank, place in enumerate(sorted(range(len(known)), key=known.__getitem__)):
+        least = max(least, min(1.0, (len(known) - rank) * known[place]))
+        adjusted[place] = least
+    return adjusted
+
+
+def held_over_primaries(row: Mapping[str, Difference]) -> dict[str, Difference]:
+    """The differences of a pair with `jointly` held over the primary measures in it."""
+    names = [name for name in PRIMARY if name in row]
+    different = holm([row[name].p_difference for name in names])
+    same = holm([row[name].p_same for name in names])
+    judged = {
+        name: replace(row[name], jointly=_judged(row[name], p_difference, p_same))
+        for name, p_difference, p_same in zip(names, different, same, strict=True)
+    }
+    return {**row, **judged}
+
+
+def _judged(found: Difference, p_difference: float, p_same: float) -> str:
+    alpha = 1.0 - CONFIDENCE
+    if found.better == SAME:  # not worth having; whether that is certain enough is the question
+        return SAME if p_same <= alpha else NOT_SETTLED
+    direction = measure_named(found.measure).direction  # type: ignore[union-attr]
+    if p_difference > alpha or direction == "none":
+        return NOT_SETTLED
+    return found.second if (found.interval.mean > 0.0) == (direction == "more") else found.first
 
 
 def paired_difference(
@@ -97,16 +137,61 @@ def paired_difference(
     interval = mean_interval(change)
     base = float(first[both].mean()) if change.size else math.nan
     smallest = measure.smallest_difference(base)
-    wide = mean_interval(change, joint_confidence(pairs))
+    wide = mean_interval(change, simultaneous_confidence(pairs))
     return Difference(
         *names,
         measure.name,
         interval,
+        wide,
         better_of(interval, smallest, measure.direction, *names),
         better_of(wide, smallest, measure.direction, *names),
         smallest,
         _variance_cut(first[both], second[both], change),
+        _p_beyond(change, 0.0),
+        max(_p_above(change, -smallest), _p_above(-change, -smallest)) * 2.0,
     )
+
+
+def _p_beyond(values: np.ndarray, line: float) -> float:
+    """Two-sided p-value of the mean being `line`; nan where it is unknown."""
+    one_sided = _p_above(values, line)
+    return 2.0 * min(one_sided, 1.0 - one_sided)
+
+
+def _p_above(values: np.ndarray, line: float) -> float:
+    """P-value of the mean being at most `line`: small where it is above."""
+    if values.size < 2 or math.isnan(line):
+        return math.nan
+    from scipy.special import stdtr
+
+    gap, error = float(values.mean()) - line, float(values.std(ddof=1)) / math.sqrt(values.size)
+    if error == 0.0:
+        return 0.0 if gap > 0.0 else 1.0 if gap < 0.0 else 0.5
+    return float(stdtr(values.size - 1, -gap / error))
+
+
+def against_line(values: np.ndarray, line: float) -> float:
+    """Two-sided p-value of a mean over replications against a line; nan where fewer than two are known."""
+    return _p_beyond(values[~np.isnan(values)], line)
+
+
+def ratio_interval(part: np.ndarray, whole: np.ndarray) -> Interval | None:
+    """Ratio of two means with its 95% interval by Fieller's theorem; None where that is endless.
+
+    part, whole: float64[R], of the same replications. The interval is endless where the whole may as well be nothing.
+    """
+    count = part.size
+    if count < 2:
+        return None
+    t2 = t_quantile(count - 1, CONFIDENCE) ** 2
+    both = np.cov(part, whole) / count
+    a = float(whole.mean()) ** 2 - t2 * both[1, 1]
+    if a <= 0.0:
+        return None
+    b = float(part.mean() * whole.mean()) - t2 * both[0, 1]
+    c = float(part.mean()) ** 2 - t2 * both[0, 0]
+    root = math.sqrt(max(0.0, b * b - a * c))
+    return Interval(float(part.mean() / whole.mean()), (b - root) / a, (b + root) / a)
 
 
 def better_of(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.measures.definitions import DESIGN
+from sim.measures.spoken import spoken
 
 Direction = Literal["less", "more", "none"]
 FIVE_PERCENT = 0.05
@@ -28,6 +29,11 @@ class Measure:
     smallest: float
     relative: bool = True
     primary: bool = False
+
+    @property
+    def said(self) -> str:
+        """What leaders call it."""
+        return spoken(self.name)
 
     def smallest_difference(self, first_mean: float) -> float:
         """The smallest difference worth having, in `unit`, given the first column's mean."""

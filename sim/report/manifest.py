@@ -23,6 +23,7 @@ def result_hash(result: Comparison | Run, columns: Sequence[str]) -> str:
     """Hash of all that decides a result: scenario, seed, replications, engine, columns, version."""
     said = [scenario_hash(result.scenario), result.seed, result.replication_count, result.engine, *columns]
     said += [f"{draws} random draws"] if (draws := _draws(result)) else []
+    said += [f"{worlds} plausible worlds"] if (worlds := _worlds(result)) else []
     return hashlib.sha256("\n".join(map(str, [*said, program_version()])).encode()).hexdigest()
 
 
@@ -39,6 +40,7 @@ def manifest(
         "engine": result.engine,
         "formations": list(columns),
         "random_draws": _draws(result),
+        "plausible_worlds": _worlds(result),
         "offered_load": {name: _finite(load) for name, load in result.offered_load.items()},
         "load_with_fatigue": {name: _finite(state.effective) for name, state in result.steady.items()},
         "growth": {name: {k: _finite(v) for k, v in asdict(found).items()} for name, found in result.growth.items()},
@@ -81,6 +83,12 @@ def _draws(result: Comparison | Run) -> int:
     """How many times teams were drawn at random beside the columns."""
     placebo = getattr(result, "placebo", None)
     return len(placebo.draws) if placebo else 0
+
+
+def _worlds(result: Comparison | Run) -> int:
+    """How many plausible worlds were run beside the columns."""
+    outlook = getattr(result, "outlook", None)
+    return outlook.worlds.count + outlook.worlds.refused if outlook else 0
 
 
 def program_version() -> str:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def write_comparison(comparison: Comparison, parent: Path, command: Sequence[str]) -> Path:
     """Write summary, tables and manifest; returns the folder. Raises OSError."""
     files = {
-        "summary.txt": as_text(page(comparison)),
+        "summary.txt": as_text(page(comparison, everything=True)),
         "table.csv": csv_text(wide_rows(comparison)),
         "measures.csv": csv_text(table_rows(comparison)),
         "differences.csv": csv_text(difference_rows(comparison)),

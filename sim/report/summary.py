@@ -1,4 +1,4 @@
-"""One page: title, levels, differences, parity, the log, the verdict. The same on a terminal and in summary.txt."""
+"""What a reader of a result sees: first the answer, then, where asked for, all of it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from rich.console import Console, RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from sim.experiment.load_words import growth_note, overload_lines
 from sim.experiment.placebo_words import placebo_lines
 from sim.experiment.statistics import mean_interval
 from sim.experiment.team_rows import completeness_lines
-from sim.experiment.verdict import origin_lines
+from sim.experiment.verdict import VerdictLine
+from sim.experiment.verdict.limits import origin_lines
 from sim.experiment.words import number
 from sim.measures import MEASURES
 from sim.measures.load_words import load_line
@@ -33,10 +35,17 @@ if TYPE_CHECKING:
 
 SUMMARY_WIDTH = 100
 VARIANCE_OF = "resolution_minutes"
+STYLES = {"Better": "green", "Worse": "red", "Not settled": "yellow", "First": "bold red", "In short": "bold"}
 
 
-def page(comparison: Comparison) -> Iterator[RenderableType]:
-    """Everything that a reader of a comparison sees, in order."""
+def page(comparison: Comparison, *, everything: bool = False) -> Iterator[RenderableType]:
+    """The headline, then the verdict; with `everything` all that a sceptic may ask."""
+    yield from headline_page(comparison)
+    yield from verdict_page(comparison, everything=everything)
+
+
+def headline_page(comparison: Comparison) -> Iterator[RenderableType]:
+    """Title and the eight headline rows: levels, then differences."""
     yield Text(_title(comparison), style="bold")
     yield Text(_size(comparison, comparison.columns[0]))
     levels = level_tables(comparison.intervals, headline_measures(), comparison.scenario.cost.currency)
@@ -44,6 +53,16 @@ def page(comparison: Comparison) -> Iterator[RenderableType]:
     if note := growth_note(comparison.growth):
         yield Text(note, style="yellow")
     yield from _section("Difference, second minus first (95% interval)", difference_tables(comparison))
+
+
+def verdict_page(comparison: Comparison, *, everything: bool = False) -> Iterator[RenderableType]:
+    """The verdict, and with `everything` whatever else is known."""
+    yield from _section("Verdict", [verdict_table(comparison.verdict_lines, details=everything)])
+    if not everything:
+        yield Text("Every measure, parity and detail: --all, or summary.txt in the results folder.", style="dim")
+        return
+    levels = level_tables(comparison.intervals, list(MEASURES), comparison.scenario.cost.currency)
+    yield from _section("All measures, mean ± half of its 95% interval", levels)
     yield from _section("Where the resolution time goes, minutes per case", waterfall_tables(comparison))
     yield from _section("Parity: the same for all, but for what is compared (* a dial that a column declares)",
                         [parity_table(comparison)])  # fmt: skip
@@ -53,11 +72,26 @@ def page(comparison: Comparison) -> Iterator[RenderableType]:
     if log := log_table(comparison):
         yield from _section("The replayed log", [Text(line) for line in comparison.replay.lines()])
         yield from _section("The log's own figures beside the simulated ones", [log])
-    yield from _section("Verdict", [Text(comparison.verdict)])
     if comparison.placebo:
         lines = [Text(line) for line in placebo_lines(comparison.placebo)]
         yield from _section("Placebo: pods drawn at random, and a dispatcher blind to teams", lines)
     yield Text(f"\n{_method(comparison)}", style="dim")
+
+
+def verdict_table(lines: Iterable[VerdictLine], *, details: bool) -> Table:
+    """Heads beside their sentences; details below each where asked for."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold", ratio=1)
+    before = ""
+    for line in lines:
+        head = "" if line.head == before else line.head
+        table.add_row(Text(head, style=STYLES.get(line.head, "bold")), Text(line.text))
+        if details:
+            for detail in line.details:
+                table.add_row("", Text(detail, style="dim"))
+        before = line.head
+    return table
 
 
 def run_page(run: Run) -> Iterator[RenderableType]:

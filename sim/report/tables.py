@@ -60,7 +60,7 @@ def headline_measures() -> list[Measure]:
 
 def label(measure: Measure, unit: str, currency: str = "currency") -> str:
     """Name of a measure for a reader, with the unit of its row where the name does not say it."""
-    name = measure.name.replace("_minutes", "").replace("_", " ")
+    name = measure.said
     if measure.unit.startswith("currency"):
         period = measure.unit.removeprefix("currency").replace("/case", "")  # the name says: per case
         return f"{name} ({currency}{period})"

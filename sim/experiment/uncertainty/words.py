@@ -97,8 +97,9 @@ def _rests(pair: Pair, weights: tuple[Weight, ...]) -> str:
 
 
 def flips_words(outlook: Outlook) -> list[str]:
-    """What would have to be true, a sentence for each of the heaviest assumptions and each pair."""
-    return [flip_sentence(flip) for flip in outlook.flips]
+    """What would have to be true, a sentence for each of the heaviest assumptions and each pair; turning ones first."""
+    turning = sorted(outlook.flips, key=lambda flip: (not any(root.clear for root in flip.roots), -flip.swing))
+    return [flip_sentence(flip) for flip in turning]
 
 
 def flip_sentence(flip: Flip) -> str:

@@ -9,6 +9,7 @@ from sim.measures.cases import cases_of_cohort
 from sim.measures.horizons import resolution_by_horizon, swept_horizons
 from sim.records.tables import Outcome
 from tests.unit.experiment.made import comparison, tiny
+from tests.unit.experiment.made_words import told
 from tests.unit.measures.hand_made import WEEK, contact, customers_of_two_weeks, person, records
 
 PAIR = ("silos", "pods")
@@ -56,7 +57,7 @@ def made(minutes, *levels):
 def test_a_sign_that_holds_is_said_to_hold():
     found = made((60.0, 600.0), (50.0, 30.0), (200.0, 100.0))
     assert found.paired[PAIR]["resolution_minutes"].better == "pods"
-    assert "silos→pods: the sign holds, pods is better at every H from 60 to 600." in found.verdict
+    assert "silos→pods: the sign holds, pods is better at every H from 60 to 600." in told(found)
 
 
 def test_a_winner_that_depends_on_h_is_no_winner():
@@ -64,9 +65,9 @@ def test_a_winner_that_depends_on_h_is_no_winner():
     difference = found.paired[PAIR]["resolution_minutes"]
     assert (difference.better, difference.jointly) == ("not_settled", "not_settled")
     assert difference.interval.mean == pytest.approx(-100.0)
-    said = found.verdict
-    assert said.startswith("pods against silos: resolution time not settled")
-    assert "not settled, as the winner depends on H (below)" in said
+    said = told(found)
+    assert "Not settled: pods against silos: resolution time" in said or "Not settled: resolution time" in said
+    assert "Not settled, as the winner depends on H (below)" in said
     assert "silos→pods: the winner depends on H, so nothing is settled. H 60: +20.0 min" in said
     assert ", silos better; H 600: -1.67 h" in said
     assert found.to_json()["differences"]["silos→pods"]["resolution_minutes"]["better"] == "not_settled"
@@ -76,9 +77,9 @@ def test_a_winner_that_depends_on_h_is_no_winner():
 def test_answers_that_are_not_settled_do_not_turn_a_sign():
     found = made((60.0, 240.0, 600.0), (50.0, 50.1), (60.0, 50.0), (200.0, 100.0))
     assert found.paired[PAIR]["resolution_minutes"].better == "pods"
-    assert "silos→pods: pods is better at H of 240 and 600; the same at 60." in found.verdict
+    assert "silos→pods: pods is better at H of 240 and 600; the same at 60." in told(found)
     nowhere = made((60.0, 600.0), (50.0, 50.0), (200.0, 200.1))
-    assert "no winner at any H from 60 to 600" in nowhere.verdict
+    assert "no winner at any H from 60 to 600" in told(nowhere)
 
 
 def test_the_last_h_is_the_scenarios_own():
@@ -92,4 +93,4 @@ def test_the_last_h_is_the_scenarios_own():
 
 
 def test_nothing_to_sweep_is_said():
-    assert "so another H was not tried" in comparison({"silos": (200.0, 0.8), "pods": (100.0, 0.8)}).verdict
+    assert "so another H was not tried" in told(comparison({"silos": (200.0, 0.8), "pods": (100.0, 0.8)}))
