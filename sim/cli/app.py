@@ -11,6 +11,7 @@ import typer
 from sim.cli.calibrating import calibrate
 from sim.cli.flipping import flip
 from sim.cli.replicating import experiment
+from sim.cli.staffing import staff
 from sim.cli.sweeping import sweep
 
 app = typer.Typer(
@@ -209,3 +210,4 @@ app.command()(calibrate)
 app.command()(flip)
 app.command()(sweep)
 app.command()(experiment)
+app.command()(staff)

@@ -1,0 +1,95 @@
+"""`podsim staff`: the fewest people with whom each column reaches the targets, or equals another column of today."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from sim.cli.exits import UsageError
+from sim.cli.options import RESULTS, Cluster, Count, Formations, Json, OneScenario, Out, Quiet, Seed, Sets
+
+
+def staff(
+    scenario: OneScenario,
+    target: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MEASURE[@CHANNEL]=VALUE", help="In place of the scenario's targets; repeatable."),
+    ] = None,
+    match: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="People with whom others equal this column of today.")
+    ] = None,
+    measure: Annotated[str, typer.Option(help="What it is to be equalled in.")] = "resolution_minutes",
+    formations: Formations = None,
+    replications: Count = None,
+    seed: Seed = None,
+    cluster: Cluster = None,
+    sets: Sets = None,
+    out: Out = RESULTS,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Find the fewest people per column that reach the scenario's targets, with interval, mix and payroll."""
+    from sim.cli.asked import Asked, chosen
+    from sim.cli.many import kept_cells, resumable, shown
+    from sim.cli.output import note_compiling, progress
+    from sim.cli.sweeping import check_measure
+    from sim.experiment.staffing import check, staff
+    from sim.scenario import changed
+
+    (choice,) = chosen([scenario], sets or [], formations or [])
+    check_measure(measure)
+    made, columns = choice.scenario, choice.columns
+    if target:
+        made = changed(made, {"targets": [target_of(text) for text in target]})
+    other = match_of(match, columns, bool(made.targets))
+    check(made, columns, other)
+    Asked(None, seed, "core", out, json, quiet).check_out()
+    note_compiling("core", quiet)
+    with resumable(out), progress(f"{made.name}, cells so far", quiet) as watch:
+        found = staff(
+            made, columns=columns, match=other, measure=measure, replications=replications, seed=seed,
+            cluster=cluster, store=kept_cells(out), progress=watch,
+        )  # fmt: skip
+    from sim.report.staffing import staffing_json, staffing_page, write_staffing
+
+    return shown(
+        lambda: write_staffing(found, out, ["podsim", *sys.argv[1:]]),
+        lambda: staffing_page(found),
+        lambda: staffing_json(found),
+        json,
+    )
+
+
+def target_of(text: str) -> dict[str, Any]:
+    """ "answered_in_target@voice=0.8" as a target of a scenario file, on the side that is better. Raises UsageError."""
+    from sim.measures.registry import measure_named
+
+    key, equals, said = text.partition("=")
+    measure, _, channel = key.strip().partition("@")
+    try:
+        value = float(said)
+    except ValueError:
+        equals = ""
+    if not equals:
+        raise UsageError(
+            f"--target {text}: write MEASURE=VALUE or MEASURE@CHANNEL=VALUE, for example resolution_minutes=300 or "
+            "answered_in_target@voice=0.8"
+        )
+    known = measure_named(measure)
+    side = "at_least" if known and known.direction == "more" else "at_most"
+    return {"measure": measure, **({"channel": channel} if channel else {}), side: value}
+
+
+def match_of(match: str | None, columns: tuple[str, ...], targets: bool) -> str | None:
+    """The column that others are to equal: as asked, else pods where there are targets to staff for as well."""
+    from sim.scenario.problems import did_you_mean
+
+    if match is None:
+        return "pods" if targets and "pods" in columns[1:] else None
+    if match not in columns:
+        raise UsageError(f"--match {match}: it is not compared. {did_you_mean(match, columns)}")
+    if len(columns) < 2:
+        raise UsageError(f"--match {match}: there is no other column to equal it; add some with --formations")
+    return match

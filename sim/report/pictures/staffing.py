@@ -1,0 +1,90 @@
+"""What more and fewer people bring: every line to reach, over the number of people, a curve per column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.experiment.staffing import Needed, Staffing, target_words
+from sim.experiment.staffing.words import answer_lines
+from sim.experiment.sweep.words import measure_words
+from sim.experiment.words import unit_for
+from sim.measures import measure_named
+from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST_PANELS = 6
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """One line to reach. line: its value, the same for all columns; None: each column's own."""
+
+    key: str
+    title: str
+    line: float
+    answers: tuple[Needed, ...]
+
+
+def staffing_picture(found: Staffing) -> Picture:
+    """A panel per line to reach: the measure with its interval over the numbers of people looked at."""
+    panels = list(_panels(found))[:MOST_PANELS]
+    with look():
+        made, axes = new_figure(6.6, 0.6 + 2.5 * len(panels), len(panels), 1, squeeze=False)
+        for panel, ax in zip(panels, axes.flat, strict=True):
+            _draw(ax, panel, found)
+        axes[-1][0].set_xlabel("people")
+    return Picture("staffing", "How many people it takes", " ".join(answer_lines(found)), made, _rows(panels))
+
+
+def _rows(panels: Sequence[_Panel]) -> list[dict[str, Any]]:
+    return [
+        {
+            "line": panel.title,
+            "formation": needed.question.column,
+            "people": looked.people,
+            "mean": looked.means[panel.key].mean,
+            "low": looked.means[panel.key].low,
+            "high": looked.means[panel.key].high,
+            "enough": looked.met,
+        }
+        for panel in panels
+        for needed in panel.answers
+        for looked in needed.looked
+        if panel.key in looked.means
+    ]
+
+
+def _panels(found: Staffing) -> Iterator[_Panel]:
+    for target in found.targets:
+        yield _Panel(target.name, target_words(target), target.line, found.for_targets())
+    for other in dict.fromkeys(needed.question.match for needed in found.for_match()):
+        answers = tuple(needed for needed in found.for_match() if needed.question.match == other)
+        title = f"{measure_words(found.measure)}: as good as {other} today"
+        yield _Panel(found.measure, title, found.measured_today[str(other)].mean, answers)
+
+
+def _draw(ax: Axes, panel: _Panel, found: Staffing) -> None:
+    known = measure_named(panel.key.partition("@")[0])
+    per, unit = unit_for(panel.line) if known and known.unit == "minutes" else (1.0, known.unit if known else "")
+    ax.axhline(panel.line / per, color=INK, linewidth=0.9, linestyle="--")
+    ax.axvline(sum(found.today.values()), color=FAINT, linewidth=0.9, linestyle=":", label="today")
+    for needed in panel.answers:
+        column = needed.question.column
+        looked = [one for one in needed.looked if panel.key in one.means]
+        style: dict[str, Any] = {"color": colour_of(column, found.columns)}
+        people = [one.people for one in looked]
+        low, mean, high = (
+            [getattr(one.means[panel.key], end) / per for one in looked] for end in ("low", "mean", "high")
+        )
+        ax.fill_between(people, low, high, alpha=0.18, linewidth=0, **style)
+        ax.plot(people, mean, marker=marker_of(column, found.columns), markersize=4, label=column, **style)
+        if needed.people is not None:
+            at = mean[people.index(needed.people)]
+            ax.plot(needed.people, at, "o", markersize=11, markerfacecolor="none", markeredgewidth=1.6, **style)
+    ax.set_title(f"{panel.title[:1].upper()}{panel.title[1:]} (dashed)")
+    ax.set_ylabel(unit)
+    ax.legend(loc="best", fontsize=8)
