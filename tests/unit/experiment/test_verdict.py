@@ -58,7 +58,7 @@ def test_in_short_says_what_a_board_asks():
         "better than pods."
     )
     assert short(100.0, 100.0, 101.0).startswith("Pods solve customers' problems no sooner and no later than")
-    assert short(100.0, 100.0, 106.0, spread=0.2).startswith("Whether pods solve customers' problems sooner")
+    assert short(100.0, 100.0, 106.0, spread=3.0).startswith("Whether pods solve customers' problems sooner")
     assert not lines(comparison({"mine": (100.0, 0.8), "yours": (50.0, 0.8)}), "In short")
 
 
