@@ -16,7 +16,8 @@ from sim.experiment.as_json import interval_json
 from sim.experiment.comparison import pair_name
 from sim.experiment.frames import table_rows
 from sim.experiment.sweep import Point, Swept, value_text
-from sim.experiment.sweep.words import answer_lines, measure_words, note_lines
+from sim.experiment.sweep.words import answer_lines, note_lines
+from sim.experiment.verdict.line import said as measure_words
 from sim.measures import measure_named
 from sim.report.csv_files import csv_text
 from sim.report.folder import MANIFEST, folder_name, write_folder

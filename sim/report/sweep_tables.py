@@ -11,7 +11,7 @@ from rich.text import Text
 from sim.experiment.statistics import NOT_SETTLED, SAME
 from sim.experiment.sweep import Point, Swept, value_text
 from sim.experiment.sweep.words import said_better
-from sim.experiment.verdict import level
+from sim.experiment.verdict.line import level
 from sim.experiment.words import signed, unit_for
 from sim.measures import measure_named
 

@@ -24,7 +24,8 @@ class Cell:
     """One comparison of many.
 
     columns: names in `scenario.formations`. replications: from 0 on. labels: what the cell stands for in a table; no
-    part of its key. detail: also measures by channel and by function, and resolution time under other H.
+    part of its key. detail: also measures by channel and by function, and what makes a winner
+    doubtful: resolution time under other H, felt empathy at other levels.
     """
 
     scenario: Scenario
@@ -45,12 +46,13 @@ class Cell:
 class CellResult:
     """samples: column -> measure (with detail also "measure@channel", "measure/function") -> float64[R].
 
-    horizons: with detail, resolution time under other H, as of a comparison.
+    horizons, by_anchor: with detail, resolution time under other H and felt empathy at other levels.
     """
 
     cell: Cell
     samples: dict[str, dict[str, np.ndarray]]
     horizons: Sweep = field(default_factory=Sweep)
+    by_anchor: dict[str, np.ndarray] = field(default_factory=dict)
 
 
 def work_on(cell: Cell, threads: int | None = 1) -> CellResult:
@@ -59,4 +61,4 @@ def work_on(cell: Cell, threads: int | None = 1) -> CellResult:
     sampler = Sampler(prepared, seed=cell.seed, engine="core", threads=threads, detail=cell.detail)
     sampler.extend_to(cell.replications)
     horizons = Sweep(sampler.horizons, sampler.by_horizon) if cell.detail else Sweep()
-    return CellResult(cell, sampler.samples, horizons)
+    return CellResult(cell, sampler.samples, horizons, sampler.by_anchor if cell.detail else {})

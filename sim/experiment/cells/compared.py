@@ -26,4 +26,5 @@ def compared(result: CellResult, columns: Sequence[str] | None = None) -> Compar
         growth={},
         settled=None,
         sweep=result.horizons,
+        by_anchor=result.by_anchor,
     )

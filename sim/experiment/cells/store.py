@@ -12,6 +12,8 @@ import numpy as np
 from sim.experiment.cells.cell import Cell, CellResult
 from sim.experiment.horizons import Sweep
 
+PARTS = ("names", "values", "minutes", "horizons", "anchors")
+
 
 class Store:
     """A folder of finished cells; without a folder nothing is kept and nothing found."""
@@ -30,7 +32,7 @@ class Store:
             return None
         try:
             with self._path(cell).open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                names, values, minutes, under = (kept[part] for part in ("names", "values", "minutes", "horizons"))
+                names, values, minutes, under, anchors = (kept[part] for part in PARTS)
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None  # computed anew
         if values.shape != (len(cell.columns), names.size, cell.replications):
@@ -39,8 +41,8 @@ class Store:
             column: {str(name): values[place, row] for row, name in enumerate(names)}
             for place, column in enumerate(cell.columns)
         }
-        by_column = dict(zip(cell.columns, under, strict=False))
-        return CellResult(cell, samples, Sweep(tuple(minutes.tolist()), by_column))
+        by_column, by_anchor = (dict(zip(cell.columns, found, strict=False)) for found in (under, anchors))
+        return CellResult(cell, samples, Sweep(tuple(minutes.tolist()), by_column), by_anchor)
 
     def keep(self, result: CellResult) -> None:
         """Keep a result. Raises OSError."""
@@ -51,11 +53,11 @@ class Store:
         names = list(columns[0])
         values = np.array([[column[name] for name in names] for column in columns])
         horizons = result.horizons
-        under = {"minutes": np.array(horizons.minutes), "horizons": np.array(list(horizons.samples.values()))}
+        more = (horizons.minutes, list(horizons.samples.values()), list(result.by_anchor.values()))
         descriptor, aside = tempfile.mkstemp(dir=self._folder, prefix=".", suffix=".npz")
         try:
             with os.fdopen(descriptor, "wb") as file:
-                np.savez(file, names=np.array(names), values=values, **under)
+                np.savez(file, **dict(zip(PARTS, (np.array(names), values, *map(np.array, more)), strict=True)))
             os.replace(aside, self._path(result.cell))
         except BaseException:
             Path(aside).unlink(missing_ok=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.words import listed
 from sim.measures import measure_named
 from sim.scenario.target_settings import Target
 
@@ -57,18 +56,3 @@ def goal_of_match(measure: str, today: Mapping[str, np.ndarray]) -> Goal:
     known = measure_named(measure)
     assert known is not None
     return Goal(measure, known.direction == "more", today[measure])
-
-
-def in_words(targets: Sequence[Target]) -> str:
-    """ "answered in target (voice) at least 0.8 and load p90 at most 0.9"."""
-    return listed([target_words(target) for target in targets])
-
-
-def target_words(target: Target) -> str:
-    """One target as a reader says it."""
-    from sim.experiment.verdict import SAID, level
-
-    name = SAID.get(target.measure, target.measure.replace("_minutes", "").replace("_", " "))
-    where = f" ({target.channel})" if target.channel else ""
-    value = level(target.measure, target.line)
-    return f"{name}{where} at {'least' if target.upward else 'most'} {value}"

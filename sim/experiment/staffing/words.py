@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.experiment.staffing.goals import in_words
 from sim.experiment.staffing.search import LEAST, MOST, TAIL
 from sim.experiment.staffing.staffing import Needed, Staffing
-from sim.experiment.sweep.words import measure_words
+from sim.experiment.verdict.line import said as measure_words
+from sim.experiment.verdict.targets import target_words
 from sim.experiment.words import listed
 from sim.scenario.problems import count_of
 
@@ -128,7 +128,7 @@ def _between(found: Staffing) -> Iterator[str]:
 
 def title_line(found: Staffing) -> str:
     """What is to be reached."""
-    return f"To reach: {in_words(found.targets)}" if found.targets else ""
+    return f"To reach: {listed([target_words(target) for target in found.targets])}" if found.targets else ""
 
 
 def note_lines(found: Staffing) -> Iterator[str]:

@@ -8,14 +8,10 @@ from itertools import groupby
 from sim.experiment.statistics import NOT_SETTLED, SAME
 from sim.experiment.sweep.axes import value_text
 from sim.experiment.sweep.swept import Point, Swept
-from sim.experiment.verdict import SAID, change
+from sim.experiment.verdict.line import change
+from sim.experiment.verdict.line import said as measure_words
 from sim.experiment.words import listed
 from sim.scenario.problems import count_of
-
-
-def measure_words(measure: str) -> str:
-    """A measure as a reader calls it."""
-    return SAID.get(measure, measure.replace("_minutes", "").replace("_", " "))
 
 
 def said_better(better: str) -> str:
@@ -30,7 +26,8 @@ def answer_lines(swept: Swept) -> Iterator[str]:
         yield _along(swept)
     if own := [point for point in swept.points if point.own]:
         why = ", as the winner depends on H" if own[0].by_h else ""
-        yield f"The scenario as it is: {said_better(own[0].better)}{why}, {change(own[0].difference)}."
+        by = change(swept.measure, own[0].difference.interval)
+        yield f"The scenario as it is: {said_better(own[0].better)}{why}, {by}."
 
 
 def _counts(swept: Swept) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from sim.experiment import compare
 from sim.experiment.cells import Cell, ClusterError, cell, cluster, run_cells, running
+from sim.experiment.cells.compared import compared
 from sim.scenario import ScenarioError, changed
 from tests.unit.experiment.made import TINY, tiny
 
@@ -50,15 +51,20 @@ def test_a_cell_is_the_comparison(expected):
     assert "resolution_minutes@mail" not in expected[0].samples["pods"]
 
 
-def test_with_detail_a_cell_knows_other_horizons(tmp_path):
-    expected = compare(tiny(), formations=COLUMNS, replications=2).sweep
+def test_with_detail_a_cell_knows_other_horizons_and_anchors(tmp_path):
+    comparison = compare(tiny(), formations=COLUMNS, replications=2)
+    expected = comparison.sweep
     for _ in ("run", "found again"):
-        found = run_cells([Cell(tiny(), COLUMNS, 1, 2, detail=True)], store=tmp_path)[0].horizons
+        result = run_cells([Cell(tiny(), COLUMNS, 1, 2, detail=True)], store=tmp_path)[0]
+        found = result.horizons
+        for column in COLUMNS:
+            np.testing.assert_array_equal(result.by_anchor[column], comparison.by_anchor[column])
+        assert compared(result).paired == comparison.paired
         assert found.minutes == expected.minutes == (60, 120, 240, 480)
         for column in COLUMNS:
             np.testing.assert_array_equal(found.samples[column], expected.samples[column])
     plain = run_cells([Cell(tiny(), COLUMNS, 1, 2)], store=tmp_path)[0]
-    assert plain.horizons.minutes == ()
+    assert (plain.horizons.minutes, plain.by_anchor) == ((), {})
 
 
 def test_results_do_not_depend_on_threads(expected, monkeypatch):

@@ -217,7 +217,7 @@ def test_what_people_do_not_help_is_said():
     assert line == ("silos: not within 0.5 to 2 times today's 4 people: with 8, resolution time is still missed.")
     worse = tiny({"targets": [{"measure": "load_mean", "at_least": 0.99}]})
     (line,) = answer_lines(staff(worse, columns=("silos",), replications=3))
-    assert line.endswith("load mean is still missed; more people do not help load mean.")
+    assert line.endswith("occupancy is still missed; more people do not help occupancy.")
 
 
 @pytest.mark.parametrize(
