@@ -10,6 +10,7 @@ import typer
 
 from sim.cli.calibrating import calibrate
 from sim.cli.flipping import flip
+from sim.cli.logging_events import events
 from sim.cli.replicating import experiment
 from sim.cli.staffing import staff
 from sim.cli.sweeping import sweep
@@ -208,6 +209,7 @@ def scenarios() -> int:
 
 app.command()(calibrate)
 app.command()(flip)
+app.command()(events)
 app.command()(sweep)
 app.command()(experiment)
 app.command()(staff)

@@ -1,0 +1,77 @@
+"""`podsim events`: what happened to every case, for process-mining tools."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.exits import Exit, UsageError
+
+LARGEST_SEED = 2**63 - 1
+
+
+class Format(StrEnum):
+    """csv: for spreadsheets, pandas and most tools; xes: the standard of process mining."""
+
+    CSV = "csv"
+    XES = "xes"
+
+
+def events(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="Name or file; podsim scenarios lists.")],
+    out: Annotated[Path, typer.Option(help="File to write; it must not be there yet.")],
+    formation: Annotated[str, typer.Option(help="The column.")] = "pods",
+    replication: Annotated[int, typer.Option(min=0, help="Replication, from 0 as in the tables.")] = 0,
+    cases: Annotated[int | None, typer.Option(min=1, help="Only the first so many cases of the cohort.")] = None,
+    form: Annotated[Format, typer.Option("--format", help="csv or xes.")] = Format.CSV,
+    seed: Annotated[int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed; as in the scenario.")] = None,
+    sets: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a setting; repeatable.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
+) -> int:
+    """Write an event log: every wait, step, colleague and handoff of every case, for process mining."""
+    from sim.cli.asked import chosen
+    from sim.cli.output import note_compiling, say
+
+    (choice,) = chosen([scenario], sets or [], [formation])
+    if out.exists():
+        raise UsageError(f"--out {out}: there already, and never written over; name another file")
+    if not out.absolute().parent.is_dir():
+        raise UsageError(f"--out {out}: there is no folder {out.absolute().parent}")
+    note_compiling("core", quiet)
+    from sim.demand.build import build_tape
+    from sim.experiment.closeup.look import records_with_segments
+    from sim.experiment.prepared import prepare
+    from sim.report.csv_files import csv_text
+    from sim.report.event_log import event_rows, xes_text
+
+    (column,) = choice.columns
+    prepared = prepare(choice.scenario, choice.columns)
+    own = choice.scenario.seed if seed is None else seed
+    tape = build_tape(choice.scenario, prepared.customers, seed=own, first_replication=replication, replications=1)
+    rows = event_rows(prepared, prepared.formations[column], records_with_segments(prepared, column, tape), cases=cases)
+    name = f"{choice.scenario.name}, {column}, replication {replication}, seed {own}"
+    _write_new(out, csv_text(rows) if form == Format.CSV else xes_text(rows, name))
+    found = len({row["case:concept:name"] for row in rows})
+    say(f"{len(rows):,} events of {found:,} cases: {out}")
+    return Exit.DONE
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write aside, then put in place, unless something came there meanwhile. Raises OSError, UsageError."""
+    descriptor, aside = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(aside, 0o644)
+        os.link(aside, path)  # fails where the name is taken, which a rename would not
+    except FileExistsError:
+        raise UsageError(f"--out {path}: there already, and never written over; name another file") from None
+    finally:
+        Path(aside).unlink(missing_ok=True)

@@ -1,0 +1,155 @@
+"""Records with segments -> one row per event, with the names that process-mining tools look for.
+
+The clock of the model starts on a Monday; in a log that Monday is called 1 January 2024, which is one. Resources are
+seats ("sales 3"), never names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.records.tables import Change, ComesBack, Outcome, SegmentKind
+
+if TYPE_CHECKING:
+    from sim.experiment.prepared import Prepared
+    from sim.formation.arrays import Formation
+    from sim.records.tables import Records
+
+ORIGIN = np.datetime64("2024-01-01T00:00:00.000000", "us")  # minute 0, a Monday
+MICROSECONDS = 60_000_000.0
+BEGINS = {ComesBack.NO: "contact begins", ComesBack.REDIAL: "tries again", ComesBack.RETURN: "comes back"}
+ENDS = {
+    Outcome.RESOLVED: "closed as solved",
+    Outcome.ABANDONED: "gave up waiting",
+    Outcome.TURNED_AWAY: "turned away",
+    Outcome.BOT_RESOLVED: "closed by the bot",
+}
+ACTIVITIES = {
+    SegmentKind.QUEUE: "waits in queue",
+    SegmentKind.PICKUP: "waits for pickup",
+    SegmentKind.LISTEN: "listens in",
+    SegmentKind.CONSULT: "advises",
+    SegmentKind.LINK: "briefs",
+    SegmentKind.BOT: "meets a bot",
+}
+CHANGES = {
+    Change.FIRST: "first",
+    Change.SAME_PERSON: "same person",
+    Change.LEAD_CHANGE: "lead change",
+    Change.HANDOFF: "handoff",
+}
+# Of several events that start at the same moment: a contact begins, waits, is served, colleagues join, it ends.
+_BEGIN, _WAIT, _STEP, _BESIDE, _END = range(5)
+_ORDER = {SegmentKind.QUEUE: _WAIT, SegmentKind.PICKUP: _WAIT, SegmentKind.BOT: _WAIT, SegmentKind.STEP: _STEP}
+
+Row = dict[str, Any]
+
+
+def event_rows(prepared: Prepared, formation: Formation, records: Records, *, cases: int | None = None) -> list[Row]:
+    """One row per event of the cohort's cases, by case in order of arrival, then by time.
+
+    records: of one replication, with segments. cases: only so many, the first to arrive; all by default.
+    Columns: case:concept:name, concept:name, start_timestamp, time:timestamp (end), lifecycle:transition, org:resource,
+    org:group (team), org:role (function), formation, channel, contact (from 0), need, apparent_need, change_of_hands,
+    context (share of the story known). Texts that do not apply are "", context is nan.
+    """
+    contacts, segments = _of_cohort(prepared, records, cases)
+    rows = [*_contact_events(prepared, contacts), *_segment_events(prepared, formation, segments, contacts)]
+    rows.sort(key=lambda row: row[0])
+    return [_row(formation.name, *row) for row in rows]
+
+
+def _of_cohort(prepared: Prepared, records: Records, cases: int | None) -> tuple[np.ndarray, np.ndarray]:
+    customers, contacts = prepared.customers, records.contacts
+    first = contacts[contacts["contact"] == 0]
+    inside = (first["arrived_at"] >= customers.cohort_start) & (first["arrived_at"] < customers.cohort_end)
+    chosen = first["case"][inside][:cases]
+    assert records.segments is not None
+    return contacts[np.isin(contacts["case"], chosen)], records.segments[np.isin(records.segments["case"], chosen)]
+
+
+def _contact_events(prepared: Prepared, contacts: np.ndarray) -> list[tuple]:
+    rows = []
+    before = ComesBack.NO
+    for one in contacts:
+        case, number = int(one["case"]), int(one["contact"])
+        begins = BEGINS[before if number else ComesBack.NO]
+        channel = prepared.customers.channel_names[one["channel"]]
+        at = float(one["arrived_at"])
+        rows.append(((case, number, at, _BEGIN, at), begins, at, at, "", "", "", channel, "", "", "", np.nan))
+        if one["outcome"] in ENDS:
+            at = float(one["ended_at"])
+            rows.append(
+                ((case, number, at, _END, at), ENDS[one["outcome"]], at, at, "", "", "", channel, "", "", "", np.nan)
+            )
+        before = ComesBack(one["comes_back"])
+    return rows
+
+
+def _segment_events(
+    prepared: Prepared, formation: Formation, segments: np.ndarray, contacts: np.ndarray
+) -> list[tuple]:
+    people, customers = prepared.people, prepared.customers
+    functions, teams, home = customers.function_names, formation.team_names[0], formation.home_team[0]
+    channel_of = {int(one["case"]): customers.channel_names[one["channel"]] for one in contacts}
+    rows = []
+    for one in segments:
+        kind, person, team = SegmentKind(one["kind"]), int(one["person"]), int(one["team"])
+        if kind in (SegmentKind.QUEUE, SegmentKind.PICKUP) and one["end"] <= one["start"]:
+            continue  # nobody waited
+        need, apparent = (_name(functions, int(one[name])) for name in ("need", "apparent"))
+        step = kind == SegmentKind.STEP
+        activity = ACTIVITIES.get(kind) or (f"serves {need}" if apparent in (need, "") else f"sorts out {apparent}")
+        start, end = float(one["start"]), float(one["end"])
+        case = int(one["case"])
+        rows.append(
+            (
+                (case, int(one["contact"]), start, _ORDER.get(kind, _BESIDE), end),
+                activity,
+                start,
+                end,
+                people.seat[person] if person >= 0 else "",
+                teams[home[person]] if person >= 0 else _name(teams, team),
+                functions[people.function[person]] if person >= 0 else "",
+                channel_of[case],
+                need,
+                apparent,
+                CHANGES[Change(one["change"])] if step else "",
+                float(one["context"]) if step else np.nan,
+            )
+        )
+    return rows
+
+
+def _row(
+    formation: str, key: tuple, activity: str, start: float, end: float, resource: str, group: str, role: str,
+    channel: str, need: str, apparent: str, change: str, context: float,
+) -> Row:  # fmt: skip
+    return {
+        "case:concept:name": str(key[0]),
+        "concept:name": activity,
+        "start_timestamp": timestamp(start),
+        "time:timestamp": timestamp(end),
+        "lifecycle:transition": "complete",
+        "org:resource": resource,
+        "org:group": group,
+        "org:role": role,
+        "formation": formation,
+        "channel": channel,
+        "contact": key[1],
+        "need": need,
+        "apparent_need": apparent,
+        "change_of_hands": change,
+        "context": context,
+    }
+
+
+def timestamp(minutes: float) -> str:
+    """A moment of the model as ISO 8601 in UTC, to the microsecond."""
+    return f"{ORIGIN + np.timedelta64(round(minutes * MICROSECONDS), 'us')}+00:00"
+
+
+def _name(names: tuple[str, ...], place: int) -> str:
+    return names[place] if 0 <= place < len(names) else ""

@@ -1,0 +1,29 @@
+"""`podsim events`: a file that process-mining tools read, and never one written over."""
+
+
+def test_a_csv_and_an_xes(podsim, workplace):
+    ended = podsim("events", "tiny.yaml", "--out", "log.csv", "--cases", 20, "--quiet")
+    assert (ended.code, ended.err) == (0, "")
+    lines = (workplace / "log.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith(
+        "case:concept:name,concept:name,start_timestamp,time:timestamp,lifecycle:transition,org:"
+    )
+    assert ended.out == f"{len(lines) - 1} events of 20 cases: log.csv\n"
+    assert podsim("events", "tiny.yaml", "--out", "log.xes", "--format", "xes", "--cases", 5, "--quiet").code == 0
+    assert (workplace / "log.xes").read_text(encoding="utf-8").count("<trace>") == 5
+    assert sorted(path.name for path in workplace.iterdir()) == ["log.csv", "log.xes", "tiny.yaml"]
+
+
+def test_nothing_is_written_over(podsim, workplace):
+    (workplace / "mine.csv").write_text("mine")
+    ended = podsim("events", "tiny.yaml", "--out", "mine.csv", "--quiet")
+    assert ended.code == 2
+    assert "mine.csv: there already, and never written over" in ended.err
+    assert (workplace / "mine.csv").read_text() == "mine"
+    assert podsim("events", "tiny.yaml", "--out", "no/log.csv", "--quiet").code == 2
+
+
+def test_an_unknown_column_has_a_nearest_name(podsim):
+    ended = podsim("events", "tiny.yaml", "--out", "log.csv", "--formation", "pds", "--quiet")
+    assert ended.code == 2
+    assert "Did you mean pods?" in ended.err
