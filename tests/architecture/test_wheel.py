@@ -1,15 +1,22 @@
-"""What is installed works anywhere: the wheel brings its scenarios, its types and its command."""
+"""What is installed works anywhere: the wheel brings its scenarios, experiments, templates, types and its command."""
 
 from __future__ import annotations
 
+import csv
+import json
 import os
 import subprocess
 import sys
 import sysconfig
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+pytestmark = pytest.mark.slow
+
+NOT_SETTLED = 4
 
 
 @pytest.fixture(scope="module")
@@ -22,44 +29,87 @@ def wheel(project, tmp_path_factory) -> Path:
     return built
 
 
-@pytest.mark.slow
-def test_the_wheel_holds_all_sources_and_scenarios(project, wheel):
+@pytest.fixture(scope="module")
+def environment(wheel, tmp_path_factory) -> Path:
+    """An environment that holds the wheel; what podsim imports is lent to it by the environment of the tests."""
+    folder = tmp_path_factory.mktemp("installed") / "environment"
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    command = [folder / "bin/python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel]
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+    (_own(folder) / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def machine_code(tmp_path_factory) -> Path:
+    """Where the installed core is compiled to: the user's own cache is left as it is."""
+    return tmp_path_factory.mktemp("compiled")
+
+
+@pytest.fixture
+def called(environment, machine_code, tmp_path) -> Callable[..., subprocess.CompletedProcess]:
+    """Call a program of the environment in an empty folder, with nothing of the checkout in sight."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    outside = kept | {"NUMBA_CACHE_DIR": str(machine_code)}
+
+    def call(program: str, *arguments: str) -> subprocess.CompletedProcess:
+        run = [environment / "bin" / program, *arguments]
+        return subprocess.run(run, cwd=tmp_path, env=outside, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+
+    return call
+
+
+def _own(environment: Path) -> Path:
+    return next((environment / "lib").glob("python3*")) / "site-packages"
+
+
+def test_the_wheel_holds_all_that_the_program_reads(project, wheel):
     held = set(zipfile.ZipFile(wheel).namelist())
-    sources = {p.relative_to(project).as_posix() for p in (project / "sim").rglob("*.py")}
+    program = {p.relative_to(project).as_posix() for p in (project / "sim").rglob("*") if _is_ours(p)}
     below = project / "scenarios"
     scenarios = {f"sim/_scenarios/{p.relative_to(below).as_posix()}" for p in below.rglob("*") if p.is_file()}
     experiments = {f"sim/_experiments/{p.name}" for p in (project / "experiments").glob("*.yaml")}
     experiments |= {f"sim/_experiments/tables/{p.name}" for p in (project / "experiments" / "tables").iterdir()}
     assert len(scenarios) > 2
     assert len(experiments) > 4
-    assert not (sources | scenarios | experiments | {"sim/py.typed"}) - held
+    assert {"sim/py.typed", "sim/scenario/fitted_empathy.json"} <= program  # not Python alone
+    assert not (program | scenarios | experiments) - held
     assert not [name for name in held if name.split("/")[0] not in ("sim",) and ".dist-info/" not in name]
 
 
-@pytest.mark.slow
-def test_an_installed_wheel_works_in_an_empty_folder(wheel, tmp_path):
-    """In an environment of its own; what podsim imports is lent to it by the environment of the tests."""
-    environment, empty = tmp_path / "environment", tmp_path / "empty"
-    subprocess.run([sys.executable, "-m", "venv", environment], check=True)
-    command = [environment / "bin/python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel]
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
-    own = next((environment / "lib").glob("python3*")) / "site-packages"
-    (own / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    empty.mkdir()
-    outside = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV"))}
+def _is_ours(path: Path) -> bool:
+    return path.is_file() and "__pycache__" not in path.parts
 
-    def podsim(*arguments: str) -> subprocess.CompletedProcess:
-        run = [environment / "bin/podsim", *arguments]
-        return subprocess.run(run, cwd=empty, env=outside, capture_output=True, text=True)
 
-    where = [environment / "bin/python", "-c", "import sim; print(sim.__file__)"]
-    assert str(own) in subprocess.run(where, cwd=empty, env=outside, capture_output=True, text=True).stdout
+def test_what_ships_is_found_in_an_empty_folder(called, environment, tmp_path):
+    assert str(_own(environment)) in called("python", "-c", "import sim; print(sim.__file__)").stdout
     for scenario in ("support_desk", "it_incidents"):
-        done = podsim("validate", scenario)
+        done = called("podsim", "validate", scenario)
         assert done.returncode == 0, done.stderr
         assert done.stdout.startswith(f"{scenario}: valid")
-    assert "support_desk" in podsim("scenarios").stdout
-    assert list(empty.iterdir()) == []
-    replicated = podsim("experiment", "rotation", "--reduced", "--check", "--quiet")
+    assert "support_desk" in called("podsim", "scenarios").stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_main_job_works_in_an_empty_folder(called, tmp_path):
+    done = called("podsim", "compare", "support_desk", "--replications", "2", "--no-worlds", "--quiet")
+    assert done.returncode in (0, NOT_SETTLED), done.stderr
+    assert done.stderr == ""
+    assert "Verdict" in done.stdout
+    (folder,) = (p for p in (tmp_path / "results").iterdir() if not p.name.startswith("."))
+    assert folder.name in done.stdout.splitlines()[-1]
+    said = json.loads((folder / "manifest.json").read_text())
+    assert set(said["files_sha256"]) | {"manifest.json"} == _files(folder)
+    with (folder / "table.csv").open(newline="") as file:
+        rows = {row["measure"]: row for row in csv.DictReader(file)}
+    assert all(float(rows["resolution_minutes"][column]) > 0 for column in ("silos", "silos_plus", "pods"))
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_shipped_experiment_is_replicated_in_an_empty_folder(called):
+    replicated = called("podsim", "experiment", "rotation", "--reduced", "--check", "--quiet")
     assert replicated.returncode == 0, replicated.stderr
     assert "identical" in replicated.stdout.splitlines()[-1]
