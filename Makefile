@@ -17,7 +17,8 @@ TEST_STAMP := $(VENV)/.podsim-test-installed
 PINS := pyproject.toml constraints.txt
 # The build backend is installed first, pinned as well, so that nothing is fetched unpinned behind pip's back.
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input --retries 2 -c constraints.txt
-PYTEST := $(RUN) -m pytest -n $(WORKERS) --dist worksteal
+# What is skipped (no browser here, no pm4py) is named at the end.
+PYTEST := $(RUN) -m pytest -n $(WORKERS) --dist worksteal -rs --no-fold-skipped
 
 # Where a Python is asked for, and the environment there is of another one, it is made anew.
 ifneq ($(PYTHON),)
