@@ -52,7 +52,10 @@ def sure_line(study: Study, rows: Sequence[Row], seed: int) -> str:
 
 def _verdict(one: Judged) -> str:
     word = {"held": "Held", "refuted": "Did not hold", "mixed": "Held in part", "open": "Not settled"}[one.word]
-    return word if len(one.rows) < 2 else f"{word} ({one.held} of {len(one.rows)})"
+    if len(one.rows) < 2 or one.word == "open":
+        return word
+    said = f"{one.refuted if one.word == 'refuted' else one.held} of {len(one.rows)}"
+    return f"{word} ({said}, {one.open} not settled)" if one.open else f"{word} ({said})"
 
 
 def _seen(study: Study, one: Judged) -> str:

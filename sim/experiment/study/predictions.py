@@ -25,12 +25,15 @@ class Judged:
 
     @property
     def word(self) -> str:
-        """ "held", "refuted", "mixed" or "open"."""
-        if not self.rows or self.held + self.refuted == 0:
-            return "open"
-        if self.held == len(self.rows):
-            return "held"
-        return "refuted" if self.held == 0 and self.refuted == len(self.rows) else "mixed"
+        """ "held", "refuted", "mixed" (here so, there so), or "open" (settled nowhere); of the rows that are settled."""
+        if self.held and self.refuted:
+            return "mixed"
+        return "held" if self.held else "refuted" if self.refuted else "open"
+
+    @property
+    def open(self) -> int:
+        """Rows that settle nothing."""
+        return len(self.rows) - self.held - self.refuted
 
 
 def judged(study: Study, rows: Sequence[Mapping[str, Any]]) -> tuple[Judged, ...]:
