@@ -63,7 +63,7 @@ def endurance(axes, rows: list[Row]) -> None:
                       linewidth=1.2, capsize=2, label=words)  # fmt: skip
     axes.set(xlabel="people in a pod", ylabel="times as long as alone", xlim=(1, 26), ylim=(0.65, 1.78))
     axes.set_title("How long a pod lasts")
-    axes.legend(fontsize=7.5, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2)
+    axes.legend(fontsize=7.5, loc="upper left", bbox_to_anchor=(-0.02, -0.14), ncols=2, columnspacing=1.0)
 
 
 def leading(axes, rows: list[Row]) -> None:
@@ -87,7 +87,7 @@ def leading(axes, rows: list[Row]) -> None:
                               ha="right" if side > 0 else "left", va="center", fontsize=7.5)  # fmt: skip
     axes.set_yticks(range(len(LEADS)), LEADS.values())
     axes.invert_yaxis()
-    axes.set(xlim=(-reach - 0.2, reach + 0.2), xlabel="change, in smallest differences worth having (grey: less)")
+    axes.set(xlim=(-reach - 0.2, reach + 0.2), xlabel="change, over the smallest worth having (grey)")
     axes.set_title("Beside rotating leads, support desk")
     axes.legend(fontsize=7.5, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3)
 
@@ -98,7 +98,7 @@ def draw(rows: list[Row]) -> list[Picture]:
             if rows_where(rows, contrast=name)}  # fmt: skip
     slower = numbers(the_row(rows, first="rotating", second="fixed", measure="resolution_minutes"))[0]
     with look():
-        figure, (left, right) = new_figure(10.5, 4.6, 1, 2, width_ratios=(1.15, 1))
+        figure, (left, right) = new_figure(11.0, 4.8, 1, 2, width_ratios=(1.3, 1))
         endurance(left, rows)
         leading(right, rows)
     said = "; ".join(f"{best[name]:.2f} {words.partition(': ')[2]}" for name, words in FLIGHTS.items() if name in best)

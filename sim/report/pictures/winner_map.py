@@ -56,7 +56,7 @@ def winner_map(
     wide, high = 1.6 + 0.62 * len(values[x]), max(2.0, 0.7 + 0.42 * len(values[y]))
     per, unit = _unit(rows, judged)
     with look():
-        size = (min(11.0, max(4.5, abreast * wide)), min(14.0, down * high + 1.1))
+        size = (min(11.0, max(5.4, abreast * wide)), min(14.0, down * high + 1.1))
         made, axes = new_figure(*size, down, abreast, squeeze=False)
         for place, ax in enumerate(axes.flat):
             if place >= len(panels):
