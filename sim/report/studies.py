@@ -14,8 +14,8 @@ from typing import Any
 
 from sim.experiment.cells.sources import sources_hash
 from sim.experiment.study.answer import in_short, prediction_lines, sure_line, tally_lines
+from sim.experiment.study.loaded import LoadedStudy
 from sim.experiment.study.plan import Planned
-from sim.experiment.study.reading import LoadedStudy
 from sim.report.csv_files import csv_text
 from sim.report.folder import MANIFEST, folder_name, write_folder
 from sim.report.manifest import made_with, program_version

@@ -56,7 +56,8 @@ class Reader:
         if block.noted("file") is None:
             self._save("scenario.yaml", block)
         name = block.noted("file") or "scenario.yaml"
-        code, output = self._shell(f"podsim validate {name}")
+        experiment = any(line.startswith("hypothesis:") for line in block.lines)
+        code, output = self._shell(f"podsim experiment {name} --reduced" if experiment else f"podsim validate {name}")
         assert code == 0, f"{self.page}:{block.line}:\n{output}"
 
     def _console(self, block: Block) -> None:

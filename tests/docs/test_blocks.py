@@ -5,7 +5,7 @@
 | console | each line `$ command` runs; what stands below it is its output; `...` stands for anything |
 | python | runs; the blocks of a page share their names |
 | text after `<!-- prints -->` | is what the python block before it printed |
-| yaml | is a scenario without problems |
+| yaml | is a scenario without problems, or an experiment that runs in its reduced form |
 | any after `<!-- file: name -->` | is saved under that name for the blocks after it (and checked as above) |
 | any after `<!-- bad file: name -->` | is saved only |
 

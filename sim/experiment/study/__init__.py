@@ -5,10 +5,11 @@ holds them against what was predicted, and `checked` against a table published b
 """
 
 from sim.experiment.study.checking import Check, checked
+from sim.experiment.study.loaded import LoadedStudy
 from sim.experiment.study.places import known_studies
 from sim.experiment.study.plan import Planned, planned
 from sim.experiment.study.predictions import Judged, judged
-from sim.experiment.study.reading import LoadedStudy, read_study
+from sim.experiment.study.reading import read_study
 from sim.experiment.study.rows import table_of
 from sim.experiment.study.running import run_study
 from sim.experiment.study.settings import Study

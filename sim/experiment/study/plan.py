@@ -8,8 +8,8 @@ from itertools import product
 from typing import Any
 
 from sim.experiment.cells import Cell
+from sim.experiment.study.loaded import LoadedStudy
 from sim.experiment.study.names import SCENARIO
-from sim.experiment.study.reading import LoadedStudy
 from sim.experiment.study.settings import Factor, Part, Study, written_level
 from sim.experiment.study.wording import problem_at
 from sim.scenario import ScenarioError, load_scenario, resolved
@@ -129,7 +129,8 @@ class _Plan:
             return load_scenario(name, changes)
         except ScenarioError as error:
             for found in error.problems:
-                self._complain(loc, f"{scenario}: {found.seen}: {found.message}")
+                seen = "" if found.seen == scenario else f"{found.seen}: "
+                self._complain(loc, f"{scenario}: {seen}{found.message}")
             return None
 
     def _complain(self, loc: Loc, message: str) -> None:

@@ -25,7 +25,7 @@ class Judged:
 
     @property
     def word(self) -> str:
-        """ "held", "refuted", "mixed" (here so, there so), or "open" (settled nowhere); of the rows that are settled."""
+        """held, refuted, mixed (here so, there so), or open (settled nowhere), by the rows that are settled."""
         if self.held and self.refuted:
             return "mixed"
         return "held" if self.held else "refuted" if self.refuted else "open"
