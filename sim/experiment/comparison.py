@@ -54,7 +54,8 @@ class Comparison:
     by_anchor: felt empathy at other levels of the first column, float64[levels, R] by column.
     understood: what was understood of the user's files and of shocks, a line each. teams: by column, with how complete
     they are. placebo: pods drawn at random beside the designed ones, None where not asked for. outlook:
-    plausible worlds and what the answer rests on, None where they were not run.
+    plausible worlds and what the answer rests on, None where they were not run. modified_rules: (name, hash of its
+    source) of each rule that another function stood in for.
     """
 
     scenario: Scenario
@@ -75,6 +76,7 @@ class Comparison:
     teams: dict[str, tuple[Team, ...]] = field(default_factory=dict)
     placebo: Placebo | None = None
     outlook: Outlook | None = None
+    modified_rules: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def intervals(self) -> dict[str, dict[str, Interval]]:

@@ -15,6 +15,7 @@ from sim.experiment.engines import Engine
 from sim.experiment.facts import facts_of
 from sim.experiment.frames import frame, replication_rows, table_rows
 from sim.experiment.horizons import Sweep
+from sim.experiment.modified_rules import Rules, check_rules, described, in_force
 from sim.experiment.parity import parity_rows
 from sim.experiment.placebo import Placebo, placebo_of, with_draws
 from sim.experiment.prepared import Prepared, Team, prepare
@@ -57,6 +58,7 @@ class Run:
     understood: tuple[str, ...] = ()
     teams: dict[str, tuple[Team, ...]] = field(default_factory=dict)
     records: tuple[Records, ...] = field(default=(), repr=False)
+    modified_rules: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """What `podsim run --json` prints, but for the results folder. nan becomes None."""
@@ -89,21 +91,34 @@ def run(
     seed: int | None = None,
     engine: Engine = "core",
     segments: bool = False,
+    rules: Rules | None = None,
     progress: Progress | None = None,
 ) -> Run:
     """Simulate one column. Settings left out are those of the scenario.
 
-    segments: keep all records with every customer's path (memory grows with replications).
-    Raises KeyError for an unknown column, ValueError for no replication, ScenarioError, DataError.
+    segments: keep all records with every customer's path (memory grows with replications). rules: as of `compare`.
+    Raises KeyError for an unknown column or rule, ValueError for no replication, ScenarioError, DataError.
     """
     scenario = _loaded(scenario)
+    check_rules(rules or {}, engine)
     count = _count(replications, scenario, fewest=1)
     seed = scenario.seed if seed is None else seed
     prepared = prepare(scenario, _known(scenario, [formation]))
     sampler = Sampler(prepared, seed=seed, engine=engine, progress=progress, keep=segments)
-    sampler.extend_to(count)
+    with in_force(rules or {}):
+        sampler.extend_to(count)
     kept = tuple(sampler.records)
-    return Run(scenario, formation, seed, engine, sampler.done, sampler.samples, **facts_of(sampler), records=kept)
+    return Run(
+        scenario,
+        formation,
+        seed,
+        engine,
+        sampler.done,
+        sampler.samples,
+        **facts_of(sampler),
+        records=kept,
+        modified_rules=described(rules or {}),
+    )
 
 
 def compare(
@@ -116,6 +131,7 @@ def compare(
     budget_replications: int = BUDGET_REPLICATIONS,
     budget_seconds: float = BUDGET_SECONDS,
     placebo_draws: int = 0,
+    rules: Rules | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Compare columns on the same customers. Settings left out are those of the scenario.
@@ -123,20 +139,25 @@ def compare(
     formations: column names, the first is what others are compared with; by default silos, silos_plus, pods.
     replications: "auto" runs until every primary comparison is settled, or the budget is spent.
     placebo_draws: how many times teams are drawn at random in place of `pods`, at least 2, to see what their design is
-    worth; 0: not at all.
-    Raises KeyError for an unknown column, ValueError for fewer than two replications, ScenarioError, DataError,
+    worth; 0: not at all. rules: other functions in place of rules, by name, as {"context_after_handoff": f}; f takes
+    the same arguments. The readable engine alone can run them; what comes out says so everywhere.
+    Raises KeyError for an unknown column or rule, TypeError for a rule with other arguments, ValueError for fewer than
+    two replications or an engine that cannot run a modified rule, ScenarioError, DataError,
     and EnginesDifferError with engine="both" where the engines do not agree.
     """
     scenario = _loaded(scenario)
+    check_rules(rules or {}, engine)
     seed = scenario.seed if seed is None else seed
     prepared = prepare(scenario, _known(scenario, formations or DEFAULT_COLUMNS))
     added = with_draws(prepared, placebo_draws) if placebo_draws else None
     sampler = Sampler(prepared, seed=seed, engine=engine, progress=_first_part(progress, prepared, placebo_draws))
-    if replications == "auto":
-        settled = _until_settled(sampler, budget_replications, budget_seconds)
-    else:
-        sampler.extend_to(_count(replications, scenario, fewest=2))
-        settled = None
+    settled = None
+    with in_force(rules or {}):
+        if replications == "auto":
+            settled = _until_settled(sampler, budget_replications, budget_seconds)
+        else:
+            sampler.extend_to(_count(replications, scenario, fewest=2))
+        drawn = _placebo(added, sampler, engine, progress) if added else None
     facts = facts_of(sampler)
     return Comparison(
         scenario=scenario,
@@ -149,7 +170,8 @@ def compare(
         settled=settled,
         sweep=Sweep(sampler.horizons, sampler.by_horizon),
         by_anchor=sampler.by_anchor,
-        placebo=_placebo(added, sampler, engine, progress) if added else None,
+        placebo=drawn,
+        modified_rules=described(rules or {}),
         **facts,
     )
 

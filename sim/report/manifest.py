@@ -23,6 +23,7 @@ def result_hash(result: Comparison | Run, columns: Sequence[str]) -> str:
     """Hash of all that decides a result: scenario, seed, replications, engine, columns, version."""
     said = [scenario_hash(result.scenario), result.seed, result.replication_count, result.engine, *columns]
     said += [f"{draws} random draws"] if (draws := _draws(result)) else []
+    said += [f"modified rule {name} {digest}" for name, digest in result.modified_rules]
     said += [f"{worlds} plausible worlds"] if (worlds := _worlds(result)) else []
     return hashlib.sha256("\n".join(map(str, [*said, program_version()])).encode()).hexdigest()
 
@@ -41,6 +42,7 @@ def manifest(
         "formations": list(columns),
         "random_draws": _draws(result),
         "plausible_worlds": _worlds(result),
+        "modified_rules": dict(result.modified_rules),
         "offered_load": {name: _finite(load) for name, load in result.offered_load.items()},
         "load_with_fatigue": {name: _finite(state.effective) for name, state in result.steady.items()},
         "growth": {name: {k: _finite(v) for k, v in asdict(found).items()} for name, found in result.growth.items()},

@@ -141,8 +141,13 @@ def _size(result: Comparison | Run, column: str) -> str:
     return (
         f"{count_of(result.replication_count, 'replication')} of {count_of(time.measured_weeks, 'week')} after "
         f"{time.warm_up_weeks} to warm up, {cases} cases each, the same for every column; "
-        f"seed {result.seed}, engine {result.engine}"
+        f"seed {result.seed}, engine {result.engine}{_modified(result)}"
     )
+
+
+def _modified(result: Comparison | Run) -> str:
+    names = [name for name, _ in result.modified_rules]
+    return f"; MODIFIED {'RULE' if len(names) == 1 else 'RULES'}: {', '.join(names)}" if names else ""
 
 
 def _method(comparison: Comparison) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def limits_line(comparison: Comparison) -> VerdictLine:
     """Chance and doubt, where customers come from, what is left out; what is wrong with this run comes first."""
-    first = [*overload_lines(comparison), *_pickup(comparison), *_auto(comparison)]
+    first = [*_modified(comparison), *overload_lines(comparison), *_pickup(comparison), *_auto(comparison)]
     text = [*first, *_short(comparison)]
     details = [*origin_lines(comparison), *empathy_lines(comparison), *horizon_lines(comparison)]
     return VerdictLine("Limits", " ".join(text), tuple(details))
@@ -36,6 +36,12 @@ def _short(comparison: Comparison) -> Iterator[str]:
     yield "The road from one organisation to the other is not included, and felt empathy is a proxy."
     if comparison.scenario.measured_today is None:
         yield "No figures of today were given to check the departments against."
+
+
+def _modified(comparison: Comparison) -> Iterator[str]:
+    names = [name for name, _ in comparison.modified_rules]
+    if names:
+        yield f"Modified {'rule' if len(names) == 1 else 'rules'}: {listed(names)}; this is not the model as it ships."
 
 
 def _pickup(comparison: Comparison) -> Iterator[str]:
