@@ -48,8 +48,8 @@ def check_rules(rules: Rules, engine: str) -> None:
             raise KeyError(f"there is no rule {name!r}. {did_you_mean(name, all_rules())}")
         if all_rules()[name].__module__ == _MEASURED:
             raise ValueError(
-                f"rule {name} is measured over all customers at once, and cannot be replaced; set empathy.definition or "
-                "the coefficients of `empathy` instead"
+                f"rule {name} is measured over all customers at once, and cannot be replaced; "
+                "set empathy.definition or the coefficients of `empathy` instead"
             )
         wanted = list(inspect.signature(all_rules()[name]).parameters)
         if not callable(function):
