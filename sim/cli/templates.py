@@ -39,7 +39,7 @@ def scenario_text(found: Answers) -> str:
         "# Written by podsim init from five answers; numbers marked (?) are made up or have no source. Change them",
         "# line by line: `podsim explain KEY` says what a line means, `podsim validate` whether it is understood.",
         f'name: "{found.name}"',
-        f'title: "{found.name}: {sum(found.people.values())} people in {len(found.people)} functions"',
+        f'title: "{sum(found.people.values())} people in {len(found.people)} functions"',
         f'open: "{found.hours}"',
         "time: {warm_up_weeks: 1, measured_weeks: 4}",
         "",

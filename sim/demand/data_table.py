@@ -81,15 +81,20 @@ def _not_blank(reader: Iterator[list[str]]) -> Iterator[list[str]]:
 def _places(path: str, header: list[str], kind: DataKind) -> dict[str, int]:
     """Column read -> position."""
     names = [_name(cell) for cell in header]
-    problems = []
-    for column in kind.needed:
-        if column not in names:
-            guess = nearest(column, [name for name in names if name not in kind.columns])
-            hint = f" Did you mean to name {guess} so?" if guess else ""
-            problems.append(Problem(path, 1, f"no column {column}", f"The header must name {column}.{hint}"))
-    if problems:
-        raise DataError(problems)
-    return {column: names.index(column) for column in kind.columns if column in names}
+    absent = [column for column in kind.needed if column not in names]
+    if not absent:
+        return {column: names.index(column) for column in kind.columns if column in names}
+    others = [name for name in names if name not in kind.columns]
+    guesses = {column: nearest(column, others) for column in absent}
+    if len(absent) == len(kind.needed) and not any(guesses.values()):  # another table, or one in another language
+        seen = ", ".join(cell.strip() for cell in header)
+        raise data_error(path, seen, f"The header must name {', '.join(kind.needed)}.", 1)
+    raise DataError(_unnamed(path, column, guesses[column]) for column in absent)
+
+
+def _unnamed(path: str, column: str, guess: str | None) -> Problem:
+    hint = f" Did you mean to name {guess} so?" if guess else ""
+    return Problem(path, 1, f"no column {column}", f"The header must name {column}.{hint}")
 
 
 def _value(cell: str, kind: DataKind) -> str | None:

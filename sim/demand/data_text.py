@@ -12,6 +12,7 @@ from sim.demand.errors import data_error
 from sim.scenario.problems import nearest
 
 _GZIP_MAGIC = b"\x1f\x8b"
+_ZIP_MAGIC = b"PK\x03\x04"  # what spreadsheets of today are inside
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -66,6 +67,9 @@ def _unpacked(path: str, raw: bytes, kind: DataKind) -> bytes:
 
 
 def _decoded(path: str, raw: bytes, kind: DataKind) -> tuple[str, str]:
+    if raw.startswith(_ZIP_MAGIC):
+        message = f"Open it in the spreadsheet program and save the sheet as CSV. {kind.allowed}."
+        raise data_error(path, "a spreadsheet or another zip file", message)
     if raw.startswith(_UTF16_BOMS) or b"\0" in raw:
         message = f"It looks like UTF-16 or a binary file, not text. {kind.allowed}; save it as one of these."
         raise data_error(path, "zero bytes or a UTF-16 mark", message)

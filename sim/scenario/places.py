@@ -88,7 +88,7 @@ def read_text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except IsADirectoryError:
-        raise _unreadable(path, "This is a folder; a scenario is a file.") from None
+        raise _unreadable(path, f"This is a folder; a scenario is a file.{_meant_in(path)}") from None
     except FileNotFoundError:
         raise _unreadable(path, "There is no such file.") from None
     except OSError as error:
@@ -103,6 +103,12 @@ def read_text(path: Path) -> str:
         message = f"Scenarios are UTF-8 text; {byte} is not. Save the file as UTF-8."
         seen = content.splitlines()[line - 1].decode("utf-8", "backslashreplace").strip()
         raise ScenarioError([Problem(shown_path(path), line, seen, message)]) from None
+
+
+def _meant_in(folder: Path) -> str:
+    """The only scenario of a folder, such as `podsim init` writes."""
+    inside = sorted(folder.glob(f"*{SUFFIX}"))
+    return f" Did you mean {shown_path(inside[0])}?" if len(inside) == 1 else ""
 
 
 def _unreadable(path: Path, message: str) -> ScenarioError:

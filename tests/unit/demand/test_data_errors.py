@@ -31,6 +31,16 @@ CASES = {
         "  line 1   no column assignment_group\n"
         "  The header must name assignment_group. Did you mean to name assignement_groep so?",
     ),
+    "another table": (
+        b"Kanal;Anzahl\nvoice;7",
+        "  line 1   Kanal;Anzahl\n"
+        "  The header must name number, caller_id, opened_at, contact_type, priority, assignment_group.",
+    ),
+    "a spreadsheet": (
+        b"PK\x03\x04\x14\0\x06\0",
+        "  a spreadsheet or another zip file\n  Open it in the spreadsheet program and save the sheet as CSV. "
+        f"{ALLOWED}.",
+    ),
     "fields": (
         f"{HEADER}\n{ROW}\n{ROW},7\n{ROW[:-9]}".encode(),
         "  line 3   7 fields\n  A row must have 6 fields, as the header has.\n\n"

@@ -43,6 +43,10 @@ def test_a_folder_for_a_file(desk):
     (desk.folder / "x.yaml").mkdir()
     assert refused("things") == ("things", None, "things", "This is a folder; a scenario is a file.")
     assert refused("x.yaml")[3] == "This is a folder; a scenario is a file."
+    (desk.folder / "things" / "scenario.yaml").touch()
+    assert refused("things")[3] == "This is a folder; a scenario is a file. Did you mean things/scenario.yaml?"
+    (desk.folder / "things" / "other.yaml").touch()
+    assert refused("things")[3] == "This is a folder; a scenario is a file."
 
 
 def test_not_utf_8(desk):
