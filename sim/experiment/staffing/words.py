@@ -122,8 +122,8 @@ def _between(found: Staffing) -> Iterator[str]:
         assert needed.people is not None
         assert first.people is not None
         low, high = np.quantile(needed.crossings - first.crossings, [TAIL, 1.0 - TAIL], method="inverted_cdf")
-        said = amount_words(needed.people - first.people, int(low), int(high), first.question.column)
-        yield f"So {needed.question.column} takes {said}."
+        said = amount_words(needed.people - first.people, int(low), int(high), f"with {first.question.column}")
+        yield f"So with {needed.question.column} it takes {said}."
 
 
 def title_line(found: Staffing) -> str:
