@@ -62,15 +62,20 @@ def _panel(
     look_of = {"color": colour, "edgecolor": INK, "lw": 0.5, "hatch": hatch, "height": 0.66}
     for row, (start, value) in enumerate(zip(starts, values, strict=True)):
         axes.barh(row, value, left=start, **look_of)
-        axes.text(max(start, start + value), row, f" {number(value)}", va="center", size=7.5)
+        _number(axes, max(start, start + value), row, value, size=7.5)
         if row + 1 < len(values):
             axes.plot([start + value] * 2, [row - 0.33, row + 1.33], color=FAINT, lw=0.6)
     axes.barh(len(parts), means[WHOLE] / per, **look_of)
-    axes.text(means[WHOLE] / per, len(parts), f" {number(means[WHOLE] / per)}", va="center", size=8.5, weight="bold")
+    _number(axes, means[WHOLE] / per, len(parts), means[WHOLE] / per, size=8.5, weight="bold")
     axes.set_ylim(len(parts) + 0.6, -0.6)
     axes.set_yticks(range(len(parts) + 1), [*(WATERFALL_WORDS[part] for part in parts), "in all"])
     axes.tick_params(axis="y", length=0)
     axes.set_title(columns[place])
+
+
+def _number(axes: Axes, x: float, row: int, value: float, **look: Any) -> None:
+    """A number to the right of a bar's end."""
+    axes.annotate(number(value), (x, row), (3, 0), textcoords="offset points", va="center", **look)
 
 
 def _alt(means: Mapping[str, Mapping[str, float]], parts: Sequence[str]) -> str:

@@ -1,0 +1,139 @@
+"""What a page is made of: sections, and in them tables, pictures, sentences and fragments. Text only, no markup."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from sim.report.pictures.style import Picture
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell. more: a second, quieter line. look: "number", "text", "better", "worse", "same" or "unsettled"."""
+
+    text: str
+    more: str = ""
+    look: str = "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption; the first cell of a row is its head.
+
+    folded: hidden under its caption until opened.
+    """
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    folded: bool = False
+    kind: ClassVar[str] = "table"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture, its title, and what is to be known when reading it."""
+
+    picture: Picture
+    caption: str = ""
+    kind: ClassVar[str] = "figure"
+
+    @property
+    def table(self) -> Table:
+        """The numbers behind the picture, folded."""
+        return table_of(self.picture.table, f"Numbers: {self.picture.title}", folded=True)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Paragraphs, or the items of a list."""
+
+    lines: tuple[str, ...]
+    listed: bool = False
+    kind: ClassVar[str] = "words"
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """A head and lines for each column, beside each other. A line that begins with a blank belongs to the one before."""
+
+    label: str
+    columns: tuple[tuple[str, tuple[str, ...]], ...]
+    kind: ClassVar[str] = "side_by_side"
+
+
+@dataclass(frozen=True)
+class Code:
+    """Text to be copied as it stands. download: name of the file that it may be saved as, "" for none."""
+
+    text: str
+    summary: str = ""
+    download: str = ""
+    kind: ClassVar[str] = "code"
+
+    @property
+    def base64(self) -> str:
+        """The text as a data address holds it."""
+        from base64 import b64encode
+
+        return b64encode(self.text.encode()).decode("ascii")
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A part of the page with a template and a script of its own. value: what the template is given, as `data`."""
+
+    template: str
+    value: Any
+    script: str = ""
+    kind: ClassVar[str] = "fragment"
+
+
+Block = Table | Figure | Words | SideBySide | Code | Fragment
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page with a head. anchor: its name in the address."""
+
+    anchor: str
+    title: str
+    blocks: tuple[Block, ...] = field(default=())
+    intro: str = ""
+
+
+def table_of(rows: Sequence[Mapping[str, Any]], caption: str, *, folded: bool = False) -> Table:
+    """Tidy rows as a table; numbers rounded to four digits."""
+    heads = tuple(rows[0]) if rows else ()
+    return Table(caption, heads, tuple(tuple(cell_of(value) for value in row.values()) for row in rows), folded)
+
+
+def cell_of(value: Any) -> Cell:
+    """A plain value as a cell."""
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return Cell({True: "yes", False: "no", None: ""}.get(value, value))
+    number = float(value)
+    if not math.isfinite(number):
+        return Cell(UNKNOWN if number != number else "∞", look="number")
+    return Cell(plain(number), look="number")
+
+
+def plain(number: float) -> str:
+    """Four digits, no exponent, thousands set apart: 0.0123, 12.35, 23,140."""
+    if number == 0.0:
+        return "0"
+    digits = max(0, min(6, 3 - math.floor(math.log10(abs(number)))))
+    text = f"{number:,.{digits}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+
+
+def words(lines: Iterable[str], *, listed: bool = False) -> tuple[Words, ...]:
+    """Sentences as a block; none where there is nothing to say."""
+    found = tuple(line.strip() for line in lines if line.strip())
+    return (Words(found, listed),) if found else ()

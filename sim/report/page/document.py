@@ -1,0 +1,116 @@
+"""The page as HTML: templates whose every value is escaped, and a policy that lets nothing in from outside."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from sim.report.page.blocks import Fragment, Section
+from sim.report.page.figures import pictures_of
+from sim.report.page.sections import first_sheet, further
+from sim.report.pictures.style import Picture, svg_inline
+from sim.experiment.words import number
+from sim.scenario.problems import count_of
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from sim.experiment.comparison import Comparison
+
+PACKAGE = "sim.report.page"
+
+
+def report_html(comparison: Comparison, *, closeup: Any = None, whatif: Any = None, seats: bool = False) -> str:
+    """The whole report as one HTML file that asks for nothing else.
+
+    closeup: one replication looked at closely; whatif: cells computed beforehand for the sliders; without them their
+    sections are left out. seats: call people by their seats; else nobody is told apart by name.
+    """
+    pictures = pictures_of(comparison, closeup)
+    sheet = tuple(first_sheet(comparison, pictures))
+    rest = tuple(further(comparison, pictures, closeup, whatif, seats))
+    scripts = _scripts((*sheet, *rest))
+    return _environment().get_template("report.html").render(
+        comparison=comparison,
+        scenario=comparison.scenario,
+        size=_size(comparison),
+        lines=comparison.verdict_lines,
+        sheet=sheet,
+        rest=rest,
+        style=_style((*sheet, *rest)),
+        scripts=scripts,
+        policy=content_policy(scripts),
+    )
+
+
+def _size(comparison: Comparison) -> str:
+    """How much was simulated, in a sentence."""
+    cases = number(float(comparison.samples[comparison.columns[0]]["cases_arrived"].mean()))
+    weeks = count_of(comparison.scenario.time.measured_weeks, "week")
+    people = next((row.values[comparison.columns[0]] for row in comparison.parity_rows if row.item == "headcount"), None)
+    whom = f"The same {people} people and the" if people else "The"
+    return (
+        f"{whom} same customers in every column: {cases} customers in {weeks}, simulated "
+        f"{count_of(comparison.replication_count, 'time')}."
+    )
+
+
+def content_policy(scripts: tuple[str, ...]) -> str:
+    """A Content-Security-Policy without any outside source: these scripts alone, by their hashes.
+
+    Styles are inline, as pictures bring their own.
+    """
+    known = " ".join(f"'sha256-{_digest(script)}'" for script in scripts) or "'none'"
+    return (
+        f"default-src 'none'; script-src {known}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
+
+
+def _fragments(sections: tuple[Section, ...]) -> list[Fragment]:
+    return [block for section in sections for block in section.blocks if isinstance(block, Fragment)]
+
+
+def _scripts(sections: tuple[Section, ...]) -> tuple[str, ...]:
+    """The page's own script, then those of its fragments."""
+    return tuple(_text(name) for name in ["page.js", *(f.script for f in _fragments(sections) if f.script)])
+
+
+def _style(sections: tuple[Section, ...]) -> str:
+    own = [fragment.template.replace(".html", ".css") for fragment in _fragments(sections)]
+    return "\n".join(_text(name) for name in ["page.css", "print.css", *own])
+
+
+@cache
+def _text(name: str) -> str:
+    """A file among the templates; as a browser reads it, so that its hash holds."""
+    return files(PACKAGE).joinpath("templates", name).read_text("utf-8").replace("\r\n", "\n")
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    import jinja2
+    from markupsafe import Markup
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader(PACKAGE, "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # Pictures are written by our own code, names in them escaped; styles and scripts are files of the package.
+    environment.filters["drawn"] = lambda picture: Markup(_drawn(picture))
+    environment.filters["ours"] = Markup
+    return environment
+
+
+def _drawn(picture: Picture) -> str:
+    return svg_inline(picture)

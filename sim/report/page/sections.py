@@ -1,0 +1,103 @@
+"""The sections of the report, in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sim.experiment.placebo_words import placebo_lines
+from sim.experiment.team_rows import completeness_lines
+from sim.report.page import tables
+from sim.report.page.blocks import Block, Figure, Section, words
+from sim.report.page.rerun import rerun_blocks
+
+if TYPE_CHECKING:
+    from sim.experiment.comparison import Comparison
+    from sim.report.pictures.style import Picture
+
+Pictures = Mapping[str, "Picture"]
+
+
+def first_sheet(comparison: Comparison, pictures: Pictures) -> Iterator[Section]:
+    """What stands on the first printed page, below the verdict."""
+    yield Section("numbers", "Eight numbers", (tables.headline_table(comparison),))
+    if "differences" in pictures:
+        caption = (
+            "Dot: mean difference over the replications; line: its 95% interval, by itself. Filled in the colour of "
+            "the column that is better, grey: the same, hollow: not settled. Shaded: too small to be worth having. "
+            "Above the dotted line: the measures declared before the run."
+        )
+        yield Section("differences", "What is worth having", (Figure(pictures["differences"], caption),))
+
+
+def further(comparison: Comparison, pictures: Pictures, closeup: Any, whatif: Any, seats: bool) -> Iterator[Section]:
+    """Everything after the first sheet."""
+    yield from _why(comparison, pictures)
+    yield from _sure(comparison, pictures)
+    yield from _open_books(comparison)
+
+
+def _why(comparison: Comparison, pictures: Pictures) -> Iterator[Section]:
+    yield Section(
+        "waterfall",
+        "Where the time goes",
+        (Figure(pictures["waterfall"]), *_some(tables.horizon_table(comparison))),
+        "From a customer's first contact until the problem is truly solved, over all contacts; those who gave up "
+        "count until the deadline H, as lost. The parts add up to the whole, case by case.",
+    )
+    yield Section(
+        "load",
+        "How busy people are",
+        (Figure(pictures["people_load"], "Bar: average over people; its hollow part: listening in as a wing; upright "
+                "line: busiest tenth."),),
+        "The same people in every column, in other teams.",
+    )  # fmt: skip
+    yield Section(
+        "empathy",
+        "Felt empathy by component",
+        (Figure(pictures["felt_empathy"], "Timely is shown as 1 / (1 + wait ÷ patience) of the typical customer. The "
+                "part that components add together (an interaction) is not shown."),),
+        "A proxy, fitted to published contrasts between customers, not to any company's customers: the chance that a "
+        "customer would say the company showed them empathy.",
+    )  # fmt: skip
+    yield Section("channels", "By channel and half-hour", (tables.channel_table(comparison),))
+
+
+def _sure(comparison: Comparison, pictures: Pictures) -> Iterator[Section]:
+    if comparison.outlook is not None:
+        turning = [Figure(picture, "Shaded: too small to be worth having.") for name, picture in pictures.items()
+                   if name.startswith("tornado")]  # fmt: skip
+        yield Section(
+            "worlds",
+            "How sure: worlds and turning points",
+            (Figure(pictures["worlds"], "Colours are those of the column that is better."), *turning),
+            "Numbers without a source are varied over their whole plausible range, all at once (worlds) and one by one "
+            "(what the difference depends on). How many worlds favour whom is no probability.",
+        )
+    if comparison.placebo:
+        yield Section("placebo", "Pods drawn at random", words(placebo_lines(comparison.placebo), listed=True))
+
+
+def _open_books(comparison: Comparison) -> Iterator[Section]:
+    yield Section(
+        "parity",
+        "A fair comparison",
+        (tables.parity_table(comparison), *words(completeness_lines(comparison.teams))),
+        "Same people, same customers, another formation: what is equal, what is compared, and every dial in which "
+        "columns differ.",
+    )
+    understood = [*comparison.understood, *(comparison.replay.lines() if comparison.replay else ())]
+    if understood:
+        yield Section("understood", "What was understood of your files", words(understood, listed=True))
+    yield Section(
+        "assumptions",
+        "Assumptions",
+        tables.ledger_tables(comparison),
+        "Every number that the answer may hang on, with its plausible range and where it comes from.",
+    )
+    yield Section("measures", "All measures", (tables.all_measures(comparison),))
+    yield Section("again", "Run it again, cite it", rerun_blocks(comparison))
+
+
+def _some(*blocks: Block | None) -> tuple[Block, ...]:
+    return tuple(block for block in blocks if block is not None)

@@ -1,0 +1,157 @@
+"""The tables of the page."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.experiment.frames import parity_table_rows
+from sim.experiment.statistics import NOT_SETTLED, SAME, Difference, Interval
+from sim.experiment.uncertainty.words import spoken, value_words
+from sim.experiment.words import number, signed
+from sim.measures import AT, MEASURES, Measure
+from sim.report.page.blocks import UNKNOWN, Cell, Table, cell_of
+from sim.report.spoken import spoken as said
+from sim.report.spoken import unit_of
+from sim.report.tables import headline_measures
+from sim.scenario.ledger import ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sim.experiment.comparison import Comparison
+
+WORDS = {SAME: ("the same", "same"), NOT_SETTLED: ("not settled", "unsettled")}
+MINUS = "−"
+UNITS = {"h": "hours", "min": "minutes"}
+
+
+def headline_table(comparison: Comparison) -> Table:
+    """The eight rows: level of every column, difference of every pair and what it means."""
+    caption = "Mean, ± half of its 95% interval; difference with its 95% interval, second minus first"
+    return _table(comparison, sorted(headline_measures(), key=lambda measure: not measure.primary), caption)
+
+
+def all_measures(comparison: Comparison) -> Table:
+    """Every measure there is, as the headline rows."""
+    return _table(comparison, MEASURES, "All measures", folded=True)
+
+
+def _table(comparison: Comparison, measures: Sequence[Measure], caption: str, *, folded: bool = False) -> Table:
+    pairs = list(comparison.paired)
+    heads = ("measure", *comparison.columns, *(f"{second} against {first}" for first, second in pairs))
+    rows = []
+    for measure in measures:
+        levels = [comparison.intervals[column][measure.name] for column in comparison.columns]
+        per, unit = unit_of(measure, max((abs(i.mean) for i in levels if math.isfinite(i.mean)), default=0.0))
+        found = [comparison.paired[pair][measure.name] for pair in pairs]
+        cells = (*(_level(one, per) for one in levels), *(_difference(one, measure) for one in found))
+        shown = UNITS.get(unit, unit) or _currency(measure, comparison.scenario.cost.currency)
+        rows.append((Cell(said(measure), more=shown), *cells))
+    return Table(caption, heads, tuple(rows), folded)
+
+
+def _currency(measure: Measure, currency: str) -> str:
+    if measure.unit.startswith("currency"):
+        return f"{currency}{measure.unit.removeprefix('currency').replace('/case', '')}"
+    return ""
+
+
+def _level(interval: Interval, per: float) -> Cell:
+    if not math.isfinite(interval.mean):
+        return Cell(UNKNOWN, look="number")
+    half = interval.half_width / per
+    text = _minus(number(interval.mean / per))
+    return Cell(text, f"± {number(half)}" if math.isfinite(half) else "", "number")
+
+
+def _difference(found: Difference, measure: Measure) -> Cell:
+    interval = found.interval
+    if not math.isfinite(interval.mean):
+        return Cell(UNKNOWN, look="number")
+    per, unit = unit_of(measure, max(abs(end) for end in (interval.mean, interval.low, interval.high)))
+    unit = "points" if unit == "%" else unit
+    reach = f"{signed(interval.low / per)} to {signed(interval.high / per)}" if math.isfinite(interval.low) else ""
+    word, look = WORDS.get(found.better) or ("better", "better")
+    if found.better == found.first:
+        word, look = "worse", "worse"
+    return Cell(_minus(f"{signed(interval.mean / per)} {unit}".strip()) + f" {word}", _minus(reach), look)
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", MINUS)
+
+
+def channel_table(comparison: Comparison) -> Table:
+    """The headline rows of cases, by channel."""
+    columns = comparison.columns
+    rows = []
+    for channel in comparison.scenario.demand.channels:
+        for measure in headline_measures():
+            key = f"{measure.name}{AT}{channel}"
+            if all(key in comparison.samples[column] for column in columns):
+                rows.append(_channel_row(comparison, measure, channel, key))
+    return Table("Means by channel", ("channel", "measure", *columns), tuple(rows))
+
+
+def _channel_row(comparison: Comparison, measure: Measure, channel: str, key: str) -> tuple[Cell, ...]:
+    from sim.experiment.statistics import mean_interval
+
+    levels = [mean_interval(comparison.samples[column][key]) for column in comparison.columns]
+    per, unit = unit_of(measure, max((abs(i.mean) for i in levels if math.isfinite(i.mean)), default=0.0))
+    return (Cell(channel), Cell(said(measure), more=UNITS.get(unit, unit)), *(_level(one, per) for one in levels))
+
+
+def parity_table(comparison: Comparison) -> Table:
+    """What columns share, what is compared, and the dials in which they differ."""
+    kinds = {"equal": "equal for all", "formation": "compared", "declared": "declared dial"}
+    rows = tuple(
+        (
+            Cell(row["item"].replace("_", " "), more=row["unit"] if row["unit"] != "-" else ""),
+            Cell(kinds[row["kind"]]),
+            *(cell_of(row[column]) for column in comparison.columns),
+        )
+        for row in parity_table_rows(comparison)
+    )
+    return Table("What the columns share, and in what they differ", ("item", "kind", *comparison.columns), rows)
+
+
+def ledger_tables(comparison: Comparison) -> tuple[Table, ...]:
+    """Assumptions that are varied in plausible worlds; and, folded, all others."""
+    found = ledger(comparison.scenario, comparison.columns)
+    heads = ("assumption", "here", "plausible", "why this range", "source of the value", "setting")
+    tables = []
+    for caption, chosen, folded in (
+        ("Numbers without a source, varied over their plausible range", [a for a in found if a.swept], False),
+        ("Numbers that are not varied: sourced, absent at zero, or only when named", [a for a in found if not a.swept],
+         True),
+    ):  # fmt: skip
+        rows = tuple(
+            (
+                Cell(spoken(one), more=one.about),
+                Cell(value_words(one, one.value), more=one.unit if one.unit != "-" else "", look="number"),
+                Cell(f"{value_words(one, one.low)} to {value_words(one, one.high)}", look="number"),
+                Cell(one.why),
+                Cell(one.source, more="" if one.swept else one.role),
+                Cell(one.name),
+            )
+            for one in chosen
+        )
+        if rows:
+            tables.append(Table(caption, heads, rows, folded))
+    return tuple(tables)
+
+
+def horizon_table(comparison: Comparison) -> Table | None:
+    """The difference in resolution time under other H, None where none was swept."""
+    pairs = [pair for pair, answers in comparison.by_horizon.items() if answers]
+    if not pairs:
+        return None
+    measure = next(one for one in MEASURES if one.name == "resolution_minutes")
+    answers = [comparison.by_horizon[pair] for pair in pairs]
+    rows = tuple(
+        (Cell(_minus(number(same[0].minutes / 60.0)), look="number"), *(_difference(a.difference, measure) for a in same))
+        for same in zip(*answers, strict=True)
+    )
+    heads = ("H, open hours", *(f"{second} against {first}" for first, second in pairs))
+    return Table("Resolution time where live customers are given up on after another H", heads, rows, folded=True)
