@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sim.experiment.comparison import Comparison
 
 PACKAGE = "sim.report.page"
+LONG_VERDICT, LONGER_VERDICT = 1300, 1900  # letters: beyond, it is printed smaller, so that the first sheet is one
 
 
 def report_html(comparison: Comparison, *, closeup: Any = None, whatif: Any = None, seats: bool = False) -> str:
@@ -38,12 +40,22 @@ def report_html(comparison: Comparison, *, closeup: Any = None, whatif: Any = No
         scenario=comparison.scenario,
         size=_size(comparison),
         lines=comparison.verdict_lines,
+        length=_length(sum(len(line.text) for line in comparison.verdict_lines)),
         sheet=sheet,
         rest=rest,
         style=_style((*sheet, *rest)),
         scripts=scripts,
         policy=content_policy(scripts),
     )
+
+
+def _length(letters: int) -> str:
+    return "longer" if letters > LONGER_VERDICT else "long" if letters > LONG_VERDICT else ""
+
+
+def _minus(text: str) -> str:
+    """Numbers below zero with a true minus sign."""
+    return re.sub(r"(?<![\w.,-])-(?=\d)", "−", text)
 
 
 def _size(comparison: Comparison) -> str:
@@ -109,6 +121,7 @@ def _environment() -> jinja2.Environment:
     # Pictures are written by our own code, names in them escaped; styles and scripts are files of the package.
     environment.filters["drawn"] = lambda picture: Markup(_drawn(picture))
     environment.filters["ours"] = Markup
+    environment.filters["minus"] = _minus
     return environment
 
 
