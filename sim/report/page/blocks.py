@@ -61,7 +61,7 @@ class Words:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """A head and lines for each column, beside each other. A line that begins with a blank belongs to the one before."""
+    """A head and lines for each column, beside each other; lines that begin with a blank belong to the one before."""
 
     label: str
     columns: tuple[tuple[str, tuple[str, ...]], ...]

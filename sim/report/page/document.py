@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import math
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from sim.experiment.words import number
 from sim.report.page.blocks import Fragment, Section
 from sim.report.page.figures import pictures_of
 from sim.report.page.sections import first_sheet, further
 from sim.report.pictures.style import Picture, svg_inline
-from sim.experiment.words import number
 from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from sim.experiment.comparison import Comparison
 
 PACKAGE = "sim.report.page"
-LONG_VERDICT, LONGER_VERDICT = 1300, 1900  # letters: beyond, it is printed smaller, so that the first sheet is one
+# Of the first printed sheet, measured in Chromium: letters in a row of the verdict, pixels of a row and of the space
+# around a line, pixels of all that is beside the verdict, and pixels that there are.
+LETTERS_IN_ROW, ROW, SPACE, REST, SHEET, SMALLEST = 105, 15.0, 5.2, 772.0, 1010.0, 0.7
 
 
 def report_html(comparison: Comparison, *, closeup: Any = None, whatif: Any = None, seats: bool = False) -> str:
@@ -35,22 +39,28 @@ def report_html(comparison: Comparison, *, closeup: Any = None, whatif: Any = No
     sheet = tuple(first_sheet(comparison, pictures))
     rest = tuple(further(comparison, pictures, closeup, whatif, seats))
     scripts = _scripts((*sheet, *rest))
-    return _environment().get_template("report.html").render(
-        comparison=comparison,
-        scenario=comparison.scenario,
-        size=_size(comparison),
-        lines=comparison.verdict_lines,
-        length=_length(sum(len(line.text) for line in comparison.verdict_lines)),
-        sheet=sheet,
-        rest=rest,
-        style=_style((*sheet, *rest)),
-        scripts=scripts,
-        policy=content_policy(scripts),
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            comparison=comparison,
+            scenario=comparison.scenario,
+            size=_size(comparison),
+            lines=comparison.verdict_lines,
+            squeeze=squeeze([line.text for line in comparison.verdict_lines]),
+            sheet=sheet,
+            rest=rest,
+            style=_style((*sheet, *rest)),
+            scripts=scripts,
+            policy=content_policy(scripts),
+        )
     )
 
 
-def _length(letters: int) -> str:
-    return "longer" if letters > LONGER_VERDICT else "long" if letters > LONG_VERDICT else ""
+def squeeze(lines: Sequence[str]) -> float:
+    """What the sizes of the first printed sheet are multiplied by, so that a long verdict leaves it one sheet."""
+    rows = sum(math.ceil(max(1, len(line)) / LETTERS_IN_ROW) for line in lines)
+    return round(max(SMALLEST, min(1.0, SHEET / (REST + ROW * rows + SPACE * len(lines)))), 3)
 
 
 def _minus(text: str) -> str:
@@ -62,7 +72,9 @@ def _size(comparison: Comparison) -> str:
     """How much was simulated, in a sentence."""
     cases = number(float(comparison.samples[comparison.columns[0]]["cases_arrived"].mean()))
     weeks = count_of(comparison.scenario.time.measured_weeks, "week")
-    people = next((row.values[comparison.columns[0]] for row in comparison.parity_rows if row.item == "headcount"), None)
+    people = next(
+        (row.values[comparison.columns[0]] for row in comparison.parity_rows if row.item == "headcount"), None
+    )
     whom = f"The same {people} people and the" if people else "The"
     return (
         f"{whom} same customers in every column: {cases} customers in {weeks}, simulated "

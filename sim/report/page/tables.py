@@ -11,9 +11,8 @@ from sim.experiment.uncertainty.words import spoken, value_words
 from sim.experiment.words import number, signed
 from sim.measures import AT, MEASURES, Measure
 from sim.report.page.blocks import UNKNOWN, Cell, Table, cell_of
-from sim.report.spoken import spoken as said
-from sim.report.spoken import unit_of
 from sim.report.tables import headline_measures
+from sim.report.units import unit_of
 from sim.scenario.ledger import ledger
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def headline_table(comparison: Comparison) -> Table:
 
 def all_measures(comparison: Comparison) -> Table:
     """Every measure there is, as the headline rows."""
-    return _table(comparison, MEASURES, "All measures", folded=True)
+    return _table(comparison, MEASURES, f"Open the table of {len(MEASURES)} measures", folded=True)
 
 
 def _table(comparison: Comparison, measures: Sequence[Measure], caption: str, *, folded: bool = False) -> Table:
@@ -47,7 +46,7 @@ def _table(comparison: Comparison, measures: Sequence[Measure], caption: str, *,
         found = [comparison.paired[pair][measure.name] for pair in pairs]
         cells = (*(_level(one, per) for one in levels), *(_difference(one, measure) for one in found))
         shown = UNITS.get(unit, unit) or _currency(measure, comparison.scenario.cost.currency)
-        rows.append((Cell(said(measure), more=shown), *cells))
+        rows.append((Cell(measure.said, more=shown), *cells))
     return Table(caption, heads, tuple(rows), folded)
 
 
@@ -70,7 +69,6 @@ def _difference(found: Difference, measure: Measure) -> Cell:
     if not math.isfinite(interval.mean):
         return Cell(UNKNOWN, look="number")
     per, unit = unit_of(measure, max(abs(end) for end in (interval.mean, interval.low, interval.high)))
-    unit = "points" if unit == "%" else unit
     reach = f"{signed(interval.low / per)} to {signed(interval.high / per)}" if math.isfinite(interval.low) else ""
     word, look = WORDS.get(found.better) or ("better", "better")
     if found.better == found.first:
@@ -99,7 +97,7 @@ def _channel_row(comparison: Comparison, measure: Measure, channel: str, key: st
 
     levels = [mean_interval(comparison.samples[column][key]) for column in comparison.columns]
     per, unit = unit_of(measure, max((abs(i.mean) for i in levels if math.isfinite(i.mean)), default=0.0))
-    return (Cell(channel), Cell(said(measure), more=UNITS.get(unit, unit)), *(_level(one, per) for one in levels))
+    return (Cell(channel), Cell(measure.said, more=UNITS.get(unit, unit)), *(_level(one, per) for one in levels))
 
 
 def parity_table(comparison: Comparison) -> Table:
@@ -150,7 +148,10 @@ def horizon_table(comparison: Comparison) -> Table | None:
     measure = next(one for one in MEASURES if one.name == "resolution_minutes")
     answers = [comparison.by_horizon[pair] for pair in pairs]
     rows = tuple(
-        (Cell(_minus(number(same[0].minutes / 60.0)), look="number"), *(_difference(a.difference, measure) for a in same))
+        (
+            Cell(_minus(number(same[0].minutes / 60.0)), look="number"),
+            *(_difference(a.difference, measure) for a in same),
+        )
         for same in zip(*answers, strict=True)
     )
     heads = ("H, open hours", *(f"{second} against {first}" for first, second in pairs))

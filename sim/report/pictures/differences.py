@@ -10,8 +10,8 @@ from sim.experiment.statistics import NOT_SETTLED, SAME, Difference
 from sim.experiment.words import listed, signed
 from sim.measures import Measure
 from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure
-from sim.report.spoken import spoken, unit_of
 from sim.report.tables import headline_measures
+from sim.report.units import unit_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -88,7 +88,7 @@ def _panel(axes: Axes, comparison: Comparison, pair: Pair, measures: Sequence[Me
         if _known(difference):
             _one(axes, row, _turned(difference, measure), difference, comparison.columns, reach)
     axes.set_ylim(len(measures) - 0.5, -0.5)
-    axes.set_yticks(range(len(measures)), [spoken(measure) for measure in measures])
+    axes.set_yticks(range(len(measures)), [measure.said for measure in measures])
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(-reach, reach)
     axes.set_title(f"{pair[1]}\nagainst {pair[0]}")
@@ -120,7 +120,7 @@ def _one(
 
 def _sentence(comparison: Comparison, pair: Pair, measures: Sequence[Measure]) -> str:
     told = [
-        f"{spoken(m)} {word_of(comparison.paired[pair][m.name])} ({change(m, comparison.paired[pair][m.name])})"
+        f"{m.said} {word_of(comparison.paired[pair][m.name])} ({change(m, comparison.paired[pair][m.name])})"
         for m in measures
         if _known(comparison.paired[pair][m.name])
     ]
@@ -133,9 +133,9 @@ def word_of(difference: Difference) -> str:
 
 
 def change(measure: Measure, difference: Difference) -> str:
-    """A difference with its unit, without interval; shares in points."""
+    """A difference with its unit, without interval."""
     per, unit = unit_of(measure, difference.interval.mean)
-    return f"{signed(difference.interval.mean / per)} {'points' if unit == '%' else unit}".strip()
+    return f"{signed(difference.interval.mean / per)} {unit}".strip()
 
 
 def rows_of(comparison: Comparison) -> list[dict[str, Any]]:
@@ -144,7 +144,7 @@ def rows_of(comparison: Comparison) -> list[dict[str, Any]]:
         {
             "second": pair[1],
             "against": pair[0],
-            "measure": spoken(measure),
+            "measure": measure.said,
             "unit": measure.unit,
             "difference": row[measure.name].interval.mean,
             "low": row[measure.name].interval.low,

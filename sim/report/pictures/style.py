@@ -126,6 +126,7 @@ def svg_inline(picture: Picture) -> str:
     text = text[text.index("<svg") :]
     start, end = re.match(r"<svg[^>]*>", text).span()  # type: ignore[union-attr]
     body = re.sub(r"<metadata>.*?</metadata>", "", text[end:], flags=re.DOTALL)
+    body = body.replace('<style type="text/css">*{', '<style type="text/css">.picture *{')  # not of the whole page
     prefix = f"{picture.name}-"
     body = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}\1"', body)
     body = re.sub(r'(href="#|url\(#)([^")]+)', rf"\1{prefix}\2", body)

@@ -8,7 +8,6 @@ from sim.experiment.statistics import NOT_SETTLED, SAME
 from sim.experiment.uncertainty.words import worlds_words
 from sim.measures import PRIMARY, measure_named
 from sim.report.pictures.style import INK, PAPER, Picture, colour_of, look, new_figure
-from sim.report.spoken import spoken
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,7 +69,7 @@ def _legend(axes: Axes) -> None:
 
 def _said(name: str) -> str:
     measure = measure_named(name)
-    return spoken(measure) if measure else name
+    return measure.said if measure else name
 
 
 def _rows(worlds: Worlds, bars: list[tuple[Pair, str]]) -> list[dict[str, Any]]:

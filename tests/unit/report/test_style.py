@@ -51,6 +51,12 @@ def test_a_picture_is_an_image_with_a_title_and_a_description():
     assert "sales 1" in root.find("svg:desc", space).text
 
 
+def test_its_rules_are_for_itself_and_not_for_the_page():
+    (rules,) = re.findall(r"<style[^>]*>([^<]*)</style>", style.svg_inline(drawn()))
+    assert rules.startswith(".picture *{")
+    assert rules.count("{") == 1
+
+
 def test_ink_follows_the_page():
     text = style.svg_inline(drawn())
     assert f"var(--ink, {style.INK})" in text

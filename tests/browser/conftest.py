@@ -1,0 +1,47 @@
+"""The report in the system's Chromium: what a page says on its console, and what it asks for, fails the test."""
+
+import shutil
+from contextlib import contextmanager
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, headless. Skips by name what is missing."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (extra `test`)")
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
+    with api.sync_playwright() as player:
+        running = player.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def opened(browser):
+    """Open a file as `with opened(path, width=375, color_scheme="dark") as page:`.
+
+    Afterwards fails where the console said something, or anything but the file itself was asked for.
+    """
+
+    @contextmanager
+    def open_page(path, *, width=1400, height=900, **more):
+        context = browser.new_context(viewport={"width": width, "height": height}, **more)
+        page, said, asked = context.new_page(), [], []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        address = path.as_uri()
+        page.goto(address)
+        try:
+            yield page
+            assert said == []
+            assert [url for url in asked if url.partition("#")[0] != address and not url.startswith("data:")] == []
+        finally:
+            context.close()
+
+    return open_page
