@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,18 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
     Loading them again gives the same scenario.
     """
     return scenario.model_dump(mode="json")
+
+
+def resolved_text(scenario: Scenario) -> str:
+    """`resolved` as the text of a scenario file, from which the same scenario is loaded."""
+    from ruamel.yaml import YAML
+
+    writer, buffer = YAML(typ="safe"), io.StringIO()
+    writer.default_flow_style = None
+    writer.sort_base_mapping_type_on_output = False
+    writer.width = 110
+    writer.dump(resolved(scenario), buffer)
+    return buffer.getvalue()
 
 
 def scenario_hash(scenario: Scenario) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from sim.experiment.runs import DEFAULT_COLUMNS
 from sim.report.manifest import made_with, program_version, result_hash
 from sim.report.page.blocks import Block, Code, Words, table_of
-from sim.scenario import resolved, scenario_hash
+from sim.scenario import scenario_hash
+from sim.scenario.identity import resolved_text
 from sim.scenario.scenario_settings import DATA_FILES
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def rerun_blocks(comparison: Comparison) -> tuple[Block, ...]:
     return (
         Words((f"Save the scenario below as {file_name(scenario)} and run:{beside}",)),
         Code(command(comparison)),
-        Code(scenario_text(scenario), "The scenario in full, defaults included", file_name(scenario)),
+        Code(resolved_text(scenario), "The scenario in full, defaults included", file_name(scenario)),
         table_of(rows, "Fingerprints: equal ones mean equal numbers"),
         Words(("To cite this result:",)),
         Code(citation(comparison, digest)),
@@ -66,19 +66,6 @@ def file_name(scenario: Scenario) -> str:
     from sim.report.folder import folder_name
 
     return f"{folder_name(scenario.name, '')[:-1]}.yaml"
-
-
-def scenario_text(scenario: Scenario) -> str:
-    """The resolved scenario as YAML."""
-    from ruamel.yaml import YAML
-
-    buffer = io.StringIO()
-    writer = YAML(typ="safe")
-    writer.default_flow_style = None
-    writer.sort_base_mapping_type_on_output = False
-    writer.width = 110
-    writer.dump(resolved(scenario), buffer)
-    return buffer.getvalue()
 
 
 def citation(comparison: Comparison, digest: str) -> str:
