@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from saved_tables import Row, main, numbers, rows_where, the_row, unlike
 
-from sim.report.pictures.style import FAINT, Picture, colour_of, look, marker_of, new_figure
+from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure
 
 BASE = "silos_plus"
 # measure -> title, unit, whether in percent of the base, where the axis begins and ends
@@ -47,7 +47,8 @@ def panel(axes, rows: list[Row], measure: str, columns: list[str], scenarios: li
             colour, inside = colour_of(column, columns), min(max(mean, least), most)
             axes.plot([max(low, least), min(high, most)], [y, y], color=colour, linewidth=1.3)
             label = column if line == 0 else None
-            axes.plot(inside, y, marker_of(column, columns), color=colour, markersize=4, label=label)
+            axes.plot(inside, y, marker_of(column, columns), color=colour, markersize=5, label=label,
+                      markeredgecolor=INK, markeredgewidth=0.4)  # fmt: skip
             if inside != mean:  # beyond the axis: written out on the inner side of the marker
                 side = 1 if mean > most else -1
                 axes.annotate(f"{mean:+.0f}" if relative else f"{mean:+.2f}", (inside, y), (-6 * side, 3),

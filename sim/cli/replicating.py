@@ -125,17 +125,18 @@ def _publish(result: StudyResult, table: Path) -> None:
 
 def _end(result: StudyResult, answer: Check | None, published: Path | None, out: Path, json: bool) -> int:
     """Show what was found, and keep it; a failure to write it outweighs what the check said."""
+    from rich.console import Console
     from rich.text import Text
 
     from sim.cli.many import shown
     from sim.cli.output import say
-    from sim.report.studies import summary_text, write_study
+    from sim.report.studies import WIDTH, summary_text, write_study
     from sim.scenario.places import shown_path
 
     def page() -> Iterator[Text]:
-        yield Text(summary_text(result).rstrip("\n"), no_wrap=True, overflow="ignore")  # it has its line breaks
+        yield Text(summary_text(result, min(WIDTH, Console().width)).rstrip("\n"))
         if published:
-            yield Text(f"\nPublished: {shown_path(published)}", no_wrap=True, overflow="ignore")
+            yield Text(f"\nPublished: {shown_path(published)}")
 
     code = shown(
         lambda: write_study(result, out, ["podsim", *sys.argv[1:]]), page, lambda: _as_json(result, answer), json

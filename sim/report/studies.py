@@ -69,23 +69,33 @@ def record_of(result: StudyResult) -> dict[str, Any]:
     }
 
 
-def summary_text(result: StudyResult) -> str:
-    """Question, hypothesis, answer, how sure; 100 columns wide."""
-    return "\n".join(_summary(result)) + "\n"
+def summary_text(result: StudyResult, width: int = WIDTH) -> str:
+    """Question, hypothesis, answer, how sure. width: columns at most."""
+    return "\n".join(_summary(result, width)) + "\n"
 
 
-def _summary(result: StudyResult) -> Iterator[str]:
+def _summary(result: StudyResult, width: int) -> Iterator[str]:
     study, rows = result.loaded.study, result.text_rows
-    yield f"{study.name}: {study.title}" if study.title else study.name
+    sections = {
+        "Question": [study.question],
+        "Hypothesis, written before the run": [study.hypothesis],
+        "Answer": [in_short(study, rows), *prediction_lines(study, rows)],
+        "Compared": _headlines(result, rows),
+        "How sure": [sure_line(study, rows, result.seed)],
+        "How it was asked": [study.about] if study.about else [],
+    }
+    yield from _wrapped(f"{study.name}: {study.title}" if study.title else study.name, width)
     if result.reduced:
-        yield "Reduced form: a quick look, with too few replications to answer anything."
-    yield from _section("Question", [study.question])
-    yield from _section("Hypothesis, written before the run", [study.hypothesis])
-    yield from _section("Answer", [in_short(study, rows), *prediction_lines(study, rows)])
-    yield from _section("Compared", _headlines(result, rows), indent="  ")
-    yield from _section("How sure", [sure_line(study, rows, result.seed)])
-    if study.about:
-        yield from _section("How it was asked", [study.about])
+        yield from _wrapped("Reduced form: a quick look, with too few replications to answer anything.", width)
+    for title, paragraphs in sections.items():
+        if paragraphs:
+            yield from ("", title)
+        for paragraph in paragraphs:
+            yield from _wrapped(paragraph, width)
+
+
+def _wrapped(paragraph: str, width: int) -> list[str]:
+    return textwrap.wrap(" ".join(paragraph.split()), width, subsequent_indent="  ", break_long_words=False)
 
 
 def _headlines(result: StudyResult, rows: list[dict[str, str]]) -> list[str]:
@@ -95,15 +105,6 @@ def _headlines(result: StudyResult, rows: list[dict[str, str]]) -> list[str]:
              for measure in (part.measures or study.measures)[:HEADLINES]}  # fmt: skip
     shown |= {(name, said.contrast or "", said.measure) for said in study.predictions for name in study.parts}
     return list(tally_lines(study, [row for row in rows if (row["part"], row["contrast"], row["measure"]) in shown]))
-
-
-def _section(title: str, paragraphs: Sequence[str], indent: str = "") -> Iterator[str]:
-    if paragraphs:
-        yield ""
-        yield title
-    for paragraph in paragraphs:
-        plain = " ".join(paragraph.split())
-        yield from textwrap.wrap(plain, WIDTH, subsequent_indent=indent or "  ", break_long_words=False)
 
 
 def write_study(result: StudyResult, parent: Path, command: Sequence[str]) -> Path:

@@ -54,6 +54,17 @@ def test_a_run_says_question_hypothesis_answer_and_how_sure(study, podsim, workp
     assert not list(workplace.glob("tables"))  # nothing is published that was not asked for
 
 
+@pytest.mark.parametrize("width", [60, 100, 200])
+def test_lines_suit_the_terminal_and_are_broken_once(study, podsim, workplace, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = podsim("experiment", "small.yaml", "--quiet").out.splitlines()
+    within = min(width, 100)
+    sure = next(place for place, line in enumerate(lines) if line.startswith("3 replications"))
+    assert max(map(len, lines[:sure])) <= within
+    assert within - 15 < len(lines[sure]) <= within
+    assert lines[sure + 1].startswith("  ")
+
+
 def test_the_same_command_gives_the_same_folder_and_finds_finished_cells(study, podsim, workplace):
     first = podsim("experiment", "small.yaml", "--quiet")
     cells = {path: path.stat().st_mtime_ns for path in (workplace / "results" / ".cells").glob("*.npz")}

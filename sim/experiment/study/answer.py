@@ -55,7 +55,8 @@ def _verdict(one: Judged) -> str:
     if len(one.rows) < 2 or one.word == "open":
         return word
     said = f"{one.refuted if one.word == 'refuted' else one.held} of {len(one.rows)}"
-    return f"{word} ({said}, {one.open} not settled)" if one.open else f"{word} ({said})"
+    where = " where settled" if one.open and one.word != "mixed" else ""
+    return f"{word}{where} ({said}, {one.open} not settled)" if one.open else f"{word} ({said})"
 
 
 def _seen(study: Study, one: Judged) -> str:
@@ -115,11 +116,18 @@ def _measures(rows: Sequence[Row], part: str) -> list[str]:
 
 def in_short(study: Study, rows: Sequence[Row]) -> str:
     """How many predictions held, in a sentence."""
-    found = Counter(one.word for one in judged(study, rows))
+    found = Counter(f"{one.word} somewhere" if one.word == "held" and one.open else one.word
+                    for one in judged(study, rows))  # fmt: skip
     if not found:
         return "Nothing was predicted."
     said = [f"{found[word]} {text}" for word, text in _COUNTED.items() if found[word]]
     return f"Of {count_of(sum(found.values()), 'prediction')}, {', '.join(said)}."
 
 
-_COUNTED = {"held": "held", "mixed": "held in part", "refuted": "did not hold", "open": "not settled"}
+_COUNTED = {
+    "held": "held",
+    "held somewhere": "held where settled",
+    "mixed": "held in part",
+    "refuted": "did not hold",
+    "open": "not settled",
+}
