@@ -74,10 +74,14 @@ def draw(rows: list[Row]) -> list[Picture]:
         figure.legend(handles, labels, loc="outside lower center", ncols=len(columns), fontsize=8)
     better = rows_where(rows, measure="resolution_minutes", first=BASE, second="pods")
     counts = {word: sum(row["jointly"] == word for row in better) for word in ("pods", "same", "not_settled", BASE)}
+    worse = {name: sum(row["jointly"] == BASE for row in rows_where(rows, measure="resolution_minutes", **pair))
+             for name, pair in {"silos": {"first": FLIPPED, "second": BASE},
+                                "tiered": {"first": BASE, "second": "tiered"}}.items()}  # fmt: skip
     alt = (
         f"Seven columns beside {BASE} in {len(scenarios)} organisations. In resolution time pods are better in "
         f"{counts['pods']}, the same in {counts['same']}, not settled in {counts['not_settled']} and worse in "
-        f"{counts[BASE]}; departments as today (silos) are slower nearly everywhere, a first line (tiered) as well."
+        f"{counts[BASE]}; departments as today (silos) are worse in {worse['silos']}, a first line (tiered) in "
+        f"{worse['tiered']}."
     )
     return [Picture("head_to_head", "All formations beside departments with better habits", alt, figure, rows)]
 
