@@ -13,8 +13,9 @@ from sim.experiment.horizons import Sweep
 from sim.report.page import report_html, write_pngs
 from sim.report.page.blocks import plain, table_of
 from sim.report.page.document import squeeze
-from sim.report.page.rerun import command, scenario_text
+from sim.report.page.rerun import command
 from sim.scenario import load_scenario, scenario_hash
+from sim.scenario.identity import resolved_text
 from tests.unit.experiment.made import comparison, tiny
 
 VOID = {"meta", "link", "img", "br", "hr", "input"}
@@ -189,14 +190,14 @@ def test_a_single_column_is_a_report_too():
 
 def test_the_scenario_on_the_page_is_the_scenario(found, tmp_path):
     path = tmp_path / "again.yaml"
-    path.write_text(scenario_text(found.scenario), encoding="utf-8")
+    path.write_text(resolved_text(found.scenario), encoding="utf-8")
     assert scenario_hash(load_scenario(str(path))) == scenario_hash(found.scenario)
 
 
 def test_the_scenario_can_be_saved_from_the_page(found, page):
     (link,) = [a for a in page.all("a") if "download" in a]
     assert link["download"] == "tiny.yaml"
-    assert base64.b64decode(link["href"].partition("base64,")[2]).decode() == scenario_text(found.scenario)
+    assert base64.b64decode(link["href"].partition("base64,")[2]).decode() == resolved_text(found.scenario)
 
 
 def test_the_command_gives_the_same_result(found):
