@@ -12,7 +12,7 @@ import importlib
 import inspect
 import pkgutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 
@@ -65,15 +65,24 @@ def check_rules(rules: Rules, engine: str) -> None:
 
 
 def described(rules: Rules) -> tuple[tuple[str, str], ...]:
-    """(name, SHA-256 of the source) of each modified rule, for manifests; of its bytecode where there is no source."""
-    found = []
-    for name, function in rules.items():
-        try:
-            text = inspect.getsource(function).encode()
-        except (OSError, TypeError):
-            text = getattr(getattr(function, "__code__", None), "co_code", repr(function).encode())
-        found.append((name, hashlib.sha256(text).hexdigest()))
-    return tuple(found)
+    """(name, SHA-256) of each modified rule, for manifests: of its source and the plain values that it closes over."""
+    return tuple((name, hashlib.sha256(_said(function).encode()).hexdigest()) for name, function in rules.items())
+
+
+def _said(function: Callable) -> str:
+    """The source; where there is none (typed at a prompt), the bytecode with its constants."""
+    code = getattr(function, "__code__", None)
+    try:
+        text = inspect.getsource(function)
+    except (OSError, TypeError):
+        text = f"{code.co_code.hex()} {code.co_names} {_plain(code.co_consts)}" if code else type(function).__name__
+    bound = (cell.cell_contents for cell in getattr(function, "__closure__", None) or ())
+    return f"{text}\n{_plain(bound)} {_plain(getattr(function, '__defaults__', None) or ())}"
+
+
+def _plain(values: Iterable[object]) -> list[object]:
+    """Values that look the same in every process; others may hold an address."""
+    return [value if isinstance(value, bool | int | float | str | None) else type(value).__name__ for value in values]
 
 
 @contextmanager

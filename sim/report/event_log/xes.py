@@ -20,7 +20,6 @@ HEAD = (
     '<date key="time:timestamp" value="2024-01-01T00:00:00.000000+00:00"/>'
     '<string key="lifecycle:transition" value="complete"/></global>',
     '<classifier name="Activity" keys="concept:name"/>',
-    '<classifier name="Resource" keys="org:resource"/>',
 )
 OF_TRACE = ("formation", "channel")
 DATES = ("start_timestamp", "time:timestamp")

@@ -153,3 +153,21 @@ def test_pm4py_discovers_what_follows_what(pm4py, rows):
     durations = sorted(pm4py.get_all_case_durations(whole))
     spans = whole.groupby("case:concept:name")["time:timestamp"].agg(["min", "max"])
     assert durations == pytest.approx(sorted((spans["max"] - spans["min"]).dt.total_seconds()))
+
+
+def test_the_xes_says_what_the_standard_asks_for(rows):
+    """Every prefix has its extension; globals are in every trace and event; a classifier reads globals alone."""
+    root = ElementTree.fromstring(xes_text(rows, "tiny"))
+    space = root.tag.partition("}")[0] + "}"
+    order = [element.tag.removeprefix(space) for element in root]
+    assert sorted(order, key=["extension", "global", "classifier", "string", "trace"].index) == order
+    traces = root.findall(f"{space}trace")
+    events = [event for trace in traces for event in trace.findall(f"{space}event")]
+    always = {element.get("scope"): {one.get("key") for one in element} for element in root.findall(f"{space}global")}
+    for scope, elements in (("trace", traces), ("event", events)):
+        assert all(always[scope] <= {one.get("key") for one in element} for element in elements)
+    for classifier in root.findall(f"{space}classifier"):
+        assert set(classifier.get("keys").split()) <= always["event"]
+    prefixes = {one.get("prefix") for one in root.findall(f"{space}extension")}
+    used = {one.get("key").partition(":")[0] for event in events for one in event if ":" in one.get("key")}
+    assert used <= prefixes

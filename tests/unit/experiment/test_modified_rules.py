@@ -95,3 +95,21 @@ def test_it_is_said_everywhere(plain, tmp_path):
     assert json.loads((usual / "manifest.json").read_text(encoding="utf-8"))["modified_rules"] == {}
     alone = run(tiny(), replications=1, engine="agents", rules=rules)
     assert alone.modified_rules == described(rules)
+
+
+def keeping(share):
+    def kept(context, kept_share):
+        return context * share
+
+    return kept
+
+
+def test_two_functions_of_one_source_are_told_apart():
+    def hash_of(function):
+        ((_, digest),) = described({"context_after_handoff": function})
+        return digest
+
+    assert hash_of(keeping(0.5)) == hash_of(keeping(0.5))
+    assert hash_of(keeping(0.5)) != hash_of(keeping(0.6))
+    typed = [eval(f"lambda context, kept_share: context * {share}") for share in (0.5, 0.5, 0.6)]
+    assert hash_of(typed[0]) == hash_of(typed[1]) != hash_of(typed[2])
