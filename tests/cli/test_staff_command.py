@@ -8,7 +8,8 @@ STAFF = ("staff", "tiny.yaml", "--replications", 3, "--quiet")
 TARGET = ("--target", "resolution_minutes=200")
 
 
-def test_a_table_an_answer_and_a_folder(podsim, workplace):
+def test_a_table_an_answer_and_a_folder(podsim, workplace, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")  # as summary.txt has
     ended = podsim(*STAFF, *TARGET)
     assert ended.code == 0, ended.err
     words = " ".join(ended.out.split())

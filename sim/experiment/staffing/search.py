@@ -8,9 +8,12 @@ sure the answer is.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
+
+from sim.experiment.statistics import CONFIDENCE, t_quantile
 
 FIRST_STRIDE = 0.04  # of today's people: the first step away from today; each further one is twice as long
 LEAST, MOST = 0.5, 2.0  # how far from today is looked, as a multiple of today's people
@@ -100,7 +103,10 @@ class Search:
         if margins is None:
             return np.zeros(RESAMPLES, dtype=np.bool_)
         rows = _rows(self.seed, margins.shape[1])
-        return np.all(_means(margins[:, rows]) >= 0.0, axis=0)
+        means = _means(margins)[:, None]
+        with np.errstate(invalid="ignore"):  # what is unknown is -inf in either, and not reached
+            drawn = means + _widening(margins.shape[1]) * (_means(margins[:, rows]) - means)
+        return np.all(drawn >= 0.0, axis=0)
 
     def crossings(self) -> np.ndarray:
         """int64[RESAMPLES]: the fewest people that are enough, by resample; most + step where none is."""
@@ -131,6 +137,12 @@ class Search:
             return None
         low, high = np.quantile(self.crossings(), [TAIL, 1.0 - TAIL], method="inverted_cdf")
         return int(low), int(high)
+
+
+def _widening(replications: int) -> float:
+    """What resampled means must deviate more for their quantiles to be those of Student's t, as intervals elsewhere."""
+    freedom = replications - 1
+    return math.sqrt(replications / freedom) * t_quantile(freedom, CONFIDENCE) / t_quantile(10**9, CONFIDENCE)
 
 
 def _means(margins: np.ndarray) -> np.ndarray:

@@ -74,24 +74,26 @@ def change_words(needed: Needed) -> str:
     """ "3 (2 to 4) more than today's 48", "5 (4 to 6) fewer than today's 48", "as many as today's 48 (0 to 1 more)"."""
     assert needed.interval is not None
     assert needed.more is not None
-    return amount_words(needed.more, *(end - needed.today for end in needed.interval), f"today's {needed.today}")
+    low, high = needed.interval
+    ends = (low - needed.today, min(high, needed.most) - needed.today)
+    return amount_words(needed.more, *ends, f"today's {needed.today}", "" if high <= needed.most else " or more")
 
 
-def amount_words(more: int, low: int, high: int, than: str) -> str:
-    """A number of people more or fewer, with its interval."""
+def amount_words(more: int, low: int, high: int, than: str, beyond: str = "") -> str:
+    """A number of people more or fewer, with its interval. beyond: said of an upper end that is open."""
     if more == 0:
-        return f"as many as {than} ({_ends(low, high)})"
+        return f"as many as {than} ({_ends(low, high, beyond)})"
     side = "more" if more > 0 else "fewer"
     if low >= 0 or high <= 0:
-        ends = (low, high) if more > 0 else (-high, -low)
+        ends = (low, f"{high}{beyond}") if more > 0 else (-high, -low)
         return f"{abs(more)} ({ends[0]} to {ends[1]}) {side} than {than}"
-    return f"{abs(more)} {side} than {than} ({_ends(low, high)})"
+    return f"{abs(more)} {side} than {than} ({_ends(low, high, beyond)})"
 
 
-def _ends(low: int, high: int) -> str:
+def _ends(low: int, high: int, beyond: str) -> str:
     if low < 0 < high:
-        return f"between {-low} fewer and {high} more"
-    return f"{low} to {high} more" if low >= 0 else f"{-high} to {-low} fewer"
+        return f"between {-low} fewer and {high}{beyond} more"
+    return f"{low} to {high}{beyond} more" if low >= 0 else f"{-high} to {-low} fewer"
 
 
 def span_words(needed: Needed) -> str:

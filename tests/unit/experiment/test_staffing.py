@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.experiment import compare
+from sim.experiment.cells import running
 from sim.experiment.staffing import staff
 from sim.experiment.staffing.headcounts import Path, counts_of, hours_text, in_groups, with_counts
 from sim.experiment.staffing.search import Search
@@ -133,19 +134,20 @@ def test_large_organisations_are_looked_at_in_steps():
     assert len(looked) <= 14
 
 
-def test_the_interval_covers_the_true_number_as_often_as_it_says():
+@pytest.mark.parametrize("replications", [3, 8, 20])
+def test_the_interval_covers_the_true_number_as_often_as_it_says(replications):
     """Each replication crosses at a place of its own; the truth is where their mean does."""
-    draws, covered, trials = np.random.default_rng(7), 0, 300
+    draws, covered, trials = np.random.default_rng(7), 0, 120
     for trial in range(trials):
-        crossings = draws.normal(50.5, 4.0, 20)
+        crossings = draws.normal(50.5, 1.0 * np.sqrt(replications), replications)
         search = Search.around(48, 4, seed=trial)
         answered(search, lambda people, at=crossings: (people - at)[None, :])
         low, high = search.interval()
         assert low <= search.people <= high
         covered += low <= 51 <= high
-    # 20 replications resampled are a little short of 95%, whole people a little over.
     assert covered / trials > 0.95 - 4 * np.sqrt(0.95 * 0.05 / trials)
-    assert covered / trials < 1.0
+    if replications > 3:  # few replications leave the range that is looked at
+        assert covered / trials < 1.0
 
 
 @pytest.fixture(scope="module")
@@ -230,10 +232,11 @@ def test_what_people_do_not_help_is_said():
         ((0, -2, 0), "as many as today's 48 (0 to 2 fewer)"),
         ((0, -1, 1), "as many as today's 48 (between 1 fewer and 1 more)"),
         ((1, -1, 2), "1 more than today's 48 (between 1 fewer and 2 more)"),
+        ((3, 1, 48, " or more"), "3 (1 to 48 or more) more than today's 48"),
     ],
 )
 def test_changes_in_words(numbers, said):
-    assert amount_words(*numbers, "today's 48") == said
+    assert amount_words(*numbers[:3], "today's 48", *numbers[3:]) == said
 
 
 def test_tables_page_and_folder_agree(found, tmp_path):
@@ -256,11 +259,11 @@ def test_tables_page_and_folder_agree(found, tmp_path):
     assert write_staffing(found, tmp_path, ["podsim", "again"]) == folder
 
 
-def test_cells_are_kept_and_found_again(found, tmp_path):
+def test_cells_are_kept_and_found_again(found, tmp_path, monkeypatch):
     told = []
     scenario = tiny({**TARGET, "replications": 6})
-    again = [staff(scenario, match="pods", store=tmp_path, progress=lambda *seen: told.append(seen)) for _ in "ab"]
-    assert again[0].answers == again[1].answers == found.answers
-    half = len(told) // 2
-    assert len(list(tmp_path.glob("*.npz"))) == told[-1][1]
-    assert len(told) - half <= half
+    first = staff(scenario, match="pods", store=tmp_path, progress=lambda *seen: told.append(seen))
+    assert told[-1][0] == told[-1][1] == len(list(tmp_path.glob("*.npz")))
+    monkeypatch.setattr(running, "work_on", lambda cell, threads: pytest.fail("nothing is left to run"))
+    again = staff(scenario, match="pods", store=tmp_path)
+    assert first.answers == again.answers == found.answers
