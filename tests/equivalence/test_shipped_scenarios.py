@@ -36,7 +36,9 @@ def made_smaller(name: str) -> Scenario:
 
 
 def fewer_servers(whole: Scenario) -> dict:
-    """Settings of a theory scenario with at most MOST_SERVERS servers, at the same load."""
+    """Settings of a theory scenario with at most MOST_SERVERS servers, or a fifth of its people, at the same load."""
+    if "task" not in whole.demand.needs:
+        return fifth_of(whole)
     count = whole.people.groups[0].count
     servers = min(count, MOST_SERVERS)
     return {
@@ -45,6 +47,14 @@ def fewer_servers(whole: Scenario) -> dict:
         "demand.channels.line.horizon_open_minutes": 2000,
         "formations.pods.teams": min(whole.formations["pods"].teams, servers),
     }
+
+
+def fifth_of(whole: Scenario) -> dict:
+    """Settings of a theory scenario with several groups: a fifth of people and customers."""
+    fewer = {f"people.groups.{i}.count": group.count // 5 for i, group in enumerate(whole.people.groups)}
+    channels = whole.demand.channels.items()
+    cases = {f"demand.channels.{name}.cases_per_week": channel.cases_per_week / 5 for name, channel in channels}
+    return fewer | cases
 
 
 @pytest.mark.parametrize("name", shipped_scenarios())
