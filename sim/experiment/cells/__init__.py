@@ -5,7 +5,7 @@ so what is finished is found again, and it leaves values per replication, never 
 """
 
 from sim.experiment.cells.cell import Cell, CellResult
-from sim.experiment.cells.cluster import ClusterError
+from sim.experiment.cells.cluster import ClusterError, at_hand
 from sim.experiment.cells.running import run_cells
 
-__all__ = ["Cell", "CellResult", "ClusterError", "run_cells"]
+__all__ = ["Cell", "CellResult", "ClusterError", "at_hand", "run_cells"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,19 @@ SECONDS_TO_CONNECT = 10
 
 class ClusterError(Exception):
     """A cluster that cannot be used: missing, not reachable, or of another version. The text says what to do."""
+
+
+@contextmanager
+def at_hand(cluster: str | None) -> Iterator[str | None]:
+    """Start local workers once for several calls of `run_cells`. Yields what to give them as `cluster`.
+
+    cluster: as of `run_cells`; all but "local" is handed through. Raises ClusterError.
+    """
+    if cluster != LOCAL:
+        yield cluster
+        return
+    with ExitStack() as stack:
+        yield str(_client(LOCAL, stack).scheduler.address)
 
 
 def on_cluster(cells: Sequence[Cell], address: str, kept: Store) -> Iterator[CellResult]:

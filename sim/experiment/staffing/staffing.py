@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as Folder
 from typing import Any
 
 import numpy as np
 
-from sim.experiment.cells import Cell, CellResult, run_cells
+from sim.experiment.cells import Cell, CellResult, at_hand, run_cells
 from sim.experiment.sampling import Progress
 from sim.experiment.staffing.goals import Goal, Question, goal_of_match, goals_of_targets, questions_of
 from sim.experiment.staffing.headcounts import Counts, Path, counts_of, in_groups, with_counts
@@ -124,7 +124,7 @@ def check(scenario: Scenario, columns: Sequence[str], match: str | None) -> None
 
 
 @dataclass
-class _Asked:
+class _UnderWay:
     """A question under way."""
 
     question: Question
@@ -155,36 +155,50 @@ def staff(
     seed = scenario.seed if seed is None else seed
     count = scenario.replications if replications is None else replications
     made = in_groups(scenario)
-    runner = _Runner(made, seed, count, _detail(scenario.targets), cluster, store, progress)
     today = counts_of(made)
     total = sum(today.values())
-    paths = {column: Path(made, column) for column in columns}
-    runner.run([(column, total, today) for column in columns])
-    own = {column: runner.sample(column, total) for column in columns}
-    asked = [
-        _Asked(
-            question,
-            (goal_of_match(measure, own[question.match]),) if question.match else goals_of_targets(scenario.targets),
-            Search.around(total, paths[question.column].least, seed),
-            paths[question.column],
-        )
-        for question in questions_of(columns, scenario.targets, match)
-    ]
-    while wanted := [(one, people) for one in asked for people in one.search.wanted()]:
-        runner.run([(one.question.column, people, one.path.counts(people)) for one, people in wanted])
-        for one, people in wanted:
-            _learn(one, people, runner)
+    with at_hand(cluster) as workers:
+        runner = _Runner(made, seed, count, _detail(scenario.targets), workers, store, progress)
+        runner.run([(column, total, today) for column in columns])
+        own = {column: runner.sample(column, total) for column in columns}
+        asked = _questions(made, columns, match, measure, own, seed)
+        while wanted := [(one, people) for one in asked for people in one.search.wanted()]:
+            runner.run([(one.question.column, people, one.path.counts(people)) for one, people in wanted])
+            for one, people in wanted:
+                _learn(one, people, runner)
     level, payroll = ({column: mean_interval(own[column][name]) for column in columns} for name in (measure, PAYROLL))
     answers = tuple(_answer(one, runner) for one in asked)
     made_of = (scenario, tuple(columns), scenario.targets, match, measure, seed, count)
     return Staffing(*made_of, today, level, payroll, answers)
 
 
+def _questions(
+    scenario: Scenario,
+    columns: Sequence[str],
+    match: str | None,
+    measure: str,
+    own: Mapping[str, Mapping[str, np.ndarray]],
+    seed: int,
+) -> list[_UnderWay]:
+    """Every question with its goals and a search that has not begun. own: samples of today, by column."""
+    today = sum(counts_of(scenario).values())
+    paths = {column: Path(scenario, column) for column in columns}
+    return [
+        _UnderWay(
+            question,
+            (goal_of_match(measure, own[question.match]),) if question.match else goals_of_targets(scenario.targets),
+            Search.around(today, paths[question.column].least, seed),
+            paths[question.column],
+        )
+        for question in questions_of(columns, scenario.targets, match)
+    ]
+
+
 def _detail(targets: Sequence[Target]) -> bool:
     return any(target.channel for target in targets)
 
 
-def _learn(one: _Asked, people: int, runner: _Runner) -> None:
+def _learn(one: _UnderWay, people: int, runner: _Runner) -> None:
     sample, counts = runner.sample(one.question.column, people), one.path.counts(people)
     if sample is None:
         one.search.seen[people] = None
@@ -201,7 +215,7 @@ def _learn(one: _Asked, people: int, runner: _Runner) -> None:
     )
 
 
-def _answer(one: _Asked, runner: _Runner) -> Needed:
+def _answer(one: _UnderWay, runner: _Runner) -> Needed:
     search, column = one.search, one.question.column
     people = search.people
     sample = None if people is None else runner.sample(column, people)

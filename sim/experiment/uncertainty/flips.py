@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.experiment.cells import Cell, run_cells
+from sim.experiment.cells import Cell, at_hand, run_cells
 from sim.experiment.sampling import Progress
 from sim.experiment.statistics import Interval, mean_interval
 from sim.experiment.uncertainty.worlds import Pair, shortened
@@ -116,25 +116,26 @@ def flips(
         for one, values in points.items()
         for value in values
     }
+    with at_hand(cluster) as workers:
 
-    def run(some: Sequence[Cell], watch: Progress | None = None):
-        return run_cells(some, cluster=cluster, store=store, progress=watch)
+        def run(some: Sequence[Cell], watch: Progress | None = None):
+            return run_cells(some, cluster=workers, store=store, progress=watch)
 
-    results = dict(zip(cells, run(list(cells.values()), progress), strict=True))
-    found = []
-    for one in chosen:
-        for pair in pairs:
-            looks = _Looks(
-                lambda value, one=one: Cell(with_values(short, {one: value}), tuple(columns), seed, replications),
-                pair,
-                measure,
-                run,
-            )
-            for value in points[one]:
-                looks.take(value, results[one, value].samples)
-            base = float(np.nanmean(results[one, one.value].samples[pair[0]][measure]))
-            found.append(_flip(one, pair, measure, looks, base))
-    return tuple(found)
+        results = dict(zip(cells, run(list(cells.values()), progress), strict=True))
+        found = []
+        for one in chosen:
+            for pair in pairs:
+                looks = _Looks(
+                    lambda value, one=one: Cell(with_values(short, {one: value}), tuple(columns), seed, replications),
+                    pair,
+                    measure,
+                    run,
+                )
+                for value in points[one]:
+                    looks.take(value, results[one, value].samples)
+                base = float(np.nanmean(results[one, one.value].samples[pair[0]][measure]))
+                found.append(_flip(one, pair, measure, looks, base))
+        return tuple(found)
 
 
 def _points(one: Assumption) -> tuple[float, ...]:

@@ -171,6 +171,20 @@ def test_a_cluster_gives_equal_results(expected, workers, monkeypatch, tmp_path)
 
 
 @pytest.mark.slow
+def test_workers_are_started_once_for_several_calls(expected, monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    with cluster.at_hand(None) as workers:
+        assert workers is None
+    with cluster.at_hand("local") as workers:
+        assert workers.startswith("tcp://127.0.0.1:")
+        assert_equal(run_cells(cells()[:2], cluster=workers), expected[:2])
+        assert_equal(run_cells(cells()[2:], cluster=workers), expected[2:])
+    monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", 0.2)
+    with pytest.raises(ClusterError, match="no scheduler answers there"):
+        run_cells(cells(), cluster=workers)
+
+
+@pytest.mark.slow
 def test_the_cells_of_a_killed_worker_are_run_by_others(tmp_path):
     """A worker process gets SIGKILL while it computes; its cells are tried again and all results are equal."""
     from distributed import Client, LocalCluster
