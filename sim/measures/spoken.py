@@ -43,6 +43,8 @@ SPOKEN = {
     "load_p90": "occupancy of the busiest tenth",
     "load_max": "occupancy of the busiest person",
     "load_gini": "unevenness of occupancy",
+    "leading_max_share": "time leading, whoever leads most",
+    "leading_gini": "unevenness of leading",
     "listening_share": "share of occupied time spent listening in",
     "overrun_minutes": "overtime per person and week",
     "fatigue_mean": "fatigue of whoever leads",

@@ -11,7 +11,7 @@ from sim.measures import measure_names
 def test_run_shows_all_measures(podsim):
     ended = podsim("run", "tiny.yaml", "--formation", "pods", "--replications", 2, "--quiet")
     assert ended.code == 0
-    assert "listening share" in ended.out
+    assert "share of occupied time spent listening in" in ended.out
     assert "Results: results/tiny-" in ended.out
     found = json.loads(podsim("run", "tiny.yaml", "--replications", 1, "--quiet", "--json").out)
     assert list(found) == [
