@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 DAY = 1  # Tuesday: no work is left over from a weekend
 MINUTES = 180.0
 HOURS_AFTER_OPENING = 1.0
-MOST_CUSTOMERS = 40
+MOST_CUSTOMERS = 150
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,70 @@
+"""The what-if sliders: every cell that was computed, and nothing between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.report.page.blocks import Fragment
+
+from sim.experiment.comparison import paired_differences
+from sim.experiment.statistics import NOT_SETTLED, SAME, mean_interval
+from sim.experiment.words import number, signed, unit_for
+from sim.measures import measure_named
+from sim.report.tables import headline_measures, label
+
+if TYPE_CHECKING:
+    from sim.experiment.whatif import WhatIf
+
+
+def whatif_fragment(found: WhatIf, currency: str) -> Fragment:
+    """The sliders as a part of the page."""
+    cells = {",".join(map(str, stops)): _rows(found, stops, currency) for stops in found.samples}
+    today = ",".join(map(str, found.today))
+    value = {
+        "dials": found.dials,
+        "columns": found.columns,
+        "rows": cells[today],
+        "cells": len(cells),
+        "replications": found.replications,
+        "weeks": found.weeks,
+        "all": [
+            (
+                [dial.labels[stop] for dial, stop in zip(found.dials, stops, strict=True)],
+                cells[",".join(map(str, stops))][0],
+            )
+            for stops in found.samples
+        ],
+        "json": {"cells": cells, "labels": [list(dial.labels) for dial in found.dials]},
+    }
+    return Fragment("whatif.html", value, "whatif.js")
+
+
+def _rows(found: WhatIf, stops: tuple[int, ...], currency: str) -> list[list[Any]]:
+    """[label, a level per column, the last column against the first in words] for each headline row of a cell."""
+    samples = found.samples[stops]
+    first, last = found.columns[0], found.columns[-1]
+    paired = paired_differences(samples, found.columns)[first, last] if last != first else {}
+    rows = []
+    for measure in headline_measures():
+        intervals = [mean_interval(samples[column][measure.name]) for column in found.columns]
+        sizes = [abs(i.mean) for i in intervals if i.mean == i.mean]
+        per, unit = unit_for(max(sizes, default=0.0)) if measure.unit == "minutes" else (1.0, measure.unit)
+        levels = [
+            f"{number(i.mean / per)} ±{number(i.half_width / per)}" if i.mean == i.mean else "unknown"
+            for i in intervals
+        ]
+        rows.append([label(measure, unit, currency), levels, _answer(paired.get(measure.name), last)])
+    return rows
+
+
+def _answer(found: Any, last: str) -> list[str]:
+    """[words, class] of a difference."""
+    if found is None:
+        return ["", "same"]
+    known = measure_named(found.measure)
+    per, unit = unit_for(found.interval.mean) if known and known.unit == "minutes" else (1.0, "")
+    said, look = {SAME: ("the same", "same"), NOT_SETTLED: ("not settled", "unsettled")}.get(
+        found.better, ("better", "better") if found.better == last else ("worse", "worse")
+    )
+    amount = f"{signed(found.interval.mean / per)} {unit}".strip() if found.interval.mean == found.interval.mean else ""
+    return [f"{said} {amount}".strip(), look]
