@@ -90,6 +90,10 @@ def compare(
     ),
     worlds: Annotated[int, typer.Option(min=20, max=100_000, help="How many plausible worlds.")] = 200,
     cluster: Cluster = None,
+    no_report: Annotated[bool, typer.Option("--no-report", help="Write no report.html, pictures and event logs.")] = (
+        False
+    ),
+    seats: Annotated[bool, typer.Option("--seats", help="Call people by their seats in the report.")] = False,
 ) -> int:
     """Compare silos, better silos and pods on the same customers: table, verdict, results folder."""
     from sim.cli.asked import Asked, chosen
@@ -98,7 +102,7 @@ def compare(
     draws = placebo_draws if placebo else 0
     asked = Asked(
         replications, seed, engine.value, out, json, quiet, budget_replications, budget_seconds, draws,
-        everything=everything, worlds=0 if no_worlds else worlds, cluster=cluster,
+        everything=everything, worlds=0 if no_worlds else worlds, cluster=cluster, report=not no_report, seats=seats,
     )  # fmt: skip
     found = chosen(scenarios, sets or [], formations or [])
     checks = [name for name, wanted in {"null": null, "identity": identity, "walls_only": walls_only}.items() if wanted]

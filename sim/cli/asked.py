@@ -19,7 +19,8 @@ class Asked:
     """Options that commands share.
 
     replications: as written, None for the scenario's own number. placebo_draws: 0 where no placebo is asked for.
-    everything: show all there is. worlds: plausible worlds, 0 for none. cluster: as of `run_cells`.
+    everything: show all there is. worlds: plausible worlds, 0 for none. cluster: as of `run_cells`. report: write the
+    page, pictures and event logs; seats: call people by their seats in it.
     """
 
     replications: str | None
@@ -34,6 +35,8 @@ class Asked:
     everything: bool = False
     worlds: int = 0
     cluster: str | None = None
+    report: bool = False
+    seats: bool = False
 
     def count(self, fewest: int) -> int | Literal["auto"] | None:
         """Replications as a number, "auto" or None. Raises UsageError."""

@@ -67,7 +67,8 @@ def _compare(choice: Choice, asked: Asked) -> tuple[dict[str, Any], int]:
     comparison = _with_outlook(comparison, asked)
     if not asked.json:
         say_page(verdict_page(comparison, everything=asked.everything))
-    folder, code = _written(lambda: write_comparison(comparison, asked.out, _command()))
+    more = _report(comparison, asked)
+    folder, code = _written(lambda: write_comparison(comparison, asked.out, _command(), more))
     if not asked.json:
         _say_folder(folder)
     if comparison.settled is False and code == Exit.DONE:
@@ -78,7 +79,10 @@ def _compare(choice: Choice, asked: Asked) -> tuple[dict[str, Any], int]:
 
 def _with_outlook(comparison: Comparison, asked: Asked) -> Comparison:
     """The comparison with plausible worlds and what its answer rests on, where they are asked for."""
-    if not asked.worlds or len(comparison.columns) < 2 or asked.engine == "agents":
+    if not asked.worlds or len(comparison.columns) < 2:
+        return comparison
+    if asked.engine == "agents":
+        note("Plausible worlds and what-if sliders run on the compiled core; with --engine agents they are left out.")
         return comparison
     from sim.cli.many import kept_cells, resumable
     from sim.experiment.uncertainty import outlook
@@ -88,6 +92,29 @@ def _with_outlook(comparison: Comparison, asked: Asked) -> Comparison:
             comparison, worlds=asked.worlds, cluster=asked.cluster, store=kept_cells(asked.out), progress=watch
         )
     return replace(comparison, outlook=found)
+
+
+def _report(comparison: Comparison, asked: Asked) -> dict[str, str | bytes]:
+    """The report with its close-up, sliders and pictures, and the event logs, where they are asked for."""
+    if not asked.report or len(comparison.columns) < 2:
+        return {}
+    from sim.cli.many import kept_cells, resumable
+    from sim.experiment.closeup import closeup
+    from sim.experiment.whatif import whatif
+    from sim.report.results import report_files
+
+    name = comparison.scenario.name
+    sliders = None
+    with resumable(asked.out), progress(f"{name}: what-if sliders", asked.quiet) as watch:
+        if comparison.outlook:
+            sliders = whatif(
+                comparison.scenario, comparison.columns, seed=comparison.seed, cluster=asked.cluster,
+                store=kept_cells(asked.out), progress=watch,
+            )  # fmt: skip
+    note(f"{name}: writing the report", asked.quiet)
+    engine = "agents" if asked.engine == "agents" else "core"
+    seen = closeup(comparison.scenario, comparison.columns, seed=comparison.seed, engine=engine)
+    return report_files(comparison, seen, sliders, asked.seats)
 
 
 def run_one(choice: Choice, asked: Asked) -> int:

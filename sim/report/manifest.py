@@ -29,9 +29,9 @@ def result_hash(result: Comparison | Run, columns: Sequence[str]) -> str:
 
 
 def manifest(
-    result: Comparison | Run, columns: Sequence[str], command: Sequence[str], files: Mapping[str, str]
+    result: Comparison | Run, columns: Sequence[str], command: Sequence[str], files: Mapping[str, str | bytes]
 ) -> dict[str, Any]:
-    """The manifest as plain values. files: name -> text of everything else in the folder."""
+    """The manifest as plain values. files: name -> content of everything else in the folder."""
     return {
         **made_with(),
         "command": list(command),
@@ -47,7 +47,7 @@ def manifest(
         "load_with_fatigue": {name: _finite(state.effective) for name, state in result.steady.items()},
         "growth": {name: {k: _finite(v) for k, v in asdict(found).items()} for name, found in result.growth.items()},
         "understood": list(result.understood),
-        "files_sha256": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()},
+        "files_sha256": {name: _digest(content) for name, content in files.items()},
         "scenario": resolved(result.scenario),
     }
 
@@ -79,6 +79,10 @@ def of_cells(
 
 def _bytes(content: str | bytes) -> bytes:
     return content.encode() if isinstance(content, str) else content
+
+
+def _digest(content: str | bytes) -> str:
+    return hashlib.sha256(content if isinstance(content, bytes) else content.encode()).hexdigest()
 
 
 def _draws(result: Comparison | Run) -> int:

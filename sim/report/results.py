@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,16 +24,22 @@ from sim.measures import MEASURES
 from sim.report.csv_files import csv_text
 from sim.report.folder import MANIFEST, folder_name, write_folder
 from sim.report.manifest import manifest, result_hash
+from sim.report.pictures.tornado import tornado_rows
 from sim.report.summary import as_text, page, run_page
 
 if TYPE_CHECKING:
+    from sim.experiment.closeup import CloseUp
     from sim.experiment.comparison import Comparison
     from sim.experiment.runs import Run
+    from sim.experiment.uncertainty import Outlook, Worlds
+    from sim.experiment.whatif import WhatIf
 
 
-def write_comparison(comparison: Comparison, parent: Path, command: Sequence[str]) -> Path:
-    """Write summary, tables and manifest; returns the folder. Raises OSError."""
-    files = {
+def write_comparison(
+    comparison: Comparison, parent: Path, command: Sequence[str], more: Mapping[str, str | bytes] | None = None
+) -> Path:
+    """Write summary, tables and manifest; returns the folder. more: further files by name. Raises OSError."""
+    files: dict[str, str | bytes] = {
         "summary.txt": as_text(page(comparison, everything=True)),
         "table.csv": csv_text(wide_rows(comparison)),
         "measures.csv": csv_text(table_rows(comparison)),
@@ -48,7 +54,52 @@ def write_comparison(comparison: Comparison, parent: Path, command: Sequence[str
     }
     if comparison.placebo:
         files["placebo.csv"] = csv_text(placebo_rows(comparison.placebo))
-    return _write(comparison, comparison.columns, parent, command, files)
+    if comparison.outlook:
+        files |= {
+            "worlds.csv": csv_text(world_rows(comparison.outlook.worlds)),
+            "rests_on.csv": csv_text(weight_rows(comparison.outlook)),
+            "flips.csv": csv_text(tornado_rows(comparison.outlook.flips)),
+        }
+    return _write(comparison, comparison.columns, parent, command, files | dict(more or {}))
+
+
+def report_files(
+    comparison: Comparison, closeup: CloseUp, whatif: WhatIf | None, seats: bool
+) -> dict[str, str | bytes]:
+    """report.html, figures/*.png and the event logs of a comparison. seats: call people by their seats."""
+    from sim.report.event_log import event_log_files
+    from sim.report.page import report_html, write_pngs
+
+    pictures = {f"figures/{name}": content for name, content in write_pngs(comparison, closeup).items()}
+    engine = "agents" if comparison.engine == "agents" else "core"
+    logs = event_log_files(comparison.scenario, comparison.columns, comparison.seed, engine=engine)
+    return {"report.html": report_html(comparison, closeup=closeup, whatif=whatif, seats=seats), **pictures, **logs}
+
+
+def world_rows(worlds: Worlds) -> list[dict[str, Any]]:
+    """One row per world, pair and primary measure: difference, interval, better; then the value of every assumption."""
+    rows = []
+    for number, values in enumerate(worlds.values.tolist()):
+        assumed = {one.name: value for one, value in zip(worlds.assumptions, values, strict=True)}
+        for (first, second), row in worlds.found.items():
+            for measure, spread in row.items():
+                interval = spread.intervals[number]
+                found = {"mean": interval.mean, "low": interval.low, "high": interval.high}
+                head = {"world": number, "first": first, "second": second, "measure": measure}
+                rows.append({**head, **found, "better": spread.better[number], **assumed})
+    return rows
+
+
+def weight_rows(outlook: Outlook) -> list[dict[str, Any]]:
+    """One row per pair and assumption: how much of the variation over worlds it explains, and in which direction."""
+    return [
+        {
+            "first": first, "second": second, "assumption": one.assumption.name, "slope": one.slope,
+            "share": one.share, "certain": one.certain,
+        }
+        for (first, second), weights in outlook.weights.items()
+        for one in weights
+    ]  # fmt: skip
 
 
 def write_run(run: Run, parent: Path, command: Sequence[str]) -> Path:
@@ -66,7 +117,11 @@ def write_run(run: Run, parent: Path, command: Sequence[str]) -> Path:
 
 
 def _write(
-    result: Comparison | Run, columns: Sequence[str], parent: Path, command: Sequence[str], files: dict[str, str]
+    result: Comparison | Run,
+    columns: Sequence[str],
+    parent: Path,
+    command: Sequence[str],
+    files: Mapping[str, str | bytes],
 ) -> Path:
     said = json.dumps(manifest(result, columns, command, files), indent=1, ensure_ascii=False) + "\n"
     name = folder_name(result.scenario.name, result_hash(result, columns))

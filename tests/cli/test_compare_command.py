@@ -8,7 +8,7 @@ import pytest
 from sim.experiment.engines import EnginesDifferError
 from sim.measures import measure_names
 
-QUICK = ("--replications", 2, "--quiet", "--no-worlds")
+QUICK = ("--replications", 2, "--quiet", "--no-worlds", "--no-report")
 # Word by word as promised; more may follow.
 PROMISED = {
     *("resolution_minutes", "resolution_minutes_p50", "resolution_minutes_p90", "first_response_minutes"),

@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-QUICK = ("--replications", "2", "--no-worlds")
+QUICK = ("--replications", "2", "--no-worlds", "--no-report")
 ALLOWED_SECONDS = 0.5
 
 

@@ -10,13 +10,14 @@ from sim.report.event_log.events import event_rows
 from sim.report.event_log.xes import xes_text
 
 if TYPE_CHECKING:
+    from sim.experiment.engines import Engine
     from sim.scenario.scenario_settings import Scenario
 
 CASES = 200  # of each column: enough to look at, a few hundred kilobytes; podsim events writes all
 
 
 def event_log_files(
-    scenario: Scenario, columns: tuple[str, ...], seed: int, cases: int = CASES
+    scenario: Scenario, columns: tuple[str, ...], seed: int, cases: int = CASES, engine: Engine = "core"
 ) -> dict[str, str | bytes]:
     """ "events/COLUMN.csv" and "events/COLUMN.xes.gz" of replication 0, the same bytes every time."""
     from sim.demand.build import build_tape
@@ -27,7 +28,7 @@ def event_log_files(
     tape = build_tape(scenario, prepared.customers, seed=seed, first_replication=0, replications=1)
     files: dict[str, str | bytes] = {}
     for column, formation in prepared.formations.items():
-        rows = event_rows(prepared, formation, records_with_segments(prepared, column, tape), cases=cases)
+        rows = event_rows(prepared, formation, records_with_segments(prepared, column, tape, engine), cases=cases)
         name = f"{scenario.name}, {column}, replication 0"
         files[f"events/{column}.csv"] = csv_text(rows)
         files[f"events/{column}.xes.gz"] = gzip.compress(xes_text(rows, name).encode(), mtime=0)
