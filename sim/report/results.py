@@ -57,6 +57,7 @@ def write_comparison(
     if comparison.outlook:
         files |= {
             "worlds.csv": csv_text(world_rows(comparison.outlook.worlds)),
+            "world_values.csv": csv_text(world_values(comparison.outlook.worlds)),
             "rests_on.csv": csv_text(weight_rows(comparison.outlook)),
             "flips.csv": csv_text(tornado_rows(comparison.outlook.flips)),
         }
@@ -77,17 +78,24 @@ def report_files(
 
 
 def world_rows(worlds: Worlds) -> list[dict[str, Any]]:
-    """One row per world, pair and primary measure: difference, interval, better; then the value of every assumption."""
+    """One row per world, pair and primary measure: difference with its interval, and who is better."""
     rows = []
-    for number, values in enumerate(worlds.values.tolist()):
-        assumed = {one.name: value for one, value in zip(worlds.assumptions, values, strict=True)}
+    for number in range(worlds.count):
         for (first, second), row in worlds.found.items():
             for measure, spread in row.items():
                 interval = spread.intervals[number]
                 found = {"mean": interval.mean, "low": interval.low, "high": interval.high}
                 head = {"world": number, "first": first, "second": second, "measure": measure}
-                rows.append({**head, **found, "better": spread.better[number], **assumed})
+                rows.append({**head, **found, "better": spread.better[number]})
     return rows
+
+
+def world_values(worlds: Worlds) -> list[dict[str, Any]]:
+    """One row per world: the value of every assumption in it."""
+    names = [one.name for one in worlds.assumptions]
+    return [
+        {"world": number, **dict(zip(names, row, strict=True))} for number, row in enumerate(worlds.values.tolist())
+    ]
 
 
 def weight_rows(outlook: Outlook) -> list[dict[str, Any]]:

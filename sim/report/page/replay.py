@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sim.report.page.blocks import Fragment
-
 from sim.records.tables import Change, SegmentKind
 from sim.report.journey import clock
+from sim.report.page.blocks import Fragment
 
 if TYPE_CHECKING:
     from sim.experiment.closeup import CloseUp, Morning, Stretch

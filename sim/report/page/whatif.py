@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.report.page.blocks import Fragment
-
 from sim.experiment.comparison import paired_differences
 from sim.experiment.statistics import NOT_SETTLED, SAME, mean_interval
 from sim.experiment.words import number, signed, unit_for
 from sim.measures import measure_named
+from sim.report.page.blocks import Fragment
 from sim.report.tables import headline_measures, label
 
 if TYPE_CHECKING:
