@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
+import errno
 import os
 import sys
 import traceback
@@ -16,19 +18,35 @@ if TYPE_CHECKING:
     from sim.scenario.problems import Problem
 
 DEBUG = "PODSIM_DEBUG"
+PLAINER = "podsim-plainer"
+# One for one, so that tables stay tables; whatever else a terminal cannot show is a question mark.
+_PLAINER = str.maketrans("─━═│→±–—−×≥≤’“”…", '-==|>~---x><\'"".')
+# What disks and permissions do, not what podsim did wrong.
+_OF_DISKS = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EIO", "EFBIG")}
 
 
 def exit_code_of(arguments: Sequence[str]) -> int:
     """Run a command line and say how it ended. Error texts go to stderr."""
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show an arrow shows a question mark; it is no reason to stop.
+        # A terminal that cannot show an arrow shows something plainer; it is no reason to stop.
         with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=PLAINER)
     try:
         return _run(arguments)
     finally:
         with contextlib.suppress(BrokenPipeError, ValueError):
             sys.stdout.flush()
+
+
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    """Letters that a stream cannot carry, in others that look alike."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end].translate(_PLAINER)
+    return "".join(letter if letter.isascii() else "?" for letter in letters), error.end
+
+
+codecs.register_error(PLAINER, _plainer)
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -59,6 +77,9 @@ def _ended_by(error: BaseException) -> int:
     if _is_bad_input(error):
         print(_report(error.problems), file=sys.stderr)  # type: ignore[attr-defined]
         return Exit.BAD_INPUT
+    if isinstance(error, OSError) and error.errno in _OF_DISKS:
+        place = f"{error.filename}: " if error.filename else ""
+        return _say(f"{place}{error.strerror}", Exit.BUG)
     if os.environ.get(DEBUG):
         traceback.print_exception(error)
         return Exit.BUG

@@ -27,6 +27,9 @@ class ChannelAnswer:
     live: bool
 
 
+USUAL_POD = 8
+
+
 @dataclass(frozen=True)
 class Answers:
     """What was answered. people: by function."""
@@ -60,17 +63,23 @@ def answers(folder: Path, given: dict[str, str | None]) -> Answers:
         "functions": _Question("--functions", "Which functions, and how many people each?", None, _people),
         "channels": _Question("--channels", by_channel, None, _channels),
         "open": _Question("--open", "When is it open?", "mon-fri 08:00-18:00", _hours),
-        "pod-size": _Question("--pod-size", "Pods of how many people?", "8", _size),
     }
     missing = [q.flag for key, q in questions.items() if given.get(key) is None and q.usual is None]
     if missing and not asks:
         example = '--functions "sales:12,service:18" --channels "voice:4000:live,mail:3000"'
         raise UsageError(f"init needs {' and '.join(missing)} where it cannot ask, for example {example}")
     found = {key: _answered(question, given.get(key), asks) for key, question in questions.items()}
-    people = sum(found["functions"].values())
-    if found["pod-size"] > people:
-        raise UsageError(f"--pod-size {found['pod-size']}: there are {people} people in all")
-    return Answers(found["name"], found["functions"], found["channels"], found["open"], found["pod-size"])
+    pod_size = _answered(_about_pods(sum(found["functions"].values())), given.get("pod-size"), asks)
+    return Answers(found["name"], found["functions"], found["channels"], found["open"], pod_size)
+
+
+def _about_pods(people: int) -> _Question:
+    def read(text: str) -> int:
+        if (size := _size(text)) > people:
+            raise ValueError(f"there are {people} people in all")
+        return size
+
+    return _Question("--pod-size", "Pods of how many people?", str(min(USUAL_POD, people)), read)
 
 
 def _answered(question: _Question, given: str | None, asks: bool) -> Any:

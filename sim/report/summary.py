@@ -20,7 +20,7 @@ from sim.experiment.words import number
 from sim.measures import MEASURES
 from sim.measures.load_words import load_line
 from sim.report.tables import (
-    difference_tables,
+    Differences,
     headline_measures,
     level_tables,
     log_table,
@@ -52,7 +52,7 @@ def headline_page(comparison: Comparison) -> Iterator[RenderableType]:
     yield from _section("Mean, ± half of its 95% interval", levels)
     if note := growth_note(comparison.growth):
         yield Text(note, style="yellow")
-    yield from _section("Difference, second minus first (95% interval)", difference_tables(comparison))
+    yield from _section("Difference, second minus first (95% interval)", [Differences(comparison)])
 
 
 def verdict_page(comparison: Comparison, *, everything: bool = False) -> Iterator[RenderableType]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -16,6 +17,8 @@ from sim.experiment.words import number, signed, unit_for
 from sim.measures import WATERFALL, Measure, measure_named
 
 if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions
+
     from sim.experiment.comparison import Comparison
 
 # Eight rows that a reader needs; all others are in table.csv.
@@ -49,6 +52,8 @@ WATERFALL_WORDS = {
 }
 ADDED_UP = (*WATERFALL, "resolution_minutes")
 PAIRS_ABREAST = 3
+PAIR_WIDTH = 26  # columns of the terminal per pair: three in 80, beside a measure's name on two lines
+WIDEST_NAME = 18  # of a pair, which then stays on one line
 COLUMNS_ABREAST = 4
 
 
@@ -104,12 +109,24 @@ def _level(interval: Interval, per: float) -> str:
     return number(interval.mean / per) + (f" ±{number(half)}" if half == half else "")
 
 
-def difference_tables(comparison: Comparison) -> Iterator[Table]:
+@dataclass(frozen=True)
+class Differences:
+    """The tables of differences, as many pairs abreast as the terminal is wide enough for."""
+
+    comparison: Comparison
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Table]:
+        """The tables, for Rich."""
+        return difference_tables(self.comparison, max(1, min(PAIRS_ABREAST, options.max_width // PAIR_WIDTH)))
+
+
+def difference_tables(comparison: Comparison, most_abreast: int = PAIRS_ABREAST) -> Iterator[Table]:
     """Paired differences with 95% intervals and who is better, a few pairs abreast."""
     pairs = list(comparison.paired)
-    for start in range(0, len(pairs), PAIRS_ABREAST):
-        abreast = pairs[start : start + PAIRS_ABREAST]
-        table = empty_table([pair_name(*pair) for pair in abreast])
+    for start in range(0, len(pairs), most_abreast):
+        abreast = pairs[start : start + most_abreast]
+        names = [pair_name(*pair) for pair in abreast]
+        table = empty_table(names, fold_names=max(map(len, names)) <= WIDEST_NAME)
         for measure in headline_measures():
             row = [comparison.paired[pair][measure.name] for pair in pairs]
             sizes = [abs(d.interval.mean) for d in row if d.interval.mean == d.interval.mean]

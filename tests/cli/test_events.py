@@ -1,5 +1,8 @@
 """`podsim events`: a file that process-mining tools read, and never one written over."""
 
+import errno
+import os
+
 
 def test_a_csv_and_an_xes(podsim, workplace):
     ended = podsim("events", "tiny.yaml", "--out", "log.csv", "--cases", 20, "--quiet")
@@ -27,3 +30,14 @@ def test_an_unknown_column_has_a_nearest_name(podsim):
     ended = podsim("events", "tiny.yaml", "--out", "log.csv", "--formation", "pds", "--quiet")
     assert ended.code == 2
     assert "Did you mean pods?" in ended.err
+
+
+def test_a_full_disk_is_no_bug(podsim, workplace, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device", "log.csv")
+
+    monkeypatch.setattr(os, "link", full)
+    ended = podsim("events", "tiny.yaml", "--out", "log.csv", "--quiet")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == "podsim: log.csv: No space left on device\n"
+    assert [path.name for path in workplace.iterdir()] == ["tiny.yaml"]

@@ -180,3 +180,9 @@ def test_any_answers_make_a_valid_scenario(podsim, workplace, flags):
     assert podsim("init", "desk", *flags, "--name", "true").code == 0
     ended = podsim("validate", "desk/scenario.yaml")
     assert ended.code == 0, ended.err
+
+
+def test_few_people_make_one_pod(podsim, workplace):
+    few = ("--functions", "a:2,b:2", "--channels", "mail:90")
+    assert podsim("init", "desk", *few).code == 0
+    assert load_scenario(workplace / "desk/scenario.yaml").formations["pods"].team_size == 4

@@ -32,10 +32,12 @@ def test_a_pipe_gets_no_escape_sequences(process):
     assert max(map(len, out.splitlines())) <= 80
 
 
-@pytest.mark.parametrize("columns", ["80", "100"])
+@pytest.mark.parametrize("columns", ["60", "80", "100"])
 def test_tables_keep_to_the_width(process, columns):
     _, out, _ = ended(process("compare", "tiny.yaml", *QUICK, "--quiet", environment={"COLUMNS": columns}))
     assert max(map(len, out.splitlines())) <= int(columns)
+    for pair in ("silos→silos_plus", "silos→pods", "silos_plus→pods"):
+        assert pair in out  # in one piece
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
@@ -76,6 +78,8 @@ def test_letters_that_stdout_cannot_carry(process):
     code, out, err = ended(process("compare", "tiny.yaml", *QUICK, "--quiet", environment=ascii_only))
     assert (code, err) == (0, "")
     assert "Verdict" in out
+    assert "silos>pods" in out
+    assert "?" not in out  # lines and arrows have a plainer form
     code, out, err = ended(process("compare", "tiny.yaml", *QUICK, "--quiet", "--json", environment=ascii_only))
     assert (code, err) == (0, "")
     assert "silos→pods" in json.loads(out)["differences"]
