@@ -21,6 +21,7 @@ from sim.scenario.problems import count_of
 if TYPE_CHECKING:
     import jinja2
 
+    from sim.experiment.closeup import CloseUp
     from sim.experiment.comparison import Comparison
 
 PACKAGE = "sim.report.page"
@@ -29,13 +30,15 @@ PACKAGE = "sim.report.page"
 LETTERS_IN_ROW, ROW, SPACE, REST, SHEET, SMALLEST = 105, 15.0, 5.2, 772.0, 1010.0, 0.7
 
 
-def report_html(comparison: Comparison, *, closeup: Any = None, whatif: Any = None, seats: bool = False) -> str:
+def report_html(
+    comparison: Comparison, *, closeup: CloseUp | None = None, whatif: Any = None, seats: bool = False
+) -> str:
     """The whole report as one HTML file that asks for nothing else.
 
     closeup: one replication looked at closely; whatif: cells computed beforehand for the sliders; without them their
     sections are left out. seats: call people by their seats; else nobody is told apart by name.
     """
-    pictures = pictures_of(comparison, closeup)
+    pictures = pictures_of(comparison, closeup, seats=seats)
     sheet = tuple(first_sheet(comparison, pictures))
     rest = tuple(further(comparison, pictures, closeup, whatif, seats))
     scripts = _scripts((*sheet, *rest))

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from sim.report.pictures.customer import customer
 from sim.report.pictures.differences import paired_differences
 from sim.report.pictures.empathy import felt_empathy
+from sim.report.pictures.half_hours import half_hours
+from sim.report.pictures.handovers import handovers
 from sim.report.pictures.people_time import people_load
 from sim.report.pictures.style import Picture, png
 from sim.report.pictures.tornado import tornado
 from sim.report.pictures.waterfall import waterfall
+from sim.report.pictures.week import load_week
 from sim.report.pictures.worlds import worlds_picture
 
 if TYPE_CHECKING:
+    from sim.experiment.closeup import CloseUp
     from sim.experiment.comparison import Comparison
 
 
-def pictures_of(comparison: Comparison, closeup: Any = None) -> dict[str, Picture]:
-    """Every picture there is for these results, by name."""
-    return {picture.name: picture for picture in _drawn(comparison)}
+def pictures_of(comparison: Comparison, closeup: CloseUp | None = None, *, seats: bool = False) -> dict[str, Picture]:
+    """Every picture there is for these results, by name. seats: call people by their seats."""
+    drawn = [*_of_comparison(comparison), *(_of_closeup(closeup, seats) if closeup else ())]
+    return {picture.name: picture for picture in drawn}
 
 
-def _drawn(comparison: Comparison) -> Iterator[Picture]:
+def _of_closeup(closeup: CloseUp, seats: bool) -> Iterator[Picture]:
+    if closeup.journey is not None:
+        yield customer(closeup.journey)
+    yield load_week(closeup, seats=seats)
+    yield handovers(closeup)
+    yield half_hours(closeup)
+
+
+def _of_comparison(comparison: Comparison) -> Iterator[Picture]:
     if comparison.paired:
         yield paired_differences(comparison)
     yield waterfall(comparison)
@@ -37,6 +51,7 @@ def _drawn(comparison: Comparison) -> Iterator[Picture]:
                 yield tornado(flips, f"tornado{number or ''}")
 
 
-def write_pngs(comparison: Comparison, closeup: Any = None) -> dict[str, bytes]:
-    """File name -> PNG of every picture, for `figures/` in the results folder."""
-    return {f"{name}.png": png(picture) for name, picture in pictures_of(comparison, closeup).items()}
+def write_pngs(comparison: Comparison, closeup: CloseUp | None = None, *, seats: bool = False) -> dict[str, bytes]:
+    """File name -> PNG of every picture, for `figures/` in the results folder. Arguments as of `report_html`."""
+    drawn = pictures_of(comparison, closeup, seats=seats)
+    return {f"{name}.png": png(picture) for name, picture in drawn.items()}

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 from sim.experiment.placebo_words import placebo_lines
 from sim.experiment.team_rows import completeness_lines
 from sim.report.page import tables
-from sim.report.page.blocks import Block, Figure, Section, words
+from sim.report.page.blocks import Block, Figure, Section, SideBySide, Words, words
+from sim.report.page.customer import facts, followed
 from sim.report.page.rerun import rerun_blocks
 
 if TYPE_CHECKING:
+    from sim.experiment.closeup import CloseUp
     from sim.experiment.comparison import Comparison
+    from sim.experiment.journey import Journey
     from sim.report.pictures.style import Picture
 
 Pictures = Mapping[str, "Picture"]
@@ -30,37 +33,89 @@ def first_sheet(comparison: Comparison, pictures: Pictures) -> Iterator[Section]
         yield Section("differences", "What is worth having", (Figure(pictures["differences"], caption),))
 
 
-def further(comparison: Comparison, pictures: Pictures, closeup: Any, whatif: Any, seats: bool) -> Iterator[Section]:
+def further(
+    comparison: Comparison, pictures: Pictures, closeup: CloseUp | None, whatif: Any, seats: bool
+) -> Iterator[Section]:
     """Everything after the first sheet."""
-    yield from _why(comparison, pictures)
+    yield _waterfall(comparison, pictures)
+    if closeup is not None and closeup.journey is not None:
+        yield _customer(closeup, closeup.journey, pictures, seats)
+    yield _load(closeup, pictures)
+    if closeup is not None:
+        yield _handovers(pictures)
+    yield _empathy(pictures)
+    yield _channels(comparison, pictures)
     yield from _sure(comparison, pictures)
     yield from _open_books(comparison)
 
 
-def _why(comparison: Comparison, pictures: Pictures) -> Iterator[Section]:
-    yield Section(
+def _waterfall(comparison: Comparison, pictures: Pictures) -> Section:
+    return Section(
         "waterfall",
         "Where the time goes",
         (Figure(pictures["waterfall"]), *_some(tables.horizon_table(comparison))),
         "From a customer's first contact until the problem is truly solved, over all contacts; those who gave up "
         "count until the deadline H, as lost. The parts add up to the whole, case by case.",
     )
-    yield Section(
+
+
+def _customer(closeup: CloseUp, journey: Journey, pictures: Pictures, seats: bool) -> Section:
+    caption = (
+        "Bars: somebody serves the customer, for the function written above. Lines: waiting in a queue; dotted: "
+        "waiting until somebody looks at work that changed hands. Dashed mark: closed hours or time away, cut out."
+    )
+    return Section(
+        "customer",
+        "One customer, column by column",
+        (
+            Words(facts(journey), listed=True),
+            Figure(pictures["customer"], caption),
+            SideBySide("What happens to the customer in every column", followed(journey, seats=seats)),
+        ),
+        f"{closeup.why} One customer is an example and no evidence.",
+    )
+
+
+def _load(closeup: CloseUp | None, pictures: Pictures) -> Section:
+    people = "Bar: average over people; its hollow part: listening in as a wing; upright line: busiest tenth."
+    week = Figure(
+        pictures["load_week"],
+        "Yellow: occupied all the time; blue: free. Blank: not there. One replication, all its measured weeks.",
+    ) if closeup is not None else None  # fmt: skip
+    return Section(
         "load",
         "How busy people are",
-        (Figure(pictures["people_load"], "Bar: average over people; its hollow part: listening in as a wing; upright "
-                "line: busiest tenth."),),
+        _some(Figure(pictures["people_load"], people), week),
         "The same people in every column, in other teams.",
-    )  # fmt: skip
-    yield Section(
+    )
+
+
+def _handovers(pictures: Pictures) -> Section:
+    caption = (
+        "Arrows: handoffs between teams; rings: lead changes inside a team. As wide as they are frequent, on one "
+        "scale for all columns; the numbers of the busiest are written. One replication."
+    )
+    return Section("handovers", "Who hands over to whom", (Figure(pictures["handovers"], caption),))
+
+
+def _empathy(pictures: Pictures) -> Section:
+    caption = (
+        "Timely is shown as 1 / (1 + wait ÷ patience) of the typical customer. The part that components add together "
+        "(an interaction) is not shown."
+    )
+    return Section(
         "empathy",
         "Felt empathy by component",
-        (Figure(pictures["felt_empathy"], "Timely is shown as 1 / (1 + wait ÷ patience) of the typical customer. The "
-                "part that components add together (an interaction) is not shown."),),
+        (Figure(pictures["felt_empathy"], caption),),
         "A proxy, fitted to published contrasts between customers, not to any company's customers: the chance that a "
         "customer would say the company showed them empathy.",
-    )  # fmt: skip
-    yield Section("channels", "By channel and half-hour", (tables.channel_table(comparison),))
+    )
+
+
+def _channels(comparison: Comparison, pictures: Pictures) -> Section:
+    caption = "Means over the customers who arrive in a half-hour, over all days of one replication."
+    shown = Figure(pictures["half_hours"], caption) if "half_hours" in pictures else None
+    return Section("channels", "By channel and half-hour", _some(tables.channel_table(comparison), shown))
 
 
 def _sure(comparison: Comparison, pictures: Pictures) -> Iterator[Section]:

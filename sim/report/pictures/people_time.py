@@ -32,33 +32,33 @@ def people_load(comparison: Comparison, name: str = "people_load") -> Picture:
         )
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)
-        axes.set_xlim(0.0, 100.0)
-        axes.set_xlabel("occupied, % of paid presence (bar: average; hollow part: listening; | busiest tenth)")
+        axes.set_xlim(0.0, 1.0)
+        axes.set_xlabel("occupied, share of paid presence")
         _legend(axes, columns)
     return Picture(name, "How busy people are", _alt(rows, columns), figure, rows)
 
 
 def _row(comparison: Comparison, column: str, said: str, suffix: str) -> dict[str, Any]:
     samples = comparison.samples[column]
-    mean = {key: 100.0 * float(samples[f"{key}{suffix}"].mean()) for key in SPREAD}
+    mean = {key: float(samples[f"{key}{suffix}"].mean()) for key in SPREAD}
     listened = float(samples[f"listening_share{suffix}"].mean())
     return {
         "people": said,
         "column": column,
-        "occupied (%)": mean["load_mean"],
-        "of it listening (%)": mean["load_mean"] * listened,
-        "busiest tenth (%)": mean["load_p90"],
-        "busiest person (%)": mean["load_max"],
+        "occupied": mean["load_mean"],
+        "of it listening": mean["load_mean"] * listened,
+        "busiest tenth": mean["load_p90"],
+        "busiest person": mean["load_max"],
     }
 
 
 def _bar(axes: Any, at: float, row: dict[str, Any], columns: tuple[str, ...]) -> None:
     place = columns.index(row["column"])
-    occupied, listening = row["occupied (%)"], row["of it listening (%)"]
+    occupied, listening = row["occupied"], row["of it listening"]
     more = {"height": 0.8, "edgecolor": INK, "lw": 0.5}
     axes.barh(at, occupied - listening, color=colour_of(row["column"], columns), hatch=HATCHES[place % 8], **more)
     axes.barh(at, listening, left=occupied - listening, color="none", **more)
-    axes.plot([row["busiest tenth (%)"]] * 2, [at - 0.4, at + 0.4], color=INK, lw=2.0)
+    axes.plot([row["busiest tenth"]] * 2, [at - 0.4, at + 0.4], color=INK, lw=2.0)
 
 
 def _legend(axes: Any, columns: tuple[str, ...]) -> None:
@@ -74,8 +74,8 @@ def _legend(axes: Any, columns: tuple[str, ...]) -> None:
 def _alt(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> str:
     everybody = rows[: len(columns)]
     told = [
-        f"{row['column']} {number(row['occupied (%)'])}% of paid time (listening {number(row['of it listening (%)'])}%,"
-        f" busiest tenth {number(row['busiest tenth (%)'])}%)"
+        f"{row['column']} {number(row['occupied'])} of paid time (listening {number(row['of it listening'])},"
+        f" busiest tenth {number(row['busiest tenth'])})"
         for row in everybody
     ]
     return f"People are occupied for {listed(told)}."

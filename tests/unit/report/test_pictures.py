@@ -93,7 +93,7 @@ def test_felt_empathy_adds_coefficient_times_difference(made):
 def test_people_load_tells_listening_apart(made):
     picture = people_load(made)
     row = next(r for r in picture.table if r["column"] == "pods" and r["people"] == "sales")
-    assert row["of it listening (%)"] == pytest.approx(0.1 * row["occupied (%)"])
+    assert row["of it listening"] == pytest.approx(0.1 * row["occupied"])
     assert "listening" in picture.alt
 
 

@@ -13,8 +13,14 @@
     boxes.forEach(function (box) {
       var scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
       if (scrolls) { box.setAttribute("tabindex", "0"); } else { box.removeAttribute("tabindex"); }
+      fade(box);
     });
   }
+  // Faded at the right as long as there is more to the right.
+  function fade(box) {
+    box.classList.toggle("more", box.scrollLeft + box.clientWidth < box.scrollWidth - 2);
+  }
+  boxes.forEach(function (box) { box.addEventListener("scroll", function () { fade(box); }, { passive: true }); });
   reachable();
   window.addEventListener("resize", reachable);
   document.addEventListener("toggle", reachable, true);
