@@ -47,7 +47,7 @@ def staff(
     check(made, columns, other)
     Asked(None, seed, "core", out, json, quiet).check_out()
     note_compiling("core", quiet)
-    with resumable(out), progress(f"{made.name}, cells so far", quiet) as watch:
+    with resumable(out), progress(f"{made.name}, cells", quiet) as watch:
         found = staff(
             made, columns=columns, match=other, measure=measure, replications=replications, seed=seed,
             cluster=cluster, store=kept_cells(out), progress=watch,

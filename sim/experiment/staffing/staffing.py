@@ -22,6 +22,7 @@ from sim.scenario.scenario_settings import Scenario
 from sim.scenario.target_settings import Target
 
 PAYROLL = "pay_cost"
+CELLS_PER_QUESTION = 9  # about, so that progress says how long it takes
 NO_TARGETS = """Nothing says what is to be reached. Write it into the scenario, for example
   targets:
     - {measure: resolution_minutes, at_most: 300}
@@ -149,7 +150,7 @@ def staff(
     """The fewest people with whom each column meets the scenario's targets, and equals the column `match` of today.
 
     measure: in which it is to be equalled. Others as of `compare` and `run_cells`; progress is told (cells done, cells
-    known to be needed so far). Raises ScenarioError, DataError, ClusterError.
+    that it will take, about). Raises ScenarioError, DataError, ClusterError.
     """
     check(scenario, columns, match)
     seed = scenario.seed if seed is None else seed
@@ -159,6 +160,7 @@ def staff(
     total = sum(today.values())
     with at_hand(cluster) as workers:
         runner = _Runner(made, seed, count, _detail(scenario.targets), workers, store, progress)
+        runner.expected = CELLS_PER_QUESTION * len(list(questions_of(columns, scenario.targets, match)))
         runner.run([(column, total, today) for column in columns])
         own = {column: runner.sample(column, total) for column in columns}
         asked = _questions(made, columns, match, measure, own, seed)
@@ -250,6 +252,7 @@ class _Runner:
         self._scenario, self._seed, self._replications, self._detail = scenario, seed, replications, detail
         self._how: dict[str, Any] = {"cluster": cluster, "store": store}
         self._progress = progress or (lambda done, total: None)
+        self.expected = 0
         self._found: dict[tuple[str, int], dict[str, np.ndarray] | None] = {}
 
     def run(self, wanted: Sequence[tuple[str, int, Counts]]) -> None:
@@ -270,7 +273,7 @@ class _Runner:
         before = len(self._found)
         results: list[CellResult] = run_cells(
             list(cells.values()),
-            progress=lambda done, total: self._progress(before + done, before + total),
+            progress=lambda done, total: self._progress(before + done, max(before + total, self.expected)),
             **self._how,
         )
         for (column, people), result in zip(cells, results, strict=True):
