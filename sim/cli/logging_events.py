@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from enum import StrEnum
@@ -65,13 +66,26 @@ def events(
 
 def _write_new(path: Path, text: str) -> None:
     """Write aside, then put in place, unless something came there meanwhile. Raises OSError, UsageError."""
-    descriptor, aside = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}-")
+    try:
+        descriptor, aside = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}-")
+    except OSError as error:
+        raise UsageError(f"--out {path}: {error.strerror}") from None
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
         os.chmod(aside, 0o644)
-        os.link(aside, path)  # fails where the name is taken, which a rename would not
+        _into_place(aside, path)
     except FileExistsError:
         raise UsageError(f"--out {path}: there already, and never written over; name another file") from None
     finally:
         Path(aside).unlink(missing_ok=True)
+
+
+def _into_place(aside: str, path: Path) -> None:
+    """Give a file its name. Raises FileExistsError where the name is taken."""
+    try:
+        os.link(aside, path)  # fails where the name is taken, which a rename would not
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK) or os.path.lexists(path):
+            raise
+        os.rename(aside, path)  # no links on this file system

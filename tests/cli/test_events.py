@@ -41,3 +41,12 @@ def test_a_full_disk_is_no_bug(podsim, workplace, monkeypatch):
     assert (ended.code, ended.out) == (1, "")
     assert ended.err == "podsim: log.csv: No space left on device\n"
     assert [path.name for path in workplace.iterdir()] == ["tiny.yaml"]
+
+
+def test_file_systems_without_links(podsim, workplace, monkeypatch):
+    def unknown(*_):
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", unknown)
+    assert podsim("events", "tiny.yaml", "--out", "log.csv", "--cases", 2, "--quiet").code == 0
+    assert sorted(path.name for path in workplace.iterdir()) == ["log.csv", "tiny.yaml"]
