@@ -57,7 +57,10 @@ def judged(found: Difference) -> str:
 
 
 def numbers(comparison: Comparison, found: Difference) -> str:
-    """Both levels and the difference: "9.0 h to 6.1 h, -2.84 h (-3.32 to -2.35)"."""
+    """Both levels, in one unit, and the difference: "9.00 h to 6.10 h, -2.84 h (-3.32 to -2.35)"."""
     name = found.measure
-    levels = [level(name, comparison.intervals[column][name].mean) for column in (found.first, found.second)]
-    return f"{levels[0]} to {levels[1]}, {change(name, found.interval)}"
+    before, after = (comparison.intervals[column][name].mean for column in (found.first, found.second))
+    known = measure_named(name)
+    per, unit = unit_for(max(abs(before), abs(after))) if known and known.unit == "minutes" else (1.0, "")
+    first, second = (f"{number(value / per)} {unit}".rstrip() for value in (before, after))
+    return f"{first} to {second}, {change(name, found.interval)}"

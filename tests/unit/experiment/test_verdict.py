@@ -41,6 +41,12 @@ def test_better_worse_and_same():
     assert "felt empathy: worth having from 0.020; 95% interval over all pairs at once" in told(found)
 
 
+def test_both_levels_have_one_unit():
+    """Not "3.33 h to 80.0 min", which nobody can compare."""
+    found = comparison({"silos": (200.0, 0.80), "pods": (80.0, 0.80)})
+    assert lines(found, "Better")[0].startswith("pods against silos: resolution time 3.33 h to 1.33 h, ")
+
+
 def test_in_short_says_what_a_board_asks():
     def short(silos, silos_plus, pods, spread=0.001):
         levels = {"silos": (silos, 0.8), "silos_plus": (silos_plus, 0.8), "pods": (pods, 0.8)}
