@@ -232,3 +232,15 @@ def test_the_picture_says_in_words_what_it_shows(swept):
         "Who is better in resolution time over demand.volume_factor and policy.retelling_share"
     )
     assert len(picture.table) == 6
+
+
+def test_unknown_values_and_odd_words_break_nothing(tmp_path):
+    """Where no case is handed over, no share of them comes back."""
+    scenario = tiny({"demand.max_needs": 1, "policy.misroute_share": 0})
+    axes = [read_axis("title='$x^$ <b>','[red]'"), read_axis(f"{VOLUME}=0.5,1")]
+    odd = sweep(scenario, axes, columns=("silos", "pods"), measure="ping_pong_share", replications=2)
+    assert {point.better for point in odd.points} == {"not_settled"}
+    folder = write_sweep(odd, tmp_path, ["podsim"])
+    assert "$x^$ <b>" in (folder / "summary.txt").read_text()
+    assert (folder / "figures/winner_map.png").stat().st_size > 1000
+    assert "$x^$ &lt;b&gt;" in (folder / "figures/winner_map.svg").read_text()
