@@ -6,7 +6,10 @@ from dataclasses import replace
 import pytest
 
 from sim.experiment import compare
+from sim.experiment.closeup import closeup
+from sim.experiment.uncertainty.outlook import outlook
 from sim.experiment.verdict import VerdictLine
+from sim.experiment.whatif import whatif
 from sim.report.page import report_html
 from tests.unit.experiment.made import tiny
 
@@ -20,8 +23,12 @@ def comparison():
 
 @pytest.fixture(scope="session")
 def report(comparison, tmp_path_factory):
+    """A report with everything: worlds are made of few, which is enough to be drawn."""
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(report_html(comparison), encoding="utf-8")
+    seen = closeup(comparison.scenario, comparison.columns, seed=comparison.seed)
+    moved = whatif(comparison.scenario, comparison.columns, seed=comparison.seed, replications=2)
+    whole = replace(comparison, outlook=outlook(comparison, worlds=4))
+    path.write_text(report_html(whole, closeup=seen, whatif=moved), encoding="utf-8")
     return path
 
 
@@ -109,6 +116,7 @@ def test_all_text_stands_out(opened, report, scheme):
                     const one = walker.currentNode.parentElement;
                     if (!walker.currentNode.textContent.trim()) continue;
                     if (one.closest('script, style, svg title, svg desc')) continue;
+                    if (one.closest('.scenes svg')) continue;  // letters on coloured tokens, not on the page
                     let behind = one;
                     while (behind && getComputedStyle(behind).backgroundColor === 'rgba(0, 0, 0, 0)')
                         behind = behind.parentElement;

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.experiment.words import number
 from sim.report.page.blocks import Fragment, Section
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sim.experiment.closeup import CloseUp
     from sim.experiment.comparison import Comparison
+    from sim.experiment.whatif import WhatIf
 
 PACKAGE = "sim.report.page"
 # Of the first printed sheet, measured in Chromium: letters in a row of the verdict, pixels of a row and of the space
@@ -31,7 +32,7 @@ LETTERS_IN_ROW, ROW, SPACE, REST, SHEET, SMALLEST = 105, 15.0, 5.2, 772.0, 1010.
 
 
 def report_html(
-    comparison: Comparison, *, closeup: CloseUp | None = None, whatif: Any = None, seats: bool = False
+    comparison: Comparison, *, closeup: CloseUp | None = None, whatif: WhatIf | None = None, seats: bool = False
 ) -> str:
     """The whole report as one HTML file that asks for nothing else.
 

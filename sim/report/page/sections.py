@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.experiment.placebo_words import placebo_lines
 from sim.experiment.team_rows import completeness_lines
 from sim.report.page import tables
 from sim.report.page.blocks import Block, Figure, Section, SideBySide, Words, words
 from sim.report.page.customer import facts, followed
+from sim.report.page.replay import replay_fragment
 from sim.report.page.rerun import rerun_blocks
+from sim.report.page.whatif import whatif_fragment
 
 if TYPE_CHECKING:
     from sim.experiment.closeup import CloseUp
     from sim.experiment.comparison import Comparison
     from sim.experiment.journey import Journey
+    from sim.experiment.whatif import WhatIf
     from sim.report.pictures.style import Picture
 
 Pictures = Mapping[str, "Picture"]
@@ -34,7 +37,7 @@ def first_sheet(comparison: Comparison, pictures: Pictures) -> Iterator[Section]
 
 
 def further(
-    comparison: Comparison, pictures: Pictures, closeup: CloseUp | None, whatif: Any, seats: bool
+    comparison: Comparison, pictures: Pictures, closeup: CloseUp | None, whatif: WhatIf | None, seats: bool
 ) -> Iterator[Section]:
     """Everything after the first sheet."""
     yield _waterfall(comparison, pictures)
@@ -45,6 +48,7 @@ def further(
         yield _handovers(pictures)
     yield _empathy(pictures)
     yield _channels(comparison, pictures)
+    yield from _alive(comparison, closeup, whatif)
     yield from _sure(comparison, pictures)
     yield from _open_books(comparison)
 
@@ -116,6 +120,15 @@ def _channels(comparison: Comparison, pictures: Pictures) -> Section:
     caption = "Means over the customers who arrive in a half-hour, over all days of one replication."
     shown = Figure(pictures["half_hours"], caption) if "half_hours" in pictures else None
     return Section("channels", "By channel and half-hour", _some(tables.channel_table(comparison), shown))
+
+
+def _alive(comparison: Comparison, closeup: CloseUp | None, whatif: WhatIf | None) -> Iterator[Section]:
+    """The parts that move: a morning replayed, and sliders."""
+    morning = replay_fragment(closeup) if closeup is not None else None
+    if morning is not None:
+        yield Section("replay", "The V: one morning", (morning,))
+    if whatif is not None:
+        yield Section("whatif", "What if", (whatif_fragment(whatif, comparison.scenario.cost.currency),))
 
 
 def _sure(comparison: Comparison, pictures: Pictures) -> Iterator[Section]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#666666")
 OF_COLUMN = {"silos": PALETTE[0], "silos_plus": PALETTE[1], "pods": PALETTE[2]}
 MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*")
-HATCHES = ("", "///", "...", "xxx", "\\\\\\", "++", "oo", "--")
+HATCHES = ("", "///", "\\\\\\", "xxx", "++", "--", "oo", "...")  # the last two make files large
 INK, FAINT, PAPER = "#222222", "#8a8a8a", "#ffffff"
 DPI = 150
 

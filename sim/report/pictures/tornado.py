@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.experiment.uncertainty.flips import Flip
 
 MOST = 15
+LOWER, UPPER = PALETTE[7], PALETTE[3]  # none of the colours of the three columns
 
 
 def tornado(flips: Sequence[Flip], name: str = "tornado") -> Picture:
@@ -33,16 +34,18 @@ def tornado(flips: Sequence[Flip], name: str = "tornado") -> Picture:
                 low - today,
                 left=today,
                 height=0.62,
-                color=PALETTE[0],
+                color=LOWER,
+                edgecolor=INK,
+                lw=0.5,
                 label="at the lower end" if row == 0 else None,
             )
-            axes.barh(row, high - today, left=today, height=0.62, color=PALETTE[1], hatch="///", edgecolor="white",
+            axes.barh(row, high - today, left=today, height=0.62, color=UPPER, hatch="///", edgecolor=INK, lw=0.5,
                       label="at the upper end" if row == 0 else None)  # fmt: skip
         worth = chosen[0].worth_having / per
         axes.axvspan(-worth, worth, color=FAINT, alpha=0.18, lw=0, label="not worth having")
         axes.axvline(0, color=INK, lw=0.8)
         axes.set_yticks(range(len(chosen)), [_label(flip) for flip in chosen])
-        axes.set_xlabel(f"{measure.name.replace('_', ' ')}: {second} minus {first} ({unit})")
+        axes.set_xlabel(f"{measure.said}: {second} minus {first} ({unit})")
         axes.legend(loc="lower left")
         axes.set_title(f"What {second} against {first} depends on")
     widest = chosen[-1]

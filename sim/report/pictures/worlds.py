@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.experiment.uncertainty.outlook import Outlook
     from sim.experiment.uncertainty.worlds import Pair, Worlds
 
-HATCH_OF = ("", "...", "xxx", "///")
+HATCH_OF = ("", "--", "xxx", "///")
 ANSWERS = ("better", "equivalent", "not settled", "worse")
 GREY = "#b0b0b0"
 NARROW = 0.035  # of all worlds: a number does not fit into less
