@@ -94,6 +94,7 @@ def compare(
         False
     ),
     seats: Annotated[bool, typer.Option("--seats", help="Call people by their seats in the report.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Table and verdict alone: --no-worlds --no-report.")] = False,
 ) -> int:
     """Compare silos, better silos and pods on the same customers: table, verdict, results folder."""
     from sim.cli.asked import Asked, chosen
@@ -102,7 +103,8 @@ def compare(
     draws = placebo_draws if placebo else 0
     asked = Asked(
         replications, seed, engine.value, out, json, quiet, budget_replications, budget_seconds, draws,
-        everything=everything, worlds=0 if no_worlds else worlds, cluster=cluster, report=not no_report, seats=seats,
+        everything=everything, worlds=0 if no_worlds or quick else worlds, cluster=cluster,
+        report=not (no_report or quick), seats=seats,
     )  # fmt: skip
     found = chosen(scenarios, sets or [], formations or [])
     checks = [name for name, wanted in {"null": null, "identity": identity, "walls_only": walls_only}.items() if wanted]

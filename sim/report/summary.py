@@ -58,6 +58,9 @@ def headline_page(comparison: Comparison) -> Iterator[RenderableType]:
 def verdict_page(comparison: Comparison, *, everything: bool = False) -> Iterator[RenderableType]:
     """The verdict, and with `everything` whatever else is known."""
     yield from _section("Verdict", [verdict_table(comparison.verdict_lines, details=everything)])
+    if comparison.placebo:
+        lines = [Text(line) for line in placebo_lines(comparison.placebo)]
+        yield from _section("Placebo: pods drawn at random, and a dispatcher blind to teams", lines)
     if not everything:
         yield Text("Every measure, parity and detail: --all, or summary.txt in the results folder.", style="dim")
         return
@@ -72,9 +75,6 @@ def verdict_page(comparison: Comparison, *, everything: bool = False) -> Iterato
     if log := log_table(comparison):
         yield from _section("The replayed log", [Text(line) for line in comparison.replay.lines()])
         yield from _section("The log's own figures beside the simulated ones", [log])
-    if comparison.placebo:
-        lines = [Text(line) for line in placebo_lines(comparison.placebo)]
-        yield from _section("Placebo: pods drawn at random, and a dispatcher blind to teams", lines)
     yield Text(f"\n{_method(comparison)}", style="dim")
 
 

@@ -8,7 +8,7 @@ import pytest
 from sim.experiment.engines import EnginesDifferError
 from sim.measures import measure_names
 
-QUICK = ("--replications", 2, "--quiet", "--no-worlds", "--no-report")
+QUICK = ("--replications", 2, "--quiet", "--quick")
 # Word by word as promised; more may follow.
 PROMISED = {
     *("resolution_minutes", "resolution_minutes_p50", "resolution_minutes_p90", "first_response_minutes"),
@@ -134,7 +134,7 @@ def test_engines_that_differ_stop_by_name(podsim, monkeypatch):
 
 
 def test_auto_that_does_not_settle_exits_4(podsim, workplace):
-    ended = podsim("compare", "tiny.yaml", "--replications", "auto", "--budget-replications", 10, "--quiet")
+    ended = podsim("compare", "tiny.yaml", "--replications", "auto", "--budget-replications", 10, "--quiet", "--quick")
     assert ended.code == 4
     assert "The budget ran out after 10 replications" in ended.out
     assert "the budget ran out before tiny was settled" not in ended.out
@@ -144,7 +144,16 @@ def test_auto_that_does_not_settle_exits_4(podsim, workplace):
 def test_auto_that_settles_exits_0(podsim):
     twin = "formations.twin={partition: by_function, policy_from: silos}"
     ended = podsim(
-        "compare", "tiny.yaml", "--replications", "auto", "--quiet", "--set", twin, "--formations", "silos,twin"
+        "compare",
+        "tiny.yaml",
+        "--replications",
+        "auto",
+        "--quiet",
+        "--quick",
+        "--set",
+        twin,
+        "--formations",
+        "silos,twin",
     )
     assert ended.code == 0
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-PLACEBO = ("compare", "tiny.yaml", "--replications", 3, "--quiet", "--placebo", "--placebo-draws", 2)
+PLACEBO = ("compare", "tiny.yaml", "--replications", 3, "--quiet", "--quick", "--placebo", "--placebo-draws", 2)
 
 
 def test_it_is_said_beside_the_comparison(podsim, workplace):

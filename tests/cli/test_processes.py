@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-QUICK = ("--replications", "2", "--no-worlds", "--no-report")
+QUICK = ("--replications", "2", "--quick")
 ALLOWED_SECONDS = 0.5
 
 

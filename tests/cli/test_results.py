@@ -9,7 +9,7 @@ from sim.report import folder as folder_module
 from sim.report.csv_files import csv_text
 from sim.report.folder import folder_name, write_folder
 
-QUICK = ("--replications", 2, "--quiet", "--no-worlds", "--no-report")
+QUICK = ("--replications", 2, "--quiet", "--quick")
 
 
 def folders(parent):
