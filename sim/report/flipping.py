@@ -22,7 +22,7 @@ from sim.report.tables import empty_table
 from sim.scenario import resolved, scenario_hash
 
 if TYPE_CHECKING:
-    from sim.experiment.uncertainty.flips import Flip
+    from sim.experiment.uncertainty.turning_points import Flip
     from sim.scenario.scenario_settings import Scenario
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.experiment.sampling import Progress
-from sim.experiment.uncertainty.flips import Flip, flips
 from sim.experiment.uncertainty.importance import Weight, rests_on
+from sim.experiment.uncertainty.turning_points import Flip, flips
 from sim.experiment.uncertainty.worlds import WORLDS, Pair, Worlds, plausible_worlds
 
 if TYPE_CHECKING:

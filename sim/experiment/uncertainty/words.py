@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.experiment.statistics import NOT_SETTLED, SAME, Interval
-from sim.experiment.uncertainty.flips import Flip, Root
 from sim.experiment.uncertainty.importance import Weight
 from sim.experiment.uncertainty.outlook import HEAVIEST, Outlook
+from sim.experiment.uncertainty.turning_points import Flip, Root
 from sim.experiment.uncertainty.worlds import Pair, Worlds, answers
 from sim.experiment.words import listed, number, signed, unit_for
 from sim.measures import measure_named

@@ -11,7 +11,7 @@ from sim.measures import measure_named
 from sim.report.pictures.style import FAINT, INK, PALETTE, Picture, look, new_figure
 
 if TYPE_CHECKING:
-    from sim.experiment.uncertainty.flips import Flip
+    from sim.experiment.uncertainty.turning_points import Flip
 
 MOST = 15
 LOWER, UPPER = PALETTE[7], PALETTE[3]  # none of the colours of the three columns
