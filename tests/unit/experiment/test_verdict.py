@@ -44,7 +44,7 @@ def test_better_worse_and_same():
 def test_both_levels_have_one_unit():
     """Not "3.33 h to 80.0 min", which nobody can compare."""
     found = comparison({"silos": (200.0, 0.80), "pods": (80.0, 0.80)})
-    assert lines(found, "Better")[0].startswith("pods against silos: resolution time 3.33 h to 1.33 h, ")
+    assert lines(found, "Better")[0].startswith("resolution time 3.33 h to 1.33 h, ")
 
 
 def test_in_short_says_what_a_board_asks():
