@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 # Row by row and thousands of cases each: a few replications are many comparisons.
 REPLICATIONS_OF_CHECKS = 3
+LONG_SECONDS = 240.0  # beyond which it is said how long worlds may take
 
 
 def compare_all(choices: Sequence[Choice], asked: Asked) -> int:
@@ -50,6 +52,7 @@ def _compare(choice: Choice, asked: Asked) -> tuple[dict[str, Any], int]:
     from sim.report.summary import headline_page, verdict_page
 
     title = choice.scenario.name + (", to the next look" if asked.count(fewest=2) == "auto" else "")
+    began = time.monotonic()
     with progress(title, asked.quiet, len(choice.columns)) as watch:
         comparison = compare(
             choice.scenario,
@@ -64,7 +67,12 @@ def _compare(choice: Choice, asked: Asked) -> tuple[dict[str, Any], int]:
         )
     if not asked.json:
         say_page(headline_page(comparison))
-    comparison = _with_outlook(comparison, asked)
+    try:
+        comparison = _with_outlook(comparison, asked, time.monotonic() - began)
+    except KeyboardInterrupt:
+        folder, _ = _written(lambda: write_comparison(comparison, asked.out, _command()))
+        note(f"podsim: interrupted; the comparison without plausible worlds is kept: {folder}")
+        raise
     if not asked.json:
         say_page(verdict_page(comparison, everything=asked.everything))
     more = _report(comparison, asked)
@@ -77,8 +85,11 @@ def _compare(choice: Choice, asked: Asked) -> tuple[dict[str, Any], int]:
     return comparison.to_json() | {"results": str(folder) if folder else None}, code
 
 
-def _with_outlook(comparison: Comparison, asked: Asked) -> Comparison:
-    """The comparison with plausible worlds and what its answer rests on, where they are asked for."""
+def _with_outlook(comparison: Comparison, asked: Asked, seconds: float) -> Comparison:
+    """The comparison with plausible worlds and what its answer rests on, where they are asked for.
+
+    seconds: that the comparison took, from which the time of the worlds is guessed.
+    """
     if not asked.worlds or len(comparison.columns) < 2:
         return comparison
     if asked.engine == "agents":
@@ -86,7 +97,16 @@ def _with_outlook(comparison: Comparison, asked: Asked) -> Comparison:
         return comparison
     from sim.cli.many import kept_cells, resumable
     from sim.experiment.uncertainty import outlook
+    from sim.experiment.uncertainty.worlds import MEASURED_WEEKS, REPLICATIONS
 
+    weeks = comparison.scenario.time.measured_weeks
+    share = asked.worlds * REPLICATIONS * min(1.0, MEASURED_WEEKS / weeks) / comparison.replication_count
+    if seconds * share > LONG_SECONDS:
+        note(
+            f"{asked.worlds} plausible worlds follow; they may take some {seconds * share / 60.0:.0f} minutes. Ctrl-C "
+            "keeps the comparison; --no-worlds leaves them out.",
+            asked.quiet,
+        )
     with resumable(asked.out), progress(f"{comparison.scenario.name}: plausible worlds", asked.quiet) as watch:
         found = outlook(
             comparison, worlds=asked.worlds, cluster=asked.cluster, store=kept_cells(asked.out), progress=watch

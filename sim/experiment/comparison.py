@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -118,6 +118,10 @@ class Comparison:
         from sim.experiment.placebo_words import placebo_json
 
         drawn = {"placebo": placebo_json(self.placebo)} if self.placebo else {}
+        if self.outlook:
+            from sim.experiment.uncertainty.as_json import outlook_json
+
+            drawn["outlook"] = outlook_json(self.outlook)
         return {
             "scenario": self.scenario.name,
             "seed": self.seed,
@@ -130,6 +134,7 @@ class Comparison:
                 for pair, row in self.paired.items()
             },
             "verdict": self.verdict,
+            "verdict_lines": [asdict(line) for line in self.verdict_lines],
             **drawn,
             "teams": teams_json(self.teams),
             "understood": list(self.understood),

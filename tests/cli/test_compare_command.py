@@ -60,11 +60,45 @@ def test_tidy_tables_add_up(podsim, workplace):
     assert {row["channel"] for row in rows("replications.csv")} == {"all", "voice", "mail"}
 
 
+def test_the_whole_answer(podsim, workplace):
+    """Worlds, what the answer rests on, the report, pictures and event logs, in the folder and in JSON."""
+    ended = podsim("compare", "tiny.yaml", "--replications", 2, "--quiet", "--worlds", 20, "--json")
+    assert (ended.code, ended.err) == (0, "")
+    found = json.loads(ended.out)
+    assert found["outlook"]["worlds"] + found["outlook"]["refused"] == 20
+    assert list(found["outlook"]["counts"]) == ["silos→silos_plus", "silos→pods", "silos_plus→pods"]
+    assert [line["head"] for line in found["verdict_lines"]][-2:] == ["Worlds", "Limits"]
+    folder = workplace / found["results"]
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert names >= {
+        "report.html", "worlds.csv", "world_values.csv", "rests_on.csv", "flips.csv", "events/pods.csv",
+        "events/pods.xes.gz", "figures/waterfall.png", "figures/worlds.png",
+    }  # fmt: skip
+    with (folder / "worlds.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == found["outlook"]["worlds"] * 3 * 3
+    again = podsim("compare", "tiny.yaml", "--replications", 2, "--quiet", "--worlds", 20, "--json")
+    assert json.loads(again.out)["results"] == found["results"]  # the same bytes, so the same folder
+
+
+def test_breaking_off_worlds_keeps_the_comparison(podsim, workplace, monkeypatch):
+    def broken_off(*arguments, **more):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.experiment.uncertainty.outlook", broken_off)
+    ended = podsim("compare", "tiny.yaml", "--replications", 2, "--quiet", "--worlds", 20)
+    assert ended.code == 130
+    assert "the comparison without plausible worlds is kept: results/tiny-" in ended.err
+    (folder,) = [path for path in (workplace / "results").iterdir() if not path.name.startswith(".")]
+    assert "Verdict" in (folder / "summary.txt").read_text(encoding="utf-8")
+
+
 def test_json_has_the_promised_keys(podsim):
     ended = podsim("compare", "tiny.yaml", *QUICK, "--json", "--seed", 7)
     found = json.loads(ended.out)
     assert list(found) == [
-        "scenario", "seed", "replications", "engine", "parity", "formations", "differences", "verdict", "teams",
+        "scenario", "seed", "replications", "engine", "parity", "formations", "differences", "verdict",
+        "verdict_lines", "teams",
         "understood", "results",
     ]  # fmt: skip
     assert (found["scenario"], found["seed"], found["replications"], found["engine"]) == ("tiny", 7, 2, "core")
