@@ -11,12 +11,12 @@ PLACEBO = ("compare", "tiny.yaml", "--replications", 3, "--quiet", "--quick", "-
 def test_it_is_said_beside_the_comparison(podsim, workplace):
     ended = podsim(*PLACEBO)
     assert ended.code == 0, ended.err
-    plain = podsim(*PLACEBO[:5]).out
+    plain = podsim(*PLACEBO[:6]).out
     comparison, _, said = ended.out.partition("\nPlacebo: pods drawn at random, and a dispatcher blind to teams\n")
     assert plain.startswith(comparison)
     words = " ".join(said.split())
     assert words.startswith("As many teams as pods (2) drawn at random 2 times, with the policy of pods; and a ")
-    for name in ("resolution time", "felt empathy", "load of the busiest tenth of people"):
+    for name in ("resolution time", "felt empathy", "occupancy of the busiest tenth"):
         assert f"{name}: pods drawn at random " in words
     assert words.count("Against silos_plus (") == 3
 
@@ -39,7 +39,7 @@ def test_as_json_and_in_the_results_folder(podsim, workplace):
     assert sum(drawn[-2:]) / 2 - base == pytest.approx(gain)
     assert json.loads((folder / "manifest.json").read_text())["random_draws"] == 2
     # Another question, another folder.
-    assert podsim(*PLACEBO[:5]).out.splitlines()[-1].removeprefix("Results: ") != found["results"]
+    assert podsim(*PLACEBO[:6]).out.splitlines()[-1].removeprefix("Results: ") != found["results"]
 
 
 @pytest.mark.parametrize(
