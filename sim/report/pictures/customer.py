@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiment.words import minutes_in_words, unit_for
 from sim.records.tables import SegmentKind
-from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, new_figure
+from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, new_figure, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +30,7 @@ def customer(journey: Journey, name: str = "customer") -> Picture:
         for row, column in enumerate(columns):
             _draw(axes, row, lanes[column], per, colour_of(column, columns), HATCHES[row % len(HATCHES)])
         axes.set_ylim(len(columns) - 0.4, -0.75)
-        axes.set_yticks(range(len(columns)), columns)
+        axes.set_yticks(range(len(columns)), [short(column) for column in columns])
         axes.tick_params(axis="y", length=0)
         axes.set_xlim(-0.01 * longest / per, 1.06 * longest / per)
         axes.set_xlabel(f"{UNITS[unit]} since first contact, closed hours and time away cut out")
@@ -67,7 +67,7 @@ def _draw(axes: Axes, row: int, lane: list[dict[str, Any]], per: float, colour: 
             axes.barh(row, end - start, left=start, height=0.42, color=colour, hatch=hatch, edgecolor=INK, lw=0.6)
             width = axes.get_xlim()[1]
             near = sum(abs(start - other) < 0.09 * width for other in placed) if placed else 0
-            axes.annotate(piece["label"], ((start + end) / 2, row - 0.21), (0, 2 + 9 * (near % 2)),
+            axes.annotate(short(piece["label"], 16), ((start + end) / 2, row - 0.21), (0, 2 + 9 * (near % 2)),
                           textcoords="offset points", ha="center", size=7)  # fmt: skip
             placed.append(start)
         if piece["cut"] > WORTH_A_MARK:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.experiment.statistics import NOT_SETTLED, SAME, Difference
 from sim.experiment.words import listed, signed
 from sim.measures import Measure
-from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure
+from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure, short
 from sim.report.tables import headline_measures
 from sim.report.units import unit_of
 
@@ -91,7 +91,7 @@ def _panel(axes: Axes, comparison: Comparison, pair: Pair, measures: Sequence[Me
     axes.set_yticks(range(len(measures)), [measure.said for measure in measures])
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(-reach, reach)
-    axes.set_title(f"{pair[1]}\nagainst {pair[0]}")
+    axes.set_title(f"{short(pair[1])}\nagainst {short(pair[0], 18)}")
 
 
 def _one(

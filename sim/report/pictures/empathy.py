@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiment.words import listed, number, signed
 from sim.measures.empathy import COMPONENTS
-from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, marker_of, new_figure
+from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, marker_of, new_figure, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,7 +62,7 @@ def _levels(axes: Axes, levels: Mapping[str, Mapping[str, float]], parts: Sequen
         rows = [row + 0.16 * (place - (len(columns) - 1) / 2) for row in range(len(parts))]
         axes.plot(
             [levels[column][part] for part in parts], rows, ls="none", marker=marker_of(column, columns), ms=6,
-            mfc=colour_of(column, columns), mec=INK, mew=0.6, label=column,
+            mfc=colour_of(column, columns), mec=INK, mew=0.6, label=short(column),
         )  # fmt: skip
     axes.set_xlim(0.0, 1.04)
     axes.set_xlabel("mean over customers, 0 to 1")
@@ -80,7 +80,7 @@ def _additions(
             rows, [values[part] for part in parts], height=height, color=colour_of(column, columns), edgecolor=INK,
             lw=0.5, hatch=HATCHES[list(columns).index(column) % len(HATCHES)],
         )  # fmt: skip
-    axes.set_xlabel(f"added to {columns[0]}, log-odds")
+    axes.set_xlabel(f"added to {short(columns[0])}, log-odds")
 
 
 def _alt(comparison: Comparison, added: Mapping[str, Mapping[str, float]]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiment.words import number
 from sim.measures import measure_named
-from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure
+from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,14 +63,14 @@ def _label(key: str) -> str:
 
 def _arrivals(axes: Axes, rows: Sequence[dict[str, Any]], channel: str) -> None:
     axes.bar([_hour(row) + 0.25 for row in rows], [row["cases"] for row in rows], width=0.45, color=FAINT)
-    axes.set_title(channel)
+    axes.set_title(short(channel))
 
 
 def _line(axes: Axes, rows: Sequence[dict[str, Any]], key: str, column: str, columns: Sequence[str]) -> None:
     kept = [row for row in rows if row["cases"] >= FEW and math.isfinite(row[key])]
     axes.plot(
         [_hour(row) + 0.25 for row in kept], [row[key] for row in kept], color=colour_of(column, columns), lw=1.3,
-        marker=marker_of(column, columns), ms=4, mec=INK, mew=0.4, label=column,
+        marker=marker_of(column, columns), ms=4, mec=INK, mew=0.4, label=short(column),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.words import listed, number
-from sim.report.pictures.style import INK, PAPER, Picture, colour_of, look, new_figure, no_frame
+from sim.report.pictures.style import INK, PAPER, Picture, colour_of, look, new_figure, no_frame, short
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -39,7 +39,7 @@ def handovers(closeup: CloseUp, name: str = "handovers") -> Picture:
             between, within = totals(closeup.columns[column].teams)
             left_out = closeup.columns[column].teams.number_of_nodes() - graphs[column].number_of_nodes()
             more = f"\n{left_out} quieter teams not drawn" if left_out else ""
-            axes.set_title(f"{column}\n{number(between)} handoffs, {number(within)} lead changes{more}", size=9)
+            axes.set_title(f"{short(column)}\n{number(between)} handoffs, {number(within)} lead changes{more}", size=9)
     return Picture(name, "Who hands over to whom, per 100 customers", _alt(closeup), figure, _table(closeup))
 
 
@@ -88,8 +88,7 @@ def _draw(axes: Axes, graph: nx.DiGraph, colour: str, most: float) -> None:
                       va="center", zorder=5, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8})  # fmt: skip
     for team, (x, y) in place.items():
         axes.add_patch(Circle((x, y), size, facecolor=PAPER, edgecolor=INK, lw=0.8, zorder=3))
-        label = team if len(team) <= 10 else f"{team[:9]}…"
-        axes.text(x, y, label, ha="center", va="center", size=7 if size > 0.25 else 6, zorder=4)
+        axes.text(x, y, short(team, 10), ha="center", va="center", size=7 if size > 0.25 else 6, zorder=4)
 
 
 def _beside(one: Any, other: Any, bend: float) -> tuple[float, float]:

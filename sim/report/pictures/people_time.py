@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiment.words import listed, number
 from sim.measures import OF
-from sim.report.pictures.style import HATCHES, INK, Picture, colour_of, look, new_figure
+from sim.report.pictures.style import HATCHES, INK, Picture, colour_of, look, new_figure, short
 
 if TYPE_CHECKING:
     from sim.experiment.comparison import Comparison
@@ -28,7 +28,7 @@ def people_load(comparison: Comparison, name: str = "people_load") -> Picture:
             _bar(axes, group * (len(columns) + 1) + place, row, columns)
         middle = (len(columns) - 1) / 2
         axes.set_yticks(
-            [group * (len(columns) + 1) + middle for group in range(len(groups))], [said for said, _ in groups]
+            [group * (len(columns) + 1) + middle for group in range(len(groups))], [short(said) for said, _ in groups]
         )
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)
@@ -65,7 +65,7 @@ def _legend(axes: Any, columns: tuple[str, ...]) -> None:
     from matplotlib.patches import Patch
 
     keys = [
-        Patch(facecolor=colour_of(c, columns), edgecolor=INK, lw=0.5, hatch=HATCHES[i % 8], label=c)
+        Patch(facecolor=colour_of(c, columns), edgecolor=INK, lw=0.5, hatch=HATCHES[i % 8], label=short(c))
         for i, c in enumerate(columns)
     ]
     axes.legend(handles=keys, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=min(5, len(columns)))

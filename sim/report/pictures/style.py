@@ -62,6 +62,11 @@ def marker_of(column: str, columns: Sequence[str]) -> str:
     return MARKERS[list(columns).index(column) % len(MARKERS)]
 
 
+def short(name: str, most: int = 24) -> str:
+    """A name that fits into a picture; whole it stands in the table."""
+    return name if len(name) <= most else f"{name[: most - 1]}…"
+
+
 @contextmanager
 def look() -> Iterator[None]:
     """Settings of Matplotlib in which pictures are drawn and written."""

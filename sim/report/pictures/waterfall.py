@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiment.words import listed, minutes_in_words, number, unit_for
 from sim.measures import WATERFALL
-from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, new_figure
+from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, new_figure, short
 from sim.report.tables import WATERFALL_WORDS
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _panel(
     axes.set_ylim(len(parts) + 0.6, -0.6)
     axes.set_yticks(range(len(parts) + 1), [*(WATERFALL_WORDS[part] for part in parts), "in all"])
     axes.tick_params(axis="y", length=0)
-    axes.set_title(columns[place])
+    axes.set_title(short(columns[place]))
 
 
 def _number(axes: Axes, x: float, row: int, value: float, **look: Any) -> None:

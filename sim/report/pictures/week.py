@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.experiment.words import listed, number
-from sim.report.pictures.style import FAINT, Picture, look, new_figure
+from sim.report.pictures.style import FAINT, Picture, look, new_figure, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +31,7 @@ def load_week(closeup: CloseUp, *, seats: bool = False, name: str = "load_week")
         figure, panels = new_figure(7.6, height, len(columns), 1, sharex=True, squeeze=False)
         for axes, (column, found) in zip(panels.flat, columns.items(), strict=True):
             image = _panel(axes, rows[column], hours)
-            axes.set_title(f"{column}: {_people(len(closeup.seats), tall)}")
+            axes.set_title(f"{short(column)}: {_people(len(closeup.seats), tall)}")
             if named:
                 axes.set_yticks(range(tall), [closeup.seats[p] for p in found.busiest_first], size=5)
         bar = figure.colorbar(image, ax=panels.ravel().tolist(), location="bottom", aspect=60, pad=0.02, shrink=0.6)

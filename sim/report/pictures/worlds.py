@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sim.experiment.statistics import NOT_SETTLED, SAME
 from sim.experiment.uncertainty.words import worlds_words
 from sim.measures import PRIMARY, measure_named
-from sim.report.pictures.style import INK, PAPER, Picture, colour_of, look, new_figure
+from sim.report.pictures.style import INK, PAPER, Picture, colour_of, look, new_figure, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +30,7 @@ def worlds_picture(outlook: Outlook, columns: tuple[str, ...], name: str = "worl
         for row, (pair, measure) in enumerate(bars):
             _bar(axes, row, counts(worlds, pair, measure), pair, columns)
         axes.set_ylim(len(bars) - 0.5, -0.5)
-        axes.set_yticks(range(len(bars)), [f"{_said(m)}: {p[1]} against {p[0]}" for p, m in bars])
+        axes.set_yticks(range(len(bars)), [f"{_said(m)}: {short(p[1], 18)} against {short(p[0], 18)}" for p, m in bars])
         axes.set_xlim(0, max(1, worlds.count))
         axes.set_xlabel(f"worlds, of {worlds.count}: better, equivalent, not settled, worse")
         axes.tick_params(axis="y", length=0)

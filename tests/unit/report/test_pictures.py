@@ -98,6 +98,18 @@ def test_people_load_tells_listening_apart(made):
 
 
 @pytest.mark.parametrize("draw", DRAWERS)
+def test_names_may_be_long(draw):
+    name = "departments_with_better_habits_and_" * 4
+    found = comparison({"silos": (300.0, 0.8), name: (290.0, 0.8)})
+    for samples in found.samples.values():
+        for key in ("load_mean", "load_p90", "load_max", "listening_share"):
+            samples[f"{key}{OF}{name}"] = samples[key]
+    picture = draw(found)
+    assert name in str(picture.table)
+    assert name not in svg_inline(picture).partition("</desc>")[2]
+
+
+@pytest.mark.parametrize("draw", DRAWERS)
 @pytest.mark.parametrize("columns", [1, 2, 5])
 def test_any_number_of_columns_can_be_drawn(draw, columns):
     names = ["silos", "pods", "<b>", "$x", 'a"b'][:columns]

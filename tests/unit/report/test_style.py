@@ -82,3 +82,9 @@ def test_columns_keep_their_colour_whatever_stands_beside_them():
     assert style.colour_of("pods", ["pods"]) == style.colour_of("pods", ["silos", "silos_plus", "pods"])
     others = ["silos", "a", "b", "c"]
     assert len({style.colour_of(name, others) for name in others}) == 4
+
+
+def test_a_long_name_is_cut_and_says_so():
+    assert style.short("silos") == "silos"
+    assert style.short("a" * 24) == "a" * 24
+    assert style.short("a" * 25) == "a" * 23 + "…"
