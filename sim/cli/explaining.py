@@ -19,14 +19,14 @@ MUCH_LESS_LIKE = 0.15  # guesses that are by so much further from what was typed
 def explained(key: str | None) -> str:
     """What a name stands for, in every sense that it has; None: all names. Raises UsageError."""
     from sim.cli.rule_book import rule_named
-    from sim.measures.registry import measure_named
+    from sim.measures.registry import measure_called, measure_named
 
     lists = {"measures": _measure_list, "rules": _rule_list, "settings": _setting_list}
     if key is None:
         return "\n\n".join("\n".join(one()) for one in lists.values())
     if key in lists:
         return "\n".join(lists[key]())
-    measure, rule = measure_named(key), rule_named(key)
+    measure, rule = measure_named(key) or measure_called(key), rule_named(key)
     found = [
         *([_measure_text(measure)] if measure else []),
         *([_rule_text(rule)] if rule else []),
@@ -65,6 +65,7 @@ def _setting_list() -> Iterator[str]:
 def _measure_text(measure: Measure) -> str:
     worth = f"{measure.smallest:.0%} of the first column" if measure.relative else f"{measure.smallest:g}"
     rows = [
+        ("called", measure.said),
         ("unit", measure.unit),
         ("better", BETTER[measure.direction]),
         ("smallest difference worth having", worth),

@@ -71,10 +71,11 @@ def measures_page() -> Iterator[str]:
     yield "What a case, its waterfall and H are: [measuring](../background/measuring.md)."
     yield ""
     yield from _table(
-        ["measure", "unit", "meaning", "better", "smallest difference worth having"],
+        ["measure", "called", "unit", "meaning", "better", "smallest difference worth having"],
         (
             [
                 f"**`{m.name}`**" if m.primary else f"`{m.name}`",
+                m.said,
                 m.unit,
                 m.meaning,
                 {"none": "–"}.get(m.direction, m.direction),

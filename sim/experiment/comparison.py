@@ -130,7 +130,9 @@ class Comparison:
             "parity": parity_json(self.parity_rows),
             "formations": {c: {m: interval_json(i) for m, i in row.items()} for c, row in self.intervals.items()},
             "differences": {
-                pair_name(*pair): {m: interval_json(d.interval) | {"better": d.better} for m, d in row.items()}
+                pair_name(*pair): {
+                    m: interval_json(d.interval) | {"better": d.better, "jointly": d.jointly} for m, d in row.items()
+                }
                 for pair, row in self.paired.items()
             },
             "verdict": self.verdict,
@@ -147,8 +149,8 @@ class Comparison:
     def differences(self) -> pd.DataFrame:
         """One row per (pair, measure): first, second, unit, mean, low, high, better, smallest, jointly, variance_cut.
 
-        Second minus first, paired by replication. smallest: smallest difference worth having. jointly: `better` held
-        over all primary comparisons at once. variance_cut: what meeting the same customers saved.
+        Second minus first, paired by replication. smallest: smallest difference worth having. jointly: `better` of a
+        primary measure held with the other two of its pair. variance_cut: what meeting the same customers saved.
         """
         return frame(difference_rows(self))
 

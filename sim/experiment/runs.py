@@ -195,14 +195,23 @@ def _until_settled(sampler: Sampler, budget_replications: int, budget_seconds: f
     sampler.extend_to(2)
     until = time.monotonic() + budget_seconds  # from here on: compiling must not use it up
     target = min(FEWEST_AUTO, budget_replications)
+    looks = looks_until(budget_replications)
     while True:
         sampler.extend_to(target, until)
         found = paired_differences(sampler.samples, sampler.prepared.columns, primary_only=True)
-        if sampler.done >= FEWEST_AUTO and all(d.settled for row in found.values() for d in row.values()):
+        if sampler.done >= FEWEST_AUTO and all(d.settled(looks) for row in found.values() for d in row.values()):
             return True
         if sampler.done >= budget_replications or time.monotonic() >= until:
             return False
         target = min(budget_replications, next_target(sampler.done))
+
+
+def looks_until(budget: int) -> int:
+    """How often `auto` looks before the replications are used up."""
+    done, looks = min(FEWEST_AUTO, budget), 1
+    while done < budget:
+        done, looks = min(budget, next_target(done)), looks + 1
+    return looks
 
 
 def next_target(done: int) -> int:

@@ -46,7 +46,8 @@ class Difference:
     (Holm), for others over all pairs. smallest: smallest difference worth having. variance_cut: variance of the
     difference had the columns met different customers, over the one seen; nan where the latter is 0.
     p_difference: of the test that there is none. p_same: of the test that it is worth having (two one-sided tests, the
-    larger p, doubled, so that 0.05 is the 95% interval).
+    larger p, doubled, so that 0.05 is the 95% interval). p_difference_jointly, p_same_jointly: of a primary measure the
+    same, held with the other primary ones of the pair (Holm); 1 elsewhere.
     """
 
     first: str
@@ -60,11 +61,18 @@ class Difference:
     variance_cut: float
     p_difference: float
     p_same: float
+    p_difference_jointly: float = 1.0
+    p_same_jointly: float = 1.0
 
-    @property
-    def settled(self) -> bool:
-        """Whether more replications are not needed: the interval is narrow enough, or the answer holds jointly."""
-        return self.simultaneous.half_width <= self.smallest / 2.0 or self.jointly != NOT_SETTLED
+    def settled(self, looks: int = 1) -> bool:
+        """Whether more replications are not needed: the interval is narrow enough, or the answer is certain.
+
+        looks: how often that may be asked before the replications are used up. Who looks often stops by luck more
+        often, so the answer must hold at a level divided by the looks (Bonferroni).
+        """
+        if self.simultaneous.half_width <= self.smallest / 2.0:
+            return True
+        return min(self.p_difference_jointly, self.p_same_jointly) <= (1.0 - CONFIDENCE) / looks
 
 
 def mean_interval(values: np.ndarray, confidence: float = CONFIDENCE) -> Interval:
@@ -108,7 +116,12 @@ def held_over_primaries(row: Mapping[str, Difference]) -> dict[str, Difference]:
     different = holm([row[name].p_difference for name in names])
     same = holm([row[name].p_same for name in names])
     judged = {
-        name: replace(row[name], jointly=_judged(row[name], p_difference, p_same))
+        name: replace(
+            row[name],
+            jointly=_judged(row[name], p_difference, p_same),
+            p_difference_jointly=p_difference,
+            p_same_jointly=p_same,
+        )
         for name, p_difference, p_same in zip(names, different, same, strict=True)
     }
     return {**row, **judged}
@@ -180,7 +193,8 @@ def ratio_interval(part: np.ndarray, whole: np.ndarray) -> Interval | None:
 
     part, whole: float64[R], of the same replications. The interval is endless where the whole may as well be nothing.
     """
-    count = part.size
+    known = ~(np.isnan(part) | np.isnan(whole))
+    part, whole, count = part[known], whole[known], int(np.count_nonzero(known))
     if count < 2:
         return None
     t2 = t_quantile(count - 1, CONFIDENCE) ** 2

@@ -81,6 +81,11 @@ def measure_named(name: str) -> Measure | None:
     return _BY_NAME.get(name)
 
 
+def measure_called(words: str) -> Measure | None:
+    """The measure that leaders call so, None where there is none."""
+    return next((measure for measure in MEASURES if measure.said == words.strip().lower()), None)
+
+
 def measure_names() -> tuple[str, ...]:
     """Names in the order in which tables show them."""
     return tuple(_BY_NAME)

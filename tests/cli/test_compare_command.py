@@ -111,7 +111,7 @@ def test_json_has_the_promised_keys(podsim):
     for row in found["differences"].values():
         assert set(row) == set(measure_names())
         for value in row.values():
-            assert list(value) == ["mean", "low", "high", "better"]
+            assert list(value) == ["mean", "low", "high", "better", "jointly"]
             assert value["better"] in ("silos", "silos_plus", "pods", "same", "not_settled")
     assert found["parity"]["headcount"] == {"silos": 4, "silos_plus": 4, "pods": 4}
     assert found["parity"]["every_function_present"] == {"silos": 0, "silos_plus": 0, "pods": 1}

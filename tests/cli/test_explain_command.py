@@ -128,3 +128,10 @@ def test_arguments_named_as_dials_are_fed_by_them():
         given = {key for name in (rule.name, *rule.fed_by) for key in rule_named(name).settings}
         if given:  # else nothing calls it with a setting
             assert {dials[name] for name in arguments if name in dials} <= given, rule.name
+
+
+def test_a_measure_is_found_by_what_leaders_call_it(podsim):
+    ended = podsim("explain", "repeat contacts")
+    assert ended.code == 0
+    assert ended.out.startswith("failure_demand_share (measure)")
+    assert "called: repeat contacts" in ended.out

@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.experiment.statistics import CONFIDENCE, against_line, holm, mean_interval
 from sim.experiment.verdict.line import VerdictLine, level, said
-from sim.experiment.words import number
 
 if TYPE_CHECKING:
     from sim.experiment.comparison import Comparison
@@ -48,7 +47,7 @@ def target_lines(comparison: Comparison) -> Iterator[VerdictLine]:
             interval = mean_interval(comparison.samples[column][target.name])
             parts.append(f"{column} {answers[column][place]} at {level(target.measure, interval.mean)}")
         halves = [
-            f"{column} ±{number(mean_interval(comparison.samples[column][target.name]).half_width)}"
+            f"{column} ±{level(target.measure, mean_interval(comparison.samples[column][target.name]).half_width)}"
             for column in comparison.columns
         ]
         yield VerdictLine(
