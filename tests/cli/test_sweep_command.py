@@ -4,6 +4,7 @@ import json
 import re
 import signal
 import time
+from functools import partial
 
 import pytest
 
@@ -71,7 +72,9 @@ def test_what_is_wrong_is_said_and_nothing_is_run(podsim, workplace, monkeypatch
 
 def test_after_an_interruption_the_same_command_goes_on(process, workplace):
     many = ("sweep", "tiny.yaml", "--replications", 400, "--vary", "demand.volume_factor=1:2:0.05")
-    started = process(*many, start_new_session=True)
+    # A shell that runs the tests in the background has its children ignore the signal.
+    heeding = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    started = process(*many, start_new_session=True, preexec_fn=heeding)
     store = workplace / "results" / ".cells"
     until = time.monotonic() + 60
     while time.monotonic() < until and len(list(store.glob("*.npz")) if store.exists() else []) < 2:
