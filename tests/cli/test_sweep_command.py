@@ -71,7 +71,7 @@ def test_what_is_wrong_is_said_and_nothing_is_run(podsim, workplace, monkeypatch
 
 
 def test_after_an_interruption_the_same_command_goes_on(process, workplace):
-    many = ("sweep", "tiny.yaml", "--replications", 400, "--vary", "demand.volume_factor=1:2:0.05")
+    many = ("sweep", "tiny.yaml", "--replications", 100, "--vary", "demand.volume_factor=1:2:0.05")
     # A shell that runs the tests in the background has its children ignore the signal.
     heeding = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
     started = process(*many, start_new_session=True, preexec_fn=heeding)
@@ -79,6 +79,7 @@ def test_after_an_interruption_the_same_command_goes_on(process, workplace):
     until = time.monotonic() + 60
     while time.monotonic() < until and len(list(store.glob("*.npz")) if store.exists() else []) < 2:
         time.sleep(0.05)
+    until = time.monotonic() + 60
     while started.poll() is None and time.monotonic() < until:  # once more where the first came at a deaf moment
         started.send_signal(signal.SIGINT)
         time.sleep(2)
@@ -92,5 +93,5 @@ def test_after_an_interruption_the_same_command_goes_on(process, workplace):
     goes_on = process(*many)
     out, err = goes_on.communicate(timeout=120)
     assert goes_on.returncode == 0, err
-    assert f"21 cells of 3 columns and 400 replications; {kept} are found in results/.cells" in err
+    assert f"21 cells of 3 columns and 100 replications; {kept} are found in results/.cells" in err
     assert "in 21 combinations" in out
