@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 DAY = 1  # Tuesday: no work is left over from a weekend
 MINUTES = 180.0
 HOURS_AFTER_OPENING = 1.0
-MOST_CUSTOMERS = 150
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ class Choice:
 def choose_morning(prepared: Prepared, formation: Formation, records: Records) -> Choice | None:
     """The team of a column with most changes of lead on the cohort's first Tuesday, from an hour after opening on.
 
-    The lowest team on ties; its first MOST_CUSTOMERS customers served in those three hours. None where nobody works.
+    The lowest team on ties; its customers served in those three hours. None where nobody works.
     """
     customers = prepared.customers
     day = customers.cohort_start + DAY * 1440.0
@@ -89,7 +88,7 @@ def choose_morning(prepared: Prepared, formation: Formation, records: Records) -
     team = formation.home_team[0][steps["person"]]
     changes = np.bincount(team, weights=steps["change"] == Change.LEAD_CHANGE, minlength=int(team.max()) + 1)
     pod = int(np.argmax(changes))
-    served = np.unique(steps["case"][team == pod])[:MOST_CUSTOMERS]
+    served = np.unique(steps["case"][team == pod])
     members = tuple(np.flatnonzero(formation.home_team[0] == pod).tolist())
     return Choice(start, end, formation.name, pod, formation.team_names[0][pod], members, served)
 
