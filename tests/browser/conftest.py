@@ -2,8 +2,16 @@
 
 import shutil
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
+
+from sim.experiment import compare
+from sim.experiment.closeup import closeup
+from sim.experiment.uncertainty.outlook import outlook
+from sim.experiment.whatif import whatif
+from sim.report.page import report_html
+from tests.unit.experiment.made import tiny
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -45,3 +53,29 @@ def opened(browser):
             context.close()
 
     return open_page
+
+
+@pytest.fixture(scope="session")
+def comparison():
+    return compare(tiny(), replications=3)
+
+
+@pytest.fixture(scope="session")
+def moved(comparison):
+    """The cells behind the sliders."""
+    return whatif(comparison.scenario, comparison.columns, seed=comparison.seed, replications=2)
+
+
+@pytest.fixture(scope="session")
+def seen(comparison):
+    """One replication looked at closely."""
+    return closeup(comparison.scenario, comparison.columns, seed=comparison.seed)
+
+
+@pytest.fixture(scope="session")
+def report(comparison, seen, moved, tmp_path_factory):
+    """A report with everything: worlds are made of few, which is enough to be drawn."""
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    whole = replace(comparison, outlook=outlook(comparison, worlds=4))
+    path.write_text(report_html(whole, closeup=seen, whatif=moved), encoding="utf-8")
+    return path

@@ -5,31 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from sim.experiment import compare
-from sim.experiment.closeup import closeup
-from sim.experiment.uncertainty.outlook import outlook
 from sim.experiment.verdict import VerdictLine
-from sim.experiment.whatif import whatif
 from sim.report.page import report_html
-from tests.unit.experiment.made import tiny
 
 FOCUSABLE = "a[href], summary, button, input, select, [tabindex='0']"
-
-
-@pytest.fixture(scope="session")
-def comparison():
-    return compare(tiny(), replications=3)
-
-
-@pytest.fixture(scope="session")
-def report(comparison, tmp_path_factory):
-    """A report with everything: worlds are made of few, which is enough to be drawn."""
-    path = tmp_path_factory.mktemp("report") / "report.html"
-    seen = closeup(comparison.scenario, comparison.columns, seed=comparison.seed)
-    moved = whatif(comparison.scenario, comparison.columns, seed=comparison.seed, replications=2)
-    whole = replace(comparison, outlook=outlook(comparison, worlds=4))
-    path.write_text(report_html(whole, closeup=seen, whatif=moved), encoding="utf-8")
-    return path
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
