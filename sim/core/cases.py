@@ -35,65 +35,79 @@ QUEUE_SEGMENT, PICKUP_SEGMENT, BOT_SEGMENT = int(SegmentKind.QUEUE), int(Segment
 def contact_row(w, case):
     """The row of the contact that a case is in."""
     row = np.int64(w.case[case].row)
-    if row < w.case.size:
+    if row < w.contacts.size:
         return w.contacts[row]
-    return w.later[row - w.case.size]
+    return w.later[row - w.contacts.size]
 
 
 @inlined
-def blank_contact(w, case, arrival, distress):
-    """The row of a contact, or of a case that may never come, before anything has happened in it."""
-    state = w.case[case]
-    row = contact_row(w, case)
-    row.replication = w.run[0].replication
-    row.case = case
-    row.contact = state.contact
-    row.channel = state.channel
-    row.first_team = -1
-    row.last_person = -1
+def describe_contact(w, row, number, arrival, distress):
+    """What is known beforehand of a contact of a case. row: blank. number: of the case."""
+    row.case = number
+    row.channel = w.channel[number]
     row.arrived_at = arrival
-    row.first_served_at = math.nan
-    row.ended_at = math.nan
-    row.deadline_at = state.deadline
+    row.deadline_at = w.deadline[number]
     row.distress = distress
 
 
+@inlined
+def first_contact(w, number):
+    """The row of the first contact of a case, which may never come, before anything has happened in it."""
+    w.contacts[number] = w.blank_contact[0]
+    describe_contact(w, w.contacts[number], number, w.arrival[number], w.distress[number])
+
+
 @called
-def lay_out(w):
-    """The cases of the tape before they come, and the rows of their first contacts."""
+def come(w, number):
+    """A case of the tape comes, and has a place among those in the system. Returns that place."""
     run = w.run[0]
-    for case in range(w.case.size):
-        state = w.case[case]
-        state.arrival = w.arrival[case]
-        state.deadline = w.deadline[case]
-        state.lineage = w.lineage[case]
-        state.ambiguity = w.ambiguity[case]
-        state.distress = w.distress[case]
-        state.patience = w.patience[case]
-        state.patience_left = w.patience[case]
-        state.contact_arrival = w.arrival[case]
-        state.account = w.account[case]
-        state.channel = w.channel[case]
-        state.language = w.language[case]
-        state.needs = w.needs[case]
-        state.row = case
-        state.owner = -1
-        state.at_team = -1
-        state.holder = -1
-        state.known_to = -1
-        state.met = -1
-        state.team_before = -1
-        state.after = -1
-        state.before = -1
-        state.apparent = -1
-        blank_contact(w, case, state.arrival, state.distress)
-        run.unfinished += run.cohort_start <= state.arrival < run.cohort_end
+    case = run.spare_case
+    if case >= 0:
+        run.spare_case = np.int64(w.case[case].after)
+    else:
+        case = run.cases
+        run.cases += 1
+    w.case[case] = w.blank_case[0]
+    state = w.case[case]
+    state.number = number
+    state.arrival = w.arrival[number]
+    state.deadline = w.deadline[number]
+    state.lineage = w.lineage[number]
+    state.ambiguity = w.ambiguity[number]
+    state.distress = w.distress[number]
+    state.patience = w.patience[number]
+    state.patience_left = w.patience[number]
+    state.contact_arrival = w.arrival[number]
+    state.account = w.account[number]
+    state.channel = w.channel[number]
+    state.language = w.language[number]
+    state.needs = w.needs[number]
+    state.row = number
+    first_contact(w, number)
+    return case
+
+
+@inlined
+def go(w, case):
+    """A case ended for good: its place, and those of the meetings with it, are spare."""
+    run = w.run[0]
+    first = np.int64(w.case[case].met)
+    if first >= 0:
+        last = first
+        while w.meeting[last].before >= 0:
+            last = w.meeting[last].before
+        w.meeting[last].before = run.spare_meeting
+        run.spare_meeting = first
+    w.case[case].state = ENDED
+    w.case[case].number = -1
+    w.case[case].after = run.spare_case
+    run.spare_case = case
 
 
 @inlined
 def is_foreseen(w, case, position):
     """Whether a hidden need is seen beforehand."""
-    if not w.hidden[case, position] or w.policy[0].predictive == 0.0:
+    if not w.hidden[w.case[case].number, position] or w.policy[0].predictive == 0.0:
         return False
     return uniform(w.run[0].key, FORESEEN, w.case[case].lineage, position) < w.policy[0].predictive
 
@@ -103,7 +117,7 @@ def apparent_need(w, case):
     """What the need seems to be: the true function, or a wrong one by the need graph's weights."""
     position = w.case[case].position
     attempt = w.case[case].attempt
-    true = np.int64(w.need[case, position])
+    true = np.int64(w.need[w.case[case].number, position])
     if w.run[0].functions == 1:
         return true
     if attempt == 0 and is_foreseen(w, case, position):
@@ -145,7 +159,7 @@ def case_lane(w, case):
     """Simple or complex, by what can be seen."""
     in_sight = 0
     for position in range(w.case[case].needs):
-        in_sight += not w.hidden[case, position] or is_foreseen(w, case, position)
+        in_sight += not w.hidden[w.case[case].number, position] or is_foreseen(w, case, position)
     policy = w.policy[0]
     return lane_of(in_sight, w.case[case].ambiguity, policy.complex_from_needs, policy.complex_from_ambiguity)
 
@@ -186,6 +200,23 @@ def waiting_for(w, team, function):
 
 
 @inlined
+def least_wait(w, case, function, lane, open_only):
+    """The candidate with the least work per person, of several the lowest number; -1: there is none."""
+    best = -1
+    best_work = 0.0
+    for team in range(w.run[0].rooms):
+        if is_candidate(w, team, case, function, lane, open_only):
+            queue = w.queue[queue_at(w, team, function, w.case[case].language)]
+            busy = queue.busy if open_only else 0
+            people = queue.on_shift if open_only else queue.having
+            work = work_per_person(waiting_for(w, team, function), busy, people)
+            if best < 0 or work < best_work:
+                best = team
+                best_work = work
+    return best
+
+
+@inlined
 def choose_team(w, case, function):
     """Which team: stay if possible, else by the policy. function: F for the front door."""
     lane = -1
@@ -193,27 +224,22 @@ def choose_team(w, case, function):
         lane = case_lane(w, case)
         if candidates_among(w, case, function, lane, False) == 0:
             lane = -1
+    present = np.int64(w.case[case].at_team)
+    if present >= 0 and is_candidate(w, present, case, function, lane, True):
+        return present
+    choice = w.policy[0].team_choice
+    if choice == LEAST_WAIT:
+        best = least_wait(w, case, function, lane, True)
+        if best >= 0:
+            return best
     candidates = candidates_among(w, case, function, lane, True)
     open_only = candidates > 0
     if not open_only:
         candidates = candidates_among(w, case, function, lane, False)
-    present = np.int64(w.case[case].at_team)
-    if present >= 0 and is_candidate(w, present, case, function, lane, open_only):
-        return present
-    choice = w.policy[0].team_choice
-    if choice == LEAST_WAIT:
-        best = -1
-        best_work = 0.0
-        for team in range(w.run[0].rooms):
-            if is_candidate(w, team, case, function, lane, open_only):
-                queue = w.queue[queue_at(w, team, function, w.case[case].language)]
-                busy = queue.busy if open_only else 0
-                people = queue.on_shift if open_only else queue.having
-                work = work_per_person(waiting_for(w, team, function), busy, people)
-                if best < 0 or work < best_work:
-                    best = team
-                    best_work = work
-        return best
+        if present >= 0 and is_candidate(w, present, case, function, lane, False):
+            return present
+        if choice == LEAST_WAIT:
+            return least_wait(w, case, function, lane, False)
     if choice == BY_ACCOUNT:
         u = uniform(w.run[0].key, TEAM, w.case[case].account, function + 1)
     else:
@@ -246,16 +272,19 @@ def assign(w, case, now):
     else:
         w.case[case].at_team = -1
     w.case[case].state = QUEUED
-    w.case[case].joined_at = now
     w.case[case].waiting_since = now
     w.case[case].interval_start = now
-    if w.case[case].patience_left < math.inf:
-        w.case[case].expiry_at = now + w.case[case].patience_left
-        if not w.case[case].expiry_set:
-            w.case[case].expiry_set = True
-            push(w, w.case[case].expiry_at, EXPIRY + case)
-    join(w, case)
+    w.case[case].expiry_at = now + w.case[case].patience_left
+    join(w, case, now)
     return room
+
+
+@inlined
+def await_expiry(w, case):
+    """See to it that the patience of a case that waits can run out."""
+    if w.case[case].expiry_at < math.inf and not w.case[case].expiry_set:
+        w.case[case].expiry_set = True
+        push(w, w.case[case].expiry_at, EXPIRY, case)
 
 
 @inlined
@@ -290,19 +319,17 @@ def add_wait_segment(w, case, kind, end):
     """A stretch without a person."""
     place = w.run[0].segments
     w.run[0].segments = place + 1
-    if place >= w.segments.size:
-        return
+    w.segments[place] = w.blank_segment[0]
     row = w.segments[place]
-    row.case = case
+    row.case = w.case[case].number
     row.contact = w.case[case].contact
     row.step = w.case[case].step
     row.kind = kind
     row.apparent = shown_apparent(w, case)
-    row.need = w.need[case, w.case[case].position]
+    row.need = w.need[w.case[case].number, w.case[case].position]
     row.need_position = w.case[case].position
     row.attempt = w.case[case].attempt
     row.team = w.case[case].at_team
-    row.person = -1
     row.start = w.case[case].interval_start
     row.end = end
 
@@ -364,7 +391,6 @@ def end_contact(w, case, now, outcome):
     row = contact_row(w, case)
     row.ended_at = now
     row.outcome = outcome
-    state.state = ENDED
     chance = comes_back_probability(w, case, outcome)
     if uniform(w.run[0].key, COMES_BACK, state.lineage, state.contact) < chance:
         if state.contact + 1 < policy.most_contacts:
@@ -378,11 +404,12 @@ def end_contact(w, case, now, outcome):
             channel = w.way_in[np.int64(state.channel)]
             if channel.live or channel.turn_away:
                 again_at = open_moment_after(now, delay, state.channel, w.open_before)
-            push(w, again_at, RETURN + case)
+            push(w, again_at, RETURN, case)
             return
         row.comes_back = CAPPED
     if w.run[0].cohort_start <= state.arrival < w.run[0].cohort_end:
         w.run[0].unfinished -= 1
+    go(w, case)
 
 
 @inlined
@@ -394,8 +421,10 @@ def begin_contact(w, case, now):
     w.run[0].contacts = place + 1
     distress = distress_on_return(contact_row(w, case).distress, policy.distress_step)
     state.contact += 1
-    state.row = w.case.size + min(place, w.later.size - 1)
-    blank_contact(w, case, now, distress)
+    state.row = w.contacts.size + place
+    w.later[place] = w.blank_contact[0]
+    w.later[place].contact = state.contact
+    describe_contact(w, w.later[place], state.number, now, distress)
     state.distress = distress
     state.patience_left = state.patience
     state.contact_arrival = now
@@ -420,4 +449,4 @@ def to_pickup(w, case, now, minutes):
     w.case[case].state = PICKUP
     w.case[case].interval_start = now
     w.case[case].landing_at = now + minutes
-    push(w, now + minutes, LANDING + case)
+    push(w, now + minutes, LANDING, case)

@@ -12,8 +12,9 @@ def before(time, key, other_time, other_key):
 
 
 @called
-def push(w, time, key):
-    """Add an event."""
+def push(w, time, kind, case):
+    """Add an event of a case in the system."""
+    key = kind + w.case[case].number
     event = w.event
     place = w.run[0].events_ahead
     w.run[0].events_ahead = place + 1
@@ -25,6 +26,7 @@ def push(w, time, key):
         place = parent
     event[place].time = time
     event[place].key = key
+    event[place].case = case
 
 
 @called
@@ -35,6 +37,7 @@ def pop(w):
     w.run[0].events_ahead = size
     time = event[size].time
     key = event[size].key
+    case = event[size].case
     place = 0
     while True:
         child = 2 * place + 1
@@ -49,3 +52,4 @@ def pop(w):
         place = child
     event[place].time = time
     event[place].key = key
+    event[place].case = case

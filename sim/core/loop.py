@@ -6,7 +6,18 @@ import math
 
 import numpy as np
 
-from sim.core.cases import assign, begin_contact, book_wait, end_contact, lay_out, put_through_to, to_pickup
+from sim.core.bits import BITS, lowest_bit
+from sim.core.cases import (
+    assign,
+    await_expiry,
+    begin_contact,
+    book_wait,
+    come,
+    end_contact,
+    first_contact,
+    put_through_to,
+    to_pickup,
+)
 from sim.core.completions import NEVER, TICKS, next_done
 from sim.core.heap import before, pop, push
 from sim.core.inline import inlined
@@ -26,6 +37,7 @@ from sim.core.world import (
     ARRIVAL,
     COMPLETION,
     EXPIRY,
+    GROWING,
     INDEX,
     LANDING,
     LEADING,
@@ -50,6 +62,10 @@ RESOLVED, ABANDONED = int(Outcome.RESOLVED), int(Outcome.ABANDONED)
 TURNED_AWAY, BOT_RESOLVED = int(Outcome.TURNED_AWAY), int(Outcome.BOT_RESOLVED)
 BOT, BOT_SOLVES = int(Kind.BOT), int(Kind.BOT_SOLVES)
 NO_ROOM, IGNORED = -1, -2  # in place of the room that an event touches
+CASES, MEETINGS, EVENTS, CONTACTS, SEGMENTS = range(len(GROWING))
+# At most in one event: entries in the heap; segments of a step that starts, with its wings, its adviser, those who owe
+# link minutes for it and the wait that ends.
+MOST_PUSHED, MOST_SEGMENTS = 4, 10
 
 
 @inlined
@@ -65,38 +81,19 @@ def start_from_queue(w, case, person, now):
 @inlined
 def dispatch_room(w, room, now):
     """1 The least head that somebody of the room may take, until there is none."""
-    while True:
+    classes = w.run[0].classes
+    while w.free_in[room] > 0:
         chosen = -1
         chosen_person = -1
-        for work_class in range(w.run[0].classes):
-            queue = room * w.run[0].classes + work_class
-            case = w.queue[queue].head
-            if case < 0 or (chosen >= 0 and not comes_before(w, case, chosen)):
-                continue
-            person = best_free(w, case, np.int64(w.case[case].apparent), queue, -1, room, now)
-            if person >= 0:
-                chosen = case
-                chosen_person = person
-        if chosen < 0:
-            return
-        start_from_queue(w, chosen, chosen_person, now)
-
-
-@inlined
-def dispatch_lent(w, now):
-    """2 The least head of any queue that somebody of another room may take, until there is none."""
-    while w.run[0].waiting > 0 and w.run[0].free > 0:
-        chosen = -1
-        chosen_person = -1
-        for work_class in range(w.run[0].classes):
-            everybody = w.run[0].rooms * w.run[0].classes + work_class
-            if w.queue[everybody].queued == 0 or nobody_free(w, everybody):
-                continue
-            for room in range(w.run[0].rooms):
-                case = w.queue[room * w.run[0].classes + work_class].head
-                if case < 0 or (chosen >= 0 and not comes_before(w, case, chosen)):
+        for word in range(w.waiting_classes.shape[1]):
+            left = w.waiting_classes[room, word]
+            while left != 0:
+                queue = room * classes + word * BITS + lowest_bit(left)
+                left &= left - 1
+                case = w.queue[queue].head
+                if chosen >= 0 and not comes_before(w, case, chosen):
                     continue
-                person = best_free(w, case, np.int64(w.case[case].apparent), everybody, room, room, now)
+                person = best_free(w, case, np.int64(w.case[case].apparent), queue, -1, room, now)
                 if person >= 0:
                     chosen = case
                     chosen_person = person
@@ -106,14 +103,44 @@ def dispatch_lent(w, now):
 
 
 @inlined
-def expiry_due(w, case, now):
+def dispatch_lent(w, now):
+    """2 The least head of any queue that somebody of another room may take, until there is none."""
+    classes = w.run[0].classes
+    while w.run[0].waiting > 0 and w.run[0].free > 0:
+        chosen = -1
+        chosen_person = -1
+        for work_class in range(classes):
+            everybody = w.run[0].rooms * classes + work_class
+            if w.queue[everybody].queued == 0 or nobody_free(w, everybody):
+                continue
+            for word in range(w.waiting_rooms.shape[1]):
+                left = w.waiting_rooms[work_class, word]
+                while left != 0:
+                    room = word * BITS + lowest_bit(left)
+                    left &= left - 1
+                    case = w.queue[room * classes + work_class].head
+                    if chosen >= 0 and not comes_before(w, case, chosen):
+                        continue
+                    person = best_free(w, case, np.int64(w.case[case].apparent), everybody, room, room, now)
+                    if person >= 0:
+                        chosen = case
+                        chosen_person = person
+        if chosen < 0:
+            return
+        start_from_queue(w, chosen, chosen_person, now)
+
+
+@inlined
+def expiry_due(w, case, number, now):
     """Whether an expiry in the heap is due; one that is late by a later wait is set anew."""
+    if w.case[case].number != number:
+        return False  # ended, and its place is another's
     w.case[case].expiry_set = False
     if w.case[case].state != QUEUED and w.case[case].state != PICKUP:
         return False
     if w.case[case].expiry_at > now:
         w.case[case].expiry_set = True
-        push(w, w.case[case].expiry_at, EXPIRY + case)
+        push(w, w.case[case].expiry_at, EXPIRY, case)
         return False
     return True
 
@@ -136,8 +163,8 @@ def next_event(w):
         if before(shift.time, shift_key, now, key):
             now = shift.time
             key = shift_key
-    if run.next_case < w.case.size:
-        arrival = w.case[run.next_case].arrival
+    if run.next_case < w.arrival.size:
+        arrival = w.arrival[run.next_case]
         if before(arrival, ARRIVAL + run.next_case, now, key):
             now = arrival
             key = ARRIVAL + run.next_case
@@ -180,17 +207,16 @@ def completion(w, person, now):
 
 
 @inlined
-def landing(w, case, now):
+def landing(w, case, number, now):
     """Work that changed hands is looked at, or a bot is done. Returns the room touched."""
     state = w.case[case]
-    if state.landing_at != now or (state.state != PICKUP and state.state != WITH_BOT):
+    if state.number != number or state.landing_at != now or (state.state != PICKUP and state.state != WITH_BOT):
         return IGNORED
     book_wait(w, case, now)
     if state.state == PICKUP:
         state.state = QUEUED
-        state.joined_at = now
         state.interval_start = now
-        join(w, case)
+        join(w, case, now)
         return np.int64(max(state.at_team, 0))
     solves = w.policy[0].bot_solves_share
     if state.needs == 1 and uniform(w.run[0].key, BOT_SOLVES, state.lineage, 0) < solves:
@@ -201,9 +227,9 @@ def landing(w, case, now):
 
 
 @inlined
-def expiry(w, case, now):
+def expiry(w, case, number, now):
     """Patience runs out. No room is touched."""
-    if not expiry_due(w, case, now):
+    if not expiry_due(w, case, number, now):
         return IGNORED
     in_pickup = w.case[case].state == PICKUP
     if not in_pickup:
@@ -224,15 +250,16 @@ def come_in(w, case, now):
 
 
 @inlined
-def arrival(w, case, now):
-    """A case comes, to a bot or to people. No room is touched yet."""
+def arrival(w, now):
+    """The next case comes, to a bot or to people. No room is touched yet."""
+    case = come(w, w.run[0].next_case)
     w.run[0].next_case += 1
     share = w.policy[0].automation if w.way_in[np.int64(w.case[case].channel)].bot else 0.0
     if share > 0.0 and uniform(w.run[0].key, BOT, w.case[case].lineage, 0) < share:
         w.case[case].state = WITH_BOT
         w.case[case].interval_start = now
         w.case[case].landing_at = now + to_grid(w.policy[0].bot_minutes)
-        push(w, w.case[case].landing_at, LANDING + case)
+        push(w, w.case[case].landing_at, LANDING, case)
     else:
         come_in(w, case, now)
     return NO_ROOM
@@ -263,6 +290,8 @@ def dispatch(w, room, other, now):
 @inlined
 def pick_up_later(w, case, now):
     """A case that changes hands and found nobody free waits to be looked at, where that takes time."""
+    if w.case[case].holder < 0:
+        return
     last_team = w.who[np.int64(w.case[case].holder)].team
     channel = w.way_in[np.int64(w.case[case].channel)]
     minutes = pickup_minutes(w.case[case].at_team, last_team, channel.pickup_inside, channel.pickup_across)
@@ -273,8 +302,10 @@ def pick_up_later(w, case, now):
 
 @inlined
 def close_books(w, stopped_at):
-    """Book what is still under way when the run stops."""
-    for case in range(w.case.size):
+    """Book what is still under way when the run stops, and describe the cases that never came."""
+    for number in range(w.run[0].next_case, w.arrival.size):
+        first_contact(w, number)
+    for case in range(w.run[0].cases):
         state = w.case[case].state
         if state in (QUEUED, PICKUP, WITH_BOT):
             book_wait(w, case, stopped_at)
@@ -285,21 +316,44 @@ def close_books(w, stopped_at):
             w.people[person].overrun_minutes += minutes
 
 
+@inlined
+def table_too_small(w):
+    """The place in GROWING of a table that the next event, or the closing of the books, might overfill; -1: none."""
+    run = w.run[0]
+    if run.cases >= w.case.size:
+        return CASES
+    if run.contacts >= w.later.size:
+        return CONTACTS
+    if run.events_ahead + MOST_PUSHED > w.event.size:
+        return EVENTS
+    if run.meetings + run.free + 1 > w.meeting.size:
+        return MEETINGS
+    if run.keep_segments and run.segments + MOST_SEGMENTS * (run.free + 2) + run.cases > w.segments.size:
+        return SEGMENTS
+    return -1
+
+
 @compiled
 def simulate(address):
-    """Run one replication of one column. address: of its `world_table`. Returns when it stopped, in minutes."""
+    """Run one replication of one column, or as much of it as there is room for.
+
+    address: of its `world_table`. Returns -1 at the end, `stopped_at` is set then; or the place in GROWING of the table
+    that must be enlarged before the same World goes on from where it is.
+    """
     w = world_at(address)
     run = w.run[0]
-    lay_out(w)
-    stopped_at = run.end
-    last_time = 0.0
     while True:
+        too_small = table_too_small(w)
+        if too_small >= 0:
+            return too_small
+
         # Next event
         now, key, from_heap = next_event(w)
         if run.unfinished == 0 and now >= run.cohort_end:
-            stopped_at = max(run.cohort_end, last_time)
+            run.stopped_at = max(run.cohort_end, run.last_time)
             break
         if now > run.end:
+            run.stopped_at = run.end
             break
         index = key & INDEX
         kind = key - index
@@ -307,24 +361,26 @@ def simulate(address):
         run.to_assign = -1
 
         # What happens
+        case = -1
         if from_heap:
+            case = w.event[0].case
             pop(w)
         if kind == COMPLETION:
             room = completion(w, next_done(w), now)
         elif kind == ARRIVAL:
-            room = arrival(w, index, now)
+            room = arrival(w, now)
         elif kind == LANDING:
-            room = landing(w, index, now)
+            room = landing(w, case, index, now)
         elif kind == EXPIRY:
-            room = expiry(w, index, now)
+            room = expiry(w, case, index, now)
         elif kind == RETURN:
-            room = comes_back(w, index, now)
+            room = comes_back(w, case, now)
         else:
             room = shift_event(w, kind, index, now)
         if room == IGNORED:
             continue
         run.events += 1
-        last_time = now
+        run.last_time = now
         assigned = run.to_assign
         joined = NO_ROOM
         if assigned >= 0:
@@ -337,7 +393,8 @@ def simulate(address):
         dispatch(w, room, joined, now)
         for place in range(run.started):
             finish_start(w, place, now)
-        if assigned >= 0 and w.case[assigned].state == QUEUED and w.case[assigned].holder >= 0:
+        if assigned >= 0 and w.case[assigned].state == QUEUED:
+            await_expiry(w, assigned)
             pick_up_later(w, assigned, now)
-    close_books(w, stopped_at)
-    return stopped_at
+    close_books(w, run.stopped_at)
+    return -1

@@ -52,6 +52,7 @@ def count_on_shift(w, person, change):
 def is_now_free(w, person):
     """Somebody on shift and not occupied may be found from now on."""
     w.run[0].free += 1
+    w.free_in[w.who[person].room] += 1
     for place in range(w.who[person].seat_first, w.who[person].seat_last):
         w.free[w.seat[place].word] |= w.seat[place].bit
 
@@ -60,6 +61,7 @@ def is_now_free(w, person):
 def is_free_no_more(w, person):
     """Somebody who was free may not be found any more."""
     w.run[0].free -= 1
+    w.free_in[w.who[person].room] -= 1
     for place in range(w.who[person].seat_first, w.who[person].seat_last):
         w.free[w.seat[place].word] &= ~w.seat[place].bit
 
@@ -141,20 +143,20 @@ def pay_link(w, person, now):
     if w.run[0].keep_segments:
         place = w.run[0].segments
         w.run[0].segments = place + 1
-        if place < w.segments.size:
-            row = w.segments[place]
-            row.case = -1
-            row.contact = -1
-            row.step = -1
-            row.kind = LINK_SEGMENT
-            row.apparent = -1
-            row.need = -1
-            row.need_position = -1
-            row.attempt = -1
-            row.team = w.who[person].team
-            row.person = person
-            row.start = now
-            row.end = until
+        w.segments[place] = w.blank_segment[0]
+        row = w.segments[place]
+        row.case = -1
+        row.contact = -1
+        row.step = -1
+        row.kind = LINK_SEGMENT
+        row.apparent = -1
+        row.need = -1
+        row.need_position = -1
+        row.attempt = -1
+        row.team = w.who[person].team
+        row.person = person
+        row.start = now
+        row.end = until
 
 
 @inlined
@@ -225,7 +227,7 @@ def score_of(w, case, person, skill, now):
     policy = w.policy[0]
     who = w.who[person]
     fatigue = 0.0
-    if policy.fatigue_weight > 0.0:
+    if policy.fatigue_weight > 0.0 and who.fatigue > 0.0:
         fatigue = fatigue_after_rest(who.fatigue, now - who.fatigue_at, policy.fall_half_life_minutes)
     led = led_without_rest(who.led, now - who.free_since, policy.rest_minutes)
     return match_score(

@@ -1,9 +1,10 @@
-"""Queues: one doubly linked list per (room, apparent function), least (priority, order key, case) first."""
+"""Queues: one doubly linked list per (room, apparent function), least (rank of its priority, order key, case) first."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from sim.core.bits import BITS
 from sim.core.inline import called, inlined
 from sim.rules.matching import order_key
 
@@ -25,60 +26,75 @@ def queue_of(w, case):
 @inlined
 def comes_before(w, case, other):
     """Whether a case is served before another, both waiting."""
-    mine = w.way_in[w.case[case].channel].priority
-    theirs = w.way_in[w.case[other].channel].priority
-    if mine != theirs:
-        return mine < theirs
-    order = w.policy[0].queue_order
-    key = order_key(order, w.case[case].joined_at, w.case[case].contact_arrival, w.case[case].distress)
-    other_key = order_key(order, w.case[other].joined_at, w.case[other].contact_arrival, w.case[other].distress)
-    if key != other_key:
-        return key < other_key
-    return case < other
+    mine = w.case[case]
+    theirs = w.case[other]
+    if mine.rank != theirs.rank:
+        return mine.rank < theirs.rank
+    if mine.order != theirs.order:
+        return mine.order < theirs.order
+    return mine.number < theirs.number
 
 
 @inlined
 def _count_waiting(w, case, queue, change):
-    """One more or less in a queue, in the queues of its class, and in all."""
-    everybody = queue_at(w, w.run[0].rooms, w.case[case].apparent, w.case[case].language)
+    """One more or less in a queue, in the queues of its class, and in all; empty queues are passed over later."""
+    run = w.run[0]
+    room = max(np.int64(w.case[case].at_team), 0)
+    work_class = w.case[case].apparent * run.languages + w.case[case].language
     w.queue[queue].queued += change
-    w.queue[everybody].queued += change
-    w.run[0].waiting += change
+    w.queue[run.rooms * run.classes + work_class].queued += change
+    run.waiting += change
+    if w.queue[queue].queued == max(change, 0):
+        w.waiting_classes[room, work_class // BITS] ^= np.int64(1) << (work_class % BITS)
+        w.waiting_rooms[work_class, room // BITS] ^= np.int64(1) << (room % BITS)
+
+
+@inlined
+def _last_of_rank(w, queue, rank):
+    """The last case in a queue of this rank, or of the next one before it of which there is any; -1: none."""
+    while rank >= 0 and w.last[queue, rank] < 0:
+        rank -= 1
+    return w.last[queue, rank] if rank >= 0 else np.int64(-1)
 
 
 @called
-def join(w, case):
-    """Insert a case at its place, looked for from the end."""
+def join(w, case, now):
+    """Insert a case at its place, looked for from the end of its rank."""
+    state = w.case[case]
+    state.order = order_key(w.policy[0].queue_order, now, state.contact_arrival, state.distress)
+    state.rank = w.way_in[np.int64(state.channel)].rank
     queue = queue_of(w, case)
-    last = w.queue[queue].tail
+    last = _last_of_rank(w, queue, state.rank)
+    is_last = last < 0 or w.case[last].rank != state.rank or comes_before(w, last, case)
     while last >= 0 and comes_before(w, case, last):
         last = np.int64(w.case[last].before)
     following = np.int64(w.case[last].after) if last >= 0 else w.queue[queue].head
-    w.case[case].before = last
-    w.case[case].after = following
+    state.before = last
+    state.after = following
     if last >= 0:
         w.case[last].after = case
     else:
         w.queue[queue].head = case
     if following >= 0:
         w.case[following].before = case
-    else:
-        w.queue[queue].tail = case
+    if is_last:
+        w.last[queue, state.rank] = case
     _count_waiting(w, case, queue, 1)
 
 
 @called
 def leave(w, case):
     """Take a case out of its queue."""
+    state = w.case[case]
     queue = queue_of(w, case)
-    last = np.int64(w.case[case].before)
-    following = np.int64(w.case[case].after)
+    last = np.int64(state.before)
+    following = np.int64(state.after)
     if last >= 0:
         w.case[last].after = following
     else:
         w.queue[queue].head = following
     if following >= 0:
         w.case[following].before = last
-    else:
-        w.queue[queue].tail = last
+    if w.last[queue, state.rank] == case:
+        w.last[queue, state.rank] = last if last >= 0 and w.case[last].rank == state.rank else -1
     _count_waiting(w, case, queue, -1)

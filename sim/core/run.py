@@ -11,13 +11,11 @@ import numpy as np
 import sim.core.compiled  # noqa: F401  (teaches Numba the rules before the loop is compiled)
 from sim.core.loop import simulate
 from sim.core.scratch import Scratch, scratch
-from sim.core.world import Room, block_tables, column_tables, replication_tables
+from sim.core.world import GROWING, block_tables, column_tables, growing_tables, replication_tables
 from sim.core.world_type import world_table
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import Formation, People, Roster
 from sim.records.tables import Records, sorted_segments
-
-SEGMENTS_PER_CASE = 12  # first guess
 
 
 def run_core(
@@ -63,36 +61,17 @@ def _replication(
     tape: Tape, replication: int, fixed: dict[str, Any], block: dict[str, np.ndarray], mine: Scratch
 ) -> tuple[np.ndarray, np.ndarray, float, int]:
     """Runs one replication. Returns its later contacts and segments, when it stopped, events processed."""
-    rows = tape.cases_of(replication)
-    room = _first_room(rows.stop - rows.start, bool(fixed["run"]["keep_segments"][0]))
-    while True:
-        tables = replication_tables(tape, replication, fixed, block, room, mine)
-        table = world_table(tables)
-        stopped_at = simulate(table.ctypes.data)
-        used = Room(*(int(tables["run"][name][0]) for name in Room._fields))
-        if all(written <= there for written, there in zip(used, room, strict=True)):
-            segments = tables["segments"][: used.segments]
-            segments["replication"] = tape.first_replication + replication
-            return tables["later"][: used.contacts].copy(), segments, stopped_at, int(tables["run"]["events"][0])
-        room = Room(*(max(2 * written, there) for written, there in zip(used, room, strict=True)))
-        for name in ("contacts", "people"):
-            _blank(tables[name])
+    tables = replication_tables(tape, replication, fixed, block, mine)
+    while (too_small := _simulate(tables)) >= 0:
+        tables |= growing_tables(mine, GROWING[too_small])
+    run = tables["run"][0]
+    later, segments = tables["later"][: run["contacts"]], tables["segments"][: run["segments"]]
+    return later.copy(), segments.copy(), float(run["stopped_at"]), int(run["events"])
 
 
-def _first_room(cases: int, keep_segments: bool) -> Room:
-    """A first guess; a replication that needs more is run again with twice what it asked for."""
-    return Room(
-        contacts=cases // 2 + 64,
-        meetings=3 * cases + 64,
-        segments=SEGMENTS_PER_CASE * cases + 1024 if keep_segments else 0,
-    )
-
-
-def _blank(rows: np.ndarray) -> None:
-    """Take back what a replication wrote before it ran out of room."""
-    for name in rows.dtype.names:
-        if name not in ("replication", "person"):
-            rows[name] = 0
+def _simulate(tables: dict[str, np.ndarray]) -> int:
+    table = world_table(tables)  # held here, as the loop has its address alone
+    return simulate(table.ctypes.data)
 
 
 def _with_later(first: np.ndarray, later: np.ndarray, case_number: np.ndarray) -> np.ndarray:

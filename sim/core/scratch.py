@@ -20,18 +20,20 @@ class Scratch:
         """Nothing yet."""
         self._kept: dict[str, np.ndarray] = {}
 
-    def zeros(self, name: str, size: int, dtype: np.dtype) -> np.ndarray:
-        """A table of zeros, valid until the next call with this name. Returns dtype[size]."""
-        table = self.blank(name, size, dtype)
-        table.view(np.uint8)[:] = 0
-        return table
-
-    def blank(self, name: str, size: int, dtype: np.dtype) -> np.ndarray:
-        """The same with whatever was there before."""
+    def table(self, name: str, rows: int, dtype: np.dtype) -> np.ndarray:
+        """A table with whatever is in it, dtype[rows or more]. What was in a shorter one stays."""
         kept = self._kept.get(name)
-        if kept is None or kept.dtype != dtype or kept.size < size:
-            kept = self._kept[name] = np.zeros(size, dtype=dtype)
-        return kept[:size]
+        if kept is None or kept.size < rows:
+            table = np.empty(rows, dtype=dtype)
+            if kept is not None:
+                table[: kept.size] = kept
+            self._kept[name] = kept = table
+        return kept
+
+    def enlarge(self, name: str) -> None:
+        """Twice as many rows as there were."""
+        kept = self._kept[name]
+        self.table(name, 2 * kept.size, kept.dtype)
 
 
 _IDLE: SimpleQueue[Scratch] = SimpleQueue()

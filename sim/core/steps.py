@@ -10,7 +10,7 @@ from sim.core.cases import contact_row, is_foreseen, shown_apparent
 from sim.core.inline import called, inlined
 from sim.core.people import best_free, has_served, is_free, occupy, pay_link, settle_fatigue, take
 from sim.core.queues import queue_at
-from sim.core.world import CONSULTING, LEADING, LISTENING, SERVED
+from sim.core.world import CONSULTING, LEADING, LISTENING, MAX_WINGS, SERVED
 from sim.demand.grid import to_grid
 from sim.formation.arrays import Borrowing, Owner
 from sim.records.tables import Change, SegmentKind
@@ -64,6 +64,21 @@ def owner_there(w, case, person):
 
 
 @inlined
+def meet(w, case, person):
+    """A case meets somebody new."""
+    run = w.run[0]
+    place = run.spare_meeting
+    if place >= 0:
+        run.spare_meeting = w.meeting[place].before
+    else:
+        place = run.meetings
+        run.meetings += 1
+    w.meeting[place].person = person
+    w.meeting[place].before = w.case[case].met
+    w.case[case].met = place
+
+
+@inlined
 def change_hands(w, case, person, now):
     """Who had the case, who has it now, what context is left. Returns (change, warm)."""
     last = np.int64(w.case[case].holder)
@@ -73,7 +88,7 @@ def change_hands(w, case, person, now):
     warm = False
     if change >= LEAD_CHANGE:
         for place in range(w.case[case].wings):
-            warm = warm or w.wing[case, place] == person
+            warm = warm or w.wing[case * MAX_WINGS + place] == person
     row = contact_row(w, case)
     known = has_served(w, case, person)
     counted = now <= w.case[case].deadline
@@ -91,12 +106,7 @@ def change_hands(w, case, person, now):
             row.ping_pongs += 1
         w.case[case].team_before = last_team
     if not known:
-        place = w.run[0].meetings
-        w.run[0].meetings = place + 1
-        if place < w.meeting.size:
-            w.meeting[place].person = person
-            w.meeting[place].before = w.case[case].met
-            w.case[case].met = place
+        meet(w, case, person)
         if counted:
             row.people_met += 1
     if last < 0:
@@ -123,9 +133,11 @@ def change_hands(w, case, person, now):
 def next_function(w, case):
     """The function of the next need, known or likeliest, -1 where wings are not worth attaching."""
     position = w.case[case].position + 1
-    if position < w.case[case].needs and (not w.hidden[case, position] or is_foreseen(w, case, position)):
-        return np.int64(w.need[case, position])
-    true = np.int64(w.need[case, position - 1])
+    if position < w.case[case].needs and (
+        not w.hidden[w.case[case].number, position] or is_foreseen(w, case, position)
+    ):
+        return np.int64(w.need[w.case[case].number, position])
+    true = np.int64(w.need[w.case[case].number, position - 1])
     if w.function[true].next_share >= w.policy[0].attach_from_share:
         return w.function[true].likeliest_next
     return -1
@@ -138,15 +150,14 @@ def add_segment(w, case, kind, person, start, end):
         return -1
     place = w.run[0].segments
     w.run[0].segments = place + 1
-    if place >= w.segments.size:
-        return -1
+    w.segments[place] = w.blank_segment[0]
     row = w.segments[place]
-    row.case = case
+    row.case = w.case[case].number
     row.contact = w.case[case].contact
     row.step = w.case[case].step
     row.kind = kind
     row.apparent = shown_apparent(w, case)
-    row.need = w.need[case, w.case[case].position]
+    row.need = w.need[w.case[case].number, w.case[case].position]
     row.need_position = w.case[case].position
     row.attempt = w.case[case].attempt
     row.team = w.case[case].at_team
@@ -177,7 +188,7 @@ def attach_wings(w, case, person, now):
         if wing < 0:
             break
         take(w, wing)
-        w.wing[case, w.case[case].wings] = wing
+        w.wing[case * MAX_WINGS + w.case[case].wings] = wing
         w.case[case].wings += 1
         links += w.who[wing].room != w.who[person].room
     return links
@@ -186,7 +197,7 @@ def attach_wings(w, case, person, now):
 @inlined
 def work_of(w, case):
     """Work of the need at hand, minutes; less where the last need is done again."""
-    work = w.work[case, w.case[case].position]
+    work = w.work[w.case[case].number, w.case[case].position]
     if w.case[case].again:
         work = to_grid(w.policy[0].return_work_share * work)
     return work
@@ -276,7 +287,7 @@ def occupy_colleague(w, case, person, other, task, share, now, minutes):
 def find_out(w, case, person, adviser):
     """What the need truly is, and whether this step serves it. Returns the skill it is served with."""
     policy = w.policy[0]
-    true = np.int64(w.need[case, w.case[case].position])
+    true = np.int64(w.need[w.case[case].number, w.case[case].position])
     at_door = w.case[case].apparent == w.run[0].functions
     w.case[case].is_wrong = w.case[case].apparent != true and not at_door
     skill = w.skill[person, true] if adviser < 0 else policy.consult_skill
@@ -342,7 +353,7 @@ def finish_start(w, place, now):
         segment.fatigue = w.who[person].fatigue
         book_parts(w, segment, math.inf)
     for wing_place in range(w.case[case].wings):
-        wing = np.int64(w.wing[case, wing_place])
+        wing = np.int64(w.wing[case * MAX_WINGS + wing_place])
         occupy_colleague(w, case, person, wing, LISTENING, policy.listen_share, now, minutes)
     if adviser >= 0:
         occupy_colleague(w, case, person, adviser, CONSULTING, policy.consult_share, now, minutes)
@@ -372,7 +383,7 @@ def end_step(w, case):
 @inlined
 def lead_goes_on(w, case, person, now):
     """Whether a fixed lead keeps the case: alone, or with a free colleague to consult."""
-    true = np.int64(w.need[case, w.case[case].position])
+    true = np.int64(w.need[w.case[case].number, w.case[case].position])
     if w.case[case].is_triage and not w.case[case].is_wrong:
         return False  # referred by a first line
     adviser = -1

@@ -7,7 +7,7 @@ and the compiler sees few arrays. Scratch is allocated before the loop; nothing 
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from sim.formation.arrays import POLICY, Formation, People, Roster
 from sim.records.tables import CONTACT, PERSON, SEGMENT, STEP_PARTS
 
 # States of a case
-COMING, QUEUED, PICKUP, SERVED, ENDED, WITH_BOT, AWAY = range(7)
+QUEUED, PICKUP, SERVED, ENDED, WITH_BOT, AWAY = range(6)
 # Occupations of a person
 LEADING, LISTENING, CONSULTING, LINKING = range(4)
 # Kinds of events, shifted into the upper bits of an event's key
@@ -30,7 +30,6 @@ MAX_WINGS = 3
 RUN = np.dtype(
     [
         ("key", "u8"),
-        ("replication", "i8"),
         ("end", "f8"),
         ("cohort_start", "f8"),
         ("cohort_end", "f8"),
@@ -46,10 +45,15 @@ RUN = np.dtype(
         ("events_ahead", "i8"),  # in the heap
         ("next_done", "i8"),  # least of `done_at`
         ("started", "i8"),  # steps started in this event
-        # rows written; more than there is room for: the replication is run again with more room
-        ("segments", "i8"),
-        ("contacts", "i8"),
+        ("stopped_at", "f8"),
+        ("last_time", "f8"),  # of an event
+        # rows in use from the start of each table; what was given back among them is chained behind the spare one
+        ("cases", "i8"),
+        ("spare_case", "i8"),
         ("meetings", "i8"),
+        ("spare_meeting", "i8"),
+        ("contacts", "i8"),  # later ones
+        ("segments", "i8"),
         ("free", "i8"),  # people
         ("waiting", "i8"),  # cases in queues
         ("unfinished", "i8"),  # cases of the cohort
@@ -63,6 +67,7 @@ RUN = np.dtype(
 CASE = np.dtype(
     [
         # from the tape
+        ("number", "i8"),  # row of the tape; -1: the place is spare
         ("arrival", "f8"),
         ("deadline", "f8"),
         ("lineage", "u8"),
@@ -76,7 +81,8 @@ CASE = np.dtype(
         ("last_fatigue", "f8"),
         ("last_skill", "f8"),
         ("contact_arrival", "f8"),
-        ("joined_at", "f8"),
+        ("order", "f8"),  # place in its queue among those of the same rank
+        ("rank", "i8"),  # of its channel
         ("waiting_since", "f8"),
         ("interval_start", "f8"),
         ("expiry_at", "f8"),
@@ -140,7 +146,7 @@ WHO = np.dtype(
 )
 CHANNEL = np.dtype(
     [
-        ("priority", "i8"),
+        ("rank", "i8"),  # of its priority: 0 for the first to be served
         ("turn_away", "i8"),
         ("live", "i8"),
         ("bot", "i8"),
@@ -153,7 +159,6 @@ FUNCTION = np.dtype([("mean_work", "f8"), ("next_share", "f8"), ("likeliest_next
 QUEUE = np.dtype(
     [
         ("head", "i8"),
-        ("tail", "i8"),
         ("queued", "i8"),
         ("having", "i8"),  # members of the room who are at home here
         ("on_shift", "i8"),
@@ -168,7 +173,7 @@ QUEUE = np.dtype(
 SEAT = np.dtype([("word", "i8"), ("bit", "i8")])
 TEAM = np.dtype([("first_line", "i8"), ("lane", "i8")])
 SHIFT = np.dtype([("time", "f8"), ("ends", "f8"), ("kind", "i8"), ("person", "i8"), ("date", "i8")])
-EVENT = np.dtype([("time", "f8"), ("key", "i8")])
+EVENT = np.dtype([("time", "f8"), ("key", "i8"), ("case", "i8")])
 START = np.dtype([("case", "i8"), ("person", "i8"), ("adviser", "i8"), ("goes_on", "i8")])
 MEETING = np.dtype([("person", "i8"), ("before", "i8")])
 
@@ -189,15 +194,15 @@ TAPE_COLUMNS = {
     "patience": ("f8", 1),
 }
 
-# A World: inputs, state and output of one replication, as name -> (type of an element, axes). n cases, P people,
+# A World: inputs, state and output of one replication, as name -> (type of an element, axes). n cases in all, P people,
 # F functions, R rooms, T teams. A room has K classes of work, each with its queue: class f x L + l for function f
 # (F: the front door) and language l.
 ARRAYS = {
     "run": (RUN, 1),  # [1]
-    "case": (CASE, 1),  # [n]
+    "case": (CASE, 1),  # those in the system: a case has a place from its arrival until it ended for good
     **TAPE_COLUMNS,
-    "meeting": (MEETING, 1),  # who led a step of a case, each case a chain
-    "wing": ("i4", 2),  # [n, 3]
+    "meeting": (MEETING, 1),  # who led a step of a case in the system, each case a chain
+    "wing": ("i4", 1),  # MAX_WINGS places for each of `case`
     "way_in": (CHANNEL, 1),  # [C]
     "open_before": ("f8", 2),  # [C, 10081]
     "function": (FUNCTION, 1),  # [F + 1], the last one for the front door
@@ -205,9 +210,13 @@ ARRAYS = {
     "who": (WHO, 1),  # [P]
     "skill": ("f8", 2),  # [P, F + 1], the last one for the front door: 1 in a first line
     "queue": (QUEUE, 1),  # [R x K + K], per (room, class), then per class for everybody
+    "last": ("i8", 2),  # [R x K, ranks], the last case of each rank in each queue, -1: none
     "able": ("i8", 1),  # people able for a class, ascending, room by room and then all
     "free": ("i8", 1),  # those of them who are free, as sets of bits, each queue from a word of its own
     "seat": (SEAT, 1),  # bits of each person in `free`, person by person
+    "free_in": ("i8", 1),  # [R], free people of each room
+    "waiting_classes": ("i8", 2),  # [R, words], sets of the classes of which cases wait in a room
+    "waiting_rooms": ("i8", 2),  # [K, words], sets of the rooms in which cases of a class wait
     "home": ("i8", 1),  # queues of their room at which people are at home, person by person
     "team": (TEAM, 1),  # [T]
     "distance": ("i8", 2),  # [T, T]
@@ -222,7 +231,18 @@ ARRAYS = {
     "later": (CONTACT, 1),  # later ones as they come
     "people": (PERSON, 1),  # [P]
     "segments": (SEGMENT, 1),
+    "blank_case": (CASE, 1),  # [1] each: what a new row is before anything is written in it
+    "blank_contact": (CONTACT, 1),
+    "blank_segment": (SEGMENT, 1),
 }
+# Tables of which nobody knows beforehand how long they will be; the loop stops where one is too short, and goes on.
+FIRST_ROWS = 1024
+GROWING = ("case", "meeting", "event", "later", "segments")
+# Tables of a column that change as a replication runs, or differ from one to the next.
+CHANGING = (
+    *("run", "who", "queue", "last", "free", "free_in", "waiting_classes", "waiting_rooms"),
+    *("blank_contact", "blank_segment"),
+)
 
 
 def _rows(dtype: np.dtype, size: int, **columns: Any) -> np.ndarray:
@@ -261,7 +281,10 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
             selects=first_line.any() or formation.lane[0].any(),
             rooms=rooms,
             next_done=NEVER,
+            spare_case=-1,
+            spare_meeting=-1,
         ),
+        **_blanks(),
         **_customer_tables(customers, formation.pickup[0]),
         "who": _rows(
             WHO,
@@ -282,13 +305,26 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
         "skill": skill,
         "queue": queue,
         "able": able_list,
+        "last": np.full((rooms * classes, np.unique(customers.priority).size), -1),
         "free": np.zeros(int(queue["free_last"].max(initial=0)) + 1, dtype=np.int64),
+        "free_in": np.zeros(rooms, dtype=np.int64),
+        "waiting_classes": np.zeros((rooms, math.ceil(classes / BITS)), dtype=np.int64),
+        "waiting_rooms": np.zeros((classes, math.ceil(rooms / BITS)), dtype=np.int64),
         "seat": seats,
         "home": np.concatenate(home),
         "team": _rows(TEAM, first_line.size, first_line=first_line, lane=formation.lane[0]),
         "distance": np.ascontiguousarray(formation.distance[0]),
         "policy": formation.policy[:1].copy(),
         "shift": _rows(SHIFT, roster.time.size, **{name: getattr(roster, name) for name in SHIFT.names}),
+    }
+
+
+def _blanks() -> dict[str, np.ndarray]:
+    nobody = dict.fromkeys(("owner", "at_team", "holder", "known_to", "met", "team_before", "after", "before"), -1)
+    return {
+        "blank_case": _rows(CASE, 1, apparent=-1, **nobody),
+        "blank_contact": _rows(CONTACT, 1, first_team=-1, last_person=-1, first_served_at=np.nan, ended_at=np.nan),
+        "blank_segment": _rows(SEGMENT, 1, change=-1, warm=-1, person=-1, context=np.nan, fatigue=np.nan),
     }
 
 
@@ -312,9 +348,7 @@ def _queue_tables(able: np.ndarray, at_home: np.ndarray, room: np.ndarray, rooms
     lists = [inside[able[inside, c]] for inside in members for c in range(classes)]
     bounds = np.cumsum([0, *[people.size for people in lists]])
     words = np.cumsum([0, *[math.ceil(people.size / BITS) for people in lists]])
-    queue = _rows(
-        QUEUE, len(lists), head=-1, tail=-1, able_first=bounds[:-1], free_first=words[:-1], free_last=words[1:]
-    )
+    queue = _rows(QUEUE, len(lists), head=-1, able_first=bounds[:-1], free_first=words[:-1], free_last=words[1:])
     queue["having"] = [np.count_nonzero(at_home[inside, c]) for inside in members for c in range(classes)]
     queue["all_home"] = np.tile((at_home == able).all(axis=0), rooms + 1)
     return queue, np.concatenate(lists)
@@ -335,7 +369,7 @@ def _customer_tables(customers: Customers, pickup: np.ndarray) -> dict[str, Any]
         "way_in": _rows(
             CHANNEL,
             len(customers.channel_names),
-            priority=customers.priority,
+            rank=np.unique(customers.priority, return_inverse=True)[1],
             turn_away=customers.turn_away,
             live=customers.live,
             bot=customers.bot,
@@ -357,18 +391,10 @@ def _function_table(customers: Customers) -> np.ndarray:
     return table
 
 
-class Room(NamedTuple):
-    """Room for what a replication writes as it goes; the loop counts on when it is full, and is run again."""
-
-    contacts: int  # beyond the first one of each case
-    meetings: int
-    segments: int
-
-
 def block_tables(tape: Tape, people: int) -> dict[str, np.ndarray]:
     """Rows that a block of replications leaves behind: first contacts by (replication, case), people by replication."""
     return {
-        "contacts": np.zeros(tape.arrival.size, dtype=CONTACT),
+        "contacts": np.empty(tape.arrival.size, dtype=CONTACT),  # each row is blank before anything else
         "people": _rows(
             PERSON,
             tape.replications * people,
@@ -379,36 +405,38 @@ def block_tables(tape: Tape, people: int) -> dict[str, np.ndarray]:
 
 
 def replication_tables(
-    tape: Tape, replication: int, fixed: dict[str, Any], block: dict[str, np.ndarray], room: Room, scratch: Scratch
+    tape: Tape, replication: int, fixed: dict[str, Any], block: dict[str, np.ndarray], scratch: Scratch
 ) -> dict[str, Any]:
-    """Tables of one replication at its start; `lay_out` fills those of its cases.
+    """Tables of one replication at its start.
 
     replication: counted from the start of the block. fixed: `column_tables`. block: `block_tables`.
-    At most ahead in the heap are, per case, an expiry, a return or landing, and landings of
-    earlier contacts that ended before them.
     """
     rows = tape.cases_of(replication)
-    cases = rows.stop - rows.start
     people = fixed["who"].size
     groups = groups_of(people)
-    most_ahead = (2 + int(fixed["policy"]["most_contacts"][0])) * cases + 1
     tables = {
         **fixed,
-        **{name: fixed[name].copy() for name in ("run", "who", "queue", "free")},
+        **{name: fixed[name].copy() for name in CHANGING},
         **{name: getattr(tape, name)[rows] for name in TAPE_COLUMNS},
-        "case": scratch.zeros("case", cases, CASE),
-        "wing": scratch.blank("wing", cases * MAX_WINGS, np.dtype(np.int32)).reshape(cases, MAX_WINGS),
-        "meeting": scratch.blank("meeting", room.meetings, MEETING),
-        "event": scratch.blank("event", most_ahead, EVENT),
+        **growing_tables(scratch),
         "done_at": np.full(GROUP * groups, NEVER),
         "first_done": np.full(groups, NEVER),
-        "start": scratch.blank("start", people, START),
+        "start": np.zeros(people, dtype=START),
         "total": np.zeros(len(STEP_PARTS)),
         "contacts": block["contacts"][rows],
-        "later": scratch.zeros("later", room.contacts, CONTACT),
         "people": block["people"][replication * people : (replication + 1) * people],
-        "segments": _rows(SEGMENT, room.segments, change=-1, warm=-1, context=np.nan, fatigue=np.nan),
     }
-    tables["run"]["key"] = tape.replication_key[replication]
-    tables["run"]["replication"] = tape.first_replication + replication
+    arrival, run = tables["arrival"], tables["run"]
+    run["unfinished"] = np.count_nonzero((arrival >= run["cohort_start"]) & (arrival < run["cohort_end"]))
+    run["key"] = tape.replication_key[replication]
+    for name in ("blank_contact", "blank_segment"):
+        tables[name]["replication"] = tape.first_replication + replication
     return tables
+
+
+def growing_tables(scratch: Scratch, too_small: str | None = None) -> dict[str, np.ndarray]:
+    """Tables that grow, as long as this scratch ever needed them. too_small: which must be longer, its rows kept."""
+    if too_small is not None:
+        scratch.enlarge(too_small)
+    tables = {name: scratch.table(name, FIRST_ROWS, ARRAYS[name][0]) for name in GROWING}
+    return tables | {"wing": scratch.table("wing", MAX_WINGS * tables["case"].size, ARRAYS["wing"][0])}

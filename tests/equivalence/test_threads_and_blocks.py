@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from queue import SimpleQueue
 
 import numpy as np
 import pytest
 
 from sim.agents import run_agents
 from sim.core import run_core
+from sim.core.scratch import Scratch
+from sim.core.world import GROWING
 from sim.demand.build import build_tape
 from sim.records.tables import sorted_segments
 from sim.scenario import build_scenario
@@ -23,6 +26,7 @@ DESK = {
             "voice": {"cases_per_week": 200, "live": True, "patience_minutes": 9},
             "mail": {"cases_per_week": 90},
         },
+        "coming_back": {"redial_share": 0.6, "return_share": 0.3},
         "needs": {
             "sales": {"first_share": 0.5, "then": {"tech": 0.4}},
             "tech": {"first_share": 0.5, "then": {"sales": 0.2}},
@@ -59,6 +63,19 @@ def in_one_thread(inputs):
 def test_threads(inputs, in_one_thread, threads):
     found = run(run_core, inputs, threads=threads)
     assert_equal_records(in_one_thread, found, f"1 thread against {threads}")
+    for table in ("contacts", "people", "segments", "stopped_at", "events"):
+        assert getattr(found, table).tobytes() == getattr(in_one_thread, table).tobytes(), table
+
+
+def test_tables_that_grow_on_the_way(inputs, in_one_thread, monkeypatch):
+    """Whoever starts with one row of each ends with the same as whoever never had to grow."""
+    grown = []
+    enlarge = Scratch.enlarge
+    monkeypatch.setattr(Scratch, "enlarge", lambda self, name: (grown.append(name), enlarge(self, name))[1])
+    monkeypatch.setattr("sim.core.world.FIRST_ROWS", 1)
+    monkeypatch.setattr("sim.core.scratch._IDLE", SimpleQueue())
+    found = run(run_core, inputs, threads=1)
+    assert set(grown) == set(GROWING)
     for table in ("contacts", "people", "segments", "stopped_at", "events"):
         assert getattr(found, table).tobytes() == getattr(in_one_thread, table).tobytes(), table
 

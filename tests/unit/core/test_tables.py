@@ -27,17 +27,17 @@ def test_every_bit_is_found_from_the_lowest(expected):
     assert places(sum(1 << place for place in expected)) == expected
 
 
-def test_a_kept_table_is_zero_again_and_grows():
+def test_a_kept_table_grows_and_keeps_its_rows():
     kept = Scratch()
     kind = np.dtype([("a", "f8"), ("b", "i4")])
-    first = kept.zeros("table", 4, kind)
-    first["a"] = 7.0
-    again = kept.zeros("table", 3, kind)
-    assert again.size == 3
-    assert not again["a"].any()
-    assert np.shares_memory(first, again)
-    assert kept.zeros("table", 9, kind).size == 9
-    assert kept.zeros("table", 2, np.dtype("f8")).dtype == np.float64
+    first = kept.table("table", 4, kind)
+    first["a"] = [7.0, 8.0, 9.0, 10.0]
+    assert kept.table("table", 3, kind) is first
+    kept.enlarge("table")
+    longer = kept.table("table", 4, kind)
+    assert longer.size == 8
+    assert longer["a"][:4].tolist() == [7.0, 8.0, 9.0, 10.0]
+    assert kept.table("other", 2, np.dtype("f8")).dtype == np.float64
 
 
 def test_two_at_a_time_do_not_share():
