@@ -43,7 +43,6 @@ from sim.core.world import (
     LEADING,
     PICKUP,
     QUEUED,
-    RETURN,
     SHIFT_END,
     SHIFT_START,
     WITH_BOT,
@@ -274,6 +273,24 @@ def comes_back(w, case, now):
 
 
 @inlined
+def happen(w, kind, index, from_heap, now):
+    """The next event itself. Returns the room touched."""
+    if kind == COMPLETION:
+        return completion(w, next_done(w), now)
+    if kind == ARRIVAL:
+        return arrival(w, now)
+    if not from_heap:
+        return shift_event(w, kind, index, now)
+    case = w.event[0].case
+    pop(w)
+    if kind == LANDING:
+        return landing(w, case, index, now)
+    if kind == EXPIRY:
+        return expiry(w, case, index, now)
+    return comes_back(w, case, now)
+
+
+@inlined
 def dispatch(w, room, other, now):
     """Touched rooms in ascending order, then lending."""
     if w.run[0].waiting == 0 or w.run[0].free == 0:
@@ -361,22 +378,7 @@ def simulate(address):
         run.to_assign = -1
 
         # What happens
-        case = -1
-        if from_heap:
-            case = w.event[0].case
-            pop(w)
-        if kind == COMPLETION:
-            room = completion(w, next_done(w), now)
-        elif kind == ARRIVAL:
-            room = arrival(w, now)
-        elif kind == LANDING:
-            room = landing(w, case, index, now)
-        elif kind == EXPIRY:
-            room = expiry(w, case, index, now)
-        elif kind == RETURN:
-            room = comes_back(w, case, now)
-        else:
-            room = shift_event(w, kind, index, now)
+        room = happen(w, kind, index, from_heap, now)
         if room == IGNORED:
             continue
         run.events += 1

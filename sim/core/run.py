@@ -10,6 +10,7 @@ import numpy as np
 
 import sim.core.compiled  # noqa: F401  (teaches Numba the rules before the loop is compiled)
 from sim.core.loop import simulate
+from sim.core.merging import put_in_place
 from sim.core.scratch import Scratch, scratch
 from sim.core.world import GROWING, block_tables, column_tables, growing_tables, replication_tables
 from sim.core.world_type import world_table
@@ -77,19 +78,13 @@ def _simulate(tables: dict[str, np.ndarray]) -> int:
 def _with_later(first: np.ndarray, later: np.ndarray, case_number: np.ndarray) -> np.ndarray:
     """Contacts in order of (replication, case, contact).
 
-    first: one per case, in order. later: CONTACT[m], in any order. case_number: int64[m], the row in `first` of each.
+    first: one per case, in order; it is used up. later: CONTACT[m], in any order. case_number: int64[m], the row in
+    `first` of each.
     """
     if later.size == 0:
         return first
     order = np.lexsort([later["contact"], case_number])
-    case_number = case_number[order]
-    every = np.empty(first.size + later.size, dtype=first.dtype)
-    behind = np.bincount(case_number, minlength=first.size)
-    _as_lumps(every)[np.arange(first.size) + np.cumsum(behind) - behind] = _as_lumps(first)
-    _as_lumps(every)[case_number + 1 + np.arange(later.size)] = _as_lumps(later)[order]
-    return every
-
-
-def _as_lumps(rows: np.ndarray) -> np.ndarray:
-    """The same rows as bytes without fields, since NumPy puts rows with fields in their places field by field."""
-    return rows.view(np.dtype((np.void, rows.dtype.itemsize)))
+    cases = first.size
+    first.resize(cases + later.size, refcheck=False)  # grows where it lies: a large run has no room for a second copy
+    put_in_place(first, cases, later, order, case_number)
+    return first

@@ -286,22 +286,7 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
         ),
         **_blanks(),
         **_customer_tables(customers, formation.pickup[0]),
-        "who": _rows(
-            WHO,
-            people.count,
-            key=people.key,
-            pace=people.pace,
-            warmth=people.warmth,
-            away_share=people.away_share,
-            overrun_from=-1.0,
-            function=people.function,
-            team=team,
-            room=room,
-            home_first=bounds[:-1],
-            home_last=bounds[1:],
-            seat_first=seat_bounds[:-1],
-            seat_last=seat_bounds[1:],
-        ),
+        "who": _who_table(people, team, room, bounds, seat_bounds),
         "skill": skill,
         "queue": queue,
         "able": able_list,
@@ -326,6 +311,26 @@ def _blanks() -> dict[str, np.ndarray]:
         "blank_contact": _rows(CONTACT, 1, first_team=-1, last_person=-1, first_served_at=np.nan, ended_at=np.nan),
         "blank_segment": _rows(SEGMENT, 1, change=-1, warm=-1, person=-1, context=np.nan, fatigue=np.nan),
     }
+
+
+def _who_table(people: People, team: np.ndarray, room: np.ndarray, home: np.ndarray, seats: np.ndarray) -> np.ndarray:
+    """People before they come. team, room: int64[P]. home, seats: int64[P + 1], bounds in World.home and World.seat."""
+    return _rows(
+        WHO,
+        people.count,
+        key=people.key,
+        pace=people.pace,
+        warmth=people.warmth,
+        away_share=people.away_share,
+        overrun_from=-1.0,
+        function=people.function,
+        team=team,
+        room=room,
+        home_first=home[:-1],
+        home_last=home[1:],
+        seat_first=seats[:-1],
+        seat_last=seats[1:],
+    )
 
 
 def _with_front_door(people: People, first_line: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -19,12 +19,13 @@ from sim.demand.opening import horizon_open_minutes
 from sim.experiment.engines import Engine, records_of
 from sim.experiment.prepared import Prepared, chained, hashes_of_customers
 from sim.measures import prices_of, weekly_backlog
-from sim.measures.cases import cases_of_cohort
+from sim.measures.case_totals import CaseTotals, case_values
+from sim.measures.cases import cohort_in_parts
 from sim.measures.empathy import empathy_of_cases, empathy_terms
 from sim.measures.empathy_anchors import empathy_over_anchors, logit_histogram
-from sim.measures.empathy_table import empathy_table
-from sim.measures.horizons import resolution_by_horizon, swept_horizons
-from sim.measures.table import table_of_cases
+from sim.measures.grouped import ratios
+from sim.measures.horizons import minutes_by_horizon, swept_horizons
+from sim.measures.table import table_of_totals
 
 if TYPE_CHECKING:
     from sim.demand.feelings import Feelings
@@ -134,17 +135,22 @@ class Sampler:
 
     def _reduce(self, block: _Block, column: str, records: Records, feelings: Feelings) -> None:
         customers, replications = self.prepared.customers, block.replications
-        cases = cases_of_cohort(records, customers)
-        felt = empathy_of_cases(cases, self._terms, feelings)
-        prices, more = self._prices[column], partial(empathy_table, felt, replications)
-        block.tables[column] = table_of_cases(cases, records, customers, prices, more, detail=self.detail)
+        totals = CaseTotals(replications, len(customers.channel_names))
+        logits, by_horizon = np.zeros(1), np.zeros(1)
+        for cases in cohort_in_parts(records, customers):
+            felt = empathy_of_cases(cases, self._terms, feelings)
+            totals.add(cases, case_values(cases, customers, felt))
+            if self.detail:
+                logits = logits + logit_histogram(felt, replications)
+                by_horizon = by_horizon + minutes_by_horizon(cases, customers, self._horizons, replications)
+        table = table_of_totals(totals, records, customers, self._prices[column], detail=self.detail)
+        block.tables[column] = table
         if self.keep:
             block.records.append(records)
-        if not self.detail:
-            return
-        block.logits[column] = logit_histogram(felt, replications)
-        block.by_horizon[column] = resolution_by_horizon(cases, customers, self._horizons, replications)
-        block.backlogs[column] = weekly_backlog(records, customers)
+        if self.detail:
+            block.logits[column] = logits
+            block.by_horizon[column] = ratios(by_horizon, np.broadcast_to(table["cases_arrived"], by_horizon.shape))
+            block.backlogs[column] = weekly_backlog(records, customers)
 
     def _absorb(self, block: _Block) -> None:
         self._blocks.append(block)

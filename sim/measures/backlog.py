@@ -22,10 +22,13 @@ def backlog_at(records: Records, times: np.ndarray) -> np.ndarray:
     In the system: with a contact under way. Who is between two contacts waits elsewhere.
     """
     contacts = records.contacts
-    group = contacts["replication"].astype(np.int64) - first_replication(records)
-    ended = np.where(np.isnan(contacts["ended_at"]), np.inf, contacts["ended_at"])
-    inside = [(contacts["arrived_at"] < time) & (ended > time) for time in times]
-    return np.stack([np.bincount(group[here], minlength=records.stopped_at.size) for here in inside], axis=1) * 1.0
+    arrived, ended = contacts["arrived_at"].copy(), contacts["ended_at"].copy()  # side by side, to be read quickly
+    found = np.empty((records.stopped_at.size, times.size))
+    for place, time in enumerate(times):
+        here = np.flatnonzero((arrived < time) & ~(ended <= time))
+        group = contacts["replication"][here] - first_replication(records)
+        found[:, place] = np.bincount(group, minlength=records.stopped_at.size)
+    return found
 
 
 def weekly_backlog(records: Records, customers: Customers) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,8 @@ import numpy as np
 from sim.demand.tape import Customers
 from sim.measures.columns import Columns
 from sim.records.tables import ComesBack, Outcome, Records
+
+CASES_PER_PART = 500_000  # about half a gigabyte of columns at a time
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,16 @@ class Cases:
 
     def total(self, values: np.ndarray) -> np.ndarray:
         """Sum over the contacts of each case, float64[n]. values: [m]. Exact for times on the grid."""
-        return np.add.reduceat(values.astype(np.float64), self.first) if self.first.size else np.empty(0)
+        later, case = self._later
+        return values[self.first] + np.bincount(case, weights=values[later], minlength=self.first.size)
+
+    @cached_property
+    def _later(self) -> tuple[np.ndarray, np.ndarray]:
+        """Contacts after the first of their case, few as a rule: their rows and the numbers of their cases."""
+        is_later = np.ones(self.contacts.size, dtype=bool)
+        is_later[self.first] = False
+        later = np.flatnonzero(is_later)
+        return later, np.searchsorted(self.first, later) - 1
 
     @cached_property
     def last(self) -> np.ndarray:
@@ -85,8 +97,22 @@ class Cases:
 
 def cases_of_cohort(records: Records, customers: Customers) -> Cases:
     """Cases whose first contact arrived in [cohort_start, cohort_end), whatever became of them."""
+    return next(cohort_in_parts(records, customers, records.contacts.size))
+
+
+def cohort_in_parts(records: Records, customers: Customers, most: int = CASES_PER_PART) -> Iterator[Cases]:
+    """The cases of the cohort, in their order; at least one part, none of more than so many."""
     contacts = records.contacts
     first = np.flatnonzero(contacts["contact"] == 0)
+    for start in range(0, max(first.size, 1), max(most, 1)):
+        part = first[start : start + most]
+        begin = part[0] if part.size else 0
+        end = first[start + most] if start + most < first.size else contacts.size
+        yield _cases_of(contacts[begin:end], part - begin, customers, first_replication(records))
+
+
+def _cases_of(contacts: np.ndarray, first: np.ndarray, customers: Customers, replication: int) -> Cases:
+    """Those of some cases that are of the cohort. first: int64[n], where in contacts each begins."""
     count = np.diff(np.append(first, contacts.size))
     arrived = contacts["arrived_at"][first]
     kept = (arrived >= customers.cohort_start) & (arrived < customers.cohort_end)
@@ -95,7 +121,7 @@ def cases_of_cohort(records: Records, customers: Customers) -> Cases:
     return Cases(
         contacts=rows,
         first=opening,
-        replication=rows["replication"][opening].astype(np.int64) - first_replication(records),
+        replication=rows["replication"][opening].astype(np.int64) - replication,
         channel=rows["channel"][opening],
         arrived=arrived[kept],
         deadline=rows["deadline_at"][opening],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.measures.cases import Cases
-from sim.measures.grouped import ratios, totals
+from sim.measures.grouped import ratios
 from sim.records.tables import Outcome
 
 if TYPE_CHECKING:
@@ -58,11 +58,12 @@ def prices_of(scenario: Scenario, people: People, formation: Formation) -> Price
 
 
 def cost_table(
-    rows: np.ndarray, cases: Cases, resolved: np.ndarray, weeks: float, prices: Prices | None
+    rows: np.ndarray, bot_contacts: np.ndarray, resolved: np.ndarray, weeks: float, prices: Prices | None
 ) -> dict[str, np.ndarray]:
     """Costs per week and per resolved case, one value per replication; unknown without prices.
 
-    rows: PERSON[R * P]. resolved: float64[R], cases of the cohort truly solved. weeks: of the cohort.
+    rows: PERSON[R * P]. bot_contacts, resolved: float64[R], cases of the cohort that met a bot, and that were truly
+    solved. weeks: of the cohort.
     """
     replications = resolved.size
     if prices is None:
@@ -74,7 +75,7 @@ def cost_table(
 
     planned = float(prices.planned_hours @ prices.pay_per_hour)
     pay = planned + paid(table["overrun_minutes"])
-    technology = prices.seats_per_week + prices.bot_per_contact * bot_contacts(cases, replications) / weeks
+    technology = prices.seats_per_week + prices.bot_per_contact * bot_contacts / weeks
     return {
         "cost_per_resolved_case": ratios((pay + technology) * weeks, resolved),
         "pay_cost": pay,
@@ -84,8 +85,7 @@ def cost_table(
     }
 
 
-def bot_contacts(cases: Cases, replications: int) -> np.ndarray:
-    """First contacts of the cohort that spent time with a bot, or were closed by it, per replication."""
+def met_bot(cases: Cases) -> np.ndarray:
+    """Which cases spent time with a bot in their first contact, or were closed by it, bool[n]."""
     minutes, outcome = cases.contacts["bot_minutes"][cases.first], cases.contacts["outcome"][cases.first]
-    met = (minutes > 0.0) | (outcome == Outcome.BOT_RESOLVED)
-    return totals(cases.replication, met, replications)
+    return (minutes > 0.0) | (outcome == Outcome.BOT_RESOLVED)

@@ -21,20 +21,24 @@ _CENTRES = np.linspace(-LIMIT, LIMIT, _BINS)
 
 
 def logit_histogram(felt: FeltEmpathy, replications: int) -> np.ndarray:
-    """Share of the cases of each replication with a logit (halo included) near each centre. float64[R, bins].
+    """Cases of each replication with a logit (halo included) near each centre. float64[R, bins].
 
-    Rows sum to 1; a replication without cases has nan. Samples of several blocks are joined along the first axis.
+    Parts of the same cases are added; samples of several blocks are joined along the first axis.
     """
     nearest = np.rint((np.clip(felt.logit + felt.halo, -LIMIT, LIMIT) + LIMIT) / WIDTH).astype(np.int64)
     cell = felt.replication * _BINS + nearest
-    table = np.bincount(cell, minlength=replications * _BINS).reshape(replications, _BINS).astype(np.float64)
-    cases = table.sum(axis=1, keepdims=True)
-    return np.divide(table, cases, out=np.full(table.shape, np.nan), where=cases > 0)
+    return np.bincount(cell, minlength=replications * _BINS).reshape(replications, _BINS).astype(np.float64)
 
 
 def mean_at_shift(histogram: np.ndarray, shift: float) -> np.ndarray:
-    """Mean felt empathy of each replication with `shift` added to every logit. float64[R]."""
-    return histogram @ expit(_CENTRES + shift)
+    """Mean felt empathy of each replication with `shift` added to every logit, nan without cases. float64[R]."""
+    return shares(histogram) @ expit(_CENTRES + shift)
+
+
+def shares(histogram: np.ndarray) -> np.ndarray:
+    """A histogram whose rows sum to 1, nan without cases."""
+    cases = histogram.sum(axis=1, keepdims=True)
+    return np.divide(histogram, cases, out=np.full(histogram.shape, np.nan), where=cases > 0)
 
 
 def shift_to_level(histogram: np.ndarray, level: float) -> float:

@@ -1,4 +1,4 @@
-"""Measures of felt empathy: one value per replication. Their entries stand in empathy_measures."""
+"""Felt empathy of cases -> measures of them. Their entries stand in empathy_measures."""
 
 from __future__ import annotations
 
@@ -6,31 +6,24 @@ import numpy as np
 
 from sim.measures.empathy import COMPONENTS, DEFINITIONS, FeltEmpathy, expit
 from sim.measures.grouped import counts, ratios, totals
+from sim.measures.visits import Ratio
 
 _MOST_HANDOFFS = 16  # cases with so many or more are one group
 
 
-def empathy_table(felt: FeltEmpathy, replications: int, kept: np.ndarray | None = None) -> dict[str, np.ndarray]:
-    """All measures of felt empathy, float64[R] each. kept: bool[n], the cases to take; all by default."""
-    chosen = slice(None) if kept is None else np.flatnonzero(kept)
-    group = felt.replication[chosen]
-    cases = counts(group, replications)
-
-    def mean(values: np.ndarray) -> np.ndarray:
-        return ratios(totals(group, values[chosen], replications), cases)
-
-    answered = felt.answered[chosen]
-    surveyed = totals(group[answered], felt.main[chosen][answered], replications)
-    answers = counts(group[answered], replications)
-    without_halo = felt_without_halo(felt)[chosen]
+def empathy_means(felt: FeltEmpathy) -> dict[str, np.ndarray]:
+    """Measures that are means over cases, [n] each."""
     return {
-        "felt_empathy": mean(felt.main),
-        "felt_empathy_surveyed": ratios(surveyed, answers),
-        "survey_response_share": ratios(answers, cases),
-        **{f"felt_empathy_{name}": mean(felt.by_definition[name]) for name in DEFINITIONS},
-        **{f"felt_{name}": mean(felt.components[name]) for name in COMPONENTS},
-        "empathy_handoff_r2": explained_by(felt.experience.handoffs[chosen], without_halo, group, replications),
+        "felt_empathy": felt.main,
+        "survey_response_share": felt.answered,
+        **{f"felt_empathy_{name}": felt.by_definition[name] for name in DEFINITIONS},
+        **{f"felt_{name}": felt.components[name] for name in COMPONENTS},
     }
+
+
+def surveyed(felt: FeltEmpathy) -> Ratio:
+    """Felt empathy of whoever answers a survey, and whether somebody does, [n] each."""
+    return np.where(felt.answered, felt.main, 0.0), felt.answered
 
 
 def felt_without_halo(felt: FeltEmpathy) -> np.ndarray:
@@ -44,7 +37,7 @@ def felt_without_halo(felt: FeltEmpathy) -> np.ndarray:
 def explained_by(number: np.ndarray, values: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
     """R^2 of values on a count, with a mean of its own for each count: no straight line is assumed. float64[groups].
 
-    number: float64[n], whole, >= 0. nan where values do not vary. The largest share of the variance that any
+    number: [n], whole, >= 0. group: int64[n]. nan where values do not vary. The largest share of the variance that any
     function of the count could explain.
     """
     cell = group * (_MOST_HANDOFFS + 1) + np.minimum(number, _MOST_HANDOFFS).astype(np.int64)

@@ -10,7 +10,7 @@ import numpy as np
 from sim.demand.opening import deadline_after
 from sim.demand.tape import Customers
 from sim.measures.cases import Cases
-from sim.measures.grouped import counts, ratios, totals
+from sim.measures.grouped import totals
 
 SWEPT_MINUTES = (60.0, 120.0, 240.0)  # open minutes; the scenario's own H comes last
 
@@ -30,14 +30,16 @@ def swept_horizons(customers: Customers, own: np.ndarray) -> tuple[tuple[float, 
     return tuple((minutes, np.where(customers.live, np.minimum(minutes, own), own)) for minutes in (*swept, longest))
 
 
-def resolution_by_horizon(
+def minutes_by_horizon(
     cases: Cases, customers: Customers, horizons: tuple[tuple[float, np.ndarray], ...], replications: int
 ) -> np.ndarray:
-    """resolution_minutes under each H, float64[horizons, R]."""
-    arrived = counts(cases.replication, replications)
+    """Minutes until truly solved or cut, summed over cases, under each H, float64[horizons, R].
+
+    Divided by the number of cases they are resolution_minutes.
+    """
     found = np.empty((len(horizons), replications))
     for place, (_, horizon) in enumerate(horizons):
         deadline = deadline_after(cases.arrived, cases.channel, horizon, customers.open_before)
         minutes = np.minimum(cases.solved_at, deadline) - cases.arrived
-        found[place] = ratios(totals(cases.replication, minutes, replications), arrived)
+        found[place] = totals(cases.replication, minutes, replications)
     return found

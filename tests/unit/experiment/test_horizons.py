@@ -6,7 +6,7 @@ import pytest
 from sim.experiment import compare
 from sim.experiment.horizons import Sweep
 from sim.measures.cases import cases_of_cohort
-from sim.measures.horizons import resolution_by_horizon, swept_horizons
+from sim.measures.horizons import minutes_by_horizon, swept_horizons
 from sim.records.tables import Outcome
 from tests.unit.experiment.made import comparison, tiny
 from tests.unit.experiment.made_words import told
@@ -40,8 +40,8 @@ def test_resolution_under_a_shorter_h_by_hand():
     ]
     customers = customers_of_two_weeks()
     cases = cases_of_cohort(records(rows, [person(0, 1.0)]), customers)
-    found = resolution_by_horizon(cases, customers, swept_horizons(customers, np.array([100.0, 100.0])), 1)
-    assert found[:, 0] == pytest.approx([(30 + 60 + 60 + 90) / 4, (30 + 90 + 100 + 90) / 4])
+    found = minutes_by_horizon(cases, customers, swept_horizons(customers, np.array([100.0, 100.0])), 1)
+    assert found[:, 0] == pytest.approx([30 + 60 + 60 + 90, 30 + 90 + 100 + 90])
 
 
 def made(minutes, *levels):

@@ -1,14 +1,21 @@
 """Each measure on a handful of rows, against values worked out by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from sim.demand.feelings import Feelings
 from sim.measures import MEASURES, WATERFALL, measure_names, measure_table
+from sim.measures.cases import cohort_in_parts
+from sim.measures.empathy import EmpathyTerms, empathy_of_cases
 from sim.records.tables import ComesBack, Outcome
+from sim.scenario.empathy_settings import Empathy
 from tests.unit.measures.hand_made import WEEK, contact, customers_of_two_weeks, person, records
 
 nan = float("nan")
 T = WEEK  # the cohort begins
+TERMS = EmpathyTerms(Empathy(), np.array([12.0, 240.0]))
 
 
 @pytest.fixture
@@ -182,14 +189,28 @@ def test_every_measure_says_unit_meaning_source_and_smallest_difference():
     }
 
 
-def test_more_measures_of_cases_are_taken_over_the_same_cases(five_cases, staff, customers, monkeypatch):
-    monkeypatch.setattr("sim.measures.table.measure_names", lambda: ("resolution_minutes", "told"))
-    asked = []
+def test_felt_empathy_is_taken_over_the_same_cases(five_cases, staff, customers):
+    def feel(cases):
+        """0.2 by voice and 0.8 by mail."""
+        number = cases.first.size
+        drawn = Feelings(np.array([0, number]), np.zeros(number), np.zeros(number))
+        felt = empathy_of_cases(replace(cases, replication=np.zeros(number, np.int64)), TERMS, drawn)
+        return replace(felt, main=np.where(cases.channel == 0, 0.2, 0.8))
 
-    def more(kept):
-        asked.append(kept)
-        return {"told": np.array([5.0 if kept is None else float(kept.sum())])}
+    rows = [row for row in five_cases if row["case"][0] in range(1, 6)]
+    for number, row in enumerate(rows):
+        row["case"] = number
+    table = measure_table(records(rows, staff), customers, feel=feel, detail=True)
+    found = [table[name][0] for name in ("felt_empathy", "felt_empathy@voice", "felt_empathy@mail")]
+    assert found == pytest.approx([(3 * 0.2 + 2 * 0.8) / 5, 0.2, 0.8])
 
-    table = measure_table(records(five_cases, staff), customers, more=more, detail=True)
-    assert [table[name][0] for name in ("told", "told@voice", "told@mail")] == [5.0, 3.0, 2.0]
-    assert asked[0] is None
+
+@pytest.mark.parametrize("most", [1, 2, 3, 100])
+def test_any_parts_of_the_cases_give_the_same(five_cases, staff, customers, most, monkeypatch):
+    whole = measure_table(records(five_cases, staff), customers, detail=True)
+    asked = cohort_in_parts
+    monkeypatch.setattr("sim.measures.table.cohort_in_parts", lambda *given: asked(*given, most))
+    parts = measure_table(records(five_cases, staff), customers, detail=True)
+    assert list(parts) == list(whole)
+    for name, values in whole.items():
+        assert parts[name] == pytest.approx(values, nan_ok=True), name

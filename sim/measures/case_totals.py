@@ -1,0 +1,129 @@
+"""Cases -> sums, and sums -> one value per replication. Cases come part by part, so that many need little memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.demand.tape import Customers
+from sim.measures.cases import Cases
+from sim.measures.costs import met_bot
+from sim.measures.empathy import FeltEmpathy
+from sim.measures.empathy_table import empathy_means, explained_by, felt_without_halo, surveyed
+from sim.measures.grouped import counts, quantiles, ratios, totals
+from sim.measures.visits import Ratio, visit_means, visit_ratios
+from sim.measures.waterfall import waterfall
+from sim.records.tables import STEP_PARTS
+
+
+@dataclass(frozen=True)
+class CaseValues:
+    """What is known of each of n cases, before it is reduced.
+
+    means: by measure, [n], to be averaged over cases. parts: by measure, (above, below), [n] each, to be summed and
+    divided. sums: by name, [n], to be summed. resolution: float64[n], of which quantiles are taken.
+    explained: by measure, (count, float64[n]), of which the share that the count explains is taken.
+    """
+
+    means: dict[str, np.ndarray]
+    parts: dict[str, Ratio]
+    sums: dict[str, np.ndarray]
+    resolution: np.ndarray
+    explained: dict[str, Ratio]
+
+
+def case_values(cases: Cases, customers: Customers, felt: FeltEmpathy | None = None) -> CaseValues:
+    """Everything that is measured per case. A new measure of cases is one more entry here.
+
+    felt: of the same cases; without it nothing is said of felt empathy.
+    """
+    contacts = cases.contacts
+    counted = {name: cases.total(contacts[name]) for name in ("handoffs", "lead_changes", "people_met", "misroutes")}
+    minutes = waterfall(cases)
+    transferred, back = counted["handoffs"] >= 1, cases.total(contacts["ping_pongs"]) >= 1
+    means = {
+        "resolution_minutes": cases.resolution,
+        "first_response_minutes": cases.first_response,
+        **minutes,
+        "touch_minutes": sum((minutes[part] for part in STEP_PARTS), np.zeros(cases.first.size)),
+        **counted,
+        "changes_of_hands": counted["handoffs"] + counted["lead_changes"],
+        "abandoned_share": cases.gave_up,
+        "transferred_share": transferred,
+        "three_or_more_share": counted["handoffs"] >= 3,
+        **visit_means(cases),
+    }
+    parts = {"ping_pong_share": (transferred & back, transferred), **visit_ratios(cases, customers)}
+    explained: dict[str, Ratio] = {}
+    if felt is not None:
+        means |= empathy_means(felt)
+        parts["felt_empathy_surveyed"] = surveyed(felt)
+        explained["empathy_handoff_r2"] = (felt.experience.handoffs, felt_without_halo(felt))
+    sums = {"cases_resolved": cases.solved, "bot_contacts": met_bot(cases)}
+    return CaseValues(means, parts, sums, cases.resolution, explained)
+
+
+class CaseTotals:
+    """Measures of the cases of R replications over C channels, from parts of the cases one after the other."""
+
+    def __init__(self, replications: int, channels: int) -> None:
+        """Nothing yet."""
+        self.replications, self.channels = replications, channels
+        self._arrived = np.zeros((channels, replications))
+        self._means: dict[str, np.ndarray] = {}
+        self._parts: dict[str, np.ndarray] = {}
+        self._sums: dict[str, np.ndarray] = {}
+        self._explained: list[str] = []
+        self._ordered: list[tuple[np.ndarray, ...]] = []
+
+    def add(self, cases: Cases, values: CaseValues) -> None:
+        """More cases, of replications no earlier than those before."""
+        shape = (self.channels, self.replications)
+        cell = cases.channel.astype(np.int64) * self.replications + cases.replication
+
+        def total(of_case: np.ndarray) -> np.ndarray:
+            return totals(cell, of_case, self._arrived.size).reshape(shape)
+
+        self._arrived += counts(cell, self._arrived.size).reshape(shape)
+        for name, of_case in values.means.items():
+            self._means[name] = self._means.get(name, 0.0) + total(of_case)
+        for name, of_case in values.sums.items():
+            self._sums[name] = self._sums.get(name, 0.0) + total(of_case)
+        for name, (above, below) in values.parts.items():
+            self._parts[name] = self._parts.get(name, 0.0) + np.stack([total(above), total(below)])
+        self._explained = list(values.explained)
+        columns = [column for pair in values.explained.values() for column in pair]
+        self._ordered.append((cases.replication, cases.channel, values.resolution, *columns))
+
+    def table(self) -> dict[str, np.ndarray]:
+        """Measures over all cases, float64[R] each."""
+        return self._divided(lambda total: total.sum(axis=-2)) | self._of_order(None)
+
+    def table_of_channel(self, channel: int) -> dict[str, np.ndarray]:
+        """The same over the cases of one channel. channel: its number."""
+        return self._divided(lambda total: total[..., channel, :]) | self._of_order(channel)
+
+    def _divided(self, taken: Callable[[np.ndarray], np.ndarray]) -> dict[str, np.ndarray]:
+        """taken: [..., C, R] -> [..., R], the cases that are asked for."""
+        arrived = taken(self._arrived)
+        return {
+            **{name: ratios(taken(total), arrived) for name, total in self._means.items()},
+            **{name: ratios(*taken(total)) for name, total in self._parts.items()},
+            **{name: taken(total) for name, total in self._sums.items()},
+            "cases_arrived": arrived,
+        }
+
+    def _of_order(self, channel: int | None) -> dict[str, np.ndarray]:
+        """What no sum gives: quantiles, and shares explained."""
+        replication, of_channel, *columns = (np.concatenate(part) for part in zip(*self._ordered, strict=True))
+        if channel is not None:
+            chosen = np.flatnonzero(of_channel == channel)
+            replication, columns = replication[chosen], [column[chosen] for column in columns]
+        resolution, *pairs = columns
+        median, late = quantiles(replication, resolution, self.replications, (0.5, 0.9))
+        found = {"resolution_minutes_p50": median, "resolution_minutes_p90": late}
+        for name, number, values in zip(self._explained, pairs[::2], pairs[1::2], strict=True):
+            found[name] = explained_by(number, values, replication, self.replications)
+        return found
