@@ -20,6 +20,7 @@ from sim.rules.service import overlap_minutes
 ABSENCE = 30  # draws.Kind.ABSENCE
 LEADERLESS, NEAR = int(Lead.LEADERLESS), int(Borrowing.NEAR)
 LINK_SEGMENT = int(SegmentKind.LINK)
+LEAST_STEP = 2.0**-20  # of a score
 
 
 @inlined
@@ -222,14 +223,20 @@ def has_served(w, case, person):
 
 
 @inlined
+def fatigue_now(w, person, now):
+    """Fatigue of somebody who rests."""
+    who = w.who[person]
+    if who.fatigue == 0.0:
+        return 0.0
+    return fatigue_after_rest(who.fatigue, now - who.fatigue_at, w.policy[0].fall_half_life_minutes)
+
+
+@inlined
 def score_of(w, case, person, skill, now):
     """How well a free person fits a piece of work."""
     policy = w.policy[0]
-    who = w.who[person]
-    fatigue = 0.0
-    if policy.fatigue_weight > 0.0 and who.fatigue > 0.0:
-        fatigue = fatigue_after_rest(who.fatigue, now - who.fatigue_at, policy.fall_half_life_minutes)
-    led = led_without_rest(who.led, now - who.free_since, policy.rest_minutes)
+    fatigue = fatigue_now(w, person, now) if policy.fatigue_weight > 0.0 else 0.0
+    led = led_without_rest(w.who[person].led, now - w.who[person].free_since, policy.rest_minutes)
     return match_score(
         skill,
         fatigue,
@@ -257,6 +264,7 @@ def best_free(w, case, function, listed, from_room, queue_room, now):
     best = -1
     best_score = 0.0
     compared = False  # the only free person needs no score
+    beyond_skill = LEAST_STEP + (policy.familiarity_weight if w.case[case].met >= 0 else 0.0)
     first = w.queue[listed].free_first
     for word in range(first, w.queue[listed].free_last):
         left = w.free[word]
@@ -278,6 +286,8 @@ def best_free(w, case, function, listed, from_room, queue_room, now):
                 if not compared:
                     best_score = score_of(w, case, best, w.skill[best, function], now)
                     compared = True
+                if policy.skill_weight * w.skill[person, function] + beyond_skill < best_score:
+                    continue  # not even if rested and known
                 score = score_of(w, case, person, w.skill[person, function], now)
             longer = w.who[person].free_since < w.who[best].free_since
             if score > best_score or (score == best_score and longer):

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.demand.tape import Customers
 from sim.measures.cases import first_replication
+from sim.measures.columns import CHUNK
 from sim.records.tables import Records
 
 MINUTES_PER_WEEK = 10080.0
@@ -22,12 +23,14 @@ def backlog_at(records: Records, times: np.ndarray) -> np.ndarray:
     In the system: with a contact under way. Who is between two contacts waits elsewhere.
     """
     contacts = records.contacts
-    arrived, ended = contacts["arrived_at"].copy(), contacts["ended_at"].copy()  # side by side, to be read quickly
-    found = np.empty((records.stopped_at.size, times.size))
-    for place, time in enumerate(times):
-        here = np.flatnonzero((arrived < time) & ~(ended <= time))
-        group = contacts["replication"][here] - first_replication(records)
-        found[:, place] = np.bincount(group, minlength=records.stopped_at.size)
+    found = np.zeros((records.stopped_at.size, times.size))
+    for start in range(0, contacts.size, CHUNK):
+        chunk = contacts[start : start + CHUNK]
+        arrived, ended = chunk["arrived_at"].copy(), chunk["ended_at"].copy()  # side by side, to be read quickly
+        for place, time in enumerate(times):
+            here = np.flatnonzero((arrived < time) & ~(ended <= time))
+            group = chunk["replication"][here] - first_replication(records)
+            found[:, place] += np.bincount(group, minlength=records.stopped_at.size)
     return found
 
 

@@ -11,11 +11,13 @@ from sim.demand.tape import Customers
 from sim.measures.cases import Cases
 from sim.measures.costs import met_bot
 from sim.measures.empathy import FeltEmpathy
-from sim.measures.empathy_table import empathy_means, explained_by, felt_without_halo, surveyed
+from sim.measures.empathy_table import empathy_means, explained_share, explained_sums, felt_without_halo, surveyed
 from sim.measures.grouped import counts, quantiles, ratios, totals
 from sim.measures.visits import Ratio, visit_means, visit_ratios
 from sim.measures.waterfall import waterfall
 from sim.records.tables import STEP_PARTS
+
+Taken = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,8 @@ class CaseTotals:
         self._means: dict[str, np.ndarray] = {}
         self._parts: dict[str, np.ndarray] = {}
         self._sums: dict[str, np.ndarray] = {}
-        self._explained: list[str] = []
-        self._ordered: list[tuple[np.ndarray, ...]] = []
+        self._explained: dict[str, np.ndarray] = {}
+        self._resolution: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
 
     def add(self, cases: Cases, values: CaseValues) -> None:
         """More cases, of replications no earlier than those before."""
@@ -93,37 +95,37 @@ class CaseTotals:
             self._sums[name] = self._sums.get(name, 0.0) + total(of_case)
         for name, (above, below) in values.parts.items():
             self._parts[name] = self._parts.get(name, 0.0) + np.stack([total(above), total(below)])
-        self._explained = list(values.explained)
-        columns = [column for pair in values.explained.values() for column in pair]
-        self._ordered.append((cases.replication, cases.channel, values.resolution, *columns))
+        for name, (number, of_case) in values.explained.items():
+            found = explained_sums(number, of_case, cell, self._arrived.size).reshape(3, *shape, -1)
+            self._explained[name] = self._explained.get(name, 0.0) + found
+        self._resolution.append((cases.replication.astype(np.int32), cases.channel, values.resolution))
 
     def table(self) -> dict[str, np.ndarray]:
         """Measures over all cases, float64[R] each."""
-        return self._divided(lambda total: total.sum(axis=-2)) | self._of_order(None)
+        found = self._divided(lambda total: total.sum(axis=0), lambda sums: sums.sum(axis=1))
+        return found | self._quantiles(None)
 
     def table_of_channel(self, channel: int) -> dict[str, np.ndarray]:
         """The same over the cases of one channel. channel: its number."""
-        return self._divided(lambda total: total[..., channel, :]) | self._of_order(channel)
+        found = self._divided(lambda total: total[channel], lambda sums: sums[:, channel])
+        return found | self._quantiles(channel)
 
-    def _divided(self, taken: Callable[[np.ndarray], np.ndarray]) -> dict[str, np.ndarray]:
-        """taken: [..., C, R] -> [..., R], the cases that are asked for."""
+    def _divided(self, taken: Taken, taken_of_cells: Taken) -> dict[str, np.ndarray]:
+        """taken: [C, R] -> [R], the cases that are asked for; taken_of_cells: the same of what is to be explained."""
         arrived = taken(self._arrived)
         return {
             **{name: ratios(taken(total), arrived) for name, total in self._means.items()},
-            **{name: ratios(*taken(total)) for name, total in self._parts.items()},
+            **{name: ratios(taken(above), taken(below)) for name, (above, below) in self._parts.items()},
+            **{name: explained_share(taken_of_cells(sums)) for name, sums in self._explained.items()},
             **{name: taken(total) for name, total in self._sums.items()},
             "cases_arrived": arrived,
         }
 
-    def _of_order(self, channel: int | None) -> dict[str, np.ndarray]:
-        """What no sum gives: quantiles, and shares explained."""
-        replication, of_channel, *columns = (np.concatenate(part) for part in zip(*self._ordered, strict=True))
-        if channel is not None:
-            chosen = np.flatnonzero(of_channel == channel)
-            replication, columns = replication[chosen], [column[chosen] for column in columns]
-        resolution, *pairs = columns
+    def _quantiles(self, channel: int | None) -> dict[str, np.ndarray]:
+        """Quantiles of the resolution time, over all channels or one."""
+        chosen = [slice(None) if channel is None else of == channel for _, of, _ in self._resolution]
+        parts = list(zip(self._resolution, chosen, strict=True))
+        replication = np.concatenate([replication[here] for (replication, _, _), here in parts])
+        resolution = np.concatenate([resolution[here] for (_, _, resolution), here in parts])
         median, late = quantiles(replication, resolution, self.replications, (0.5, 0.9))
-        found = {"resolution_minutes_p50": median, "resolution_minutes_p90": late}
-        for name, number, values in zip(self._explained, pairs[::2], pairs[1::2], strict=True):
-            found[name] = explained_by(number, values, replication, self.replications)
-        return found
+        return {"resolution_minutes_p50": median, "resolution_minutes_p90": late}

@@ -12,7 +12,7 @@ from sim.demand.tape import Customers
 from sim.measures.columns import Columns
 from sim.records.tables import ComesBack, Outcome, Records
 
-CASES_PER_PART = 500_000  # about half a gigabyte of columns at a time
+CASES_PER_PART = 200_000  # some 150 MB of columns at a time
 
 
 @dataclass(frozen=True)

@@ -34,19 +34,28 @@ def felt_without_halo(felt: FeltEmpathy) -> np.ndarray:
     return expit(felt.logit) if felt.main is felt.by_definition["logit"] else felt.main
 
 
-def explained_by(number: np.ndarray, values: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
+def explained_sums(number: np.ndarray, values: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
+    """What `explained_share` needs of some cases; sums of several parts of them may be added up.
+
+    number: [n], whole, >= 0. values: float64[n]. group: int64[n] in 0..groups-1. Returns float64[3, groups, counts]:
+    cases, sum of values and of their squares, by group and count.
+    """
+    shape = (groups, _MOST_HANDOFFS + 1)
+    cell = group * shape[1] + np.minimum(number, _MOST_HANDOFFS).astype(np.int64)
+    cells = shape[0] * shape[1]
+    found = np.stack([counts(cell, cells), totals(cell, values, cells), totals(cell, values * values, cells)])
+    return found.reshape(3, *shape)
+
+
+def explained_share(sums: np.ndarray) -> np.ndarray:
     """R^2 of values on a count, with a mean of its own for each count: no straight line is assumed. float64[groups].
 
-    number: [n], whole, >= 0. group: int64[n]. nan where values do not vary. The largest share of the variance that any
-    function of the count could explain.
+    sums: of `explained_sums`. nan where values do not vary. The largest share of the variance that any function of the
+    count could explain.
     """
-    cell = group * (_MOST_HANDOFFS + 1) + np.minimum(number, _MOST_HANDOFFS).astype(np.int64)
-    shape = (groups, _MOST_HANDOFFS + 1)
-    size = counts(cell, shape[0] * shape[1]).reshape(shape)
-    total = totals(cell, values, shape[0] * shape[1]).reshape(shape)
+    size, total, squares = sums
     cases = size.sum(axis=1)
     overall = ratios(total.sum(axis=1), cases)
-    centred = values - overall[group]
-    whole = totals(group, centred * centred, groups)
+    whole = squares.sum(axis=1) - cases * np.where(cases > 0, overall, 0.0) ** 2
     apart = np.where(size > 0, ratios(total, size), 0.0) - np.where(cases > 0, overall, 0.0)[:, None]
     return ratios(np.sum(size * apart * apart, axis=1), np.where(whole > 1e-12 * np.maximum(cases, 1.0), whole, 0.0))

@@ -14,7 +14,7 @@ from sim.measures.cases import cases_of_cohort
 from sim.measures.empathy import COMPONENTS, EmpathyTerms, empathy_of_cases
 from sim.measures.empathy_anchors import LEVELS, empathy_over_anchors, logit_histogram, mean_at_shift, shift_to_level
 from sim.measures.empathy_measures import EMPATHY_MEASURES
-from sim.measures.empathy_table import empathy_means, explained_by, felt_without_halo, surveyed
+from sim.measures.empathy_table import empathy_means, explained_share, explained_sums, felt_without_halo, surveyed
 from sim.records.tables import ComesBack, Outcome, first_difference
 from sim.rules import empathy as rules
 from sim.scenario.empathy_settings import Empathy
@@ -179,6 +179,14 @@ def test_a_survey_is_kept_apart_from_what_is_felt():
     assert len({table["felt_empathy"][0] for table in tables}) == 1
     surveyed = [table["felt_empathy_surveyed"][0] for table in tables]
     assert surveyed[0] < surveyed[1] < surveyed[2]
+
+
+def explained_by(number, values, group, groups):
+    """In two parts, as many cases are taken."""
+    parts = [
+        explained_sums(number[part], values[part], group[part], groups) for part in (slice(0, 1500), slice(1500, None))
+    ]
+    return explained_share(sum(parts))
 
 
 def test_r2_of_a_restatement_is_one_and_of_noise_nothing():

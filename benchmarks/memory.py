@@ -1,0 +1,85 @@
+"""How much memory a run needs at its peak: each run is a process of its own."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+
+import numpy as np
+
+PER_PERSON_WEEK = 125  # cases
+
+
+def large_organisation(cases: float, people: int, pods: int) -> dict:
+    """A description of so many people in so many pods, with about so many cases in one replication."""
+    weeks = max(1, round(cases / (PER_PERSON_WEEK * people)))
+    functions = ("sales", "service", "operations", "billing")
+    needs = {
+        name: {"first_share": 0.25, "work_minutes": 8, "then": {functions[number - 1]: 0.3}}
+        for number, name in enumerate(functions)
+    }
+    return {
+        "name": "large",
+        "time": {"warm_up_weeks": 0, "measured_weeks": weeks},
+        "demand": {
+            "channels": {
+                "phone": {"cases_per_week": 0.5 * cases / weeks, "live": True, "patience_minutes": 15},
+                "mail": {"cases_per_week": 0.5 * cases / weeks},
+            },
+            "needs": needs,
+            "max_needs": 4,
+        },
+        "people": {"groups": [{"function": name, "count": people // len(functions)} for name in functions]},
+        "formations": {"pods": {"teams": pods}},
+    }
+
+
+def run_large(cases: float, people: int, pods: int) -> dict[str, float]:
+    """One replication of one column in this process, from customers to measures."""
+    from sim.experiment.prepared import prepare
+    from sim.experiment.sampling import Sampler
+    from sim.scenario import build_scenario
+
+    prepared = prepare(build_scenario(large_organisation(cases, people, pods)), ["pods"])
+    sampler = Sampler(prepared, seed=1, engine="core", threads=1)
+    sampler.extend_to(1)
+    table = sampler.samples["pods"]
+    return {"cases": float(np.sum(table["cases_arrived"])), "load": float(table["load_mean"][0])}
+
+
+def run_replications(scenario: str, replications: int) -> dict[str, float]:
+    """A comparison's sample in this process, on all processors."""
+    from sim.experiment.prepared import prepare
+    from sim.experiment.sampling import Sampler
+    from sim.scenario import load_scenario
+
+    loaded = load_scenario(scenario).scenario
+    sampler = Sampler(prepare(loaded, list(loaded.formations)), seed=1, engine="core")
+    sampler.extend_to(replications)
+    first = next(iter(sampler.samples.values()))
+    return {"cases": float(np.sum(first["cases_arrived"])), "columns": float(len(sampler.samples))}
+
+
+def peak_of(call: str) -> dict[str, float]:
+    """Run one of the functions above in a fresh process. call: as Python. Adds seconds and peak_gb."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"from benchmarks import memory; memory.report(lambda: memory.{call})"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def report(run) -> None:
+    """Print what a run returns with its time and the most memory that this process ever had."""
+    started = time.perf_counter()
+    found = run()
+    found["seconds"] = time.perf_counter() - started
+    found["peak_gb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    print(json.dumps(found))
