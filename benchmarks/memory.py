@@ -10,32 +10,7 @@ import time
 
 import numpy as np
 
-PER_PERSON_WEEK = 125  # cases
-
-
-def large_organisation(cases: float, people: int, pods: int) -> dict:
-    """A description of so many people in so many pods, with about so many cases in one replication."""
-    weeks = max(1, round(cases / (PER_PERSON_WEEK * people)))
-    functions = ("sales", "service", "operations", "billing")
-    needs = {
-        name: {"first_share": 0.25, "work_minutes": 8, "then": {functions[number - 1]: 0.3}}
-        for number, name in enumerate(functions)
-    }
-    return {
-        "name": "large",
-        "time": {"warm_up_weeks": 0, "measured_weeks": weeks},
-        "demand": {
-            "channels": {
-                "phone": {"cases_per_week": 0.5 * cases / weeks, "live": True, "patience_minutes": 15},
-                "mail": {"cases_per_week": 0.5 * cases / weeks},
-            },
-            "needs": needs,
-            "max_needs": 4,
-        },
-        "people": {"groups": [{"function": name, "count": people // len(functions)} for name in functions]},
-        "formations": {"pods": {"teams": pods}},
-    }
-
+from benchmarks.organisations import organisation
 
 def run_large(cases: float, people: int, pods: int) -> dict[str, float]:
     """One replication of one column in this process, from customers to measures."""
@@ -43,7 +18,7 @@ def run_large(cases: float, people: int, pods: int) -> dict[str, float]:
     from sim.experiment.sampling import Sampler
     from sim.scenario import build_scenario
 
-    prepared = prepare(build_scenario(large_organisation(cases, people, pods)), ["pods"])
+    prepared = prepare(build_scenario(organisation(cases, people, pods)), ["pods"])
     sampler = Sampler(prepared, seed=1, engine="core", threads=1)
     sampler.extend_to(1)
     table = sampler.samples["pods"]
@@ -56,7 +31,7 @@ def run_replications(scenario: str, replications: int) -> dict[str, float]:
     from sim.experiment.sampling import Sampler
     from sim.scenario import load_scenario
 
-    loaded = load_scenario(scenario).scenario
+    loaded = load_scenario(scenario)
     sampler = Sampler(prepare(loaded, list(loaded.formations)), seed=1, engine="core")
     sampler.extend_to(replications)
     first = next(iter(sampler.samples.values()))

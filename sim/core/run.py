@@ -50,7 +50,7 @@ def run_core(
     later, kept, stopped_at, events = zip(*results, strict=True)
     case_number = np.concatenate([tape.first_case[r] + rows["case"] for r, rows in enumerate(later)])
     return Records(
-        contacts=_with_later(block["contacts"], np.concatenate(later), case_number),
+        contacts=_with_later(block["contacts"], tape.arrival.size, np.concatenate(later), case_number),
         people=block["people"],
         segments=sorted_segments(np.concatenate(kept)) if segments else None,
         stopped_at=np.array(stopped_at),
@@ -75,16 +75,14 @@ def _simulate(tables: dict[str, np.ndarray]) -> int:
     return simulate(table.ctypes.data)
 
 
-def _with_later(first: np.ndarray, later: np.ndarray, case_number: np.ndarray) -> np.ndarray:
+def _with_later(rows: np.ndarray, cases: int, later: np.ndarray, case_number: np.ndarray) -> np.ndarray:
     """Contacts in order of (replication, case, contact).
 
-    first: one per case, in order; it is used up. later: CONTACT[m], in any order. case_number: int64[m], the row in
-    `first` of each.
+    rows: first contacts in order, one per case, and free rows behind them. later: CONTACT[m], in any order.
+    case_number: int64[m], the row of the first contact of each.
     """
-    if later.size == 0:
-        return first
-    order = np.lexsort([later["contact"], case_number])
-    cases = first.size
-    first.resize(cases + later.size, refcheck=False)  # grows where it lies: a large run has no room for a second copy
-    put_in_place(first, cases, later, order, case_number)
-    return first
+    if cases + later.size > rows.size:
+        rows = np.concatenate([rows[:cases], np.empty(later.size, dtype=rows.dtype)])
+    rows = rows[: cases + later.size]
+    put_in_place(rows, cases, later, np.lexsort([later["contact"], case_number]), case_number)
+    return rows

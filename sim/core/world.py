@@ -399,7 +399,8 @@ def _function_table(customers: Customers) -> np.ndarray:
 def block_tables(tape: Tape, people: int) -> dict[str, np.ndarray]:
     """Rows that a block of replications leaves behind: first contacts by (replication, case), people by replication."""
     return {
-        "contacts": np.empty(tape.arrival.size, dtype=CONTACT),  # each row is blank before anything else
+        # Each row is blank before anything else. As many again stay untouched, for customers who come back.
+        "contacts": np.empty(2 * tape.arrival.size, dtype=CONTACT),
         "people": _rows(
             PERSON,
             tape.replications * people,

@@ -226,7 +226,8 @@ def in_order(jobs: Iterator[Callable[[], Result]], threads: int) -> Iterator[Res
         yield from (job() for job in jobs)
         return
     with ThreadPoolExecutor(threads) as pool:
-        running = deque(pool.submit(job) for job in islice(jobs, threads))
+        # Twice as many as run at once, so that whoever is ahead has work while the others finish theirs.
+        running = deque(pool.submit(job) for job in islice(jobs, 2 * threads))
         while running:
             yield running.popleft().result()
             running.extend(pool.submit(job) for job in islice(jobs, 1))

@@ -102,20 +102,22 @@ class CaseTotals:
 
     def table(self) -> dict[str, np.ndarray]:
         """Measures over all cases, float64[R] each."""
-        found = self._divided(lambda total: total.sum(axis=0), lambda sums: sums.sum(axis=1))
+        found = self._divided(lambda total: total.sum(axis=-2), lambda sums: sums.sum(axis=1))
         return found | self._quantiles(None)
 
     def table_of_channel(self, channel: int) -> dict[str, np.ndarray]:
         """The same over the cases of one channel. channel: its number."""
-        found = self._divided(lambda total: total[channel], lambda sums: sums[:, channel])
+        found = self._divided(lambda total: total[..., channel, :], lambda sums: sums[:, channel])
         return found | self._quantiles(channel)
 
     def _divided(self, taken: Taken, taken_of_cells: Taken) -> dict[str, np.ndarray]:
-        """taken: [C, R] -> [R], the cases that are asked for; taken_of_cells: the same of what is to be explained."""
+        """taken: [..., C, R] -> [..., R], the cases asked for. taken_of_cells: the same of what is to be explained."""
         arrived = taken(self._arrived)
+        means = taken(np.stack(list(self._means.values())))
+        parts = taken(np.stack(list(self._parts.values()), axis=1))
         return {
-            **{name: ratios(taken(total), arrived) for name, total in self._means.items()},
-            **{name: ratios(taken(above), taken(below)) for name, (above, below) in self._parts.items()},
+            **dict(zip(self._means, ratios(means, np.broadcast_to(arrived, means.shape)), strict=True)),
+            **dict(zip(self._parts, ratios(*parts), strict=True)),
             **{name: explained_share(taken_of_cells(sums)) for name, sums in self._explained.items()},
             **{name: taken(total) for name, total in self._sums.items()},
             "cases_arrived": arrived,

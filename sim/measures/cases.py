@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from sim.demand.compiling import compiled
 from sim.demand.tape import Customers
 from sim.measures.columns import Columns
 from sim.records.tables import ComesBack, Outcome, Records
@@ -33,16 +34,9 @@ class Cases:
 
     def total(self, values: np.ndarray) -> np.ndarray:
         """Sum over the contacts of each case, float64[n]. values: [m]. Exact for times on the grid."""
-        later, case = self._later
-        return values[self.first] + np.bincount(case, weights=values[later], minlength=self.first.size)
-
-    @cached_property
-    def _later(self) -> tuple[np.ndarray, np.ndarray]:
-        """Contacts after the first of their case, few as a rule: their rows and the numbers of their cases."""
-        is_later = np.ones(self.contacts.size, dtype=bool)
-        is_later[self.first] = False
-        later = np.flatnonzero(is_later)
-        return later, np.searchsorted(self.first, later) - 1
+        found = np.empty(self.first.size)
+        add_contacts(self.first, np.asarray(values, dtype=np.float64), found)
+        return found
 
     @cached_property
     def last(self) -> np.ndarray:
@@ -93,6 +87,17 @@ class Cases:
             return np.empty(0)
         served = np.fmin.reduceat(self.contacts["first_served_at"], self.first)
         return np.minimum(np.fmin(served, self.solved_at), self.deadline) - self.arrived
+
+
+@compiled
+def add_contacts(first, values, found):
+    """Sum over the contacts of each case. first: int64[n], where each begins. values: float64[m]. found: float64[n]."""
+    for case in range(first.size):
+        end = first[case + 1] if case + 1 < first.size else values.size
+        total = values[first[case]]
+        for contact in range(first[case] + 1, end):
+            total += values[contact]
+        found[case] = total
 
 
 def cases_of_cohort(records: Records, customers: Customers) -> Cases:

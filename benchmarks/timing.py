@@ -1,0 +1,70 @@
+"""Times of several things that are run in turn, so that whatever else the machine does falls on all of them."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds of so many runs: their median, and an interval for it.
+
+    exact: the interval holds the median with 95% at least; else there were too few runs, and it is the least and most.
+    """
+
+    median: float
+    low: float
+    high: float
+    runs: int
+    exact: bool
+
+    def as_dict(self) -> dict:
+        """For JSON."""
+        return asdict(self)
+
+
+def timing_of(seconds: Sequence[float]) -> Timing:
+    """Median with an interval that assumes nothing about how times are spread."""
+    from scipy.stats import quantile_test
+
+    found = quantile_test(list(seconds), p=0.5).confidence_interval(CONFIDENCE)
+    exact = bool(np.isfinite(found.low) and np.isfinite(found.high))
+    low, high = (found.low, found.high) if exact else (min(seconds), max(seconds))
+    return Timing(float(np.median(seconds)), float(low), float(high), len(seconds), exact)
+
+
+def alternated(works: Mapping[str, Callable[[], object]], runs: int) -> dict[str, Timing]:
+    """Each work once to warm up, then all in turn, so many times."""
+    seconds: dict[str, list[float]] = {name: [] for name in works}
+    for work in works.values():
+        work()
+    for _ in range(runs):
+        for name, work in works.items():
+            gc.collect()
+            started = time.perf_counter()
+            work()
+            seconds[name].append(time.perf_counter() - started)
+    return {name: timing_of(each) for name, each in seconds.items()}
+
+
+def ratio(works: Mapping[str, Callable[[], object]], above: str, below: str, runs: int) -> float:
+    """Median of the ratios of two of them, run by run."""
+    pairs = []
+    for work in works.values():
+        work()
+    for _ in range(runs):
+        each = {}
+        for name, work in works.items():
+            gc.collect()
+            started = time.perf_counter()
+            work()
+            each[name] = time.perf_counter() - started
+        pairs.append(each[above] / each[below])
+    return float(np.median(pairs))
