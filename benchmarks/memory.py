@@ -12,8 +12,10 @@ import numpy as np
 
 from benchmarks.organisations import organisation
 
+
 def run_large(cases: float, people: int, pods: int) -> dict[str, float]:
     """One replication of one column in this process, from customers to measures."""
+    from sim.demand.build import build_tape
     from sim.experiment.prepared import prepare
     from sim.experiment.sampling import Sampler
     from sim.scenario import build_scenario
@@ -22,7 +24,12 @@ def run_large(cases: float, people: int, pods: int) -> dict[str, float]:
     sampler = Sampler(prepared, seed=1, engine="core", threads=1)
     sampler.extend_to(1)
     table = sampler.samples["pods"]
-    return {"cases": float(np.sum(table["cases_arrived"])), "load": float(table["load_mean"][0])}
+    tape = build_tape(prepared.scenario, prepared.customers, seed=1, first_replication=0, replications=1)
+    return {
+        "cases": tape.arrival.size,
+        "contacts": float(table["contacts_per_case"][0]),
+        "load": float(table["load_mean"][0]),
+    }
 
 
 def run_replications(scenario: str, replications: int) -> dict[str, float]:
@@ -58,3 +65,13 @@ def report(run) -> None:
     found["seconds"] = time.perf_counter() - started
     found["peak_gb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(json.dumps(found))
+
+
+def measured() -> dict[str, dict]:
+    """A thousand replications of the default scenario, and one replication of ten million cases in a thousand pods."""
+    return {
+        "replications": {"replications": 1000, **peak_of("run_replications('support_desk', 1000)")},
+        "few_replications": {"replications": 20, **peak_of("run_replications('support_desk', 20)")},
+        "large": {"people": 10_000, "pods": 1000, **peak_of("run_large(1e7, 10_000, 1000)")},
+        "smaller": {"people": 1000, "pods": 100, **peak_of("run_large(1e6, 1000, 100)")},
+    }

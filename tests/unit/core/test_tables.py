@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from queue import SimpleQueue
+
 import numpy as np
 import pytest
 from numba import njit
@@ -40,7 +42,8 @@ def test_a_kept_table_grows_and_keeps_its_rows():
     assert kept.table("other", 2, np.dtype("f8")).dtype == np.float64
 
 
-def test_two_at_a_time_do_not_share():
+def test_two_at_a_time_do_not_share(monkeypatch):
+    monkeypatch.setattr("sim.core.scratch._IDLE", SimpleQueue())
     with scratch() as one, scratch() as other:
         assert one is not other
     with scratch() as next_one:

@@ -1,0 +1,115 @@
+"""The whole model on support_desk: the compiled core against the agents, from drawing customers to measures."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from numba import njit
+
+from benchmarks.timing import ratio, timing_of
+from sim.demand.build import build_tape
+from sim.demand.draws import uniform
+from sim.experiment.prepared import Prepared, prepare
+from sim.experiment.sampling import Sampler
+from sim.measures.registry import measure_names
+from sim.scenario import load_scenario
+
+REPLICATIONS = 8
+# Uniforms that the loop draws at most: for the diagnosis of a step twice, for its team, for how a contact ends twice.
+PER_STEP, PER_CONTACT = 3, 2
+
+
+def support_desk() -> Prepared:
+    """All columns of the default scenario."""
+    scenario = load_scenario("support_desk")
+    return prepare(scenario, list(scenario.formations))
+
+
+def seconds_of(prepared: Prepared, engine: str, replications: int, threads: int) -> float:
+    """Seconds of a sample: customers drawn, all columns run, all measures taken."""
+    started = time.perf_counter()
+    Sampler(prepared, seed=1, engine=engine, threads=threads).extend_to(replications)  # type: ignore[arg-type]
+    return time.perf_counter() - started
+
+
+def against_agents(runs: int = 5, runs_of_agents: int = 2) -> dict:
+    """Cases per second of each way, a case counted once for each column; and that all say the same."""
+    prepared = support_desk()
+    check_equal(prepared)
+    cases = build_tape(prepared.scenario, prepared.customers, seed=1, first_replication=0, replications=1).arrival.size
+    served = cases * len(prepared.columns)
+    seconds = {
+        "core, one thread": [seconds_of(prepared, "core", REPLICATIONS, 1) / REPLICATIONS for _ in range(runs)],
+        "core, two threads": [seconds_of(prepared, "core", REPLICATIONS, 2) / REPLICATIONS for _ in range(runs)],
+        "agents": [seconds_of(prepared, "agents", 1, 1) for _ in range(runs_of_agents)],
+    }
+    return {
+        "cases": cases,
+        "columns": len(prepared.columns),
+        "ways": {
+            name: {"cases_per_second": served / float(np.median(each)), **timing_of(each).as_dict()}
+            for name, each in seconds.items()
+        },
+    }
+
+
+def check_equal(prepared: Prepared) -> None:
+    """Raise AssertionError where the two engines' measures of a replication are not the same."""
+    samples = []
+    for engine in ("core", "agents"):
+        sampler = Sampler(prepared, seed=1, engine=engine, threads=1)  # type: ignore[arg-type]
+        sampler.extend_to(1)
+        samples.append(sampler.samples)
+    for column in prepared.columns:
+        for name in measure_names():
+            np.testing.assert_array_equal(samples[0][column][name], samples[1][column][name], f"{column} {name}")
+
+
+def core_over_agents(runs: int = 2) -> float:
+    """How many times more cases a second the core does on one thread, a small form: two weeks of one column."""
+    scenario = load_scenario("support_desk", ["time.measured_weeks=1", "time.warm_up_weeks=0"])
+    prepared = prepare(scenario, ["pods"])
+    works = {
+        "agents": lambda: Sampler(prepared, seed=1, engine="agents", threads=1).extend_to(1),
+        "core": lambda: Sampler(prepared, seed=1, engine="core", threads=1).extend_to(20),
+    }
+    return 20 * ratio(works, "agents", "core", runs)
+
+
+def share_of_draws() -> dict[str, float]:
+    """Which share of a sample's time goes into random numbers: the tape, and at most the draws in the loop."""
+    prepared = support_desk()
+    total = min(seconds_of(prepared, "core", REPLICATIONS, 1) for _ in range(3))
+    given = {"seed": 1, "first_replication": 0, "replications": REPLICATIONS}
+    seconds = []
+    for _ in range(3):
+        started = time.perf_counter()
+        build_tape(prepared.scenario, prepared.customers, **given)
+        seconds.append(time.perf_counter() - started)
+    sampler = Sampler(prepared, seed=1, engine="core", threads=1)
+    sampler.extend_to(REPLICATIONS)
+    draws = 0.0
+    for table in sampler.samples.values():
+        contacts = table["contacts_per_case"] * table["cases_arrived"]
+        # A step is a change of hands or the first one of its contact, or goes on with the same person.
+        steps = contacts + (table["changes_of_hands"] + table["known_share"]) * table["cases_arrived"]
+        draws += float(np.sum(PER_STEP * steps + PER_CONTACT * contacts))
+    loop = draws * ns_per_draw() / 1e9
+    return {"total": total, "tape": min(seconds), "loop_at_most": loop, "share": (min(seconds) + loop) / total}
+
+
+@njit
+def _many(number):
+    total = 0.0
+    for entity in range(number):
+        total += uniform(np.uint64(1), 3, entity, 0)
+    return total
+
+
+def ns_per_draw(number: int = 3_000_000) -> float:
+    """Nanoseconds of a uniform by address."""
+    _many(10)
+    started = time.perf_counter()
+    _many(number)
+    return (time.perf_counter() - started) / number * 1e9
