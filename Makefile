@@ -1,6 +1,7 @@
 # make demo    the main job: build .venv, install, compare the departments of a support desk with pods
 # make check   under two minutes: style, architecture, rules, commands, a few runs of both engines
 # make test    everything that continuous integration checks, with the time per folder
+# make bench   a quarter of an hour: measure speed and memory, write docs/performance.md; installs the peers
 # make docs    write the generated pages of docs/reference again
 # make clean   remove what the others made; results/ stays
 #
@@ -14,6 +15,7 @@ WORKERS ?= 2
 RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.podsim-installed
 TEST_STAMP := $(VENV)/.podsim-test-installed
+BENCH_STAMP := $(VENV)/.podsim-bench-installed
 PINS := pyproject.toml constraints.txt
 # The build backend is installed first, pinned as well, so that nothing is fetched unpinned behind pip's back.
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input --retries 2 -c constraints.txt
@@ -38,7 +40,7 @@ define cannot_install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test docs style clean
+.PHONY: help demo check test bench ratios docs style clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -62,6 +64,11 @@ $(TEST_STAMP): $(PINS) $(STAMP)
 	@$(INSTALL) --no-build-isolation -e '.[test,oracle]' || $(cannot_install)
 	@touch $@
 
+$(BENCH_STAMP): $(PINS) $(TEST_STAMP)
+	@echo "Installing what podsim is measured against"
+	@$(INSTALL) --no-build-isolation -e '.[test,oracle,bench]' || $(cannot_install)
+	@touch $@
+
 # 4: finished, but the run ended before every difference had settled. That is an answer too.
 demo: $(STAMP)
 	@$(VENV)/bin/podsim compare support_desk; code=$$?; [ $$code -eq 0 ] || [ $$code -eq 4 ] || exit $$code
@@ -75,6 +82,14 @@ check: style
 
 test: style
 	@$(PYTEST) --durations=10
+	@$(MAKE) --no-print-directory ratios
+
+# Alone on the machine, after everything else: what runs beside it would be measured too.
+ratios: $(TEST_STAMP)
+	@$(RUN) -m pytest -q --durations=0 benchmarks
+
+bench: $(BENCH_STAMP)
+	@$(RUN) -m benchmarks
 
 docs: $(STAMP)
 	@$(RUN) -m sim.cli.reference docs/reference

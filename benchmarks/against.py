@@ -1,8 +1,9 @@
-"""podsim against everything a user could pick instead: first that all give the same answer, then how long each takes."""
+"""podsim against all that a user could pick instead: first that they give the same answer, then how long each takes."""
 
 from __future__ import annotations
 
 import importlib
+import json
 import subprocess
 import sys
 import time
@@ -11,15 +12,14 @@ from importlib.metadata import PackageNotFoundError
 
 from benchmarks import own
 from benchmarks.classic import classic
-from benchmarks.timing import Timing, alternated, timing_of
+from benchmarks.timing import alternated, timing_of
 from benchmarks.workloads import Workload, network, one_station
 from sim.records.tables import Outcome
-from tests.theory.closed_forms import mean_wait as erlang_c_wait
 
 CUSTOMERS = 100_000
 PEERS = ("heapq_loop", "simpy_processes", "ciw_network", "salabim_components", "mesa_events", "cimba_model")
 SLOW = ("agents", "salabim_components")  # run fewer times
-RUNS, RUNS_OF_SLOW, RUNS_OF_PROCESSES = 7, 3, 3
+RUNS, RUNS_OF_SLOW = 6, 2
 SAME = 1e-9  # relative difference of mean waits of the same customers
 NEAR_THEORY = 0.05
 CORE, AGENTS = "podsim, compiled core", "podsim, agents"
@@ -29,26 +29,57 @@ class DifferError(RuntimeError):
     """Two engines do not say the same of the same customers: their times mean nothing."""
 
 
+def erlang_c_wait(servers: int, load: float) -> float:
+    """Mean wait over mean service in M/M/c."""
+    from scipy.stats import poisson
+
+    blocked = poisson.pmf(servers, servers * load) / poisson.cdf(servers, servers * load)
+    return blocked / (1.0 - load * (1.0 - blocked)) / (servers * (1.0 - load))
+
+
 def workload_named(name: str, customers: int = CUSTOMERS) -> Workload:
     """station or network."""
     return one_station(customers) if name == "station" else network(customers)
 
 
-def engines(workload: Workload) -> dict[str, tuple[str, Callable[[], float]]]:
-    """What is installed: module -> (name in tables, run that returns the mean wait). podsim first."""
-    given = own.prepared(workload)
-    found: dict[str, tuple[str, Callable[[], float]]] = {
-        "core": (CORE, lambda: own.mean_wait(own.core(given))),
-        "agents": (AGENTS, lambda: own.mean_wait(own.agents(given))),
-    }
+def installed() -> dict[str, str]:
+    """Engines that can be run here: module -> its name in tables. podsim's own first."""
+    found = {"core": CORE, "agents": AGENTS}
     for module in PEERS:
         try:
-            peer = importlib.import_module(f"benchmarks.peers.{module}")
+            found[module] = importlib.import_module(f"benchmarks.peers.{module}").NAME
         except (ImportError, PackageNotFoundError):
             continue
-        prepare = getattr(peer, "prepared", None)
-        found[module] = (peer.NAME, prepare(workload) if prepare else lambda peer=peer: peer.run(workload))
     return found
+
+
+def runner(engine: str, workload: Workload) -> Callable[[], float]:
+    """A run of an engine that returns the mean wait; whatever can be handed over beforehand is."""
+    if engine in ("core", "agents"):
+        given = own.prepared(workload)
+        return lambda: own.mean_wait(getattr(own, engine)(given))
+    peer = importlib.import_module(f"benchmarks.peers.{engine}")
+    prepare = getattr(peer, "prepared", None)
+    return prepare(workload) if prepare else lambda: peer.run(workload)
+
+
+def report(which: str, customers: int, engine: str, started: float) -> None:
+    """Print the mean wait, seconds since the process was started (time.time()) and those of a second run alone."""
+    run = runner(engine, workload_named(which, customers))
+    wait = run()
+    whole = time.time() - started
+    began = time.perf_counter()
+    run()
+    print(json.dumps({"wait": wait, "process": whole, "kernel": time.perf_counter() - began}))
+
+
+def once(which: str, customers: int, engine: str) -> dict[str, float]:
+    """`report` of a fresh process: engines must not meet, as some teach Numba what others then stumble over."""
+    call = f"import time; from benchmarks.against import report; report({which!r}, {customers}, {engine!r}, {{}})"
+    done = subprocess.run([sys.executable, "-c", call.format(time.time())], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def check_waits(waits: dict[str, float], workload: Workload) -> None:
@@ -64,45 +95,30 @@ def check_waits(waits: dict[str, float], workload: Workload) -> None:
 
 
 def compared(which: str, customers: int = CUSTOMERS) -> dict:
-    """Mean waits, and kernel times of every engine on one of the common workloads."""
-    workload = workload_named(which, customers)
-    works = engines(workload)
-    waits = {name: run() for name, (_, run) in works.items()}
-    check_waits(waits, workload)
-    quick = {name: run for name, (_, run) in works.items() if name not in SLOW}
-    slow = {name: run for name, (_, run) in works.items() if name in SLOW}
-    times = alternated(quick, RUNS) | alternated(slow, RUNS_OF_SLOW)
+    """Mean waits of every engine on one of the common workloads, and its times, the run alone and the whole process."""
+    workload, names = workload_named(which, customers), installed()
+    found = {engine: [once(which, customers, engine)] for engine in names}  # also compiles what is to be kept
+    check_waits({engine: runs[0]["wait"] for engine, runs in found.items()}, workload)
+    for number in range(RUNS):
+        for engine, runs in found.items():
+            if number < (RUNS_OF_SLOW if engine in SLOW else RUNS):
+                runs.append(once(which, customers, engine))
     return {
         "workload": workload.name,
         "customers": workload.customers,
         "visits": workload.visits,
-        "mean_wait": waits["heapq_loop"],
+        "mean_wait": found["heapq_loop"][0]["wait"],
         "theory": erlang_c_wait(workload.servers[0], 0.8) if len(workload.servers) == 1 else None,
         "engines": [
-            {"engine": name, "name": works[name][0], "kernel": times[name].as_dict(), "process": process.as_dict()}
-            for name, process in _processes(which, customers, list(works)).items()
+            {
+                "engine": engine,
+                "name": names[engine],
+                "kernel": timing_of([run["kernel"] for run in runs[1:]]).as_dict(),
+                "process": timing_of([run["process"] for run in runs[1:]]).as_dict(),
+            }
+            for engine, runs in found.items()
         ],
     }
-
-
-def _processes(which: str, customers: int, names: list[str]) -> dict[str, Timing]:
-    """Whole processes, from the start of Python to the answer; what was compiled before is found again."""
-    found: dict[str, list[float]] = {name: [] for name in names}
-    for _ in range(RUNS_OF_PROCESSES):
-        for name in names:
-            call = f"from benchmarks.against import answer; print(answer({which!r}, {customers}, {name!r}))"
-            started = time.perf_counter()
-            subprocess.run([sys.executable, "-c", call], check=True, capture_output=True)
-            found[name].append(time.perf_counter() - started)
-    return {name: timing_of(seconds) for name, seconds in found.items()}
-
-
-def answer(which: str, customers: int, engine: str) -> float:
-    """Mean wait by one engine: what a whole process is made of."""
-    workload = workload_named(which, customers)
-    if engine in ("core", "agents"):
-        return own.mean_wait(getattr(own, engine)(own.prepared(workload)))
-    return importlib.import_module(f"benchmarks.peers.{engine}").run(workload)
 
 
 def classic_set(people: int, cases: int, runs: int = RUNS) -> dict:

@@ -111,7 +111,7 @@ def over_cases() -> list[dict[str, float]]:
 
 
 def over_replications() -> list[dict[str, float]]:
-    """1 to 10,000 replications of a week of a dozen people, from customers to measures, on every processor."""
+    """1 to 10,000 replications of a week of a dozen people, customers to measures, on every processor."""
     prepared = prepare(build_scenario(organisation(500, 12, 1)), [COLUMN])
     found = []
     for replications in (1, 10, 100, 1000, 10_000):
@@ -124,7 +124,7 @@ def over_replications() -> list[dict[str, float]]:
 
 
 def of_mechanisms() -> list[dict[str, float | str]]:
-    """support_desk's pods with nothing but queues, and with each mechanism alone added; at last with all that it has."""
+    """support_desk's pods with nothing but queues, then with each mechanism alone added, then with all that it has."""
     found = [_mechanism("nothing but queues", PLAIN)]
     found += [_mechanism(name, PLAIN | changed) for name, changed in MECHANISMS.items()]
     return [*found, _mechanism("support_desk as it ships", {})]

@@ -5,6 +5,7 @@ The customers of the workload take the place of those that a scenario would draw
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,7 +28,8 @@ class Given:
     roster: Roster
     formation: Formation
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[object]:
+        """In that order."""
         return iter((self.tape, self.customers, self.people, self.roster, self.formation))
 
 

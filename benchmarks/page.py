@@ -35,6 +35,7 @@ def text_of(measured: dict) -> str:
     found = {name: part["found"] for name, part in measured.items()}
     sections = (
         START.format(machine=_machines(measured)),
+        _bars(found),
         _whole(found["whole"]),
         _engines(found["station"], found["network"]),
         _classic(found["classic"]),
@@ -77,8 +78,50 @@ def _speed(per_second: float) -> str:
     return f"{per_second / 1e6:.2f} M" if per_second >= 1e6 else f"{per_second / 1e3:.3g} k"
 
 
+def _bars(found: dict) -> str:
+    """What was aimed at, and whether it was reached."""
+    classic = {row["people"]: row for row in found["classic"]}
+    per_event = {people: row["core"]["median"] / row["events"] * 1e9 for people, row in classic.items()}
+    ways, memory, start = found["whole"]["ways"], found["memory"], found["start"]
+    alone, threads = ways["engines_alone"], found["threads"]["threads"]
+    as_ships = found["curves"]["mechanisms"][-1]["ns_per_event"]
+    ratio = min(row["heapq"]["median"] / row["core"]["median"] for row in classic.values())
+    commands = {name.split()[0]: timing["median"] for name, timing in start["commands"].items()}
+    goals = [
+        ("ns per event, classic set, departments of 5 and 10", max(per_event[5], per_event[10]), "<=", 100.0),
+        ("ns per event, support_desk's pods as they ship", as_ships, "<=", 160.0),
+        ("ns per event, classic set, departments of 50", per_event[50], "<=", 300.0),
+        ("ns per event, classic set, departments of 200", per_event[200], "<=", 500.0),
+        ("times a heapq loop of the classic set, the least over sizes", ratio, ">=", 8.0),
+        ("times the agents, customers drawn, one thread", alone["core"] / alone["agents"], ">=", 100.0),
+        ("times one thread on two", threads["1"]["median"] / threads["2"]["median"], ">=", 1.8),
+        ("random numbers, % of a sample's time, at most", 100.0 * found["whole"]["draws"]["share"], "<=", 30.0),
+        ("GB for 1,000 replications of support_desk", memory["replications"]["peak_gb"], "<=", 4.0),
+        ("GB for 10 million cases in 1,000 pods", memory["large"]["peak_gb"], "<=", 4.0),
+        ("seconds to the first answer where nothing is compiled", start["cold"]["first"], "<=", 25.0),
+        ("seconds of `--help`", commands["--help"], "<=", 0.5),
+        ("seconds of `validate support_desk`", commands["validate"], "<=", 0.5),
+        ("seconds of `compare support_desk`, three columns", commands["compare"], "<=", 10.0),
+    ]
+    rows = [
+        [
+            name,
+            f"{'at most' if sign == '<=' else 'at least'} {bar:g}",
+            f"{value:.3g}",
+            "yes" if (value <= bar) == (sign == "<=") or value == bar else "**no**",
+        ]
+        for name, value, sign, bar in goals
+    ]
+    return f"""## What was aimed at
+
+The bars were set before, from prototypes on another machine; what is not reached says so.
+
+{_table(["", "bar", "measured", "reached"], rows)}"""
+
+
 def _whole(found: dict) -> str:
     ways, draws = found["ways"], found["draws"]
+    alone = ways["engines_alone"]
     agents = ways["ways"]["agents"]["cases_per_second"]
     rows = [
         [name, _speed(way["cases_per_second"]), f"{way['cases_per_second'] / agents:.0f} ×", _time(way)]
@@ -86,12 +129,15 @@ def _whole(found: dict) -> str:
     ]
     return f"""## The whole model
 
-A replication of [support_desk](guides/scenarios.md) as it ships, from drawing its {ways["cases"]:,} customers over {ways["columns"]}
-columns to all measures. The compiled core against the agents, which have the same rules and give the same
-measures, checked before anything was timed. A case counts once per column.
+A replication of [support_desk](guides/scenarios.md) as it ships: its {ways["cases"]:,} customers drawn, served in
+{ways["columns"]} columns, and measured. The compiled core against the agents, which have the same rules and give
+the same measures, checked before anything was timed. A case counts once per column.
 
 {_table(["", "cases per second", "against the agents", "seconds per replication"], rows)}
-Random numbers, all of them addressed, take at most {draws["share"]:.0%} of this time: drawing the customers
+The engines alone, customers drawn and no measures taken, one column on one thread: {_speed(alone["core"])} cases
+per second against {_speed(alone["agents"])}, **{alone["core"] / alone["agents"]:.0f} ×**.
+
+Random numbers, all of them addressed, take at most {draws["share"]:.0%} of the time of a sample: drawing the customers
 {draws["tape"] / draws["total"]:.0%}, draws at use at most {draws["loop_at_most"] / draws["total"]:.1%}.
 """
 
@@ -99,10 +145,10 @@ Random numbers, all of them addressed, take at most {draws["share"]:.0%} of this
 def _engines(*workloads: dict) -> str:
     text = """## Against everything a user could pick instead
 
-Two common workloads, written for each engine as its own users would write them, with the same customers: when each comes,
-where each goes, how long each is served. podsim runs them with its whole model loaded and every mechanism set to
-nothing, and writes its full records. *Kernel* is the run alone, with what can be handed over beforehand handed over;
-*process* is from the start of Python to the answer, with what was compiled before found again.
+Two common workloads, written for each engine as its own users would write them, with the same customers: when
+each comes, where each goes, how long each is served. podsim runs them with its whole model loaded and every
+mechanism set to nothing, and writes its full records. *Kernel* is the run alone, with what can be handed over
+beforehand handed over; *process* is from the start of Python to the answer, with what was compiled before found again.
 
 ![Customers per second of every engine on two workloads, on a logarithmic scale](pictures/performance_engines.png)
 """
@@ -143,9 +189,9 @@ def _classic(found: list[dict]) -> str:
     head = ["people a department", "ns per event", "cases/s, core", "cases/s, heapq", "ratio", "mean wait", "gave up"]
     return f"""## The classic set of mechanisms
 
-Four departments; the best free person by skill, fatigue and familiarity takes a case; customers lose patience; work that
-changes hands is told again. Against a plain Python heapq loop of the same rules, which comes to the same waits and the
-same customers lost, to the last digit.
+Four departments; the best free person by skill, fatigue and familiarity takes a case; customers lose patience; work
+that changes hands is told again. Against a plain Python heapq loop of the same rules, which comes to the same waits
+and the same customers lost, to the last digit.
 
 {_table(head, rows)}"""
 
@@ -161,7 +207,7 @@ def _curves(found: dict) -> str:
 
 Everything that is on by default is on, and customers come back; load about 0.8; one thread.
 
-![Nanoseconds per event over people in a pod, people, pods, and microseconds per case over cases](pictures/performance_curves.png)
+![Cost of an event over people in a pod, people and pods, and of a case over cases](pictures/performance_curves.png)
 """
     head = ["", "cases", "events a case", "ns per event", "µs per case"]
     for name, (label, key) in names.items():
@@ -224,9 +270,9 @@ def _memory(found: dict) -> str:
 The most that a process ever had, from customers to measures; each a process of its own.
 
 {_table(["", "cases", "peak", "time"], rows)}
-Memory does not grow with replications: they stream in blocks. Within a replication a case more takes {per_case:.0f} bytes:
-its row of the tape, the rows of its contacts, and what measures keep until the end. The state of a case is kept only while
-it is in the system.
+Memory does not grow with replications: they stream in blocks. Within a replication a case more takes
+{per_case:.0f} bytes: its row of the tape, the rows of its contacts, and what measures keep until the end. The state of
+a case is kept only while it is in the system.
 """
 
 
@@ -259,9 +305,9 @@ def _start(found: dict) -> str:
     return f"""## Before the first event
 
 {_table(["", "whole process"], rows)}
-The first comparison on a machine compiles the core, and says so while it does: {cold["first"]:.1f} s for two replications,
-{cold["next"]:.1f} s the next time. {cold["kept_mb"]:.1f} MB of machine code are kept, in a folder named after the sources
-that it came from, so that a changed rule is never missed.
+The first comparison on a machine compiles the core, and says so while it does: {cold["first"]:.1f} s for two
+replications, {cold["next"]:.1f} s the next time. {cold["kept_mb"]:.1f} MB of machine code are kept, in a folder
+named after the sources that it came from, so that a changed rule is never missed.
 
 Packages that take 50 ms or more to import, with all that they import:
 

@@ -7,9 +7,10 @@ import time
 import numpy as np
 from numba import njit
 
-from benchmarks.timing import ratio, timing_of
+from benchmarks.timing import timing_of
 from sim.demand.build import build_tape
 from sim.demand.draws import uniform
+from sim.experiment.engines import records_of
 from sim.experiment.prepared import Prepared, prepare
 from sim.experiment.sampling import Sampler
 from sim.measures.registry import measure_names
@@ -44,7 +45,12 @@ def against_agents(runs: int = 5, runs_of_agents: int = 2) -> dict:
         "core, two threads": [seconds_of(prepared, "core", REPLICATIONS, 2) / REPLICATIONS for _ in range(runs)],
         "agents": [seconds_of(prepared, "agents", 1, 1) for _ in range(runs_of_agents)],
     }
+    alone = {
+        engine: float(np.median([engine_seconds(prepared, engine, "pods", number) / number for _ in range(times)]))
+        for engine, number, times in (("core", REPLICATIONS, runs), ("agents", 1, runs_of_agents))
+    }
     return {
+        "engines_alone": {engine: cases / seconds for engine, seconds in alone.items()},
         "cases": cases,
         "columns": len(prepared.columns),
         "ways": {
@@ -66,15 +72,21 @@ def check_equal(prepared: Prepared) -> None:
             np.testing.assert_array_equal(samples[0][column][name], samples[1][column][name], f"{column} {name}")
 
 
-def core_over_agents(runs: int = 2) -> float:
-    """How many times more cases a second the core does on one thread, a small form: two weeks of one column."""
-    scenario = load_scenario("support_desk", ["time.measured_weeks=1", "time.warm_up_weeks=0"])
-    prepared = prepare(scenario, ["pods"])
-    works = {
-        "agents": lambda: Sampler(prepared, seed=1, engine="agents", threads=1).extend_to(1),
-        "core": lambda: Sampler(prepared, seed=1, engine="core", threads=1).extend_to(20),
-    }
-    return 20 * ratio(works, "agents", "core", runs)
+def engine_seconds(prepared: Prepared, engine: str, column: str, replications: int) -> float:
+    """Seconds in which customers are drawn and one column is run, without measures; one thread."""
+    started = time.perf_counter()
+    given = {"seed": 1, "first_replication": 0, "replications": replications}
+    tape = build_tape(prepared.scenario, prepared.customers, **given)
+    records_of(prepared, prepared.formations[column], tape, engine, threads=1)  # type: ignore[arg-type]
+    return time.perf_counter() - started
+
+
+def core_over_agents(column: str = "pods") -> float:
+    """How many times more cases a second the core does: two weeks of support_desk, customers drawn, one thread."""
+    prepared = prepare(load_scenario("support_desk", ["time.measured_weeks=1"]), [column])
+    engine_seconds(prepared, "core", column, 1)
+    core = engine_seconds(prepared, "core", column, 20) / 20
+    return engine_seconds(prepared, "agents", column, 1) / core
 
 
 def share_of_draws() -> dict[str, float]:

@@ -108,27 +108,28 @@ def contact_row(case: CustomerAgent, replication: int) -> tuple:
     """The row of the present contact, in the order of CONTACT."""
     contact = case.contact
     return (
-        *(replication, case.number, contact.number, case.channel, contact.outcome, contact.comes_back),
+        *(replication, case.number),
         -1 if contact.first_team is None else contact.first_team.number,
         -1 if case.last_person is None else case.last_person.number,
         contact.arrived_at,
         nan if contact.first_served_at is None else contact.first_served_at,
-        contact.distress,
-        *(contact.context_sum, contact.skill_sum, contact.fatigue_sum, contact.warmth_sum),
         nan if contact.ended_at is None else contact.ended_at,
         case.deadline,
+        contact.distress,
+        *(contact.context_sum, contact.skill_sum, contact.fatigue_sum, contact.warmth_sum),
         *contact.parts,
         *(contact.steps, contact.handoffs, contact.lead_changes, contact.ping_pongs),
         *(contact.misroutes, contact.referrals),
         *(contact.borrowed, contact.warm_takeovers, contact.people_met, contact.known_steps),
+        *(contact.number, case.channel, contact.outcome, contact.comes_back),
     )
 
 
 def blank_row(tape: TapeRows, number: int, replication: int) -> tuple:
     """The row of a case that had not arrived when the run stopped."""
-    head = (replication, number, 0, tape.channel[number], Outcome.OPEN, ComesBack.NO, -1, -1)
-    before = (tape.arrival[number], nan, tape.distress[number], *[0.0] * 4, nan, tape.deadline[number])
-    return (*head, *before, *[0.0] * len(PARTS), *[0] * 10)
+    known = (tape.arrival[number], nan, nan, tape.deadline[number], tape.distress[number])
+    last = (0, tape.channel[number], Outcome.OPEN, ComesBack.NO)
+    return (replication, number, -1, -1, *known, *[0.0] * 4, *[0.0] * len(PARTS), *[0] * 10, *last)
 
 
 def contact_rows(model: OrganisationModel) -> np.ndarray:

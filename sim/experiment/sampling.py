@@ -29,6 +29,7 @@ from sim.measures.table import table_of_totals
 
 if TYPE_CHECKING:
     from sim.demand.feelings import Feelings
+    from sim.demand.tape import Tape
     from sim.records.tables import Records
 
 MOST_PER_BLOCK = 64
@@ -98,8 +99,8 @@ class Sampler:
         """Run until there are so many, or until the time `until` (time.monotonic) has passed and there are two."""
         columns = len(self.prepared.columns)
         counter = _Counter(self._progress, self.done * columns, replications * columns)
-        if self.done == 0 < replications:  # alone: its size is not known yet, and the core may have to be compiled
-            self._absorb(self._run_block(counter, 0, 1))
+        if self.done == 0 < replications and self.engine == "core":
+            self._block = block_size(self._tape(0, 1).arrival.size)
         for block in in_order(self._blocks_to(replications, until, counter), self._threads):
             self._absorb(block)
 
@@ -111,16 +112,9 @@ class Sampler:
             started += size
 
     def _run_block(self, counter: _Counter, start: int, replications: int) -> _Block:
-        from sim.demand.build import build_tape
         from sim.demand.feelings import draw_feelings
 
-        tape = build_tape(
-            self.prepared.scenario,
-            self.prepared.customers,
-            seed=self.seed,
-            first_replication=start,
-            replications=replications,
-        )
+        tape = self._tape(start, replications)
         feelings = draw_feelings(tape)
         block = _Block(replications, hashes_of_customers(tape))
         for formation in self.prepared.formations.values():
@@ -129,9 +123,18 @@ class Sampler:
             counter.add(replications)
         if start == 0 and hashes_of_customers(tape) != block.customers:
             raise RuntimeError("an engine changed the customers: later columns would face others")
-        if self.engine == "core" and start == 0:
-            self._block = block_size(tape.arrival.size / replications)
         return block
+
+    def _tape(self, start: int, replications: int) -> Tape:
+        from sim.demand.build import build_tape
+
+        return build_tape(
+            self.prepared.scenario,
+            self.prepared.customers,
+            seed=self.seed,
+            first_replication=start,
+            replications=replications,
+        )
 
     def _reduce(self, block: _Block, column: str, records: Records, feelings: Feelings) -> None:
         customers, replications = self.prepared.customers, block.replications

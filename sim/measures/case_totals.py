@@ -41,10 +41,9 @@ def case_values(cases: Cases, customers: Customers, felt: FeltEmpathy | None = N
 
     felt: of the same cases; without it nothing is said of felt empathy.
     """
-    contacts = cases.contacts
-    counted = {name: cases.total(contacts[name]) for name in ("handoffs", "lead_changes", "people_met", "misroutes")}
+    counted = {name: cases.sums[name] for name in ("handoffs", "lead_changes", "people_met", "misroutes")}
     minutes = waterfall(cases)
-    transferred, back = counted["handoffs"] >= 1, cases.total(contacts["ping_pongs"]) >= 1
+    transferred, back = counted["handoffs"] >= 1, cases.sums["ping_pongs"] >= 1
     means = {
         "resolution_minutes": cases.resolution,
         "first_response_minutes": cases.first_response,

@@ -8,9 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.demand.compiling import compiled
 from sim.demand.tape import Customers
-from sim.measures.columns import Columns
+from sim.measures.columns import Columns, added_up
 from sim.records.tables import ComesBack, Outcome, Records
 
 CASES_PER_PART = 200_000  # some 150 MB of columns at a time
@@ -34,9 +33,19 @@ class Cases:
 
     def total(self, values: np.ndarray) -> np.ndarray:
         """Sum over the contacts of each case, float64[n]. values: [m]. Exact for times on the grid."""
-        found = np.empty(self.first.size)
-        add_contacts(self.first, np.asarray(values, dtype=np.float64), found)
-        return found
+        return added_up(self._case, values[None, :], self.first.size)[0]
+
+    @cached_property
+    def sums(self) -> dict[str, np.ndarray]:
+        """Sum of every column over the contacts of each case, float64[n] each."""
+        return self.contacts.sums(self._case, self.first.size)
+
+    @cached_property
+    def _case(self) -> np.ndarray:
+        """The case of each contact, int64[m]."""
+        begins = np.zeros(self.contacts.size, dtype=np.int64)
+        begins[self.first] = 1
+        return np.cumsum(begins) - 1
 
     @cached_property
     def last(self) -> np.ndarray:
@@ -87,17 +96,6 @@ class Cases:
             return np.empty(0)
         served = np.fmin.reduceat(self.contacts["first_served_at"], self.first)
         return np.minimum(np.fmin(served, self.solved_at), self.deadline) - self.arrived
-
-
-@compiled
-def add_contacts(first, values, found):
-    """Sum over the contacts of each case. first: int64[n], where each begins. values: float64[m]. found: float64[n]."""
-    for case in range(first.size):
-        end = first[case + 1] if case + 1 < first.size else values.size
-        total = values[first[case]]
-        for contact in range(first[case] + 1, end):
-            total += values[contact]
-        found[case] = total
 
 
 def cases_of_cohort(records: Records, customers: Customers) -> Cases:

@@ -1,8 +1,16 @@
-"""Rows with many fields -> one array per field: a measure reads a few of them, and all of each."""
+"""Rows with many fields -> one array per field: a measure reads a few of them, and all of each.
+
+What goes over all rows is compiled and free of the interpreter lock, so that threads seldom wait for each other.
+"""
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import numpy as np
+from numpy.lib.recfunctions import structured_to_unstructured
+
+from sim.demand.compiling import compiled
 
 CHUNK = 8192  # rows that fit a processor's cache while their fields are taken apart
 
@@ -10,20 +18,51 @@ CHUNK = 8192  # rows that fit a processor's cache while their fields are taken a
 class Columns:
     """The fields of m rows by name, each contiguous."""
 
-    def __init__(self, rows: np.ndarray, kept: np.ndarray | None = None) -> None:
-        """rows: of a type with fields. kept: bool[rows], which of them; all by default."""
+    def __init__(self, rows: np.ndarray, kept: np.ndarray) -> None:
+        """rows: of a type whose fields of one width stand together. kept: bool[rows], which of them."""
         assert rows.dtype.names is not None
-        self.size = rows.size if kept is None else int(np.count_nonzero(kept))
-        self._columns = {name: np.empty(self.size, dtype=rows.dtype[name]) for name in rows.dtype.names}
-        done = 0
-        for start in range(0, rows.size, CHUNK):
-            chunk = rows[start : start + CHUNK]
-            if kept is not None and not kept[start : start + CHUNK].all():
-                chunk = chunk[kept[start : start + CHUNK]]
-            for name, column in self._columns.items():
-                column[done : done + chunk.size] = chunk[name]
-            done += chunk.size
+        place = np.flatnonzero(kept)
+        self.size = place.size
+        self._blocks: list[tuple[list[str], np.ndarray]] = []
+        for kind, names in groupby(rows.dtype.names, key=lambda name: rows.dtype[name]):
+            named = list(names)
+            columns = np.empty((len(named), place.size), dtype=kind)
+            take_apart(structured_to_unstructured(rows[named]), place, columns)
+            self._blocks.append((named, columns))
+        self._of_name = {
+            name: column for names, columns in self._blocks for name, column in zip(names, columns, strict=True)
+        }
 
     def __getitem__(self, name: str) -> np.ndarray:
         """One field, [m]. KeyError where there is none."""
-        return self._columns[name]
+        return self._of_name[name]
+
+    def sums(self, group: np.ndarray, groups: int) -> dict[str, np.ndarray]:
+        """Sums of every field over groups of rows, float64[groups] each. group: int64[m], that of each row."""
+        found = {}
+        for names, columns in self._blocks:
+            found |= dict(zip(names, added_up(group, columns, groups), strict=True))
+        return found
+
+
+def added_up(group: np.ndarray, columns: np.ndarray, groups: int) -> np.ndarray:
+    """Sums over groups of rows, float64[fields, groups], row by row. group: int64[m]. columns: [fields, m]."""
+    summed = np.zeros((columns.shape[0], groups))
+    add_up(group, columns, summed)
+    return summed
+
+
+@compiled
+def take_apart(block, place, columns):
+    """Copy fields of rows. block: [rows, fields]. place: int64[m], the rows to take. columns: [fields, m]."""
+    for i in range(place.size):
+        for field in range(columns.shape[0]):
+            columns[field, i] = block[place[i], field]
+
+
+@compiled
+def add_up(group, columns, summed):
+    """Add to sums in place: NumPy's own `bincount` would keep other threads waiting."""
+    for field in range(columns.shape[0]):
+        for row in range(group.size):
+            summed[field, group[row]] += columns[field, row]

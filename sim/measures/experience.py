@@ -39,20 +39,20 @@ class Experience:
 def experience_of(cases: Cases) -> Experience:
     """Experience of every case of the cohort."""
     rows = cases.contacts
-    steps = cases.total(rows["steps"])
+    steps = cases.sums["steps"]
     left = np.where(cases.gave_up, cases.deadline - np.minimum(cases.ended[cases.last], cases.deadline), 0.0)
     return Experience(
         channel=cases.channel,
         contacts=cases.total(cases.counted),
         steps=steps,
-        known_steps=cases.total(rows["known_steps"]),
-        handoffs=cases.total(rows["handoffs"]),
-        lead_changes=cases.total(rows["lead_changes"]),
-        context_sum=cases.total(rows["context_sum"]),
-        skill_sum=cases.total(rows["skill_sum"]),
-        fatigue_sum=cases.total(rows["fatigue_sum"]),
-        warmth_sum=cases.total(rows["warmth_sum"]),
-        waited=cases.total(rows["queue_minutes"] + rows["pickup_minutes"]) + left,
+        known_steps=cases.sums["known_steps"],
+        handoffs=cases.sums["handoffs"],
+        lead_changes=cases.sums["lead_changes"],
+        context_sum=cases.sums["context_sum"],
+        skill_sum=cases.sums["skill_sum"],
+        fatigue_sum=cases.sums["fatigue_sum"],
+        warmth_sum=cases.sums["warmth_sum"],
+        waited=cases.sums["queue_minutes"] + cases.sums["pickup_minutes"] + left,
         solved=cases.solved,
         solved_by_bot=cases.solved & (rows["outcome"][cases.last] == Outcome.BOT_RESOLVED) & (steps == 0.0),
     )

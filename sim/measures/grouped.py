@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.demand.compiling import compiled
+from sim.measures.columns import added_up
 
 
 def totals(group: np.ndarray, values: np.ndarray, groups: int) -> np.ndarray:
     """Sum per group. group: int[n] in 0..groups-1; values: [n]. Exact for times on the grid."""
-    found = np.zeros(groups)
-    add_to_groups(group, np.asarray(values, dtype=np.float64), found)
-    return found
-
-
-@compiled
-def add_to_groups(group, values, found):
-    """Add values to the sums of their groups in place: NumPy's own `bincount` would keep other threads waiting."""
-    for i in range(group.size):
-        found[group[i]] += values[i]
+    return added_up(group, values[None, :], groups)[0]
 
 
 def counts(group: np.ndarray, groups: int) -> np.ndarray:

@@ -38,7 +38,7 @@ def visit_ratios(cases: Cases, customers: Customers) -> dict[str, Ratio]:
     return {
         "failure_demand_share": (cases.total(again), cases.total(cases.counted)),
         "answered_in_target": (cases.total(asked & answered_in_target(cases, customers)), cases.total(asked)),
-        "known_share": (cases.total(contacts["known_steps"]), cases.total(contacts["steps"])),
+        "known_share": (cases.sums["known_steps"], cases.sums["steps"]),
     }
 
 

@@ -19,7 +19,7 @@ WATERFALL = ("closed_minutes", "queue_minutes", "pickup_minutes", "bot_minutes",
 
 def waterfall(cases: Cases) -> dict[str, np.ndarray]:
     """Minutes of each part per case, float64[n] each, up to the deadline, in the order of WATERFALL."""
-    parts = {name: cases.total(cases.contacts[name]) for name in WATERFALL if name not in (BETWEEN, LOST)}
+    parts = {name: cases.sums[name] for name in WATERFALL if name not in (BETWEEN, LOST)}
     return parts | {BETWEEN: cases.total(between_contacts(cases)), LOST: lost(cases)}
 
 

@@ -91,8 +91,8 @@ def _looked_at(records: Records, tape: Tape, prepared: Prepared) -> Sample:
     cases = cases_of_cohort(records, prepared.customers)
     rows = tape.first_case[cases.replication] + cases.contacts["case"][cases.first]
     return Sample(
-        handoffs=cases.total(cases.contacts["handoffs"]),
-        back=cases.total(cases.contacts["ping_pongs"]) >= 1,
+        handoffs=cases.sums["handoffs"],
+        back=cases.sums["ping_pongs"] >= 1,
         channel=cases.channel.astype(np.int64),
         lineage=tape.lineage[rows],
         load=_loads(records.people, tape.replications, prepared),

@@ -83,7 +83,7 @@ def closeup(scenario: Scenario, columns: Sequence[str], *, seed: int | None = No
     for name, formation in prepared.formations.items():
         records = records_with_segments(prepared, name, tape, engine)
         cases = cases_of_cohort(records, prepared.customers)
-        resolution[name], handed[name] = cases.resolution, cases.total(cases.contacts["handoffs"])
+        resolution[name], handed[name] = cases.resolution, cases.sums["handoffs"]
         load, _ = week_load(prepared, records, seed, REPLICATION)
         teams, functions = handover_networks(prepared, formation, records)
         looks[name] = ColumnLook(

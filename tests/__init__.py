@@ -1,0 +1,1 @@
+"""A package, as one of the peers that benchmarks install brings a `tests` of its own."""
