@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 
@@ -63,8 +65,16 @@ def report(run) -> None:
     started = time.perf_counter()
     found = run()
     found["seconds"] = time.perf_counter() - started
-    found["peak_gb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    found["peak_gb"] = _most_kilobytes() / 1e6
     print(json.dumps(found))
+
+
+def _most_kilobytes() -> int:
+    """The most memory that this process ever had. What the system counts for a child begins with its parent's."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(re.search(r"VmHWM:\s+(\d+) kB", status.read_text())[1])  # type: ignore[index]
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def measured() -> dict[str, dict]:

@@ -40,31 +40,29 @@ def timing_of(seconds: Sequence[float]) -> Timing:
     return Timing(float(np.median(seconds)), float(low), float(high), len(seconds), exact)
 
 
-def alternated(works: Mapping[str, Callable[[], object]], runs: int) -> dict[str, Timing]:
-    """Each work once to warm up, then all in turn, so many times."""
-    seconds: dict[str, list[float]] = {name: [] for name in works}
+def rounds(works: Mapping[str, Callable[[], object]], runs: int) -> list[dict[str, float]]:
+    """Seconds of each work, round by round: once to warm up, then all in turn, so many times."""
     for work in works.values():
         work()
+    found = []
     for _ in range(runs):
-        for name, work in works.items():
-            gc.collect()
-            started = time.perf_counter()
-            work()
-            seconds[name].append(time.perf_counter() - started)
-    return {name: timing_of(each) for name, each in seconds.items()}
+        found.append({name: _seconds(work) for name, work in works.items()})
+    return found
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    gc.collect()
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def alternated(works: Mapping[str, Callable[[], object]], runs: int) -> dict[str, Timing]:
+    """Times of works that are run in turn."""
+    found = rounds(works, runs)
+    return {name: timing_of([each[name] for each in found]) for name in works}
 
 
 def ratio(works: Mapping[str, Callable[[], object]], above: str, below: str, runs: int) -> float:
-    """Median of the ratios of two of them, run by run."""
-    pairs = []
-    for work in works.values():
-        work()
-    for _ in range(runs):
-        each = {}
-        for name, work in works.items():
-            gc.collect()
-            started = time.perf_counter()
-            work()
-            each[name] = time.perf_counter() - started
-        pairs.append(each[above] / each[below])
-    return float(np.median(pairs))
+    """Median of the ratios of two of them, round by round."""
+    return float(np.median([each[above] / each[below] for each in rounds(works, runs)]))

@@ -74,7 +74,7 @@ def sample_of(scenario: Any, seed: int, first: int, replications: int) -> Sample
     formation = build_formation(scenario, COLUMN, people, customers)
     records = run_core(tape, customers, people, build_roster(people, customers.end), formation)
     cases = cases_of_cohort(records, customers)
-    felt = empathy_of_cases(cases, empathy_terms(scenario), draw_feelings(tape))
+    felt = empathy_of_cases(cases, empathy_terms(scenario), draw_feelings(tape, cases.rows_of(tape)))
     parts = np.stack([felt.components[name] for name in COMPONENTS], axis=1)
     held = cases.total(held_minutes(cases.contacts))
     return Sample(parts, felt.halo, groups_of(felt.experience, felt.components, customers.live, held))

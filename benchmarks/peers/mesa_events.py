@@ -1,7 +1,7 @@
 """Mesa's own events: a scheduled function for each arrival and each end of service.
 
-Mesa 3.3 has a simulator beside the model. From 3.5 on the model itself schedules, and the moment of the last
-arrival is known, so that it is never asked to run to a far time, which would step through every unit of time.
+Event by event through DEVSimulator, which Mesa 3.5 still has beside the scheduling of the model itself: asked to run
+until some far time, 3.5 steps through every unit of it.
 """
 
 from __future__ import annotations

@@ -49,8 +49,9 @@ def run_core(
             results = list(pool.map(one, range(tape.replications)))
     later, kept, stopped_at, events = zip(*results, strict=True)
     case_number = np.concatenate([tape.first_case[r] + rows["case"] for r, rows in enumerate(later)])
+    behind = later[0] if len(later) == 1 else np.concatenate(later)  # of a large replication there is no second copy
     return Records(
-        contacts=_with_later(block["contacts"], tape.arrival.size, np.concatenate(later), case_number),
+        contacts=_with_later(block["contacts"], tape.arrival.size, behind, case_number),
         people=block["people"],
         segments=sorted_segments(np.concatenate(kept)) if segments else None,
         stopped_at=np.array(stopped_at),

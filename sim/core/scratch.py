@@ -12,6 +12,8 @@ from queue import Empty, SimpleQueue
 
 import numpy as np
 
+MOST_BYTES = 64_000_000  # of a table that is kept
+
 
 class Scratch:
     """Tables by name, each as large as it ever had to be. Not shared between threads."""
@@ -29,6 +31,10 @@ class Scratch:
                 table[: kept.size] = kept
             self._kept[name] = kept = table
         return kept
+
+    def forget_large(self) -> None:
+        """Give back what only a very large replication needs."""
+        self._kept = {name: table for name, table in self._kept.items() if table.nbytes <= MOST_BYTES}
 
     def enlarge(self, name: str) -> None:
         """Twice as many rows as there were."""
@@ -49,4 +55,5 @@ def scratch() -> Iterator[Scratch]:
     try:
         yield mine
     finally:
+        mine.forget_large()
         _IDLE.put(mine)

@@ -1,7 +1,7 @@
 """Everything one replication of one column needs, as a few arrays: a World.
 
 What belongs to one case, one person or one queue lies in one row, so an event touches few cache lines
-and the compiler sees few arrays. Scratch is allocated before the loop; nothing is inside it.
+and the compiler sees few arrays. Nothing is allocated inside the loop: it stops where a table is too short.
 """
 
 from __future__ import annotations

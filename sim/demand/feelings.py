@@ -20,29 +20,28 @@ _HALO, _ANSWERS = int(Kind.HALO), int(Kind.ANSWERS)
 
 @dataclass(frozen=True)
 class Feelings:
-    """Of the n cases of a tape, in its order.
+    """Of n cases, in their order.
 
-    first_case: int64[R + 1], as on the tape.
     halo: float64[n], standard normal, the same for all cases of an account within a replication.
     answers: float64[n], uniform in (0, 1); below the response probability means an answer.
     """
 
-    first_case: np.ndarray
     halo: np.ndarray
     answers: np.ndarray
 
 
-def draw_feelings(tape: Tape) -> Feelings:
-    """Halo and answers of every case of a tape."""
-    halo, answers = np.empty(tape.lineage.size), np.empty(tape.lineage.size)
-    fill_feelings(tape.replication_key, tape.first_case, tape.lineage, tape.account, halo, answers)
-    return Feelings(tape.first_case, halo, answers)
+def draw_feelings(tape: Tape, rows: np.ndarray | None = None) -> Feelings:
+    """Halo and answers of cases of a tape. rows: int64[n], which; all by default."""
+    rows = np.arange(tape.lineage.size) if rows is None else rows
+    keys = tape.replication_key[np.searchsorted(tape.first_case, rows, side="right") - 1]
+    halo, answers = np.empty(rows.size), np.empty(rows.size)
+    fill_feelings(keys, tape.lineage[rows], tape.account[rows], halo, answers)
+    return Feelings(halo, answers)
 
 
 @compiled
-def fill_feelings(replication_key, first_case, lineage, account, halo, answers):
-    """Fill halo and answers in place; arrays as on the tape."""
-    for r in range(replication_key.size):
-        for i in range(first_case[r], first_case[r + 1]):
-            halo[i] = normal_score(uniform(replication_key[r], _HALO, account[i], 0))
-            answers[i] = uniform(replication_key[r], _ANSWERS, lineage[i], 0)
+def fill_feelings(keys, lineage, account, halo, answers):
+    """Fill halo and answers in place. keys: uint64[n], of the replication of each case."""
+    for i in range(keys.size):
+        halo[i] = normal_score(uniform(keys[i], _HALO, account[i], 0))
+        answers[i] = uniform(keys[i], _ANSWERS, lineage[i], 0)

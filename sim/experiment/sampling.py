@@ -28,7 +28,6 @@ from sim.measures.horizons import minutes_by_horizon, swept_horizons
 from sim.measures.table import table_of_totals
 
 if TYPE_CHECKING:
-    from sim.demand.feelings import Feelings
     from sim.demand.tape import Tape
     from sim.records.tables import Records
 
@@ -42,11 +41,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class _Block:
-    """What is kept of a few replications. By column; customers: a hash for each replication."""
+    """What is kept of a few replications, by column. customers: a hash for each replication."""
 
     replications: int
     customers: list[str]
-    tables: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)
+    tables: dict[str, np.ndarray] = field(default_factory=dict)  # float64[measures, R]
     logits: dict[str, np.ndarray] = field(default_factory=dict)
     by_horizon: dict[str, np.ndarray] = field(default_factory=dict)
     backlogs: dict[str, np.ndarray] = field(default_factory=dict)
@@ -86,6 +85,7 @@ class Sampler:
         self._threads = (threads or os.cpu_count() or 1) if engine == "core" else 1
         self._progress = progress or (lambda done, total: None)
         self._blocks: list[_Block] = []
+        self._names: dict[str, tuple[str, ...]] = {}
         own = horizon_open_minutes(prepared.scenario, prepared.customers.open_before)
         self._horizons = swept_horizons(prepared.customers, own)
         self._prices = {
@@ -112,14 +112,11 @@ class Sampler:
             started += size
 
     def _run_block(self, counter: _Counter, start: int, replications: int) -> _Block:
-        from sim.demand.feelings import draw_feelings
-
         tape = self._tape(start, replications)
-        feelings = draw_feelings(tape)
         block = _Block(replications, hashes_of_customers(tape))
         for formation in self.prepared.formations.values():
             records = records_of(self.prepared, formation, tape, self.engine, segments=self.keep, threads=1)
-            self._reduce(block, formation.name, records, feelings)
+            self._reduce(block, formation.name, records, tape)
             counter.add(replications)
         if start == 0 and hashes_of_customers(tape) != block.customers:
             raise RuntimeError("an engine changed the customers: later columns would face others")
@@ -136,18 +133,21 @@ class Sampler:
             replications=replications,
         )
 
-    def _reduce(self, block: _Block, column: str, records: Records, feelings: Feelings) -> None:
+    def _reduce(self, block: _Block, column: str, records: Records, tape: Tape) -> None:
+        from sim.demand.feelings import draw_feelings
+
         customers, replications = self.prepared.customers, block.replications
         totals = CaseTotals(replications, len(customers.channel_names))
         logits, by_horizon = np.zeros(1), np.zeros(1)
         for cases in cohort_in_parts(records, customers):
-            felt = empathy_of_cases(cases, self._terms, feelings)
+            felt = empathy_of_cases(cases, self._terms, draw_feelings(tape, cases.rows_of(tape)))
             totals.add(cases, case_values(cases, customers, felt))
             if self.detail:
                 logits = logits + logit_histogram(felt, replications)
                 by_horizon = by_horizon + minutes_by_horizon(cases, customers, self._horizons, replications)
         table = table_of_totals(totals, records, customers, self._prices[column], detail=self.detail)
-        block.tables[column] = table
+        self._names[column] = tuple(table)
+        block.tables[column] = np.stack(list(table.values()))
         if self.keep:
             block.records.append(records)
         if self.detail:
@@ -170,10 +170,13 @@ class Sampler:
     def samples(self) -> dict[str, dict[str, np.ndarray]]:
         """One value per replication: column -> measure (or "measure@channel") -> float64[R]."""
         return {
-            column: {
-                name: np.concatenate([block.tables[column][name] for block in self._blocks])
-                for name in self._blocks[0].tables[column]
-            }
+            column: dict(
+                zip(
+                    self._names[column],
+                    np.concatenate([block.tables[column] for block in self._blocks], axis=1),
+                    strict=True,
+                )
+            )
             for column in self.prepared.columns
         }
 

@@ -8,11 +8,11 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.demand.tape import Customers
+from sim.demand.tape import Customers, Tape
 from sim.measures.columns import Columns, added_up
 from sim.records.tables import ComesBack, Outcome, Records
 
-CASES_PER_PART = 200_000  # some 150 MB of columns at a time
+CONTACTS_PER_PART = 100_000  # some 100 MB of columns at a time
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,10 @@ class Cases:
         begins = np.zeros(self.contacts.size, dtype=np.int64)
         begins[self.first] = 1
         return np.cumsum(begins) - 1
+
+    def rows_of(self, tape: Tape) -> np.ndarray:
+        """Where the cases stand on the tape that they come from, int64[n]."""
+        return tape.first_case[self.replication] + self.contacts["case"][self.first]
 
     @cached_property
     def last(self) -> np.ndarray:
@@ -103,15 +107,19 @@ def cases_of_cohort(records: Records, customers: Customers) -> Cases:
     return next(cohort_in_parts(records, customers, records.contacts.size))
 
 
-def cohort_in_parts(records: Records, customers: Customers, most: int = CASES_PER_PART) -> Iterator[Cases]:
-    """The cases of the cohort, in their order; at least one part, none of more than so many."""
-    contacts = records.contacts
-    first = np.flatnonzero(contacts["contact"] == 0)
-    for start in range(0, max(first.size, 1), max(most, 1)):
-        part = first[start : start + most]
-        begin = part[0] if part.size else 0
-        end = first[start + most] if start + most < first.size else contacts.size
-        yield _cases_of(contacts[begin:end], part - begin, customers, first_replication(records))
+def cohort_in_parts(records: Records, customers: Customers, most: int = CONTACTS_PER_PART) -> Iterator[Cases]:
+    """The cases of the cohort, in their order; at least one part, each of about so many contacts, of whole cases."""
+    contacts, number = records.contacts, records.contacts["contact"]
+    start = 0
+    while True:
+        end = min(start + max(most, 1), contacts.size)
+        while end < contacts.size and number[end] != 0:
+            end += 1
+        part = contacts[start:end]
+        yield _cases_of(part, np.flatnonzero(number[start:end] == 0), customers, first_replication(records))
+        start = end
+        if start == contacts.size:
+            return
 
 
 def _cases_of(contacts: np.ndarray, first: np.ndarray, customers: Customers, replication: int) -> Cases:

@@ -67,17 +67,16 @@ def empathy_terms(scenario: Scenario) -> EmpathyTerms:
 def empathy_of_cases(cases: Cases, terms: EmpathyTerms, feelings: Feelings) -> FeltEmpathy:
     """Felt empathy of every case of the cohort.
 
-    feelings: `draw_feelings` of the tape that the cases come from.
+    feelings: `draw_feelings` of the same cases.
     """
     lived, settings = experience_of(cases), terms.settings
     components = components_of(lived, terms)
     logit = logit_of(components, settings)
-    row = feelings.first_case[cases.replication] + cases.contacts["case"][cases.first]
-    halo = settings.halo_sd * feelings.halo[row]
+    halo = settings.halo_sd * feelings.halo
     by_definition = {"logit": expit(logit + halo), **definitions_of(lived, components, terms)}
     main = by_definition[settings.definition]
     response = np.log(settings.response_share / (1.0 - settings.response_share))
-    answered = feelings.answers[row] < expit(response + settings.response_tilt * (2.0 * main - 1.0))
+    answered = feelings.answers < expit(response + settings.response_tilt * (2.0 * main - 1.0))
     return FeltEmpathy(cases.replication, lived, components, logit, halo, by_definition, main, answered)
 
 

@@ -40,7 +40,8 @@ class Ran:
     @cached_property
     def felt(self) -> FeltEmpathy:
         """Felt empathy of each of them."""
-        return empathy_of_cases(self.cases, empathy_terms(self.prepared.scenario), draw_feelings(self.tape))
+        feelings = draw_feelings(self.tape, self.cases.rows_of(self.tape))
+        return empathy_of_cases(self.cases, empathy_terms(self.prepared.scenario), feelings)
 
     def count(self, column: str) -> np.ndarray:
         """Total over the contacts of each case. column: of the contact rows."""

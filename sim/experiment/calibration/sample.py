@@ -89,7 +89,7 @@ def _looked_at(records: Records, tape: Tape, prepared: Prepared) -> Sample:
     from sim.measures.cases import cases_of_cohort
 
     cases = cases_of_cohort(records, prepared.customers)
-    rows = tape.first_case[cases.replication] + cases.contacts["case"][cases.first]
+    rows = cases.rows_of(tape)
     return Sample(
         handoffs=cases.sums["handoffs"],
         back=cases.sums["ping_pongs"] >= 1,

@@ -193,8 +193,7 @@ def test_felt_empathy_is_taken_over_the_same_cases(five_cases, staff, customers)
     def feel(cases):
         """0.2 by voice and 0.8 by mail."""
         number = cases.first.size
-        drawn = Feelings(np.array([0, number]), np.zeros(number), np.zeros(number))
-        felt = empathy_of_cases(replace(cases, replication=np.zeros(number, np.int64)), TERMS, drawn)
+        felt = empathy_of_cases(cases, TERMS, Feelings(np.zeros(number), np.zeros(number)))
         return replace(felt, main=np.where(cases.channel == 0, 0.2, 0.8))
 
     rows = [row for row in five_cases if row["case"][0] in range(1, 6)]
