@@ -275,8 +275,8 @@ The most that a process ever had, from customers to measures; each a process of 
 
 {_table(["", "cases", "peak", "time"], rows)}
 Replications stream in blocks: each leaves its measures behind and a histogram of felt empathy, {kept:.0f} KB for all
-columns. Within a replication a case more takes {per_case:.0f} bytes: its row of the tape, the rows of its contacts, and what
-measures keep until the end. The state of a case is kept only while it is in the system.
+columns. Within a replication a case more takes {per_case:.0f} bytes: its row of the tape, the rows of its contacts, and
+what measures keep until the end. The state of a case is kept only while it is in the system.
 """
 
 
