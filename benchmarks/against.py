@@ -17,8 +17,11 @@ from benchmarks.workloads import Workload, network, one_station
 from sim.records.tables import Outcome
 
 CUSTOMERS = 100_000
-PEERS = ("heapq_loop", "simpy_processes", "ciw_network", "salabim_components", "mesa_events", "cimba_model")
-SLOW = ("agents", "salabim_components")  # run fewer times
+PEERS = (
+    *("heapq_loop", "simpy_processes", "simpy_servers", "ciw_network"),
+    *("salabim_components", "mesa_events", "cimba_model"),
+)
+SLOW = ("agents",)  # run fewer times
 RUNS, RUNS_OF_SLOW = 6, 2
 SAME = 1e-9  # relative difference of mean waits of the same customers
 NEAR_THEORY = 0.05

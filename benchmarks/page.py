@@ -149,6 +149,7 @@ Two common workloads, written for each engine as its own users would write them,
 each comes, where each goes, how long each is served. podsim runs them with its whole model loaded and every
 mechanism set to nothing, and writes its full records. *Kernel* is the run alone, with what can be handed over
 beforehand handed over; *process* is from the start of Python to the answer, with what was compiled before found again.
+Servers are processes in cimba and salabim, which is the quicker way there; SimPy is shown both ways.
 
 ![Customers per second of every engine on two workloads, on a logarithmic scale](pictures/performance_engines.png)
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from benchmarks.timing import alternated, ratio
+from benchmarks.timing import alternated, rounds
 from sim.experiment.cells import Cell, run_cells
 from sim.experiment.prepared import prepare
 from sim.experiment.sampling import Sampler
@@ -27,10 +27,11 @@ def sampling(replications: int, threads: int) -> Callable[[], None]:
     return run
 
 
-def two_against_one(replications: int = REPLICATIONS, runs: int = 3) -> float:
-    """How many times quicker two threads are than one: median of ratios, run by run."""
-    works = {"one": sampling(replications, 1), "two": sampling(replications, 2)}
-    return ratio(works, "one", "two", runs)
+def two_against_one() -> float:
+    """How many times quicker two threads are than one, once."""
+    sampling(2, 2)()  # to warm up
+    (seconds,) = rounds({"one": sampling(REPLICATIONS, 1), "two": sampling(REPLICATIONS, 2)}, 1)
+    return seconds["one"] / seconds["two"]
 
 
 def threads() -> dict:

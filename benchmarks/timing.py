@@ -41,13 +41,8 @@ def timing_of(seconds: Sequence[float]) -> Timing:
 
 
 def rounds(works: Mapping[str, Callable[[], object]], runs: int) -> list[dict[str, float]]:
-    """Seconds of each work, round by round: once to warm up, then all in turn, so many times."""
-    for work in works.values():
-        work()
-    found = []
-    for _ in range(runs):
-        found.append({name: _seconds(work) for name, work in works.items()})
-    return found
+    """Seconds of each work, round by round: all in turn, so many times. Whoever calls has warmed them up."""
+    return [{name: _seconds(work) for name, work in works.items()} for _ in range(runs)]
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -58,11 +53,8 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def alternated(works: Mapping[str, Callable[[], object]], runs: int) -> dict[str, Timing]:
-    """Times of works that are run in turn."""
+    """Times of works: each once to warm up, then in turn."""
+    for work in works.values():
+        work()
     found = rounds(works, runs)
     return {name: timing_of([each[name] for each in found]) for name in works}
-
-
-def ratio(works: Mapping[str, Callable[[], object]], above: str, below: str, runs: int) -> float:
-    """Median of the ratios of two of them, round by round."""
-    return float(np.median([each[above] / each[below] for each in rounds(works, runs)]))

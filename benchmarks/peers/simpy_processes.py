@@ -1,4 +1,4 @@
-"""SimPy: a process per customer, a Resource per station."""
+"""SimPy as it is usually written: a process per customer, a Resource per station."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import simpy
 
 from benchmarks.workloads import Workload
 
-NAME = f"SimPy {version('simpy')}"
+NAME = f"SimPy {version('simpy')}, by customer"
 
 
 def run(workload: Workload) -> float:
