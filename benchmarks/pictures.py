@@ -20,9 +20,11 @@ CURVES = {
 def engines(measured: dict, file: Path) -> Path:
     """Customers per second of every engine on the common workloads."""
     figure, panels = plt.subplots(1, 2, figsize=(10, 3.6), sharey=True, layout="constrained")
+    slowest_first = sorted(measured["station"]["found"]["engines"], key=lambda row: -row["kernel"]["median"])
+    order = [row["engine"] for row in slowest_first]  # of both panels, as they share their names
     for panel, part in zip(panels, ("station", "network"), strict=True):
         found = measured[part]["found"]
-        rows = sorted(found["engines"], key=lambda row: -row["kernel"]["median"])
+        rows = sorted(found["engines"], key=lambda row: order.index(row["engine"]))
         speeds = [found["customers"] / row["kernel"]["median"] for row in rows]
         colours = [OWN if row["engine"] in ("core", "agents") else OTHER for row in rows]
         panel.barh([row["name"] for row in rows], speeds, color=colours)
