@@ -1,7 +1,7 @@
 # make demo    the main job: build .venv, install, compare the departments of a support desk with pods
 # make check   under two minutes: style, architecture, rules, commands, a few runs of both engines
 # make test    everything that continuous integration checks, with the time per folder
-# make bench   a quarter of an hour: measure speed and memory, write docs/performance.md; installs the peers
+# make bench   some twenty minutes: measure speed and memory, write docs/performance.md; installs the peers
 # make docs    write the generated pages of docs/reference again
 # make clean   remove what the others made; results/ stays
 #

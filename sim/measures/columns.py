@@ -11,6 +11,7 @@ import numpy as np
 from numpy.lib.recfunctions import structured_to_unstructured
 
 from sim.demand.compiling import compiled
+from sim.measures.grouped import added_up
 
 CHUNK = 8192  # rows that fit a processor's cache while their fields are taken apart
 
@@ -45,24 +46,9 @@ class Columns:
         return found
 
 
-def added_up(group: np.ndarray, columns: np.ndarray, groups: int) -> np.ndarray:
-    """Sums over groups of rows, float64[fields, groups], row by row. group: int64[m]. columns: [fields, m]."""
-    summed = np.zeros((columns.shape[0], groups))
-    add_up(group, columns, summed)
-    return summed
-
-
 @compiled
 def take_apart(block, place, columns):
     """Copy fields of rows. block: [rows, fields]. place: int64[m], the rows to take. columns: [fields, m]."""
     for i in range(place.size):
         for field in range(columns.shape[0]):
             columns[field, i] = block[place[i], field]
-
-
-@compiled
-def add_up(group, columns, summed):
-    """Add to sums in place: NumPy's own `bincount` would keep other threads waiting."""
-    for field in range(columns.shape[0]):
-        for row in range(group.size):
-            summed[field, group[row]] += columns[field, row]

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.measures.columns import added_up
+from sim.demand.compiling import compiled
 
 
 def totals(group: np.ndarray, values: np.ndarray, groups: int) -> np.ndarray:
     """Sum per group. group: int[n] in 0..groups-1; values: [n]. Exact for times on the grid."""
     return added_up(group, values[None, :], groups)[0]
+
+
+def added_up(group: np.ndarray, columns: np.ndarray, groups: int) -> np.ndarray:
+    """Sums over groups of rows, float64[fields, groups], row by row. group: int64[m]. columns: [fields, m]."""
+    summed = np.zeros((columns.shape[0], groups))
+    add_up(group, columns, summed)
+    return summed
+
+
+@compiled
+def add_up(group, columns, summed):
+    """Add to sums in place: NumPy's own `bincount` would keep other threads waiting."""
+    for field in range(columns.shape[0]):
+        for row in range(group.size):
+            summed[field, group[row]] += columns[field, row]
 
 
 def counts(group: np.ndarray, groups: int) -> np.ndarray:
