@@ -31,7 +31,7 @@ def resumable(out: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        done = len(list(kept_cells(out).glob("*.npz")))
+        done = len(list(kept_cells(out).glob("[!.]*.npz")))
         note(f"podsim: {done} finished cells are kept in {kept_cells(out)}; the same command goes on from there")
         raise
 

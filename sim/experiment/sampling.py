@@ -227,16 +227,22 @@ class _Counter:
 
 
 def in_order(jobs: Iterator[Callable[[], Result]], threads: int) -> Iterator[Result]:
-    """Results of jobs in their order, so many at once. One thread is the caller's own, which can be interrupted."""
+    """Results of jobs in their order, so many at once. One thread is the caller's own, which can be interrupted.
+
+    Whoever stops asking, or is interrupted, waits for the jobs under way and for no others.
+    """
     if threads == 1:
         yield from (job() for job in jobs)
         return
-    with ThreadPoolExecutor(threads) as pool:
+    pool = ThreadPoolExecutor(threads)
+    try:
         # Twice as many as run at once, so that whoever is ahead has work while the others finish theirs.
         running = deque(pool.submit(job) for job in islice(jobs, 2 * threads))
         while running:
             yield running.popleft().result()
             running.extend(pool.submit(job) for job in islice(jobs, 1))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def block_size(cases_per_replication: float) -> int:

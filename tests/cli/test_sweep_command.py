@@ -1,14 +1,18 @@
 """`podsim sweep`: says first how much it is, checks all before anything runs, goes on where it was broken off."""
 
+import contextlib
 import json
+import os
 import re
 import signal
+import subprocess
 import time
 from functools import partial
 
 import pytest
 
 SWEEP = ("sweep", "tiny.yaml", "--replications", 2)
+MANY = ("sweep", "tiny.yaml", "--replications", 100, "--vary", "demand.volume_factor=1:2:0.05")
 VARY = ("--vary", "demand.volume_factor=0.5:1.5:0.5", "--vary", "formations.pods.policy.wings=0,1")
 
 
@@ -71,27 +75,50 @@ def test_what_is_wrong_is_said_and_nothing_is_run(podsim, workplace, monkeypatch
     assert not (workplace / "results").exists()
 
 
-def test_after_an_interruption_the_same_command_goes_on(process, workplace):
-    many = ("sweep", "tiny.yaml", "--replications", 100, "--vary", "demand.volume_factor=1:2:0.05")
+def interrupted_sweep(process, workplace, pause):
+    """A sweep of 21 cells, interrupted after its second and again after every pause (s).
+
+    Its exit code, stderr, and how many cells were kept at the first interruption and at the end.
+    """
     # A shell that runs the tests in the background has its children ignore the signal.
     heeding = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
-    started = process(*many, start_new_session=True, preexec_fn=heeding)
+    started = process(*MANY, start_new_session=True, preexec_fn=heeding)
     store = workplace / "results" / ".cells"
+
+    def kept():
+        return len(list(store.glob("[!.]*.npz"))) if store.exists() else 0
+
     until = time.monotonic() + 60
-    while time.monotonic() < until and len(list(store.glob("*.npz")) if store.exists() else []) < 2:
+    while time.monotonic() < until and kept() < 2:
         time.sleep(0.05)
-    until = time.monotonic() + 60
-    while started.poll() is None and time.monotonic() < until:  # once more where the first came at a deaf moment
+    at_first, until = kept(), time.monotonic() + 60
+    while started.poll() is None and time.monotonic() < until:
         started.send_signal(signal.SIGINT)
-        time.sleep(2)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            started.wait(timeout=pause)
     _, err = started.communicate(timeout=60)
-    assert started.returncode == 130
-    kept = len(list(store.glob("*.npz")))
+    return started.returncode, err, at_first, kept()
+
+
+@pytest.mark.parametrize("pause", [0.1, 0.5])
+def test_whoever_goes_on_pressing_the_keys_is_told_the_same(process, workplace, pause):
+    code, err, _, kept = interrupted_sweep(process, workplace, pause)
+    assert code == 130, err
+    assert "Traceback" not in err
     assert 2 <= kept < 21
-    assert f"{kept} finished cells are kept in results/.cells; the same command goes on from there" in err
-    assert not [path for path in store.iterdir() if path.suffix != ".npz" or path.name.startswith(".")]
     assert not list((workplace / "results").glob("sweep-*"))
-    goes_on = process(*many)
+
+
+def test_after_an_interruption_the_same_command_goes_on(process, workplace):
+    # Once more, much later, where it came at a deaf moment.
+    code, err, at_first, kept = interrupted_sweep(process, workplace, pause=20)
+    assert code == 130, err
+    at_once = min(os.cpu_count(), 20)
+    assert 2 <= kept < min(21, at_first + 2 * at_once)  # those under way, and none that had not begun
+    assert f"{kept} finished cells are kept in results/.cells; the same command goes on from there" in err
+    assert len(list((workplace / "results" / ".cells").iterdir())) == kept  # nothing half-written
+    assert not list((workplace / "results").glob("sweep-*"))
+    goes_on = process(*MANY)
     out, err = goes_on.communicate(timeout=120)
     assert goes_on.returncode == 0, err
     assert f"21 cells of 3 columns and 100 replications; {kept} are found in results/.cells" in err
