@@ -9,13 +9,12 @@ def main() -> None:
     """Entry point of `podsim`: run the command and leave with its exit code."""
     import sys
 
-    code: int = Exit.INTERRUPTED
     try:
         from sim.cli.ending import exit_code_of
 
         code = exit_code_of(sys.argv[1:])
     except KeyboardInterrupt:  # before the command itself, or while it said how it ended
-        pass
+        code = Exit.INTERRUPTED
     if code == Exit.INTERRUPTED:
         _leave_interrupted()
     sys.exit(code)
