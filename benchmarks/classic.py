@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.own import Given, prepared
 from benchmarks.workloads import network
-from sim.demand.grid import grid_array
+from sim.foundation.grid import grid_array
 
 PATIENCE_MINUTES = 6.0  # mean
 LEAST_SKILL = 0.6

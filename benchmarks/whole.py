@@ -8,11 +8,11 @@ import numpy as np
 from numba import njit
 
 from benchmarks.timing import timing_of
+from sim.comparison.engines import records_of
+from sim.comparison.prepared import Prepared, prepare
+from sim.comparison.sampling import Sampler
 from sim.demand.build import build_tape
-from sim.demand.draws import uniform
-from sim.experiment.engines import records_of
-from sim.experiment.prepared import Prepared, prepare
-from sim.experiment.sampling import Sampler
+from sim.foundation.draws import uniform
 from sim.measures.registry import measure_names
 from sim.scenario import load_scenario
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.demand.grid import grid_array
+from sim.foundation.grid import grid_array
 
 VISITS = np.arange(1, 5)
 VISIT_SHARES = (0.4, 0.3, 0.2, 0.1)

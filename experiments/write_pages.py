@@ -14,9 +14,9 @@ import json
 import sys
 from pathlib import Path
 
-from sim.experiment.study import LoadedStudy, read_study
-from sim.experiment.study.answer import in_short, prediction_lines, sure_line
 from sim.report.studies import record_beside
+from sim.studies import LoadedStudy, read_study
+from sim.studies.answer import in_short, prediction_lines, sure_line
 
 HERE = Path(__file__).resolve().parent
 START, END = "<!-- from the table -->\n", "<!-- end of what is from the table -->\n"

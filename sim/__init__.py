@@ -14,17 +14,17 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.experiment import Comparison, Run, compare, run
+    from sim.comparison import Comparison, Run, compare, run
     from sim.scenario import Scenario, ScenarioError, load_scenario
 
 _HOME = {
-    "Comparison": "sim.experiment",
-    "Run": "sim.experiment",
+    "Comparison": "sim.comparison",
+    "Run": "sim.comparison",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
-    "compare": "sim.experiment",
+    "compare": "sim.comparison",
     "load_scenario": "sim.scenario",
-    "run": "sim.experiment",
+    "run": "sim.comparison",
 }
 
 __all__ = ["Comparison", "Run", "Scenario", "ScenarioError", "compare", "load_scenario", "run"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand.calendar import closed_minutes
+from sim.foundation.calendar import closed_minutes
 from sim.records.tables import (
     CONTACT,
     PARTS,

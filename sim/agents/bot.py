@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.demand.draws import Kind, uniform
+from sim.foundation.draws import Kind, uniform
 
 if TYPE_CHECKING:
     from sim.agents.customer import CustomerAgent

@@ -12,7 +12,7 @@ from heapq import heappush
 
 import simpy
 
-from sim.demand.grid import NEVER
+from sim.foundation.grid import NEVER
 
 KERNEL_PRIORITY = 1  # SimPy's URGENT is 0, its NORMAL is 1
 KIND_SHIFT = 40

@@ -11,8 +11,8 @@ from sim.agents.clock import EventKind
 from sim.agents.contact import Contact
 from sim.agents.mesa_adapter import Agent
 from sim.agents.work import FRONT_DOOR
-from sim.demand.calendar import is_open
-from sim.demand.grid import NEVER, to_grid
+from sim.foundation.calendar import is_open
+from sim.foundation.grid import NEVER, to_grid
 from sim.records.tables import Outcome, SegmentKind
 from sim.rules.hands import pickup_minutes
 from sim.rules.matching import order_key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.work import FRONT_DOOR
-from sim.demand.draws import Kind, decision, uniform
+from sim.foundation.draws import Kind, decision, uniform
 from sim.rules.diagnosis import misroute_probability
 from sim.rules.lanes import first_line_serves, lane_of
 from sim.rules.technology import routed_misroute_share

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.demand.grid import to_grid
+from sim.foundation.grid import to_grid
 from sim.records.tables import Change
 from sim.rules.context import retelling_minutes
 from sim.rules.fatigue import minutes_with_fatigue

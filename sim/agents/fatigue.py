@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from sim.demand.grid import to_grid
+from sim.foundation.grid import to_grid
 from sim.rules.fatigue import fatigue_after_rest, fatigue_after_serving, strain_resting, strain_serving
 from sim.rules.matching import led_without_rest
 

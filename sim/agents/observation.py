@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.agents.clock import EventKind
 from sim.agents.mesa_adapter import DataCollector
 from sim.agents.work import FRONT_DOOR
-from sim.demand.grid import to_grid
+from sim.foundation.grid import to_grid
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,9 +9,9 @@ from sim.agents import bookkeeping
 from sim.agents.clock import EventKind
 from sim.agents.fatigue import Fatigue
 from sim.agents.mesa_adapter import Agent
-from sim.demand.draws import Kind, uniform
-from sim.demand.grid import to_grid
 from sim.formation.arrays import People, ShiftEvent
+from sim.foundation.draws import Kind, uniform
+from sim.foundation.grid import to_grid
 from sim.rules.service import overlap_minutes
 
 if TYPE_CHECKING:

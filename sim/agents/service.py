@@ -12,7 +12,7 @@ from sim.agents.owner import owner_there
 from sim.agents.person import CONSULTING, LEADING
 from sim.agents.selection import colleague
 from sim.agents.work import FRONT_DOOR
-from sim.demand.grid import to_grid
+from sim.foundation.grid import to_grid
 from sim.records.tables import Change, Outcome, SegmentKind
 from sim.rules.context import context_after_handoff, context_after_triage
 from sim.rules.fatigue import drafting_saving, tiring_rate

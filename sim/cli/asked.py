@@ -88,5 +88,5 @@ def columns_of(scenario: Scenario, formations: Sequence[str]) -> tuple[str, ...]
     for name in wanted:
         if name not in scenario.formations:
             raise UsageError(f"{scenario.name} has no column {name!r}. {did_you_mean(name, scenario.formations)}")
-    # As DEFAULT_COLUMNS of sim.experiment, which is not imported before something runs.
+    # As DEFAULT_COLUMNS of sim.comparison, which is not imported before something runs.
     return tuple(dict.fromkeys(wanted)) or ("silos", "silos_plus", "pods")

@@ -12,7 +12,7 @@ import typer
 from sim.cli.exits import Exit, UsageError
 
 if TYPE_CHECKING:
-    from sim.experiment.calibration.result import Calibration
+    from sim.exploring.calibration.result import Calibration
 
 LARGEST_SEED = 2**63 - 1
 
@@ -49,7 +49,7 @@ def calibrate(
     else:
         Asked(None, seed, "core", out, json, quiet).check_out()
     note_compiling("core", quiet)
-    from sim.experiment.calibration.calibrate import calibrate as calibrated
+    from sim.exploring.calibration.calibrate import calibrate as calibrated
 
     with progress(f"calibrating {loaded.scenario.name}", quiet) as watch:
         found = calibrated(
@@ -68,7 +68,7 @@ def _check_place(path: Path) -> None:
 def _end(found: Calibration, changes: Sequence[str], path: Path | None, out: Path, json: bool) -> int:
     """Show what was found, and keep it: in a results folder, or in the scenario's file where `path` is given."""
     from sim.cli.output import note, say, say_json, say_page
-    from sim.experiment.calibration.record import record_of
+    from sim.exploring.calibration.record import record_of
     from sim.report.calibration import calibration_page, versions, write_calibration
 
     record = record_of(found, changes, versions())
@@ -93,7 +93,7 @@ def _end(found: Calibration, changes: Sequence[str], path: Path | None, out: Pat
 
 def _stored(found: Calibration, record: dict[str, Any], path: Path) -> tuple[Path, str]:
     """Put the numbers into the scenario's file, and the record beside it: (the record's path, what to say)."""
-    from sim.experiment.calibration.record import text_of
+    from sim.exploring.calibration.record import text_of
     from sim.scenario import read_scenario
     from sim.scenario.places import read_text, shown_path
     from sim.scenario.rewriting import rewrite

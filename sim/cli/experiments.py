@@ -14,7 +14,7 @@ from sim.cli.exits import Exit, UsageError
 from sim.cli.output import note, note_compiling, progress, say, say_json, say_page
 
 if TYPE_CHECKING:
-    from sim.experiment import Comparison
+    from sim.comparison import Comparison
 
 # Row by row and thousands of cases each: a few replications are many comparisons.
 REPLICATIONS_OF_CHECKS = 3
@@ -37,7 +37,7 @@ def compare_all(choices: Sequence[Choice], asked: Asked) -> int:
 
 def _check_placebo(choices: Sequence[Choice]) -> None:
     """Say what is missing for random draws before anything runs. Raises UsageError."""
-    from sim.experiment.placebo import base_of
+    from sim.comparison.placebo import base_of
 
     for choice in choices:
         try:
@@ -47,7 +47,7 @@ def _check_placebo(choices: Sequence[Choice]) -> None:
 
 
 def _compare(choice: Choice, asked: Asked) -> tuple[dict[str, Any], int]:
-    from sim.experiment import compare
+    from sim.comparison import compare
     from sim.report.results import write_comparison
     from sim.report.summary import headline_page, verdict_page
 
@@ -96,8 +96,8 @@ def _with_outlook(comparison: Comparison, asked: Asked, seconds: float) -> Compa
         note("Plausible worlds and what-if sliders run on the compiled core; with --engine agents they are left out.")
         return comparison
     from sim.cli.many import kept_cells, resumable
-    from sim.experiment.uncertainty import outlook
-    from sim.experiment.uncertainty.worlds import MEASURED_WEEKS, REPLICATIONS
+    from sim.exploring.uncertainty import outlook
+    from sim.exploring.uncertainty.worlds import MEASURED_WEEKS, REPLICATIONS
 
     weeks = comparison.scenario.time.measured_weeks
     share = asked.worlds * REPLICATIONS * min(1.0, MEASURED_WEEKS / weeks) / comparison.replication_count
@@ -119,8 +119,8 @@ def _report(comparison: Comparison, asked: Asked) -> dict[str, str | bytes]:
     if not asked.report or len(comparison.columns) < 2:
         return {}
     from sim.cli.many import kept_cells, resumable
-    from sim.experiment.closeup import closeup
-    from sim.experiment.whatif import whatif
+    from sim.comparison.closeup import closeup
+    from sim.exploring.whatif import whatif
     from sim.report.results import report_files
 
     name = comparison.scenario.name
@@ -139,7 +139,7 @@ def _report(comparison: Comparison, asked: Asked) -> dict[str, str | bytes]:
 
 def run_one(choice: Choice, asked: Asked) -> int:
     """Run one column."""
-    from sim.experiment import run
+    from sim.comparison import run
     from sim.report.results import write_run
     from sim.report.summary import run_page
 
@@ -165,7 +165,7 @@ def run_one(choice: Choice, asked: Asked) -> int:
 
 def trace_one(choice: Choice, asked: Asked, case: int, replication: int) -> int:
     """Follow one customer."""
-    from sim.experiment.journey import journey_of
+    from sim.comparison.journey import journey_of
     from sim.report.journey import journey_page
     from sim.report.journey_json import journey_json
 
@@ -190,7 +190,7 @@ def trace_one(choice: Choice, asked: Asked, case: int, replication: int) -> int:
 
 def check(choices: Sequence[Choice], asked: Asked, names: Sequence[str]) -> int:
     """Run falsification tests; exit 1 where one fails."""
-    from sim.experiment.falsification import run_check
+    from sim.comparison.falsification import run_check
 
     if asked.count(fewest=2) == "auto":
         raise UsageError("--replications auto: falsification tests need a number")

@@ -57,7 +57,7 @@ def flip(
     wanted = assumptions_named(choice.scenario, choice.columns, over) if over else None
     Asked(None, seed, "core", out, json, quiet).check_out()
     note_compiling("core", quiet)
-    from sim.experiment.uncertainty.turning_points import flips
+    from sim.exploring.uncertainty.turning_points import flips
     from sim.report.flipping import flip_page, flip_rows, write_flips
 
     own_seed = choice.scenario.seed if seed is None else seed

@@ -46,9 +46,9 @@ def events(
     if not out.absolute().parent.is_dir():
         raise UsageError(f"--out {out}: there is no folder {out.absolute().parent}")
     note_compiling("core", quiet)
+    from sim.comparison.closeup.look import records_with_segments
+    from sim.comparison.prepared import prepare
     from sim.demand.build import build_tape
-    from sim.experiment.closeup.look import records_with_segments
-    from sim.experiment.prepared import prepare
     from sim.report.csv_files import csv_text
     from sim.report.event_log import event_rows, xes_text
 

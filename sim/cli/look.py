@@ -65,8 +65,8 @@ def _completeness(scenario: Scenario) -> Iterator[str]:
     """How complete the teams are, where the user brings the people or makes the teams."""
     if scenario.people.file is None and all(c.partition != "explicit" for c in scenario.formations.values()):
         return  # without an import that costs time
-    from sim.experiment.prepared import prepare, teams_by_column
-    from sim.experiment.team_rows import completeness_lines
+    from sim.comparison.prepared import prepare, teams_by_column
+    from sim.comparison.team_rows import completeness_lines
 
     yield from completeness_lines(teams_by_column(prepare(scenario, scenario.formations)))
 
@@ -90,7 +90,7 @@ def explain_key(key: str | None) -> int:
 def print_schema(experiment: bool = False) -> int:
     """JSON Schema of scenario files, or of experiment files."""
     if experiment:
-        from sim.experiment.study.schema import study_schema
+        from sim.studies.schema import study_schema
 
         say_json(study_schema())
         return Exit.DONE

@@ -14,7 +14,7 @@ from sim.cli.exits import Exit
 from sim.cli.output import note, say, say_json, say_page
 
 if TYPE_CHECKING:
-    from sim.experiment.cells import Cell
+    from sim.exploring.cells import Cell
 
 PROBED = 2  # replications by which the time of a cell is estimated
 GAIN = 0.6  # of every further processor: threads share Python's lock; 20 small cells took 8.1 s on one, 4.8 s on two
@@ -38,7 +38,7 @@ def resumable(out: Path) -> Iterator[None]:
 
 def say_size(cells: Sequence[Cell], store: Path, cluster: str | None, quiet: bool) -> None:
     """How many cells there are, how many are finished, and about how long the others take here."""
-    from sim.experiment.cells.store import Store
+    from sim.exploring.cells.store import Store
     from sim.scenario.problems import count_of
 
     kept, unlike = Store(store), {cell.key: cell for cell in cells}
@@ -75,7 +75,7 @@ def _seconds(cells: Sequence[Cell], cluster: str | None) -> float:
 
 
 def _timed(cell: Cell, replications: int) -> float:
-    from sim.experiment.cells.cell import work_on
+    from sim.exploring.cells.cell import work_on
 
     started = time.monotonic()
     work_on(replace(cell, replications=replications))

@@ -15,7 +15,7 @@ from sim.cli.time_left import TimeLeft
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from sim.experiment.sampling import Progress
+    from sim.comparison.sampling import Progress
 
 SECONDS_BETWEEN_LINES = 10.0
 COMPILING = (
@@ -72,7 +72,7 @@ def note_compiling(engine: str, quiet: bool) -> None:
     """Say that the core is about to be compiled, where it is."""
     if engine == "agents" or quiet:
         return
-    from sim.demand.compiling import cache_folder
+    from sim.foundation.compiling import cache_folder
 
     if not any(cache_folder("core").rglob("*simulate*.nbi")):
         note(COMPILING)

@@ -14,8 +14,8 @@ from sim.cli.exits import Exit, UsageError
 from sim.cli.options import LARGEST_SEED, RESULTS, Cluster, Out, Quiet
 
 if TYPE_CHECKING:
-    from sim.experiment.study import Check, LoadedStudy
     from sim.report.studies import StudyResult
+    from sim.studies import Check, LoadedStudy
 
 
 def experiment(
@@ -35,7 +35,7 @@ def experiment(
 ) -> int:
     """Run an experiment file: its table, what was predicted and what was found; or replicate a published one."""
     from sim.cli.asked import Asked
-    from sim.experiment.study import read_study
+    from sim.studies import read_study
 
     if check and write:
         raise UsageError("--check compares with the published table, --write replaces it; one at a time")
@@ -58,8 +58,8 @@ def _run(
 ) -> StudyResult:
     from sim.cli.many import kept_cells, resumable, say_size
     from sim.cli.output import note_compiling, progress
-    from sim.experiment.study import planned, run_study, table_of
     from sim.report.studies import StudyResult
+    from sim.studies import planned, run_study, table_of
 
     plan, study, store = planned(loaded, seed), loaded.study, kept_cells(out)
     note_compiling("core", quiet)
@@ -90,9 +90,9 @@ def _published(loaded: LoadedStudy, table: Path) -> list[dict[str, str]]:
 def _checked(result: StudyResult, published: list[dict[str, str]], table: Path) -> Check:
     import json
 
-    from sim.experiment.cells.sources import sources_hash
-    from sim.experiment.study import checked
+    from sim.exploring.cells.sources import sources_hash
     from sim.report.studies import record_beside
+    from sim.studies import checked
 
     try:
         record = json.loads(record_beside(table).read_text(encoding="utf-8"))
@@ -147,14 +147,14 @@ def _end(result: StudyResult, answer: Check | None, published: Path | None, out:
 
 
 def _code(answer: Check | None) -> Exit:
-    from sim.experiment.study.checking import CONSISTENT, DIFFERENT
+    from sim.studies.checking import CONSISTENT, DIFFERENT
 
     codes = {DIFFERENT: Exit.BUG, CONSISTENT: Exit.CONSISTENT}
     return Exit.DONE if answer is None else codes.get(answer.answer, Exit.DONE)
 
 
 def _as_json(result: StudyResult, answer: Check | None) -> dict[str, Any]:
-    from sim.experiment.study import judged
+    from sim.studies import judged
 
     study = result.loaded.study
     return {

@@ -35,7 +35,7 @@ def staff(
     from sim.cli.many import kept_cells, resumable, shown
     from sim.cli.output import note_compiling, progress
     from sim.cli.sweeping import check_measure
-    from sim.experiment.staffing import check, staff
+    from sim.exploring.staffing import check, staff
     from sim.scenario import changed
 
     (choice,) = chosen([scenario], sets or [], formations or [])

@@ -12,7 +12,7 @@ from sim.cli.exits import UsageError
 from sim.cli.options import RESULTS, Cluster, Count, Formations, Json, OneScenario, Out, Quiet, Seed, Sets
 
 if TYPE_CHECKING:
-    from sim.experiment.sweep import Swept
+    from sim.exploring.sweep import Swept
 
 
 def sweep(
@@ -38,7 +38,7 @@ def sweep(
     from sim.cli.asked import Asked, chosen
     from sim.cli.many import kept_cells, resumable, say_size
     from sim.cli.output import note_compiling, progress
-    from sim.experiment.sweep import AxisError, Swept, cells_of, read_axis
+    from sim.exploring.sweep import AxisError, Swept, cells_of, read_axis
 
     (choice,) = chosen([scenario], sets or [], formations or [])
     pair = pair_of(between, choice.columns)
@@ -49,7 +49,7 @@ def sweep(
         cells = cells_of(choice.scenario, axes, columns=choice.columns, seed=seed, replications=replications)
     except AxisError as error:
         raise UsageError(str(error)) from None
-    from sim.experiment.cells import run_cells
+    from sim.exploring.cells import run_cells
 
     note_compiling("core", quiet)
     store = kept_cells(out)

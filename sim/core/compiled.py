@@ -10,8 +10,8 @@ import inspect
 
 from numba.extending import register_jitable
 
-import sim.demand.compiled_draws  # noqa: F401  (teaches Numba the draws)
-from sim.demand import calendar, grid
+import sim.foundation.compiled_draws  # noqa: F401  (teaches Numba the draws)
+from sim.foundation import calendar, grid
 from sim.rules import context, diagnosis, empathy, fatigue, hands, lanes, matching, returns, service, technology
 
 MODULES = (grid, calendar, context, diagnosis, empathy, fatigue, hands, lanes, matching, returns, service, technology)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.demand.compiling import compiled
+from sim.foundation.compiling import compiled
 
 
 @compiled

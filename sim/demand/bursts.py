@@ -14,9 +14,9 @@ import numpy as np
 
 from sim.demand.counts import day_busyness, mean_per_day, poisson_counts
 from sim.demand.day_profile import rate_by_minute
-from sim.demand.draws import Kind, text_key
 from sim.demand.tape import Customers
 from sim.demand.volumes import expected_in, volumes_of
+from sim.foundation.draws import Kind, text_key
 from sim.scenario.hours import MINUTES_PER_DAY
 from sim.scenario.moments import minute_of
 

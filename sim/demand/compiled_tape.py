@@ -9,11 +9,12 @@ from __future__ import annotations
 import numpy as np
 from numba.extending import register_jitable
 
-from sim.demand import compiled_draws, grid, inverse  # noqa: F401  (compiled_draws registers the draws)
-from sim.demand.compiling import compiled
-from sim.demand.draws import Kind, draw_key, uniform
-from sim.demand.grid import STEPS_PER_MINUTE, to_grid
+from sim.demand import inverse
 from sim.demand.inverse import correlated_score, exponential, kumaraswamy, lognormal, normal_score, weibull
+from sim.foundation import compiled_draws, grid  # noqa: F401  (compiled_draws registers the draws)
+from sim.foundation.compiling import compiled
+from sim.foundation.draws import Kind, draw_key, uniform
+from sim.foundation.grid import STEPS_PER_MINUTE, to_grid
 
 _LINEAGE, _ARRIVAL_TIME, _ACCOUNT = int(Kind.LINEAGE), int(Kind.ARRIVAL_TIME), int(Kind.ACCOUNT)
 _FIRST_NEED, _NEXT_NEED, _HIDDEN, _WORK = int(Kind.FIRST_NEED), int(Kind.NEXT_NEED), int(Kind.HIDDEN), int(Kind.WORK)

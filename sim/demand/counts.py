@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand.draws import Kind, text_key
 from sim.demand.tape import Customers
+from sim.foundation.draws import Kind, text_key
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand.calendar import MINUTES_PER_WEEK
 from sim.demand.opening import deadline_after, horizon_open_minutes, open_minutes_before
 from sim.demand.tape import Customers
 from sim.demand.volumes import mean_work_factor
+from sim.foundation.calendar import MINUTES_PER_WEEK
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario

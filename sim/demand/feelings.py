@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.demand import compiled_draws  # noqa: F401  (registers the draws)
 from sim.demand.compiled_tape import normal_score
-from sim.demand.compiling import compiled
-from sim.demand.draws import Kind, uniform
 from sim.demand.tape import Tape
+from sim.foundation import compiled_draws  # noqa: F401  (registers the draws)
+from sim.foundation.compiling import compiled
+from sim.foundation.draws import Kind, uniform
 
 _HALO, _ANSWERS = int(Kind.HALO), int(Kind.ANSWERS)
 

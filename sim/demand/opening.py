@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand.calendar import MINUTES_PER_WEEK
-from sim.demand.grid import STEPS_PER_MINUTE, grid_array
+from sim.foundation.calendar import MINUTES_PER_WEEK
+from sim.foundation.grid import STEPS_PER_MINUTE, grid_array
 from sim.scenario.hours import weekly_spans
 
 if TYPE_CHECKING:

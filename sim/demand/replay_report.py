@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand.calendar import MINUTES_PER_WEEK
 from sim.demand.customers import build_customers
 from sim.demand.replay import Window, function_paths, replay_window
 from sim.demand.ticket_log import Incident
+from sim.foundation.calendar import MINUTES_PER_WEEK
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario

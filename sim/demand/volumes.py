@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.demand.counts import day_busyness, poisson_counts, source_keys
-from sim.demand.draws import Kind
 from sim.demand.tape import Customers
 from sim.demand.volumes_file import VolumesFile, read_volumes
+from sim.foundation.draws import Kind
 from sim.scenario.hours import MINUTES_PER_DAY
 from sim.scenario.places import shown_path
 

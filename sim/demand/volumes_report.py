@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.demand.bursts import burst_channels, burst_minutes, usual_by_minute
-from sim.demand.calendar import MINUTES_PER_WEEK
 from sim.demand.customers import build_customers
 from sim.demand.tape import Customers
 from sim.demand.volumes import SECONDS_PER_MINUTE, offered_in, volumes_of, work_factors
 from sim.demand.volumes_file import VolumesFile
+from sim.foundation.calendar import MINUTES_PER_WEEK
 from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:

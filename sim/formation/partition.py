@@ -10,9 +10,9 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from sim.demand.draws import Kind, uniform
 from sim.formation.arrays import People
 from sim.formation.people import EVERYWHERE
+from sim.foundation.draws import Kind, uniform
 from sim.scenario.checks.made_teams import dealt
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.demand.draws import Kind, uniform
 from sim.formation.arrays import Formation, People
 from sim.formation.partition import number_teams
 from sim.formation.people import EVERYWHERE, build_people
 from sim.formation.teams import teams_of
+from sim.foundation.draws import Kind, uniform
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.scenario_settings import FormationSettings, Scenario
 

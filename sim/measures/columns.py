@@ -10,7 +10,7 @@ from itertools import groupby
 import numpy as np
 from numpy.lib.recfunctions import structured_to_unstructured
 
-from sim.demand.compiling import compiled
+from sim.foundation.compiling import compiled
 from sim.measures.grouped import added_up
 
 CHUNK = 8192  # rows that fit a processor's cache while their fields are taken apart

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.demand.compiling import compiled
+from sim.foundation.compiling import compiled
 
 
 def totals(group: np.ndarray, values: np.ndarray, groups: int) -> np.ndarray:

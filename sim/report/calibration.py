@@ -12,12 +12,12 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from sim.experiment.calibration.parameters import MISROUTE, MULTI_NEED, SPREAD
-from sim.experiment.calibration.record import parameter_row, ridge_row, target_row, text_of
-from sim.experiment.calibration.result import Calibration, Fitted, Reached
-from sim.experiment.calibration.sample import MOMENTS
-from sim.experiment.calibration.staffing import LEAST, MOST, USUAL, counts_of, is_too_far
-from sim.experiment.words import listed, number
+from sim.comparison.words import listed, number
+from sim.exploring.calibration.parameters import MISROUTE, MULTI_NEED, SPREAD
+from sim.exploring.calibration.record import parameter_row, ridge_row, target_row, text_of
+from sim.exploring.calibration.result import Calibration, Fitted, Reached
+from sim.exploring.calibration.sample import MOMENTS
+from sim.exploring.calibration.staffing import LEAST, MOST, USUAL, counts_of, is_too_far
 from sim.report.csv_files import csv_text
 from sim.report.folder import folder_name, write_folder
 from sim.report.manifest import PACKAGES, program_version

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from sim.experiment.uncertainty.words import amount_interval, flip_sentence, spoken, value_words
+from sim.exploring.uncertainty.words import amount_interval, flip_sentence, spoken, value_words
 from sim.report.csv_files import csv_text
 from sim.report.folder import MANIFEST, folder_name, write_folder
 from sim.report.manifest import made_with
@@ -22,7 +22,7 @@ from sim.report.tables import empty_table
 from sim.scenario import resolved, scenario_hash
 
 if TYPE_CHECKING:
-    from sim.experiment.uncertainty.turning_points import Flip
+    from sim.exploring.uncertainty.turning_points import Flip
     from sim.scenario.scenario_settings import Scenario
 
 

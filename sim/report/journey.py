@@ -10,11 +10,11 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.experiment.words import minutes_in_words
+from sim.comparison.words import minutes_in_words
 from sim.records.tables import Change, ComesBack, Outcome, SegmentKind
 
 if TYPE_CHECKING:
-    from sim.experiment.journey import Event, Journey, Path
+    from sim.comparison.journey import Event, Journey, Path
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MINUTES_PER_DAY = 1440

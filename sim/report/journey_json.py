@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from sim.experiment.journey import Journey
+    from sim.comparison.journey import Journey
 
 
 def journey_json(journey: Journey) -> dict[str, Any]:

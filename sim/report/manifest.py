@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from sim.scenario import resolved, scenario_hash
 
 if TYPE_CHECKING:
-    from sim.experiment.comparison import Comparison
-    from sim.experiment.runs import Run
+    from sim.comparison.comparison import Comparison
+    from sim.comparison.runs import Run
     from sim.scenario.scenario_settings import Scenario
 
 PACKAGES = ("numpy", "numba", "scipy", "mesa", "simpy", "networkx", "pydantic")

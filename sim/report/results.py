@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.comparison import pair_name
-from sim.experiment.frames import (
+from sim.comparison.comparison import pair_name
+from sim.comparison.frames import (
     channel_rows,
     difference_rows,
     function_rows,
@@ -18,8 +18,8 @@ from sim.experiment.frames import (
     table_rows,
     waterfall_rows,
 )
-from sim.experiment.placebo_words import placebo_rows
-from sim.experiment.team_rows import team_rows
+from sim.comparison.placebo_words import placebo_rows
+from sim.comparison.team_rows import team_rows
 from sim.measures import MEASURES
 from sim.report.csv_files import csv_text
 from sim.report.folder import MANIFEST, folder_name, write_folder
@@ -28,11 +28,11 @@ from sim.report.pictures.tornado import tornado_rows
 from sim.report.summary import as_text, page, run_page
 
 if TYPE_CHECKING:
-    from sim.experiment.closeup import CloseUp
-    from sim.experiment.comparison import Comparison
-    from sim.experiment.runs import Run
-    from sim.experiment.uncertainty import Outlook, Worlds
-    from sim.experiment.whatif import WhatIf
+    from sim.comparison.closeup import CloseUp
+    from sim.comparison.comparison import Comparison
+    from sim.comparison.runs import Run
+    from sim.exploring.uncertainty import Outlook, Worlds
+    from sim.exploring.whatif import WhatIf
 
 
 def write_comparison(

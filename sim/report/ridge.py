@@ -9,12 +9,12 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from sim.experiment.calibration.record import number as plain
-from sim.experiment.calibration.result import Calibration
-from sim.experiment.calibration.ridge import RidgePoint
-from sim.experiment.comparison import pair_name
-from sim.experiment.statistics import NOT_SETTLED, SAME, Difference
-from sim.experiment.words import listed, signed, unit_for
+from sim.comparison.comparison import pair_name
+from sim.comparison.statistics import NOT_SETTLED, SAME, Difference
+from sim.comparison.words import listed, signed, unit_for
+from sim.exploring.calibration.record import number as plain
+from sim.exploring.calibration.result import Calibration
+from sim.exploring.calibration.ridge import RidgePoint
 from sim.measures import measure_named
 
 

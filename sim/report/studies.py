@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.cells.sources import sources_hash
-from sim.experiment.study.answer import in_short, prediction_lines, sure_line, tally_lines
-from sim.experiment.study.loaded import LoadedStudy
-from sim.experiment.study.plan import Planned
+from sim.exploring.cells.sources import sources_hash
 from sim.report.csv_files import csv_text
 from sim.report.folder import MANIFEST, folder_name, write_folder
 from sim.report.manifest import made_with, program_version
 from sim.scenario import scenario_hash
+from sim.studies.answer import in_short, prediction_lines, sure_line, tally_lines
+from sim.studies.loaded import LoadedStudy
+from sim.studies.plan import Planned
 
 WIDTH = 100
 HEADLINES = 3  # measures of a part that the summary lists; the table has all

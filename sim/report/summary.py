@@ -10,13 +10,13 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.experiment.load_words import growth_note, overload_lines
-from sim.experiment.placebo_words import placebo_lines
-from sim.experiment.statistics import mean_interval
-from sim.experiment.team_rows import completeness_lines
-from sim.experiment.verdict import VerdictLine
-from sim.experiment.verdict.limits import origin_lines
-from sim.experiment.words import number
+from sim.comparison.load_words import growth_note, overload_lines
+from sim.comparison.placebo_words import placebo_lines
+from sim.comparison.statistics import mean_interval
+from sim.comparison.team_rows import completeness_lines
+from sim.comparison.verdict import VerdictLine
+from sim.comparison.verdict.limits import origin_lines
+from sim.comparison.words import number
 from sim.measures import MEASURES
 from sim.measures.load_words import load_line
 from sim.report.tables import (
@@ -30,8 +30,8 @@ from sim.report.tables import (
 from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
-    from sim.experiment.comparison import Comparison
-    from sim.experiment.runs import Run
+    from sim.comparison.comparison import Comparison
+    from sim.comparison.runs import Run
 
 SUMMARY_WIDTH = 100
 VARIANCE_OF = "resolution_minutes"

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from sim.experiment.as_json import interval_json
-from sim.experiment.comparison import pair_name
-from sim.experiment.frames import table_rows
-from sim.experiment.sweep import Point, Swept, value_text
-from sim.experiment.sweep.words import answer_lines, note_lines
-from sim.experiment.verdict.line import said as measure_words
+from sim.comparison.as_json import interval_json
+from sim.comparison.comparison import pair_name
+from sim.comparison.frames import table_rows
+from sim.comparison.verdict.line import said as measure_words
+from sim.exploring.sweep import Point, Swept, value_text
+from sim.exploring.sweep.words import answer_lines, note_lines
 from sim.measures import measure_named
 from sim.report.csv_files import csv_text
 from sim.report.folder import MANIFEST, folder_name, write_folder

@@ -8,11 +8,11 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from sim.experiment.statistics import NOT_SETTLED, SAME
-from sim.experiment.sweep import Point, Swept, value_text
-from sim.experiment.sweep.words import said_better
-from sim.experiment.verdict.line import level
-from sim.experiment.words import signed, unit_for
+from sim.comparison.statistics import NOT_SETTLED, SAME
+from sim.comparison.verdict.line import level
+from sim.comparison.words import signed, unit_for
+from sim.exploring.sweep import Point, Swept, value_text
+from sim.exploring.sweep.words import said_better
 from sim.measures import measure_named
 
 WIDEST = 78

@@ -10,16 +10,16 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from sim.experiment.comparison import pair_name
-from sim.experiment.frames import parity_table_rows
-from sim.experiment.statistics import NOT_SETTLED, SAME, Difference, Interval
-from sim.experiment.words import number, signed, unit_for
+from sim.comparison.comparison import pair_name
+from sim.comparison.frames import parity_table_rows
+from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, Interval
+from sim.comparison.words import number, signed, unit_for
 from sim.measures import WATERFALL, Measure, measure_named
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
 
-    from sim.experiment.comparison import Comparison
+    from sim.comparison.comparison import Comparison
 
 # Eight rows that a reader needs; all others are in table.csv.
 HEADLINES = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.experiment.words import unit_for
+from sim.comparison.words import unit_for
 from sim.measures import Measure
 
 

@@ -5,29 +5,32 @@ from __future__ import annotations
 import ast
 
 FLOORS = {  # the higher, the nearer to the user
-    "cli": 9,
-    "report": 8,
-    "experiment": 7,
-    "measures": 6,
-    "agents": 5,
-    "core": 5,
-    "records": 4,
-    "rules": 3,
-    "formation": 2,
-    "demand": 1,
-    "scenario": 0,
+    "cli": 12,
+    "report": 11,
+    "studies": 10,
+    "exploring": 9,
+    "comparison": 8,
+    "measures": 7,
+    "agents": 6,
+    "core": 6,
+    "records": 5,
+    "rules": 4,
+    "formation": 3,
+    "demand": 2,
+    "scenario": 1,
+    "foundation": 0,
 }
 # Packages that only these may import.
 KEPT_TO = {
     "mesa": {"sim.agents"},
     "simpy": {"sim.agents"},
-    "numba": {"sim.core", "sim.demand"},
+    "numba": {"sim.core", "sim.demand", "sim.foundation"},
     "typer": {"sim.cli"},
     "matplotlib": {"sim.report"},
     "jinja2": {"sim.report"},
-    "dask": {"sim.experiment"},
-    "distributed": {"sim.experiment"},
-    "pydantic": {"sim.scenario", "sim.experiment.study"},
+    "dask": {"sim.exploring"},
+    "distributed": {"sim.exploring"},
+    "pydantic": {"sim.scenario", "sim.studies"},
     "ruamel": {"sim.scenario"},
 }
 

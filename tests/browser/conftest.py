@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from sim.experiment import compare
-from sim.experiment.closeup import closeup
-from sim.experiment.uncertainty.outlook import outlook
-from sim.experiment.whatif import whatif
+from sim.comparison import compare
+from sim.comparison.closeup import closeup
+from sim.exploring.uncertainty.outlook import outlook
+from sim.exploring.whatif import whatif
 from sim.report.page import report_html
-from tests.unit.experiment.made import tiny
+from tests.unit.comparison.made import tiny
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

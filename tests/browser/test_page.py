@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from sim.experiment.verdict import VerdictLine
+from sim.comparison.verdict import VerdictLine
 from sim.report.page import report_html
 
 FOCUSABLE = "a[href], summary, button, input, select, [tabindex='0']"

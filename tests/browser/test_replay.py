@@ -4,13 +4,13 @@ import copy
 
 import pytest
 
-from sim.experiment import compare
-from sim.experiment.closeup import closeup
+from sim.comparison import compare
+from sim.comparison.closeup import closeup
 from sim.report.page import report_html
 from sim.report.page.replay import replay_fragment
 from sim.report.page.whatif import whatif_fragment
 from sim.scenario import build_scenario
-from tests.unit.experiment.made import TINY
+from tests.unit.comparison.made import TINY
 
 SCENE = "#replay-scene"
 PLACES = """() => [...document.querySelectorAll('#replay-scene g.moves')].map(

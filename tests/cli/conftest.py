@@ -9,7 +9,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from sim.cli.ending import exit_code_of
-from tests.unit.experiment.made import TINY
+from tests.unit.comparison.made import TINY
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from sim.scenario import load_scenario
-from tests.unit.experiment.calibrated import DESK
+from tests.unit.exploring.calibrated import DESK
 
 QUICK = ("--quiet", "--ridge", 0)
 WRITTEN = """\

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from sim.experiment.engines import EnginesDifferError
+from sim.comparison.engines import EnginesDifferError
 from sim.measures import measure_names
 
 QUICK = ("--replications", 2, "--quiet", "--quick")
@@ -85,7 +85,7 @@ def test_breaking_off_worlds_keeps_the_comparison(podsim, workplace, monkeypatch
     def broken_off(*arguments, **more):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.experiment.uncertainty.outlook", broken_off)
+    monkeypatch.setattr("sim.exploring.uncertainty.outlook", broken_off)
     ended = podsim("compare", "tiny.yaml", "--replications", 2, "--quiet", "--worlds", 20)
     assert ended.code == 130
     assert "the comparison without plausible worlds is kept: results/tiny-" in ended.err
@@ -161,7 +161,7 @@ def test_engines_that_differ_stop_by_name(podsim, monkeypatch):
     def differ(*_, **__):
         raise EnginesDifferError("the two engines differ in column pods, core against agents: contacts, row 3")
 
-    monkeypatch.setattr("sim.experiment.sampling.records_of", differ)
+    monkeypatch.setattr("sim.comparison.sampling.records_of", differ)
     ended = podsim("compare", "tiny.yaml", *QUICK, "--engine", "both")
     assert ended.code == 1
     assert "the two engines differ in column pods" in ended.err
@@ -204,7 +204,7 @@ def test_falsification(podsim, workplace):
 
 
 def test_falsification_that_fails_exits_1(podsim, monkeypatch):
-    monkeypatch.setattr("sim.experiment.falsification.null_scenario", lambda scenario: scenario)
+    monkeypatch.setattr("sim.comparison.falsification.null_scenario", lambda scenario: scenario)
     ended = podsim("compare", "tiny.yaml", "--null", "--quiet")
     assert ended.code == 1
     assert "tiny, null: FAIL" in ended.out
@@ -260,7 +260,7 @@ def test_a_bug_of_ours_is_one_line_and_exits_1(podsim, monkeypatch):
     def broken(*_, **__):
         raise ZeroDivisionError("float\ndivision")
 
-    monkeypatch.setattr("sim.experiment.runs.prepare", broken)
+    monkeypatch.setattr("sim.comparison.runs.prepare", broken)
     ended = podsim("compare", "tiny.yaml", *QUICK)
     assert ended.code == 1
     assert ended.err == (

@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from tests.unit.experiment.studies import small, write
+from tests.unit.studies.studies import small, write
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_interrupted_it_says_how_to_go_on(study, podsim, monkeypatch):
     def interrupted(*arguments, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.experiment.study.run_study", interrupted)
+    monkeypatch.setattr("sim.studies.run_study", interrupted)
     ended = podsim("experiment", "small.yaml", "--quiet")
     assert ended.code == 130
     assert "finished cells are kept in results/.cells; the same command goes on from there" in ended.err

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.study import read_study
-from sim.experiment.study.rows import factor_names
 from sim.report.studies import record_beside
+from sim.studies import read_study
+from sim.studies.rows import factor_names
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPERIMENTS, FIGURES = ROOT / "experiments", ROOT / "figures"

@@ -26,7 +26,8 @@ import pytest
 from scipy import special
 
 import sim.rules
-from sim.demand import counts, draws, grid, inverse
+from sim.demand import counts, inverse
+from sim.foundation import draws, grid
 from sim.scenario import SettingInfo, all_settings
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.demand.calendar import closed_minutes
+from sim.foundation.calendar import closed_minutes
 from sim.records.tables import Change, ComesBack, Outcome, Records, SegmentKind
 from tests.equivalence.agreement import Inputs
 

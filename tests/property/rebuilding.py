@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.demand.calendar import closed_minutes, is_open, open_moment_after
-from sim.demand.draws import Kind
-from sim.demand.grid import to_grid
+from sim.foundation.calendar import closed_minutes, is_open, open_moment_after
+from sim.foundation.draws import Kind
+from sim.foundation.grid import to_grid
 from sim.records.tables import CONTACT, STEP_PARTS, Change, ComesBack, Outcome, SegmentKind
 from sim.rules.returns import delay_minutes, return_probability
 from tests.property.runs import WAITS, Run

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.demand.grid import to_grid
 from sim.formation import ShiftEvent
+from sim.foundation.grid import to_grid
 from sim.records.tables import PERSON, SegmentKind
 from sim.rules.fatigue import (
     drafting_saving,

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from sim.agents import run_agents
 from sim.core import run_core
-from sim.demand.draws import Kind, uniform
 from sim.formation import Formation, ShiftEvent
+from sim.foundation.draws import Kind, uniform
 from sim.records.tables import Records, SegmentKind
 from sim.scenario import build_scenario
 from tests.equivalence.agreement import Inputs, inputs_of

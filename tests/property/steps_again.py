@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.demand.grid import to_grid
+from sim.foundation.grid import to_grid
 from sim.records.tables import STEP_PARTS, SegmentKind
 from sim.rules.technology import assisted_speed
 from tests.property.story import Story

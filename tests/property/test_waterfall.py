@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.core import run_core
-from sim.demand.calendar import closed_minutes
 from sim.demand.opening import deadline_after, horizon_open_minutes
+from sim.foundation.calendar import closed_minutes
 from sim.measures import WATERFALL
 from sim.measures.cases import cases_of_cohort
 from sim.measures.horizons import minutes_by_horizon, swept_horizons

@@ -13,7 +13,7 @@ import numpy as np
 from sim.records.tables import Change, ComesBack, Outcome, SegmentKind
 
 if TYPE_CHECKING:
-    from sim.experiment.prepared import Prepared
+    from sim.comparison.prepared import Prepared
     from sim.formation.arrays import Formation
     from sim.records.tables import Records
 

@@ -10,7 +10,7 @@ from sim.report.event_log.events import event_rows
 from sim.report.event_log.xes import xes_text
 
 if TYPE_CHECKING:
-    from sim.experiment.engines import Engine
+    from sim.comparison.engines import Engine
     from sim.scenario.scenario_settings import Scenario
 
 CASES = 200  # of each column: enough to look at, a few hundred kilobytes; podsim events writes all
@@ -20,9 +20,9 @@ def event_log_files(
     scenario: Scenario, columns: tuple[str, ...], seed: int, cases: int = CASES, engine: Engine = "core"
 ) -> dict[str, str | bytes]:
     """ "events/COLUMN.csv" and "events/COLUMN.xes.gz" of replication 0, the same bytes every time."""
+    from sim.comparison.closeup.look import records_with_segments
+    from sim.comparison.prepared import prepare
     from sim.demand.build import build_tape
-    from sim.experiment.closeup.look import records_with_segments
-    from sim.experiment.prepared import prepare
 
     prepared = prepare(scenario, columns)
     tape = build_tape(scenario, prepared.customers, seed=seed, first_replication=0, replications=1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.report.journey import customer_lines, path_lines
 
 if TYPE_CHECKING:
-    from sim.experiment.journey import Journey, Path
+    from sim.comparison.journey import Journey, Path
 
 WEEK = 7 * 24 * 60
 

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from sim.experiment.words import number
+from sim.comparison.words import number
 from sim.report.page.blocks import Fragment, Section
 from sim.report.page.figures import pictures_of
 from sim.report.page.sections import first_sheet, further
@@ -21,9 +21,9 @@ from sim.scenario.problems import count_of
 if TYPE_CHECKING:
     import jinja2
 
-    from sim.experiment.closeup import CloseUp
-    from sim.experiment.comparison import Comparison
-    from sim.experiment.whatif import WhatIf
+    from sim.comparison.closeup import CloseUp
+    from sim.comparison.comparison import Comparison
+    from sim.exploring.whatif import WhatIf
 
 PACKAGE = "sim.report.page"
 # Of the first printed sheet, measured in Chromium: letters in a row of the verdict, pixels of a row and of the space

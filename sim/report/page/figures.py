@@ -18,8 +18,8 @@ from sim.report.pictures.week import load_week
 from sim.report.pictures.worlds import worlds_picture
 
 if TYPE_CHECKING:
-    from sim.experiment.closeup import CloseUp
-    from sim.experiment.comparison import Comparison
+    from sim.comparison.closeup import CloseUp
+    from sim.comparison.comparison import Comparison
 
 
 def pictures_of(comparison: Comparison, closeup: CloseUp | None = None, *, seats: bool = False) -> dict[str, Picture]:

@@ -11,7 +11,7 @@ from sim.report.journey import clock
 from sim.report.page.blocks import Fragment
 
 if TYPE_CHECKING:
-    from sim.experiment.closeup import CloseUp, Morning, Stretch
+    from sim.comparison.closeup import CloseUp, Morning, Stretch
 
 # Letters in the data, and in replay.js.
 KINDS = {

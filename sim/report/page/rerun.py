@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.experiment.runs import DEFAULT_COLUMNS
+from sim.comparison.runs import DEFAULT_COLUMNS
 from sim.report.manifest import made_with, program_version, result_hash
 from sim.report.page.blocks import Block, Code, Words, table_of
 from sim.scenario import scenario_hash
@@ -12,7 +12,7 @@ from sim.scenario.identity import resolved_text
 from sim.scenario.scenario_settings import DATA_FILES
 
 if TYPE_CHECKING:
-    from sim.experiment.comparison import Comparison
+    from sim.comparison.comparison import Comparison
     from sim.scenario.scenario_settings import Scenario
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from sim.experiment.placebo_words import placebo_lines
-from sim.experiment.team_rows import completeness_lines
+from sim.comparison.placebo_words import placebo_lines
+from sim.comparison.team_rows import completeness_lines
 from sim.report.page import tables
 from sim.report.page.blocks import Block, Figure, Section, SideBySide, Words, words
 from sim.report.page.customer import facts, followed
@@ -15,10 +15,10 @@ from sim.report.page.rerun import rerun_blocks
 from sim.report.page.whatif import whatif_fragment
 
 if TYPE_CHECKING:
-    from sim.experiment.closeup import CloseUp
-    from sim.experiment.comparison import Comparison
-    from sim.experiment.journey import Journey
-    from sim.experiment.whatif import WhatIf
+    from sim.comparison.closeup import CloseUp
+    from sim.comparison.comparison import Comparison
+    from sim.comparison.journey import Journey
+    from sim.exploring.whatif import WhatIf
     from sim.report.pictures.style import Picture
 
 Pictures = Mapping[str, "Picture"]

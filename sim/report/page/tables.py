@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.experiment.frames import parity_table_rows
-from sim.experiment.statistics import NOT_SETTLED, SAME, Difference, Interval
-from sim.experiment.uncertainty.words import spoken, value_words
-from sim.experiment.words import number, signed
+from sim.comparison.frames import parity_table_rows
+from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, Interval
+from sim.comparison.words import number, signed
+from sim.exploring.uncertainty.words import spoken, value_words
 from sim.measures import AT, MEASURES, Measure
 from sim.report.page.blocks import UNKNOWN, Cell, Table, cell_of
 from sim.report.tables import headline_measures
@@ -18,7 +18,7 @@ from sim.scenario.ledger import ledger
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.experiment.comparison import Comparison
+    from sim.comparison.comparison import Comparison
 
 WORDS = {SAME: ("the same", "same"), NOT_SETTLED: ("not settled", "unsettled")}
 MINUS = "−"
@@ -93,7 +93,7 @@ def channel_table(comparison: Comparison) -> Table:
 
 
 def _channel_row(comparison: Comparison, measure: Measure, channel: str, key: str) -> tuple[Cell, ...]:
-    from sim.experiment.statistics import mean_interval
+    from sim.comparison.statistics import mean_interval
 
     levels = [mean_interval(comparison.samples[column][key]) for column in comparison.columns]
     per, unit = unit_of(measure, max((abs(i.mean) for i in levels if math.isfinite(i.mean)), default=0.0))

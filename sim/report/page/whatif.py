@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.comparison import paired_differences
-from sim.experiment.statistics import NOT_SETTLED, SAME, mean_interval
-from sim.experiment.words import number, signed, unit_for
+from sim.comparison.comparison import paired_differences
+from sim.comparison.statistics import NOT_SETTLED, SAME, mean_interval
+from sim.comparison.words import number, signed, unit_for
 from sim.measures import measure_named
 from sim.report.page.blocks import Fragment
 from sim.report.tables import headline_measures, label
 
 if TYPE_CHECKING:
-    from sim.experiment.whatif import WhatIf
+    from sim.exploring.whatif import WhatIf
 
 
 def whatif_fragment(found: WhatIf, currency: str) -> Fragment:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.words import minutes_in_words, unit_for
+from sim.comparison.words import minutes_in_words, unit_for
 from sim.records.tables import SegmentKind
 from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, new_figure, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.experiment.journey import Journey, Path
+    from sim.comparison.journey import Journey, Path
 
 WAITS = (SegmentKind.QUEUE, SegmentKind.PICKUP)
 SERVED = (SegmentKind.STEP, SegmentKind.BOT)

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.statistics import NOT_SETTLED, SAME, Difference
-from sim.experiment.words import listed, signed
+from sim.comparison.statistics import NOT_SETTLED, SAME, Difference
+from sim.comparison.words import listed, signed
 from sim.measures import Measure
 from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure, short
 from sim.report.tables import headline_measures
@@ -16,7 +16,7 @@ from sim.report.units import unit_of
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.experiment.comparison import Comparison
+    from sim.comparison.comparison import Comparison
 
 MOST = 12.0  # times the smallest difference worth having; what is larger is cut there, and its number written
 ABREAST = 3

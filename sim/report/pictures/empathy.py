@@ -6,14 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.words import listed, number, signed
+from sim.comparison.words import listed, number, signed
 from sim.measures.empathy import COMPONENTS
 from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, marker_of, new_figure, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.experiment.comparison import Comparison
+    from sim.comparison.comparison import Comparison
 
 WORDS = {
     "heard": "heard: little told twice",

@@ -6,14 +6,14 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.words import number
+from sim.comparison.words import number
 from sim.measures import measure_named
 from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.experiment.closeup import CloseUp
+    from sim.comparison.closeup import CloseUp
 
 MOST_CHANNELS = 4
 SHOWN = ("first_response_minutes", "answered_in_target", "abandoned_share")

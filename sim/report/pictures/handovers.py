@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.words import listed, number
+from sim.comparison.words import listed, number
 from sim.report.pictures.style import INK, PAPER, Picture, colour_of, look, new_figure, no_frame, short
 
 if TYPE_CHECKING:
     import networkx as nx
     from matplotlib.axes import Axes
 
-    from sim.experiment.closeup import CloseUp
+    from sim.comparison.closeup import CloseUp
 
 ABREAST = 3
 MOST_TEAMS = 12  # those with most traffic; the rest is in the table

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.words import listed, number
+from sim.comparison.words import listed, number
 from sim.measures import OF
 from sim.report.pictures.style import HATCHES, INK, Picture, colour_of, look, new_figure, short
 
 if TYPE_CHECKING:
-    from sim.experiment.comparison import Comparison
+    from sim.comparison.comparison import Comparison
 
 SPREAD = {"load_mean": "on average", "load_p90": "busiest tenth", "load_max": "busiest person"}
 

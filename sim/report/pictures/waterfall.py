@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.words import listed, minutes_in_words, number, unit_for
+from sim.comparison.words import listed, minutes_in_words, number, unit_for
 from sim.measures import WATERFALL
 from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, new_figure, short
 from sim.report.tables import WATERFALL_WORDS
@@ -15,7 +15,7 @@ from sim.report.tables import WATERFALL_WORDS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.experiment.comparison import Comparison
+    from sim.comparison.comparison import Comparison
 
 WHOLE = "resolution_minutes"
 ABREAST = 4

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.experiment.words import listed, number
+from sim.comparison.words import listed, number
 from sim.report.pictures.style import FAINT, Picture, look, new_figure, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.experiment.closeup import CloseUp, ColumnLook
+    from sim.comparison.closeup import CloseUp, ColumnLook
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 PER_DAY = 48

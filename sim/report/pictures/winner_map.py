@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.statistics import NOT_SETTLED, SAME
-from sim.experiment.words import signed, unit_for
+from sim.comparison.statistics import NOT_SETTLED, SAME
+from sim.comparison.words import signed, unit_for
 from sim.report.pictures.style import FAINT, INK, PAPER, Picture, colour_of, look, new_figure, no_frame
 
 if TYPE_CHECKING:

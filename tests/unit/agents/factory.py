@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.agents import OrganisationModel, run_agents
-from sim.demand.draws import replication_key
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import POLICY, Formation, People, Roster
+from sim.foundation.draws import replication_key
 from sim.records.tables import PARTS, Records
 
 FUNCTION_NAMES = ("sales", "billing", "technical")

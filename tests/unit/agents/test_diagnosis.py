@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.demand.draws import Kind, decision, replication_key, uniform
+from sim.foundation.draws import Kind, decision, replication_key, uniform
 from tests.unit.agents.factory import BILLING, SALES, TECHNICAL, Case, Person, parts, run, story
 
 WRONG_ONCE = {"misroute_share": 1.0, "misroute_decay": 0.0, "triage_minutes": 2.0}

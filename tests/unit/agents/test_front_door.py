@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from sim.demand.draws import Kind, decision, replication_key, uniform
 from sim.formation.arrays import Lead, ReturnTo, TeamChoice
+from sim.foundation.draws import Kind, decision, replication_key, uniform
 from sim.records.tables import Change, SegmentKind
 from tests.unit.agents.factory import (
     BILLING,

@@ -52,7 +52,7 @@ def test_somebody_away_does_nothing_all_day():
 
 @pytest.mark.parametrize("share", [0.0, 0.5])
 def test_absence_is_drawn_per_person_and_date(share):
-    from sim.demand.draws import Kind, replication_key, uniform
+    from sim.foundation.draws import Kind, replication_key, uniform
 
     shifts = tuple((1440.0 * day + 480.0, 1440.0 * day + 490.0) for day in range(20))
     records = run([Case(at=0.0)], [Person(away_share=share, shifts=shifts)], {"cohort": (0.0, 28800.0), "end": 28800.0})

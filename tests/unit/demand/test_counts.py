@@ -4,7 +4,7 @@ from scipy import stats
 
 from sim.demand.counts import arrival_counts, busyness, poisson_counts, weekday_shares
 from sim.demand.customers import build_customers
-from sim.demand.draws import replication_key
+from sim.foundation.draws import replication_key
 
 
 @pytest.mark.parametrize("mean", [0.0, 1e-9, 0.3, 1.0, 7.5, 40.0, 999.9, 1e6])

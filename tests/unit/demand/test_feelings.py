@@ -1,8 +1,8 @@
 import numpy as np
 
-from sim.demand.draws import Kind, uniform
 from sim.demand.feelings import draw_feelings
 from sim.demand.inverse import normal_score
+from sim.foundation.draws import Kind, uniform
 
 
 def by_lineage(tape, values):

@@ -5,7 +5,7 @@ from dataclasses import fields
 import numpy as np
 
 from sim.demand.customers import build_customers
-from sim.demand.draws import Kind, replication_key, uniform
+from sim.foundation.draws import Kind, replication_key, uniform
 
 SPOKEN = {"german": 0.6, "french": 0.3, "dutch": 0.0, "basque": 0.1}
 

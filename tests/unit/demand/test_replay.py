@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from sim.demand.customers import build_customers
-from sim.demand.draws import Kind, uniform
 from sim.demand.replay import incident_lineage
 from sim.demand.replay_report import handoff_figures, replay_report
 from sim.demand.tape import tape_hash
 from sim.demand.ticket_log import read_log
+from sim.foundation.draws import Kind, uniform
 
 COLUMNS = ("number", "caller_id", "opened_at", "contact_type", "priority", "assignment_group", "sys_mod_count")
 

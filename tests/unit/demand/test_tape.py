@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from sim.demand.build import build_tape
-from sim.demand.calendar import open_minutes_until
 from sim.demand.customers import build_customers
-from sim.demand.draws import Kind, draw_key, replication_key, text_key, uniform
-from sim.demand.grid import STEPS_PER_MINUTE, grid_array
 from sim.demand.inverse import lognormal, normal_score
 from sim.demand.tape import tape_hash
+from sim.foundation.calendar import open_minutes_until
+from sim.foundation.draws import Kind, draw_key, replication_key, text_key, uniform
+from sim.foundation.grid import STEPS_PER_MINUTE, grid_array
 
 
 @pytest.fixture(scope="module")

@@ -10,15 +10,15 @@ from collections import Counter
 import pandas as pd
 import pytest
 
+from sim.comparison import compare
+from sim.comparison.closeup.look import records_with_segments
+from sim.comparison.prepared import prepare
 from sim.demand.build import build_tape
-from sim.experiment import compare
-from sim.experiment.closeup.look import records_with_segments
-from sim.experiment.prepared import prepare
 from sim.records.tables import SegmentKind
 from sim.report.csv_files import csv_text
 from sim.report.event_log import event_log_files, event_rows, xes_text
 from sim.report.event_log.events import timestamp
-from tests.unit.experiment.made import tiny
+from tests.unit.comparison.made import tiny
 
 COLUMN = "pods"
 

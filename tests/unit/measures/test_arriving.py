@@ -2,13 +2,13 @@
 
 import pytest
 
+from sim.comparison.prepared import prepare
 from sim.demand.build import build_tape
-from sim.experiment.prepared import prepare
 from sim.measures import expected_load, load_states, offered_load, visits_of
 from sim.measures.arriving import arriving_of
 from sim.measures.capacity import capacity_of
 from sim.measures.expected_needs import needs_of_a_path
-from tests.unit.experiment.made import tiny
+from tests.unit.comparison.made import tiny
 
 HOURS = 40 * 60  # of one person in a week of tiny
 PRESENT = 0.7  # away_share is 0.30

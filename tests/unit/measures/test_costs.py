@@ -5,10 +5,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.experiment.prepared import prepare
+from sim.comparison.prepared import prepare
 from sim.measures import Prices, measure_table, prices_of
 from sim.records.tables import Outcome
-from tests.unit.experiment.made import tiny
+from tests.unit.comparison.made import tiny
 from tests.unit.measures.hand_made import WEEK, contact, customers_of_two_weeks, person, records
 
 # Two people who earn 30 and 60 an hour for 40 planned hours; seats cost 10 a week in all, a bot 0.5 a contact.

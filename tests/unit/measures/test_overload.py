@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq, minimize_scalar
 
+from sim.comparison.prepared import prepare
 from sim.demand.build import build_tape
-from sim.experiment.prepared import prepare
 from sim.formation.arrays import People
 from sim.measures import expected_load, load_state, offered_load, tiring_of, visits_of
 from sim.measures.expected_needs import needs_of_a_case
 from sim.measures.load_words import load_line, overload_of
 from sim.measures.offered import Visits
 from sim.measures.overload import Tiring, largest_offered
-from tests.unit.experiment.made import tiny
+from tests.unit.comparison.made import tiny
 from tests.unit.measures.hand_made import WEEK, customers_of_two_weeks
 from tests.unit.measures.tapes import tape_of
 

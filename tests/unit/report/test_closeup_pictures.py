@@ -7,9 +7,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from sim.experiment import compare
-from sim.experiment.closeup import CloseUp, ColumnLook, closeup
-from sim.experiment.journey import Contact, Event, Path
+from sim.comparison import compare
+from sim.comparison.closeup import CloseUp, ColumnLook, closeup
+from sim.comparison.journey import Contact, Event, Path
 from sim.records.tables import Change, ComesBack, Outcome, SegmentKind
 from sim.report.page import report_html, write_pngs
 from sim.report.page.customer import without_seats
@@ -18,7 +18,7 @@ from sim.report.pictures.half_hours import half_hours
 from sim.report.pictures.handovers import handovers, totals
 from sim.report.pictures.style import png, svg_inline
 from sim.report.pictures.week import MOST_ROWS, load_week, rows_of
-from tests.unit.experiment.made import tiny
+from tests.unit.comparison.made import tiny
 
 SEATS = ("sales 1", "sales 2", "service 1")
 

@@ -8,15 +8,15 @@ from html.parser import HTMLParser
 
 import pytest
 
-from sim.experiment import compare
-from sim.experiment.horizons import Sweep
+from sim.comparison import compare
+from sim.comparison.horizons import Sweep
 from sim.report.page import report_html, write_pngs
 from sim.report.page.blocks import plain, table_of
 from sim.report.page.document import squeeze
 from sim.report.page.rerun import command
 from sim.scenario import load_scenario, scenario_hash
 from sim.scenario.identity import resolved_text
-from tests.unit.experiment.made import comparison, tiny
+from tests.unit.comparison.made import comparison, tiny
 
 VOID = {"meta", "link", "img", "br", "hr", "input"}
 HOSTILE = (

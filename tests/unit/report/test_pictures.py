@@ -11,7 +11,7 @@ from sim.report.pictures.empathy import felt_empathy
 from sim.report.pictures.people_time import people_load
 from sim.report.pictures.style import png, svg_inline
 from sim.report.pictures.waterfall import waterfall
-from tests.unit.experiment.made import comparison
+from tests.unit.comparison.made import comparison
 
 LEVELS = {"silos": (400.0, 0.9), "silos_plus": (300.0, 0.9), "pods": (304.0, 0.8)}
 DRAWERS = [paired_differences, waterfall, felt_empathy, people_load]

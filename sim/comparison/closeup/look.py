@@ -1,0 +1,166 @@
+"""Run replication 0 of every column once with its segments, and keep what a close look shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.comparison.closeup.channels import half_hour_rows
+from sim.comparison.closeup.handovers import cohort_size, handover_networks
+from sim.comparison.closeup.morning import Choice, Morning, choose_morning, stretches_of
+from sim.comparison.closeup.people_week import week_load
+from sim.comparison.engines import Engine, records_of
+from sim.comparison.journey import Journey, journey_of
+from sim.comparison.prepared import Prepared, prepare
+from sim.measures.cases import cases_of_cohort
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from sim.demand.tape import Tape
+    from sim.records.tables import Records
+    from sim.scenario.scenario_settings import Scenario
+
+REPLICATION = 0
+
+
+@dataclass(frozen=True)
+class ColumnLook:
+    """One column of a close-up.
+
+    half_hours: as `half_hour_rows`. week_load: float64[P, 336], occupied over present by half-hour of the week, people
+    in their own order, nan where never present. load: float64[P], over the whole cohort's weeks. teams, functions: who
+    hands over to whom. team_of: home team of each person. cases: of the cohort.
+    """
+
+    half_hours: list[dict[str, Any]]
+    week_load: np.ndarray
+    load: np.ndarray
+    teams: nx.DiGraph
+    functions: nx.DiGraph
+    team_of: tuple[str, ...]
+    cases: int
+
+    @property
+    def busiest_first(self) -> np.ndarray:
+        """Numbers of people by load, the busiest first, int64[P]; who was never there comes last."""
+        return np.argsort(np.where(np.isnan(self.load), np.inf, -self.load), kind="stable")
+
+
+@dataclass(frozen=True)
+class CloseUp:
+    """A close look at replication 0. columns: by name. seats, functions: of each person, in their order.
+
+    journey: one customer through every column, None where no case was ever handed over. why: how that one was chosen.
+    morning: of one pod, None where nobody worked then.
+    """
+
+    seed: int
+    columns: dict[str, ColumnLook]
+    seats: tuple[str, ...]
+    functions: tuple[str, ...]
+    journey: Journey | None
+    why: str
+    morning: Morning | None
+
+
+def closeup(scenario: Scenario, columns: Sequence[str], *, seed: int | None = None, engine: Engine = "core") -> CloseUp:
+    """Look closely at replication 0 of these columns.
+
+    Memory: the segments of one column at a time. Raises ScenarioError, DataError.
+    """
+    seed = scenario.seed if seed is None else seed
+    prepared = prepare(scenario, columns)
+    tape = _tape(prepared, seed)
+    pod_column = "pods" if "pods" in prepared.columns else prepared.columns[-1]
+    choice = choose_morning(
+        prepared, prepared.formations[pod_column], records_with_segments(prepared, pod_column, tape, engine)
+    )
+    looks, resolution, handed, stretches = {}, {}, {}, {}
+    for name, formation in prepared.formations.items():
+        records = records_with_segments(prepared, name, tape, engine)
+        cases = cases_of_cohort(records, prepared.customers)
+        resolution[name], handed[name] = cases.resolution, cases.sums["handoffs"]
+        load, _ = week_load(prepared, records, seed, REPLICATION)
+        teams, functions = handover_networks(prepared, formation, records)
+        looks[name] = ColumnLook(
+            half_hours=half_hour_rows(cases, prepared.customers),
+            week_load=load,
+            load=_whole_load(records),
+            teams=teams,
+            functions=functions,
+            team_of=tuple(formation.team_names[0][team] for team in formation.home_team[0]),
+            cases=cohort_size(prepared, records),
+        )
+        if choice:
+            stretches[name] = stretches_of(prepared, formation, records, choice)
+    number, why = typical_case(prepared.columns, resolution, handed)
+    journey = None
+    if number is not None:
+        journey = journey_of(scenario, number, formations=prepared.columns, seed=seed, engine=engine)
+    people = prepared.people
+    names = prepared.customers.function_names
+    return CloseUp(
+        seed=seed,
+        columns=looks,
+        seats=people.seat,
+        functions=tuple(names[place] for place in people.function),
+        journey=journey,
+        why=why,
+        morning=_morning(prepared, tape, choice, stretches) if choice else None,
+    )
+
+
+def records_with_segments(prepared: Prepared, column: str, tape: Tape, engine: Engine = "core") -> Records:
+    """Records of one column over the replication of a tape, with every customer's path."""
+    return records_of(prepared, prepared.formations[column], tape, engine, segments=True)
+
+
+def _tape(prepared: Prepared, seed: int) -> Tape:
+    from sim.demand.build import build_tape
+
+    return build_tape(prepared.scenario, prepared.customers, seed=seed, first_replication=REPLICATION, replications=1)
+
+
+def _whole_load(records: Records) -> np.ndarray:
+    rows = records.people
+    names = ("leading_minutes", "listening_minutes", "consulting_minutes", "linking_minutes")
+    occupied = sum((rows[name] for name in names), np.zeros(rows.size))
+    present = rows["shift_minutes"] + rows["overrun_minutes"]
+    return np.divide(occupied, present, out=np.full(rows.size, np.nan), where=rows["shift_minutes"] > 0)
+
+
+def typical_case(
+    columns: Sequence[str], resolution: dict[str, np.ndarray], handed: dict[str, np.ndarray]
+) -> tuple[int | None, str]:
+    """Number of the cohort's case (from 1) to be followed, and how it was chosen.
+
+    Among those handed over in the first column, that whose gain from the first column to the last is nearest to the
+    mean gain of all cases; of several the first. None where none was handed over.
+    """
+    first, last = columns[0], columns[-1]
+    gain = resolution[last] - resolution[first]
+    among = np.flatnonzero(handed[first] > 0)
+    why = (
+        f"Of the customers who were handed to another team in {first}, the one whose change in resolution time from "
+        f"{first} to {last} is nearest to the mean over all customers."
+    )
+    if not among.size:
+        return None, why
+    return int(among[np.argmin(np.abs(gain[among] - gain.mean()))]) + 1, why
+
+
+def _morning(prepared: Prepared, tape: Tape, choice: Choice, stretches: dict[str, Any]) -> Morning:
+    names = prepared.customers.channel_names
+    return Morning(
+        start=choice.start,
+        end=choice.end,
+        of=choice.of,
+        pod=choice.name,
+        members=choice.members,
+        channels=tuple(names[tape.channel[case]] for case in choice.cases),
+        stretches=stretches,
+    )

@@ -1,0 +1,223 @@
+"""Tests that would expose a benefit smuggled in: designs that must differ by nothing, or as theory says.
+
+null: equal policy, no walls, no wings, nothing lost or paid at a change of hands. Whatever the teams, the records
+must be equal but for how changes of hands are named.
+identity: a column against itself with teams renamed and columns reordered must differ by nothing.
+walls only: the same people in one pool, or in teams drawn at random that customers are dealt to at random. Splitting
+a pool loses time, whatever else teams are good for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.comparison.comparison import paired_differences
+from sim.comparison.engines import Engine, difference_of, records_of
+from sim.comparison.prepared import Prepared, prepare
+from sim.comparison.sampling import Progress, Sampler
+from sim.comparison.words import change_in_words
+from sim.scenario.problems import count_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sim.demand.tape import Tape
+    from sim.scenario.scenario_settings import Scenario
+
+# What may differ in a null design: names of teams, and what a change of hands is called.
+NAMES_OF_CHANGES = ("first_team", "handoffs", "lead_changes", "ping_pongs", "borrowed")
+CHECKS = ("null", "identity", "walls_only")
+
+
+@dataclass(frozen=True)
+class Check:
+    """Outcome of a falsification test. passed: nothing was found that must not be."""
+
+    name: str
+    passed: bool
+    lines: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """The outcome as printed."""
+        return "\n".join([f"{self.name.replace('_', ' ')}: {'pass' if self.passed else 'FAIL'}", *self.lines])
+
+
+def null_scenario(scenario: Scenario) -> Scenario:
+    """The same people and customers with one policy for all columns and teams that cannot matter."""
+    policy = scenario.policy.model_copy(update=_no_cost(scenario) | {"walls": False})
+    columns = {
+        name: column.model_copy(update={"policy_from": None, "policy": {}})
+        for name, column in scenario.formations.items()
+    }
+    return scenario.model_copy(update={"policy": policy, "formations": columns})
+
+
+def _no_cost(scenario: Scenario) -> dict[str, Any]:
+    """Dials at which a change of hands costs nothing and nobody listens."""
+    at_once = dict.fromkeys(scenario.demand.channels, 0.0)
+    return {
+        "wings": 0,
+        "context_kept_plain": 1.0,
+        "context_kept_team": 1.0,
+        "context_kept_wing": 1.0,
+        "context_kept_owner": 1.0,
+        "briefing_minutes": 0.0,
+        "pickup_inside_minutes": at_once,
+        "pickup_across_minutes": at_once,
+        "link_minutes": 0.0,
+        "changeover_minutes": 0.0,
+        "coordination_share": 0.0,
+    }
+
+
+def null_check(
+    scenario: Scenario,
+    columns: Sequence[str],
+    *,
+    replications: int,
+    seed: int,
+    engine: Engine = "core",
+    progress: Progress | None = None,
+) -> Check:
+    """Every column against the first under the null policy, row by row."""
+    prepared = prepare(null_scenario(scenario), columns)
+    first, *others = prepared.columns
+    found: dict[str, str] = {}
+    rows = 0
+    for tape in _tapes(prepared, replications, seed, progress):
+        base = records_of(prepared, prepared.formations[first], tape, engine)
+        rows += base.contacts.size + base.people.size
+        for other in others:
+            records = records_of(prepared, prepared.formations[other], tape, engine)
+            if difference := difference_of(base, records, but=NAMES_OF_CHANGES):
+                found.setdefault(other, difference)
+    lines = [f"{first} against {other}: {found.get(other, f'{rows} rows are equal')}" for other in others]
+    return Check("null", not found, (*lines, f"left out, as teams name them: {', '.join(NAMES_OF_CHANGES)}"))
+
+
+def identity_check(
+    scenario: Scenario,
+    columns: Sequence[str],
+    *,
+    replications: int,
+    seed: int,
+    engine: Engine = "core",
+    progress: Progress | None = None,
+) -> Check:
+    """Every column against its twin: another name, teams renamed, columns in reverse order."""
+    prepared = prepare(scenario, columns)
+    twins = _twins(scenario, columns)
+    found: dict[str, str] = {}
+    rows = 0
+    for tape in _tapes(prepared, replications, seed, progress):
+        for column, formation in prepared.formations.items():
+            records = records_of(prepared, formation, tape, engine)
+            rows += records.contacts.size + records.people.size
+            twin = records_of(twins, twins.formations[column], tape, engine)
+            if difference := difference_of(records, twin):
+                found.setdefault(column, difference)
+    lines = [f"{column} against itself renamed: {found.get(column, 'equal')}" for column in prepared.columns]
+    return Check("identity", not found, (*lines, f"{rows} rows compared"))
+
+
+def _twins(scenario: Scenario, columns: Sequence[str]) -> Prepared:
+    """The same columns built from a scenario that names and orders them otherwise."""
+    from sim.formation import relabelled
+
+    def renamed(name: str) -> str:
+        return f"twin of {name}"
+
+    turned = {
+        renamed(name): column.model_copy(
+            update={"policy_from": renamed(column.policy_from) if column.policy_from else None}
+        )
+        for name, column in reversed(scenario.formations.items())
+    }
+    prepared = prepare(scenario.model_copy(update={"formations": turned}), [renamed(name) for name in columns])
+    formations = {}
+    for name in columns:
+        formation = prepared.formations[renamed(name)]
+        labels = [f"team {number}" for number in reversed(range(int(formation.team_count[0])))]
+        formations[name] = relabelled(formation, labels)
+    return Prepared(prepared.scenario, prepared.customers, prepared.people, prepared.roster, formations)
+
+
+def walls_scenario(scenario: Scenario) -> Scenario:
+    """Two columns with the same people: one pool, and teams drawn at random to which customers are dealt at random.
+
+    As many teams as `pods` really has, however that column says it.
+    """
+    from sim.formation import build_people
+    from sim.formation.teams import teams_of
+    from sim.scenario.scenario_settings import FormationSettings
+
+    teams = len(teams_of(scenario, "pods", build_people(scenario)).names)
+    policy = scenario.policy.model_copy(update=_no_cost(scenario) | {"team_choice": "random", "borrowing": "none"})
+    drawn = FormationSettings(partition="random", teams=teams, across_sites=True)
+    columns = {"one_pool": drawn.model_copy(update={"policy": {"walls": False}}), "random_teams": drawn}
+    return scenario.model_copy(update={"policy": policy, "formations": columns})
+
+
+def walls_check(
+    scenario: Scenario,
+    *,
+    replications: int,
+    seed: int,
+    engine: Engine = "core",
+    progress: Progress | None = None,
+) -> Check:
+    """The loss from splitting a pool, with its interval. Fails only where splitting is settled to be a gain."""
+    prepared = prepare(walls_scenario(scenario), ("one_pool", "random_teams"))
+    sampler = Sampler(prepared, seed=seed, engine=engine, progress=progress)
+    sampler.extend_to(replications)
+    differences = paired_differences(sampler.samples, prepared.columns)[prepared.columns]
+    loss = differences["resolution_minutes"].interval
+    teams = int(prepared.formations["random_teams"].team_count[0])
+    if teams == 1:
+        said = "pods are one team, so nothing was split"
+    elif loss.low > 0:
+        said = "positive, as theory says"
+    elif loss.high < 0:
+        said = "negative, against theory"
+    else:
+        said = "the sign is not settled; more replications narrow the interval"
+    people, split = prepared.people.count, count_of(teams, "random team")
+    lines = [
+        f"{people} people in one pool, or in {split}, nothing lost at a change of hands",
+        f"loss in resolution time from splitting: {change_in_words(loss)} per case; {said}",
+        f"of this in queues: {change_in_words(differences['queue_minutes'].interval)}",
+        f"of this lost (who gave up counts H): {change_in_words(differences['lost_minutes'].interval)}",
+    ]
+    return Check("walls_only", not loss.high < 0, tuple(lines))
+
+
+def run_check(
+    name: str,
+    scenario: Scenario,
+    columns: Sequence[str],
+    *,
+    replications: int,
+    seed: int,
+    engine: Engine = "core",
+    progress: Progress | None = None,
+) -> Check:
+    """Run a test by its name, one of CHECKS."""
+    if name == "walls_only":
+        return walls_check(scenario, replications=replications, seed=seed, engine=engine, progress=progress)
+    check = {"null": null_check, "identity": identity_check}[name]
+    return check(scenario, columns, replications=replications, seed=seed, engine=engine, progress=progress)
+
+
+def _tapes(prepared: Prepared, replications: int, seed: int, progress: Progress | None) -> Iterator[Tape]:
+    """The customers, one replication at a time: row by row needs both sides in memory."""
+    from sim.demand.build import build_tape
+
+    for replication in range(replications):
+        if progress:
+            progress(replication, replications)
+        yield build_tape(
+            prepared.scenario, prepared.customers, seed=seed, first_replication=replication, replications=1
+        )
+    if progress:
+        progress(replications, replications)

@@ -1,0 +1,160 @@
+"""Results as rows of tidy tables: what pandas tables and CSV files are made of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from sim.comparison.statistics import Interval, mean_interval
+from sim.measures import AT, MEASURES, OF, WATERFALL, measure_named
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.comparison.comparison import Comparison
+
+Row = dict[str, Any]
+
+
+class Sampled(Protocol):
+    """Anything with one value per replication, column and measure."""
+
+    @property
+    def samples(self) -> Mapping[str, Mapping[str, np.ndarray]]:
+        """Column -> measure or "measure@channel" -> float64[R]."""
+
+
+def frame(rows: list[Row]) -> pd.DataFrame:
+    """Rows as a pandas table. pandas is imported here only: it costs half a second."""
+    import pandas as pd
+
+    return pd.DataFrame(rows)
+
+
+def table_rows(result: Sampled) -> list[Row]:
+    """formation, measure, unit, mean, low, high."""
+    return [
+        {"formation": column, "measure": measure.name, "unit": measure.unit, **_spread(values[measure.name])}
+        for column, values in result.samples.items()
+        for measure in MEASURES
+    ]
+
+
+def channel_rows(result: Sampled) -> list[Row]:
+    """formation, channel, measure, unit, mean, low, high."""
+    return [
+        {"formation": column, "channel": channel, "measure": name, "unit": _unit(name), **_spread(sample)}
+        for column, values in result.samples.items()
+        for name, channel, sample in _named(values)
+        if channel != "all"
+    ]
+
+
+def function_rows(result: Sampled) -> list[Row]:
+    """formation, function (home function of people), measure, unit, mean, low, high."""
+    return [
+        {"formation": column, "function": function, "measure": measure, "unit": _unit(measure), **_spread(sample)}
+        for column, values in result.samples.items()
+        for name, sample in values.items()
+        for measure, of, function in [name.partition(OF)]
+        if of
+    ]
+
+
+def waterfall_rows(result: Sampled) -> list[Row]:
+    """formation, channel ("all": the whole cohort), part, unit, mean, low, high; the last part is their sum."""
+    return [
+        {"formation": column, "channel": channel, "part": part, "unit": "minutes", **_spread(by_part[part])}
+        for column, values in result.samples.items()
+        for channel in dict.fromkeys(channel for _, channel, _ in _named(values))
+        for by_part in [{name: sample for name, of, sample in _named(values) if of == channel}]
+        for part in (*WATERFALL, "resolution_minutes")
+    ]
+
+
+def horizon_rows(comparison: Comparison) -> list[Row]:
+    """first, second, horizon_open_minutes (of live channels), unit, mean, low, high, better: of resolution_minutes."""
+    return [
+        {
+            "first": first,
+            "second": second,
+            "horizon_open_minutes": answer.minutes,
+            "unit": "minutes",
+            **_interval(answer.difference.interval),
+            "better": answer.difference.better,
+        }
+        for (first, second), answers in comparison.by_horizon.items()
+        for answer in answers
+    ]
+
+
+def replication_rows(result: Sampled) -> list[Row]:
+    """replication (from 0), formation, measure, channel ("all": the whole cohort), value."""
+    return [
+        {"replication": number, "formation": column, "measure": name, "channel": channel, "value": float(value)}
+        for column, values in result.samples.items()
+        for name, channel, sample in _named(values)
+        for number, value in enumerate(sample)
+    ]
+
+
+def difference_rows(comparison: Comparison) -> list[Row]:
+    """pair, first, second, measure, unit, mean, low, high, better, low_all_pairs, high_all_pairs, p_difference, p_same,
+    smallest, jointly, variance_cut.
+    """
+    return [
+        {
+            "first": first,
+            "second": second,
+            "measure": name,
+            "unit": _unit(name),
+            **_interval(found.interval),
+            "better": found.better,
+            "low_all_pairs": found.simultaneous.low,
+            "high_all_pairs": found.simultaneous.high,
+            "p_difference": found.p_difference,
+            "p_same": found.p_same,
+            "smallest": found.smallest,
+            "jointly": found.jointly,
+            "variance_cut": found.variance_cut,
+        }
+        for (first, second), row in comparison.paired.items()
+        for name, found in row.items()
+    ]
+
+
+def parity_table_rows(comparison: Comparison) -> list[Row]:
+    """item, unit, kind, one value per column."""
+    return [
+        {"item": row.item, "unit": row.unit, "kind": row.kind, **{c: _plain(v) for c, v in row.values.items()}}
+        for row in comparison.parity_rows
+    ]
+
+
+def _named(values: Mapping[str, np.ndarray]) -> list[tuple[str, str, np.ndarray]]:
+    """(measure, channel, sample), channel "all" for the whole cohort. Values by function are left out."""
+    split = [(*name.partition(AT)[::2], sample) for name, sample in values.items() if OF not in name]
+    return [(measure, channel or "all", sample) for measure, channel, sample in split]
+
+
+def _unit(name: str) -> str:
+    measure = measure_named(name)
+    return measure.unit if measure else "-"
+
+
+def _spread(sample: np.ndarray) -> Row:
+    return _interval(mean_interval(sample))
+
+
+def _interval(interval: Interval) -> Row:
+    return {"mean": interval.mean, "low": interval.low, "high": interval.high}
+
+
+def _plain(value: Any) -> Any:
+    """Minutes by channel and the like in words, so that a table holds scalars."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {number}" for name, number in value.items()) or "none"
+    return value if not isinstance(value, float) or math.isfinite(value) else str(value)

@@ -1,0 +1,122 @@
+"""The parity table: what every column shares, and every dial in which columns differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.formation.arrays import POLICY
+
+if TYPE_CHECKING:
+    from sim.comparison.prepared import Prepared
+    from sim.formation.arrays import Formation, People
+
+# What a name in the policy arrays is called among the settings.
+_SETTING_OF = {"greedy": "assignment"}
+
+
+class ParityError(RuntimeError):
+    """Columns differ in something that none of them declares."""
+
+
+@dataclass(frozen=True)
+class ParityRow:
+    """One line of the parity table.
+
+    values: by column. kind: "equal" (must be and is), "formation" (what is compared), "declared" (a dial that a
+    column declares).
+    """
+
+    item: str
+    unit: str
+    kind: str
+    values: dict[str, Any]
+
+
+def parity_rows(prepared: Prepared, customers_hash: str) -> tuple[ParityRow, ...]:
+    """The parity table. Raises ParityError where columns differ undeclared."""
+    rows = [*_equal_rows(prepared, customers_hash), *_formation_rows(prepared), *_declared_rows(prepared)]
+    for row in rows:
+        if row.kind == "equal" and len(set(row.values.values())) > 1:
+            raise ParityError(f"columns differ in {row.item}: {row.values}")
+    return tuple(rows)
+
+
+def parity_json(rows: tuple[ParityRow, ...]) -> dict[str, Any]:
+    """The table as nested values; declared dials stand under "declared"."""
+    table: dict[str, Any] = {row.item: row.values for row in rows if row.kind != "declared"}
+    return table | {"declared": {row.item: row.values for row in rows if row.kind == "declared"}}
+
+
+def _equal_rows(prepared: Prepared, customers_hash: str) -> list[ParityRow]:
+    totals = {name: _totals(prepared.people, formation) for name, formation in prepared.formations.items()}
+    units = {"headcount": "people", "skill_hours_per_week": "hours x skill", "payroll_per_week": "currency"}
+    rows = [
+        ParityRow(item, unit, "equal", {name: total[item] for name, total in totals.items()})
+        for item, unit in units.items()
+    ]
+    return [*rows, ParityRow("customers", "hash", "equal", dict.fromkeys(prepared.columns, customers_hash[:12]))]
+
+
+def _totals(people: People, formation: Formation) -> dict[str, float]:
+    """Of everybody who belongs to a team of this column."""
+    member = formation.home_team[0] >= 0
+    minutes = np.bincount(people.shift_person, weights=people.shift_end - people.shift_start, minlength=people.count)
+    hours = np.where(member, minutes / 60.0, 0.0)
+    return {
+        "headcount": int(member.sum()),
+        "skill_hours_per_week": round(float(np.sum(hours * people.skill.sum(axis=1))), 6),
+        "payroll_per_week": round(float(np.sum(hours * people.pay_per_hour)), 6),
+    }
+
+
+def _formation_rows(prepared: Prepared) -> list[ParityRow]:
+    settings = prepared.scenario.formations
+    partition = {name: settings[name].partition for name in prepared.columns}
+    teams = {name: int(formation.team_count[0]) for name, formation in prepared.formations.items()}
+    sizes = {name: _sizes(formation) for name, formation in prepared.formations.items()}
+    return [
+        ParityRow("partition", "-", "formation", partition),
+        ParityRow("teams", "teams", "formation", teams),
+        ParityRow("team_sizes", "people", "formation", sizes),
+    ]
+
+
+def _sizes(formation: Formation) -> str:
+    home = formation.home_team[0]
+    sizes = np.bincount(home[home >= 0])
+    return str(sizes.min()) if sizes.min() == sizes.max() else f"{sizes.min()}-{sizes.max()}"
+
+
+def _declared_rows(prepared: Prepared) -> list[ParityRow]:
+    from sim.scenario import declared_dials, policy_of
+    from sim.scenario.policy_settings import Policy
+
+    scenario, columns = prepared.scenario, prepared.columns
+    policies = {name: policy_of(scenario, name) for name in columns}
+    declared = {name: set(declared_dials(scenario, name)) for name in columns}
+    rows = []
+    for dial, field in Policy.model_fields.items():
+        values = {name: getattr(policies[name], dial) for name in columns}
+        if all(value == values[columns[0]] for value in values.values()):
+            continue
+        unit = (field.json_schema_extra or {}).get("unit", "-")  # type: ignore[union-attr]
+        rows.append(ParityRow(dial, str(unit), "declared", values))
+    _refuse_undeclared(prepared, declared)
+    return rows
+
+
+def _refuse_undeclared(prepared: Prepared, declared: dict[str, set[str]]) -> None:
+    """What engines are given may differ between two columns only in what one of them declares."""
+    first, *others = prepared.formations.values()
+    for other in others:
+        unequal = [dial for dial in POLICY.names if first.policy[0][dial] != other.policy[0][dial]]
+        differing = {_SETTING_OF.get(dial, dial) for dial in unequal}
+        if not np.array_equal(first.pickup[..., 0], other.pickup[..., 0]):
+            differing.add("pickup_inside_minutes")
+        if not np.array_equal(first.pickup[..., 1], other.pickup[..., 1]):
+            differing.add("pickup_across_minutes")
+        if secret := differing - declared[first.name] - declared[other.name]:
+            raise ParityError(f"{first.name} and {other.name} differ undeclared in: {', '.join(sorted(secret))}")

@@ -1,0 +1,139 @@
+"""What the design of pods is worth: as many teams drawn at random, and a dispatcher blind to teams.
+
+Random teams are drawn several times, for one draw may be lucky. All of them face the customers of the comparison, so
+that differences are paired; their intervals hold for other customers and for other draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim.comparison.engines import Engine
+from sim.comparison.over_draws import share_of_gain, spread_of
+from sim.comparison.prepared import Prepared
+from sim.comparison.sampling import Progress, Sampler
+from sim.comparison.statistics import Interval, better_of, mean_interval
+from sim.measures import PRIMARY, Measure, measure_named
+
+Samples = Mapping[str, Mapping[str, np.ndarray]]
+OF, BASE = "pods", "silos_plus"
+FEWEST_DRAWS = 2
+DRAWN = "drawn"
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What the design of teams is worth in one measure; intervals of 95%.
+
+    levels: mean by column, that of all draws under DRAWN. drawn, designed, blind: less what `base` has. design: what
+    designed teams have more than drawn ones; better: who is better in it, "same" or "not_settled". smallest: smallest
+    difference worth having. share: part of the gain of designed teams over `base` that drawn ones have too; None where
+    no gain is settled.
+    """
+
+    measure: str
+    levels: dict[str, float]
+    drawn: Interval
+    designed: Interval
+    blind: Interval
+    design: Interval
+    better: str
+    smallest: float
+    share: Interval | None
+
+
+@dataclass(frozen=True)
+class Placebo:
+    """Teams drawn at random beside designed ones.
+
+    of: the designed column. base: what its gain is over. blind: the column whose dispatcher is blind to teams. teams:
+    of each draw. samples: column -> measure -> float64[R], of the draws and the blind dispatcher. worth: by primary
+    measure.
+    """
+
+    of: str
+    base: str
+    blind: str
+    teams: int
+    samples: dict[str, dict[str, np.ndarray]]
+    worth: dict[str, Worth]
+
+    @property
+    def draws(self) -> tuple[str, ...]:
+        """Names of the draws."""
+        return tuple(name for name in self.samples if name != self.blind)
+
+
+def base_of(columns: Sequence[str]) -> str:
+    """The column that the gain of pods is over. Raises ValueError where there are no pods, or nothing beside them."""
+    others = [column for column in columns if column != OF]
+    if OF not in columns or not others:
+        raise ValueError(f"random teams are compared with the columns {OF} and {BASE}, or {OF} and another one")
+    return BASE if BASE in others else others[0]
+
+
+def with_draws(prepared: Prepared, draws: int) -> Prepared:
+    """The same customers and people, with the random draws as columns and, last, the blind dispatcher.
+
+    Raises ValueError as `base_of`, and for fewer than FEWEST_DRAWS; ScenarioError where a column has the name of one
+    that is added.
+    """
+    from sim.formation import build_formation, with_blind_dispatcher, with_placebo
+    from sim.formation.placebo import BLIND, PLACEBO, drawn_again
+
+    base_of(prepared.columns)
+    if draws < FEWEST_DRAWS:
+        raise ValueError(f"placebo draws: {draws}; at least {FEWEST_DRAWS} are needed")
+    people, customers = prepared.people, prepared.customers
+    scenario = with_blind_dispatcher(with_placebo(prepared.scenario, OF), OF)
+    first = build_formation(scenario, PLACEBO, people, customers)
+    every = [drawn_again(scenario, first, people, draw) for draw in range(draws)]
+    every.append(build_formation(scenario, BLIND, people, customers))
+    return replace(prepared, formations={formation.name: formation for formation in every})
+
+
+def placebo_of(added: Prepared, compared: Sampler, *, engine: Engine, progress: Progress | None = None) -> Placebo:
+    """Run the random draws and the blind dispatcher on the customers of a comparison.
+
+    added: from `with_draws`. compared: the comparison, already run.
+    """
+    sampler = Sampler(added, seed=compared.seed, engine=engine, progress=progress)
+    sampler.extend_to(compared.done)
+    if sampler.customers_hash != compared.customers_hash:
+        raise RuntimeError("the random draws faced other customers than the comparison")
+    base, (*draws, blind) = base_of(compared.prepared.columns), added.columns
+    measures = [measure for measure in map(measure_named, PRIMARY) if measure]
+    return Placebo(
+        of=OF,
+        base=base,
+        blind=blind,
+        teams=int(added.formations[draws[0]].team_count[0]),
+        samples=sampler.samples,
+        worth={m.name: _worth(m, base, compared.samples, draws, blind, sampler.samples) for m in measures},
+    )
+
+
+def _worth(measure: Measure, base: str, compared: Samples, draws: list[str], blind: str, added: Samples) -> Worth:
+    """Replications in which a column does not know the measure are left out."""
+    rows = [compared[base], compared[OF], added[blind], *(added[draw] for draw in draws)]
+    values = np.stack([row[measure.name] for row in rows])
+    own, designed, free, *_ = values = values[:, ~np.isnan(values).any(axis=0)]
+    drawn = values[3:]
+    gain, smallest = mean_interval(designed - own), measure.smallest_difference(float(own.mean()))
+    design = spread_of(designed - drawn).interval
+    gained = better_of(gain, smallest, measure.direction, base, OF) == OF
+    means = {base: own, OF: designed, blind: free, DRAWN: drawn}
+    return Worth(
+        measure=measure.name,
+        levels={name: float(value.mean()) for name, value in means.items()},
+        drawn=spread_of(drawn - own).interval,
+        designed=gain,
+        blind=mean_interval(free - own),
+        design=design,
+        better=better_of(design, smallest, measure.direction, DRAWN, OF),
+        smallest=smallest,
+        share=share_of_gain(drawn - own, designed - own) if gained else None,
+    )

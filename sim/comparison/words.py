@@ -1,0 +1,54 @@
+"""Numbers as people say them: minutes, hours or days, and intervals in the same unit."""
+
+from __future__ import annotations
+
+from sim.comparison.statistics import Interval
+
+MINUTES_PER_HOUR = 60.0
+MINUTES_PER_DAY = 1440.0
+
+
+def unit_for(minutes: float) -> tuple[float, str]:
+    """(minutes per unit, name of the unit) that suits an amount. Days are days of 24 hours."""
+    size = abs(minutes)
+    if size < 1.5 * MINUTES_PER_HOUR:
+        return 1.0, "min"
+    if size < 2.0 * MINUTES_PER_DAY:
+        return MINUTES_PER_HOUR, "h"
+    return MINUTES_PER_DAY, "days"
+
+
+def number(value: float) -> str:
+    """Two or three significant digits, without an exponent; no sign on what rounds to zero."""
+    size = abs(value)
+    if size != size:
+        return "unknown"
+    if size == 0.0:
+        return "0"
+    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
+    text = f"{value:,.{digits}f}"
+    return text.lstrip("-") if not text.strip("-0.,") else text
+
+
+def minutes_in_words(minutes: float) -> str:
+    """ "12.3 min", "3.20 h" or "2.50 days"."""
+    per, unit = unit_for(minutes)
+    return f"{number(minutes / per)} {unit}"
+
+
+def change_in_words(interval: Interval) -> str:
+    """ "+12.3 min (95% interval +10.1 to +14.5)", in the unit that suits the mean and its interval."""
+    per, unit = unit_for(max(abs(interval.mean), abs(interval.low), abs(interval.high)))
+    reach = f"{signed(interval.low / per)} to {signed(interval.high / per)}"
+    return f"{signed(interval.mean / per)} {unit} (95% interval {reach})"
+
+
+def signed(value: float) -> str:
+    """`number` with its sign; 0 has none."""
+    text = number(value)
+    return text if text.startswith("-") or not text.strip("0.,") or value != value else f"+{text}"
+
+
+def listed(words: list[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,6 +1,0 @@
-"""One replication of every column looked at closely: half-hours, people, handovers, one customer, one morning."""
-
-from sim.experiment.closeup.look import CloseUp, ColumnLook, closeup
-from sim.experiment.closeup.morning import Morning, Stretch
-
-__all__ = ["CloseUp", "ColumnLook", "Morning", "Stretch", "closeup"]

@@ -1,6 +1,0 @@
-"""Staffing: the fewest people with whom each column meets the targets, or does what another one does today."""
-
-from sim.experiment.staffing.goals import Question
-from sim.experiment.staffing.staffing import Looked, Needed, Staffing, check, staff
-
-__all__ = ["Looked", "Needed", "Question", "Staffing", "check", "staff"]

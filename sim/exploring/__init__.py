@@ -1,0 +1,1 @@
+"""Many comparisons: sweeps, plausible worlds, turning points, staffing, what-ifs, calibration."""

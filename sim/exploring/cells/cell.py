@@ -1,0 +1,64 @@
+"""One cell, and what it leaves."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from sim.comparison.horizons import Sweep
+from sim.comparison.prepared import prepare
+from sim.comparison.sampling import Sampler
+from sim.exploring.cells.sources import sources_hash
+from sim.scenario import scenario_hash
+from sim.scenario.scenario_settings import Scenario
+
+Label = str | int | float | bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One comparison of many.
+
+    columns: names in `scenario.formations`. replications: from 0 on. labels: what the cell stands for in a table; no
+    part of its key. detail: also measures by channel and by function, and what makes a winner
+    doubtful: resolution time under other H, felt empathy at other levels.
+    """
+
+    scenario: Scenario
+    columns: tuple[str, ...]
+    seed: int
+    replications: int
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    detail: bool = False
+
+    @cached_property
+    def key(self) -> str:
+        """Hash of all that decides the numbers: the scenario with its data, columns, seed, replications, program."""
+        said = [scenario_hash(self.scenario), *self.columns, self.seed, self.replications, self.detail, sources_hash()]
+        return hashlib.sha256("\n".join(map(str, said)).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class CellResult:
+    """samples: column -> measure (with detail also "measure@channel", "measure/function") -> float64[R].
+
+    horizons, by_anchor: with detail, resolution time under other H and felt empathy at other levels.
+    """
+
+    cell: Cell
+    samples: dict[str, dict[str, np.ndarray]]
+    horizons: Sweep = field(default_factory=Sweep)
+    by_anchor: dict[str, np.ndarray] = field(default_factory=dict)
+
+
+def work_on(cell: Cell, threads: int | None = 1) -> CellResult:
+    """Run a cell in this process, on so many threads (None: all processors)."""
+    prepared = prepare(cell.scenario, cell.columns)
+    sampler = Sampler(prepared, seed=cell.seed, engine="core", threads=threads, detail=cell.detail)
+    sampler.extend_to(cell.replications)
+    horizons = Sweep(sampler.horizons, sampler.by_horizon) if cell.detail else Sweep()
+    return CellResult(cell, sampler.samples, horizons, sampler.by_anchor if cell.detail else {})

@@ -1,0 +1,284 @@
+"""How many people each column needs: for the scenario's targets, and to equal another column of today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path as Folder
+from typing import Any
+
+import numpy as np
+
+from sim.comparison.sampling import Progress
+from sim.comparison.statistics import Interval, mean_interval
+from sim.exploring.cells import Cell, CellResult, at_hand, run_cells
+from sim.exploring.staffing.goals import Goal, Question, goal_of_match, goals_of_targets, questions_of
+from sim.exploring.staffing.headcounts import Counts, Path, counts_of, in_groups, with_counts
+from sim.exploring.staffing.search import Search
+from sim.measures import PRIMARY
+from sim.scenario import ScenarioError
+from sim.scenario.problems import Problem
+from sim.scenario.scenario_settings import Scenario
+from sim.scenario.target_settings import Target
+
+PAYROLL = "pay_cost"
+CELLS_PER_QUESTION = 9  # about, so that progress says how long it takes
+NO_TARGETS = """Nothing says what is to be reached. Write it into the scenario, for example
+  targets:
+    - {measure: resolution_minutes, at_most: 300}
+    - {measure: answered_in_target, channel: voice, at_least: 0.8}
+or give --target resolution_minutes=300; or --match pods, for the people with whom other columns are as good as pods
+are with today's."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One number of people looked at. counts: by function. met: whether they are enough, None where not possible.
+
+    means: of every goal's measure. margins: mean distance to each line with its interval, 0 or more where met.
+    """
+
+    people: int
+    counts: Counts
+    met: bool | None
+    means: dict[str, Interval] = field(default_factory=dict)
+    margins: dict[str, Interval] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Needed:
+    """The answer to one question.
+
+    people: the fewest that are enough; None where the most looked at are not. interval: 95%, None with it.
+    counts: by function. payroll: of a week with them. least, most: numbers between which was looked. step: between two
+    numbers looked at. looked: ascending. crossings: the fewest that are enough in each resample of the replications,
+    the same resamples for every question; None with the people.
+    """
+
+    question: Question
+    today: int
+    people: int | None
+    interval: tuple[int, int] | None
+    counts: Counts | None
+    payroll: Interval | None
+    least: int
+    most: int
+    step: int
+    looked: tuple[Looked, ...]
+    crossings: np.ndarray | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def more(self) -> int | None:
+        """People to add (above 0) or to spare (below)."""
+        return None if self.people is None else self.people - self.today
+
+    @property
+    def at_least_enough(self) -> bool:
+        """Whether the fewest looked at are enough: fewer may be too."""
+        return self.people == self.least
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """Keys of goals that the most people looked at do not reach."""
+        return tuple(key for key, margin in self.looked[-1].margins.items() if not margin.mean >= 0.0)
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """All answers. today: people by function. measure: of matches. measured_today, payroll_today: by column, of a week.
+
+    targets: what the scenario wants; match: the column that others are to equal, None where not asked for.
+    """
+
+    scenario: Scenario
+    columns: tuple[str, ...]
+    targets: tuple[Target, ...]
+    match: str | None
+    measure: str
+    seed: int
+    replications: int
+    today: Counts
+    measured_today: dict[str, Interval]
+    payroll_today: dict[str, Interval]
+    answers: tuple[Needed, ...]
+
+    def for_targets(self) -> tuple[Needed, ...]:
+        """One per column; empty without targets."""
+        return tuple(found for found in self.answers if found.question.match is None)
+
+    def for_match(self) -> tuple[Needed, ...]:
+        """Columns that are to equal another one."""
+        return tuple(found for found in self.answers if found.question.match is not None)
+
+
+def check(scenario: Scenario, columns: Sequence[str], match: str | None) -> None:
+    """Raise ScenarioError with what to do where nothing is asked for, or nobody can be added to a column."""
+    problems = []
+    if not scenario.targets and match is None:
+        problems.append(Problem(scenario.name, None, "targets (missing)", NO_TARGETS))
+    for column in columns:
+        if scenario.formations[column].partition == "explicit":
+            message = "Its teams are named one by one, so nobody can be added or taken: leave the column out."
+            problems.append(Problem(scenario.name, None, f"formations.{column}.partition: explicit", message))
+    if problems:
+        raise ScenarioError(problems)
+
+
+@dataclass
+class _UnderWay:
+    """A question under way."""
+
+    question: Question
+    goals: tuple[Goal, ...]
+    search: Search
+    path: Path
+    looked: dict[int, Looked] = field(default_factory=dict)
+
+
+def staff(
+    scenario: Scenario,
+    *,
+    columns: Sequence[str] = ("silos", "silos_plus", "pods"),
+    match: str | None = None,
+    measure: str = PRIMARY[0],
+    replications: int | None = None,
+    seed: int | None = None,
+    cluster: str | None = None,
+    store: Folder | None = None,
+    progress: Progress | None = None,
+) -> Staffing:
+    """The fewest people with whom each column meets the scenario's targets, and equals the column `match` of today.
+
+    measure: in which it is to be equalled. Others as of `compare` and `run_cells`; progress is told (cells done, cells
+    that it will take, about). Raises ScenarioError, DataError, ClusterError.
+    """
+    check(scenario, columns, match)
+    seed = scenario.seed if seed is None else seed
+    count = scenario.replications if replications is None else replications
+    made = in_groups(scenario)
+    today = counts_of(made)
+    total = sum(today.values())
+    with at_hand(cluster) as workers:
+        runner = _Runner(made, seed, count, _detail(scenario.targets), workers, store, progress)
+        runner.expected = CELLS_PER_QUESTION * len(list(questions_of(columns, scenario.targets, match)))
+        runner.run([(column, total, today) for column in columns])
+        own = {column: runner.sample(column, total) for column in columns}
+        asked = _questions(made, columns, match, measure, own, seed)
+        while wanted := [(one, people) for one in asked for people in one.search.wanted()]:
+            runner.run([(one.question.column, people, one.path.counts(people)) for one, people in wanted])
+            for one, people in wanted:
+                _learn(one, people, runner)
+    level, payroll = ({column: mean_interval(own[column][name]) for column in columns} for name in (measure, PAYROLL))
+    answers = tuple(_answer(one, runner) for one in asked)
+    made_of = (scenario, tuple(columns), scenario.targets, match, measure, seed, count)
+    return Staffing(*made_of, today, level, payroll, answers)
+
+
+def _questions(
+    scenario: Scenario,
+    columns: Sequence[str],
+    match: str | None,
+    measure: str,
+    own: Mapping[str, Mapping[str, np.ndarray]],
+    seed: int,
+) -> list[_UnderWay]:
+    """Every question with its goals and a search that has not begun. own: samples of today, by column."""
+    today = sum(counts_of(scenario).values())
+    paths = {column: Path(scenario, column) for column in columns}
+    return [
+        _UnderWay(
+            question,
+            (goal_of_match(measure, own[question.match]),) if question.match else goals_of_targets(scenario.targets),
+            Search.around(today, paths[question.column].least, seed),
+            paths[question.column],
+        )
+        for question in questions_of(columns, scenario.targets, match)
+    ]
+
+
+def _detail(targets: Sequence[Target]) -> bool:
+    return any(target.channel for target in targets)
+
+
+def _learn(one: _UnderWay, people: int, runner: _Runner) -> None:
+    sample, counts = runner.sample(one.question.column, people), one.path.counts(people)
+    if sample is None:
+        one.search.seen[people] = None
+        one.looked[people] = Looked(people, counts, None)
+        return
+    margins = {goal.key: goal.margin(sample) for goal in one.goals}
+    one.search.seen[people] = np.array(list(margins.values()))
+    one.looked[people] = Looked(
+        people,
+        counts,
+        one.search.enough(people),
+        {goal.key: mean_interval(sample[goal.key]) for goal in one.goals},
+        {key: mean_interval(margin) for key, margin in margins.items()},
+    )
+
+
+def _answer(one: _UnderWay, runner: _Runner) -> Needed:
+    search, column = one.search, one.question.column
+    people = search.people
+    sample = None if people is None else runner.sample(column, people)
+    return Needed(
+        one.question,
+        search.today,
+        people,
+        search.interval(),
+        None if people is None else one.path.counts(people),
+        None if sample is None else mean_interval(sample[PAYROLL]),
+        search.least,
+        search.most,
+        search.step,
+        tuple(one.looked[key] for key in sorted(one.looked)),
+        None if people is None else search.crossings(),
+    )
+
+
+class _Runner:
+    """Runs columns with other numbers of people, each once."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int,
+        replications: int,
+        detail: bool,
+        cluster: str | None,
+        store: Folder | None,
+        progress: Progress | None,
+    ) -> None:
+        self._scenario, self._seed, self._replications, self._detail = scenario, seed, replications, detail
+        self._how: dict[str, Any] = {"cluster": cluster, "store": store}
+        self._progress = progress or (lambda done, total: None)
+        self.expected = 0
+        self._found: dict[tuple[str, int], dict[str, np.ndarray] | None] = {}
+
+    def run(self, wanted: Sequence[tuple[str, int, Counts]]) -> None:
+        """wanted: (column, people, people by function)."""
+        cells: dict[tuple[str, int], Cell] = {}
+        for column, people, counts in wanted:
+            if (column, people) in self._found:
+                continue
+            try:
+                scenario = with_counts(self._scenario, counts)
+            except ScenarioError:  # as fewer people than teams
+                self._found[column, people] = None
+                continue
+            labels = {"column": column, "people": people}
+            cells[column, people] = Cell(
+                scenario, (column,), self._seed, self._replications, labels, detail=self._detail
+            )
+        before = len(self._found)
+        results: list[CellResult] = run_cells(
+            list(cells.values()),
+            progress=lambda done, total: self._progress(before + done, max(before + total, self.expected)),
+            **self._how,
+        )
+        for (column, people), result in zip(cells, results, strict=True):
+            self._found[column, people] = result.samples[column]
+
+    def sample(self, column: str, people: int) -> dict[str, np.ndarray]:
+        """Measure -> float64[R] of a column with so many people; None where it cannot be made of them."""
+        return self._found[column, people]  # type: ignore[return-value]

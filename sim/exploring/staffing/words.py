@@ -1,0 +1,152 @@
+"""Staffing in words: how many people, more or fewer than today, and what the number rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.comparison.verdict.line import said as measure_words
+from sim.comparison.verdict.targets import target_words
+from sim.comparison.words import listed
+from sim.exploring.staffing.search import LEAST, MOST, TAIL
+from sim.exploring.staffing.staffing import Needed, Staffing
+from sim.scenario.problems import count_of
+
+
+def answer_lines(found: Staffing) -> Iterator[str]:
+    """The answers, a sentence each: for the targets, then to equal another column of today."""
+    for needed in found.for_targets():
+        yield _for_targets(found, needed)
+    yield from _between(found)
+    for needed in found.for_match():
+        yield _to_match(found, needed)
+
+
+def _for_targets(found: Staffing, needed: Needed) -> str:
+    column = needed.question.column
+    if needed.people is None:
+        return f"{column}: not {_beyond(found, needed)}"
+    if needed.at_least_enough:
+        return f"{column}: {needed.people} people or fewer, {_half(needed)}"
+    return (
+        f"{column}: {needed.people} people (95% interval {span_words(needed)}), {change_words(needed)}"
+        f"{_where(found, needed)}."
+    )
+
+
+def _to_match(found: Staffing, needed: Needed) -> str:
+    column, other = needed.question.column, needed.question.match
+    goal = f"To be as good in {measure_words(found.measure)} as {other} with today's people, {column} would need"
+    if needed.people is None:
+        return f"{goal} more than {needed.most} people: not within {LEAST:g} to {MOST:g} times today's {needed.today}."
+    if needed.at_least_enough:
+        return f"{goal} {needed.people} people or fewer, {_half(needed)}"
+    return f"{goal} {change_words(needed)}{_where(found, needed)}."
+
+
+def _half(needed: Needed) -> str:
+    return f"{LEAST:g} times today's {needed.today}; fewer were not looked at."
+
+
+def _beyond(found: Staffing, needed: Needed) -> str:
+    missed = listed([_plain(key) for key in needed.missed] or ["the targets"])
+    text = (
+        f"within {LEAST:g} to {MOST:g} times today's {needed.today} people: with {needed.most}, {missed} "
+        f"{'is' if len(needed.missed) < 2 else 'are'} still missed"
+    )
+    worse = [_plain(key) for key in needed.missed if _worsens(needed, key)]
+    return f"{text}; more people do not help {listed(worse)}." if worse else f"{text}."
+
+
+def _plain(key: str) -> str:
+    measure, _, channel = key.partition("@")
+    return measure_words(measure) + (f" ({channel})" if channel else "")
+
+
+def _worsens(needed: Needed, key: str) -> bool:
+    """Whether a goal is no nearer with the most people than with the fewest looked at."""
+    known = [looked for looked in needed.looked if key in looked.margins]
+    return len(known) > 1 and known[-1].margins[key].mean <= known[0].margins[key].mean
+
+
+def change_words(needed: Needed) -> str:
+    """ "3 (2 to 4) more than today's 48", "5 (4 to 6) fewer than today's 48", "as many as today's 48 (0 to 1 more)"."""
+    assert needed.interval is not None
+    assert needed.more is not None
+    low, high = needed.interval
+    ends = (low - needed.today, min(high, needed.most) - needed.today)
+    return amount_words(needed.more, *ends, f"today's {needed.today}", "" if high <= needed.most else " or more")
+
+
+def amount_words(more: int, low: int, high: int, than: str, beyond: str = "") -> str:
+    """A number of people more or fewer, with its interval. beyond: said of an upper end that is open."""
+    if more == 0:
+        return f"as many as {than} ({_ends(low, high, beyond)})"
+    side = "more" if more > 0 else "fewer"
+    if low >= 0 or high <= 0:
+        ends = (low, f"{high}{beyond}") if more > 0 else (-high, -low)
+        return f"{abs(more)} ({ends[0]} to {ends[1]}) {side} than {than}"
+    return f"{abs(more)} {side} than {than} ({_ends(low, high, beyond)})"
+
+
+def _ends(low: int, high: int, beyond: str) -> str:
+    if low < 0 < high:
+        return f"between {-low} fewer and {high}{beyond} more"
+    return f"{low} to {high}{beyond} more" if low >= 0 else f"{-high} to {-low} fewer"
+
+
+def span_words(needed: Needed) -> str:
+    """ "49 to 53"; "or more" where the interval leaves what was looked at."""
+    assert needed.interval is not None
+    low, high = needed.interval
+    return f"{low} to {high}" if high <= needed.most else f"{low} to {needed.most} or more"
+
+
+def mix_words(found: Staffing, needed: Needed) -> str:
+    """ "marketing +2, service +1"; "" where the mix is today's."""
+    changes = {name: count - found.today[name] for name, count in (needed.counts or found.today).items()}
+    return ", ".join(f"{name} {change:+d}" for name, change in changes.items() if change)
+
+
+def _where(found: Staffing, needed: Needed) -> str:
+    said = mix_words(found, needed)
+    return f" ({said})" if said else ""
+
+
+def _between(found: Staffing) -> Iterator[str]:
+    """Every column against the first, in the people that it takes to reach the targets."""
+    answers = found.for_targets()
+    for needed in answers[1:]:
+        first = answers[0]
+        if needed.crossings is None or first.crossings is None:
+            continue
+        assert needed.people is not None
+        assert first.people is not None
+        low, high = np.quantile(needed.crossings - first.crossings, [TAIL, 1.0 - TAIL], method="inverted_cdf")
+        said = amount_words(needed.people - first.people, int(low), int(high), f"with {first.question.column}")
+        yield f"So with {needed.question.column} it takes {said}."
+
+
+def title_line(found: Staffing) -> str:
+    """What is to be reached."""
+    return f"To reach: {listed([target_words(target) for target in found.targets])}" if found.targets else ""
+
+
+def note_lines(found: Staffing) -> Iterator[str]:
+    """What the numbers rest on."""
+    step = found.answers[0].step
+    yield (
+        "Enough: the mean over replications reaches every line. Intervals are 95% over resampled replications, all "
+        "numbers of people meeting the same customers: they cover chance, not what is uncertain about the scenario."
+        + (f" People are looked at in steps of {step}." if step > 1 else "")
+    )
+    yield (
+        "People are added one by one where the work that is offered leaves least room, and taken where it leaves most; "
+        "shifts and second skills stay in proportion. Another mix may do with fewer. Hiring, training and moving "
+        "people cost nothing here."
+    )
+    pods = [column for column in found.columns if found.scenario.formations[column].teams]
+    if pods:
+        teams = [f"{column} {count_of(int(found.scenario.formations[column].teams or 0), 'team')}" for column in pods]
+        yield f"The number of teams stays ({', '.join(teams)}): more people make larger ones."

@@ -1,0 +1,58 @@
+"""Which assumptions a difference depends on most, read off the plausible worlds without a further run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.exploring.uncertainty.worlds import Pair, Worlds
+from sim.scenario.ledger import Assumption
+
+FALSE_ALARMS = 0.05  # chance that an assumption without effect is named, over all of them
+
+
+@dataclass(frozen=True)
+class Weight:
+    """How much a difference depends on one assumption.
+
+    slope: standardised coefficient of the ranks, in about [-1, 1]: above 0 the difference (second minus first) grows
+    with the assumption. share: of the variance of the difference's ranks, in [0, 1]. certain: told apart from chance.
+    """
+
+    assumption: Assumption
+    slope: float
+    share: float
+    certain: bool
+
+
+def rests_on(worlds: Worlds, pair: Pair, measure: str = "resolution_minutes") -> tuple[Weight, ...]:
+    """Weights of all assumptions, the heaviest first; empty where there are too few worlds to tell.
+
+    Standardised rank regression: ranks of the difference on ranks of every assumption. An assumption is certain where
+    its coefficient would be as large by chance with a probability of 5% over all assumptions at once (Bonferroni).
+    """
+    from scipy.stats import rankdata, t
+
+    difference = worlds.found[pair][measure].difference
+    known = ~np.isnan(difference)
+    places = [k for k in range(len(worlds.assumptions)) if np.ptp(worlds.values[known, k]) > 0] if known.any() else []
+    n, k = int(np.count_nonzero(known)), len(places)
+    if n < 2 * k + 10 or np.ptp(difference[known]) == 0:
+        return ()
+    x = np.column_stack([_standard(rankdata(worlds.values[known, place])) for place in places])
+    y = _standard(rankdata(difference[known]))
+    slopes, *_ = np.linalg.lstsq(x, y, rcond=None)
+    freedom = n - k - 1
+    noise = float(np.sum((y - x @ slopes) ** 2)) / freedom
+    errors = np.sqrt(noise * np.diag(np.linalg.inv(x.T @ x)))
+    bar = float(t.ppf(1.0 - FALSE_ALARMS / (2 * k), freedom))
+    found = [
+        Weight(worlds.assumptions[place], float(slope), float(slope * slope), bool(abs(slope) > bar * error))
+        for place, slope, error in zip(places, slopes, errors, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.share, one.assumption.name)))
+
+
+def _standard(values: np.ndarray) -> np.ndarray:
+    return (values - values.mean()) / values.std()

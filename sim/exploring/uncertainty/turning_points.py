@@ -1,0 +1,188 @@
+"""At which value of an assumption the winner changes, by root search on the same customers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.comparison.sampling import Progress
+from sim.comparison.statistics import Interval, mean_interval
+from sim.exploring.cells import Cell, at_hand, run_cells
+from sim.exploring.uncertainty.worlds import Pair, shortened
+from sim.measures import measure_named
+from sim.scenario.ledger import Assumption, ledger, with_values
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario_settings import Scenario
+
+POINTS = 5  # at which a range is looked at before a root is searched, its ends included
+REPLICATIONS = 6
+PRECISE = 0.01  # of the range: as near as a root is searched
+MOST_STEPS = 12
+
+
+@dataclass(frozen=True)
+class Root:
+    """Where the winner changes. low, high: 95% interval, which may reach beyond the plausible range (then cut there).
+
+    before, after: the winner below and above. clear: whether the other one wins by more than chance somewhere
+    on the side away from today's value.
+    """
+
+    value: float
+    low: float
+    high: float
+    before: str
+    after: str
+    clear: bool
+
+
+@dataclass(frozen=True)
+class Flip:
+    """What one assumption does to a difference, second minus first, over its plausible range.
+
+    today, at_low, at_high: the difference with today's value and at both ends. points: (value, difference) looked at,
+    ascending. roots: where the winner changes. worth_having: smallest difference worth having.
+    """
+
+    assumption: Assumption
+    pair: Pair
+    measure: str
+    today: Interval
+    at_low: Interval
+    at_high: Interval
+    roots: tuple[Root, ...]
+    worth_having: float
+    points: tuple[tuple[float, Interval], ...] = field(default=(), repr=False)
+
+    @property
+    def swing(self) -> float:
+        """How much the difference changes from end to end."""
+        return abs(self.at_high.mean - self.at_low.mean)
+
+    @property
+    def never_matters(self) -> bool:
+        """Whether the difference is within what is worth having wherever it was looked at."""
+        return all(abs(interval.mean) <= self.worth_having for _, interval in self.points)
+
+
+class _Looks:
+    """Differences at values of one assumption, each computed once."""
+
+    def __init__(self, cell_of, pair: Pair, measure: str, run) -> None:
+        self._cell_of, self._pair, self._measure, self._run = cell_of, pair, measure, run
+        self.seen: dict[float, np.ndarray] = {}
+
+    def take(self, value: float, samples: dict[str, dict[str, np.ndarray]]) -> None:
+        first, second = (samples[column][self._measure] for column in self._pair)
+        self.seen[value] = second - first
+
+    def mean(self, value: float) -> float:
+        if value not in self.seen:
+            (result,) = self._run([self._cell_of(value)])
+            self.take(value, result.samples)
+        return float(self.seen[value].mean())
+
+
+def flips(
+    scenario: Scenario,
+    columns: Sequence[str],
+    pairs: Sequence[Pair],
+    *,
+    seed: int,
+    over: Sequence[Assumption] | None = None,
+    measure: str = "resolution_minutes",
+    replications: int = REPLICATIONS,
+    cluster: str | None = None,
+    store: Path | None = None,
+    progress: Progress | None = None,
+) -> tuple[Flip, ...]:
+    """A Flip for every assumption and pair, the assumptions in the order given.
+
+    over: by default all that plausible worlds vary, and pickup inside and across teams each alone. pairs: of columns.
+    measure: any measure. replications: at least 2. Raises ScenarioError where a value is no scenario.
+    """
+    short = shortened(scenario)
+    chosen = tuple(one for one in ledger(short, columns) if one.role != "sourced") if over is None else tuple(over)
+    points = {one: _points(one) for one in chosen}
+    cells = {
+        (one, value): Cell(with_values(short, {one: value}), tuple(columns), seed, replications)
+        for one, values in points.items()
+        for value in values
+    }
+    with at_hand(cluster) as workers:
+
+        def run(some: Sequence[Cell], watch: Progress | None = None):
+            return run_cells(some, cluster=workers, store=store, progress=watch)
+
+        results = dict(zip(cells, run(list(cells.values()), progress), strict=True))
+        found = []
+        for one in chosen:
+            for pair in pairs:
+                looks = _Looks(
+                    lambda value, one=one: Cell(with_values(short, {one: value}), tuple(columns), seed, replications),
+                    pair,
+                    measure,
+                    run,
+                )
+                for value in points[one]:
+                    looks.take(value, results[one, value].samples)
+                base = float(np.nanmean(results[one, one.value].samples[pair[0]][measure]))
+                found.append(_flip(one, pair, measure, looks, base))
+        return tuple(found)
+
+
+def _points(one: Assumption) -> tuple[float, ...]:
+    """Where a range is looked at first: evenly, and today's value."""
+    grid = np.linspace(one.low, one.high, POINTS)
+    if one.whole:
+        grid = np.unique(np.rint(grid))
+    return tuple(sorted({*grid.tolist(), one.value}))
+
+
+def _flip(one: Assumption, pair: Pair, measure: str, looks: _Looks, base: float) -> Flip:
+    known = measure_named(measure)
+    assert known is not None
+    inside = [value for value in sorted(looks.seen) if one.low <= value <= one.high]
+    roots = [
+        _root(one, pair, known.direction, looks, left, right)
+        for left, right in pairwise(inside)
+        if looks.mean(left) * looks.mean(right) < 0.0
+    ]
+    points = tuple((value, mean_interval(looks.seen[value])) for value in sorted(looks.seen))
+    at = dict(points)
+    return Flip(
+        one, pair, measure, at[one.value], at[inside[0]], at[inside[-1]], tuple(roots),
+        known.smallest_difference(base), points,
+    )  # fmt: skip
+
+
+def _root(one: Assumption, pair: Pair, direction: str, looks: _Looks, left: float, right: float) -> Root:
+    """Where the mean difference is nothing between two values at which its sign differs."""
+    from scipy.optimize import brentq
+
+    sign_left = looks.mean(left)
+    value = float(brentq(looks.mean, left, right, xtol=PRECISE * (one.high - one.low), maxiter=MOST_STEPS, disp=False))
+    nearest = min(looks.seen, key=lambda seen: abs(seen - value))
+    # Over the whole bracket: between looks close to each other the difference jumps, as single customers change places.
+    slope = (looks.mean(right) - looks.mean(left)) / (right - left)
+    reach = mean_interval(looks.seen[nearest]).half_width / abs(slope)
+    reach = one.high - one.low if math.isnan(reach) else reach
+    more_is_better = direction == "more"
+    before, after = (pair[1], pair[0]) if (sign_left > 0.0) == more_is_better else (pair[0], pair[1])
+    low, high = (max(one.low, value - reach), min(one.high, value + reach))
+    away = (value, one.high, -sign_left) if one.value <= value else (one.low, value, sign_left)
+    clear = _wins(looks, *away)
+    return Root(value, low, high, before, after, clear)
+
+
+def _wins(looks: _Looks, low: float, high: float, sign: float) -> bool:
+    """Whether the difference has this sign by more than chance at some value looked at in a range."""
+    inside = [mean_interval(seen) for value, seen in looks.seen.items() if low <= value <= high]
+    return any((interval.low if sign > 0 else -interval.high) > 0.0 for interval in inside)

@@ -1,0 +1,152 @@
+"""What plausible worlds, weights and turning points say, in sentences for a board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.comparison.statistics import NOT_SETTLED, SAME, Interval
+from sim.comparison.words import listed, number, signed, unit_for
+from sim.exploring.uncertainty.importance import Weight
+from sim.exploring.uncertainty.outlook import HEAVIEST, Outlook
+from sim.exploring.uncertainty.turning_points import Flip, Root
+from sim.exploring.uncertainty.worlds import Pair, Worlds, answers
+from sim.measures import measure_named
+from sim.scenario.ledger import Assumption
+
+# What the name of a setting does not say by itself.
+SPOKEN = {
+    "demand.channels.*.continuation_factor": "how often cases need several functions (today: 1)",
+    "demand.coming_back.return_share": "share of solved contacts that come back anyway",
+    "demand.coming_back.return_minutes": "time until customers come back, in minutes",
+    "demand.busyness_cv": "how much days differ in busyness",
+    "people.groups.*.also": "skill in a second function",
+    "people.groups.*.also_share": "share of people with a second function",
+    "people.away_share": "share of people away on a day",
+    "policy.retelling_share": "share told again after a handoff",
+    "policy.changeover_minutes": "minutes of setting up after a change of hands",
+    "policy.listen_share": "share of a step listened to",
+    "policy.misroute_share": "share of first assignments that are wrong",
+}
+
+
+def spoken(one: Assumption) -> str:
+    """An assumption as people say it."""
+    parts = one.name.split(".")
+    if parts[0] == "formations":
+        return f"{spoken_name('.'.join(parts[2:]))} in {parts[1]}"
+    if one.name.startswith("policy.pickup"):
+        where = {"pickup_minutes": "", "pickup_inside_minutes": " inside teams"}.get(parts[1], " between teams")
+        return f"{parts[2]} wait after a handoff{where}, minutes"
+    return spoken_name(one.name)
+
+
+def spoken_name(name: str) -> str:
+    """A key as people say it."""
+    return SPOKEN.get(name, name.split(".")[-1].replace("_", " "))
+
+
+def value_words(one: Assumption, value: float) -> str:
+    """A value of an assumption, shares as they are."""
+    return number(round(value)) if one.whole else number(value)
+
+
+def worlds_words(outlook: Outlook, measure: str = "resolution_minutes") -> str:
+    """In how many worlds who is better, by pair."""
+    return " ".join(_counts(outlook.worlds, pair, measure) for pair in outlook.weights)
+
+
+def _counts(worlds: Worlds, pair: Pair, measure: str) -> str:
+    first, second = pair
+    spread = worlds.found[pair][measure]
+    words = {second: f"{second} better", SAME: "equivalent", first: f"{second} worse", NOT_SETTLED: "not settled"}
+    told = [f"{words[answer]} in {spread.count(answer)}" for answer in answers(pair)]
+    told[0] += f" of {worlds.count}"
+    return f"{second} against {first}: {', '.join(told)}."
+
+
+def worlds_details(outlook: Outlook) -> Iterator[str]:
+    """The other primary measures, and how worlds were made."""
+    worlds = outlook.worlds
+    for measure in next(iter(worlds.found.values())):
+        if measure != "resolution_minutes":
+            yield f"{_said(measure)}: {worlds_words(outlook, measure)}"
+    yield (
+        f"A world varies all {len(worlds.assumptions)} numbers without a source at once, each evenly over its "
+        f"plausible range (Latin hypercube, seed {worlds.seed}); {worlds.replications} replications of {worlds.weeks} "
+        f"measured {'week' if worlds.weeks == 1 else 'weeks'} each. How many worlds favour whom is no probability: "
+        "nobody knows how likely a world is."
+    )
+    if worlds.refused:
+        yield f"{worlds.refused} worlds were left out, as their numbers contradict each other."
+
+
+def rests_on_words(outlook: Outlook) -> str:
+    """The assumptions that the differences depend on most."""
+    return " ".join(filter(None, (_rests(pair, weights) for pair, weights in outlook.weights.items())))
+
+
+def _rests(pair: Pair, weights: tuple[Weight, ...]) -> str:
+    heaviest = [one for one in weights if one.certain][:HEAVIEST]
+    what = f"{pair[1]} against {pair[0]}"
+    if not weights:
+        return f"{what}: too few worlds to tell."
+    if not heaviest:
+        return f"{what}: on no single assumption more than chance would have it."
+    told = [f"{spoken(one.assumption)} ({100 * one.share:.0f}% of the variation)" for one in heaviest]
+    return f"{what}: on {listed(told)}."
+
+
+def flips_words(outlook: Outlook) -> list[str]:
+    """What would have to be true, a sentence for each of the heaviest assumptions and each pair; turning ones first."""
+    turning = sorted(outlook.flips, key=lambda flip: (not any(root.clear for root in flip.roots), -flip.swing))
+    return [flip_sentence(flip) for flip in turning]
+
+
+def flip_sentence(flip: Flip) -> str:
+    """What would have to be true for the winner to change."""
+    one, (first, second) = flip.assumption, flip.pair
+    plausible = f"{value_words(one, one.low)} to {value_words(one, one.high)}"
+    assumed = f"assumed {value_words(one, one.value)}, plausible {plausible}"
+    what = f"{second} against {first}, {spoken(one)} ({assumed})"
+    if not flip.roots:
+        ends = f"{_amount(flip, flip.at_low.mean)} at the lower end, {_amount(flip, flip.at_high.mean)} at the upper"
+        if flip.never_matters:
+            return f"{what}: never matters within its range; the difference stays within what is worth having ({ends})."
+        return f"{what}: the winner never changes within its range ({ends})."
+    return f"{what}: {'; '.join(_turn(flip, root) for root in flip.roots)}."
+
+
+def _turn(flip: Flip, root: Root) -> str:
+    one = flip.assumption
+    if not root.clear:
+        return f"the sign changes at about {value_words(one, root.value)}, but by no more than chance would have it"
+    winner, side = (root.after, "above") if _winner_today(flip) == root.before else (root.before, "below")
+    low = f"{value_words(one, root.low)}{' or less' if root.low <= one.low else ''}"
+    high = f"{value_words(one, root.high)}{' or more' if root.high >= one.high else ''}"
+    return f"{winner} would win only {side} {value_words(one, root.value)} (95% interval {low} to {high})"
+
+
+def _winner_today(flip: Flip) -> str:
+    known = measure_named(flip.measure)
+    more_is_better = known is not None and known.direction == "more"
+    return flip.pair[1] if (flip.today.mean > 0) == more_is_better else flip.pair[0]
+
+
+def _amount(flip: Flip, value: float) -> str:
+    known = measure_named(flip.measure)
+    if known and known.unit == "minutes":
+        per, unit = unit_for(value)
+        return f"{signed(value / per)} {unit}"
+    return signed(value)
+
+
+def amount_interval(measure: str, interval: Interval) -> str:
+    """A difference with its interval, in the unit that suits."""
+    known = measure_named(measure)
+    per, unit = unit_for(interval.mean) if known and known.unit == "minutes" else (1.0, "")
+    text = f"{signed(interval.mean / per)} ({signed(interval.low / per)} to {signed(interval.high / per)})"
+    return f"{text} {unit}".strip()
+
+
+def _said(measure: str) -> str:
+    return {"felt_empathy": "Felt empathy", "load_p90": "Load of the busiest tenth"}.get(measure, measure)

@@ -1,0 +1,1 @@
+"""What every floor stands on: the grid of time, opening hours, draws by address, compiling."""

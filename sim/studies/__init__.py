@@ -1,0 +1,30 @@
+"""Experiments written down in a file before they run: question, hypothesis, factors, columns, measures, when to stop.
+
+A study is such a file. `read_study` checks it, `planned` makes cells of it, `table_of` the rows of its table, `judged`
+holds them against what was predicted, and `checked` against a table published before.
+"""
+
+from sim.studies.checking import Check, checked
+from sim.studies.loaded import LoadedStudy
+from sim.studies.places import known_studies
+from sim.studies.plan import Planned, planned
+from sim.studies.predictions import Judged, judged
+from sim.studies.reading import read_study
+from sim.studies.rows import table_of
+from sim.studies.running import run_study
+from sim.studies.settings import Study
+
+__all__ = [
+    "Check",
+    "Judged",
+    "LoadedStudy",
+    "Planned",
+    "Study",
+    "checked",
+    "judged",
+    "known_studies",
+    "planned",
+    "read_study",
+    "run_study",
+    "table_of",
+]

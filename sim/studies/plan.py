@@ -1,0 +1,170 @@
+"""From an experiment file to the cells that are run: every scenario at every combination of levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from sim.exploring.cells import Cell
+from sim.scenario import ScenarioError, load_scenario, resolved
+from sim.scenario.places import shown_path
+from sim.scenario.problems import Problem, did_you_mean
+from sim.scenario.scenario_settings import Scenario
+from sim.scenario.tree import Loc
+from sim.studies.loaded import LoadedStudy
+from sim.studies.names import SCENARIO
+from sim.studies.settings import Factor, Part, Study, written_level
+from sim.studies.wording import problem_at
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One cell with its place in the experiment. levels: factor -> level."""
+
+    part: str
+    scenario: str
+    levels: Mapping[str, str]
+    cell: Cell
+
+
+def planned(loaded: LoadedStudy, seed: int | None = None) -> tuple[Planned, ...]:
+    """All cells, in the order of the file: parts, scenarios, levels with the last factor quickest.
+
+    seed: in place of the file's. Raises ScenarioError with everything that is wrong with any of them, and where more
+    replications may be needed than the budget has.
+    """
+    plan = _Plan(loaded, loaded.study.seed if seed is None else seed)
+    cells = tuple(cell for name, part in loaded.study.parts.items() for cell in plan.cells_of(name, part))
+    if not plan.problems:
+        plan.check_budget(cells)
+    if plan.problems:
+        raise ScenarioError(plan.problems)
+    return cells
+
+
+def replications_of(study: Study, part: Part) -> int:
+    """Replications of a cell to begin with."""
+    return part.replications or study.replications or (study.stopping.start if study.stopping else 0)
+
+
+class _Plan:
+    """Builds scenarios, and collects what is wrong with them under the line that says so."""
+
+    def __init__(self, loaded: LoadedStudy, seed: int) -> None:
+        self.loaded, self.seed = loaded, seed
+        self.problems: list[Problem] = []
+
+    def cells_of(self, name: str, part: Part) -> Iterator[Planned]:
+        """The cells of one part."""
+        for scenario in part.scenarios:
+            base = self._base(name, part, scenario)
+            if base is None or not self._levels_alone_are_fine(name, part, scenario):
+                continue
+            for levels in product(*(factor.names for factor in part.factors.values())):
+                chosen = dict(zip(part.factors, levels, strict=True))
+                built = self._built(("parts", name, "factors"), scenario, self._changes(part, scenario, base, chosen))
+                if built is None:
+                    return
+                labels = {"part": name, SCENARIO: built.name, **chosen}
+                cell = Cell(built, part.columns, self.seed, replications_of(self.loaded.study, part), labels)
+                yield Planned(name, built.name, chosen, cell)
+
+    def check_budget(self, cells: tuple[Planned, ...]) -> None:
+        """Whether the budget is enough, should every cell need the most."""
+        study = self.loaded.study
+        most = study.stopping.most if study.stopping else 0
+        needed = sum(max(p.cell.replications, most if study.parts[p.part].replications is None else 0)
+                     * len(p.cell.columns) for p in cells)  # fmt: skip
+        if needed > study.budget:
+            words = (
+                f"{len(cells)} cells may need {needed} replications of one column, and the budget is {study.budget}. "
+                "Fewer levels or replications, or a larger budget."
+            )
+            self._complain(("budget",), words)
+
+    def _base(self, name: str, part: Part, scenario: str) -> Scenario | None:
+        """The scenario as this part has it, before factors; None where something is wrong with it."""
+        place = part.scenarios.index(scenario)
+        if self._built(("parts", name, "scenarios", place), scenario, {}) is None:
+            return None
+        if self._built(("parts", name, "set"), scenario, part.set) is None:
+            return None
+        if self._built(("parts", name, "formations"), scenario, {**part.set, **_formations(part)}) is None:
+            return None
+        built = self._built(("parts", name, "by_scenario", scenario), scenario, _common(part, scenario))
+        missing = [] if built is None else [column for column in part.columns if column not in built.formations]
+        for column in missing:
+            words = f"{scenario} has no column {column}. {did_you_mean(column, built.formations if built else ())}"
+            self._complain(("parts", name, "columns", part.columns.index(column)), words)
+        return None if missing else built
+
+    def _levels_alone_are_fine(self, name: str, part: Part, scenario: str) -> bool:
+        """Each level by itself, so that what is wrong with it stands at its line."""
+        before = len(self.problems)
+        base = self._built(("parts", name), scenario, _common(part, scenario))
+        for factor_name, factor in part.factors.items():
+            loc = ("parts", name, "factors", factor_name)
+            for level in factor.names:
+                at = (*loc, "levels", level) if factor.levels else loc
+                try:
+                    changes = self._changes(part, scenario, base, {factor_name: level}) if base else {}
+                except LookupError as error:
+                    self._complain(loc, f"{scenario}: {error.args[0]}")
+                    break
+                self._built(at, scenario, changes)
+        return len(self.problems) == before
+
+    def _changes(self, part: Part, scenario: str, base: Scenario, chosen: Mapping[str, str]) -> dict[str, Any]:
+        changes = _common(part, scenario)
+        for name, level in chosen.items():
+            changes |= settings_of(part.factors[name], level, base)
+        return changes
+
+    def _built(self, loc: Loc, scenario: str, changes: Mapping[str, Any]) -> Scenario | None:
+        beside = self.loaded.beside(scenario)
+        name = str(beside) if beside.is_file() else scenario
+        try:
+            return load_scenario(name, changes)
+        except ScenarioError as error:
+            for found in error.problems:
+                seen = "" if found.seen == scenario else f"{found.seen}: "
+                self._complain(loc, f"{scenario}: {seen}{found.message}")
+            return None
+
+    def _complain(self, loc: Loc, message: str) -> None:
+        problem = problem_at(self.loaded.tree, shown_path(self.loaded.path), loc, message)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def _common(part: Part, scenario: str) -> dict[str, Any]:
+    return {**part.set, **_formations(part), **part.by_scenario.get(scenario, {})}
+
+
+def _formations(part: Part) -> dict[str, Any]:
+    return {f"formations.{name}": said for name, said in part.formations.items()}
+
+
+def settings_of(factor: Factor, level: str, base: Scenario) -> dict[str, Any]:
+    """The settings that a level changes, dotted key -> value. Raises LookupError where a multiple is of no number."""
+    if factor.levels:
+        return dict(factor.levels[level])
+    if factor.values:
+        value = next(value for value in factor.values if written_level(value) == level)
+        return dict.fromkeys(factor.keys, value)
+    times = next(times for times in factor.times if written_level(times) == level)
+    return {key: times * _number_at(base, key) for key in factor.keys}
+
+
+def _number_at(scenario: Scenario, key: str) -> float:
+    value: Any = resolved(scenario)
+    for part in key.split("."):
+        if isinstance(value, list):
+            value = value[int(part)] if part.isdecimal() and int(part) < len(value) else None
+        else:
+            value = value.get(part) if isinstance(value, dict) else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise LookupError(f"{key} is no number of the scenario, so there are no multiples of it")
+    return float(value)

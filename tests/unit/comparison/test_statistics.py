@@ -1,0 +1,218 @@
+"""Intervals against scipy.stats, and who is better."""
+
+import math
+
+import numpy as np
+import pytest
+import scipy.stats
+
+from sim.comparison.runs import looks_until, next_target
+from sim.comparison.statistics import (
+    Interval,
+    against_line,
+    better_of,
+    held_over_primaries,
+    holm,
+    mean_interval,
+    paired_difference,
+    pairs_of,
+    ratio_interval,
+    simultaneous_confidence,
+)
+from sim.measures import measure_named
+
+RNG = np.random.default_rng(3)
+RESOLUTION = measure_named("resolution_minutes")
+RESOLVED = measure_named("cases_resolved")
+
+
+def test_interval_is_that_of_scipy():
+    values = RNG.lognormal(size=12)
+    found = mean_interval(values)
+    low, high = scipy.stats.t.interval(0.95, 11, loc=values.mean(), scale=scipy.stats.sem(values))
+    assert (found.mean, found.low, found.high) == pytest.approx((values.mean(), low, high))
+
+
+def test_paired_difference_is_that_of_scipy():
+    first = RNG.normal(100, 10, size=15)
+    second = first + RNG.normal(3, 2, size=15)
+    found = paired_difference(("a", "b"), first, second, RESOLUTION, pairs=1)
+    test = scipy.stats.ttest_rel(second, first).confidence_interval(0.95)
+    assert (found.interval.low, found.interval.high) == pytest.approx((test.low, test.high))
+    assert found.smallest == pytest.approx(0.05 * first.mean())
+    cut = (first.var(ddof=1) + second.var(ddof=1)) / (second - first).var(ddof=1)
+    assert found.variance_cut == pytest.approx(cut)
+
+
+def test_unknown_values_are_left_out_in_pairs():
+    first = np.array([1.0, math.nan, 3.0, 4.0])
+    second = np.array([2.0, 5.0, math.nan, 6.0])
+    found = paired_difference(("a", "b"), first, second, RESOLUTION, pairs=1)
+    assert found.interval.mean == pytest.approx(1.5)
+    none = paired_difference(("a", "b"), np.full(3, math.nan), second[:3], RESOLUTION, pairs=1)
+    assert math.isnan(none.interval.mean)
+    assert none.better == "not_settled"
+
+
+def test_one_replication_has_a_mean_and_no_interval():
+    found = mean_interval(np.array([4.0]))
+    assert found.mean == 4.0
+    assert math.isnan(found.low)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "direction", "better"),
+    [
+        (-9.0, -6.0, "less", "b"),
+        (6.0, 9.0, "less", "a"),
+        (6.0, 9.0, "more", "b"),
+        (-9.0, -6.0, "more", "a"),
+        (-4.0, 4.0, "less", "same"),
+        (1.0, 4.0, "less", "same"),  # surely more, and surely too little to be worth having
+        (-5.0, 5.0, "less", "same"),
+        (1.0, 6.0, "less", "a"),
+        (-1.0, 6.0, "less", "not_settled"),
+        (6.0, 9.0, "none", "not_settled"),
+        (-1.0, 1.0, "none", "same"),
+        (math.nan, math.nan, "less", "not_settled"),
+    ],
+)
+def test_who_is_better(low, high, direction, better):
+    assert better_of(Interval((low + high) / 2, low, high), 5.0, direction, "a", "b") == better
+
+
+def test_no_difference_at_all_is_the_same():
+    values = np.array([5.0, 7.0, 6.0])
+    found = paired_difference(("a", "b"), values, values, RESOLVED, pairs=3)
+    assert (found.interval.low, found.interval.high, found.better) == (0.0, 0.0, "same")
+    assert math.isnan(found.variance_cut)
+
+
+def primaries(**shifts):
+    """A row of the three primary measures: mean change of each, with noise of 1 over 16 replications."""
+    noise = np.tile([-1.0, 1.0], 8)
+    first = np.full(16, 100.0)
+    return {
+        name: paired_difference(("a", "b"), first, first + noise + shift, measure_named(name), pairs=1)
+        for name, shift in shifts.items()
+    }
+
+
+def test_p_values_are_those_of_scipy():
+    first, change = np.full(12, 100.0), RNG.normal(1.0, 2.0, size=12)
+    found = paired_difference(("a", "b"), first, first + change, RESOLUTION, pairs=1)
+    assert found.p_difference == pytest.approx(scipy.stats.ttest_1samp(change, 0.0).pvalue)
+    above = scipy.stats.ttest_1samp(change, -5.0, alternative="greater").pvalue
+    below = scipy.stats.ttest_1samp(change, 5.0, alternative="less").pvalue
+    assert found.p_same == pytest.approx(2 * max(above, below))
+    assert against_line(change, 0.5) == pytest.approx(scipy.stats.ttest_1samp(change, 0.5).pvalue)
+    inside = found.interval.low >= -5.0 and found.interval.high <= 5.0
+    assert (found.p_same <= 0.05) == inside  # the same thing, said twice
+
+
+def test_holm_by_hand():
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert holm([0.2, math.nan, 0.001]) == pytest.approx([0.4, 1.0, 0.003])
+    assert holm([]) == []
+
+
+def test_primary_measures_are_held_together():
+    strong = held_over_primaries(primaries(resolution_minutes=-30.0, felt_empathy=9.0, load_p90=9.0))
+    assert [one.jointly for one in strong.values()] == ["b", "b", "a"]  # less time, more empathy, less load
+    # Alone p = 0.033, but not with two others that are weaker still.
+    weak = primaries(resolution_minutes=0.0, felt_empathy=0.6, load_p90=0.6)
+    assert [one.better for one in weak.values()] == ["same", "b", "a"]
+    assert [one.jointly for one in held_over_primaries(weak).values()] == ["same", "not_settled", "not_settled"]
+
+
+def test_holm_holds_its_level():
+    """Three measures without any difference: at most 5% of rows name a winner anywhere (4 standard errors)."""
+    rng, rows, wrong = np.random.default_rng(11), 2000, 0
+    for _ in range(rows):
+        noise = rng.normal(0.0, 1.0, size=(3, 8))
+        row = {
+            name: paired_difference(("a", "b"), np.zeros(8), values, measure_named(name), pairs=1)
+            for name, values in zip(("resolution_minutes", "felt_empathy", "load_p90"), noise, strict=True)
+        }
+        wrong += any(one.jointly in ("a", "b") for one in held_over_primaries(row).values())
+    assert wrong / rows <= 0.05 + 4 * math.sqrt(0.05 * 0.95 / rows)
+
+
+def test_simultaneous_intervals_hold_together():
+    """Three pairs of three columns: all intervals hold at once in 95% of cases or more (4 standard errors)."""
+    rng, rows, missed, alone = np.random.default_rng(12), 1500, 0, 0
+    for _ in range(rows):
+        columns = rng.normal(0.0, 1.0, size=(3, 8))
+        pairs = [(0, 1), (0, 2), (1, 2)]
+        found = [paired_difference(("a", "b"), columns[i], columns[j], RESOLUTION, pairs=3) for i, j in pairs]
+        missed += any(not one.simultaneous.low <= 0.0 <= one.simultaneous.high for one in found)
+        alone += any(not one.interval.low <= 0.0 <= one.interval.high for one in found)
+    assert missed / rows <= 0.05 + 4 * math.sqrt(0.05 * 0.95 / rows)
+    assert alone > missed  # else there would be nothing to correct
+    assert simultaneous_confidence(1) == 0.95
+    assert simultaneous_confidence(3) == pytest.approx(0.95 ** (1 / 3))
+
+
+def test_looking_often_is_no_way_to_win():
+    """Resolution time without any difference, the other two with clear ones: auto names a wrong winner in 5% at most.
+
+    Looks at 10, 20, 30, 50, 80, 120, 180 and 200 replications, as `auto` has them (4 standard errors).
+    """
+    rng, rows, wrong, looks = np.random.default_rng(21), 300, 0, looks_until(200)
+    assert looks == 8
+    for _ in range(rows):
+        noise = rng.normal(0.0, 1.0, size=(3, 200))
+        done = 10
+        while True:
+            row = held_over_primaries(
+                {
+                    name: paired_difference(
+                        ("a", "b"),
+                        np.ones(done),
+                        1.0 + shift + scale * noise[place, :done],
+                        measure_named(name),
+                        pairs=1,
+                    )
+                    for place, (name, shift, scale) in enumerate(
+                        (("resolution_minutes", 0.0, 0.5), ("felt_empathy", 0.5, 0.01), ("load_p90", 0.5, 0.01))
+                    )
+                }
+            )
+            if done == 200 or all(one.settled(looks) for one in row.values()):
+                break
+            done = min(200, next_target(done))
+        wrong += row["resolution_minutes"].jointly in ("a", "b")
+    assert wrong / rows <= 0.05 + 0.05 + 4 * math.sqrt(0.1 * 0.9 / rows)
+
+
+def test_a_ratio_and_its_coverage():
+    whole = np.array([10.0, 12.0, 11.0, 9.0])
+    half = ratio_interval(whole / 2, whole)
+    assert (half.mean, half.low, half.high) == pytest.approx((0.5, 0.5, 0.5))
+    assert ratio_interval(whole, np.array([1.0, -1.0, 2.0, -2.0])) is None
+    with_unknown = ratio_interval(np.append(whole / 2, math.nan), np.append(whole, 10.0))
+    assert (with_unknown.mean, with_unknown.low) == pytest.approx((0.5, 0.5))
+    assert ratio_interval(np.array([1.0, math.nan]), np.array([2.0, 2.0])) is None
+    rng, rows, held = np.random.default_rng(13), 1500, 0
+    for _ in range(rows):
+        base = rng.normal(10.0, 2.0, size=10)
+        found = ratio_interval(0.6 * base + rng.normal(0.0, 1.0, size=10), base)
+        held += found is not None and found.low <= 0.6 <= found.high
+    assert abs(held / rows - 0.95) <= 4 * math.sqrt(0.05 * 0.95 / rows)
+
+
+def test_a_narrow_interval_is_always_settled():
+    """Half a smallest difference wide, an interval leaves out 0 or lies inside the smallest difference."""
+    for low in np.linspace(-12.0, 12.0, 49):
+        assert better_of(Interval(low + 2.5, low, low + 5.0), 5.0, "less", "a", "b") != "not_settled"
+
+
+def test_pairs():
+    assert pairs_of(("silos", "silos_plus", "pods")) == (
+        ("silos", "silos_plus"),
+        ("silos", "pods"),
+        ("silos_plus", "pods"),
+    )
+    assert pairs_of(("silos_plus", "pods")) == (("silos_plus", "pods"),)
+    assert pairs_of(("pods", "silos_plus", "x")) == (("pods", "silos_plus"), ("pods", "x"))
+    assert pairs_of(("silos",)) == ()

@@ -1,0 +1,215 @@
+"""What the verdict says, and when."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from sim.comparison.load_words import growth_note
+from sim.comparison.parity import ParityRow
+from sim.comparison.verdict.targets import judged_targets, target_words
+from sim.measures import Growth
+from sim.report.summary import as_text, page
+from tests.unit.comparison.made import comparison, tiny
+from tests.unit.comparison.made_words import told
+
+GAIN = {"silos": (200.0, 0.80), "silos_plus": (150.0, 0.80), "pods": (100.0, 0.90)}
+
+
+def lines(found, head):
+    """Texts of the lines with this head."""
+    return [line.text for line in found.verdict_lines if line.head == head]
+
+
+def test_heads_come_in_order():
+    heads = [line.head for line in comparison(GAIN).verdict_lines]
+    assert heads == [
+        "In short", "Better", "Worse", "Same", "Better", "Same", "Cheaper", "Due to the formation", "Limits",
+    ]  # fmt: skip
+
+
+def test_better_worse_and_same():
+    found = comparison(GAIN)
+    better = lines(found, "Better")
+    assert better[0].startswith("pods against silos: resolution time 3.33 h to 1.67 h, -1.67 h (-1.67 to -1.67)")
+    assert better[1].startswith("silos_plus against silos: resolution time")
+    assert lines(found, "Worse") == [
+        "pods against silos: occupancy of the busiest tenth 0.80 to 0.90, +0.100 (+0.100 to +0.100)."
+    ]
+    assert lines(found, "Same")[0].startswith("pods against silos: felt empathy 1.00 to 1.00, 0 (")
+    assert "felt empathy: worth having from 0.020; 95% interval over all pairs at once" in told(found)
+
+
+def test_both_levels_have_one_unit():
+    """Not "3.33 h to 80.0 min", which nobody can compare."""
+    found = comparison({"silos": (200.0, 0.80), "pods": (80.0, 0.80)})
+    assert lines(found, "Better")[0].startswith("resolution time 3.33 h to 1.33 h, ")
+
+
+def test_in_short_says_what_a_board_asks():
+    def short(silos, silos_plus, pods, spread=0.001):
+        levels = {"silos": (silos, 0.8), "silos_plus": (silos_plus, 0.8), "pods": (pods, 0.8)}
+        return lines(comparison(levels, spread=spread), "In short")[0]
+
+    assert short(200.0, 150.0, 100.0) == (
+        "Pods solve customers' problems sooner than today's departments, and the formation itself brings a part of it "
+        "that better habits alone do not."
+    )
+    assert short(200.0, 100.0, 101.0).endswith("but better habits bring as much without re-forming teams.")
+    assert short(200.0, 100.0, 150.0).endswith("but better habits without re-forming teams do better still.")
+    assert short(200.0, 100.0, 97.0, spread=0.1).endswith("how much of it is due to the formation is not settled.")
+    assert short(100.0, 100.0, 150.0) == (
+        "Pods solve customers' problems later than today's departments. The same departments with better habits do "
+        "better than pods."
+    )
+    assert short(100.0, 100.0, 101.0).startswith("Pods solve customers' problems no sooner and no later than")
+    assert short(100.0, 100.0, 106.0, spread=3.0).startswith("Whether pods solve customers' problems sooner")
+    assert not lines(comparison({"mine": (100.0, 0.8), "yours": (50.0, 0.8)}), "In short")
+
+
+def test_cheaper_is_the_share_that_habits_bring():
+    assert lines(comparison(GAIN), "Cheaper") == [
+        "Better habits in the same departments (silos_plus) bring 50% of the pods' gain in resolution time (95% "
+        "interval 50% to 50%) without re-forming a team."
+    ]
+    beyond = comparison({"silos": (200.0, 0.8), "silos_plus": (100.0, 0.8), "pods": (150.0, 0.8)})
+    assert "bring 200% of the pods' gain in resolution time" in lines(beyond, "Cheaper")[0]
+    none = comparison({"silos": (100.0, 0.8), "silos_plus": (100.0, 0.8), "pods": (150.0, 0.8)})
+    assert lines(none, "Cheaper")[0].startswith("Pods win nothing settled over today's departments")
+
+
+def test_due_to_the_formation_is_the_same_habits_in_other_teams():
+    (text,) = lines(comparison(GAIN), "Due to the formation")
+    assert text.startswith("silos_plus to pods: resolution time -50.0 min (-50.1 to -49.9), better; felt empathy")
+    assert text.endswith("worse.")
+
+
+def test_a_wide_interval_is_not_settled():
+    found = comparison({"silos": (100.0, 0.8), "pods": (101.0, 0.8)}, spread=0.5)
+    assert any("resolution time" in text for text in lines(found, "Not settled"))
+    assert "worth having from 5.0" in told(found)
+
+
+def test_definitions_of_felt_empathy_that_disagree_settle_nothing():
+    found = comparison(GAIN)
+    for column, shift in (("silos", 0.0), ("pods", 0.2)):
+        samples = found.samples[column]
+        samples["felt_empathy"] = samples["felt_empathy"] + shift
+        samples["felt_empathy_logit"] = samples["felt_empathy"]
+        samples["felt_empathy_servqual"] = samples["felt_empathy_servqual"] - shift
+    row = found.paired["silos", "pods"]
+    assert (row["felt_empathy"].better, row["felt_empathy"].jointly) == ("not_settled", "not_settled")
+    assert "felt empathy" in lines(found, "Not settled")[0]
+    assert "its definitions disagree: better is pods by logit and silos by servqual" in told(found)
+    assert found.paired["silos_plus", "pods"]["resolution_minutes"].better == "pods"
+
+
+def test_a_felt_empathy_that_turns_with_its_anchor_settles_nothing():
+    found = comparison(GAIN)
+    for name in ("felt_empathy", "felt_empathy_logit"):
+        found.samples["pods"][name] = found.samples["pods"][name] + 0.2
+    assert found.paired["silos", "pods"]["felt_empathy"].better == "pods"
+    level = {"silos": 0.5, "silos_plus": 0.5, "pods": 0.6}
+    turning = {c: np.full((2, 10), v) for c, v in level.items()}
+    turning["pods"][1] = 0.4
+    doubted = replace(found, by_anchor=turning)
+    assert doubted.paired["silos", "pods"]["felt_empathy"].better == "not_settled"
+    assert "The sign of its difference is not the same" in told(doubted)
+
+
+def test_targets_are_met_missed_or_not_settled():
+    aims = "targets=[{measure: resolution_minutes, at_most: 120}, {measure: load_p90, at_most: 0.85}]"
+    found = replace(comparison(GAIN), scenario=tiny([aims]))
+    assert lines(found, "Target") == [
+        "resolution time at most 2.00 h: silos missed at 3.33 h; silos_plus missed at 2.50 h; pods met at 1.67 h.",
+        "occupancy of the busiest tenth at most 0.85: silos met at 0.80; silos_plus met at 0.80; pods missed at 0.90.",
+    ]
+    assert not lines(comparison(GAIN), "Target")
+
+
+def test_targets_are_held_together():
+    targets = tiny(
+        ["targets=[{measure: handoffs, at_most: 1}, {measure: answered_in_target, channel: voice, at_least: 0.8}]"]
+    ).targets
+    noise = np.tile([-1.0, 1.0], 8)  # p = 0.033 against a line 0.6 away
+    samples = {"handoffs": 0.4 + noise, "answered_in_target@voice": 0.9 + noise}
+    assert judged_targets(samples, targets) == ("not settled", "not settled")
+    assert judged_targets(samples, targets[:1]) == ("met",)
+    assert target_words(targets[1]) == "answered in time (voice) at least 0.80"
+
+
+def test_what_is_missing_made_up_and_uncalibrated_is_said():
+    said = told(comparison(GAIN))
+    assert "Felt empathy is a proxy" in said
+    assert "The customers are synthetic and the scenario is not calibrated" in said
+    assert "voice one open day, mail five open days" in said
+    (limits,) = lines(comparison(GAIN), "Limits")
+    assert "plausible worlds, which cover that, were not run" in limits
+    assert "The road from one organisation to the other is not included" in limits
+    assert "No figures of today were given" in limits
+    log = told(comparison(GAIN, replay=SimpleNamespace(made_up=False)))
+    assert "those of the replayed log" in log
+    assert "A log has no touch times" in log
+    assert "synthetic" not in log
+    assert "made-up log" in told(comparison(GAIN, replay=SimpleNamespace(made_up=True)))
+
+
+def test_overload_is_said_with_the_load_per_function():
+    (said,) = lines(comparison(GAIN, load={"sales": 1.25, "service": 0.8}), "Limits")
+    assert said.startswith("Overload: sales cannot keep up alone")
+    assert "sales 1.25, service 0.80" in said
+    (grows,) = lines(comparison(GAIN, growth={"silos": Growth(12.0, 5.0, True)}), "Limits")
+    assert "Overload: in silos the backlog grows by 12.0 cases a week" in grows
+    assert "Overload" not in told(comparison(GAIN))
+    tired = told(comparison(GAIN, load={"sales": 0.95, "service": 0.8}, slow=0.1))
+    assert "Overload: with fatigue, sales cannot keep up (offered 0.95, with fatigue 1.04; no balance is left" in tired
+
+
+def test_growth_that_is_more_than_chance_is_said_beside_the_times():
+    assert growth_note({"silos": Growth(0.5, 0.1, False), "pods": Growth(0.5, -0.1, False)}) == (
+        "Backlog that grows over the measured weeks: silos +0.50 cases a week (at least +0.10); times would grow with "
+        "it."
+    )
+    assert growth_note({"silos": Growth(0.5, -0.1, False)}) == ""
+    said = as_text(page(comparison(GAIN, growth={"silos": Growth(0.5, 0.1, False)})))
+    assert "Backlog that grows over the measured weeks: silos +0.50 cases a week" in said
+
+
+def test_figures_of_today_that_are_missed_open_the_verdict():
+    compared = comparison(GAIN)
+    today = tiny({"measured_today": {"resolution_minutes": 100, "handoffs": 1.0}})
+    said = replace(compared, scenario=today).verdict
+    assert said.startswith("First: Silos do not reproduce what was measured today: 1 of 2 figures are missed")
+    met = replace(compared, scenario=tiny({"measured_today": {"resolution_minutes": 205}})).verdict
+    assert met.startswith("In short: ")
+    assert "No figures of today" not in met
+
+
+def test_unequal_pickup_is_said():
+    row = ParityRow("pickup_inside_minutes", "minutes", "declared", {"silos": {}, "pods": {"mail": 1.0}})
+    assert "compare them with equal pickup" in comparison(GAIN, parity=[row]).verdict
+    assert "equal pickup" not in comparison(GAIN).verdict
+
+
+def test_a_spent_budget_is_said():
+    assert "The budget ran out after 10 replications" in comparison(GAIN, settled=False).verdict
+    assert "budget" not in comparison(GAIN, settled=True).verdict
+
+
+def test_other_columns_get_their_own_lines():
+    found = comparison({"mine": (100.0, 0.8), "yours": (50.0, 0.8)})
+    assert lines(found, "Better")[0].startswith("yours against mine: resolution time")
+    assert not lines(found, "Cheaper")
+    assert "stands alone" in comparison({"mine": (100.0, 0.8)}).verdict
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_a_page_keeps_its_width_and_shows_details_only_when_asked(width):
+    found = comparison(GAIN)
+    short, full = (as_text(page(found, everything=e), width) for e in (False, True))
+    assert max(map(len, short.splitlines())) <= width
+    assert max(map(len, full.splitlines())) <= width
+    assert "Parity" in full
+    assert "Parity" not in short
+    assert len(short.splitlines()) < len(full.splitlines()) / 2
