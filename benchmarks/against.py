@@ -14,7 +14,7 @@ from benchmarks import own
 from benchmarks.classic import classic
 from benchmarks.timing import alternated, timing_of
 from benchmarks.workloads import Workload, network, one_station
-from sim.records.tables import Outcome
+from sim.foundation.kinds import Outcome
 
 CUSTOMERS = 100_000
 PEERS = (

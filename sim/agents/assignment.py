@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sim.agents.coming_back import goes_back_to, put_through_to
 from sim.agents.diagnosis import address, apparent_function, lane
 from sim.agents.work import FRONT_DOOR, Work
-from sim.formation.arrays import Lane, TeamChoice
 from sim.foundation.draws import Kind, uniform
+from sim.foundation.kinds import Lane, TeamChoice
 from sim.rules.lanes import first_line_serves
 from sim.rules.matching import work_per_person
 

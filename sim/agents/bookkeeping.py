@@ -8,17 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.foundation.calendar import closed_minutes
-from sim.records.tables import (
-    CONTACT,
-    PARTS,
-    PERSON,
-    SEGMENT,
-    STEP_PARTS,
-    Change,
-    ComesBack,
-    Outcome,
-    SegmentKind,
-)
+from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
+from sim.records.tables import CONTACT, PARTS, PERSON, SEGMENT, STEP_PARTS
 from sim.rules.service import minutes_within
 
 if TYPE_CHECKING:

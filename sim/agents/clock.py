@@ -7,28 +7,15 @@ same instant; nothing but pushing the next event happens in them.
 
 from __future__ import annotations
 
-from enum import IntEnum
 from heapq import heappush
 
 import simpy
 
 from sim.foundation.grid import NEVER
+from sim.foundation.kinds import EventKind
 
 KERNEL_PRIORITY = 1  # SimPy's URGENT is 0, its NORMAL is 1
 KIND_SHIFT = 40
-
-
-class EventKind(IntEnum):
-    """Kinds of events, in their order at one instant; 0 and 8 are reserved and 10 is the end."""
-
-    SHIFT_END = 1
-    SHIFT_START = 2
-    COMPLETION = 3
-    LANDING = 4  # pickup or bot is over
-    ARRIVAL = 5
-    RETURN = 6
-    EXPIRY = 7
-    OBSERVATION = 9
 
 
 class Clock(simpy.Environment):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.contact import Contact
-from sim.formation.arrays import ReturnTo
 from sim.foundation.calendar import open_moment_after
 from sim.foundation.draws import Kind, uniform
 from sim.foundation.grid import to_grid
-from sim.records.tables import ComesBack, Outcome
+from sim.foundation.kinds import ComesBack, Outcome, ReturnTo
 from sim.rules.context import context_after_handoff
 from sim.rules.returns import delay_minutes, distress_on_return, return_probability
 from sim.rules.technology import context_with_technology

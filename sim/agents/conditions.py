@@ -11,7 +11,8 @@ from types import SimpleNamespace
 import numpy as np
 
 from sim.demand.tape import Customers
-from sim.formation.arrays import Borrowing, Formation, Lead, People
+from sim.formation.arrays import Formation, People
+from sim.foundation.kinds import Borrowing, Lead
 
 STAGE = 0  # one stage until transformations come
 

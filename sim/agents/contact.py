@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sim.records.tables import PARTS, ComesBack, Outcome
+from sim.foundation.kinds import ComesBack, Outcome
+from sim.records.tables import PARTS
 
 if TYPE_CHECKING:
     from sim.agents.team import TeamAgent

@@ -7,13 +7,12 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from sim.agents import assignment, bookkeeping, bot, coming_back
-from sim.agents.clock import EventKind
 from sim.agents.contact import Contact
 from sim.agents.mesa_adapter import Agent
 from sim.agents.work import FRONT_DOOR
 from sim.foundation.calendar import is_open
 from sim.foundation.grid import NEVER, to_grid
-from sim.records.tables import Outcome, SegmentKind
+from sim.foundation.kinds import EventKind, Outcome, SegmentKind
 from sim.rules.hands import pickup_minutes
 from sim.rules.matching import order_key
 

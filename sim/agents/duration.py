@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.foundation.grid import to_grid
-from sim.records.tables import Change
+from sim.foundation.kinds import Change
 from sim.rules.context import retelling_minutes
 from sim.rules.fatigue import minutes_with_fatigue
 from sim.rules.service import minutes_at_speed, minutes_with_coordination

@@ -8,7 +8,7 @@ from collections.abc import Generator
 import numpy as np
 
 from sim.agents import bookkeeping
-from sim.agents.clock import Clock, EventKind
+from sim.agents.clock import Clock
 from sim.agents.conditions import STAGE, check_staffed, conditions_of
 from sim.agents.customer import INTERVALS, CustomerAgent, State
 from sim.agents.dispatch import Dispatch
@@ -21,6 +21,7 @@ from sim.agents.team import TeamAgent
 from sim.agents.work import able_and_at_home
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import Formation, People, Roster
+from sim.foundation.kinds import EventKind
 from sim.records.tables import Records, sorted_segments
 
 

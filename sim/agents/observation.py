@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from sim.agents.clock import EventKind
 from sim.agents.mesa_adapter import DataCollector
 from sim.agents.work import FRONT_DOOR
 from sim.foundation.grid import to_grid
+from sim.foundation.kinds import EventKind
 
 if TYPE_CHECKING:
     import pandas as pd

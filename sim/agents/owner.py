@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.formation.arrays import Owner
-from sim.records.tables import Change
+from sim.foundation.kinds import Change, Owner
 
 if TYPE_CHECKING:
     from sim.agents.customer import CustomerAgent

@@ -6,12 +6,12 @@ from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
 from sim.agents import bookkeeping
-from sim.agents.clock import EventKind
 from sim.agents.fatigue import Fatigue
 from sim.agents.mesa_adapter import Agent
-from sim.formation.arrays import People, ShiftEvent
+from sim.formation.arrays import People
 from sim.foundation.draws import Kind, uniform
 from sim.foundation.grid import to_grid
+from sim.foundation.kinds import EventKind, ShiftEvent
 from sim.rules.service import overlap_minutes
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from typing import TYPE_CHECKING
 
 from sim.agents.work import Work, kinds_of_work
-from sim.formation.arrays import Borrowing
+from sim.foundation.kinds import Borrowing
 
 if TYPE_CHECKING:
     from sim.agents.conditions import Conditions

@@ -13,7 +13,7 @@ from sim.agents.person import CONSULTING, LEADING
 from sim.agents.selection import colleague
 from sim.agents.work import FRONT_DOOR
 from sim.foundation.grid import to_grid
-from sim.records.tables import Change, Outcome, SegmentKind
+from sim.foundation.kinds import Change, Outcome, SegmentKind
 from sim.rules.context import context_after_handoff, context_after_triage
 from sim.rules.fatigue import drafting_saving, tiring_rate
 from sim.rules.hands import kept_share, kept_with_owner, kind_of_change

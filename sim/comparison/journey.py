@@ -10,7 +10,7 @@ import numpy as np
 from sim.comparison.engines import Engine, records_of
 from sim.comparison.prepared import Prepared, prepare
 from sim.foundation.calendar import closed_minutes
-from sim.records.tables import Change, ComesBack, Outcome, SegmentKind
+from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,10 +11,9 @@ from sim.core.inline import called, inlined
 from sim.core.people import is_free
 from sim.core.queues import join, queue_at
 from sim.core.world import AWAY, ENDED, EXPIRY, LANDING, PICKUP, QUEUED, RETURN, WITH_BOT
-from sim.formation.arrays import ReturnTo, TeamChoice
 from sim.foundation.calendar import closed_minutes, open_moment_after
 from sim.foundation.draws import Kind, decision, uniform
-from sim.records.tables import ComesBack, Outcome, SegmentKind
+from sim.foundation.kinds import ComesBack, Outcome, ReturnTo, SegmentKind, TeamChoice
 from sim.rules.context import context_after_handoff
 from sim.rules.diagnosis import misroute_probability
 from sim.rules.lanes import lane_of

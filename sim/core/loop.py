@@ -48,12 +48,11 @@ from sim.core.world import (
     WITH_BOT,
 )
 from sim.core.world_type import world_at
-from sim.formation.arrays import Borrowing, Lead
 from sim.foundation.calendar import is_open
 from sim.foundation.compiling import compiled
 from sim.foundation.draws import Kind, uniform
 from sim.foundation.grid import to_grid
-from sim.records.tables import Outcome
+from sim.foundation.kinds import Borrowing, Lead, Outcome
 from sim.rules.hands import pickup_minutes
 
 NO_BORROWING, FIXED = int(Borrowing.NONE), int(Lead.FIXED)

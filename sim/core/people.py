@@ -9,10 +9,9 @@ from sim.core.completions import occupied_until
 from sim.core.inline import called, inlined
 from sim.core.queues import queue_at
 from sim.core.world import CONSULTING, LEADING, LINKING, LISTENING
-from sim.formation.arrays import Borrowing, Lead
 from sim.foundation.draws import uniform
 from sim.foundation.grid import to_grid
-from sim.records.tables import SegmentKind
+from sim.foundation.kinds import Borrowing, Lead, SegmentKind
 from sim.rules.fatigue import fatigue_after_rest, fatigue_after_serving, strain_resting, strain_serving
 from sim.rules.matching import led_without_rest, match_score, secondary_pays
 from sim.rules.service import overlap_minutes

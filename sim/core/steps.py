@@ -11,9 +11,8 @@ from sim.core.inline import called, inlined
 from sim.core.people import best_free, has_served, is_free, occupy, pay_link, settle_fatigue, take
 from sim.core.queues import queue_at
 from sim.core.world import CONSULTING, LEADING, LISTENING, MAX_WINGS, SERVED
-from sim.formation.arrays import Borrowing, Owner
 from sim.foundation.grid import to_grid
-from sim.records.tables import Change, SegmentKind
+from sim.foundation.kinds import Borrowing, Change, Owner, SegmentKind
 from sim.rules.context import context_after_handoff, context_after_triage, retelling_minutes
 from sim.rules.fatigue import drafting_saving, minutes_with_fatigue, tiring_rate
 from sim.rules.hands import kept_share, kept_with_owner, kind_of_change

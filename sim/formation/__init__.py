@@ -1,17 +1,6 @@
 """People, their shifts, and how a column arranges them into teams."""
 
-from sim.formation.arrays import (
-    POLICY,
-    Borrowing,
-    Formation,
-    Lead,
-    People,
-    QueueOrder,
-    ReturnTo,
-    Roster,
-    ShiftEvent,
-    TeamChoice,
-)
+from sim.formation.arrays import POLICY, Formation, People, Roster
 from sim.formation.build import build_formation, relabelled
 from sim.formation.completeness import completeness
 from sim.formation.data_report import data_lines
@@ -20,15 +9,9 @@ from sim.formation.placebo import with_blind_dispatcher, with_placebo
 
 __all__ = [
     "POLICY",
-    "Borrowing",
     "Formation",
-    "Lead",
     "People",
-    "QueueOrder",
-    "ReturnTo",
     "Roster",
-    "ShiftEvent",
-    "TeamChoice",
     "build_formation",
     "build_people",
     "build_roster",

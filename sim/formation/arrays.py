@@ -3,73 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import IntEnum
 
 import numpy as np
-
-
-class Lead(IntEnum):
-    """Who faces the customer."""
-
-    ROTATING = 0
-    FIXED = 1
-    LEADERLESS = 2
-
-
-class TeamChoice(IntEnum):
-    """How a team is chosen among those that can serve."""
-
-    LEAST_WAIT = 0
-    ACCOUNT = 1
-    RANDOM = 2
-
-
-class QueueOrder(IntEnum):
-    """Order within a priority."""
-
-    JOINED = 0
-    AGE = 1
-    DISTRESS = 2
-
-
-class Borrowing(IntEnum):
-    """Who may lend people."""
-
-    NONE = 0
-    ANYWHERE = 1
-    NEAR = 2
-
-
-class Owner(IntEnum):
-    """Whether a case has an owner."""
-
-    NONE = 0
-    FIRST = 1
-
-
-class Lane(IntEnum):
-    """Which cases a team is for."""
-
-    ANY = 0
-    SIMPLE = 1
-    COMPLEX = 2
-
-
-class ReturnTo(IntEnum):
-    """Where a customer who comes back goes."""
-
-    FRONT = 0
-    SAME_TEAM = 1
-    SAME_PERSON = 2
-    OWNER = 3
-
-
-class ShiftEvent(IntEnum):
-    """Kinds of roster events; an end comes before a start at the same time."""
-
-    END = 0
-    START = 1
-
 
 # One row per stage: every number an engine needs beside the arrays. Names are those of the settings: first the dials
 # of the column (podsim explain policy.NAME), then what is the same for all columns (people.fatigue,

@@ -9,9 +9,10 @@ import numpy as np
 
 from sim.demand.tape import Customers
 from sim.formation import partition
-from sim.formation.arrays import POLICY, Borrowing, Formation, Lead, Owner, People, QueueOrder, ReturnTo, TeamChoice
+from sim.formation.arrays import POLICY, Formation, People
 from sim.formation.teams import teams_of
 from sim.foundation.grid import NEVER, grid_array
+from sim.foundation.kinds import Borrowing, Lead, Owner, QueueOrder, ReturnTo, TeamChoice
 from sim.scenario import policy_of
 from sim.scenario.policy_settings import Policy
 from sim.scenario.scenario_settings import Scenario

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.demand.tape import Customers
-from sim.formation.arrays import Formation, People, Roster, ShiftEvent
+from sim.formation.arrays import Formation, People, Roster
 from sim.foundation.calendar import MINUTES_PER_WEEK
+from sim.foundation.kinds import ShiftEvent
 
 
 def completeness(people: People, roster: Roster, formation: Formation, customers: Customers) -> np.ndarray:

@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 
-from sim.formation.arrays import People, Roster, ShiftEvent
+from sim.formation.arrays import People, Roster
 from sim.formation.members import Member, members_of
 from sim.foundation.draws import Kind, draw_key, text_key, uniform
 from sim.foundation.grid import NEVER
+from sim.foundation.kinds import ShiftEvent
 from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK
 from sim.scenario.moments import minute_of
 from sim.scenario.people_settings import People as PeopleSettings

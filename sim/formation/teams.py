@@ -10,8 +10,9 @@ import numpy as np
 
 from sim.demand.errors import DataError
 from sim.formation import partition
-from sim.formation.arrays import Lane, People
+from sim.formation.arrays import People
 from sim.formation.organisation import distances, site_units
+from sim.foundation.kinds import Lane
 from sim.scenario.checks.columns import NOTHING_IS_NEAR, equally_far
 from sim.scenario.checks.dials import dial_in
 from sim.scenario.checks.made_teams import (

@@ -1,1 +1,1 @@
-"""What every floor stands on: the grid of time, opening hours, draws by address, compiling."""
+"""What every floor stands on: the grid of time, opening hours, numbers of kinds, draws by address, compiling."""

@@ -50,7 +50,8 @@ def able_minutes(people: People, start: float, end: float, functions: int) -> np
     """
     import numpy as np
 
-    from sim.formation import ShiftEvent, build_roster
+    from sim.formation import build_roster
+    from sim.foundation.kinds import ShiftEvent
 
     roster = build_roster(people, end)
     begins = roster.kind == ShiftEvent.START

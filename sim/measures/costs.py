@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.foundation.kinds import Outcome
 from sim.measures.cases import Cases
 from sim.measures.grouped import ratios
-from sim.records.tables import Outcome
 
 if TYPE_CHECKING:
     from sim.formation.arrays import Formation, People

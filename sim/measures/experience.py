@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.foundation.kinds import Outcome
 from sim.measures.cases import Cases
-from sim.records.tables import Outcome
 
 
 @dataclass(frozen=True)

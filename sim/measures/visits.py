@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.demand.opening import deadline_after
 from sim.demand.tape import Customers
+from sim.foundation.kinds import ComesBack, Outcome
 from sim.measures.cases import Cases
-from sim.records.tables import ComesBack, Outcome
 
 # Answered in target: open minutes from arrival, or from the end of the bot, until somebody serves.
 TARGET_LIVE_MINUTES = 1.0

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.foundation.kinds import ComesBack, Outcome
 from sim.measures.cases import Cases
-from sim.records.tables import STEP_PARTS, ComesBack, Outcome
+from sim.records.tables import STEP_PARTS
 
 BETWEEN, LOST = "between_minutes", "lost_minutes"
 # In the order in which they are shown.

@@ -8,50 +8,8 @@ and nothing depends on when the run stopped.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
-
-
-class Outcome(IntEnum):
-    """How a contact ended."""
-
-    OPEN = 0  # not ended when the run stopped
-    RESOLVED = 1
-    ABANDONED = 2  # patience ran out
-    TURNED_AWAY = 3  # came out of hours
-    BOT_RESOLVED = 4  # closed by a bot
-
-
-class ComesBack(IntEnum):
-    """What follows a contact."""
-
-    NO = 0
-    REDIAL = 1  # gave up, and tries again
-    RETURN = 2  # seemed solved, and was not
-    CAPPED = 3  # would have come back, but for most_contacts
-
-
-class Change(IntEnum):
-    """What a step was for the customer."""
-
-    FIRST = 0
-    SAME_PERSON = 1
-    LEAD_CHANGE = 2  # another person of the same home team
-    HANDOFF = 3  # a person of another home team
-
-
-class SegmentKind(IntEnum):
-    """What a segment shows."""
-
-    QUEUE = 0
-    PICKUP = 1
-    STEP = 2  # a person faces the customer
-    LISTEN = 3  # a wing
-    CONSULT = 4  # an adviser of a fixed lead
-    LINK = 5  # the giver's side of a handoff
-    BOT = 6  # the customer with a bot
-
 
 # Parts of the time from arrival to min(end, deadline), in minutes; they add up exactly.
 WAIT_PARTS = ("bot_minutes", "closed_minutes", "queue_minutes", "pickup_minutes")

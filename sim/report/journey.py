@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.comparison.words import minutes_in_words
-from sim.records.tables import Change, ComesBack, Outcome, SegmentKind
+from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
 
 if TYPE_CHECKING:
     from sim.comparison.journey import Event, Journey, Path

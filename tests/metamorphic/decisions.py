@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.foundation.calendar import closed_minutes
-from sim.records.tables import Change, ComesBack, Outcome, Records, SegmentKind
+from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
+from sim.records.tables import Records
 from tests.equivalence.agreement import Inputs
 
 GAVE_UP = (Outcome.ABANDONED, Outcome.TURNED_AWAY)

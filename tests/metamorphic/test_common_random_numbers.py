@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from sim.demand.tape import tape_hash
-from sim.records.tables import Outcome, SegmentKind
+from sim.foundation.kinds import Outcome, SegmentKind
 from tests.equivalence.random_scenarios import scenarios
 from tests.metamorphic.columns import QUIET, inputs_for, run, with_policy, with_settings, without_case
 from tests.metamorphic.decisions import assert_same_decisions, decisions, shared

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from sim.records.tables import ComesBack
+from sim.foundation.kinds import ComesBack
 from tests.equivalence.random_scenarios import scenarios
 from tests.metamorphic.columns import QUIET, records_for, with_settings, without
 from tests.metamorphic.worlds import CASES, world

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.records.tables import STEP_PARTS, SegmentKind
+from sim.foundation.kinds import SegmentKind
+from sim.records.tables import STEP_PARTS
 from tests.equivalence.random_scenarios import scenarios
 from tests.metamorphic.columns import QUIET, in_other_teams, records_for, with_settings
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from sim.records.tables import Change, Outcome, SegmentKind
+from sim.foundation.kinds import Change, Outcome, SegmentKind
 from tests.metamorphic.worlds import CASES, World, marked, world
 
 

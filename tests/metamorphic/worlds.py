@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.records.tables import Records, SegmentKind
+from sim.foundation.kinds import SegmentKind
+from sim.records.tables import Records
 from tests.equivalence.agreement import Inputs
 from tests.metamorphic.columns import alone, inputs_for, run, with_settings, without
 from tests.metamorphic.desks import BUSY_DESK

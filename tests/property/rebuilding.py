@@ -11,7 +11,8 @@ import numpy as np
 from sim.foundation.calendar import closed_minutes, is_open, open_moment_after
 from sim.foundation.draws import Kind
 from sim.foundation.grid import to_grid
-from sim.records.tables import CONTACT, STEP_PARTS, Change, ComesBack, Outcome, SegmentKind
+from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
+from sim.records.tables import CONTACT, STEP_PARTS
 from sim.rules.returns import delay_minutes, return_probability
 from tests.property.runs import WAITS, Run
 from tests.property.steps_again import parts_expected, skill_shown, what_is_said, what_should_be_said

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.formation import ShiftEvent
 from sim.foundation.grid import to_grid
-from sim.records.tables import PERSON, SegmentKind
+from sim.foundation.kinds import SegmentKind, ShiftEvent
+from sim.records.tables import PERSON
 from sim.rules.fatigue import (
     drafting_saving,
     fatigue_after_rest,

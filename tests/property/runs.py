@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from sim.agents import run_agents
 from sim.core import run_core
-from sim.formation import Formation, ShiftEvent
+from sim.formation import Formation
 from sim.foundation.draws import Kind, uniform
-from sim.records.tables import Records, SegmentKind
+from sim.foundation.kinds import SegmentKind, ShiftEvent
+from sim.records.tables import Records
 from sim.scenario import build_scenario
 from tests.equivalence.agreement import Inputs, inputs_of
 from tests.equivalence.random_scenarios import on_whole_minutes, scenarios, simple_scenarios

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.foundation.grid import to_grid
-from sim.records.tables import STEP_PARTS, SegmentKind
+from sim.foundation.kinds import SegmentKind
+from sim.records.tables import STEP_PARTS
 from sim.rules.technology import assisted_speed
 from tests.property.story import Story
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.formation import Lead, ReturnTo
 from sim.foundation.draws import Kind, decision
 from sim.foundation.grid import to_grid
-from sim.records.tables import Change, SegmentKind
+from sim.foundation.kinds import Change, Lead, ReturnTo, SegmentKind
 from sim.rules.diagnosis import misroute_probability
 from tests.property.runs import Run
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from sim.records.tables import PARTS, Change, ComesBack, Outcome, SegmentKind
+from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
+from sim.records.tables import PARTS
 from tests.property.runs import WAITS, on_random_runs, runs_of
 from tests.property.story import Story
 

@@ -6,10 +6,8 @@ import math
 
 import numpy as np
 
-from sim.formation import ReturnTo, TeamChoice
-from sim.formation.arrays import Lane
 from sim.foundation.draws import Kind, decision, uniform
-from sim.records.tables import SegmentKind
+from sim.foundation.kinds import Lane, ReturnTo, SegmentKind, TeamChoice
 from tests.property.runs import OCCUPATIONS, Run, on_random_runs, runs_of
 from tests.property.story import FRONT_DOOR, Story, stories
 

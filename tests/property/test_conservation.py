@@ -11,9 +11,10 @@ import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from sim.foundation.kinds import ComesBack, Outcome
 from sim.measures.cases import Cases, cases_of_cohort
 from sim.measures.waterfall import between_contacts, lost, waterfall
-from sim.records.tables import PARTS, ComesBack, Outcome, Records
+from sim.records.tables import PARTS, Records
 from sim.scenario import build_scenario
 from tests.equivalence.agreement import inputs_of
 from tests.property.runs import Run, eventful, on_random_runs, records_of, runs_of, split

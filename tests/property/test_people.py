@@ -6,9 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from sim.formation import Lead
 from sim.foundation.grid import to_grid
-from sim.records.tables import SegmentKind
+from sim.foundation.kinds import Lead, SegmentKind
 from tests.property.runs import OCCUPATIONS, on_random_runs, runs_of
 from tests.property.story import stories
 from tests.property.work import able

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.formation import Lead, QueueOrder, ReturnTo
-from sim.records.tables import Change, SegmentKind
+from sim.foundation.kinds import Change, Lead, QueueOrder, ReturnTo, SegmentKind
 from sim.rules.matching import order_key
 from tests.property.runs import OCCUPATIONS, Run, address, on_random_runs, runs_of
 from tests.property.work import at_home, may_take, within_reach

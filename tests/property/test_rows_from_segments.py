@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.records.tables import SegmentKind, first_difference
+from sim.foundation.kinds import SegmentKind
+from sim.records.tables import first_difference
 from tests.equivalence.random_scenarios import scenarios, simple_scenarios
 from tests.property.rebuilding import contacts_from_segments
 from tests.property.rebuilding_people import people_from_segments

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.formation.arrays import Borrowing
+from sim.foundation.kinds import Borrowing
 from sim.rules.matching import secondary_pays
 from tests.property.runs import Run
 from tests.property.story import FRONT_DOOR

@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 
 from sim.core import run_core
-from sim.records.tables import CONTACT, PERSON, Outcome, Records
+from sim.foundation.kinds import Outcome
+from sim.records.tables import CONTACT, PERSON, Records
 from sim.scenario import load_scenario
 from tests.equivalence.agreement import inputs_of
 

@@ -12,7 +12,8 @@ from sim.demand.build import build_tape
 from sim.demand.customers import build_customers
 from sim.demand.tape import Customers
 from sim.formation import build_formation, build_people, build_roster
-from sim.records.tables import Outcome, Records
+from sim.foundation.kinds import Outcome
+from sim.records.tables import Records
 from sim.scenario.scenario_settings import Scenario
 
 ERRORS_ALLOWED = 4.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.foundation.kinds import ComesBack
 from sim.measures.cases import cases_of_cohort
-from sim.records.tables import ComesBack
 from sim.scenario import load_scenario
 from tests.theory.closed_forms import contacts_per_case
 from tests.theory.estimates import assert_agrees, blocks, ratio

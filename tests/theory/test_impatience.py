@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.records.tables import Outcome
+from sim.foundation.kinds import Outcome
 from sim.scenario import load_scenario
 from tests.theory.closed_forms import erlang_a
 from tests.theory.estimates import assert_agrees, ratio, totals

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.records.tables import SegmentKind
+from sim.foundation.kinds import SegmentKind
 from tests.property.runs import on_random_runs, runs_of
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.records.tables import SegmentKind
+from sim.foundation.kinds import SegmentKind
 from sim.scenario import build_scenario
 from tests.theory.closed_forms import mean_wait, visits
 from tests.theory.estimates import assert_agrees, blocks, ratio

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.comparison.closeup.half_hours import PER_DAY, clock_of_day, of_week
+from sim.foundation.kinds import Outcome
 from sim.measures.cases import Cases
 from sim.measures.visits import answered_in_target
-from sim.records.tables import Outcome
 
 if TYPE_CHECKING:
     from sim.demand.tape import Customers

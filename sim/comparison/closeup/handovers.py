@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.records.tables import Change, SegmentKind
+from sim.foundation.kinds import Change, SegmentKind
 
 if TYPE_CHECKING:
     import networkx as nx

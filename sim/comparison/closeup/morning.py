@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.records.tables import Change, SegmentKind
+from sim.foundation.kinds import Change, SegmentKind
 
 if TYPE_CHECKING:
     from sim.comparison.prepared import Prepared

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.comparison.closeup.half_hours import laid_over_week
-from sim.formation.arrays import ShiftEvent
 from sim.foundation.draws import Kind, replication_key, uniform
-from sim.records.tables import SegmentKind
+from sim.foundation.kinds import SegmentKind, ShiftEvent
 
 if TYPE_CHECKING:
     from sim.comparison.prepared import Prepared

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sim.records.tables import Change, SegmentKind
+from sim.foundation.kinds import Change, SegmentKind
 from sim.report.journey import clock
 from sim.report.page.blocks import Fragment
 

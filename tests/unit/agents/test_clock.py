@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 
-from sim.agents.clock import Clock, EventKind
+from sim.agents.clock import Clock
+from sim.foundation.kinds import EventKind
 
 
 def follow(clock: Clock, keys, seen: list) -> None:

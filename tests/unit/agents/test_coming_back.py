@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.foundation.draws import Kind, replication_key, uniform
-from sim.records.tables import Change, ComesBack, Outcome
+from sim.foundation.kinds import Change, ComesBack, Outcome
 from sim.rules.returns import delay_minutes
 from tests.unit.agents.factory import BILLING, MAIL, SALES, Case, Person, build, parts, run, story
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.formation.arrays import Borrowing, Lead
+from sim.foundation.kinds import Borrowing, Lead
 from tests.unit.agents.factory import BILLING, SALES, TECHNICAL, Case, Person, first_steps, parts, run, story
 
 # Teams 0 and 1 share a unit, team 2 is in another.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sim.formation.arrays import Lead
-from sim.records.tables import Change
+from sim.foundation.kinds import Change, Lead
 from tests.unit.agents.factory import BILLING, SALES, TECHNICAL, Case, Person, parts, run, story
 
 FIXED = {"lead": Lead.FIXED, "consult_skill": 0.8, "consult_share": 0.5, "coordination_share": 0.1}

@@ -6,9 +6,8 @@ import math
 
 import pytest
 
-from sim.formation.arrays import Lead, ReturnTo, TeamChoice
 from sim.foundation.draws import Kind, decision, replication_key, uniform
-from sim.records.tables import Change, SegmentKind
+from sim.foundation.kinds import Change, Lead, ReturnTo, SegmentKind, TeamChoice
 from tests.unit.agents.factory import (
     BILLING,
     FRENCH,

@@ -8,12 +8,12 @@ import sys
 import pytest
 
 from sim.agents import OrganisationModel, organisation_graph
-from sim.agents.clock import EventKind
 from sim.agents.customer import CustomerAgent, State
 from sim.agents.observation import load
 from sim.agents.organisation import ROOT
 from sim.agents.person import PersonAgent
 from sim.agents.team import TeamAgent
+from sim.foundation.kinds import EventKind
 from sim.records.tables import first_difference
 from tests.unit.agents.anything import anything
 from tests.unit.agents.factory import BILLING, MAIL, SALES, Case, Person, arrays, build

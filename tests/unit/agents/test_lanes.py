@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.formation.arrays import Lane
+from sim.foundation.kinds import Lane
 from tests.unit.agents.factory import BILLING, SALES, Case, Person, first_steps, run, story
 
 # A department of sales and one of billing for what is simple, a pod for what is complex.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.formation.arrays import Lead, TeamChoice
+from sim.foundation.kinds import Lead, TeamChoice
 from tests.unit.agents.factory import (
     BILLING,
     FRENCH,

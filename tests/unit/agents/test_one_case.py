@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.records.tables import Change, Outcome
+from sim.foundation.kinds import Change, Outcome
 from tests.unit.agents.factory import BILLING, MAIL, SALES, Case, Person, parts, run, story
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.formation.arrays import Owner, ReturnTo
-from sim.records.tables import SegmentKind
+from sim.foundation.kinds import Owner, ReturnTo, SegmentKind
 from tests.unit.agents.factory import BILLING, SALES, TECHNICAL, Case, Person, links, parts, run, story
 from tests.unit.agents.test_coming_back import BUSY, IMPATIENT, ONCE
 

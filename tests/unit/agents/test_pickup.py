@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.records.tables import Outcome
+from sim.foundation.kinds import Outcome
 from tests.unit.agents.factory import BILLING, SALES, Case, Person, parts, run, story
 
 HANDED_ON = Case(at=0.0, need=(SALES, BILLING), work=(10.0, 8.0))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.formation.arrays import Lead, QueueOrder
-from sim.records.tables import Outcome
+from sim.foundation.kinds import Lead, Outcome, QueueOrder
 from tests.unit.agents.factory import BILLING, MAIL, SALES, Case, Person, first_steps, parts, run, story
 
 

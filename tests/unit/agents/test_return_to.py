@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.formation.arrays import ReturnTo
 from sim.foundation.draws import Kind
+from sim.foundation.kinds import ReturnTo
 from sim.rules.returns import delay_minutes
 from tests.unit.agents.factory import BILLING, MAIL, SALES, Case, Person, run, story
 from tests.unit.agents.test_coming_back import BUSY, IMPATIENT, ONCE, drawn

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from sim.agents import run_agents
-from sim.formation.arrays import Borrowing
-from sim.records.tables import PARTS, STEP_PARTS, Outcome, first_difference
+from sim.foundation.kinds import Borrowing, Outcome
+from sim.records.tables import PARTS, STEP_PARTS, first_difference
 from tests.unit.agents.anything import anything
 from tests.unit.agents.factory import (
     BILLING,

@@ -7,8 +7,8 @@ import math
 import pytest
 
 from sim.agents import run_agents
-from sim.formation.arrays import TeamChoice
 from sim.foundation.draws import Kind, decision, replication_key, uniform
+from sim.foundation.kinds import TeamChoice
 from tests.unit.agents.factory import BILLING, SALES, Case, Person, arrays, first_steps, parts, run, story
 
 

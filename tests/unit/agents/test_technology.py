@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.records.tables import ComesBack, Outcome
+from sim.foundation.kinds import ComesBack, Outcome
 from tests.unit.agents.factory import BILLING, MAIL, SALES, TECHNICAL, Case, Person, parts, run, story
 
 BOT = {"automation": 1.0, "bot_minutes": 2.0, "bot_solves_share": 1.0}

@@ -14,7 +14,7 @@ from benchmarks.organisations import organisation
 from benchmarks.peers import heapq_classic, heapq_loop
 from benchmarks.timing import alternated, timing_of
 from benchmarks.workloads import network, one_station
-from sim.records.tables import Outcome
+from sim.foundation.kinds import Outcome
 from sim.scenario import build_scenario
 
 CUSTOMERS = 1500

@@ -7,7 +7,7 @@ from sim.comparison import compare
 from sim.comparison.closeup import closeup
 from sim.comparison.closeup.half_hours import PER_WEEK, clock_of_day, laid_over_week, of_week
 from sim.comparison.closeup.look import typical_case
-from sim.records.tables import Change, SegmentKind
+from sim.foundation.kinds import Change, SegmentKind
 from tests.unit.comparison.made import tiny
 
 COLUMNS = ("silos", "silos_plus", "pods")

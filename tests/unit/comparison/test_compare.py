@@ -15,8 +15,8 @@ from sim.comparison.prepared import hashes_of_customers, prepare
 from sim.comparison.runs import next_target
 from sim.comparison.sampling import Sampler
 from sim.demand.build import build_tape
+from sim.foundation.kinds import Outcome, SegmentKind
 from sim.measures import WATERFALL
-from sim.records.tables import Outcome, SegmentKind
 from sim.report.journey import path_lines
 from sim.scenario import policy_of
 from tests.unit.comparison.made import tiny

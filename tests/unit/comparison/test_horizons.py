@@ -5,9 +5,9 @@ import pytest
 
 from sim.comparison import compare
 from sim.comparison.horizons import Sweep
+from sim.foundation.kinds import Outcome
 from sim.measures.cases import cases_of_cohort
 from sim.measures.horizons import minutes_by_horizon, swept_horizons
-from sim.records.tables import Outcome
 from tests.unit.comparison.made import comparison, tiny
 from tests.unit.comparison.made_words import told
 from tests.unit.measures.hand_made import WEEK, contact, customers_of_two_weeks, person, records

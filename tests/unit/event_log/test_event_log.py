@@ -14,7 +14,7 @@ from sim.comparison import compare
 from sim.comparison.closeup.look import records_with_segments
 from sim.comparison.prepared import prepare
 from sim.demand.build import build_tape
-from sim.records.tables import SegmentKind
+from sim.foundation.kinds import SegmentKind
 from sim.report.csv_files import csv_text
 from sim.report.event_log import event_log_files, event_rows, xes_text
 from sim.report.event_log.events import timestamp

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.formation import build_people
-from sim.formation.arrays import Lane
 from sim.formation.partition import dealt_share
 from sim.formation.teams import teams_of
+from sim.foundation.kinds import Lane
 from sim.scenario import ScenarioError
 from sim.scenario.checks.made_teams import dealt, team_counts, team_names
 from sim.scenario.checks.people import heads_by_site

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from sim.formation import ShiftEvent, build_people, build_roster
+from sim.formation import build_people, build_roster
 from sim.formation.data_report import data_lines
 from sim.formation.people import EVERYWHERE
 from sim.foundation.draws import Kind, uniform
+from sim.foundation.kinds import ShiftEvent
 
 END = 3 * 10080.0
 WAVE = {"start": "week 1 wed", "days": 7, "away_share": 0.4}

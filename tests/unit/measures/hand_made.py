@@ -3,7 +3,8 @@
 import numpy as np
 
 from sim.demand.tape import Customers
-from sim.records.tables import CONTACT, PERSON, Outcome, Records
+from sim.foundation.kinds import Outcome
+from sim.records.tables import CONTACT, PERSON, Records
 
 WEEK = 10080.0
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim.comparison.prepared import prepare
+from sim.foundation.kinds import Outcome
 from sim.measures import Prices, measure_table, prices_of
-from sim.records.tables import Outcome
 from tests.unit.comparison.made import tiny
 from tests.unit.measures.hand_made import WEEK, contact, customers_of_two_weeks, person, records
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from sim.demand.feelings import Feelings
+from sim.foundation.kinds import ComesBack, Outcome
 from sim.measures import MEASURES, WATERFALL, measure_names, measure_table
 from sim.measures.cases import cohort_in_parts
 from sim.measures.empathy import EmpathyTerms, empathy_of_cases
-from sim.records.tables import ComesBack, Outcome
 from sim.scenario.empathy_settings import Empathy
 from tests.unit.measures.hand_made import WEEK, contact, customers_of_two_weeks, person, records
 

@@ -10,7 +10,7 @@ import pytest
 from sim.comparison import compare
 from sim.comparison.closeup import CloseUp, ColumnLook, closeup
 from sim.comparison.journey import Contact, Event, Path
-from sim.records.tables import Change, ComesBack, Outcome, SegmentKind
+from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
 from sim.report.page import report_html, write_pngs
 from sim.report.page.customer import without_seats
 from sim.report.pictures.customer import customer, lane_of

@@ -1,0 +1,121 @@
+"""What numbers stand for, wherever a table or a rule has a number for a kind."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Lead(IntEnum):
+    """Who faces the customer."""
+
+    ROTATING = 0
+    FIXED = 1
+    LEADERLESS = 2
+
+
+class TeamChoice(IntEnum):
+    """How a team is chosen among those that can serve."""
+
+    LEAST_WAIT = 0
+    ACCOUNT = 1
+    RANDOM = 2
+
+
+class QueueOrder(IntEnum):
+    """Order within a priority."""
+
+    JOINED = 0
+    AGE = 1
+    DISTRESS = 2
+
+
+class Borrowing(IntEnum):
+    """Who may lend people."""
+
+    NONE = 0
+    ANYWHERE = 1
+    NEAR = 2
+
+
+class Owner(IntEnum):
+    """Whether a case has an owner."""
+
+    NONE = 0
+    FIRST = 1
+
+
+class Lane(IntEnum):
+    """Which cases a team is for."""
+
+    ANY = 0
+    SIMPLE = 1
+    COMPLEX = 2
+
+
+class ReturnTo(IntEnum):
+    """Where a customer who comes back goes."""
+
+    FRONT = 0
+    SAME_TEAM = 1
+    SAME_PERSON = 2
+    OWNER = 3
+
+
+class ShiftEvent(IntEnum):
+    """Kinds of roster events; an end comes before a start at the same time."""
+
+    END = 0
+    START = 1
+
+
+class EventKind(IntEnum):
+    """Kinds of events, in their order at one instant; 0 and 8 are reserved and 10 is the end."""
+
+    SHIFT_END = 1
+    SHIFT_START = 2
+    COMPLETION = 3
+    LANDING = 4  # pickup or bot is over
+    ARRIVAL = 5
+    RETURN = 6
+    EXPIRY = 7
+    OBSERVATION = 9
+
+
+class Outcome(IntEnum):
+    """How a contact ended."""
+
+    OPEN = 0  # not ended when the run stopped
+    RESOLVED = 1
+    ABANDONED = 2  # patience ran out
+    TURNED_AWAY = 3  # came out of hours
+    BOT_RESOLVED = 4  # closed by a bot
+
+
+class ComesBack(IntEnum):
+    """What follows a contact."""
+
+    NO = 0
+    REDIAL = 1  # gave up, and tries again
+    RETURN = 2  # seemed solved, and was not
+    CAPPED = 3  # would have come back, but for most_contacts
+
+
+class Change(IntEnum):
+    """What a step was for the customer."""
+
+    FIRST = 0
+    SAME_PERSON = 1
+    LEAD_CHANGE = 2  # another person of the same home team
+    HANDOFF = 3  # a person of another home team
+
+
+class SegmentKind(IntEnum):
+    """What a segment shows."""
+
+    QUEUE = 0
+    PICKUP = 1
+    STEP = 2  # a person faces the customer
+    LISTEN = 3  # a wing
+    CONSULT = 4  # an adviser of a fixed lead
+    LINK = 5  # the giver's side of a handoff
+    BOT = 6  # the customer with a bot
