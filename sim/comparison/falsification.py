@@ -16,7 +16,7 @@ from sim.comparison.comparison import paired_differences
 from sim.comparison.engines import Engine, difference_of, records_of
 from sim.comparison.prepared import Prepared, prepare
 from sim.comparison.sampling import Progress, Sampler
-from sim.comparison.words import change_in_words
+from sim.report.numbers import change_in_words
 from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.comparison.horizons import AtHorizon, depends_on_h
 from sim.comparison.statistics import NOT_SETTLED, SAME
-from sim.comparison.words import change_in_words, listed, number
+from sim.report.numbers import change_in_words, listed, number
 
 if TYPE_CHECKING:
     from sim.comparison.comparison import Comparison

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from sim.comparison.words import number, signed
 from sim.measures.load_words import overload_of
+from sim.report.numbers import number, signed
 
 if TYPE_CHECKING:
     from sim.measures import Growth, LoadState

@@ -9,8 +9,8 @@ from sim.comparison.as_json import interval_json
 from sim.comparison.placebo import DRAWN, Worth
 from sim.comparison.statistics import NOT_SETTLED, SAME, Interval, mean_interval
 from sim.comparison.verdict.line import level, said
-from sim.comparison.words import change_in_words, signed
 from sim.measures import measure_named
+from sim.report.numbers import change_in_words, signed
 
 if TYPE_CHECKING:
     from sim.comparison.placebo import Placebo

@@ -10,8 +10,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.comparison.words import minutes_in_words
 from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
+from sim.report.numbers import minutes_in_words
 
 if TYPE_CHECKING:
     from sim.comparison.journey import Event, Journey, Path

@@ -11,11 +11,11 @@ from rich.text import Text
 
 from sim.comparison.comparison import pair_name
 from sim.comparison.statistics import NOT_SETTLED, SAME, Difference
-from sim.comparison.words import listed, signed, unit_for
 from sim.exploring.calibration.record import number as plain
 from sim.exploring.calibration.result import Calibration
 from sim.exploring.calibration.ridge import RidgePoint
 from sim.measures import measure_named
+from sim.report.numbers import listed, signed, unit_for
 
 
 def ridge_table(found: Calibration) -> Table:

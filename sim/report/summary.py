@@ -16,9 +16,9 @@ from sim.comparison.statistics import mean_interval
 from sim.comparison.team_rows import completeness_lines
 from sim.comparison.verdict import VerdictLine
 from sim.comparison.verdict.limits import origin_lines
-from sim.comparison.words import number
 from sim.measures import MEASURES
 from sim.measures.load_words import load_line
+from sim.report.numbers import number
 from sim.report.tables import (
     Differences,
     headline_measures,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sim.comparison.comparison import pair_name
 from sim.comparison.statistics import NOT_SETTLED, SAME, Interval
-from sim.comparison.words import change_in_words, number, signed
+from sim.report.numbers import change_in_words, number, signed
 from sim.scenario.problems import count_of
 from sim.studies.predictions import Judged, judged
 from sim.studies.rows import RATIO, factor_names

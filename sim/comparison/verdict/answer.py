@@ -9,8 +9,8 @@ from sim.comparison.empathy_doubts import definitions_disagree, winners_by_defin
 from sim.comparison.horizons import depends_on_h
 from sim.comparison.statistics import NOT_SETTLED, Difference
 from sim.comparison.verdict.line import HABITS, PODS, TODAY, VerdictLine, change, judged, level, numbers, said
-from sim.comparison.words import listed
 from sim.measures import PRIMARY
+from sim.report.numbers import listed
 
 if TYPE_CHECKING:
     from sim.comparison.comparison import Comparison

@@ -9,9 +9,9 @@ from sim.comparison.empathy_doubts import DEFINITIONS, definitions_disagree
 from sim.comparison.horizon_words import horizon_lines
 from sim.comparison.load_words import overload_lines
 from sim.comparison.verdict.line import VerdictLine
-from sim.comparison.words import listed
 from sim.measures.empathy_anchors import LEVELS
 from sim.measures.empathy_measures import RESTATEMENT_R2
+from sim.report.numbers import listed
 
 if TYPE_CHECKING:
     from sim.comparison.comparison import Comparison

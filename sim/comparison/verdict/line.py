@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, Interval
-from sim.comparison.words import number, signed, unit_for
 from sim.measures import measure_named
+from sim.report.numbers import number, signed, unit_for
 
 if TYPE_CHECKING:
     from sim.comparison.comparison import Comparison

@@ -8,9 +8,9 @@ import numpy as np
 
 from sim.comparison.verdict.line import said as measure_words
 from sim.comparison.verdict.targets import target_words
-from sim.comparison.words import listed
 from sim.exploring.staffing.search import LEAST, MOST, TAIL
 from sim.exploring.staffing.staffing import Needed, Staffing
+from sim.report.numbers import listed
 from sim.scenario.problems import count_of
 
 

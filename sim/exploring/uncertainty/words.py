@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.comparison.statistics import NOT_SETTLED, SAME, Interval
-from sim.comparison.words import listed, number, signed, unit_for
 from sim.exploring.uncertainty.importance import Weight
 from sim.exploring.uncertainty.outlook import HEAVIEST, Outlook
 from sim.exploring.uncertainty.turning_points import Flip, Root
 from sim.exploring.uncertainty.worlds import Pair, Worlds, answers
 from sim.measures import measure_named
+from sim.report.numbers import listed, number, signed, unit_for
 from sim.scenario.ledger import Assumption
 
 # What the name of a setting does not say by itself.

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from sim.comparison.words import number
+from sim.report.numbers import number
 from sim.report.page.blocks import Fragment, Section
 from sim.report.page.figures import pictures_of
 from sim.report.page.sections import first_sheet, further

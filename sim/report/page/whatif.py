@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparison.comparison import paired_differences
 from sim.comparison.statistics import NOT_SETTLED, SAME, mean_interval
-from sim.comparison.words import number, signed, unit_for
 from sim.measures import measure_named
+from sim.report.numbers import number, signed, unit_for
 from sim.report.page.blocks import Fragment
 from sim.report.tables import headline_measures, label
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.words import minutes_in_words, unit_for
 from sim.foundation.kinds import SegmentKind
+from sim.report.numbers import minutes_in_words, unit_for
 from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, new_figure, short
 
 if TYPE_CHECKING:

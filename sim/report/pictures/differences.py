@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.statistics import NOT_SETTLED, SAME, Difference
-from sim.comparison.words import listed, signed
 from sim.measures import Measure
+from sim.report.numbers import listed, signed, unit_of
 from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure, short
 from sim.report.tables import headline_measures
-from sim.report.units import unit_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.words import listed, number, signed
 from sim.measures.empathy import COMPONENTS
+from sim.report.numbers import listed, number, signed
 from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, marker_of, new_figure, short
 
 if TYPE_CHECKING:

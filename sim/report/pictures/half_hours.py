@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.words import number
 from sim.measures import measure_named
+from sim.report.numbers import number
 from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure, short
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.words import listed, number
+from sim.report.numbers import listed, number
 from sim.report.pictures.style import INK, PAPER, Picture, colour_of, look, new_figure, no_frame, short
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.words import listed, number
 from sim.measures import OF
+from sim.report.numbers import listed, number
 from sim.report.pictures.style import HATCHES, INK, Picture, colour_of, look, new_figure, short
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparison.verdict.line import said as measure_words
 from sim.comparison.verdict.targets import target_words
-from sim.comparison.words import unit_for
 from sim.exploring.staffing import Needed, Staffing
 from sim.exploring.staffing.words import answer_lines
 from sim.measures import measure_named
+from sim.report.numbers import unit_for
 from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.comparison.words import unit_for
 from sim.exploring.uncertainty.words import flip_sentence, spoken, value_words
 from sim.measures import measure_named
+from sim.report.numbers import unit_for
 from sim.report.pictures.style import FAINT, INK, PALETTE, Picture, look, new_figure
 
 if TYPE_CHECKING:

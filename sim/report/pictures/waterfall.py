@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.words import listed, minutes_in_words, number, unit_for
 from sim.measures import WATERFALL
+from sim.report.numbers import listed, minutes_in_words, number, unit_for
 from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, new_figure, short
 from sim.report.tables import WATERFALL_WORDS
 

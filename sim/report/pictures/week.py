@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.comparison.words import listed, number
+from sim.report.numbers import listed, number
 from sim.report.pictures.style import FAINT, Picture, look, new_figure, short
 
 if TYPE_CHECKING:

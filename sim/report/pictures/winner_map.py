@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.statistics import NOT_SETTLED, SAME
-from sim.comparison.words import signed, unit_for
+from sim.report.numbers import signed, unit_for
 from sim.report.pictures.style import FAINT, INK, PAPER, Picture, colour_of, look, new_figure, no_frame
 
 if TYPE_CHECKING:

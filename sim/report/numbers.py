@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.comparison.statistics import Interval
+from sim.measures import Measure
 
 MINUTES_PER_HOUR = 60.0
 MINUTES_PER_DAY = 1440.0
@@ -16,6 +17,11 @@ def unit_for(minutes: float) -> tuple[float, str]:
     if size < 2.0 * MINUTES_PER_DAY:
         return MINUTES_PER_HOUR, "h"
     return MINUTES_PER_DAY, "days"
+
+
+def unit_of(measure: Measure, size: float) -> tuple[float, str]:
+    """(what values are divided by, name of the unit, "" for none) that suits values of this size."""
+    return unit_for(size) if measure.unit == "minutes" else (1.0, "")
 
 
 def number(value: float) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from sim.comparison.statistics import Interval
-from sim.comparison.words import change_in_words, listed, minutes_in_words, number, signed
+from sim.report.numbers import change_in_words, listed, minutes_in_words, number, signed
 
 
 @pytest.mark.parametrize(
