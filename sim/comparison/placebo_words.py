@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sim.comparison.as_json import interval_json
 from sim.comparison.placebo import DRAWN, Worth
 from sim.comparison.statistics import NOT_SETTLED, SAME, Interval, mean_interval
-from sim.comparison.verdict.line import level, said
 from sim.measures import measure_named
-from sim.report.numbers import change_in_words, signed
+from sim.report.numbers import change_in_words, level, measure_words, signed
 
 if TYPE_CHECKING:
     from sim.comparison.placebo import Placebo
@@ -27,8 +26,9 @@ def placebo_lines(placebo: Placebo) -> Iterator[str]:
     for measure, worth in placebo.worth.items():
         levels = {name: level(measure, value) for name, value in worth.levels.items()}
         yield (
-            f"{said(measure)}: {of} drawn at random {levels[DRAWN]}, {of} by design {levels[of]}; by design minus "
-            f"at random {_change(measure, worth.design)}, {_found(worth, of)}. Blind to teams {levels[placebo.blind]}."
+            f"{measure_words(measure)}: {of} drawn at random {levels[DRAWN]}, {of} by design {levels[of]}; by design "
+            f"minus at random {_change(measure, worth.design)}, {_found(worth, of)}. "
+            f"Blind to teams {levels[placebo.blind]}."
         )
         yield (
             f"  Against {base} ({levels[base]}): drawn at random {_change(measure, worth.drawn)}; by design "

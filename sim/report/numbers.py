@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.comparison.statistics import Interval
-from sim.measures import Measure
+from sim.measures import Measure, measure_named
 
 MINUTES_PER_HOUR = 60.0
 MINUTES_PER_DAY = 1440.0
@@ -58,3 +58,28 @@ def signed(value: float) -> str:
 def listed(words: list[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def measure_words(measure: str) -> str:
+    """A measure as leaders call it."""
+    known = measure_named(measure)
+    return known.said if known else measure.replace("_", " ")
+
+
+def level(measure: str, value: float) -> str:
+    """A value of a measure as people say it."""
+    known = measure_named(measure)
+    if known and known.unit == "minutes":
+        per, unit = unit_for(value)
+        return f"{number(value / per)} {unit}"
+    return number(value)
+
+
+def change(measure: str, interval: Interval) -> str:
+    """A difference with its interval: "-2.84 h (-3.32 to -2.35)"."""
+    known = measure_named(measure)
+    per, unit = 1.0, ""
+    if known and known.unit == "minutes":
+        per, unit = unit_for(max(abs(interval.mean), abs(interval.low), abs(interval.high)))
+    reach = f"({signed(interval.low / per)} to {signed(interval.high / per)})"
+    return f"{signed(interval.mean / per)}{f' {unit}' if unit else ''} {reach}"

@@ -9,11 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.comparison.statistics import NOT_SETTLED, SAME
-from sim.comparison.verdict.line import level
 from sim.exploring.sweep import Point, Swept, value_text
 from sim.exploring.sweep.words import said_better
 from sim.measures import measure_named
-from sim.report.numbers import signed, unit_for
+from sim.report.numbers import level, signed, unit_for
 
 WIDEST = 78
 STYLES = {SAME: "dim", NOT_SETTLED: "yellow"}

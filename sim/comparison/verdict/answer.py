@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from sim.comparison.empathy_doubts import definitions_disagree, winners_by_definition
 from sim.comparison.horizons import depends_on_h
 from sim.comparison.statistics import NOT_SETTLED, Difference
-from sim.comparison.verdict.line import HABITS, PODS, TODAY, VerdictLine, change, judged, level, numbers, said
+from sim.comparison.verdict.line import HABITS, PODS, TODAY, VerdictLine, judged, numbers
 from sim.measures import PRIMARY
-from sim.report.numbers import listed
+from sim.report.numbers import change, level, listed, measure_words
 
 if TYPE_CHECKING:
     from sim.comparison.comparison import Comparison
@@ -58,7 +58,7 @@ def primary_lines(comparison: Comparison) -> Iterator[VerdictLine]:
         for word, head in HEADS.items():
             chosen = [row[name] for name in PRIMARY if judged(row[name]) == word]
             if chosen:
-                text = "; ".join(f"{said(one.measure)} {numbers(comparison, one)}" for one in chosen)
+                text = "; ".join(f"{measure_words(one.measure)} {numbers(comparison, one)}" for one in chosen)
                 more = tuple(line for one in chosen for line in _more(comparison, one))
                 who = f"{other} against {base}: " if several or (base, other) != (TODAY, PODS) else ""
                 yield VerdictLine(head, f"{who}{text}.", more)
@@ -68,7 +68,7 @@ def _more(comparison: Comparison, found: Difference) -> Iterator[str]:
     """What a sceptic asks of one difference."""
     name, pair = found.measure, (found.first, found.second)
     worth = f"worth having from {level(name, found.smallest)}"
-    yield f"{said(name)}: {worth}; 95% interval over all pairs at once {change(name, found.simultaneous)}."
+    yield f"{measure_words(name)}: {worth}; 95% interval over all pairs at once {change(name, found.simultaneous)}."
     if name == "resolution_minutes":
         lost = comparison.paired[pair]["lost_minutes"]
         if lost.interval.mean != 0.0:

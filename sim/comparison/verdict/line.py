@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, Interval
+from sim.comparison.statistics import NOT_SETTLED, SAME, Difference
 from sim.measures import measure_named
-from sim.report.numbers import number, signed, unit_for
+from sim.report.numbers import change, number, unit_for
 
 if TYPE_CHECKING:
     from sim.comparison.comparison import Comparison
@@ -22,31 +22,6 @@ class VerdictLine:
     head: str
     text: str
     details: tuple[str, ...] = ()
-
-
-def said(measure: str) -> str:
-    """A measure as leaders call it."""
-    known = measure_named(measure)
-    return known.said if known else measure.replace("_", " ")
-
-
-def level(measure: str, value: float) -> str:
-    """A value of a measure as people say it."""
-    known = measure_named(measure)
-    if known and known.unit == "minutes":
-        per, unit = unit_for(value)
-        return f"{number(value / per)} {unit}"
-    return number(value)
-
-
-def change(measure: str, interval: Interval) -> str:
-    """A difference with its interval: "-2.84 h (-3.32 to -2.35)"."""
-    known = measure_named(measure)
-    per, unit = 1.0, ""
-    if known and known.unit == "minutes":
-        per, unit = unit_for(max(abs(interval.mean), abs(interval.low), abs(interval.high)))
-    reach = f"({signed(interval.low / per)} to {signed(interval.high / per)})"
-    return f"{signed(interval.mean / per)}{f' {unit}' if unit else ''} {reach}"
 
 
 def judged(found: Difference) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.comparison.statistics import ratio_interval
-from sim.comparison.verdict.line import HABITS, PODS, TODAY, VerdictLine, change, judged, said
+from sim.comparison.verdict.line import HABITS, PODS, TODAY, VerdictLine, judged
 from sim.measures import PRIMARY
+from sim.report.numbers import change, measure_words
 
 if TYPE_CHECKING:
     from sim.comparison.comparison import Comparison
@@ -21,7 +22,7 @@ def split_lines(comparison: Comparison) -> Iterator[VerdictLine]:
     told = [text for text in shares.values() if text]
     yield VerdictLine("Cheaper", told[0] if told else _no_gain(), tuple(told[1:]))
     row = comparison.paired[HABITS, PODS]
-    parts = [f"{said(name)} {change(name, row[name].interval)}, {judged(row[name])}" for name in PRIMARY]
+    parts = [f"{measure_words(name)} {change(name, row[name].interval)}, {judged(row[name])}" for name in PRIMARY]
     yield VerdictLine("Due to the formation", f"{HABITS} to {PODS}: {'; '.join(parts)}.")
 
 
@@ -36,9 +37,9 @@ def _cheaper(comparison: Comparison, name: str) -> str:
     silos, habits, pods = (comparison.samples[column][name] for column in (TODAY, HABITS, PODS))
     share = ratio_interval(habits - silos, pods - silos)
     if share is None:
-        return f"{said(name)}: how much of the gain better habits bring alone is not settled."
+        return f"{measure_words(name)}: how much of the gain better habits bring alone is not settled."
     reach = f"95% interval {share.low:.0%} to {share.high:.0%}"
     return (
-        f"Better habits in the same departments ({HABITS}) bring {share.mean:.0%} of the pods' gain in {said(name)} "
-        f"({reach}) without re-forming a team."
+        f"Better habits in the same departments ({HABITS}) bring {share.mean:.0%} of the pods' gain in "
+        f"{measure_words(name)} ({reach}) without re-forming a team."
     )

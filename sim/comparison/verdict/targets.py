@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.comparison.statistics import CONFIDENCE, against_line, holm, mean_interval
-from sim.comparison.verdict.line import VerdictLine, level, said
+from sim.comparison.verdict.line import VerdictLine
+from sim.report.numbers import level, measure_words
 
 if TYPE_CHECKING:
     from sim.comparison.comparison import Comparison
@@ -21,7 +22,7 @@ def target_words(target: Target) -> str:
     """A target as people say it: "answered in time (voice) at least 0.80"."""
     channel = f" ({target.channel})" if target.channel else ""
     side = "at least" if target.upward else "at most"
-    return f"{said(target.measure)}{channel} {side} {level(target.measure, target.line)}"
+    return f"{measure_words(target.measure)}{channel} {side} {level(target.measure, target.line)}"
 
 
 def judged_targets(samples: dict[str, np.ndarray], targets: tuple[Target, ...]) -> tuple[str, ...]:

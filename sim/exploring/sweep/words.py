@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from sim.comparison.statistics import NOT_SETTLED, SAME
-from sim.comparison.verdict.line import change
-from sim.comparison.verdict.line import said as measure_words
 from sim.exploring.sweep.axes import value_text
 from sim.exploring.sweep.swept import Point, Swept
-from sim.report.numbers import listed
+from sim.report.numbers import change, listed, measure_words
 from sim.scenario.problems import count_of
 
 
