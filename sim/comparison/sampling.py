@@ -19,13 +19,13 @@ from sim.comparison.engines import Engine, records_of
 from sim.comparison.prepared import Prepared, chained, hashes_of_customers
 from sim.demand.opening import horizon_open_minutes
 from sim.measures import prices_of, weekly_backlog
-from sim.measures.case_totals import CaseTotals, case_values
+from sim.measures.case_measures import case_values
 from sim.measures.cases import cohort_in_parts
+from sim.measures.columns import ratios
 from sim.measures.empathy import empathy_of_cases, empathy_terms
 from sim.measures.empathy_anchors import empathy_over_anchors, logit_histogram
-from sim.measures.grouped import ratios
 from sim.measures.horizons import minutes_by_horizon, swept_horizons
-from sim.measures.table import table_of_totals
+from sim.measures.table import CaseTotals, table_of_totals
 
 if TYPE_CHECKING:
     from sim.demand.tape import Tape

@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.measures.backlog import Growth, backlog_growth, weekly_backlog
+    from sim.measures.case_measures import WATERFALL
     from sim.measures.costs import Prices, prices_of
     from sim.measures.measure import Measure
     from sim.measures.offered import expected_load, load_states, offered_load, visits_of
     from sim.measures.overload import LoadState, load_state, tiring_of
     from sim.measures.registry import MEASURES, PRIMARY, measure_named, measure_names
     from sim.measures.table import AT, OF, measure_table
-    from sim.measures.waterfall import WATERFALL
 
 _HOME = {
     "AT": "table",
     "MEASURES": "registry",
     "OF": "table",
     "PRIMARY": "registry",
-    "WATERFALL": "waterfall",
+    "WATERFALL": "case_measures",
     "Growth": "backlog",
     "LoadState": "overload",
     "Measure": "measure",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.demand.tape import Customers
+from sim.foundation.calendar import MINUTES_PER_WEEK
 from sim.measures.cases import first_replication
 from sim.measures.columns import CHUNK
 from sim.records.tables import Records
 
-MINUTES_PER_WEEK = 10080.0
 # Growth counts as material from this share of a week's arrivals on; less would take years to be felt.
 MATERIAL_SHARE = 0.02
 CONFIDENCE = 0.99

@@ -10,8 +10,7 @@ import numpy as np
 
 from sim.demand.tape import Customers, Tape
 from sim.foundation.kinds import ComesBack, Outcome
-from sim.measures.columns import Columns
-from sim.measures.grouped import added_up
+from sim.measures.columns import Columns, added_up
 from sim.records.tables import Records
 
 CONTACTS_PER_PART = 100_000  # some 100 MB of columns at a time

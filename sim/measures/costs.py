@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.foundation.kinds import Outcome
-from sim.measures.cases import Cases
-from sim.measures.grouped import ratios
+from sim.measures.columns import ratios
 
 if TYPE_CHECKING:
     from sim.formation.arrays import Formation, People
@@ -83,9 +81,3 @@ def cost_table(
         "link_cost": paid(table["linking_minutes"]),
         "technology_cost": technology,
     }
-
-
-def met_bot(cases: Cases) -> np.ndarray:
-    """Which cases spent time with a bot in their first contact, or were closed by it, bool[n]."""
-    minutes, outcome = cases.contacts["bot_minutes"][cases.first], cases.contacts["outcome"][cases.first]
-    return (minutes > 0.0) | (outcome == Outcome.BOT_RESOLVED)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.measures.columns import Ratio, counts, ratios, totals
 from sim.measures.empathy import COMPONENTS, DEFINITIONS, FeltEmpathy, expit
-from sim.measures.grouped import counts, ratios, totals
-from sim.measures.visits import Ratio
 
 _MOST_HANDOFFS = 16  # cases with so many or more are one group
 

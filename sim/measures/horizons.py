@@ -10,7 +10,7 @@ import numpy as np
 from sim.demand.opening import deadline_after
 from sim.demand.tape import Customers
 from sim.measures.cases import Cases
-from sim.measures.grouped import totals
+from sim.measures.columns import totals
 
 SWEPT_MINUTES = (60.0, 120.0, 240.0)  # open minutes; the scenario's own H comes last
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.measures.grouped import ratios
+from sim.measures.columns import ratios
 
 OCCUPIED = ("leading_minutes", "listening_minutes", "consulting_minutes", "linking_minutes")
 

@@ -1,4 +1,4 @@
-"""Records of a block -> one value per replication and measure."""
+"""Records of a block -> one value per replication and measure. Cases come part by part, so many need little memory."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.demand.tape import Customers
-from sim.measures.backlog import MINUTES_PER_WEEK, backlog_at
-from sim.measures.case_totals import CaseTotals, case_values
+from sim.foundation.calendar import MINUTES_PER_WEEK
+from sim.measures.backlog import backlog_at
+from sim.measures.case_measures import CaseValues, case_values
 from sim.measures.cases import Cases, cohort_in_parts
+from sim.measures.columns import counts, quantiles, ratios, totals
 from sim.measures.costs import Prices, cost_table
 from sim.measures.empathy import FeltEmpathy
+from sim.measures.empathy_table import explained_share, explained_sums
 from sim.measures.loads import load_table
 from sim.measures.registry import measure_names
 from sim.records.tables import Records
@@ -20,6 +23,8 @@ from sim.records.tables import Records
 # "load_p90/sales". Neither stands in a name.
 AT = "@"
 OF = "/"
+
+Taken = Callable[[np.ndarray], np.ndarray]
 
 
 def measure_table(
@@ -63,3 +68,69 @@ def table_of_totals(
             of_function = load_table(records.people, replications, weeks, prices.function == number)
             table |= {f"{name}{OF}{function}": value for name, value in of_function.items()}
     return table
+
+
+class CaseTotals:
+    """Measures of the cases of R replications over C channels, from parts of the cases one after the other."""
+
+    def __init__(self, replications: int, channels: int) -> None:
+        """Nothing yet."""
+        self.replications, self.channels = replications, channels
+        self._arrived = np.zeros((channels, replications))
+        self._means: dict[str, np.ndarray] = {}
+        self._parts: dict[str, np.ndarray] = {}
+        self._sums: dict[str, np.ndarray] = {}
+        self._explained: dict[str, np.ndarray] = {}
+        self._resolution: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+
+    def add(self, cases: Cases, values: CaseValues) -> None:
+        """More cases, of replications no earlier than those before."""
+        shape = (self.channels, self.replications)
+        cell = cases.channel.astype(np.int64) * self.replications + cases.replication
+
+        def total(of_case: np.ndarray) -> np.ndarray:
+            return totals(cell, of_case, self._arrived.size).reshape(shape)
+
+        self._arrived += counts(cell, self._arrived.size).reshape(shape)
+        for name, of_case in values.means.items():
+            self._means[name] = self._means.get(name, 0.0) + total(of_case)
+        for name, of_case in values.sums.items():
+            self._sums[name] = self._sums.get(name, 0.0) + total(of_case)
+        for name, (above, below) in values.parts.items():
+            self._parts[name] = self._parts.get(name, 0.0) + np.stack([total(above), total(below)])
+        for name, (number, of_case) in values.explained.items():
+            found = explained_sums(number, of_case, cell, self._arrived.size).reshape(3, *shape, -1)
+            self._explained[name] = self._explained.get(name, 0.0) + found
+        self._resolution.append((cases.replication.astype(np.int32), cases.channel, values.resolution))
+
+    def table(self) -> dict[str, np.ndarray]:
+        """Measures over all cases, float64[R] each."""
+        found = self._divided(lambda total: total.sum(axis=-2), lambda sums: sums.sum(axis=1))
+        return found | self._quantiles(None)
+
+    def table_of_channel(self, channel: int) -> dict[str, np.ndarray]:
+        """The same over the cases of one channel. channel: its number."""
+        found = self._divided(lambda total: total[..., channel, :], lambda sums: sums[:, channel])
+        return found | self._quantiles(channel)
+
+    def _divided(self, taken: Taken, taken_of_cells: Taken) -> dict[str, np.ndarray]:
+        """taken: [..., C, R] -> [..., R], the cases asked for. taken_of_cells: the same of what is to be explained."""
+        arrived = taken(self._arrived)
+        means = taken(np.stack(list(self._means.values())))
+        parts = taken(np.stack(list(self._parts.values()), axis=1))
+        return {
+            **dict(zip(self._means, ratios(means, np.broadcast_to(arrived, means.shape)), strict=True)),
+            **dict(zip(self._parts, ratios(*parts), strict=True)),
+            **{name: explained_share(taken_of_cells(sums)) for name, sums in self._explained.items()},
+            **{name: taken(total) for name, total in self._sums.items()},
+            "cases_arrived": arrived,
+        }
+
+    def _quantiles(self, channel: int | None) -> dict[str, np.ndarray]:
+        """Quantiles of the resolution time, over all channels or one."""
+        chosen = [slice(None) if channel is None else of == channel for _, of, _ in self._resolution]
+        parts = list(zip(self._resolution, chosen, strict=True))
+        replication = np.concatenate([replication[here] for (replication, _, _), here in parts])
+        resolution = np.concatenate([resolution[here] for (_, _, resolution), here in parts])
+        median, late = quantiles(replication, resolution, self.replications, (0.5, 0.9))
+        return {"resolution_minutes_p50": median, "resolution_minutes_p90": late}

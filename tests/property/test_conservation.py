@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from sim.foundation.kinds import ComesBack, Outcome
+from sim.measures.case_measures import between_contacts, lost, waterfall
 from sim.measures.cases import Cases, cases_of_cohort
-from sim.measures.waterfall import between_contacts, lost, waterfall
 from sim.records.tables import PARTS, Records
 from sim.scenario import build_scenario
 from tests.equivalence.agreement import inputs_of

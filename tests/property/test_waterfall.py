@@ -19,9 +19,9 @@ from sim.demand.opening import deadline_after, horizon_open_minutes
 from sim.foundation.calendar import closed_minutes
 from sim.foundation.kinds import SegmentKind
 from sim.measures import WATERFALL
+from sim.measures.case_measures import waterfall
 from sim.measures.cases import cases_of_cohort
 from sim.measures.horizons import minutes_by_horizon, swept_horizons
-from sim.measures.waterfall import waterfall
 from sim.records.tables import STEP_PARTS
 from sim.scenario import build_scenario, load_scenario
 from tests.equivalence.agreement import inputs_of

@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.comparison.closeup.half_hours import PER_DAY, clock_of_day, of_week
 from sim.foundation.kinds import Outcome
+from sim.measures.case_measures import answered_in_target
 from sim.measures.cases import Cases
-from sim.measures.visits import answered_in_target
 
 if TYPE_CHECKING:
     from sim.demand.tape import Customers

@@ -10,12 +10,13 @@ import pytest
 
 from sim.demand.feelings import Feelings
 from sim.foundation.kinds import ComesBack, Outcome
-from sim.measures.case_totals import CaseTotals, CaseValues
+from sim.measures.case_measures import CaseValues
 from sim.measures.cases import cases_of_cohort
 from sim.measures.empathy import COMPONENTS, EmpathyTerms, empathy_of_cases
 from sim.measures.empathy_anchors import LEVELS, empathy_over_anchors, logit_histogram, mean_at_shift, shift_to_level
 from sim.measures.empathy_measures import EMPATHY_MEASURES
 from sim.measures.empathy_table import empathy_means, explained_share, explained_sums, felt_without_halo, surveyed
+from sim.measures.table import CaseTotals
 from sim.records.tables import first_difference
 from sim.rules import empathy as rules
 from sim.scenario.empathy_settings import Empathy

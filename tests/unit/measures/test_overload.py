@@ -11,7 +11,7 @@ from sim.comparison.prepared import prepare
 from sim.demand.build import build_tape
 from sim.formation.arrays import People
 from sim.measures import expected_load, load_state, offered_load, tiring_of, visits_of
-from sim.measures.expected_needs import needs_of_a_case
+from sim.measures.expected_demand import needs_of_a_case
 from sim.measures.load_words import load_line, overload_of
 from sim.measures.offered import Visits
 from sim.measures.overload import Tiring, largest_offered

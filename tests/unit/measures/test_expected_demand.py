@@ -5,9 +5,8 @@ import pytest
 from sim.comparison.prepared import prepare
 from sim.demand.build import build_tape
 from sim.measures import expected_load, load_states, offered_load, visits_of
-from sim.measures.arriving import arriving_of
-from sim.measures.capacity import capacity_of
-from sim.measures.expected_needs import needs_of_a_path
+from sim.measures.expected_demand import arriving_of, needs_of_a_path
+from sim.measures.offered import capacity_of
 from tests.unit.comparison.made import tiny
 
 HOURS = 40 * 60  # of one person in a week of tiny

@@ -5,8 +5,8 @@ import pytest
 
 from sim.foundation.kinds import ComesBack, Outcome
 from sim.measures import WATERFALL, measure_table
+from sim.measures.case_measures import waterfall
 from sim.measures.cases import cases_of_cohort
-from sim.measures.waterfall import waterfall
 from tests.unit.measures.hand_made import WEEK, contact, customers_of_two_weeks, person, records
 
 T = WEEK
