@@ -8,10 +8,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 # Folders whose code has a part in a value of a cell. What is said of values (words, reports) has none.
-FOLDERS = ("foundation", "scenario", "demand", "formation", "rules", "records", "core", "measures")
-FILES = tuple(
-    f"experiment/{name}.py" for name in ("sampling", "prepared", "engines", "horizons", "cells/cell", "cells/store")
-)
+FOLDERS = (
+    "foundation", "scenario", "demand", "formation", "rules", "records", "core", "measures", "comparison",
+    "exploring/cells",
+)  # fmt: skip
 PACKAGES = ("numpy", "scipy", "numba", "llvmlite")
 
 
@@ -21,7 +21,7 @@ def sources_hash() -> str:
     package = Path(__file__).resolve().parents[2]
     files = [file for folder in FOLDERS for file in (package / folder).rglob("*.py")]
     found = hashlib.sha256()
-    for file in sorted([*files, *(package / file for file in FILES)]):
+    for file in sorted(files):
         found.update(f"{file.relative_to(package).as_posix()}\0".encode() + file.read_bytes() + b"\0")
     found.update("\n".join(f"{name} {version(name)}" for name in PACKAGES).encode())
     return found.hexdigest()
