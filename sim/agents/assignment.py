@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.agents.coming_back import goes_back_to, put_through_to
-from sim.agents.diagnosis import address, apparent_function, lane
+from sim.agents.coming_back import put_through_to, returns_to
+from sim.agents.diagnosis import address, apparent_function, lane_seen
 from sim.agents.work import FRONT_DOOR, Work
 from sim.foundation.draws import Kind, uniform
 from sim.foundation.kinds import Lane, TeamChoice
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def assign(case: CustomerAgent) -> None:
     """Diagnose the present need and choose a team; join its queue, or be put through to somebody known."""
     model = case.model
-    case.apparent = FRONT_DOOR if is_new_at_the_door(case) else apparent_function(case)
+    case.apparent = FRONT_DOOR if at_front_door(case) else apparent_function(case)
     if model.conditions.walls:
         case.team = choose_team(case)
         room = case.team.room
@@ -35,11 +35,11 @@ def assign(case: CustomerAgent) -> None:
         model.dispatch.put_through(case, person)
 
 
-def is_new_at_the_door(case: CustomerAgent) -> bool:
+def at_front_door(case: CustomerAgent) -> bool:
     """Whether a first line answers: at the start of a contact, unless the customer goes back to somebody."""
     if not case.model.conditions.front_door[case.language]:
         return False
-    return case.last_person is None and goes_back_to(case) is None
+    return case.holder is None and returns_to(case) is None
 
 
 def choose_team(case: CustomerAgent) -> TeamAgent:
@@ -62,7 +62,7 @@ def admits(team: TeamAgent, case: CustomerAgent) -> bool:
     """Whether a case belongs in a team: plain ones in a first line, those of its lane in a team that has one."""
     if team.first_line:
         return first_line_serves(1.0, case.ambiguity, case.model.conditions.policy.first_line_to_ambiguity)
-    return team.lane == Lane.ANY or team.lane == lane(case)
+    return team.lane == Lane.ANY or team.lane == lane_seen(case)
 
 
 def known_work(team: TeamAgent, work: Work, nobody_there: bool) -> float:

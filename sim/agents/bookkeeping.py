@@ -33,10 +33,10 @@ NO_PARTS = (0.0,) * len(STEP_PARTS)
 # --- contacts -----------------------------------------------------------------------------------------
 
 
-def book_interval(case: CustomerAgent, kind: SegmentKind) -> None:
+def book_wait(case: CustomerAgent, kind: SegmentKind) -> None:
     """Book the interval without anybody that ends now, up to the deadline; waiting is split from closed minutes."""
     model, contact, parts = case.model, case.contact, case.contact.parts
-    start, end = case.interval_since, model.now
+    start, end = case.interval_start, model.now
     stop = min(end, case.deadline)
     if stop > start:
         closed = 0.0
@@ -46,7 +46,7 @@ def book_interval(case: CustomerAgent, kind: SegmentKind) -> None:
         parts[INTERVAL_PART[kind]] += (stop - start) - closed
     if model.segments is not None and end > start:
         what = (case.apparent, case.true_function, case.position, case.attempt, team_number(case), NO_PERSON)
-        head = (model.replication, case.number, contact.number, contact.steps_begun, kind, NO_CHANGE, NOT_WARM)
+        head = (model.replication, case.number, contact.number, contact.step_number, kind, NO_CHANGE, NOT_WARM)
         model.segments.append((*head, *what, start, end, nan, nan, *NO_PARTS))
 
 
@@ -59,20 +59,20 @@ def count_step(step: Step) -> None:
         contact.first_served_at = step.begins
         contact.first_team = person.home
     if step.change == Change.HANDOFF:
-        case.team_before_last = step.giver.home
-    contact.steps_begun += 1
+        case.team_before = step.giver.home
+    contact.step_number += 1
     contact.wrong_attempts += step.wrong
-    case.served_by.add(person)
+    case.met.add(person)
 
 
 def raise_counts(step: Step) -> None:
     """Raise the counts of a contact, and the sums over its steps."""
     case, person, contact = step.case, step.person, step.case.contact
-    handoff, known = step.change == Change.HANDOFF, person in case.served_by
+    handoff, known = step.change == Change.HANDOFF, person in case.met
     contact.steps += 1
     contact.handoffs += handoff
     contact.lead_changes += step.change == Change.LEAD_CHANGE
-    contact.ping_pongs += handoff and person.home is case.team_before_last
+    contact.ping_pongs += handoff and person.home is case.team_before
     contact.warm_takeovers += step.warm
     contact.misroutes += step.wrong
     contact.referrals += step.referral
@@ -101,7 +101,7 @@ def contact_row(case: CustomerAgent, replication: int) -> tuple:
     return (
         *(replication, case.number),
         -1 if contact.first_team is None else contact.first_team.number,
-        -1 if case.last_person is None else case.last_person.number,
+        -1 if case.holder is None else case.holder.number,
         contact.arrived_at,
         nan if contact.first_served_at is None else contact.first_served_at,
         nan if contact.ended_at is None else contact.ended_at,

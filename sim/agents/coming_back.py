@@ -70,9 +70,9 @@ def begin_contact(case: CustomerAgent) -> None:
     case.context = context_after_handoff(case.context, kept)
     case.patience_left = model.tape.patience[case.number]
     case.contact = Contact(last.number + 1, model.now, distress_on_return(last.distress, policy.distress_step))
-    case.last_person = case.team_before_last = case.team = None
+    case.holder = case.team_before = case.team = None
     case.wings = []
-    person = goes_back_to(case)
+    person = returns_to(case)
     if person is not None and model.conditions.walls:
         case.team = person.home
 
@@ -84,7 +84,7 @@ def do_last_need_again(case: CustomerAgent, work_share: float) -> None:
     case.work[case.position] = to_grid(work_share * case.work[case.position])
 
 
-def goes_back_to(case: CustomerAgent) -> PersonAgent | None:
+def returns_to(case: CustomerAgent) -> PersonAgent | None:
     """Who counts for a customer who comes back: the person met last, or the owner. None: nobody, at the front."""
     return_to = case.model.conditions.policy.return_to
     if return_to == ReturnTo.FRONT:
@@ -95,11 +95,11 @@ def goes_back_to(case: CustomerAgent) -> PersonAgent | None:
 def put_through_to(case: CustomerAgent) -> PersonAgent | None:
     """Whom a customer who comes back meets without waiting, if that person is free and able; else None."""
     # Not in a contact that has begun, whoever may be known by then.
-    if case.last_person is not None:
+    if case.holder is not None:
         return None
     if case.model.conditions.policy.return_to not in (ReturnTo.SAME_PERSON, ReturnTo.OWNER):
         return None
-    person = goes_back_to(case)
+    person = returns_to(case)
     if person is None or not person.free:
         return None
     return person if person.skill[case.apparent] > 0.0 else None

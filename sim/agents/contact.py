@@ -17,7 +17,7 @@ class Contact:
     """One visit of a case; times, sums and counts are those of CONTACT, taken up to the deadline.
 
     number: 0 first. distress: of the customer, in this contact. first_team: home team of the first person met.
-    steps_begun, wrong_attempts: all of them, past the deadline too.
+    step_number, wrong_attempts: all of them, past the deadline too.
     """
 
     number: int
@@ -29,7 +29,7 @@ class Contact:
     first_served_at: float | None = None
     ended_at: float | None = None
     parts: list[float] = field(default_factory=lambda: [0.0] * len(PARTS))
-    steps_begun: int = 0
+    step_number: int = 0
     wrong_attempts: int = 0
     context_sum: float = 0.0
     skill_sum: float = 0.0

@@ -52,8 +52,8 @@ class CustomerAgent(Agent):
     position: of the need being worked on, 0 first. attempt: assignments of this need that found nobody to serve it.
     apparent: function that the work seems to need, or FRONT_DOOR.
     team: of the last queue it was in; None without walls.
-    last_person: who led the last step of this contact. last_met, last_step: the last of all contacts.
-    served_by: everybody who has led a step of the case. owner: who was the first to serve it.
+    holder: who led the last step of this contact. last_met, last_step: the last of all contacts.
+    met: everybody who has led a step of the case. owner: who was the first to serve it.
     context: share of the story that its last holder knows. told: minutes of work (and triage) already done.
     waits: number of assignments so far, by which an expiry or a landing knows whether it is still meant.
     wings: people who listened to the last step.
@@ -67,7 +67,7 @@ class CustomerAgent(Agent):
         self.account = tape.account[number]
         self.channel = tape.channel[number]
         self.language = tape.language[number]
-        self.arrived_at = tape.arrival[number]
+        self.arrival = tape.arrival[number]
         self.deadline = tape.deadline[number]
         self.needs = tape.needs[number]
         self.need = tape.need[number]
@@ -75,7 +75,7 @@ class CustomerAgent(Agent):
         self.work = tape.work[number]
         self.ambiguity = tape.ambiguity[number]
         self.patience_left = tape.patience[number]
-        self.contact = Contact(0, self.arrived_at, tape.distress[number])
+        self.contact = Contact(0, self.arrival, tape.distress[number])
         self._nothing_yet()
 
     def _nothing_yet(self) -> None:
@@ -87,14 +87,14 @@ class CustomerAgent(Agent):
         self.queue: Queue | None = None
         self.place: tuple[int, float, int] = (0, 0.0, 0)
         self.waits = 0
-        self.waiting_since = self.interval_since = 0.0
+        self.waiting_since = self.interval_start = 0.0
         self.context = 0.0
         self.told = 0.0
-        self.last_person: PersonAgent | None = None
+        self.holder: PersonAgent | None = None
         self.last_met: PersonAgent | None = None
         self.last_step: Step | None = None
-        self.team_before_last: TeamAgent | None = None
-        self.served_by: set[PersonAgent] = set()
+        self.team_before: TeamAgent | None = None
+        self.met: set[PersonAgent] = set()
         self.owner: PersonAgent | None = None
         self.wings: list[PersonAgent] = []
 
@@ -110,7 +110,7 @@ class CustomerAgent(Agent):
     @property
     def led_by(self) -> PersonAgent | None:
         """Who faces the customer now."""
-        return self.last_person if self.state is State.SERVING else None
+        return self.holder if self.state is State.SERVING else None
 
     @property
     def waits_for_somebody(self) -> bool:
@@ -123,7 +123,7 @@ class CustomerAgent(Agent):
         """First contact: a bot may answer."""
         if bot.answers_first(self):
             self.state = State.WITH_BOT
-            self.interval_since = self.model.now
+            self.interval_start = self.model.now
             minutes = to_grid(self.model.conditions.policy.bot_minutes)
             self.model.clock.process(self.talk_to_bot(self.model.now + minutes))
         else:
@@ -132,7 +132,7 @@ class CustomerAgent(Agent):
     def talk_to_bot(self, ends: float) -> Generator:
         """The process of being with the bot, which closes the case or passes it on."""
         yield self.model.clock.at(ends, EventKind.LANDING, self.number)
-        self.book_interval()
+        self.book_wait()
         if bot.closes(self):
             self.finish(Outcome.BOT_RESOLVED)
         else:
@@ -156,14 +156,14 @@ class CustomerAgent(Agent):
         self.join(queue)
         if self.patience_left < NEVER:
             self.model.clock.process(self.patience(now + self.patience_left, self.waits))
-        if self.last_person is not None:
+        if self.holder is not None:
             self.model.dispatch.probing.append(self)
 
     def join(self, queue: Queue) -> None:
         """Stand in a queue from now on."""
         conditions, now = self.model.conditions, self.model.now
         self.state = State.WAITING
-        self.interval_since = now
+        self.interval_start = now
         key = order_key(conditions.policy.queue_order, now, self.contact.arrived_at, self.contact.distress)
         queue.join(self, conditions.priority[self.channel], key)
         self.model.dispatch.touch(queue.room)
@@ -181,11 +181,11 @@ class CustomerAgent(Agent):
         """End the present interval of waiting."""
         if self.state is State.WAITING:
             self.queue.leave(self)
-        self.book_interval()
+        self.book_wait()
 
-    def book_interval(self) -> None:
+    def book_wait(self) -> None:
         """Book the present interval without anybody up to now."""
-        bookkeeping.book_interval(self, INTERVALS[self.state])
+        bookkeeping.book_wait(self, INTERVALS[self.state])
 
     # --- pickup -----------------------------------------------------------------------------------
 
@@ -193,11 +193,11 @@ class CustomerAgent(Agent):
         """Nobody was free after a change of hands: the work lies until somebody looks at it."""
         inside, across = self.model.conditions.pickup[self.channel]
         team = -1 if self.team is None else self.team.number
-        minutes = pickup_minutes(team, self.last_person.home.number, inside, across)
+        minutes = pickup_minutes(team, self.holder.home.number, inside, across)
         if minutes > 0.0:
             self.stop_waiting()
             self.state = State.PICKUP
-            self.interval_since = self.model.now
+            self.interval_start = self.model.now
             self.model.clock.process(self.pickup(self.model.now + minutes, self.waits))
 
     def pickup(self, lands: float, token: int) -> Generator:

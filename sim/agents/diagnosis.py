@@ -23,7 +23,7 @@ def apparent_function(case: CustomerAgent) -> int:
     """The function that the present need seems to belong to, right or wrong."""
     conditions, key = case.model.conditions, case.model.key
     function = case.true_function
-    if conditions.functions == 1 or (case.attempt == 0 and foreseen(case, case.position)):
+    if conditions.functions == 1 or (case.attempt == 0 and is_foreseen(case, case.position)):
         return function
     policy = conditions.policy
     wrong_with = misroute_probability(
@@ -47,7 +47,7 @@ def apparent_function(case: CustomerAgent) -> int:
     return function
 
 
-def foreseen(case: CustomerAgent, position: int) -> bool:
+def is_foreseen(case: CustomerAgent, position: int) -> bool:
     """Whether a hidden need is known before its time."""
     if not case.hidden[position]:
         return False
@@ -55,15 +55,15 @@ def foreseen(case: CustomerAgent, position: int) -> bool:
     return uniform(model.key, Kind.FORESEEN, case.lineage, position) < model.conditions.policy.predictive
 
 
-def only_found_out(case: CustomerAgent, skill: float) -> bool:
+def only_finds_out(case: CustomerAgent, skill: float) -> bool:
     """Whether whoever takes a case only finds out where it belongs. skill: of that person for the true need."""
     if case.apparent == FRONT_DOOR:
         return not first_line_serves(skill, case.ambiguity, case.model.conditions.policy.first_line_to_ambiguity)
     return case.apparent != case.true_function and skill == 0.0
 
 
-def lane(case: CustomerAgent) -> int:
+def lane_seen(case: CustomerAgent) -> int:
     """Whether a case looks simple or complex (Lane), from what can be seen of it; the same all its life."""
     policy = case.model.conditions.policy
-    in_sight = sum(1 for position in range(case.needs) if not case.hidden[position] or foreseen(case, position))
+    in_sight = sum(1 for position in range(case.needs) if not case.hidden[position] or is_foreseen(case, position))
     return lane_of(in_sight, case.ambiguity, policy.complex_from_needs, policy.complex_from_ambiguity)

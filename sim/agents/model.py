@@ -110,7 +110,7 @@ class OrganisationModel(SteppedModel):
     def case_ended(self, case: CustomerAgent) -> None:
         """A case has ended for good."""
         del self.cases[case.number]
-        if self.in_cohort(case.arrived_at):
+        if self.in_cohort(case.arrival):
             self.unfinished_cohort -= 1
             self.last_end = self.now
 
@@ -182,7 +182,7 @@ class OrganisationModel(SteppedModel):
         self.stopped_at = at
         for case in self.cases.values():
             if case.state in INTERVALS:
-                case.book_interval()
+                case.book_wait()
             if case.state is not State.AWAY:
                 self.contact_ended(case)
         for person in self.people:

@@ -29,9 +29,9 @@ class PersonAgent(Agent):
 
     able: work that the person can take, by function and language, and at the front door of a first line.
     at_home: work for which the person counts as capacity.
-    activity: what occupies the person (LEADING, LISTENING, CONSULTING, LINKING) or None.
+    occupation: what occupies the person (LEADING, LISTENING, CONSULTING, LINKING) or None.
     free_since: when the person last became free, minutes.
-    link_debt: minutes owed to whoever took over work, explained or briefed, paid at the next chance.
+    owed: minutes owed to whoever took over work, explained or briefed, paid at the next chance.
     overrun_since: end of the shift past which the person is still occupied, or None.
     fatigue_sum: fatigue at the start of the steps counted in steps_led.
     """
@@ -62,10 +62,10 @@ class PersonAgent(Agent):
         self.room.admit(self)
         self.on_shift = False
         self.shift_ends = 0.0
-        self.activity: str | None = None
+        self.occupation: str | None = None
         self.free_since = 0.0
         self.overrun_since: float | None = None
-        self.link_debt = 0.0
+        self.owed = 0.0
         self.fatigue = Fatigue(model.conditions.policy)
         self.minutes = dict.fromkeys(("shift", "overrun", LEADING, LISTENING, CONSULTING, LINKING, STRAINED), 0.0)
         self.fatigue_sum = 0.0
@@ -79,12 +79,12 @@ class PersonAgent(Agent):
     @property
     def occupied(self) -> bool:
         """Whether something occupies the person, on shift or past its end."""
-        return self.activity is not None
+        return self.occupation is not None
 
     @property
     def free(self) -> bool:
         """Whether work can be taken now."""
-        return self.on_shift and self.activity is None
+        return self.on_shift and self.occupation is None
 
     # --- shifts -----------------------------------------------------------------------------------
 
@@ -107,7 +107,7 @@ class PersonAgent(Agent):
         self.room.shift_begins(self)
         self.book("shift", self.model.now, ends)
         self.close_overrun(self.model.now)
-        if self.activity is None:
+        if self.occupation is None:
             self.become_free()
         self.model.dispatch.touch(self.room)
 
@@ -116,7 +116,7 @@ class PersonAgent(Agent):
         if not self.on_shift:
             self.model.ignored = True
             return
-        if self.activity is None:
+        if self.occupation is None:
             self.model.dispatch.dismiss(self)
         else:
             self.overrun_since = self.model.now
@@ -126,29 +126,29 @@ class PersonAgent(Agent):
 
     # --- occupations ------------------------------------------------------------------------------
 
-    def take_up(self, activity: str) -> None:
-        """Be occupied from now on; how long is said by `keep_busy`, in the same event."""
+    def take(self, occupation: str) -> None:
+        """Be occupied from now on; how long is said by `occupy`, in the same event."""
         if self.free:
             self.model.dispatch.dismiss(self)
         self.settle()
-        self.activity = activity
+        self.occupation = occupation
 
-    def keep_busy(self, end: float, step: Step | None = None, tiring: float = 1.0) -> None:
+    def occupy(self, end: float, step: Step | None = None, tiring: float = 1.0) -> None:
         """Book the occupation taken up now and let it end at `end`.
 
         step: only of whoever leads it. tiring: minutes of serving that a minute of this counts for.
         """
         now, conditions = self.model.now, self.model.conditions
         self.fatigue.rate = tiring
-        self.book(self.activity, now, end)
+        self.book(self.occupation, now, end)
         if conditions.cohort_start <= now < conditions.cohort_end:
-            if self.activity == LEADING:
+            if self.occupation == LEADING:
                 self.steps_led += 1
                 self.fatigue_sum += self.fatigue.level
-            self.steps_listened += self.activity == LISTENING
-        self.model.clock.process(self.occupation(end, step))
+            self.steps_listened += self.occupation == LISTENING
+        self.model.clock.process(self.be_occupied(end, step))
 
-    def occupation(self, end: float, step: Step | None) -> Generator:
+    def be_occupied(self, end: float, step: Step | None) -> Generator:
         """The process of one occupation, up to its completion."""
         yield self.model.clock.at(end, EventKind.COMPLETION, self.number)
         self.settle()
@@ -162,10 +162,10 @@ class PersonAgent(Agent):
 
     def become_free(self) -> None:
         """Finish an occupation: pay owed link minutes at once if on shift, else be free."""
-        if self.on_shift and self.link_debt > 0.0:
+        if self.on_shift and self.owed > 0.0:
             self.pay_link()
             return
-        self.activity = None
+        self.occupation = None
         self.free_since = self.model.now
         if self.on_shift:
             self.model.dispatch.welcome(self)
@@ -174,26 +174,26 @@ class PersonAgent(Agent):
 
     def owe(self, minutes: float) -> None:
         """Owe whoever takes over an explanation or a briefing; pay at once if free."""
-        self.link_debt += to_grid(minutes)
+        self.owed += to_grid(minutes)
         if self.free:
             self.model.dispatch.dismiss(self)
             self.pay_link()
 
     def pay_link(self) -> None:
         """Be occupied with linking for all that is owed."""
-        end = self.model.now + self.link_debt
-        self.link_debt = 0.0
+        end = self.model.now + self.owed
+        self.owed = 0.0
         self.settle()
-        self.activity = LINKING
-        self.keep_busy(end)
+        self.occupation = LINKING
+        self.occupy(end)
         bookkeeping.link_segment(self.model, self, end)
 
     # --- books ------------------------------------------------------------------------------------
 
-    def book(self, activity: str, start: float, end: float) -> None:
+    def book(self, occupation: str, start: float, end: float) -> None:
         """Add the minutes of [start, end) that lie in the cohort's weeks."""
         conditions = self.model.conditions
-        self.minutes[activity] += overlap_minutes(start, end, conditions.cohort_start, conditions.cohort_end)
+        self.minutes[occupation] += overlap_minutes(start, end, conditions.cohort_start, conditions.cohort_end)
 
     def settle(self) -> None:
         """Bring fatigue up to now, and book the time past the strain line."""

@@ -46,7 +46,7 @@ def score(person: PersonAgent, function: int, case: CustomerAgent) -> float:
     return match_score(
         1.0 if function == FRONT_DOOR else person.skill[function],
         person.fatigue.of_somebody_free(now),
-        person in case.served_by,
+        person in case.met,
         person.fatigue.led_too_long(now - person.free_since),
         policy.skill_weight,
         policy.fatigue_weight,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sim.agents import assignment, bookkeeping, wings
-from sim.agents.diagnosis import only_found_out
+from sim.agents.diagnosis import only_finds_out
 from sim.agents.duration import cumulative_minutes
 from sim.agents.owner import owner_there
 from sim.agents.person import CONSULTING, LEADING
@@ -99,12 +99,14 @@ class Step:
         # 4. Everybody is occupied for their time.
         minutes = cumulative[-1]
         person.fatigue.lead(minutes, self.idle)
-        person.keep_busy(self.begins + minutes, self, self.tiring())
+        person.occupy(self.begins + minutes, self, self.tiring())
         bookkeeping.step_segment(self, SegmentKind.STEP, person, self.begins + minutes, cumulative)
         for wing, from_elsewhere in self.attached:
-            self.occupy(wing, SegmentKind.LISTEN, minutes, policy.listen_share, from_elsewhere)
+            self.occupy_colleague(wing, SegmentKind.LISTEN, minutes, policy.listen_share, from_elsewhere)
         if self.adviser is not None:
-            self.occupy(self.adviser, SegmentKind.CONSULT, minutes, policy.consult_share, self.adviser_from_elsewhere)
+            self.occupy_colleague(
+                self.adviser, SegmentKind.CONSULT, minutes, policy.consult_share, self.adviser_from_elsewhere
+            )
 
     def tiring(self) -> float:
         """Minutes of serving that a minute of this step counts for."""
@@ -112,13 +114,13 @@ class Step:
         saving = drafting_saving(len(self.attached))
         return tiring_rate(self.case.contact.distress, policy.distress_weight, policy.drafting, saving)
 
-    def occupy(
+    def occupy_colleague(
         self, person: PersonAgent, kind: SegmentKind, minutes: float, share: float, from_elsewhere: bool
     ) -> None:
         """Occupy a colleague for their share of the step, and the link if they come from another room."""
         link = self.case.model.conditions.policy.link_minutes if from_elsewhere else 0.0
         end = self.begins + to_grid(occupied_minutes(minutes, share, link))
-        person.keep_busy(end)
+        person.occupy(end)
         bookkeeping.step_segment(self, kind, person, end)
 
     # --- the end ----------------------------------------------------------------------------------
@@ -127,7 +129,7 @@ class Step:
         """The need is served, or known to belong elsewhere; then whatever comes next."""
         case, person = self.case, self.person
         conditions = case.model.conditions
-        self.tell()
+        self.end_step()
         if case.position == case.needs:
             person.become_free()
             case.finish(Outcome.RESOLVED)
@@ -138,7 +140,7 @@ class Step:
             person.become_free()
             assignment.assign(case)
 
-    def tell(self) -> None:
+    def end_step(self) -> None:
         """What the customer has told so far, and to whom it is known."""
         case, policy = self.case, self.case.model.conditions.policy
         if self.triage:
@@ -156,18 +158,18 @@ class Step:
 
 def start_step(case: CustomerAgent, person: PersonAgent, skill: float | None = None) -> Step:
     """A person turns to a case. skill: only of a fixed lead who consults."""
-    model, last = case.model, case.last_person
+    model, last = case.model, case.holder
     last_number, last_home = (-1, -1) if last is None else (last.number, last.home.number)
     change = kind_of_change(last_number, person.number, last_home, person.home.number)
     own = person.skill[case.true_function] if skill is None else skill
-    triage = only_found_out(case, own)
+    triage = only_finds_out(case, own)
     idle = model.now - person.free_since if person.free else 0.0
-    person.take_up(LEADING)
+    person.take(LEADING)
     step = Step(
         case=case,
         person=person,
         begins=model.now,
-        number=case.contact.steps_begun,
+        number=case.contact.step_number,
         need=case.true_function,
         position=case.position,
         attempt=case.attempt,
@@ -184,7 +186,7 @@ def start_step(case: CustomerAgent, person: PersonAgent, skill: float | None = N
     )
     step.context = case.context = context_after_handoff(case.context, kept_context(step))
     bookkeeping.count_step(step)
-    case.last_person = case.last_met = person
+    case.holder = case.last_met = person
     if case.owner is None and not triage:
         case.owner = person
     case.last_step = step
@@ -222,6 +224,6 @@ def goes_on(case: CustomerAgent, person: PersonAgent) -> bool:
     if found is not None:
         step.adviser, step.adviser_from_elsewhere = found
         step.links += step.adviser_from_elsewhere
-        step.adviser.take_up(CONSULTING)
+        step.adviser.take(CONSULTING)
     case.model.dispatch.started.append(step)
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.agents.diagnosis import foreseen
+from sim.agents.diagnosis import is_foreseen
 from sim.agents.person import LISTENING
 from sim.agents.selection import colleague
 
@@ -26,7 +26,7 @@ def attach(step: Step) -> None:
         if found is None:
             return
         wing, from_elsewhere = found
-        wing.take_up(LISTENING)
+        wing.take(LISTENING)
         step.attached.append((wing, from_elsewhere))
         step.links += from_elsewhere
 
@@ -34,7 +34,7 @@ def attach(step: Step) -> None:
 def expected_next(case: CustomerAgent) -> tuple[int, float]:
     """(function, probability) of the next need: certain where it can be seen, else what usually follows; -1: none."""
     following = case.position + 1
-    if following < case.needs and (not case.hidden[following] or foreseen(case, following)):
+    if following < case.needs and (not case.hidden[following] or is_foreseen(case, following)):
         return case.need[following], 1.0
     conditions, function = case.model.conditions, case.true_function
     return conditions.likeliest_next[function], conditions.next_share[function]

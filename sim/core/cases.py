@@ -10,7 +10,7 @@ from sim.core.heap import push
 from sim.core.inline import called, inlined
 from sim.core.people import is_free
 from sim.core.queues import join, queue_at
-from sim.core.world import AWAY, ENDED, EXPIRY, LANDING, PICKUP, QUEUED, RETURN, WITH_BOT
+from sim.core.world import AWAY, ENDED, EXPIRY, LANDING, PICKUP, RETURN, WAITING, WITH_BOT
 from sim.foundation.calendar import closed_minutes, open_moment_after
 from sim.foundation.draws import Kind, decision, uniform
 from sim.foundation.kinds import ComesBack, Outcome, ReturnTo, SegmentKind, TeamChoice
@@ -145,16 +145,16 @@ def apparent_need(w, case):
 
 
 @inlined
-def has_front_door(w, case):
+def at_front_door(w, case):
     """Whether a first line answers this assignment: the first of a contact that comes back to nobody in particular."""
     run = w.run[0]
-    if not run.has_door or w.case[case].holder >= 0 or w.case[case].at_team >= 0:
+    if not run.has_door or w.case[case].holder >= 0 or w.case[case].team >= 0:
         return False
     return w.queue[queue_at(w, run.rooms, run.functions, w.case[case].language)].having > 0
 
 
 @called
-def case_lane(w, case):
+def lane_seen(w, case):
     """Simple or complex, by what can be seen."""
     in_sight = 0
     for position in range(w.case[case].needs):
@@ -220,10 +220,10 @@ def choose_team(w, case, function):
     """Which team: stay if possible, else by the policy. function: F for the front door."""
     lane = -1
     if w.run[0].selects and function < w.run[0].functions:
-        lane = case_lane(w, case)
+        lane = lane_seen(w, case)
         if candidates_among(w, case, function, lane, False) == 0:
             lane = -1
-    present = np.int64(w.case[case].at_team)
+    present = np.int64(w.case[case].team)
     if present >= 0 and is_candidate(w, present, case, function, lane, True):
         return present
     choice = w.policy[0].team_choice
@@ -261,16 +261,16 @@ def choose_team(w, case, function):
 def assign(w, case, now):
     """Apparent need, team, queue. Returns the room to dispatch."""
     function = w.run[0].functions
-    if not has_front_door(w, case):
+    if not at_front_door(w, case):
         function = apparent_need(w, case)
     w.case[case].apparent = function
     room = 0
     if w.policy[0].walls != 0:
         room = choose_team(w, case, function)
-        w.case[case].at_team = room
+        w.case[case].team = room
     else:
-        w.case[case].at_team = -1
-    w.case[case].state = QUEUED
+        w.case[case].team = -1
+    w.case[case].state = WAITING
     w.case[case].waiting_since = now
     w.case[case].interval_start = now
     w.case[case].expiry_at = now + w.case[case].patience_left
@@ -299,7 +299,7 @@ def returns_to(w, case):
         return -1
     if w.policy[0].return_to == OWNER:
         return np.int64(w.case[case].owner)
-    return np.int64(w.case[case].known_to)
+    return np.int64(w.case[case].last_met)
 
 
 @inlined
@@ -328,7 +328,7 @@ def add_wait_segment(w, case, kind, end):
     row.need = w.need[w.case[case].number, w.case[case].position]
     row.need_position = w.case[case].position
     row.attempt = w.case[case].attempt
-    row.team = w.case[case].at_team
+    row.team = w.case[case].team
     row.start = w.case[case].interval_start
     row.end = end
 
@@ -370,7 +370,7 @@ def comes_back_probability(w, case, outcome):
             state.last_told,
             state.last_fatigue,
             state.last_skill,
-            state.misroutes,
+            state.wrong_attempts,
             policy.return_share,
             policy.return_per_lost_context,
             policy.return_per_fatigue,
@@ -433,13 +433,13 @@ def begin_contact(w, case, now):
     state.attempt = 0
     state.step = 0
     state.wings = 0
-    state.misroutes = 0
+    state.wrong_attempts = 0
     state.holder = -1
     state.team_before = -1
-    state.at_team = -1
+    state.team = -1
     person = returns_to(w, case)
     if person >= 0 and policy.walls != 0:
-        state.at_team = w.who[person].team
+        state.team = w.who[person].team
 
 
 @called

@@ -22,11 +22,11 @@ from sim.core.completions import NEVER, TICKS, next_done
 from sim.core.heap import before, pop, push
 from sim.core.inline import inlined
 from sim.core.people import (
+    become_free,
     best_free,
     end_shift,
     in_cohort_weeks,
     nobody_free,
-    release,
     settle_fatigue,
     start_shift,
     take,
@@ -42,9 +42,9 @@ from sim.core.world import (
     LANDING,
     LEADING,
     PICKUP,
-    QUEUED,
     SHIFT_END,
     SHIFT_START,
+    WAITING,
     WITH_BOT,
 )
 from sim.core.world_type import world_at
@@ -134,7 +134,7 @@ def expiry_due(w, case, number, now):
     if w.case[case].number != number:
         return False  # ended, and its place is another's
     w.case[case].expiry_set = False
-    if w.case[case].state != QUEUED and w.case[case].state != PICKUP:
+    if w.case[case].state != WAITING and w.case[case].state != PICKUP:
         return False
     if w.case[case].expiry_at > now:
         w.case[case].expiry_set = True
@@ -191,8 +191,8 @@ def shift_event(w, kind, person, now):
 def completion(w, person, now):
     """An occupation ends; a step moves its case on. Returns the room touched."""
     goes_on = False
-    if w.who[person].task == LEADING:
-        case = w.who[person].task_case
+    if w.who[person].occupation == LEADING:
+        case = w.who[person].leading_case
         if not end_step(w, case):
             end_contact(w, case, now, RESOLVED)
         elif w.policy[0].lead == FIXED and w.who[person].on_shift and lead_goes_on(w, case, person, now):
@@ -200,7 +200,7 @@ def completion(w, person, now):
         else:
             w.run[0].to_assign = case
     if not goes_on:
-        release(w, person, now)
+        become_free(w, person, now)
     return w.who[person].room
 
 
@@ -212,10 +212,10 @@ def landing(w, case, number, now):
         return IGNORED
     book_wait(w, case, now)
     if state.state == PICKUP:
-        state.state = QUEUED
+        state.state = WAITING
         state.interval_start = now
         join(w, case, now)
-        return np.int64(max(state.at_team, 0))
+        return np.int64(max(state.team, 0))
     solves = w.policy[0].bot_solves_share
     if state.needs == 1 and uniform(w.run[0].key, BOT_SOLVES, state.lineage, 0) < solves:
         end_contact(w, case, now, BOT_RESOLVED)
@@ -310,7 +310,7 @@ def pick_up_later(w, case, now):
         return
     last_team = w.who[np.int64(w.case[case].holder)].team
     channel = w.way_in[np.int64(w.case[case].channel)]
-    minutes = pickup_minutes(w.case[case].at_team, last_team, channel.pickup_inside, channel.pickup_across)
+    minutes = pickup_minutes(w.case[case].team, last_team, channel.pickup_inside, channel.pickup_across)
     if minutes > 0.0:
         leave(w, case)
         to_pickup(w, case, now, minutes)
@@ -323,12 +323,12 @@ def close_books(w, stopped_at):
         first_contact(w, number)
     for case in range(w.run[0].cases):
         state = w.case[case].state
-        if state in (QUEUED, PICKUP, WITH_BOT):
+        if state in (WAITING, PICKUP, WITH_BOT):
             book_wait(w, case, stopped_at)
     for person in range(w.people.size):
         settle_fatigue(w, person, stopped_at)
-        if w.who[person].overrun_from >= 0.0:
-            minutes = in_cohort_weeks(w, w.who[person].overrun_from, w.run[0].cohort_end)
+        if w.who[person].overrun_since >= 0.0:
+            minutes = in_cohort_weeks(w, w.who[person].overrun_since, w.run[0].cohort_end)
             w.people[person].overrun_minutes += minutes
 
 
@@ -394,7 +394,7 @@ def simulate(address):
         dispatch(w, room, joined, now)
         for place in range(run.started):
             finish_start(w, place, now)
-        if assigned >= 0 and w.case[assigned].state == QUEUED:
+        if assigned >= 0 and w.case[assigned].state == WAITING:
             await_expiry(w, assigned)
             pick_up_later(w, assigned, now)
     close_books(w, run.stopped_at)

@@ -25,7 +25,7 @@ LEAST_STEP = 2.0**-20  # of a score
 @inlined
 def is_free(w, person):
     """On shift and not occupied."""
-    return w.who[person].on_shift and not w.who[person].busy
+    return w.who[person].on_shift and not w.who[person].occupied
 
 
 @inlined
@@ -78,7 +78,7 @@ def nobody_free(w, listed):
 @inlined
 def take(w, person):
     """A free person is no longer free."""
-    w.who[person].busy = True
+    w.who[person].occupied = True
     is_free_no_more(w, person)
     count_busy(w, person, 1)
 
@@ -88,7 +88,7 @@ def settle_fatigue(w, person, now):
     """Fatigue and strain since it was last settled."""
     policy = w.policy[0]
     who = w.who[person]
-    since = who.fatigue_at
+    since = who.settled_at
     minutes = now - since
     if minutes <= 0.0:
         return
@@ -106,28 +106,28 @@ def settle_fatigue(w, person, now):
         if strain > 0.0:
             w.people[person].strain_minutes += in_cohort_weeks(w, since, since + strain)
     who.fatigue = after
-    who.fatigue_at = now
+    who.settled_at = now
 
 
 @called
-def occupy(w, person, task, case, now, until, tiring):
+def occupy(w, person, occupation, case, now, until, tiring):
     """Book an occupation of somebody already taken, and set its completion. tiring: rate of fatigue."""
     settle_fatigue(w, person, now)
     w.who[person].tiring = tiring
-    w.who[person].task = task
-    w.who[person].task_case = case
+    w.who[person].occupation = occupation
+    w.who[person].leading_case = case
     minutes = in_cohort_weeks(w, now, until)
     row = w.people[person]
     inside = w.run[0].cohort_start <= now < w.run[0].cohort_end
-    if task == LEADING:
+    if occupation == LEADING:
         row.leading_minutes += minutes
         row.steps_led += inside
         if inside:
             row.fatigue_sum += w.who[person].fatigue
-    elif task == LISTENING:
+    elif occupation == LISTENING:
         row.listening_minutes += minutes
         row.steps_listened += inside
-    elif task == CONSULTING:
+    elif occupation == CONSULTING:
         row.consulting_minutes += minutes
     else:
         row.linking_minutes += minutes
@@ -160,17 +160,17 @@ def pay_link(w, person, now):
 
 
 @inlined
-def release(w, person, now):
+def become_free(w, person, now):
     """An occupation ended: pay owed link minutes, or be free again."""
     settle_fatigue(w, person, now)
     w.who[person].tiring = 0.0
-    if w.who[person].overrun_from >= 0.0:
-        w.people[person].overrun_minutes += in_cohort_weeks(w, w.who[person].overrun_from, now)
-        w.who[person].overrun_from = -1.0
+    if w.who[person].overrun_since >= 0.0:
+        w.people[person].overrun_minutes += in_cohort_weeks(w, w.who[person].overrun_since, now)
+        w.who[person].overrun_since = -1.0
     if w.who[person].on_shift and w.who[person].owed > 0.0:
         pay_link(w, person, now)
         return
-    w.who[person].busy = False
+    w.who[person].occupied = False
     w.who[person].free_since = now
     if w.who[person].on_shift:
         is_now_free(w, person)
@@ -182,8 +182,8 @@ def end_shift(w, person, now):
     """Off shift; whoever is occupied finishes."""
     w.who[person].on_shift = False
     count_on_shift(w, person, -1)
-    if w.who[person].busy:
-        w.who[person].overrun_from = now
+    if w.who[person].occupied:
+        w.who[person].overrun_since = now
         count_busy(w, person, -1)
     else:
         is_free_no_more(w, person)
@@ -195,13 +195,13 @@ def start_shift(w, person, date, ends, now):
     if uniform(w.run[0].key, ABSENCE, w.who[person].key, date) < w.who[person].away_share:
         return False
     w.who[person].on_shift = True
-    w.who[person].led = 0.0
+    w.who[person].led_minutes = 0.0
     count_on_shift(w, person, 1)
     w.people[person].shift_minutes += in_cohort_weeks(w, now, ends)
-    if w.who[person].overrun_from >= 0.0:
-        w.people[person].overrun_minutes += in_cohort_weeks(w, w.who[person].overrun_from, now)
-        w.who[person].overrun_from = -1.0
-    if w.who[person].busy:
+    if w.who[person].overrun_since >= 0.0:
+        w.people[person].overrun_minutes += in_cohort_weeks(w, w.who[person].overrun_since, now)
+        w.who[person].overrun_since = -1.0
+    if w.who[person].occupied:
         count_busy(w, person, 1)
         return True
     is_now_free(w, person)
@@ -227,7 +227,7 @@ def fatigue_now(w, person, now):
     who = w.who[person]
     if who.fatigue == 0.0:
         return 0.0
-    return fatigue_after_rest(who.fatigue, now - who.fatigue_at, w.policy[0].fall_half_life_minutes)
+    return fatigue_after_rest(who.fatigue, now - who.settled_at, w.policy[0].fall_half_life_minutes)
 
 
 @inlined
@@ -235,7 +235,7 @@ def score_of(w, case, person, skill, now):
     """How well a free person fits a piece of work."""
     policy = w.policy[0]
     fatigue = fatigue_now(w, person, now) if policy.fatigue_weight > 0.0 else 0.0
-    led = led_without_rest(w.who[person].led, now - w.who[person].free_since, policy.rest_minutes)
+    led = led_without_rest(w.who[person].led_minutes, now - w.who[person].free_since, policy.rest_minutes)
     return match_score(
         skill,
         fatigue,

@@ -18,7 +18,7 @@ def queue_at(w, room, function, language):
 @inlined
 def queue_of(w, case):
     """Number of the queue that a case is, or would be, in."""
-    team = w.case[case].at_team
+    team = w.case[case].team
     room = team if team >= 0 else 0
     return queue_at(w, room, w.case[case].apparent, w.case[case].language)
 
@@ -39,7 +39,7 @@ def comes_before(w, case, other):
 def _count_waiting(w, case, queue, change):
     """One more or less in a queue, in the queues of its class, and in all; empty queues are passed over later."""
     run = w.run[0]
-    room = max(np.int64(w.case[case].at_team), 0)
+    room = max(np.int64(w.case[case].team), 0)
     work_class = w.case[case].apparent * run.languages + w.case[case].language
     w.queue[queue].queued += change
     w.queue[run.rooms * run.classes + work_class].queued += change

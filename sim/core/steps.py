@@ -10,7 +10,7 @@ from sim.core.cases import contact_row, is_foreseen, shown_apparent
 from sim.core.inline import called, inlined
 from sim.core.people import best_free, has_served, is_free, occupy, pay_link, settle_fatigue, take
 from sim.core.queues import queue_at
-from sim.core.world import CONSULTING, LEADING, LISTENING, MAX_WINGS, SERVED
+from sim.core.world import CONSULTING, LEADING, LISTENING, MAX_WINGS, SERVING
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Borrowing, Change, Owner, SegmentKind
 from sim.rules.context import context_after_handoff, context_after_triage, retelling_minutes
@@ -39,7 +39,7 @@ def begin(w, case, person, adviser, goes_on):
     w.start[place].person = person
     w.start[place].adviser = adviser
     w.start[place].goes_on = goes_on
-    w.case[case].state = SERVED
+    w.case[case].state = SERVING
 
 
 @inlined
@@ -96,7 +96,7 @@ def change_hands(w, case, person, now):
         row.handoffs += change == HANDOFF
         row.lead_changes += change == LEAD_CHANGE
         row.warm_takeovers += warm
-        row.borrowed += w.policy[0].walls != 0 and team != w.case[case].at_team
+        row.borrowed += w.policy[0].walls != 0 and team != w.case[case].team
         row.misroutes += w.case[case].is_wrong
         row.referrals += w.case[case].is_triage and not w.case[case].is_wrong
         row.known_steps += known
@@ -113,7 +113,7 @@ def change_hands(w, case, person, now):
         row.first_team = team
     row.last_person = person
     policy = w.policy[0]
-    w.case[case].misroutes += w.case[case].is_wrong
+    w.case[case].wrong_attempts += w.case[case].is_wrong
     distance = w.distance[last_team, team] if change == HANDOFF else 0
     kept = kept_share(
         change, warm, distance, policy.context_kept_wing, policy.context_kept_team, policy.context_kept_plain
@@ -123,7 +123,7 @@ def change_hands(w, case, person, now):
         kept = kept_with_owner(kept, owner_there(w, case, person), policy.context_kept_owner)
     w.case[case].context = context_after_handoff(w.case[case].context, kept)
     w.case[case].holder = person
-    w.case[case].known_to = person
+    w.case[case].last_met = person
     w.case[case].wings = 0
     return change, warm
 
@@ -159,7 +159,7 @@ def add_segment(w, case, kind, person, start, end):
     row.need = w.need[w.case[case].number, w.case[case].position]
     row.need_position = w.case[case].position
     row.attempt = w.case[case].attempt
-    row.team = w.case[case].at_team
+    row.team = w.case[case].team
     row.person = person
     row.start = start
     row.end = end
@@ -274,12 +274,12 @@ def book_parts(w, row, limit):
 
 
 @inlined
-def occupy_colleague(w, case, person, other, task, share, now, minutes):
+def occupy_colleague(w, case, person, other, occupation, share, now, minutes):
     """A wing or an adviser is occupied for a share of the step, and to link from another room."""
     link = w.policy[0].link_minutes if w.who[other].room != w.who[person].room else 0.0
     freed = now + to_grid(occupied_minutes(minutes, share, link))
-    occupy(w, other, task, case, now, freed, 1.0)
-    add_segment(w, case, LISTEN_SEGMENT if task == LISTENING else CONSULT_SEGMENT, other, now, freed)
+    occupy(w, other, occupation, case, now, freed, 1.0)
+    add_segment(w, case, LISTEN_SEGMENT if occupation == LISTENING else CONSULT_SEGMENT, other, now, freed)
 
 
 @inlined
@@ -310,7 +310,7 @@ def finish_start(w, place, now):
     owner = np.int64(w.case[case].owner)
     change, warm = change_hands(w, case, person, now)
     if policy.walls == 0:
-        w.case[case].at_team = w.who[person].team
+        w.case[case].team = w.who[person].team
 
     # 1 Link by the giver, briefing by the owner
     links = 0
@@ -337,7 +337,7 @@ def finish_start(w, place, now):
     minutes = step_minutes(w, case, person, skill, change, colleagues, links, briefing)
     book_parts(w, contact_row(w, case), w.case[case].deadline - now)
     idle = 0.0 if w.start[place].goes_on else now - w.who[person].free_since
-    w.who[person].led = led_without_rest(w.who[person].led, idle, policy.rest_minutes) + minutes
+    w.who[person].led_minutes = led_without_rest(w.who[person].led_minutes, idle, policy.rest_minutes) + minutes
 
     # 4 Completions
     saving = drafting_saving(w.case[case].wings) if policy.drafting > 0.0 else 0.0

@@ -19,7 +19,7 @@ from sim.formation.arrays import POLICY, Formation, People, Roster
 from sim.records.tables import CONTACT, PERSON, SEGMENT, STEP_PARTS
 
 # States of a case
-QUEUED, PICKUP, SERVED, ENDED, WITH_BOT, AWAY = range(6)
+WAITING, PICKUP, SERVING, ENDED, WITH_BOT, AWAY = range(6)
 # Occupations of a person
 LEADING, LISTENING, CONSULTING, LINKING = range(4)
 # Kinds of events, shifted into the upper bits of an event's key
@@ -91,12 +91,12 @@ CASE = np.dtype(
         ("told", "f8"),
         ("account", "i4"),
         ("owner", "i4"),  # who first led a serving step, in any contact
-        ("at_team", "i4"),
+        ("team", "i4"),
         ("holder", "i4"),  # of this contact, -1: nobody yet
-        ("known_to", "i4"),  # last person who led a step of the case, in any contact
+        ("last_met", "i4"),  # last person who led a step of the case, in any contact
         ("row", "i4"),  # of the contact
         ("met", "i4"),  # last of the meetings, a chain
-        ("misroutes", "i4"),  # of this contact
+        ("wrong_attempts", "i4"),  # of this contact
         ("team_before", "i4"),  # home team before the last change between home teams
         ("after", "i4"),  # in its queue
         ("before", "i4"),
@@ -123,14 +123,14 @@ WHO = np.dtype(
         ("pace", "f8"),
         ("away_share", "f8"),
         ("free_since", "f8"),
-        ("overrun_from", "f8"),  # -1: none
+        ("overrun_since", "f8"),  # -1: none
         ("owed", "f8"),  # link minutes
         ("warmth", "f8"),
         ("fatigue", "f8"),
-        ("fatigue_at", "f8"),
+        ("settled_at", "f8"),
         ("tiring", "f8"),  # rate, 0: not occupied
-        ("led", "f8"),  # minutes since the last rest
-        ("task_case", "i8"),
+        ("led_minutes", "f8"),  # minutes since the last rest
+        ("leading_case", "i8"),
         ("function", "i8"),
         ("team", "i8"),
         ("room", "i8"),
@@ -138,9 +138,9 @@ WHO = np.dtype(
         ("home_last", "i8"),
         ("seat_first", "i8"),  # bounds in World.seat
         ("seat_last", "i8"),
-        ("task", "i1"),
+        ("occupation", "i1"),
         ("on_shift", "?"),
-        ("busy", "?"),
+        ("occupied", "?"),
     ],
     align=True,
 )
@@ -305,7 +305,7 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
 
 
 def _blanks() -> dict[str, np.ndarray]:
-    nobody = dict.fromkeys(("owner", "at_team", "holder", "known_to", "met", "team_before", "after", "before"), -1)
+    nobody = dict.fromkeys(("owner", "team", "holder", "last_met", "met", "team_before", "after", "before"), -1)
     return {
         "blank_case": _rows(CASE, 1, apparent=-1, **nobody),
         "blank_contact": _rows(CONTACT, 1, first_team=-1, last_person=-1, first_served_at=np.nan, ended_at=np.nan),
@@ -322,7 +322,7 @@ def _who_table(people: People, team: np.ndarray, room: np.ndarray, home: np.ndar
         pace=people.pace,
         warmth=people.warmth,
         away_share=people.away_share,
-        overrun_from=-1.0,
+        overrun_since=-1.0,
         function=people.function,
         team=team,
         room=room,

@@ -42,7 +42,7 @@ def test_until_a_time():
     assert (case.state, case.led_by, case.position, case.true_function) == (State.SERVING, model.people[0], 0, SALES)
     assert (waiting.state, waiting.team, waiting.led_by) == (State.WAITING, model.teams[0], None)
     assert model.rooms[0].queues[SALES, 0].cases == [waiting]
-    assert (model.people[0].activity, model.people[1].activity) == ("leading", None)
+    assert (model.people[0].occupation, model.people[1].occupation) == ("leading", None)
     assert (model.teams[0].load, model.teams[1].load) == (1.0, 0.0)
     assert (model.teams[0].waiting, model.teams[1].free) == (1, [model.people[1]])
     assert load(model) == 0.5
