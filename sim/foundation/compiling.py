@@ -13,9 +13,11 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numba
 
+_NUMBA: Any = numba.config  # a module that is filled when it is imported
 _PACKAGE = Path(__file__).resolve().parent.parent
 _READS = {"foundation": (), "demand": ("foundation",)}
 _OTHERS_READ = ("foundation", "demand", "formation", "records", "rules")
@@ -45,17 +47,17 @@ def _user_cache() -> Path:
     return Path.home() / ".cache" / "podsim"
 
 
-def compiled(function: Callable) -> Callable:
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """The function compiled at first use, free of the interpreter lock, kept between runs where possible."""
     folder = cache_folder(function.__module__.split(".")[1])
     if not _can_write(folder):  # compile anew in each run; Numba would fall back on a folder that notices nothing
         return numba.njit(nogil=True)(function)
-    before = numba.config.CACHE_DIR
+    before = _NUMBA.CACHE_DIR
     try:
-        numba.config.CACHE_DIR = str(folder)
+        _NUMBA.CACHE_DIR = str(folder)
         return numba.njit(nogil=True, cache=True)(function)
     finally:
-        numba.config.CACHE_DIR = before
+        _NUMBA.CACHE_DIR = before
 
 
 def _can_write(folder: Path) -> bool:

@@ -40,7 +40,7 @@ class Columns:
 
     def sums(self, group: np.ndarray, groups: int) -> dict[str, np.ndarray]:
         """Sums of every field over groups of rows, float64[groups] each. group: int64[m], that of each row."""
-        found = {}
+        found: dict[str, np.ndarray] = {}
         for names, columns in self._blocks:
             found |= dict(zip(names, added_up(group, columns, groups), strict=True))
         return found

@@ -193,7 +193,8 @@ def needs_of_a_path(
     path: functions, never twice the same in a row. most: needs of a case. As walk_paths of sim.demand.compiled_tape
     draws it. Returns (function, expected needs), and (number of needs, last function, probability).
     """
-    states, visits = {(0, -1): 1.0}, defaultdict(float)
+    states = {(0, -1): 1.0}
+    visits: dict[int, float] = defaultdict(float)
     for place, function in enumerate(path):
         following = path[place + 1] if place + 1 < len(path) else None
         after: dict[tuple[int, int], float] = defaultdict(float)
