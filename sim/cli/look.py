@@ -43,8 +43,8 @@ def _in_short(scenario: Scenario) -> str:
 
 def _load(scenario: Scenario) -> Iterator[str]:
     """Whether the people can keep up; no model is run for it."""
-    from sim.measures.load_words import load_line, overload_of
     from sim.measures.offered import load_states
+    from sim.report.load import load_line, overload_of
 
     steady = load_states(scenario, next(iter(scenario.formations)))
     yield load_line(steady)

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.comparison.as_json import interval_json, teams_json
 from sim.comparison.empathy_doubts import with_definitions
-from sim.comparison.frames import difference_rows, frame, parity_table_rows, replication_rows, table_rows
 from sim.comparison.horizons import AtHorizon, Sweep, by_horizon, with_horizons
 from sim.comparison.parity import ParityRow, parity_json
 from sim.comparison.statistics import (
@@ -22,14 +20,16 @@ from sim.comparison.statistics import (
     pairs_of,
 )
 from sim.measures import MEASURES, Growth, LoadState
+from sim.report.as_json import interval_json, teams_json
+from sim.report.rows import difference_rows, frame, parity_table_rows, replication_rows, table_rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.comparison.placebo import Placebo
     from sim.comparison.prepared import Team
-    from sim.comparison.verdict import VerdictLine
     from sim.exploring.uncertainty.outlook import Outlook
+    from sim.report.verdict import VerdictLine
     from sim.scenario.scenario_settings import Scenario
 
 ARROW = "→"
@@ -104,7 +104,7 @@ class Comparison:
     @cached_property
     def verdict_lines(self) -> tuple[VerdictLine, ...]:
         """The verdict line by line: what is better, worse, the same, what it rests on, and its limits."""
-        from sim.comparison.verdict import lines_of
+        from sim.report.verdict import lines_of
 
         return tuple(lines_of(self))
 
@@ -115,7 +115,7 @@ class Comparison:
 
     def to_json(self) -> dict[str, Any]:
         """What `podsim compare --json` prints, but for the results folder. nan becomes None."""
-        from sim.comparison.placebo_words import placebo_json
+        from sim.report.placebo import placebo_json
 
         drawn = {"placebo": placebo_json(self.placebo)} if self.placebo else {}
         if self.outlook:

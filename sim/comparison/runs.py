@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from sim.comparison.as_json import interval_json, teams_json
 from sim.comparison.comparison import Comparison, paired_differences
 from sim.comparison.engines import Engine
 from sim.comparison.facts import facts_of
-from sim.comparison.frames import frame, replication_rows, table_rows
 from sim.comparison.horizons import Sweep
 from sim.comparison.modified_rules import Rules, check_rules, described, in_force
 from sim.comparison.parity import parity_rows
@@ -23,6 +21,8 @@ from sim.comparison.sampling import Progress, Sampler
 from sim.comparison.statistics import mean_interval
 from sim.comparison.team_rows import with_completeness
 from sim.measures import MEASURES, Growth, LoadState
+from sim.report.as_json import interval_json, teams_json
+from sim.report.rows import frame, replication_rows, table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

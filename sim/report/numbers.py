@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from sim.comparison.statistics import Interval
-from sim.measures import Measure, measure_named
+from typing import TYPE_CHECKING
+
+from sim.measures import measure_named
+
+if TYPE_CHECKING:
+    from sim.comparison.statistics import Interval
+    from sim.measures import Measure
 
 MINUTES_PER_HOUR = 60.0
 MINUTES_PER_DAY = 1440.0

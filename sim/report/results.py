@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.comparison import pair_name
-from sim.comparison.frames import (
+from sim.comparison.team_rows import team_rows
+from sim.measures import MEASURES
+from sim.report.csv_files import csv_text
+from sim.report.folder import MANIFEST, folder_name, write_folder
+from sim.report.manifest import manifest, result_hash
+from sim.report.pictures.tornado import tornado_rows
+from sim.report.placebo import placebo_rows
+from sim.report.rows import (
     channel_rows,
     difference_rows,
     function_rows,
@@ -18,13 +25,6 @@ from sim.comparison.frames import (
     table_rows,
     waterfall_rows,
 )
-from sim.comparison.placebo_words import placebo_rows
-from sim.comparison.team_rows import team_rows
-from sim.measures import MEASURES
-from sim.report.csv_files import csv_text
-from sim.report.folder import MANIFEST, folder_name, write_folder
-from sim.report.manifest import manifest, result_hash
-from sim.report.pictures.tornado import tornado_rows
 from sim.report.summary import as_text, page, run_page
 
 if TYPE_CHECKING:

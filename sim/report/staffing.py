@@ -12,9 +12,9 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from sim.comparison.as_json import interval_json
 from sim.exploring.staffing import Needed, Staffing
 from sim.exploring.staffing.words import answer_lines, mix_words, note_lines, span_words, title_line
+from sim.report.as_json import interval_json
 from sim.report.csv_files import csv_text
 from sim.report.folder import MANIFEST, folder_name, write_folder
 from sim.report.manifest import of_cells, program_version

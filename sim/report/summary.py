@@ -10,15 +10,12 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.comparison.load_words import growth_note, overload_lines
-from sim.comparison.placebo_words import placebo_lines
 from sim.comparison.statistics import mean_interval
 from sim.comparison.team_rows import completeness_lines
-from sim.comparison.verdict import VerdictLine
-from sim.comparison.verdict.limits import origin_lines
 from sim.measures import MEASURES
-from sim.measures.load_words import load_line
+from sim.report.load import growth_note, load_line, overload_lines
 from sim.report.numbers import number
+from sim.report.placebo import placebo_lines
 from sim.report.tables import (
     Differences,
     headline_measures,
@@ -27,6 +24,8 @@ from sim.report.tables import (
     parity_table,
     waterfall_tables,
 )
+from sim.report.verdict import VerdictLine
+from sim.report.verdict.limits import origin_lines
 from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:

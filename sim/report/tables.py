@@ -11,10 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.comparison.comparison import pair_name
-from sim.comparison.frames import parity_table_rows
 from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, Interval
 from sim.measures import WATERFALL, Measure, measure_named
 from sim.report.numbers import number, signed, unit_for
+from sim.report.rows import parity_table_rows
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions

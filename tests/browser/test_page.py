@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from sim.comparison.verdict import VerdictLine
 from sim.report.page import report_html
+from sim.report.verdict import VerdictLine
 
 FOCUSABLE = "a[href], summary, button, input, select, [tabindex='0']"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from sim.comparison.placebo_words import placebo_lines
 from sim.comparison.team_rows import completeness_lines
 from sim.report.page import tables
 from sim.report.page.blocks import Block, Figure, Section, SideBySide, Words, words
@@ -13,6 +12,7 @@ from sim.report.page.customer import facts, followed
 from sim.report.page.replay import replay_fragment
 from sim.report.page.rerun import rerun_blocks
 from sim.report.page.whatif import whatif_fragment
+from sim.report.placebo import placebo_lines
 
 if TYPE_CHECKING:
     from sim.comparison.closeup import CloseUp

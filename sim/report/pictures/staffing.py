@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.verdict.targets import target_words
 from sim.exploring.staffing import Needed, Staffing
 from sim.exploring.staffing.words import answer_lines
 from sim.measures import measure_named
 from sim.report.numbers import measure_words, unit_for
 from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure
+from sim.report.verdict.targets import target_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,10 +7,10 @@ import pytest
 
 from sim.comparison import compare
 from sim.comparison.placebo import DRAWN, Placebo, Worth, base_of, placebo_of, with_draws
-from sim.comparison.placebo_words import placebo_json, placebo_lines, placebo_rows
 from sim.comparison.prepared import prepare
 from sim.comparison.sampling import Sampler
 from sim.comparison.statistics import Interval
+from sim.report.placebo import placebo_json, placebo_lines, placebo_rows
 from tests.unit.comparison.made import tiny
 
 EIGHT = {

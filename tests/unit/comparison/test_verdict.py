@@ -6,11 +6,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.comparison.load_words import growth_note
 from sim.comparison.parity import ParityRow
-from sim.comparison.verdict.targets import judged_targets, target_words
 from sim.measures import Growth
+from sim.report.load import growth_note
 from sim.report.summary import as_text, page
+from sim.report.verdict.targets import judged_targets, target_words
 from tests.unit.comparison.made import comparison, tiny
 from tests.unit.comparison.made_words import told
 

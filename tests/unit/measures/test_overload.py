@@ -12,9 +12,9 @@ from sim.demand.build import build_tape
 from sim.formation.arrays import People
 from sim.measures import expected_load, load_state, offered_load, tiring_of, visits_of
 from sim.measures.expected_demand import needs_of_a_case
-from sim.measures.load_words import load_line, overload_of
 from sim.measures.offered import Visits
 from sim.measures.overload import Tiring, largest_offered
+from sim.report.load import load_line, overload_of
 from tests.unit.comparison.made import tiny
 from tests.unit.measures.hand_made import WEEK, customers_of_two_weeks
 from tests.unit.measures.tapes import tape_of

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from sim.comparison.empathy_doubts import definitions_disagree, winners_by_definition
 from sim.comparison.horizons import depends_on_h
 from sim.comparison.statistics import NOT_SETTLED, Difference
-from sim.comparison.verdict.line import HABITS, PODS, TODAY, VerdictLine, judged, numbers
 from sim.measures import PRIMARY
 from sim.report.numbers import change, level, listed, measure_words
+from sim.report.verdict.line import HABITS, PODS, TODAY, VerdictLine, judged, numbers
 
 if TYPE_CHECKING:
     from sim.comparison.comparison import Comparison

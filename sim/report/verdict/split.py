@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.comparison.statistics import ratio_interval
-from sim.comparison.verdict.line import HABITS, PODS, TODAY, VerdictLine, judged
 from sim.measures import PRIMARY
 from sim.report.numbers import change, measure_words
+from sim.report.verdict.line import HABITS, PODS, TODAY, VerdictLine, judged
 
 if TYPE_CHECKING:
     from sim.comparison.comparison import Comparison

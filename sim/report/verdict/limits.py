@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.comparison.empathy_doubts import DEFINITIONS, definitions_disagree
-from sim.comparison.horizon_words import horizon_lines
-from sim.comparison.load_words import overload_lines
-from sim.comparison.verdict.line import VerdictLine
 from sim.measures.empathy_anchors import LEVELS
 from sim.measures.empathy_measures import RESTATEMENT_R2
+from sim.report.horizons import horizon_lines
+from sim.report.load import overload_lines
 from sim.report.numbers import listed
+from sim.report.verdict.line import VerdictLine
 
 if TYPE_CHECKING:
     from sim.comparison.comparison import Comparison

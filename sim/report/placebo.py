@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.as_json import interval_json
 from sim.comparison.placebo import DRAWN, Worth
 from sim.comparison.statistics import NOT_SETTLED, SAME, Interval, mean_interval
 from sim.measures import measure_named
+from sim.report.as_json import interval_json
 from sim.report.numbers import change_in_words, level, measure_words, signed
 
 if TYPE_CHECKING:

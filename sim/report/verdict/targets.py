@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.comparison.statistics import CONFIDENCE, against_line, holm, mean_interval
-from sim.comparison.verdict.line import VerdictLine
 from sim.report.numbers import level, measure_words
+from sim.report.verdict.line import VerdictLine
 
 if TYPE_CHECKING:
     from sim.comparison.comparison import Comparison

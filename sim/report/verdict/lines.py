@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sim.comparison.verdict.answer import in_short, primary_lines
-from sim.comparison.verdict.limits import limits_line
-from sim.comparison.verdict.line import TODAY, VerdictLine
-from sim.comparison.verdict.split import split_lines
-from sim.comparison.verdict.targets import target_lines
+from sim.report.verdict.answer import in_short, primary_lines
+from sim.report.verdict.limits import limits_line
+from sim.report.verdict.line import TODAY, VerdictLine
+from sim.report.verdict.split import split_lines
+from sim.report.verdict.targets import target_lines
 from sim.scenario.measured_today import missed_today
 
 if TYPE_CHECKING:
