@@ -13,7 +13,7 @@ import numpy as np
 from sim.formation.arrays import People
 from sim.formation.people import EVERYWHERE
 from sim.foundation.draws import Kind, uniform
-from sim.scenario.checks.made_teams import dealt
+from sim.scenario.team_plan import dealt
 
 
 def cross_functional(people: People, teams: int, shifts_together: bool = True) -> np.ndarray:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.scenario.policy_settings import Policy
     from sim.scenario.scenario_settings import Scenario
+    from sim.scenario.tree import Loc
 
 # What is compared unless a file says otherwise. silos: today. silos_plus: the same teams with better
 # habits. pods: exactly these habits in cross-functional teams, so that what is left is the formation.
@@ -98,3 +99,15 @@ def declared_dials(scenario: Scenario, column: str) -> dict[str, Any]:
     resolved = policy_of(scenario, column)
     names = {dial for name in ancestry(scenario, column) for dial in scenario.formations[name].policy}
     return {dial: getattr(resolved, dial) for dial in type(resolved).model_fields if dial in names}
+
+
+def dial_in(scenario: Scenario, column: str, dial: str) -> tuple[Any, Loc]:
+    """(value, where it was said) of a dial that is not by channel; the common policy's where the chain is broken."""
+    try:
+        names = ancestry(scenario, column)
+    except (KeyError, ValueError):
+        names = ()  # said at the column
+    for name in names:
+        if dial in scenario.formations[name].policy:
+            return scenario.formations[name].policy[dial], ("formations", name, "policy", dial)
+    return getattr(scenario.policy, dial), ("policy", dial)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.scenario.checks.demand import CHANNELS
-from sim.scenario.checks.dials import dial_in
 from sim.scenario.checks.finding import Finding, is_file_name, out_of_range, unknown
-from sim.scenario.checks.made_teams import Heads, bound_to_sites
 from sim.scenario.checks.partitions import partition_findings
 from sim.scenario.checks.people import GROUPS, heads_by_site
-from sim.scenario.columns import ancestry, declared_dials
+from sim.scenario.columns import ancestry, declared_dials, dial_in
 from sim.scenario.scenario_settings import FormationSettings, Scenario
+from sim.scenario.team_plan import Heads, bound_to_sites
 from sim.scenario.tree import Loc
 
 COLUMNS: Loc = ("formations",)

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping
 
 from sim.scenario.checks.demand import NEEDS
 from sim.scenario.checks.finding import Finding, unknown
-from sim.scenario.checks.made_teams import (
+from sim.scenario.checks.people import GROUPS, heads_by_site, site_of_seat
+from sim.scenario.explicit_teams import FORM, seated, spanning_sites
+from sim.scenario.scenario_settings import FormationSettings, Scenario
+from sim.scenario.team_plan import (
     WITH_A_COUNT,
     Heads,
     bound_to_sites,
     cannot_be_made,
     team_names,
+    unit_problems,
 )
-from sim.scenario.checks.people import GROUPS, heads_by_site, site_of_seat
-from sim.scenario.checks.units import unit_problems
-from sim.scenario.explicit_teams import FORM, seated, spanning_sites
-from sim.scenario.scenario_settings import FormationSettings, Scenario
 from sim.scenario.tree import Loc
 
 # What a partition is, said where a setting has no place in it.

@@ -6,8 +6,8 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 
 from sim.scenario.checks.demand import LANGUAGES, NEEDS
-from sim.scenario.checks.dials import dial_in
 from sim.scenario.checks.finding import NAME_FORM, Finding, bad_names, is_name, unknown
+from sim.scenario.columns import dial_in
 from sim.scenario.demand_settings import Demand
 from sim.scenario.people_settings import Group
 from sim.scenario.scenario_settings import Scenario

@@ -10,8 +10,8 @@ from sim.formation.partition import dealt_share
 from sim.formation.teams import teams_of
 from sim.foundation.kinds import Lane
 from sim.scenario import ScenarioError
-from sim.scenario.checks.made_teams import dealt, team_counts, team_names
 from sim.scenario.checks.people import heads_by_site
+from sim.scenario.team_plan import dealt, team_counts, team_names
 
 FUNCTIONS = ("sales", "service", "billing")
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.formation import relabelled
-from sim.formation.organisation import distances
+from sim.formation.teams import distances
 
 TEAMS = ("a", "b", "c", "d", "e")
 
