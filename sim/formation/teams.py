@@ -12,13 +12,11 @@ from sim.demand.errors import DataError
 from sim.formation import partition
 from sim.formation.arrays import People
 from sim.foundation.kinds import Lane
-from sim.scenario.checks.columns import NOTHING_IS_NEAR, equally_far
-from sim.scenario.checks.partitions import headcounts, people_problems
+from sim.scenario.checks.columns import NOTHING_IS_NEAR
 from sim.scenario.columns import dial_in
-from sim.scenario.explicit_teams import seated
 from sim.scenario.places import shown_path
 from sim.scenario.problems import Problem
-from sim.scenario.scenario_settings import FormationSettings, Scenario
+from sim.scenario.scenario_settings import Scenario
 from sim.scenario.team_plan import (
     APART,
     DEPARTMENT,
@@ -29,10 +27,8 @@ from sim.scenario.team_plan import (
     POOL,
     SHARES,
     WITH_A_COUNT,
-    bound_to_sites,
-    team_counts,
+    TeamPlan,
     team_name,
-    team_names,
     unit_problems,
 )
 from sim.scenario.tree import Loc, dotted
@@ -74,37 +70,38 @@ class Teams:
 
 def teams_of(scenario: Scenario, column: str, people: People) -> Teams:
     """The teams of a column. Raises DataError where these people do not make them."""
-    settings = scenario.formations[column]
-    _refuse_impossible(scenario, column, people)
-    labels = _given(scenario, column, people) if settings.partition == "explicit" else _made(scenario, column, people)
+    settings, functions = scenario.formations[column], list(scenario.demand.needs)
+    site_of = {seat: people.site_names[site] for seat, site in zip(people.seat, people.site.tolist(), strict=True)}
+    plan = TeamPlan(settings, _heads(functions, people), site_of)
+    _refuse_impossible(scenario, column, plan)
+    labels = _given(plan, people) if settings.partition == "explicit" else _made(plan, functions, people)
     home, found = partition.number_teams(labels)
-    names = tuple(_names(scenario, found))
+    names = tuple(_names(functions, found))
     kinds = [label.kind for label in found]
     lanes = LANES.get(settings.partition, {})
+    units = settings.units or (site_units(names, [label.place for label in found]) if plan.bound else {})
     return Teams(
         home=home,
         names=names,
         apart=np.array([kind == APART for kind in kinds]),
         first_line=np.array([kind == FIRST_LINE for kind in kinds]),
         lane=np.array([lanes.get(kind, Lane.ANY) for kind in kinds], dtype=np.int64),
-        distance=distances(names, settings.units or _sites_as_units(settings, people, home, names)),
+        distance=distances(names, units),
     )
 
 
-def _refuse_impossible(scenario: Scenario, column: str, people: People) -> None:
+def _refuse_impossible(scenario: Scenario, column: str, plan: TeamPlan) -> None:
     """Say what these people do not make: of groups this is said when a scenario is read, of a file it is news."""
-    settings, heads = scenario.formations[column], _heads(scenario, people)
-    site_of = {seat: people.site_names[site] for seat, site in zip(people.seat, people.site.tolist(), strict=True)}
-    found = [(("formations", column, *loc), text) for loc, text in people_problems(settings, heads, site_of)]
-    if not found:
-        wrong = unit_problems(settings.units, team_names(settings, heads))
-        found = [(("formations", column, "units", *loc), text) for loc, text in wrong]
+    found = list(plan.problems()) or [
+        (("units", *loc), text) for loc, text in unit_problems(plan.column.units, plan.names())
+    ]
+    wrong: list[tuple[Loc, str]] = [(("formations", column, *loc), text) for loc, text in found]
     borrowing, said = dial_in(scenario, column, "borrowing")
-    if scenario.people.file and borrowing == "near" and not settings.across_sites and equally_far(settings, heads):
-        found.append((said, NOTHING_IS_NEAR.format(column)))
-    if found:
+    if borrowing == "near" and plan.equally_far:
+        wrong.append((said, NOTHING_IS_NEAR.format(column)))
+    if wrong:
         path = shown_path(scenario.data_file("people.file")) if scenario.people.file else scenario.name
-        raise DataError(Problem(path, None, _as_said(scenario, loc), message) for loc, message in found)
+        raise DataError(Problem(path, None, _as_said(scenario, loc), message) for loc, message in wrong)
 
 
 def _as_said(scenario: Scenario, loc: Loc) -> str:
@@ -118,9 +115,8 @@ def _as_said(scenario: Scenario, loc: Loc) -> str:
     return dotted(loc) if isinstance(value, Mapping) else f"{dotted(loc)}: {value}"
 
 
-def _heads(scenario: Scenario, people: People) -> dict[str, dict[str, int]]:
+def _heads(functions: list[str], people: People) -> dict[str, dict[str, int]]:
     """People by site and function."""
-    functions = list(scenario.demand.needs)
     heads: dict[str, dict[str, int]] = {name: {} for name in people.site_names}
     for site, function in zip(people.site.tolist(), people.function.tolist(), strict=True):
         here, name = heads[people.site_names[site]], functions[function]
@@ -128,33 +124,32 @@ def _heads(scenario: Scenario, people: People) -> dict[str, dict[str, int]]:
     return heads
 
 
-def _given(scenario: Scenario, column: str, people: People) -> list[Label]:
-    """A label per person of explicit teams."""
-    members = scenario.formations[column].members
-    team_of = seated(members, headcounts(_heads(scenario, people))).team
-    return [Label("", GIVEN, team_of[seat]) for seat in people.seat]
+def _given(plan: TeamPlan, people: People) -> list[Label]:
+    """A label per person of teams given one by one."""
+    sites = people.site.tolist()
+    return [
+        Label(people.site_names[site] if plan.bound else "", GIVEN, plan.seating.team[seat])
+        for seat, site in zip(people.seat, sites, strict=True)
+    ]
 
 
-def _made(scenario: Scenario, column: str, people: People) -> list[Label]:
+def _made(plan: TeamPlan, functions: list[str], people: People) -> list[Label]:
     """A label per person of teams that are made, place by place."""
-    settings, functions = scenario.formations[column], list(scenario.demand.needs)
-    apart = np.array([functions.index(name) for name in settings.apart], dtype=np.int64)
-    counts = team_counts(settings, _heads(scenario, people)) if settings.partition in WITH_A_COUNT else {}
-    bound = bound_to_sites(settings, len(people.site_names))
     labels = [Label("", POOL, 0)] * people.count
-    for number, place in enumerate(people.site_names if bound else ("",)):
-        members = np.flatnonzero(people.site == number) if bound else np.arange(people.count)
-        teams = _inside(settings, people.only(members), apart, counts.get(place, 0))
+    for number, place in enumerate(people.site_names if plan.bound else ("",)):
+        members = np.flatnonzero(people.site == number) if plan.bound else np.arange(people.count)
+        teams = _inside(plan, place, functions, people.only(members))
         for member, (kind, what) in zip(members, teams, strict=True):
             labels[member] = Label(place, kind, what)
     return labels
 
 
-def _inside(settings: FormationSettings, people: People, apart: np.ndarray, teams: int) -> list[tuple[str, int]]:
-    """Kind of each person's team, and its function or a number. people: of one place. apart: functions."""
+def _inside(plan: TeamPlan, place: str, functions: list[str], people: People) -> list[tuple[str, int]]:
+    """Kind of each person's team, and its function or a number. people: those of one place."""
+    settings = plan.column
     if settings.partition == "pool":
         return [(POOL, 0)] * people.count
-    alone = np.isin(people.function, apart)
+    alone = np.isin(people.function, [functions.index(name) for name in settings.apart])
     found = [(APART if a else DEPARTMENT, f) for a, f in zip(alone.tolist(), people.function.tolist(), strict=True)]
     rest = np.flatnonzero(~alone)
     if settings.partition in SHARES:
@@ -162,9 +157,9 @@ def _inside(settings: FormationSettings, people: People, apart: np.ndarray, team
     if settings.partition == "tiered":
         across, kind = np.zeros(rest.size, dtype=np.int64), FIRST_LINE
     elif settings.partition == "random":
-        across, kind = partition.at_random(people.only(rest), teams), DRAWN
+        across, kind = partition.at_random(people.only(rest), plan.counts[place]), DRAWN
     elif settings.partition in WITH_A_COUNT:
-        across, kind = partition.cross_functional(people.only(rest), teams, settings.shifts_together), POD
+        across, kind = partition.cross_functional(people.only(rest), plan.counts[place], settings.shifts_together), POD
     else:
         return found
     for member, number in zip(rest, across.tolist(), strict=True):
@@ -172,9 +167,8 @@ def _inside(settings: FormationSettings, people: People, apart: np.ndarray, team
     return found
 
 
-def _names(scenario: Scenario, labels: list[Label]) -> Iterator[str]:
+def _names(functions: list[str], labels: list[Label]) -> Iterator[str]:
     """What teams are called, in order: departments by function, pods by number, each after its site if it is bound."""
-    functions = list(scenario.demand.needs)
     counted: dict[tuple[str, str], int] = {}
     for place, kind, what in labels:
         counted[place, kind] = counted.get((place, kind), 0) + 1
@@ -182,17 +176,7 @@ def _names(scenario: Scenario, labels: list[Label]) -> Iterator[str]:
             what = functions[int(what)]
         elif kind in (POD, DRAWN):
             what = counted[place, kind]
-        yield team_name(place, kind, str(what))
-
-
-def _sites_as_units(
-    settings: FormationSettings, people: People, home: np.ndarray, names: tuple[str, ...]
-) -> dict[str, list[str]]:
-    """The tree of a column that gives none: teams by site, where they are bound to one."""
-    if not bound_to_sites(settings, len(people.site_names)):
-        return {}
-    first = np.unique(home, return_index=True)[1]
-    return site_units(names, [people.site_names[site] for site in people.site[first]])
+        yield str(what) if kind == GIVEN else team_name(place, kind, str(what))
 
 
 def site_units(names: Sequence[str], sites: Sequence[str]) -> dict[str, list[str]]:

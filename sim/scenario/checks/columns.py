@@ -1,16 +1,17 @@
-"""Checks of the columns: teams, the chain of policies, dials that have no effect."""
+"""Checks of the columns: settings of another partition, teams that cannot be, the chain of policies, dials without
+effect."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.scenario.checks.demand import CHANNELS
+from sim.scenario.checks.demand import CHANNELS, NEEDS
 from sim.scenario.checks.finding import Finding, is_file_name, out_of_range, unknown
-from sim.scenario.checks.partitions import partition_findings
-from sim.scenario.checks.people import GROUPS, heads_by_site
+from sim.scenario.checks.people import GROUPS, heads_by_site, site_of_seat
 from sim.scenario.columns import ancestry, declared_dials, dial_in
+from sim.scenario.explicit_teams import FORM
 from sim.scenario.scenario_settings import FormationSettings, Scenario
-from sim.scenario.team_plan import Heads, bound_to_sites
+from sim.scenario.team_plan import WITH_A_COUNT, TeamPlan, unit_problems
 from sim.scenario.tree import Loc
 
 COLUMNS: Loc = ("formations",)
@@ -20,6 +21,27 @@ NOTHING_IS_NEAR = (
     "Any two teams of {} are equally far apart, so near would be the same as anywhere. Write anywhere, or give the "
     "column units, or people a site."
 )
+# What a partition is, said where a setting has no place in it.
+MEANING = {
+    "by_function": "by_function, one team per function",
+    "cross_functional": "cross_functional, pods that are made by the program",
+    "random": "random, teams that are drawn",
+    "pool": "pool, everybody in one team",
+    "tiered": "tiered, a first line before departments",
+    "hybrid": "hybrid, departments and pods that are made by the program",
+    "explicit": "explicit, the teams given as members",
+}
+# Where a setting has its place.
+HOMES = {
+    "teams": WITH_A_COUNT,
+    "team_size": WITH_A_COUNT,
+    "shifts_together": ("cross_functional", "hybrid"),
+    "first_line_share": ("tiered",),
+    "complex_share": ("hybrid",),
+    "apart": (*WITH_A_COUNT, "tiered"),
+    "members": ("explicit",),
+}
+WHO_IS_WHERE = ("partition", *HOMES, "across_sites")
 
 
 def column_findings(scenario: Scenario) -> Iterator[Finding]:
@@ -29,7 +51,7 @@ def column_findings(scenario: Scenario) -> Iterator[Finding]:
         loc: Loc = (*COLUMNS, name)
         if not is_file_name(name):
             yield Finding(loc, f"The column name {name!r} may hold small letters, digits, _ and - only.")
-        yield from partition_findings(scenario, loc, column)
+        yield from _teams(scenario, loc, column)
         yield from _pickup(scenario, (*loc, "policy"), column.policy)
     broken = list(_chains(scenario))
     yield from broken
@@ -38,6 +60,68 @@ def column_findings(scenario: Scenario) -> Iterator[Finding]:
         for name in scenario.formations:
             yield from _near(scenario, name)
             yield from _owner(scenario, name)
+
+
+def _teams(scenario: Scenario, loc: Loc, column: FormationSettings) -> Iterator[Finding]:
+    """Everything about the teams of one column. loc: of the column."""
+    found = [*_out_of_place(loc, column), *_apart(scenario, loc, column), *_incomplete(loc, column)]
+    plan = team_plan(scenario, column)
+    names = None
+    rests_on = (GROUPS, *((*loc, name) for name in WHO_IS_WHERE))
+    if plan is not None:
+        if column.across_sites and len(plan.heads) == 1:
+            message = "across_sites says nothing where all people work at one site. Take it out."
+            yield Finding((*loc, "across_sites"), message, (GROUPS,))
+        found += [Finding((*loc, *below), message, rests_on) for below, message in plan.problems()]
+        names = plan.names() if column.units and not found else None
+    yield from found
+    for below, message in unit_problems(column.units, names):
+        yield Finding((*loc, "units", *below), message, rests_on if names else (), (NEEDS,))
+
+
+def team_plan(scenario: Scenario, column: FormationSettings) -> TeamPlan | None:
+    """The plan of a column; None where a file, which is read later, says who there is."""
+    heads = heads_by_site(scenario)
+    if heads is None:
+        return None
+    return TeamPlan(column, heads, site_of_seat(scenario) if column.partition == "explicit" else {})
+
+
+def _out_of_place(loc: Loc, column: FormationSettings) -> Iterator[Finding]:
+    for name, homes in HOMES.items():
+        if getattr(column, name) in (_default(name), {}) or column.partition in homes:
+            continue
+        message = (
+            f"{name} says nothing where the partition is {MEANING[column.partition]}. Take it out, or choose "
+            f"{_either(homes)}."
+        )
+        yield Finding((*loc, name), message, ((*loc, "partition"),))
+
+
+def _default(name: str) -> object:
+    return FormationSettings.model_fields[name].default
+
+
+def _either(names: tuple[str, ...]) -> str:
+    return " or ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def _apart(scenario: Scenario, loc: Loc, column: FormationSettings) -> Iterator[Finding]:
+    for place, name in enumerate(column.apart):
+        if name not in scenario.demand.needs:
+            yield unknown((*loc, "apart", place), "need", name, scenario.demand.needs, NEEDS)
+
+
+def _incomplete(loc: Loc, column: FormationSettings) -> Iterator[Finding]:
+    """Too much or too little said to know the teams."""
+    if column.partition in WITH_A_COUNT and column.teams is not None and column.team_size is not None:
+        message = (
+            "teams and team_size both say how many teams there are. Take one of them out; teams: ~ takes out a "
+            "parent's."
+        )
+        yield Finding((*loc, "team_size"), message, ((*loc, "teams"),))
+    if column.partition == "explicit" and not column.members:
+        yield Finding((*loc, "members"), f"An explicit partition needs members: {FORM}.", ((*loc, "partition"),))
 
 
 def _pickup(scenario: Scenario, loc: Loc, dials: dict[str, object]) -> Iterator[Finding]:
@@ -68,16 +152,12 @@ def _chains(scenario: Scenario) -> Iterator[Finding]:
 def _near(scenario: Scenario, name: str) -> Iterator[Finding]:
     """Lending to the nearest where nobody is nearer than others."""
     borrowing, said = dial_in(scenario, name, "borrowing")
-    if borrowing == "near" and equally_far(scenario.formations[name], heads_by_site(scenario)):
+    column = scenario.formations[name]
+    plan = team_plan(scenario, column)
+    equally_far = plan.equally_far if plan else column.across_sites and not column.units
+    if borrowing == "near" and equally_far:
         loc: Loc = (*COLUMNS, name)
         yield Finding(said, NOTHING_IS_NEAR.format(name), (GROUPS, (*loc, "units"), (*loc, "across_sites")), (COLUMNS,))
-
-
-def equally_far(column: FormationSettings, heads: Heads | None) -> bool:
-    """Whether any two teams of a column are equally far apart. heads: None where nobody knows the sites yet."""
-    if column.units:
-        return False
-    return column.across_sites if heads is None else not bound_to_sites(column, len(heads))
 
 
 def _owner(scenario: Scenario, name: str) -> Iterator[Finding]:

@@ -10,8 +10,8 @@ from sim.formation.partition import dealt_share
 from sim.formation.teams import teams_of
 from sim.foundation.kinds import Lane
 from sim.scenario import ScenarioError
-from sim.scenario.checks.people import heads_by_site
-from sim.scenario.team_plan import dealt, team_counts, team_names
+from sim.scenario.checks.columns import team_plan
+from sim.scenario.team_plan import dealt
 
 FUNCTIONS = ("sales", "service", "billing")
 
@@ -188,13 +188,14 @@ def test_what_is_known_from_head_counts_is_what_is_made(forming, column, sites):
     except ScenarioError:
         return  # such teams cannot be made
     people, formation = forming.formed(scenario)
-    heads, asked = heads_by_site(scenario), scenario.formations["pods"]
+    asked = scenario.formations["pods"]
+    plan = team_plan(scenario, asked)
     names = formation.team_names[0]
-    assert sorted(team_names(asked, heads)) == sorted(names)
+    assert sorted(plan.names()) == sorted(names)
     assert len(set(names)) == len(names)
     if column["partition"] in ("cross_functional", "random", "hybrid"):
         made = sum("pod" in name or "team" in name for name in names)
-        assert made == sum(team_counts(asked, heads).values())
+        assert made == sum(plan.counts.values())
         assert asked.teams in (None, made)
     sizes = np.bincount(formation.home_team[0], minlength=len(names))
     assert sizes.sum() == people.count
