@@ -14,9 +14,8 @@ import json
 import sys
 from pathlib import Path
 
-from sim.report.studies import record_beside
+from sim.report.studies import in_short, prediction_lines, record_beside, sure_line
 from sim.studies import LoadedStudy, read_study
-from sim.studies.answer import in_short, prediction_lines, sure_line
 
 HERE = Path(__file__).resolve().parent
 START, END = "<!-- from the table -->\n", "<!-- end of what is from the table -->\n"

@@ -68,8 +68,8 @@ def _check_place(path: Path) -> None:
 def _end(found: Calibration, changes: Sequence[str], path: Path | None, out: Path, json: bool) -> int:
     """Show what was found, and keep it: in a results folder, or in the scenario's file where `path` is given."""
     from sim.cli.output import note, say, say_json, say_page
-    from sim.exploring.calibration.record import record_of
     from sim.report.calibration import calibration_page, versions, write_calibration
+    from sim.report.calibration_record import record_of
 
     record = record_of(found, changes, versions())
     code, kept, said = Exit.DONE, None, ""
@@ -93,7 +93,7 @@ def _end(found: Calibration, changes: Sequence[str], path: Path | None, out: Pat
 
 def _stored(found: Calibration, record: dict[str, Any], path: Path) -> tuple[Path, str]:
     """Put the numbers into the scenario's file, and the record beside it: (the record's path, what to say)."""
-    from sim.exploring.calibration.record import text_of
+    from sim.report.calibration_record import text_of
     from sim.scenario import read_scenario
     from sim.scenario.places import read_text, shown_path
     from sim.scenario.rewriting import rewrite

@@ -96,8 +96,8 @@ def _with_outlook(comparison: Comparison, asked: Asked, seconds: float) -> Compa
         note("Plausible worlds and what-if sliders run on the compiled core; with --engine agents they are left out.")
         return comparison
     from sim.cli.many import kept_cells, resumable
-    from sim.exploring.uncertainty import outlook
-    from sim.exploring.uncertainty.worlds import MEASURED_WEEKS, REPLICATIONS
+    from sim.exploring.sensitivity import outlook
+    from sim.exploring.worlds import MEASURED_WEEKS, REPLICATIONS
 
     weeks = comparison.scenario.time.measured_weeks
     share = asked.worlds * REPLICATIONS * min(1.0, MEASURED_WEEKS / weeks) / comparison.replication_count

@@ -57,8 +57,8 @@ def flip(
     wanted = assumptions_named(choice.scenario, choice.columns, over) if over else None
     Asked(None, seed, "core", out, json, quiet).check_out()
     note_compiling("core", quiet)
-    from sim.exploring.uncertainty.turning_points import flips
-    from sim.report.flipping import flip_page, flip_rows, write_flips
+    from sim.exploring.turning_points import flips
+    from sim.report.turning_points import flip_page, flip_rows, write_flips
 
     own_seed = choice.scenario.seed if seed is None else seed
     with resumable(out), progress(f"{choice.scenario.name}: looking at every assumption", quiet) as watch:

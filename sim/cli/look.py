@@ -90,7 +90,7 @@ def explain_key(key: str | None) -> int:
 def print_schema(experiment: bool = False) -> int:
     """JSON Schema of scenario files, or of experiment files."""
     if experiment:
-        from sim.studies.schema import study_schema
+        from sim.studies.reading import study_schema
 
         say_json(study_schema())
         return Exit.DONE

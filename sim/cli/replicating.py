@@ -90,7 +90,7 @@ def _published(loaded: LoadedStudy, table: Path) -> list[dict[str, str]]:
 def _checked(result: StudyResult, published: list[dict[str, str]], table: Path) -> Check:
     import json
 
-    from sim.exploring.cells.sources import sources_hash
+    from sim.exploring.cells.cell import sources_hash
     from sim.report.studies import record_beside
     from sim.studies import checked
 

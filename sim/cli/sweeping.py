@@ -38,7 +38,8 @@ def sweep(
     from sim.cli.asked import Asked, chosen
     from sim.cli.many import kept_cells, resumable, say_size
     from sim.cli.output import note_compiling, progress
-    from sim.exploring.sweep import AxisError, Swept, cells_of, read_axis
+    from sim.exploring.axes import AxisError, read_axis
+    from sim.exploring.sweep import Swept, cells_of
 
     (choice,) = chosen([scenario], sets or [], formations or [])
     pair = pair_of(between, choice.columns)

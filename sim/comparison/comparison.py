@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sim.comparison.placebo import Placebo
     from sim.comparison.prepared import Team
-    from sim.exploring.uncertainty.outlook import Outlook
+    from sim.exploring.sensitivity import Outlook
     from sim.report.verdict import VerdictLine
     from sim.scenario.scenario_settings import Scenario
 
@@ -119,7 +119,7 @@ class Comparison:
 
         drawn = {"placebo": placebo_json(self.placebo)} if self.placebo else {}
         if self.outlook:
-            from sim.exploring.uncertainty.as_json import outlook_json
+            from sim.report.sensitivity import outlook_json
 
             drawn["outlook"] = outlook_json(self.outlook)
         return {

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.comparison.sampling import Progress
 from sim.exploring.cells import Cell, run_cells
-from sim.exploring.uncertainty.worlds import shortened
+from sim.exploring.worlds import shortened
 from sim.scenario import changed
 from sim.scenario.ledger import ledger
 

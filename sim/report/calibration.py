@@ -12,16 +12,23 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from sim.exploring.calibration.load import LEAST, MOST, USUAL, counts_of, is_too_far
 from sim.exploring.calibration.parameters import MISROUTE, MULTI_NEED, SPREAD
-from sim.exploring.calibration.record import parameter_row, ridge_row, target_row, text_of
 from sim.exploring.calibration.result import Calibration, Fitted, Reached
 from sim.exploring.calibration.sample import MOMENTS
-from sim.exploring.calibration.staffing import LEAST, MOST, USUAL, counts_of, is_too_far
+from sim.report.calibration_record import parameter_row, ridge_row, target_row, text_of
+from sim.report.calibration_ridge import (
+    calibration_table,
+    ridge_notes,
+    ridge_table,
+    ridge_words,
+    verdict_table,
+    winners,
+)
 from sim.report.csv_files import csv_text
 from sim.report.folder import folder_name, write_folder
 from sim.report.manifest import PACKAGES, program_version
 from sim.report.numbers import listed, number
-from sim.report.ridge import calibration_table, ridge_notes, ridge_table, ridge_words, verdict_table, winners
 from sim.report.summary import as_text
 from sim.scenario.problems import count_of
 

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from sim.comparison.closeup import CloseUp
     from sim.comparison.comparison import Comparison
     from sim.comparison.runs import Run
-    from sim.exploring.uncertainty import Outlook, Worlds
+    from sim.exploring.sensitivity import Outlook
     from sim.exploring.whatif import WhatIf
+    from sim.exploring.worlds import Worlds
 
 
 def write_comparison(

@@ -13,12 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.exploring.staffing import Needed, Staffing
-from sim.exploring.staffing.words import answer_lines, mix_words, note_lines, span_words, title_line
 from sim.report.as_json import interval_json
 from sim.report.csv_files import csv_text
 from sim.report.folder import MANIFEST, folder_name, write_folder
 from sim.report.manifest import of_cells, program_version
 from sim.report.numbers import measure_words
+from sim.report.staffing_words import answer_lines, mix_words, note_lines, span_words, title_line
 from sim.report.summary import as_text
 from sim.scenario import scenario_hash
 from sim.scenario.problems import count_of

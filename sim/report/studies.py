@@ -7,19 +7,26 @@ import hashlib
 import io
 import json
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.exploring.cells.sources import sources_hash
+from sim.comparison.comparison import pair_name
+from sim.comparison.statistics import NOT_SETTLED, SAME, Interval
+from sim.exploring.cells.cell import sources_hash
 from sim.report.csv_files import csv_text
 from sim.report.folder import MANIFEST, folder_name, write_folder
 from sim.report.manifest import made_with, program_version
+from sim.report.numbers import change_in_words, number, signed
 from sim.scenario import scenario_hash
-from sim.studies.answer import in_short, prediction_lines, sure_line, tally_lines
+from sim.scenario.problems import count_of
 from sim.studies.loaded import LoadedStudy
 from sim.studies.plan import Planned
+from sim.studies.predictions import Judged, judged
+from sim.studies.settings import Study
+from sim.studies.table import RATIO, factor_names
 
 WIDTH = 100
 HEADLINES = 3  # measures of a part that the summary lists; the table has all
@@ -132,3 +139,120 @@ def write_study(result: StudyResult, parent: Path, command: Sequence[str]) -> Pa
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+Row = Mapping[str, str]
+WORDS = {SAME: "the same", NOT_SETTLED: "not settled"}
+
+
+def prediction_lines(study: Study, rows: Sequence[Row]) -> Iterator[str]:
+    """One line per prediction: held, refuted, mixed or open; what it said; what was seen."""
+    for one in judged(study, rows):
+        yield f"{_verdict(one)}: {one.prediction.says}. {_seen(study, one)}"
+
+
+def tally_lines(study: Study, rows: Sequence[Row]) -> Iterator[str]:
+    """Per pair or contrast, and measure: how often which column was better, jointly, and over what range."""
+    for part in study.parts:
+        for measure in _measures(rows, part):
+            compared = [row for row in rows if row["part"] == part and row["measure"] == measure and row["better"]]
+            for name in dict.fromkeys(map(_compared, compared)):
+                group = [row for row in compared if _compared(row) == name]
+                yield f"{part}, {measure}, {name}: {_outcomes(group)}; {_range(study, group)}"
+
+
+def sure_line(study: Study, rows: Sequence[Row], seed: int) -> str:
+    """How sure all of it is."""
+    counts = sorted({int(row["replications"]) for row in rows if not row["second"] and not row["contrast"]})
+    size = str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+    judged_rows = [row for row in rows if row["better"]]
+    open_ones = sum(row["jointly"] == NOT_SETTLED for row in judged_rows)
+    return (
+        f"{size} replications of every cell, seed {seed}. Intervals hold 95% each; the words hold over all "
+        f"comparisons of a measure in the table at once (Bonferroni), and {open_ones} of {len(judged_rows)} are not "
+        "settled at that level. All this is luck only: what the model assumes is varied here in the factors named, and "
+        "nowhere else."
+    )
+
+
+def _verdict(one: Judged) -> str:
+    word = {"held": "Held", "refuted": "Did not hold", "mixed": "Held in part", "open": "Not settled"}[one.word]
+    if len(one.rows) < 2 or one.word == "open":
+        return word
+    said = f"{one.refuted if one.word == 'refuted' else one.held} of {len(one.rows)}"
+    where = " where settled" if one.open and one.word != "mixed" else ""
+    return f"{word}{where} ({said}, {one.open} not settled)" if one.open else f"{word} ({said})"
+
+
+def _seen(study: Study, one: Judged) -> str:
+    if not one.rows:
+        return "Nothing in the table is about it."
+    if len(one.rows) == 1:
+        return f"Seen: {_change(one.rows[0])}, {_word(one.rows[0])}."
+    said = f"Seen: {_outcomes(one.rows)}; {_range(study, one.rows)}."
+    return said
+
+
+def _outcomes(rows: Sequence[Row]) -> str:
+    found = Counter(_word(row) for row in rows)
+    if len(rows) == 1:
+        return next(iter(found))
+    return ", ".join(f"{word} {count}" for word, count in found.most_common())
+
+
+def _word(row: Row) -> str:
+    said = row["jointly"]
+    return WORDS.get(said, said if row["contrast"] else f"{said} better")
+
+
+def _range(study: Study, rows: Sequence[Row]) -> str:
+    known = [row for row in rows if row["mean"]]
+    if not known:
+        return "unknown"
+    least, most = (choose(known, key=lambda row: float(row["mean"])) for choose in (min, max))
+    if len(known) == 1:
+        return _change(least)
+    return f"from {_change(least)} ({_place(study, least)}) to {_change(most)} ({_place(study, most)})"
+
+
+def _place(study: Study, row: Row) -> str:
+    """Where in the experiment a row stands: its scenario where there are several, and its levels."""
+    several = len({name for part in study.parts.values() for name in part.scenarios}) > 1
+    levels = [f"{name} {row[name]}" for name in factor_names(study) if row[name]]
+    return ", ".join([row["scenario"]] * (several or not levels) + levels)
+
+
+def _change(row: Row) -> str:
+    interval = Interval(*(float(row[name]) if row[name] else float("nan") for name in ("mean", "low", "high")))
+    if row["unit"] == "minutes":
+        return change_in_words(interval)
+    show = number if row["unit"] == RATIO and not row["second"] else signed
+    return f"{show(interval.mean)} (95% interval {show(interval.low)} to {show(interval.high)})"
+
+
+def _compared(row: Row) -> str:
+    name = pair_name(row["first"], row["second"]) if row["second"] else row["first"]
+    return f"{row['contrast']} in {name}" if row["contrast"] else name
+
+
+def _measures(rows: Sequence[Row], part: str) -> list[str]:
+    return list(dict.fromkeys(row["measure"] for row in rows if row["part"] == part))
+
+
+def in_short(study: Study, rows: Sequence[Row]) -> str:
+    """How many predictions held, in a sentence."""
+    found = Counter(f"{one.word} somewhere" if one.word == "held" and one.open else one.word
+                    for one in judged(study, rows))  # fmt: skip
+    if not found:
+        return "Nothing was predicted."
+    said = [f"{found[word]} {text}" for word, text in _COUNTED.items() if found[word]]
+    return f"Of {count_of(sum(found.values()), 'prediction')}, {', '.join(said)}."
+
+
+_COUNTED = {
+    "held": "held",
+    "held somewhere": "held where settled",
+    "mixed": "held in part",
+    "refuted": "did not hold",
+    "open": "not settled",
+}

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from sim.comparison.comparison import pair_name
-from sim.exploring.sweep import Point, Swept, value_text
-from sim.exploring.sweep.words import answer_lines, note_lines
+from sim.exploring.axes import value_text
+from sim.exploring.sweep import Point, Swept
 from sim.measures import measure_named
 from sim.report.as_json import interval_json
 from sim.report.csv_files import csv_text
@@ -23,7 +23,7 @@ from sim.report.manifest import of_cells, program_version
 from sim.report.numbers import measure_words
 from sim.report.rows import table_rows
 from sim.report.summary import as_text
-from sim.report.sweep_tables import line_table, map_tables
+from sim.report.sweep_page import answer_lines, line_table, map_tables, note_lines
 from sim.scenario import scenario_hash
 from sim.scenario.problems import count_of
 

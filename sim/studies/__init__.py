@@ -6,13 +6,11 @@ holds them against what was predicted, and `checked` against a table published b
 
 from sim.studies.checking import Check, checked
 from sim.studies.loaded import LoadedStudy
-from sim.studies.places import known_studies
-from sim.studies.plan import Planned, planned
+from sim.studies.plan import Planned, planned, run_study
 from sim.studies.predictions import Judged, judged
-from sim.studies.reading import read_study
-from sim.studies.rows import table_of
-from sim.studies.running import run_study
+from sim.studies.reading import known_studies, read_study
 from sim.studies.settings import Study
+from sim.studies.table import table_of
 
 __all__ = [
     "Check",

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sim.scenario.tree import Node
-from sim.studies.names import SCENARIO
+from sim.studies.checks import SCENARIO
 from sim.studies.settings import Factor, Part, Prediction, Study, written_level
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
+from pathlib import Path
 from typing import Any
 
-from sim.exploring.cells import Cell
+from sim.comparison.runs import next_target
+from sim.comparison.sampling import Progress
+from sim.comparison.statistics import mean_interval
+from sim.exploring.cells import Cell, CellResult, run_cells
+from sim.measures import PRIMARY, measure_named
 from sim.scenario import ScenarioError, load_scenario, resolved
 from sim.scenario.places import shown_path
 from sim.scenario.problems import Problem, did_you_mean
 from sim.scenario.scenario_settings import Scenario
 from sim.scenario.tree import Loc
+from sim.studies.checks import SCENARIO, problem_at
 from sim.studies.loaded import LoadedStudy
-from sim.studies.names import SCENARIO
-from sim.studies.settings import Factor, Part, Study, written_level
-from sim.studies.wording import problem_at
+from sim.studies.settings import Factor, Part, Stopping, Study, written_level
 
 
 @dataclass(frozen=True)
@@ -168,3 +172,52 @@ def _number_at(scenario: Scenario, key: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise LookupError(f"{key} is no number of the scenario, so there are no multiples of it")
     return float(value)
+
+
+def run_study(
+    study: Study,
+    plan: Sequence[Planned],
+    *,
+    cluster: str | None = None,
+    store: Path | None = None,
+    progress: Progress | None = None,
+) -> list[CellResult]:
+    """Results of the cells, in their order. Options as of `run_cells`.
+
+    With `stopping`, a cell that does not know its primary differences well enough is run again with half as many
+    replications more, in rounds. Which cells those are rests on their values alone, so the same table comes out
+    anywhere. Parts with replications of their own are left at them.
+    """
+    options = {"cluster": cluster, "store": store, "progress": progress}
+    results = run_cells([one.cell for one in plan], **options)  # type: ignore[arg-type]
+    if study.stopping is None:
+        return results
+    while places := [
+        place
+        for place, (one, result) in enumerate(zip(plan, results, strict=True))
+        if study.parts[one.part].replications is None
+        and not _enough(result, study.parts[one.part].pairs, study.stopping)
+    ]:
+        again = [_longer(results[place], study.stopping) for place in places]
+        for place, result in zip(places, run_cells(again, **options), strict=True):  # type: ignore[arg-type]
+            results[place] = result
+    return results
+
+
+def _longer(result: CellResult, stopping: Stopping) -> Cell:
+    cell = result.cell
+    return replace(cell, replications=min(stopping.most, next_target(cell.replications)))
+
+
+def _enough(result: CellResult, pairs: Sequence[tuple[str, str]], stopping: Stopping) -> bool:
+    if result.cell.replications >= stopping.most:
+        return True
+    for first, second in pairs:
+        for name in PRIMARY:
+            measure = measure_named(name)
+            before = result.samples[first][name]
+            half = mean_interval(result.samples[second][name] - before).half_width
+            assert measure is not None
+            if not half <= stopping.half_width * measure.smallest_difference(mean_interval(before).mean):
+                return False
+    return True

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from sim.scenario.places import read_text, shown_path
-from sim.scenario.problems import ScenarioError
+from sim.scenario.problems import Problem, ScenarioError, did_you_mean
+from sim.scenario.schema import DRAFT, for_editors
 from sim.scenario.tree import plain
 from sim.scenario.yaml_reader import parse_yaml
+from sim.studies.checks import problem_at, problems_of_names, refusals
 from sim.studies.loaded import LoadedStudy
-from sim.studies.names import problems_of_names
-from sim.studies.places import find_study
 from sim.studies.plan import planned
 from sim.studies.settings import Study
-from sim.studies.wording import problem_at, refusals
 
 
 def read_study(name_or_path: str | os.PathLike[str]) -> LoadedStudy:
@@ -42,3 +43,45 @@ def read_study(name_or_path: str | os.PathLike[str]) -> LoadedStudy:
             problems += error.problems
         raise ScenarioError(sorted(problems, key=lambda problem: (problem.line is None, problem.line or 0)))
     return loaded
+
+
+SUFFIX = ".yaml"
+
+
+def shipped_studies() -> Path:
+    """Folder of the shipped experiments: inside the package where it was installed, else in the checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "_experiments"
+    return installed if installed.is_dir() else package.parent / "experiments"
+
+
+def known_studies() -> tuple[str, ...]:
+    """Names that may be used for a path, sorted."""
+    folders = (Path("experiments"), shipped_studies())
+    return tuple(sorted({path.stem for folder in folders for path in folder.glob(f"*{SUFFIX}")}))
+
+
+def find_study(name: str) -> Path:
+    """The file meant by a name ("rotation"), looked for in ./experiments first, or by a path. Raises ScenarioError."""
+    if Path(name).name == name and not name.lower().endswith((SUFFIX, ".yml")):
+        for folder in (Path("experiments"), shipped_studies()):
+            if (path := folder / f"{name}{SUFFIX}").is_file():
+                return path
+        if not Path(name).exists():
+            words = f"There is no such experiment. {did_you_mean(name, known_studies())}"
+            raise ScenarioError([Problem(name, None, name, words)])
+    if not Path(name).exists():
+        raise ScenarioError([Problem(name, None, name, "There is no such file.")])
+    return Path(name)
+
+
+def study_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of an experiment file."""
+    schema = Study.model_json_schema()
+    required = {name: model.get("required", []) for name, model in schema["$defs"].items()} | {"": schema["required"]}
+    for name, model in {"": schema, **schema["$defs"]}.items():
+        for_editors(model)
+        if required[name]:
+            model["required"] = required[name]
+    stops = {"oneOf": [{"required": ["replications"]}, {"required": ["stopping"]}]}
+    return {"$schema": DRAFT, **schema, "title": "podsim experiment", **stops}

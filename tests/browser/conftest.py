@@ -8,7 +8,7 @@ import pytest
 
 from sim.comparison import compare
 from sim.comparison.closeup import closeup
-from sim.exploring.uncertainty.outlook import outlook
+from sim.exploring.sensitivity import outlook
 from sim.exploring.whatif import whatif
 from sim.report.page import report_html
 from tests.unit.comparison.made import tiny

@@ -15,7 +15,7 @@ import pytest
 
 from sim.report.studies import record_beside
 from sim.studies import read_study
-from sim.studies.rows import factor_names
+from sim.studies.table import factor_names
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPERIMENTS, FIGURES = ROOT / "experiments", ROOT / "figures"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.exploring.calibration.aims import Aims, aims_of, nothing_to_fit
-from sim.exploring.calibration.fitting import Fit, fit
+from sim.exploring.calibration.fitting import LEAST_MOVE, Fit, Surface, fit, moves_of, surface_of
+from sim.exploring.calibration.load import Staffing, usual_counts
 from sim.exploring.calibration.objective import Objective, reached
 from sim.exploring.calibration.parameters import MULTI_NEED, parameters_of, stored_for, stored_in, value_in
 from sim.exploring.calibration.result import Calibration, Fitted, Load, Reached
@@ -24,9 +24,7 @@ from sim.exploring.calibration.ridge import (
     with_verdicts,
 )
 from sim.exploring.calibration.sample import Sample, first_half, simulate
-from sim.exploring.calibration.staffing import Staffing, usual_counts
-from sim.exploring.calibration.surface import LEAST_MOVE, Surface, moves_of, surface_of
-from sim.exploring.calibration.targets import Target
+from sim.exploring.calibration.targets import Aims, Target, aims_of, nothing_to_fit
 from sim.scenario.problems import ScenarioError
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.exploring.calibration.load import Staffing, is_usual
 from sim.exploring.calibration.parameters import Parameter
 from sim.exploring.calibration.ridge import RidgePoint
-from sim.exploring.calibration.staffing import Staffing, is_usual
 from sim.exploring.calibration.targets import Target
 
 if TYPE_CHECKING:

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.exploring.calibration.fitting import Fit, fit
+from sim.exploring.calibration.fitting import Fit, Surface, fit, surface_of
+from sim.exploring.calibration.load import Staffing
 from sim.exploring.calibration.objective import Objective, misfit
 from sim.exploring.calibration.parameters import MISROUTE, MULTI_NEED
-from sim.exploring.calibration.staffing import Staffing
-from sim.exploring.calibration.surface import Surface, surface_of
 
 if TYPE_CHECKING:
     from sim.comparison.statistics import Difference

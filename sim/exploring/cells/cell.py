@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 
+from sim.comparison.comparison import Comparison
 from sim.comparison.horizons import Sweep
 from sim.comparison.prepared import prepare
 from sim.comparison.sampling import Sampler
-from sim.exploring.cells.sources import sources_hash
 from sim.scenario import scenario_hash
 from sim.scenario.scenario_settings import Scenario
 
@@ -62,3 +64,45 @@ def work_on(cell: Cell, threads: int | None = 1) -> CellResult:
     sampler.extend_to(cell.replications)
     horizons = Sweep(sampler.horizons, sampler.by_horizon) if cell.detail else Sweep()
     return CellResult(cell, sampler.samples, horizons, sampler.by_anchor if cell.detail else {})
+
+
+def compared(result: CellResult, columns: Sequence[str] | None = None) -> Comparison:
+    """The comparison of a cell's columns, or of some of them in another order: its intervals and paired differences.
+
+    It judges as `podsim compare` does. What a cell does not keep (parity, backlogs, what was understood) is left out.
+    """
+    cell = result.cell
+    return Comparison(
+        scenario=cell.scenario,
+        seed=cell.seed,
+        engine="core",
+        columns=tuple(columns or cell.columns),
+        replication_count=cell.replications,
+        samples=result.samples,
+        parity_rows=(),
+        offered_load={},
+        growth={},
+        settled=None,
+        sweep=result.horizons,
+        by_anchor=result.by_anchor,
+    )
+
+
+# Folders whose code has a part in a value of a cell. What is said of values (words, reports) has none.
+FOLDERS = (
+    "foundation", "scenario", "demand", "formation", "rules", "records", "core", "measures", "comparison",
+    "exploring/cells",
+)  # fmt: skip
+PACKAGES = ("numpy", "scipy", "numba", "llvmlite")
+
+
+@cache
+def sources_hash() -> str:
+    """Hash of the sources and versions on which every cell rests, 64 hexadecimal digits."""
+    package = Path(__file__).resolve().parents[2]
+    files = [file for folder in FOLDERS for file in (package / folder).rglob("*.py")]
+    found = hashlib.sha256()
+    for file in sorted(files):
+        found.update(f"{file.relative_to(package).as_posix()}\0".encode() + file.read_bytes() + b"\0")
+    found.update("\n".join(f"{name} {version(name)}" for name in PACKAGES).encode())
+    return found.hexdigest()

@@ -8,8 +8,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sim.exploring.cells.cell import Cell, CellResult, work_on
-from sim.exploring.cells.sources import sources_hash
+from sim.exploring.cells.cell import Cell, CellResult, sources_hash, work_on
 
 if TYPE_CHECKING:
     from sim.exploring.cells.store import Store

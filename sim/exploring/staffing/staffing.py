@@ -12,9 +12,8 @@ import numpy as np
 from sim.comparison.sampling import Progress
 from sim.comparison.statistics import Interval, mean_interval
 from sim.exploring.cells import Cell, CellResult, at_hand, run_cells
-from sim.exploring.staffing.goals import Goal, Question, goal_of_match, goals_of_targets, questions_of
 from sim.exploring.staffing.headcounts import Counts, Path, counts_of, in_groups, with_counts
-from sim.exploring.staffing.search import Search
+from sim.exploring.staffing.search import Goal, Question, Search, goal_of_match, goals_of_targets, questions_of
 from sim.measures import PRIMARY
 from sim.scenario import ScenarioError
 from sim.scenario.problems import Problem

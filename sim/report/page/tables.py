@@ -6,11 +6,11 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, Interval
-from sim.exploring.uncertainty.words import spoken, value_words
 from sim.measures import AT, MEASURES, Measure
 from sim.report.numbers import number, signed, unit_of
 from sim.report.page.blocks import UNKNOWN, Cell, Table, cell_of
 from sim.report.rows import parity_table_rows
+from sim.report.sensitivity import spoken, value_words
 from sim.report.tables import headline_measures
 from sim.scenario.ledger import ledger
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.exploring.staffing import Needed, Staffing
-from sim.exploring.staffing.words import answer_lines
 from sim.measures import measure_named
 from sim.report.numbers import measure_words, unit_for
 from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure
+from sim.report.staffing_words import answer_lines
 from sim.report.verdict.targets import target_words
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.exploring.uncertainty.words import flip_sentence, spoken, value_words
 from sim.measures import measure_named
 from sim.report.numbers import unit_for
 from sim.report.pictures.style import FAINT, INK, PALETTE, Picture, look, new_figure
+from sim.report.sensitivity import flip_sentence, spoken, value_words
 
 if TYPE_CHECKING:
-    from sim.exploring.uncertainty.turning_points import Flip
+    from sim.exploring.turning_points import Flip
 
 MOST = 15
 LOWER, UPPER = PALETTE[7], PALETTE[3]  # none of the colours of the three columns

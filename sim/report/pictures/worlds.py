@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.statistics import NOT_SETTLED, SAME
-from sim.exploring.uncertainty.words import worlds_words
 from sim.measures import PRIMARY, measure_named
 from sim.report.pictures.style import INK, PAPER, Picture, colour_of, look, new_figure, short
+from sim.report.sensitivity import worlds_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.exploring.uncertainty.outlook import Outlook
-    from sim.exploring.uncertainty.worlds import Pair, Worlds
+    from sim.exploring.sensitivity import Outlook
+    from sim.exploring.worlds import Pair, Worlds
 
 HATCH_OF = ("", "--", "xxx", "///")
 ANSWERS = ("better", "equivalent", "not settled", "worse")

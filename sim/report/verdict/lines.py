@@ -41,7 +41,7 @@ def _today(comparison: Comparison) -> list[str]:
 
 
 def _outlook_lines(comparison: Comparison) -> Iterator[VerdictLine]:
-    from sim.exploring.uncertainty.words import flips_words, rests_on_words, worlds_details, worlds_words
+    from sim.report.sensitivity import flips_words, rests_on_words, worlds_details, worlds_words
 
     outlook = comparison.outlook
     assert outlook is not None

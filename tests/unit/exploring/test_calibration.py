@@ -5,6 +5,15 @@ import math
 import numpy as np
 import pytest
 
+from sim.exploring.calibration.load import (
+    Staffing,
+    adjusted,
+    counts_of,
+    group_counts,
+    is_too_far,
+    is_usual,
+    usual_counts,
+)
 from sim.exploring.calibration.parameters import (
     MISROUTE,
     MULTI_NEED,
@@ -17,15 +26,6 @@ from sim.exploring.calibration.parameters import (
     with_values,
 )
 from sim.exploring.calibration.sample import COLUMN, Sample, first_half, logged, moments_of, simulate
-from sim.exploring.calibration.staffing import (
-    Staffing,
-    adjusted,
-    counts_of,
-    group_counts,
-    is_too_far,
-    is_usual,
-    usual_counts,
-)
 from sim.exploring.calibration.targets import LIVE, NOT_LIVE, Target, of_log, published
 from sim.scenario import load_scenario
 from tests.unit.exploring.calibrated import desk, desk_of_single_needs

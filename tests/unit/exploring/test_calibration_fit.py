@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from sim.exploring.calibration.calibrate import calibrate
+from sim.exploring.calibration.fitting import surface_of
 from sim.exploring.calibration.objective import Objective
 from sim.exploring.calibration.parameters import MISROUTE, MULTI_NEED, SPREAD, parameters_of, with_values
-from sim.exploring.calibration.record import record_of, text_of
 from sim.exploring.calibration.sample import simulate
-from sim.exploring.calibration.surface import surface_of
 from sim.exploring.calibration.targets import NOT_LIVE, Target, published
 from sim.report.calibration import calibration_page
+from sim.report.calibration_record import record_of, text_of
 from sim.report.summary import as_text
 from sim.scenario import ScenarioError, load_scenario
 from tests.unit.exploring.calibrated import desk, desk_of_single_needs
@@ -64,7 +64,7 @@ def test_known_parameters_are_recovered():
 
 def test_the_surface_is_what_is_simulated():
     """Between the points of its grid, at the quiet desk it is made of."""
-    from sim.exploring.calibration.surface import quiet_desk
+    from sim.exploring.calibration.fitting import quiet_desk
 
     scenario = desk()
     parameters = tuple(p for p in parameters_of(scenario, ["voice", "mail"], of_log=False) if p.meaning != SPREAD)
@@ -192,7 +192,7 @@ def _missed_words(found):
 
 
 def test_the_hash_of_the_rest_does_not_hang_on_what_was_fitted():
-    from sim.exploring.calibration.record import hash_of_the_rest
+    from sim.report.calibration_record import hash_of_the_rest
 
     scenario, key = desk(), "demand.channels.mail.misroute_factor"
     other = desk({key: 0.3})

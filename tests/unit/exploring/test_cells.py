@@ -11,7 +11,7 @@ import pytest
 
 from sim.comparison import compare
 from sim.exploring.cells import Cell, ClusterError, cell, cluster, run_cells, running
-from sim.exploring.cells.compared import compared
+from sim.exploring.cells.cell import compared
 from sim.scenario import ScenarioError, changed
 from tests.unit.comparison.made import TINY, tiny
 

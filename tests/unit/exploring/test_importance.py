@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.exploring.uncertainty.importance import FALSE_ALARMS, rests_on
-from sim.exploring.uncertainty.worlds import Spread, Worlds
+from sim.exploring.sensitivity import FALSE_ALARMS, rests_on
+from sim.exploring.worlds import Spread, Worlds
 from sim.scenario.ledger import Assumption
 
 PAIR = ("silos", "pods")

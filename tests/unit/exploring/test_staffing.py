@@ -8,8 +8,8 @@ from sim.exploring.cells import running
 from sim.exploring.staffing import staff
 from sim.exploring.staffing.headcounts import Path, counts_of, hours_text, in_groups, with_counts
 from sim.exploring.staffing.search import Search
-from sim.exploring.staffing.words import amount_words, answer_lines, note_lines
 from sim.report.staffing import answer_rows, looked_rows, staffing_page, write_staffing
+from sim.report.staffing_words import amount_words, answer_lines, note_lines
 from sim.report.summary import as_text
 from sim.scenario import ScenarioError, load_scenario
 from sim.scenario.hours import weekly_spans

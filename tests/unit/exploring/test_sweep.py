@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from sim.comparison import compare
-from sim.exploring.sweep import AxisError, Swept, cells_of, read_axis, sweep
-from sim.exploring.sweep.words import answer_lines, note_lines
+from sim.exploring.axes import AxisError, read_axis
+from sim.exploring.sweep import Swept, cells_of, sweep
 from sim.report.summary import as_text
 from sim.report.sweep import cell_rows, pair_rows, picture_of, sweep_page, winner_rows, write_sweep
-from sim.report.sweep_tables import map_tables
+from sim.report.sweep_page import answer_lines, map_tables, note_lines
 from sim.scenario import ScenarioError
 from tests.unit.comparison.made import tiny
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from sim.exploring import turning_points as module
 from sim.exploring.cells import CellResult
-from sim.exploring.uncertainty import turning_points as module
-from sim.exploring.uncertainty.turning_points import flips
-from sim.exploring.uncertainty.words import flip_sentence, spoken
+from sim.exploring.turning_points import flips
+from sim.report.sensitivity import flip_sentence, spoken
 from sim.scenario.ledger import ledger
 from tests.unit.comparison.made import tiny
 

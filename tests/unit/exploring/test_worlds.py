@@ -8,9 +8,8 @@ import pytest
 
 from sim.comparison import compare
 from sim.comparison.statistics import NOT_SETTLED, SAME
-from sim.exploring.uncertainty import plausible_worlds
-from sim.exploring.uncertainty import worlds as module
-from sim.exploring.uncertainty.worlds import hypercube, shortened, spread_over_worlds
+from sim.exploring import worlds as module
+from sim.exploring.worlds import hypercube, plausible_worlds, shortened, spread_over_worlds
 from sim.measures import measure_named
 from sim.scenario import changed, load_scenario
 from sim.scenario.ledger import ledger

@@ -6,9 +6,8 @@ import pytest
 
 from sim.scenario import ScenarioError
 from sim.studies import planned, read_study
-from sim.studies.places import known_studies
 from sim.studies.plan import settings_of
-from sim.studies.schema import study_schema
+from sim.studies.reading import known_studies, study_schema
 from sim.studies.settings import Factor
 from tests.unit.comparison.made import tiny
 from tests.unit.studies.studies import small, write

@@ -9,9 +9,8 @@ from sim.comparison.statistics import mean_interval
 from sim.exploring.cells import CellResult
 from sim.measures import PRIMARY
 from sim.report.csv_files import csv_text
-from sim.report.studies import read_table
+from sim.report.studies import in_short, prediction_lines, read_table, sure_line, tally_lines
 from sim.studies import checked, judged, planned, read_study, run_study, table_of
-from sim.studies.answer import in_short, prediction_lines, sure_line, tally_lines
 from sim.studies.checking import CONSISTENT, DIFFERENT, IDENTICAL, WITHIN
 from tests.unit.studies.studies import small, write
 
@@ -146,7 +145,7 @@ def test_stopping_goes_on_where_a_difference_is_not_known_well_enough(tmp_path, 
         asked.append([(cell.labels["load"], cell.replications) for cell in cells])
         return [made_up_result(cell, spread=0.001 if cell.labels["load"] == "0.5" else 100.0) for cell in cells]
 
-    monkeypatch.setattr("sim.studies.running.run_cells", made_up)
+    monkeypatch.setattr("sim.studies.plan.run_cells", made_up)
     results = run_study(loaded.study, planned(loaded))
     assert asked == [[("0.5", 4), ("1", 4)], [("1", 14)], [("1", 18)]]
     assert [result.cell.replications for result in results] == [4, 18]

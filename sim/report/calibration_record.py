@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.comparison.comparison import pair_name
+from sim.exploring.calibration.load import LEAST, MOST, USUAL, counts_of
 from sim.exploring.calibration.result import Calibration, Fitted, Reached
 from sim.exploring.calibration.ridge import RidgePoint, Verdict
 from sim.exploring.calibration.sample import COLUMN, MOMENTS
-from sim.exploring.calibration.staffing import LEAST, MOST, USUAL, counts_of
 from sim.exploring.calibration.targets import Target
 from sim.scenario.identity import resolved
 from sim.scenario.scenario_settings import DATA_FILES, Scenario

@@ -14,7 +14,7 @@ import numpy as np
 from sim.comparison.sampling import Progress
 from sim.comparison.statistics import Interval, mean_interval
 from sim.exploring.cells import Cell, at_hand, run_cells
-from sim.exploring.uncertainty.worlds import Pair, shortened
+from sim.exploring.worlds import Pair, shortened
 from sim.measures import measure_named
 from sim.scenario.ledger import Assumption, ledger, with_values
 

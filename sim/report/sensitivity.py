@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from sim.comparison.statistics import NOT_SETTLED, SAME, Interval
-from sim.exploring.uncertainty.importance import Weight
-from sim.exploring.uncertainty.outlook import HEAVIEST, Outlook
-from sim.exploring.uncertainty.turning_points import Flip, Root
-from sim.exploring.uncertainty.worlds import Pair, Worlds, answers
+from sim.exploring.sensitivity import HEAVIEST, Outlook, Weight
+from sim.exploring.turning_points import Flip, Root
+from sim.exploring.worlds import Pair, Worlds, answers
 from sim.measures import measure_named
 from sim.report.numbers import listed, number, signed, unit_for
 from sim.scenario.ledger import Assumption
+
+if TYPE_CHECKING:
+    from sim.exploring.sensitivity import Outlook
 
 # What the name of a setting does not say by itself.
 SPOKEN = {
@@ -150,3 +154,37 @@ def amount_interval(measure: str, interval: Interval) -> str:
 
 def _said(measure: str) -> str:
     return {"felt_empathy": "Felt empathy", "load_p90": "Load of the busiest tenth"}.get(measure, measure)
+
+
+def outlook_json(outlook: Outlook) -> dict[str, Any]:
+    """worlds, refused, counts, rests_on, flips. Pairs are named "first→second"."""
+    worlds = outlook.worlds
+    return {
+        "worlds": worlds.count,
+        "refused": worlds.refused,
+        "counts": {
+            _pair(pair): {measure: dict(sorted(Counter(spread.better).items())) for measure, spread in row.items()}
+            for pair, row in worlds.found.items()
+        },
+        "rests_on": {
+            _pair(pair): [
+                {"assumption": w.assumption.name, "share": w.share, "slope": w.slope, "certain": w.certain}
+                for w in weights
+            ]
+            for pair, weights in outlook.weights.items()
+        },
+        "flips": [
+            {
+                "assumption": flip.assumption.name,
+                "pair": _pair(flip.pair),
+                "value": flip.assumption.value,
+                "roots": [{"value": r.value, "low": r.low, "high": r.high, "clear": r.clear} for r in flip.roots],
+                "sentence": flip_sentence(flip),
+            }
+            for flip in outlook.flips
+        ],
+    }
+
+
+def _pair(pair: tuple[str, str]) -> str:
+    return "→".join(pair)

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from sim.exploring.uncertainty.words import amount_interval, flip_sentence, spoken, value_words
 from sim.report.csv_files import csv_text
 from sim.report.folder import MANIFEST, folder_name, write_folder
 from sim.report.manifest import made_with
 from sim.report.pictures.style import png, svg_file
 from sim.report.pictures.tornado import tornado, tornado_rows
+from sim.report.sensitivity import amount_interval, flip_sentence, spoken, value_words
 from sim.report.summary import as_text
 from sim.report.tables import empty_table
 from sim.scenario import resolved, scenario_hash
 
 if TYPE_CHECKING:
-    from sim.exploring.uncertainty.turning_points import Flip
+    from sim.exploring.turning_points import Flip
     from sim.scenario.scenario_settings import Scenario
 
 

@@ -11,10 +11,10 @@ from rich.text import Text
 
 from sim.comparison.comparison import pair_name
 from sim.comparison.statistics import NOT_SETTLED, SAME, Difference
-from sim.exploring.calibration.record import number as plain
 from sim.exploring.calibration.result import Calibration
 from sim.exploring.calibration.ridge import RidgePoint
 from sim.measures import measure_named
+from sim.report.calibration_record import number as plain
 from sim.report.numbers import listed, signed, unit_for
 
 

@@ -12,10 +12,9 @@ from sim.comparison.comparison import Comparison
 from sim.comparison.horizons import SWEPT, depends_on_h
 from sim.comparison.sampling import Progress
 from sim.comparison.statistics import Difference, pairs_of
+from sim.exploring.axes import Axis, scenarios_of, value_text
 from sim.exploring.cells import Cell, CellResult, run_cells
-from sim.exploring.cells.compared import compared
-from sim.exploring.sweep.axes import Axis, value_text
-from sim.exploring.sweep.grid import scenarios_of
+from sim.exploring.cells.cell import compared
 from sim.measures.offered import load_states
 from sim.scenario import policy_of, resolved
 from sim.scenario.scenario_settings import Scenario
