@@ -1,4 +1,4 @@
-"""What a comparison rests on: plausible worlds, the assumptions that weigh most in them, and where they turn the answer."""
+"""What a comparison rests on: plausible worlds, the assumptions that weigh most, and where they turn the answer."""
 
 from __future__ import annotations
 
