@@ -13,10 +13,10 @@ from sim.core.queues import join, queue_at
 from sim.core.world import AWAY, ENDED, EXPIRY, LANDING, PICKUP, RETURN, WAITING, WITH_BOT
 from sim.foundation.calendar import closed_minutes, open_moment_after
 from sim.foundation.draws import Kind, decision, uniform
-from sim.foundation.kinds import ComesBack, Outcome, ReturnTo, SegmentKind, TeamChoice
+from sim.foundation.kinds import ComesBack, Lane, Outcome, ReturnTo, SegmentKind, TeamChoice
 from sim.rules.context import context_after_handoff
 from sim.rules.diagnosis import misroute_probability
-from sim.rules.lanes import lane_of
+from sim.rules.lanes import first_line_serves, lane_of
 from sim.rules.matching import work_per_person
 from sim.rules.returns import delay_minutes, distress_on_return, return_probability
 from sim.rules.technology import context_with_technology, routed_misroute_share
@@ -24,6 +24,7 @@ from sim.rules.technology import context_with_technology, routed_misroute_share
 DIAGNOSIS, WRONG_FUNCTION, TEAM = int(Kind.DIAGNOSIS), int(Kind.WRONG_FUNCTION), int(Kind.TEAM)
 FORESEEN, COMES_BACK, DELAY = int(Kind.FORESEEN), int(Kind.COMES_BACK), int(Kind.DELAY)
 FRONT, SAME_PERSON, OWNER = int(ReturnTo.FRONT), int(ReturnTo.SAME_PERSON), int(ReturnTo.OWNER)
+ANY_LANE = int(Lane.ANY)
 RESOLVED, BOT_RESOLVED = int(Outcome.RESOLVED), int(Outcome.BOT_RESOLVED)
 REDIALS, RETURNS, CAPPED = int(ComesBack.REDIAL), int(ComesBack.RETURN), int(ComesBack.CAPPED)
 LEAST_WAIT, BY_ACCOUNT = int(TeamChoice.LEAST_WAIT), int(TeamChoice.ACCOUNT)
@@ -167,8 +168,8 @@ def lane_seen(w, case):
 def admits(w, team, case, lane):
     """Whether a team that has a function serves such a case."""
     if w.team[team].first_line:
-        return w.case[case].ambiguity <= w.policy[0].first_line_to_ambiguity
-    return w.team[team].lane == 0 or w.team[team].lane == lane
+        return first_line_serves(1.0, w.case[case].ambiguity, w.policy[0].first_line_to_ambiguity)
+    return w.team[team].lane == ANY_LANE or w.team[team].lane == lane
 
 
 @inlined

@@ -13,10 +13,11 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 
 from sim.core.inline import inlined
+from sim.foundation.grid import STEPS_PER_MINUTE
 
 GROUP = 64
 WORD = ir.IntType(64)
-TICKS = 1048576.0  # of the time grid in a minute: whole numbers are compared quicker than times
+TICKS = STEPS_PER_MINUTE  # whole numbers are compared quicker than times
 NEVER = 2**63 - 1
 
 

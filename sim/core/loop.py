@@ -52,10 +52,11 @@ from sim.foundation.calendar import is_open
 from sim.foundation.compiling import compiled
 from sim.foundation.draws import Kind, uniform
 from sim.foundation.grid import to_grid
-from sim.foundation.kinds import Borrowing, Lead, Outcome
+from sim.foundation.kinds import Borrowing, Lead, Outcome, ShiftEvent
 from sim.rules.hands import pickup_minutes
 
 NO_BORROWING, FIXED = int(Borrowing.NONE), int(Lead.FIXED)
+ENDS = int(ShiftEvent.END)
 RESOLVED, ABANDONED = int(Outcome.RESOLVED), int(Outcome.ABANDONED)
 TURNED_AWAY, BOT_RESOLVED = int(Outcome.TURNED_AWAY), int(Outcome.BOT_RESOLVED)
 BOT, BOT_SOLVES = int(Kind.BOT), int(Kind.BOT_SOLVES)
@@ -157,7 +158,7 @@ def next_event(w):
         key = COMPLETION
     if run.next_shift < w.shift.size:
         shift = w.shift[run.next_shift]
-        shift_key = (SHIFT_END if shift.kind == 0 else SHIFT_START) + shift.person
+        shift_key = (SHIFT_END if shift.kind == ENDS else SHIFT_START) + shift.person
         if before(shift.time, shift_key, now, key):
             now = shift.time
             key = shift_key

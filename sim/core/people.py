@@ -9,14 +9,14 @@ from sim.core.completions import occupied_until
 from sim.core.inline import called, inlined
 from sim.core.queues import queue_at
 from sim.core.world import CONSULTING, LEADING, LINKING, LISTENING
-from sim.foundation.draws import uniform
+from sim.foundation.draws import Kind, uniform
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Borrowing, Lead, SegmentKind
 from sim.rules.fatigue import fatigue_after_rest, fatigue_after_serving, strain_resting, strain_serving
 from sim.rules.matching import led_without_rest, match_score, secondary_pays
 from sim.rules.service import overlap_minutes
 
-ABSENCE = 30  # draws.Kind.ABSENCE
+ABSENCE = int(Kind.ABSENCE)
 LEADERLESS, NEAR = int(Lead.LEADERLESS), int(Borrowing.NEAR)
 LINK_SEGMENT = int(SegmentKind.LINK)
 LEAST_STEP = 2.0**-20  # of a score

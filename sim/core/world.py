@@ -16,6 +16,7 @@ from sim.core.completions import GROUP, NEVER, groups_of
 from sim.core.scratch import Scratch
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import POLICY, Formation, People, Roster
+from sim.foundation.kinds import EventKind
 from sim.records.tables import CONTACT, PERSON, SEGMENT, STEP_PARTS
 
 # States of a case
@@ -23,7 +24,9 @@ WAITING, PICKUP, SERVING, ENDED, WITH_BOT, AWAY = range(6)
 # Occupations of a person
 LEADING, LISTENING, CONSULTING, LINKING = range(4)
 # Kinds of events, shifted into the upper bits of an event's key
-SHIFT_END, SHIFT_START, COMPLETION, LANDING, ARRIVAL, RETURN, EXPIRY = (kind << 40 for kind in range(1, 8))
+SHIFT_END, SHIFT_START, COMPLETION, LANDING, ARRIVAL, RETURN, EXPIRY = (
+    kind << 40 for kind in range(EventKind.SHIFT_END, EventKind.EXPIRY + 1)
+)
 INDEX = (1 << 40) - 1
 MAX_WINGS = 3
 

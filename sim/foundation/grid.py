@@ -15,7 +15,7 @@ NEVER = math.inf
 
 
 def to_grid(minutes: float) -> float:
-    """Nearest grid time, halves upwards. minutes: finite."""
+    """Nearest grid time, halves upwards; scores and fatigue are kept on the same grid. minutes: finite."""
     return math.floor(minutes * STEPS_PER_MINUTE + 0.5) / STEPS_PER_MINUTE
 
 

@@ -5,6 +5,8 @@ Every fatigue is kept in steps of 2^-20, so that the last bit of an exponential 
 
 import math
 
+from sim.foundation.grid import to_grid
+
 
 def fatigue_after_serving(fatigue: float, minutes: float, half_life_minutes: float) -> float:
     """Fatigue after serving for some minutes: 1 - (1 - fatigue) * 2^(-minutes / half life).
@@ -15,7 +17,7 @@ def fatigue_after_serving(fatigue: float, minutes: float, half_life_minutes: flo
     if half_life_minutes <= 0.0:
         return fatigue
     left = (1.0 - fatigue) * math.exp(-0.6931471805599453 * minutes / half_life_minutes)
-    return math.floor((1.0 - left) * 1048576.0 + 0.5) / 1048576.0
+    return to_grid(1.0 - left)
 
 
 def fatigue_after_rest(fatigue: float, minutes: float, half_life_minutes: float) -> float:
@@ -26,7 +28,7 @@ def fatigue_after_rest(fatigue: float, minutes: float, half_life_minutes: float)
     if half_life_minutes <= 0.0:
         return 0.0
     left = fatigue * math.exp(-0.6931471805599453 * minutes / half_life_minutes)
-    return math.floor(left * 1048576.0 + 0.5) / 1048576.0
+    return to_grid(left)
 
 
 def tiring_rate(distress: float, distress_weight: float, drafting: float, saving: float) -> float:
@@ -71,7 +73,7 @@ def strain_serving(before: float, after: float, minutes: float, half_life_minute
     crossed = half_life_minutes * math.log((1.0 - before) / (1.0 - line)) / 0.6931471805599453
     if crossed >= minutes:
         return 0.0
-    return math.floor((minutes - crossed) * 1048576.0 + 0.5) / 1048576.0
+    return to_grid(minutes - crossed)
 
 
 def strain_resting(before: float, after: float, minutes: float, half_life_minutes: float, line: float) -> float:
@@ -87,7 +89,7 @@ def strain_resting(before: float, after: float, minutes: float, half_life_minute
     crossed = half_life_minutes * math.log(before / line) / 0.6931471805599453
     if crossed >= minutes:
         return minutes
-    return math.floor(crossed * 1048576.0 + 0.5) / 1048576.0
+    return to_grid(crossed)
 
 
 def minutes_with_fatigue(minutes: float, slow: float, fatigue: float) -> float:

@@ -1,19 +1,21 @@
 """Changes of hands: what they are called, what context they keep, how long they wait."""
 
+from sim.foundation.kinds import Change
+
 
 def kind_of_change(last_person: int, person: int, last_team: int, team: int) -> int:
-    """0 first, 1 same person, 2 lead change (another person, same home team), 3 handoff.
+    """First, same person, lead change (another person, same home team) or handoff, as `Change`.
 
     last_person, person: numbers of the giver and the taker; last_person is -1 before the first step.
     last_team, team: their home teams, so that lent people hand off too.
     """
     if last_person < 0:
-        return 0
+        return Change.FIRST
     if last_person == person:
-        return 1
+        return Change.SAME_PERSON
     if last_team == team:
-        return 2
-    return 3
+        return Change.LEAD_CHANGE
+    return Change.HANDOFF
 
 
 def kept_share(change: int, warm: bool, distance: int, kept_wing: float, kept_team: float, kept_plain: float) -> float:
@@ -26,11 +28,11 @@ def kept_share(change: int, warm: bool, distance: int, kept_wing: float, kept_te
     distance: levels of the organisation between the two teams, 1 between any two unless a tree is given.
     kept_wing, kept_team, kept_plain: shares kept by an attached wing, another team-mate, another team at distance 1.
     """
-    if change <= 1:
+    if change <= Change.SAME_PERSON:
         return 1.0
     if warm:
         return kept_wing
-    if change == 2:
+    if change == Change.LEAD_CHANGE:
         return kept_team
     kept = 1.0
     for _ in range(distance):

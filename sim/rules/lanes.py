@@ -1,8 +1,10 @@
 """Simple or complex: which lane a case belongs to, judged on what can be seen at the door."""
 
+from sim.foundation.kinds import Lane
+
 
 def lane_of(needs_in_sight: int, ambiguity: float, complex_from_needs: int, complex_from_ambiguity: float) -> int:
-    """1 simple, 2 complex.
+    """Simple or complex, as `Lane`.
 
     complex if needs in sight >= complex_from_needs, or ambiguity >= complex_from_ambiguity
 
@@ -10,10 +12,10 @@ def lane_of(needs_in_sight: int, ambiguity: float, complex_from_needs: int, comp
     complex_from_needs, complex_from_ambiguity: where a case stops being simple. Assumptions.
     """
     if needs_in_sight >= complex_from_needs:
-        return 2
+        return Lane.COMPLEX
     if ambiguity >= complex_from_ambiguity:
-        return 2
-    return 1
+        return Lane.COMPLEX
+    return Lane.SIMPLE
 
 
 def first_line_serves(skill: float, ambiguity: float, to_ambiguity: float) -> bool:

@@ -1,6 +1,7 @@
 """Who is best equipped, which work comes first, and when a secondary skill is worth using."""
 
-import math
+from sim.foundation.grid import to_grid
+from sim.foundation.kinds import QueueOrder
 
 
 def match_score(
@@ -28,7 +29,7 @@ def match_score(
         score = score + familiarity_weight
     if over_lead:
         score = score - rest_weight
-    return math.floor(score * 1048576.0 + 0.5) / 1048576.0
+    return to_grid(score)
 
 
 def led_without_rest(led_minutes: float, free_minutes: float, rest_minutes: float) -> float:
@@ -44,12 +45,12 @@ def led_without_rest(led_minutes: float, free_minutes: float, rest_minutes: floa
 def order_key(queue_order: int, joined_at: float, arrived_at: float, distress: float) -> float:
     """Place in a queue among work of the same priority; least first.
 
-    queue_order: 0 time of joining this queue, 1 age (time of arrival), 2 distress, most first.
+    queue_order: `QueueOrder`: time of joining this queue, age (time of arrival), or distress, most first.
     joined_at, arrived_at: minutes. distress: in [0, 1].
     """
-    if queue_order == 0:
+    if queue_order == QueueOrder.JOINED:
         return joined_at
-    if queue_order == 1:
+    if queue_order == QueueOrder.AGE:
         return arrived_at
     return -distress
 

@@ -2,6 +2,8 @@
 
 import math
 
+from sim.foundation.grid import to_grid
+
 
 def return_probability(
     context: float,
@@ -40,7 +42,7 @@ def delay_minutes(draw: float, mean_minutes: float) -> float:
 
     draw: uniform in (0, 1). mean_minutes: >= 0.
     """
-    return math.floor(-mean_minutes * math.log(1.0 - draw) * 1048576.0 + 0.5) / 1048576.0
+    return to_grid(-mean_minutes * math.log(1.0 - draw))
 
 
 def distress_on_return(distress: float, step: float) -> float:

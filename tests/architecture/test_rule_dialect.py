@@ -7,8 +7,12 @@ import re
 
 import pytest
 
+from sim.foundation import kinds
+
 SCALARS = {"float", "int", "bool"}
 MATH = {"exp", "log", "sqrt", "floor"}
+# What rules may import, beside math and other rules: how numbers are rounded, and what numbers of kinds stand for.
+IMPORTS = {"sim.foundation.grid": {"to_grid"}, "sim.foundation.kinds": set(vars(kinds))}
 # What a rule may be made of. Not here, because seen to differ or to need more than scalars: `**`, `//`, `%`,
 # comprehensions, subscripts, tuples, texts, lambdas, `while`, `try`.
 ALLOWED = (
@@ -41,6 +45,8 @@ def test_a_module_of_rules_holds_rules_and_nothing_else(modules):
     for module in (m for m in modules.values() if m.floor == "rules"):
         for node in module.tree.body[1:]:  # after the docstring
             if isinstance(node, ast.ImportFrom) and re.match(r"sim\.rules(\.|$)|__future__$", node.module or ""):
+                continue
+            if isinstance(node, ast.ImportFrom) and {a.name for a in node.names} <= IMPORTS.get(node.module, set()):
                 continue
             if isinstance(node, ast.Import) and [alias.name for alias in node.names] == ["math"]:
                 continue
@@ -93,19 +99,24 @@ def _problem(node, known: set[str], rule_names: set[str], ranges: set[int]) -> s
         return f"{type(node).__name__} is not in the dialect"
     if isinstance(node, ast.Constant) and type(node.value) not in (float, int, bool):
         return f"{node.value!r} is not a number"
-    if isinstance(node, ast.Name) and node.id not in known | rule_names | {"math", "range"}:
+    if isinstance(node, ast.Name) and node.id not in known | rule_names | {"math", "range", "to_grid", *vars(kinds)}:
         return f"{node.id} is neither a parameter nor a rule"
-    if isinstance(node, ast.Attribute) and ast.unparse(node) not in {f"math.{name}" for name in MATH}:
-        return f"{ast.unparse(node)}; of math only {', '.join(sorted(MATH))}"
+    if isinstance(node, ast.Attribute) and not _is_math_or_kind(node):
+        return f"{ast.unparse(node)}; of math only {', '.join(sorted(MATH))}, else kinds"
     if isinstance(node, ast.For) and not re.fullmatch(r"range\(\w+\)", ast.unparse(node.iter)):
         return f"a loop over {ast.unparse(node.iter)}; only `for _ in range(count)`"
     if isinstance(node, ast.Call):
         called = ast.unparse(node.func)
         if node.keywords or (called == "range" and id(node) not in ranges):
             return f"the call {ast.unparse(node)}"
-        if called not in rule_names | {"range"} and not called.startswith("math."):
+        if called not in rule_names | {"range", "to_grid"} and not called.startswith("math."):
             return f"the call of {called}"
     return None
+
+
+def _is_math_or_kind(node: ast.Attribute) -> bool:
+    whose, name = ast.unparse(node.value), node.attr
+    return name in MATH if whose == "math" else name in getattr(getattr(kinds, whose, None), "__members__", ())
 
 
 @pytest.mark.parametrize(
@@ -121,6 +132,10 @@ def _problem(node, known: set[str], rule_names: set[str], ranges: set[int]) -> s
         ("for x in values(a): a = x\n return a", "a loop over"),
         ("return 'high'", "'high'"),
         ("return round(a)", "round"),
+        ("return a + math.pi", "math.pi"),
+        ("return Change.__members__", "Change.__members__"),
+        ("return Change.SOLD", "Change.SOLD"),
+        ("return Change(1)", "the call of Change"),
     ],
 )
 def test_the_dialect_refuses(body, problem):
