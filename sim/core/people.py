@@ -13,13 +13,12 @@ from sim.foundation.draws import Kind, uniform
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Borrowing, Lead, SegmentKind
 from sim.rules.fatigue import fatigue_after_rest, fatigue_after_serving, strain_resting, strain_serving
-from sim.rules.matching import led_without_rest, match_score, secondary_pays
+from sim.rules.matching import led_without_rest, match_score, match_score_at_most, secondary_pays
 from sim.rules.service import overlap_minutes
 
 ABSENCE = int(Kind.ABSENCE)
 LEADERLESS, NEAR = int(Lead.LEADERLESS), int(Borrowing.NEAR)
 LINK_SEGMENT = int(SegmentKind.LINK)
-LEAST_STEP = 2.0**-20  # of a score
 
 
 @inlined
@@ -225,8 +224,6 @@ def has_served(w, case, person):
 def fatigue_now(w, person, now):
     """Fatigue of somebody who rests."""
     who = w.who[person]
-    if who.fatigue == 0.0:
-        return 0.0
     return fatigue_after_rest(who.fatigue, now - who.settled_at, w.policy[0].fall_half_life_minutes)
 
 
@@ -234,13 +231,26 @@ def fatigue_now(w, person, now):
 def score_of(w, case, person, skill, now):
     """How well a free person fits a piece of work."""
     policy = w.policy[0]
-    fatigue = fatigue_now(w, person, now) if policy.fatigue_weight > 0.0 else 0.0
     led = led_without_rest(w.who[person].led_minutes, now - w.who[person].free_since, policy.rest_minutes)
     return match_score(
         skill,
-        fatigue,
+        fatigue_now(w, person, now),
         has_served(w, case, person),
         led > policy.max_lead_minutes,
+        policy.skill_weight,
+        policy.fatigue_weight,
+        policy.familiarity_weight,
+        policy.rest_weight,
+    )
+
+
+@inlined
+def at_most_with(w, case, skill):
+    """The most that anybody of a skill can fit a piece of work."""
+    policy = w.policy[0]
+    return match_score_at_most(
+        skill,
+        w.case[case].met >= 0,
         policy.skill_weight,
         policy.fatigue_weight,
         policy.familiarity_weight,
@@ -263,7 +273,8 @@ def best_free(w, case, function, listed, from_room, queue_room, now):
     best = -1
     best_score = 0.0
     compared = False  # the only free person needs no score
-    beyond_skill = LEAST_STEP + (policy.familiarity_weight if w.case[case].met >= 0 else 0.0)
+    at_most = 0.0  # the score of anybody of the skill looked at last
+    at_most_of = -1.0
     first = w.queue[listed].free_first
     for word in range(first, w.queue[listed].free_last):
         left = w.free[word]
@@ -285,9 +296,13 @@ def best_free(w, case, function, listed, from_room, queue_room, now):
                 if not compared:
                     best_score = score_of(w, case, best, w.skill[best, function], now)
                     compared = True
-                if policy.skill_weight * w.skill[person, function] + beyond_skill < best_score:
-                    continue  # not even if rested and known
-                score = score_of(w, case, person, w.skill[person, function], now)
+                skill = w.skill[person, function]
+                if skill != at_most_of:
+                    at_most = at_most_with(w, case, skill)
+                    at_most_of = skill
+                if at_most < best_score:
+                    continue
+                score = score_of(w, case, person, skill, now)
             longer = w.who[person].free_since < w.who[best].free_since
             if score > best_score or (score == best_score and longer):
                 best = person

@@ -25,7 +25,7 @@ def fatigue_after_rest(fatigue: float, minutes: float, half_life_minutes: float)
 
     half_life_minutes: time in which half is recovered; 0: at once. Assumption.
     """
-    if half_life_minutes <= 0.0:
+    if half_life_minutes <= 0.0 or fatigue == 0.0:
         return 0.0
     left = fatigue * math.exp(-0.6931471805599453 * minutes / half_life_minutes)
     return to_grid(left)

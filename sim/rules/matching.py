@@ -32,6 +32,47 @@ def match_score(
     return to_grid(score)
 
 
+def match_score_at_most(
+    skill: float,
+    may_have_served: bool,
+    skill_weight: float,
+    fatigue_weight: float,
+    familiarity_weight: float,
+    rest_weight: float,
+) -> float:
+    """The most that `match_score` can be for a skill; whoever cannot reach the best so far needs no score.
+
+    The greatest over rested and spent, known to the customer or not, over the time of leading or not. It is exact as
+    long as the score only rises or only falls with fatigue.
+
+    skill: as in `match_score`, and so are the weights: skill_weight, fatigue_weight, familiarity_weight, rest_weight.
+    may_have_served: whether anybody has led a step of this case.
+    """
+    most = match_score(skill, 0.0, False, False, skill_weight, fatigue_weight, familiarity_weight, rest_weight)
+    fatigue = 0.0
+    for _ in range(2):
+        served_before = False
+        for _ in range(2):
+            over_lead = False
+            for _ in range(2):
+                score = match_score(
+                    skill,
+                    fatigue,
+                    served_before,
+                    over_lead,
+                    skill_weight,
+                    fatigue_weight,
+                    familiarity_weight,
+                    rest_weight,
+                )
+                if score > most:
+                    most = score
+                over_lead = True
+            served_before = may_have_served
+        fatigue = 1.0
+    return most
+
+
 def led_without_rest(led_minutes: float, free_minutes: float, rest_minutes: float) -> float:
     """Minutes led since the last rest: 0 after a pause of at least rest_minutes, else what was led so far.
 
