@@ -111,11 +111,11 @@ def _guesses(key: str) -> str:
     """Names of any kind that were probably meant: "Did you mean the rule a or the measure b? "."""
     from sim.cli.rule_book import all_rules
     from sim.measures.registry import measure_names
-    from sim.scenario.catalogue import nearest_settings
+    from sim.scenario.catalogue import SETTINGS
     from sim.scenario.problems import nearest
 
     word = key.rpartition(".")[2]
-    found = {f"the setting {setting}": setting.rpartition(".")[2] for setting in nearest_settings(key)}
+    found = {f"the setting {setting}": setting.rpartition(".")[2] for setting in SETTINGS.nearest(key)}
     for kind, names in (("rule", [rule.name for rule in all_rules()]), ("measure", measure_names())):
         if guess := nearest(word, names):
             found[f"the {kind} {guess}"] = guess

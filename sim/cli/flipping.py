@@ -118,22 +118,11 @@ def _range(text: str, bounds: str) -> tuple[float, float]:
 
 def _any_number(scenario: Scenario, name: str, text: str) -> Assumption:
     """Any numeric setting of the scenario as an assumption without a range. Raises UsageError."""
-    from sim.scenario import resolved
-    from sim.scenario.catalogue import nearest_settings, setting_at
-    from sim.scenario.ledger import Assumption
+    from sim.scenario.catalogue import SETTINGS
+    from sim.scenario.ledger import any_number
 
-    value = resolved(scenario)
-    for part in name.split("."):
-        if isinstance(value, list):
-            value = value[int(part)] if part.isdecimal() and int(part) < len(value) else None
-        else:
-            value = value.get(part) if isinstance(value, dict) else None
-    info = setting_at(tuple(int(part) if part.isdecimal() else part for part in name.split(".")))
-    if info is None or not isinstance(value, int | float) or isinstance(value, bool):
-        guesses = nearest_settings(name)
-        hint = f"Did you mean {' or '.join(guesses)}?" if guesses else "podsim explain settings lists all."
-        raise UsageError(f"--over {text}: not a setting with a number in this scenario. {hint}")
-    own = float(value)
-    return Assumption(
-        name, (name,), own, own, own, info.unit, "whole number" in info.allowed, info.source, "", info.about, "named"
-    )
+    if one := any_number(scenario, name):
+        return one
+    guesses = SETTINGS.nearest(name)
+    hint = f"Did you mean {' or '.join(guesses)}?" if guesses else "podsim explain settings lists all."
+    raise UsageError(f"--over {text}: not a setting with a number in this scenario. {hint}")

@@ -30,7 +30,7 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
 def settings_page() -> Iterator[str]:
     """Every setting with meaning, unit, allowed values, default and source."""
     from sim.scenario import all_settings
-    from sim.scenario.explaining import swept_text
+    from sim.scenario.setting_texts import swept_text
 
     yield "# Settings"
     yield ""
@@ -49,7 +49,7 @@ def settings_page() -> Iterator[str]:
             (
                 [
                     *(f"`{i.key}`", i.about, i.unit, i.allowed, f"`{i.default}`" if i.default else "–", i.source),
-                    swept_text(i.key),
+                    swept_text(i),
                 ]
                 for i in infos
             ),

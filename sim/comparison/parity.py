@@ -92,6 +92,7 @@ def _sizes(formation: Formation) -> str:
 
 def _declared_rows(prepared: Prepared) -> list[ParityRow]:
     from sim.scenario import declared_dials, policy_of
+    from sim.scenario.declaration import declaration_of
     from sim.scenario.policy_settings import Policy
 
     scenario, columns = prepared.scenario, prepared.columns
@@ -102,8 +103,7 @@ def _declared_rows(prepared: Prepared) -> list[ParityRow]:
         values = {name: getattr(policies[name], dial) for name in columns}
         if all(value == values[columns[0]] for value in values.values()):
             continue
-        unit = (field.json_schema_extra or {}).get("unit", "-")  # type: ignore[union-attr]
-        rows.append(ParityRow(dial, str(unit), "declared", values))
+        rows.append(ParityRow(dial, declaration_of(field).unit, "declared", values))
     _refuse_undeclared(prepared, declared)
     return rows
 

@@ -29,6 +29,13 @@ class QueueOrder(IntEnum):
     DISTRESS = 2
 
 
+class Assignment(IntEnum):
+    """When a secondary skill is used."""
+
+    ASSIGN_OR_WAIT = 0
+    GREEDY = 1
+
+
 class Borrowing(IntEnum):
     """Who may lend people."""
 

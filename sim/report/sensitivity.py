@@ -17,37 +17,6 @@ from sim.scenario.ledger import Assumption
 if TYPE_CHECKING:
     from sim.exploring.sensitivity import Outlook
 
-# What the name of a setting does not say by itself.
-SPOKEN = {
-    "demand.channels.*.continuation_factor": "how often cases need several functions (today: 1)",
-    "demand.coming_back.return_share": "share of solved contacts that come back anyway",
-    "demand.coming_back.return_minutes": "time until customers come back, in minutes",
-    "demand.busyness_cv": "how much days differ in busyness",
-    "people.groups.*.also": "skill in a second function",
-    "people.groups.*.also_share": "share of people with a second function",
-    "people.away_share": "share of people away on a day",
-    "policy.retelling_share": "share told again after a handoff",
-    "policy.changeover_minutes": "minutes of setting up after a change of hands",
-    "policy.listen_share": "share of a step listened to",
-    "policy.misroute_share": "share of first assignments that are wrong",
-}
-
-
-def spoken(one: Assumption) -> str:
-    """An assumption as people say it."""
-    parts = one.name.split(".")
-    if parts[0] == "formations":
-        return f"{spoken_name('.'.join(parts[2:]))} in {parts[1]}"
-    if one.name.startswith("policy.pickup"):
-        where = {"pickup_minutes": "", "pickup_inside_minutes": " inside teams"}.get(parts[1], " between teams")
-        return f"{parts[2]} wait after a handoff{where}, minutes"
-    return spoken_name(one.name)
-
-
-def spoken_name(name: str) -> str:
-    """A key as people say it."""
-    return SPOKEN.get(name, name.split(".")[-1].replace("_", " "))
-
 
 def value_words(one: Assumption, value: float) -> str:
     """A value of an assumption, shares as they are."""
@@ -96,7 +65,7 @@ def _rests(pair: Pair, weights: tuple[Weight, ...]) -> str:
         return f"{what}: too few worlds to tell."
     if not heaviest:
         return f"{what}: on no single assumption more than chance would have it."
-    told = [f"{spoken(one.assumption)} ({100 * one.share:.0f}% of the variation)" for one in heaviest]
+    told = [f"{one.assumption.called} ({100 * one.share:.0f}% of the variation)" for one in heaviest]
     return f"{what}: on {listed(told)}."
 
 
@@ -111,7 +80,7 @@ def flip_sentence(flip: Flip) -> str:
     one, (first, second) = flip.assumption, flip.pair
     plausible = f"{value_words(one, one.low)} to {value_words(one, one.high)}"
     assumed = f"assumed {value_words(one, one.value)}, plausible {plausible}"
-    what = f"{second} against {first}, {spoken(one)} ({assumed})"
+    what = f"{second} against {first}, {one.called} ({assumed})"
     if not flip.roots:
         ends = f"{_amount(flip, flip.at_low.mean)} at the lower end, {_amount(flip, flip.at_high.mean)} at the upper"
         if flip.never_matters:

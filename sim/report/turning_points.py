@@ -16,7 +16,7 @@ from sim.report.folder import MANIFEST, folder_name, write_folder
 from sim.report.manifest import made_with
 from sim.report.pictures.style import png, svg_file
 from sim.report.pictures.tornado import tornado, tornado_rows
-from sim.report.sensitivity import amount_interval, flip_sentence, spoken, value_words
+from sim.report.sensitivity import amount_interval, flip_sentence, value_words
 from sim.report.summary import as_text
 from sim.report.tables import empty_table
 from sim.scenario import resolved, scenario_hash
@@ -67,7 +67,7 @@ def _row(flip: Flip) -> list[str]:
     one = flip.assumption
     turns = [f"{value_words(one, root.value)}{'' if root.clear else '?'}" for root in flip.roots]
     return [
-        spoken(one),
+        one.called,
         value_words(one, one.value),
         f"{value_words(one, one.low)} to {value_words(one, one.high)}",
         amount_interval(flip.measure, flip.at_low).split(" (")[0],

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from sim.scenario.catalogue import SettingInfo, all_settings, find_settings
     from sim.scenario.changing import changed
     from sim.scenario.columns import BUILT_IN, declared_dials, policy_of
-    from sim.scenario.explaining import UnknownSetting, explain
     from sim.scenario.identity import resolved, scenario_hash
     from sim.scenario.loading import Loaded, build_scenario, load_scenario, read_scenario
     from sim.scenario.places import known_scenarios, shipped_scenarios
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from sim.scenario.problems import Problem, ScenarioError
     from sim.scenario.scenario_settings import Scenario
     from sim.scenario.schema import json_schema
+    from sim.scenario.setting_texts import UnknownSetting, explain
     from sim.scenario.tree import Origin
 
 _HOME = {
@@ -31,12 +31,12 @@ _HOME = {
     "Scenario": "scenario_settings",
     "ScenarioError": "problems",
     "SettingInfo": "catalogue",
-    "UnknownSetting": "explaining",
+    "UnknownSetting": "setting_texts",
     "all_settings": "catalogue",
     "build_scenario": "loading",
     "changed": "changing",
     "declared_dials": "columns",
-    "explain": "explaining",
+    "explain": "setting_texts",
     "find_settings": "catalogue",
     "json_schema": "schema",
     "known_scenarios": "places",

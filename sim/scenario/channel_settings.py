@@ -4,133 +4,90 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.scenario.fields import Settings, setting
+from sim.scenario.declaration import OWN, Settings, between, setting, times, unless
 
 
 class Channel(Settings):
     """One way in. `live` means the customer waits on the line and may give up."""
 
     cases_per_week: float = setting(
-        0.0,
-        ge=0,
-        le=1e7,
-        unit="cases/week",
-        source="assumption",
-        example=1500,
-        needed=True,
+        0.0, ge=0, le=1e7, unit="cases/week", needed=True, example=1500,
         about="Mean number of new cases in a week, over all days; ignored where a log is replayed or volumes come "
-        "from a file",
-    )
+              "from a file",
+        source="assumption", plausible=OWN,
+    )  # fmt: skip
     live: bool = setting(
         False,
-        unit="-",
-        source="convention",
         about="Whether the customer waits on the line (voice, chat) or leaves a message (mail)",
-    )
-    priority: int | None = setting(
-        None,
-        ge=0,
-        le=9,
-        unit="rank",
         source="convention",
-        example=0,
+    )  # fmt: skip
+    priority: int | None = setting(
+        None, ge=0, le=9, unit="rank", example=0,
         about="Queue rank, 0 served first; by default 0 for live channels and 1 for the others",
-    )
+        source="convention",
+    )  # fmt: skip
     patience_minutes: float | None = setting(
-        None,
-        gt=0,
-        unit="minutes",
-        example=12,
-        source="evidence row 4: 2 x handling time, range 1-4",
+        None, gt=0, unit="minutes", example=12,
         about="Mean time a live customer is willing to wait over one contact; absent: waits for ever",
-    )
+        source="evidence row 4: 2 x handling time, range 1-4", plausible=times(0.5, 2, only_named=True),
+        rules=("empathy.prompt", "empathy.timely"),
+    )  # fmt: skip
     patience_shape: float = setting(
-        1.0,
-        ge=0.2,
-        le=5,
-        unit="-",
-        source="evidence row 4: Weibull shape 0.6-1.2; 1 is exponential",
+        1.0, ge=0.2, le=5,
         about="Weibull shape of patience; 1 is exponential, above 1 more regular",
-    )
+        source="evidence row 4: Weibull shape 0.6-1.2; 1 is exponential",
+    )  # fmt: skip
     out_of_hours: Literal["wait", "turn_away"] = setting(
-        "wait", unit="-", source="convention", about="What happens to a contact that arrives outside opening hours"
+        "wait", about="What happens to a contact that arrives outside opening hours", source="convention"
     )
     open: str | None = setting(
-        None,
-        unit="weekly hours",
-        source="convention",
-        example="mon-fri 08:00-20:00",
+        None, unit="weekly hours", example="mon-fri 08:00-20:00",
         about="Opening hours of this channel; by default those of the scenario",
-    )
+        source="convention",
+    )  # fmt: skip
     weekday_weights: tuple[float, ...] | None = setting(
-        None,
-        min_length=7,
-        max_length=7,
-        unit="weights",
-        source="assumption",
-        example=[1.2, 1, 1, 1, 0.9, 0, 0],
+        None, min_length=7, max_length=7, unit="weights", example=[1.2, 1, 1, 1, 0.9, 0, 0],
         about="Relative demand on Monday to Sunday; by default in proportion to open minutes",
-    )
+        source="assumption", plausible=OWN,
+    )  # fmt: skip
     hour_weights: tuple[float, ...] | None = setting(
-        None,
-        min_length=24,
-        max_length=24,
-        unit="weights",
-        source="assumption",
-        example=[0] * 8 + [1] * 10 + [0] * 6,
+        None, min_length=24, max_length=24, unit="weights", example=[0] * 8 + [1] * 10 + [0] * 6,
         about="Relative demand in the 24 hours of a day; by default even over the opening hours",
-    )
+        source="assumption", plausible=OWN,
+    )  # fmt: skip
     horizon_open_minutes: float | None = setting(
-        None,
-        gt=0,
-        unit="open minutes",
-        source="convention",
-        example=600,
+        None, gt=0, unit="open minutes", example=600,
         about="H: resolution time is cut here; by default one open day for live channels, five for others",
-    )
+        source="convention",
+    )  # fmt: skip
     concurrent_contacts: int = setting(
-        1,
-        ge=1,
-        le=20,
-        unit="contacts",
-        source="convention",
+        1, ge=1, le=20, unit="contacts",
         about="Contacts that one person serves at the same time; more than 1 (chat) is not modelled, and refused",
-    )
+        source="convention",
+    )  # fmt: skip
     continuation_factor: float = setting(
-        1.0,
-        ge=0,
-        le=5,
-        unit="factor",
-        source="convention",
+        1.0, ge=0, le=5, unit="factor",
         about="How often a need is followed by another here, as a multiple of the need graph's shares (cut at 1)",
-    )
+        source="convention", plausible=times(0.5, 1.5, "evidence row 19: a third to five thirds"),
+        called="how often cases need several functions (today: 1)", matters=unless("demand.replay"),
+    )  # fmt: skip
     misroute_factor: float = setting(
-        1.0,
-        ge=0,
-        le=5,
-        unit="factor",
-        source="convention",
+        1.0, ge=0, le=5, unit="factor",
         about="How often needs are taken for others here, as a multiple of policy.misroute_share",
-    )
+        source="convention", rules="technology.routed_misroute_share",
+    )  # fmt: skip
     ambiguity_shape: float = setting(
-        1.0,
-        ge=0.1,
-        le=5,
-        unit="-",
-        source="convention",
+        1.0, ge=0.1, le=5,
         about="Shape a of the Kumaraswamy ambiguity at the same mean; below 1 most cases are plain and a few opaque",
-    )
+        source="convention",
+    )  # fmt: skip
     bot: bool = setting(
         True,
-        unit="-",
-        source="convention",
         about="Whether a bot may answer first contacts of this channel (policy.automation says how many)",
-    )
+        source="convention",
+    )  # fmt: skip
     distress_mean: float = setting(
-        0.3,
-        gt=0,
-        lt=1,
-        unit="share",
-        source="assumption",
+        0.3, gt=0, lt=1, unit="share",
         about="Mean distress of customers at first contact, 0 calm to 1 desperate",
-    )
+        source="assumption", plausible=between(0.15, 0.5),
+    )  # fmt: skip

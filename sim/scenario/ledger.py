@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.scenario.catalogue import setting_at
+from pydantic import BaseModel
+
+from sim.scenario.catalogue import SETTINGS, SettingInfo, without_column
 from sim.scenario.changing import changed
 from sim.scenario.columns import ancestry, policy_of
+from sim.scenario.declaration import Plausible
 from sim.scenario.identity import resolved
-from sim.scenario.plausible import PLAUSIBLE, STRUCTURED, STRUCTURED_FROM, Plausible
 from sim.scenario.scenario_settings import Scenario
-from sim.scenario.used import is_used
 
-SWEPT, ABSENT, SOURCED, ALONE = "swept", "zero means absent", "sourced", "only when named"
-PICKUP_BOTH = "policy.pickup_minutes"
-SPLIT_PICKUP = ("policy.pickup_inside_minutes", "policy.pickup_across_minutes")
-KEPT = ("context_kept_plain", "context_kept_team")
+SWEPT, ABSENT, SOURCED, ALONE, NAMED = "swept", "zero means absent", "sourced", "only when named", "named"
+POLICY = "policy."
+KEPT = ("policy.context_kept_plain", "policy.context_kept_team")
+# By channel: work that changed hands lies as long inside a team as between teams, unless they are told apart.
+PICKUP = ("policy.pickup_inside_minutes", "policy.pickup_across_minutes")
+PICKUP_BOTH, PICKUP_CALLED = "policy.pickup_minutes", "{name} wait after a handoff, minutes"
+# Plausible worlds have drawn these right after those since they were first published; other worlds are other numbers.
+_DRAWN_AFTER = {
+    "demand.channels.*.patience_minutes": "demand.channels.*.continuation_factor",
+    "policy.fatigue_weight": "policy.familiarity_weight",
+    "policy.context_kept_memory": "policy.context_kept_triage",
+    "policy.retelling_share": "policy.briefing_minutes",
+}
 
 
 @dataclass(frozen=True)
 class Assumption:
     """One number, or several that move together.
 
-    name: what people call it, and name on a command line. keys: the settings that it changes, dotted. base: with
+    name: on a command line. called: by leaders. keys: the settings that it changes, dotted. base: with
     several values of their own, those values, and `value`, `low` and `high` are factors of them. value: today's.
     low, high: the plausible range, which may leave out today's value. whole: only whole numbers. source: of the value.
     why: of the range. role: "swept" in plausible worlds; "zero means absent": stays as it is there; "sourced";
@@ -32,6 +42,7 @@ class Assumption:
     """
 
     name: str
+    called: str
     keys: tuple[str, ...]
     value: float
     low: float
@@ -58,10 +69,23 @@ class Assumption:
 def ledger(scenario: Scenario, columns: Iterable[str] | None = None) -> tuple[Assumption, ...]:
     """Every assumption that has an effect in these columns (default: all), in the order of the settings."""
     chosen = tuple(scenario.formations if columns is None else columns)
-    values = resolved(scenario)
-    found = [*_plain(scenario, values, chosen), *_dials(scenario, chosen), *_pickup(scenario, chosen)]
-    order = list(PLAUSIBLE)
-    return tuple(sorted(found, key=lambda one: order.index(_pattern(one))))
+    found = [*_shared(scenario, chosen), *_dials(scenario, chosen), *_pickup(scenario, chosen)]
+    return tuple(sorted(found, key=lambda one: _place(_setting(one.keys[0]).key)))
+
+
+def any_number(scenario: Scenario, name: str) -> Assumption | None:
+    """Any setting of the scenario as an assumption without a range; None where it is no number. name: dotted."""
+    value: Any = resolved(scenario)
+    for part in name.split("."):
+        if isinstance(value, list):
+            value = value[int(part)] if part.isdecimal() and int(part) < len(value) else None
+        else:
+            value = value.get(part) if isinstance(value, dict) else None
+    info = SETTINGS.listed(name)
+    if info is None or not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    one = _assumption(info, name, (name,), [value], Plausible(value, value))
+    return replace(one, role=NAMED)
 
 
 def with_values(scenario: Scenario, values: Mapping[Assumption, float]) -> Scenario:
@@ -69,78 +93,100 @@ def with_values(scenario: Scenario, values: Mapping[Assumption, float]) -> Scena
     return changed(scenario, {key: v for one, value in values.items() for key, v in one.changes(value).items()})
 
 
-def _pattern(one: Assumption) -> str:
-    """Key of PLAUSIBLE that the first setting of an assumption belongs to."""
-    parts = one.keys[0].split(".")
-    if parts[0] == "formations":
-        parts = parts[2:]
-    tries = [".".join(parts), ".".join([*parts[:2], "*"])]
-    tries += [".".join([*parts[:2], "*", *parts[3:]]), ".".join([*parts[:2], "*", *parts[3:4]])]
-    return next(key for key in tries if key in PLAUSIBLE)
+def _place(key: str) -> tuple[int, ...]:
+    """Where an assumption stands in the ledger, by the key of its setting."""
+    place = SETTINGS.place_of[key]
+    return (*_place(_DRAWN_AFTER[key]), place) if key in _DRAWN_AFTER else (place,)
 
 
-def _plain(scenario: Scenario, values: Mapping[str, Any], columns: tuple[str, ...]) -> Iterator[Assumption]:
-    """Everything but the dials of policies."""
-    for pattern, plausible in PLAUSIBLE.items():
-        if pattern.startswith("policy.") or not is_used(pattern, scenario, columns):
-            continue
-        places = [(key, value) for key, value in _places(values, pattern.split("."), ()) if _is_number(value)]
-        if pattern == "people.groups.*.also":
-            places = [
-                (f"{key}.{name}", skill)
-                for key, also in _places(values, pattern.split("."), ())
-                for name, skill in (also or {}).items()
-            ]
-        if places:
-            yield _assumption(pattern, tuple(key for key, _ in places), [value for _, value in places], plausible)
+def _called(info: SettingInfo, name: str) -> str:
+    """What leaders call the setting of that name, and of which column it is."""
+    parts = name.split(".")
+    column = f" in {parts[1]}" if without_column(name) != name else ""
+    return info.called.format(name=parts[-1]) + column
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _setting(key: str) -> SettingInfo:
+    found = SETTINGS.listed(key)
+    assert found is not None, key
+    return found
 
 
-def _places(value: Any, parts: list[str], done: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    """Where a pattern leads in plain values: (dotted key, value)."""
+def _with_a_range() -> Iterator[tuple[SettingInfo, Plausible]]:
+    for info in SETTINGS.all:
+        if isinstance(info.declared.plausible, Plausible):
+            yield info, info.declared.plausible
+
+
+def _matters(info: SettingInfo, scenario: Scenario, columns: Iterable[str]) -> bool:
+    """Whether a setting can have an effect in these columns."""
+    policies = [policy_of(scenario, column) for column in columns]
+
+    def values_at(key: str) -> Iterator[Any]:
+        roots: list[BaseModel] = [scenario]
+        if key.startswith(POLICY):
+            roots, key = list(policies), key.removeprefix(POLICY)
+        return (value for root in roots for _, value in _values(root, key.split("."), ()))
+
+    return info.declared.matters.holds(values_at)
+
+
+def _values(value: Any, parts: list[str], done: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """Where a key with * leads in settings: (dotted key, value)."""
     if not parts:
         yield ".".join(done), value
     elif parts[0] == "*":
-        items = value.items() if isinstance(value, Mapping) else enumerate(value or ())
+        items = value.items() if isinstance(value, Mapping) else enumerate(value)
         for name, child in items:
-            yield from _places(child, parts[1:], (*done, str(name)))
-    elif isinstance(value, Mapping) and parts[0] in value:
-        yield from _places(value[parts[0]], parts[1:], (*done, parts[0]))
+            yield from _values(child, parts[1:], (*done, str(name)))
+    elif value is not None:
+        yield from _values(getattr(value, parts[0]), parts[1:], (*done, parts[0]))
+
+
+def _shared(scenario: Scenario, columns: tuple[str, ...]) -> Iterator[Assumption]:
+    """Everything but the dials of policies."""
+    for info, plausible in _with_a_range():
+        if info.key.startswith(POLICY) or not _matters(info, scenario, columns):
+            continue
+        places = [
+            (f"{key}.{name}" if name else key, one)
+            for key, value in _values(scenario, info.key.split("."), ())
+            for name, one in (value.items() if isinstance(value, Mapping) else [("", value)])
+            if one is not None
+        ]
+        if places:
+            keys = tuple(key for key, _ in places)
+            yield _assumption(info, info.key, keys, [value for _, value in places], plausible)
 
 
 def _dials(scenario: Scenario, columns: tuple[str, ...]) -> Iterator[Assumption]:
     """Dials of policies: one entry for every place at which a value is said that a column uses."""
-    for pattern, plausible in PLAUSIBLE.items():
-        dial = pattern.removeprefix("policy.")
-        if not pattern.startswith("policy.") or dial.endswith(".*"):
+    for info, plausible in _with_a_range():
+        if not info.key.startswith(POLICY) or info.key in PICKUP:
             continue
-        for home, users in _homes(scenario, dial, columns).items():
-            value = getattr(policy_of(scenario, users[0]), dial)
-            if value is None or not is_used(pattern, scenario, tuple(users)):
+        for home, users in _homes(scenario, info.name, columns).items():
+            value = getattr(policy_of(scenario, users[0]), info.name)
+            if value is None or not _matters(info, scenario, users):
                 continue
-            moving = _moving(scenario, dial, home, columns)
-            structured = dial in KEPT and value >= STRUCTURED_FROM
-            if moving:
-                keys = tuple(f"{home}.{one}" for one in moving)
-                yield _assumption(f"{home}.{dial}", keys, [value], STRUCTURED if structured else plausible)
+            if moving := _moving(scenario, info.key, home, columns):
+                keys = tuple(f"{home}.{one.removeprefix(POLICY)}" for one in moving)
+                yield _assumption(info, f"{home}.{info.name}", keys, [value], plausible.at(value))
 
 
-def _moving(scenario: Scenario, dial: str, home: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+def _moving(scenario: Scenario, key: str, home: str, columns: tuple[str, ...]) -> tuple[str, ...]:
     """Dials that move with this one: context kept inside a team is the same as between teams unless said otherwise.
 
     None of them where it moves with another.
     """
-    if dial not in KEPT:
-        return (dial,)
-    plain, team = (_homes(scenario, name, columns).get(home) for name in KEPT)
+    if key not in KEPT:
+        return (key,)
+    names = [name.removeprefix(POLICY) for name in KEPT]
+    plain, team = (_homes(scenario, name, columns).get(home) for name in names)
     policies = [policy_of(scenario, column) for column in plain or ()]
-    together = plain == team and all(getattr(p, KEPT[0]) == getattr(p, KEPT[1]) for p in policies)
+    together = plain == team and all(getattr(policy, names[0]) == getattr(policy, names[1]) for policy in policies)
     if not together:
-        return (dial,)
-    return KEPT if dial == KEPT[0] else ()
+        return (key,)
+    return KEPT if key == KEPT[0] else ()
 
 
 def _homes(scenario: Scenario, dial: str, columns: tuple[str, ...]) -> dict[str, list[str]]:
@@ -154,28 +200,30 @@ def _homes(scenario: Scenario, dial: str, columns: tuple[str, ...]) -> dict[str,
 
 def _pickup(scenario: Scenario, columns: tuple[str, ...]) -> Iterator[Assumption]:
     """Pickup by channel: inside and across teams together where they are equal, and each alone when named."""
-    if any(dial.removeprefix("policy.") in scenario.formations[c].policy for c in columns for dial in SPLIT_PICKUP):
+    if any(dial.removeprefix(POLICY) in scenario.formations[column].policy for column in columns for dial in PICKUP):
         return  # declared by a column: a difference of the designs, shown in the parity table
     inside, across = scenario.policy.pickup_inside_minutes, scenario.policy.pickup_across_minutes
     for channel, settings in scenario.demand.channels.items():
         if settings.live:  # somebody waits on the line: there is no pickup
             continue
         values = inside.get(channel, 0.0), across.get(channel, 0.0)
-        keys = tuple(f"{dial}.{channel}" for dial in SPLIT_PICKUP)
-        plausible = PLAUSIBLE["policy.pickup_across_minutes.*"]
+        keys = tuple(f"{dial}.{channel}" for dial in PICKUP)
+        infos = [_setting(key) for key in keys]
+        plausible = infos[0].declared.plausible
+        assert isinstance(plausible, Plausible)
         equal = values[0] == values[1]
         if equal:
-            yield _assumption(f"{PICKUP_BOTH}.{channel}", keys, [values[0]], plausible)
-        for key, value in zip(keys, values, strict=True):
-            one = _assumption(key, (key,), [value], plausible)
-            role = ALONE if equal and one.role == SWEPT else one.role
-            yield Assumption(**{**vars(one), "role": role})
+            both = _assumption(infos[0], f"{PICKUP_BOTH}.{channel}", keys, [values[0]], plausible)
+            yield replace(both, called=PICKUP_CALLED.format(name=channel))
+        for info, key, value in zip(infos, keys, values, strict=True):
+            one = _assumption(info, key, (key,), [value], plausible)
+            yield replace(one, role=ALONE) if equal and one.role == SWEPT else one
 
 
-def _assumption(name: str, keys: tuple[str, ...], values: list[float], plausible: Plausible) -> Assumption:
+def _assumption(
+    info: SettingInfo, name: str, keys: tuple[str, ...], values: list[float], plausible: Plausible
+) -> Assumption:
     """values: one for all keys, or one for each."""
-    info = setting_at(tuple(int(p) if p.isdecimal() else p for p in _said(keys[0]).split(".")))
-    assert info is not None, keys[0]
     several = len(set(values)) > 1  # each has a value of its own: they move together, as factors
     own = float(values[0])
     scale = own if plausible.relative and not several else 1.0
@@ -184,9 +232,10 @@ def _assumption(name: str, keys: tuple[str, ...], values: list[float], plausible
         mean = sum(values) / len(values)
         low, high = low / mean, high / mean
     high = min(high, plausible.most / max(values) if several else plausible.most)
-    role = ABSENT if not any(values) else SOURCED if plausible.sourced else SWEPT
+    role = ABSENT if not any(values) else SOURCED if plausible.only_named else SWEPT
     return Assumption(
         name=name,
+        called=_called(info, name),
         keys=keys,
         value=1.0 if several else own,
         low=low,
@@ -199,9 +248,3 @@ def _assumption(name: str, keys: tuple[str, ...], values: list[float], plausible
         role=role,
         base=tuple(float(value) for value in values) if several else (),
     )
-
-
-def _said(key: str) -> str:
-    """A column's own dial is described as the dial of the common policy."""
-    parts = key.split(".")
-    return ".".join(parts[2:]) if parts[0] == "formations" else key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sim.scenario.fields import Settings, setting
+from sim.scenario.declaration import MEASURED, Settings, setting
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
@@ -39,13 +39,10 @@ class MeasuredToday(Settings):
     )
     load_mean: float | None = _figure("share", "Mean share of paid presence in which people are occupied", 0.8)
     tolerance: float = setting(
-        0.10,
-        ge=0,
-        le=1,
-        unit="share",
-        source="assumption",
+        0.10, ge=0, le=1, unit="share",
         about="Difference from a measured figure that still counts as reproduced, relative to it",
-    )
+        source="assumption", plausible=MEASURED,
+    )  # fmt: skip
 
     @property
     def figures(self) -> dict[str, float]:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.scenario.fields import Settings, setting
+from sim.foundation.kinds import Assignment, Borrowing, Lead, Owner, QueueOrder, ReturnTo, TeamChoice
+from sim.scenario.declaration import CHOICE, HALF_TO_DOUBLE, Settings, between, setting, where
+from sim.scenario.demand_settings import COMES_BACK
+from sim.scenario.people_settings import TIRES
+
+WINGS, OWNED, MISROUTES = where("policy.wings"), where("policy.owner", be="first"), where("policy.misroute_share")
+# A handoff that keeps at least half of the context is a structured one, with a range of its own.
+HANDOFF = between(
+    0.1, 0.4, "evidence row 22 (loose)", higher=(0.5, between(0.66, 0.83, "evidence row 22 (structured)"))
+)
 
 
 class Policy(Settings):
@@ -12,351 +21,261 @@ class Policy(Settings):
 
     # Who faces the customer
     lead: Literal["rotating", "fixed", "leaderless"] = setting(
-        "rotating",
-        unit="-",
-        source="convention",
+        "rotating", codes=Lead,
         about="rotating: best score leads, need by need; fixed: the first keeps the contact; leaderless: no preference",
-    )
+        source="convention",
+    )  # fmt: skip
     skill_weight: float = setting(
-        1.0, ge=0, le=100, unit="-", source="assumption", about="Weight of skill in the score of a match"
-    )
+        1.0, ge=0, le=100,
+        about="Weight of skill in the score of a match",
+        source="assumption", plausible="the unit of the other weights: only their ratios to it count",
+        rules="matching.match_score",
+    )  # fmt: skip
     familiarity_weight: float = setting(
-        0.1,
-        ge=0,
-        le=100,
-        unit="-",
-        source="assumption",
+        0.1, ge=0, le=100,
         about="Weight in the score of having served this customer before",
-    )
+        source="assumption", plausible=between(0, 0.3), rules="matching.match_score",
+    )  # fmt: skip
     consult_skill: float = setting(
-        0.7,
-        gt=0,
-        le=1,
-        unit="skill",
-        source="evidence row 24b: 0.7, range 0.5-0.9",
+        0.7, gt=0, le=1, unit="skill",
         about="Skill a fixed lead reaches on a foreign need by consulting a colleague",
-    )
+        source="evidence row 24b: 0.7, range 0.5-0.9", plausible=between(0.5, 0.9),
+        matters=where("policy.lead", be="fixed"),
+    )  # fmt: skip
     consult_share: float = setting(
-        0.3,
-        ge=0,
-        le=1,
-        unit="share of step",
-        source="evidence row 24b: 0.3, range 0.1-0.5",
+        0.3, ge=0, le=1, unit="share of step",
         about="Share of the step for which the consulted colleague is occupied",
-    )
+        source="evidence row 24b: 0.3, range 0.1-0.5", plausible=between(0.1, 0.5),
+        matters=where("policy.lead", be="fixed"), rules="service.occupied_minutes",
+    )  # fmt: skip
     # Who is spared
     fatigue_weight: float = setting(
-        0.2,
-        ge=0,
-        le=100,
-        unit="-",
-        source="assumption",
+        0.2, ge=0, le=100,
         about="Weight of fatigue in the score of a match; the tired are chosen later",
-    )
+        source="assumption", plausible=between(0, 0.5), matters=TIRES, rules="matching.match_score",
+    )  # fmt: skip
     max_lead_minutes: float | None = setting(
-        None,
-        gt=0,
-        unit="minutes",
-        source="assumption",
+        None, gt=0, unit="minutes",
         about="Who has led longer than this without a rest is preferred less; absent: never",
-    )
+        source="assumption", plausible=CHOICE,
+    )  # fmt: skip
     rest_minutes: float = setting(
-        10.0, ge=0, le=1440, unit="minutes", source="assumption", about="Unoccupied time that counts as a rest"
-    )
+        10.0, ge=0, le=1440, unit="minutes",
+        about="Unoccupied time that counts as a rest",
+        source="assumption", plausible=HALF_TO_DOUBLE, matters=where("policy.max_lead_minutes"),
+        rules="matching.led_without_rest",
+    )  # fmt: skip
     rest_weight: float = setting(
-        0.5,
-        ge=0,
-        le=100,
-        unit="-",
-        source="assumption",
+        0.5, ge=0, le=100,
         about="What the score loses when somebody has led for longer than max_lead_minutes without a rest",
-    )
+        source="assumption", plausible=between(0, 1), matters=where("policy.max_lead_minutes"),
+        rules="matching.match_score",
+    )  # fmt: skip
     drafting: float = setting(
-        0.0,
-        ge=0,
-        le=1,
-        unit="share",
-        source="evidence row 69: 0.10, range 0-0.20; 0 by default",
+        0.0, ge=0, le=1, unit="share",
         about="How far attached wings spare the lead: fatigue rises by (1 - drafting x saving of the formation)",
-    )
+        source="evidence row 69: 0.10, range 0-0.20; 0 by default", plausible=between(0, 0.2), matters=TIRES & WINGS,
+        rules="fatigue.tiring_rate",
+    )  # fmt: skip
     # Wings
     wings: int = setting(
-        0,
-        ge=0,
-        le=3,
-        unit="people",
-        source="evidence row 69a: 1, range 0-3",
+        0, ge=0, le=3, unit="people",
         about="Most people who listen in on a step, each able to serve the likeliest next need",
-    )
+        source="evidence row 69a: 1, range 0-3", plausible=CHOICE,
+    )  # fmt: skip
     listen_share: float = setting(
-        0.15,
-        ge=0,
-        le=1,
-        unit="share of step",
-        source="evidence row 69a: 0.15, range 0.05-0.4",
+        0.15, ge=0, le=1, unit="share of step",
         about="Share of the step for which a wing is occupied",
-    )
+        source="evidence row 69a: 0.15, range 0.05-0.4", plausible=between(0.05, 0.4),
+        called="share of a step listened to", matters=WINGS, rules="service.occupied_minutes",
+    )  # fmt: skip
     attach_from_share: float = setting(
-        0.0,
-        ge=0,
-        le=1,
-        unit="share",
-        source="assumption",
+        0.0, ge=0, le=1, unit="share",
         about="Wings are attached only where a next need is at least this likely (a visible one is certain)",
-    )
+        source="assumption", plausible=between(0, 0.5), matters=WINGS,
+    )  # fmt: skip
     coordination_share: float = setting(
-        0.005,
-        ge=0,
-        le=1,
-        unit="share of step per colleague",
-        source="evidence row 51: 0.5%, range 0-2%",
+        0.005, ge=0, le=1, unit="share of step per colleague",
         about="Lengthening of the step per colleague attached to it",
-    )
+        source="evidence row 51: 0.5%, range 0-2%", plausible=between(0, 0.02),
+        rules="service.minutes_with_coordination",
+    )  # fmt: skip
     # Context
     context_kept_plain: float = setting(
-        0.30,
-        ge=0,
-        le=1,
-        unit="share",
-        source="evidence row 22: loose 0.30, range 0.1-0.4",
+        0.30, ge=0, le=1, unit="share",
         about="Context kept when the case goes to another team",
-    )
+        source="evidence row 22: loose 0.30, range 0.1-0.4", plausible=HANDOFF, rules="hands.kept_share",
+    )  # fmt: skip
     context_kept_team: float = setting(
-        0.30,
-        ge=0,
-        le=1,
-        unit="share",
-        source="evidence row 22; equal to plain unless declared",
+        0.30, ge=0, le=1, unit="share",
         about="Context kept when the case goes to a team-mate",
-    )
+        source="evidence row 22; equal to plain unless declared", plausible=HANDOFF, rules="hands.kept_share",
+    )  # fmt: skip
     context_kept_wing: float = setting(
-        0.95,
-        ge=0,
-        le=1,
-        unit="share",
-        source="evidence row 24a: 0.95, range 0.85-1",
+        0.95, ge=0, le=1, unit="share",
         about="Context kept when an attached wing takes over",
-    )
+        source="evidence row 24a: 0.95, range 0.85-1", plausible=between(0.85, 1), matters=WINGS,
+        rules="hands.kept_share",
+    )  # fmt: skip
     context_kept_triage: float = setting(
-        0.2,
-        ge=0,
-        le=1,
-        unit="share",
-        source="evidence row 24a: 0.2, range 0-0.4",
+        0.2, ge=0, le=1, unit="share",
         about="Context that a triage gives at most to whoever made it",
-    )
+        source="evidence row 24a: 0.2, range 0-0.4", plausible=between(0, 0.4), matters=MISROUTES,
+        rules="context.context_after_triage",
+    )  # fmt: skip
     retelling_share: float = setting(
-        0.15,
-        ge=0,
-        le=1,
-        unit="share of work done",
-        source="evidence row 24: 0.15, range 0.05-0.30",
+        0.15, ge=0, le=1, unit="share of work done",
         about="Minutes to tell again everything done so far, per minute of work done so far",
-    )
+        source="evidence row 24: 0.15, range 0.05-0.30", plausible=between(0.05, 0.3),
+        called="share told again after a handoff", rules="context.retelling_minutes",
+    )  # fmt: skip
     owner: Literal["none", "first"] = setting(
-        "none",
-        unit="-",
-        source="convention",
+        "none", codes=Owner,
         about="first: whoever first serves a case owns it, and briefs everybody who takes it over (a case manager)",
-    )
-    context_kept_owner: float = setting(
-        0.9,
-        ge=0,
-        le=1,
-        unit="share",
-        source="assumption",
-        about="Context kept at a change of hands when the owner takes over or is on shift to brief",
-    )
-    briefing_minutes: float = setting(
-        1.0,
-        ge=0,
-        le=1000,
-        unit="minutes",
-        source="assumption",
-        about="Time that an owner and whoever takes over spend at each briefing",
-    )
-    context_kept_memory: float = setting(
-        0.3,
-        ge=0,
-        le=1,
-        unit="share",
-        source="evidence row 24a: 0.3, range 0.1-0.6",
-        about="Context that is left, in records, when a customer comes back",
-    )
-    return_to: Literal["front", "same_team", "same_person", "owner"] = setting(
-        "front",
-        unit="-",
         source="convention",
+    )  # fmt: skip
+    context_kept_owner: float = setting(
+        0.9, ge=0, le=1, unit="share",
+        about="Context kept at a change of hands when the owner takes over or is on shift to brief",
+        source="assumption", plausible=between(0.7, 1), matters=OWNED, rules="hands.kept_with_owner",
+    )  # fmt: skip
+    briefing_minutes: float = setting(
+        1.0, ge=0, le=1000, unit="minutes",
+        about="Time that an owner and whoever takes over spend at each briefing",
+        source="assumption", plausible=HALF_TO_DOUBLE, matters=OWNED,
+    )  # fmt: skip
+    context_kept_memory: float = setting(
+        0.3, ge=0, le=1, unit="share",
+        about="Context that is left, in records, when a customer comes back",
+        source="evidence row 24a: 0.3, range 0.1-0.6", plausible=between(0.1, 0.6), matters=COMES_BACK,
+        rules="technology.context_with_technology",
+    )  # fmt: skip
+    return_to: Literal["front", "same_team", "same_person", "owner"] = setting(
+        "front", codes=ReturnTo,
         about="Where a customer who comes back goes: like a new one, to the team of the last person met, or to that "
-        "person if free (else to the team); owner: the same with the owner of the case",
-    )
+              "person if free (else to the team); owner: the same with the owner of the case",
+        source="convention",
+    )  # fmt: skip
     # Cost of a change of hands
     changeover_minutes: float = setting(
-        0.3,
-        ge=0,
-        le=1000,
-        unit="minutes",
-        source="evidence row 47: 5% of handling time, range 0-15%",
+        0.3, ge=0, le=1000, unit="minutes",
         about="Setting up by the next person at each change of hands",
-    )
+        source="evidence row 47: 5% of handling time, range 0-15%",
+        plausible=between(0, 0.9, "evidence row 47: 0-15% of six minutes"),
+        called="minutes of setting up after a change of hands",
+    )  # fmt: skip
     link_minutes: float = setting(
-        0.0,
-        ge=0,
-        le=1000,
-        unit="minutes",
-        source="assumption",
+        0.0, ge=0, le=1000, unit="minutes",
         about="Time that both sides spend at a handoff between teams, or to bring in a wing or adviser of another team",
-    )
+        source="assumption", plausible=between(0, 2), rules="service.occupied_minutes",
+    )  # fmt: skip
     pickup_inside_minutes: dict[str, float] = setting(
-        default_factory=dict,
-        unit="minutes by channel",
-        source="evidence row 20a: mail 36, range 0-240",
-        example={"mail": 36},
+        default_factory=dict, unit="minutes by channel", example={"mail": 36},
         about="Delay until work that stays in its team is looked at, when nobody is free",
-    )
+        source="evidence row 20a: mail 36, range 0-240", plausible=between(0, 240),
+        called="{name} wait after a handoff inside teams, minutes", rules="hands.pickup_minutes",
+    )  # fmt: skip
     pickup_across_minutes: dict[str, float] = setting(
-        default_factory=dict,
-        unit="minutes by channel",
-        source="evidence row 20a: mail 36, range 0-240",
-        example={"mail": 36},
+        default_factory=dict, unit="minutes by channel", example={"mail": 36},
         about="The same for work that goes to another team; equal by default",
-    )
+        source="evidence row 20a: mail 36, range 0-240", plausible=between(0, 240),
+        called="{name} wait after a handoff between teams, minutes", rules="hands.pickup_minutes",
+    )  # fmt: skip
     # Diagnosis
     misroute_share: float = setting(
-        0.20,
-        ge=0,
-        le=0.95,
-        unit="share",
-        source="evidence row 21: 0.20, range 0.1-0.35",
+        0.20, ge=0, le=0.95, unit="share",
         about="Probability that the apparent need is wrong at the first attempt, at mean ambiguity",
-    )
+        source="evidence row 21: 0.20, range 0.1-0.35", plausible=between(0.1, 0.35),
+        called="share of first assignments that are wrong", matters=MISROUTES, rules="technology.routed_misroute_share",
+    )  # fmt: skip
     misroute_ambiguity_slope: float = setting(
-        1.0,
-        ge=0,
-        le=10,
-        unit="per unit of ambiguity",
-        source="assumption",
+        1.0, ge=0, le=10, unit="per unit of ambiguity",
         about="Relative growth of the misroute probability per unit of ambiguity above its mean",
-    )
+        source="assumption", plausible=between(0, 2), matters=MISROUTES, rules="diagnosis.misroute_probability",
+    )  # fmt: skip
     misroute_decay: float = setting(
-        0.5,
-        ge=0,
-        le=1,
-        unit="share per attempt",
-        source="assumption",
+        0.5, ge=0, le=1, unit="share per attempt",
         about="Factor on the misroute probability at each further attempt; the fourth attempt is certain",
-    )
+        source="assumption", plausible=between(0.25, 0.75), matters=MISROUTES, rules="diagnosis.misroute_probability",
+    )  # fmt: skip
     triage_minutes: float = setting(
-        1.0,
-        ge=0,
-        le=1000,
-        unit="minutes",
-        source="assumption",
+        1.0, ge=0, le=1000, unit="minutes",
         about="Time that whoever receives a wrong need spends to find out",
-    )
+        source="assumption", plausible=HALF_TO_DOUBLE, matters=MISROUTES,
+    )  # fmt: skip
     # Who may take it
     team_choice: Literal["least_wait", "account", "random"] = setting(
-        "least_wait",
-        unit="-",
-        source="convention",
+        "least_wait", codes=TeamChoice,
         about="Among teams that can serve: least work per person on shift, by account, or at random",
-    )
-    queue_order: Literal["joined", "age", "distress"] = setting(
-        "age",
-        unit="-",
-        source="assumption",
-        about="Order within a priority: longest in this queue, oldest contact, or most distressed customer first",
-    )
-    assignment: Literal["assign_or_wait", "greedy"] = setting(
-        "assign_or_wait",
-        unit="-",
         source="convention",
+    )  # fmt: skip
+    queue_order: Literal["joined", "age", "distress"] = setting(
+        "age", codes=QueueOrder,
+        about="Order within a priority: longest in this queue, oldest contact, or most distressed customer first",
+        source="assumption", plausible=CHOICE, rules="matching.order_key",
+    )  # fmt: skip
+    assignment: Literal["assign_or_wait", "greedy"] = setting(
+        "assign_or_wait", codes=Assignment,
         about="Whether a secondary skill is used only when waiting for a primary would cost more, or always",
-    )
+        source="convention",
+    )  # fmt: skip
     borrowing: Literal["none", "near", "anywhere"] = setting(
-        "none",
-        unit="-",
-        source="assumption",
+        "none", codes=Borrowing,
         about="Whether free people of other teams may take work that nobody in its team is free for; near: teams of "
-        "the same unit or site only",
-    )
+              "the same unit or site only",
+        source="assumption", plausible=CHOICE,
+    )  # fmt: skip
     first_line_to_ambiguity: float = setting(
-        0.5,
-        ge=0,
-        le=1,
-        unit="ambiguity",
-        source="assumption",
-        about="A first line (tiered partition) serves cases up to this ambiguity, where able, and refers all others; a "
-        "referral counts as an attempt at the diagnosis",
-    )
+        0.5, ge=0, le=1, unit="ambiguity",
+        about="A first line (tiered partition) serves cases up to this ambiguity, where able, and refers all others; "
+              "a referral counts as an attempt at the diagnosis",
+        source="assumption", plausible=between(0.3, 0.8), matters=where("formations.*.partition", be="tiered"),
+        rules="lanes.first_line_serves",
+    )  # fmt: skip
     complex_from_needs: int = setting(
-        2,
-        ge=1,
-        le=17,
-        unit="needs",
-        source="assumption",
+        2, ge=1, le=17, unit="needs",
         about="A case with at least as many needs in sight is complex (hybrid partition)",
-    )
+        source="assumption", plausible=CHOICE, rules="lanes.lane_of",
+    )  # fmt: skip
     complex_from_ambiguity: float = setting(
-        1.0,
-        ge=0,
-        le=1,
-        unit="ambiguity",
-        source="assumption",
+        1.0, ge=0, le=1, unit="ambiguity",
         about="So is one of at least this ambiguity (hybrid partition)",
-    )
+        source="assumption", plausible=CHOICE, rules="lanes.lane_of",
+    )  # fmt: skip
     # Technology, 0 for none and 1 for all of it
     ai_context: float = setting(
-        0.0,
-        ge=0,
-        le=1,
-        unit="share",
-        source="assumption",
+        0.0, ge=0, le=1, unit="share",
         about="Least share of the story that whoever takes over is shown, without having listened",
-    )
+        source="assumption", plausible=CHOICE, rules="technology.context_with_technology",
+    )  # fmt: skip
     intelligent_routing: float = setting(
-        0.0,
-        ge=0,
-        le=1,
-        unit="share",
-        source="evidence row 21: misroutes 0.20 to 0.08, and row 64: work 2% less; sizes in demand.technology",
+        0.0, ge=0, le=1, unit="share",
         about="How far routing by intent replaces routing by menu: fewer misroutes, a little less work",
-    )
+        source="evidence row 21: misroutes 0.20 to 0.08, and row 64: work 2% less; sizes in demand.technology",
+        plausible=CHOICE, rules=("technology.routed_misroute_share", "technology.routed_work_minutes"),
+    )  # fmt: skip
     automation: float = setting(
-        0.0,
-        ge=0,
-        le=1,
-        unit="share",
-        source="assumption",
+        0.0, ge=0, le=1, unit="share",
         about="Share of first contacts on bot channels that meet a bot first",
-    )
+        source="assumption", plausible=CHOICE,
+    )  # fmt: skip
     predictive: float = setting(
-        0.0,
-        ge=0,
-        le=1,
-        unit="share",
-        source="assumption",
+        0.0, ge=0, le=1, unit="share",
         about="Share of hidden needs that are foreseen: the right wing, and the right team at the first attempt",
-    )
+        source="assumption", plausible=CHOICE,
+    )  # fmt: skip
     historical: float = setting(
-        0.0,
-        ge=0,
-        le=1,
-        unit="share",
-        source="assumption",
+        0.0, ge=0, le=1, unit="share",
         about="Least share of the story that is at hand when a customer comes back",
-    )
+        source="assumption", plausible=CHOICE, rules="technology.context_with_technology",
+    )  # fmt: skip
     agent_assist: float = setting(
-        0.0,
-        ge=0,
-        le=1,
-        unit="share",
-        source="evidence row 60 (technology block holds its size)",
+        0.0, ge=0, le=1, unit="share",
         about="How far an assistant helps people while they serve; novices gain most",
-    )
+        source="evidence row 60 (technology block holds its size)", plausible=CHOICE, rules="technology.assisted_speed",
+    )  # fmt: skip
     walls: bool = setting(
         True,
-        unit="-",
-        source="convention",
         about="false: teams do not bind; one dispatch over all queues and all free people (the null test)",
-    )
+        source="convention",
+    )  # fmt: skip

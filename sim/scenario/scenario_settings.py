@@ -10,9 +10,9 @@ from pydantic import Field, PrivateAttr, field_validator
 
 from sim.scenario.columns import with_built_in
 from sim.scenario.cost_settings import Cost
+from sim.scenario.declaration import CHOICE, Settings, setting
 from sim.scenario.demand_settings import Demand
 from sim.scenario.empathy_settings import Empathy
-from sim.scenario.fields import Settings, setting
 from sim.scenario.measured_today import MeasuredToday
 from sim.scenario.people_settings import People
 from sim.scenario.policy_settings import Policy
@@ -26,10 +26,10 @@ class TimeFrame(Settings):
     """Weeks simulated. The run goes on after the cohort until its cases are closed or H has passed."""
 
     warm_up_weeks: int = setting(
-        1, ge=0, le=520, unit="weeks", source="convention", about="Weeks left out of every measure"
+        1, ge=0, le=520, unit="weeks", about="Weeks left out of every measure", source="convention"
     )
     measured_weeks: int = setting(
-        4, ge=1, le=5200, unit="weeks", source="convention", about="Weeks whose arrivals are the cohort"
+        4, ge=1, le=5200, unit="weeks", about="Weeks whose arrivals are the cohort", source="convention"
     )
 
 
@@ -38,122 +38,88 @@ class FormationSettings(Settings):
 
     partition: Literal["by_function", "cross_functional", "random", "pool", "tiered", "hybrid", "explicit"] = setting(
         "by_function",
-        unit="-",
+        about="by_function: one team per function; cross_functional: pods with functions spread evenly; random: "
+              "teams of equal size drawn at random (a falsification test); pool: everybody in one; tiered: a first "
+              "line of all functions before departments; hybrid: departments for simple cases, pods for complex "
+              "ones; explicit: as in members",
         source="convention",
-        about="by_function: one team per function; cross_functional: pods with functions spread evenly; random: teams "
-        "of equal size drawn at random (a falsification test); pool: everybody in one; tiered: a first line of all "
-        "functions before departments; hybrid: departments for simple cases, pods for complex ones; explicit: as in "
-        "members",
-    )
+    )  # fmt: skip
     teams: int | None = setting(
-        None,
-        ge=1,
-        unit="teams",
-        example=6,
-        source="evidence row 50: pods of 5, range 4-7",
+        None, ge=1, unit="teams", example=6,
         about="Number of teams of a cross-functional or random partition, or of pods of a hybrid one; by default one "
-        "per five people",
-    )
+              "per five people",
+        source="evidence row 50: pods of 5, range 4-7",
+    )  # fmt: skip
     team_size: int | None = setting(
-        None,
-        ge=1,
-        unit="people",
-        example=8,
-        source="evidence row 50: 5, range 4-7",
+        None, ge=1, unit="people", example=8,
         about="People per team, about, in place of teams: as many teams as come closest to this size",
-    )
+        source="evidence row 50: 5, range 4-7",
+    )  # fmt: skip
     shifts_together: bool = setting(
         True,
-        unit="-",
+        about="Of pods. true: a team's people work at the same time; false: every team has people of every shift, as "
+              "far as they go",
         source="convention",
-        about="Of pods. true: a team's people work at the same time; false: every team has "
-        "people of every shift, as far as they go",
-    )
+    )  # fmt: skip
     first_line_share: float = setting(
-        0.3,
-        gt=0,
-        lt=1,
-        unit="share",
-        source="assumption",
+        0.3, gt=0, lt=1, unit="share",
         about="Share of each function's people in the first line of a tiered partition",
-    )
+        source="assumption", plausible=CHOICE,
+    )  # fmt: skip
     complex_share: float = setting(
-        0.4,
-        gt=0,
-        lt=1,
-        unit="share",
-        source="assumption",
+        0.4, gt=0, lt=1, unit="share",
         about="Share of each function's people in the pods of a hybrid partition",
-    )
+        source="assumption", plausible=CHOICE,
+    )  # fmt: skip
     apart: tuple[str, ...] = setting(
-        (),
-        unit="functions",
-        source="convention",
-        example=["legal"],
+        (), unit="functions", example=["legal"],
         about="Functions that keep departments of their own in a cross-functional, random, tiered or hybrid partition",
-    )
-    across_sites: bool = setting(
-        False,
-        unit="-",
         source="convention",
-        about="Whether teams may span sites; by default teams are made within each site",
+    )  # fmt: skip
+    across_sites: bool = setting(
+        False, about="Whether teams may span sites; by default teams are made within each site", source="convention"
     )
     units: dict[str, object] = setting(
-        default_factory=dict,
-        unit="-",
+        default_factory=dict, example={"front": ["sales", "marketing"], "back": ["service", "operations"]},
+        about="The organisation tree: unit -> teams, or further units; the distance between two teams is the levels "
+              "up to the first unit that has both. By default sites are units, and without sites any two teams are 1 "
+              "apart",
         source="convention",
-        example={"front": ["sales", "marketing"], "back": ["service", "operations"]},
-        about="The organisation tree: unit -> teams, or further units; the distance between two teams is the levels up "
-        "to the first unit that has both. By default sites are units, and without sites any two teams are 1 apart",
-    )
+    )  # fmt: skip
     members: dict[str, object] = setting(
-        default_factory=dict,
-        unit="-",
-        source="convention",
-        example={"north": {"sales": 3, "service": 4}, "south": ["sales 4", "service 5"]},
+        default_factory=dict, example={"north": {"sales": 3, "service": 4}, "south": ["sales 4", "service 5"]},
         about="Teams of an explicit partition by name: people per function, or seats; everybody must be in one",
-    )
+        source="convention",
+    )  # fmt: skip
     policy_from: str | None = setting(
-        None,
-        unit="column",
-        source="convention",
-        example="silos_plus",
+        None, unit="column", example="silos_plus",
         about="Column whose policy this one starts from; by default the scenario's common policy",
-    )
-    policy: dict[str, object] = setting(
-        default_factory=dict,
-        unit="-",
         source="convention",
-        example={"wings": 1},
+    )  # fmt: skip
+    policy: dict[str, object] = setting(
+        default_factory=dict, dials_of=Policy, example={"wings": 1},
         about="Dials of this column that differ from where it starts; every one is listed in the parity table",
-    )
+        source="convention",
+    )  # fmt: skip
 
 
 class Scenario(Settings):
     """Everything a run needs, resolved and validated."""
 
     name: str = setting(
-        ...,
-        min_length=1,
-        max_length=60,
-        unit="-",
-        source="convention",
-        example="support_desk",
+        ..., min_length=1, max_length=60, example="support_desk",
         about="Short name, used for the results folder",
-    )
-    title: str = setting("", unit="-", source="convention", about="One line that a reader sees above every table")
-    about: str = setting(
-        "", unit="-", source="convention", about="What this organisation is and where its numbers come from"
-    )
-    functions_about: dict[str, str] = setting(
-        default_factory=dict,
-        unit="-",
         source="convention",
-        example={"sales": "Orders and offers"},
+    )  # fmt: skip
+    title: str = setting("", about="One line that a reader sees above every table", source="convention")
+    about: str = setting("", about="What this organisation is and where its numbers come from", source="convention")
+    functions_about: dict[str, str] = setting(
+        default_factory=dict, example={"sales": "Orders and offers"},
         about="One line per function, for readers",
-    )
+        source="convention",
+    )  # fmt: skip
     open: str = setting(
-        "mon-fri 08:00-18:00", unit="weekly hours", source="convention", about="Opening hours of the organisation"
+        "mon-fri 08:00-18:00", unit="weekly hours", about="Opening hours of the organisation", source="convention"
     )
     time: TimeFrame = Field(default_factory=TimeFrame, description="Warm-up and measured weeks")
     demand: Demand = Field(description="The customers")
@@ -165,12 +131,10 @@ class Scenario(Settings):
         default=None, description="Today's figures, which the silos must reproduce, or the verdict opens by saying so"
     )
     targets: tuple[Target, ...] = setting(
-        (),
-        unit="-",
-        source="convention",
-        example=[{"measure": "answered_in_target", "channel": "voice", "at_least": 0.8}],
+        (), example=[{"measure": "answered_in_target", "channel": "voice", "at_least": 0.8}],
         about="Lines that the organisation wants to reach; the verdict says who does, podsim staff what it takes",
-    )
+        source="convention",
+    )  # fmt: skip
     cost: Cost = Field(default_factory=Cost, description="Prices, for the measures of cost")
     formations: dict[str, FormationSettings] = Field(
         default_factory=dict,
@@ -181,14 +145,11 @@ class Scenario(Settings):
         default_factory=Empathy, description="What makes customers feel empathy: a proxy, the same for every column"
     )
     replications: int = setting(
-        20,
-        ge=2,
-        le=1_000_000,
-        unit="replications",
-        source="convention",
+        20, ge=2, le=1_000_000, unit="replications",
         about="Independent repetitions of a comparison",
-    )
-    seed: int = setting(1, ge=0, le=2**63 - 1, unit="-", source="convention", about="Seed of every draw")
+        source="convention",
+    )  # fmt: skip
+    seed: int = setting(1, ge=0, le=2**63 - 1, about="Seed of every draw", source="convention")
 
     # Folders of the files in which data files are named: where data lie is no part of what is simulated.
     _data_folders: Mapping[str, Path] = PrivateAttr(default_factory=dict)

@@ -1,13 +1,12 @@
-"""JSON Schema of scenario files, so that editors can complete and check them."""
+"""JSON Schema of the files that people write, so that editors can complete and check them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sim.scenario.policy_settings import Policy
-from sim.scenario.scenario_settings import Scenario
+from pydantic import BaseModel
 
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
+from sim.scenario.scenario_settings import Scenario
 
 
 def json_schema() -> dict[str, Any]:
@@ -16,15 +15,17 @@ def json_schema() -> dict[str, Any]:
     A file may extend another and then say only what differs. Therefore nothing inside the blocks is
     required here; what is missing in the end is for `podsim validate` to say.
     """
-    schema = Scenario.model_json_schema()
-    schema["$defs"]["FormationSettings"]["properties"]["policy"] |= {"$ref": "#/$defs/Policy"}
-    for model in (schema, *schema["$defs"].values()):
-        for_editors(model)
-    properties = {"extends": _EXTENDS, **schema.pop("properties")}
-    required = {"anyOf": [{"required": ["extends"]}, {"required": ["name", "demand", "people"]}]}
-    return {"$schema": DRAFT, **schema, "title": "podsim scenario", "properties": properties, **required}
+    schema = schema_of(Scenario, "podsim scenario")
+    for model in schema["$defs"].values():
+        model.pop("required", None)
+    column = schema["$defs"]["FormationSettings"]["properties"]
+    column["policy"] = {"$ref": "#/$defs/Policy"} | {k: v for k, v in column["policy"].items() if k in _SHOWN}
+    schema["properties"] = {"extends": _EXTENDS, **schema["properties"]}
+    del schema["required"]
+    return schema | {"anyOf": [{"required": ["extends"]}, {"required": ["name", "demand", "people"]}]}
 
 
+_SHOWN = ("description", "examples")
 _EXTENDS = {
     "type": "string",
     "minLength": 1,
@@ -32,25 +33,13 @@ _EXTENDS = {
 }
 
 
-def for_editors(model: dict[str, Any]) -> None:
-    """Unit, default and source go into the text, where an editor shows them; nothing is required."""
-    model.pop("required", None)
-    model.pop("title", None)
-    for name, prop in model.get("properties", {}).items():
-        prop.pop("title", None)
-        unit, source = prop.pop("unit", "-"), prop.pop("source", None)
-        if prop.pop("needed", False):
-            prop.pop("default", None)
-        if "example" in prop:
-            prop["examples"] = [prop.pop("example")]
-        notes = [text for text in (unit if unit != "-" else "", source) if text]
-        if notes:
-            prop["description"] = f"{prop.get('description', name)} [{'; '.join(notes)}]"
-        if "$ref" in prop:
-            for word in ("type", "additionalProperties"):
-                prop.pop(word, None)
-
-
-def dial_names() -> tuple[str, ...]:
-    """The dials of a policy, in the order in which tables show them."""
-    return tuple(Policy.model_fields)
+def schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:
+    """JSON Schema of a file that is one block of settings; texts and examples come from their declarations."""
+    schema = model.model_json_schema()
+    for block in (schema, *schema["$defs"].values()):
+        block.pop("title", None)
+        for setting in block.get("properties", {}).values():
+            setting.pop("title", None)
+            if setting.pop("needed", False):
+                del setting["default"]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}

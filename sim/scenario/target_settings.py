@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.scenario.fields import Settings, setting
+from sim.scenario.declaration import Settings, setting
 
 # Measures that somebody may want to reach, all of them in the registry of measures.
 TargetMeasure = Literal[
@@ -22,29 +22,21 @@ class Target(Settings):
     """One line: a measure, of one channel or of all cases, at least or at most a value."""
 
     measure: TargetMeasure = setting(
-        ..., unit="-", source="convention", example="answered_in_target", about="The measure, as in podsim explain"
+        ..., example="answered_in_target", about="The measure, as in podsim explain", source="convention"
     )
     channel: str | None = setting(
-        None, unit="channel", source="convention", example="voice", about="Cases of this channel alone"
+        None, unit="channel", example="voice", about="Cases of this channel alone", source="convention"
     )
     at_least: float | None = setting(
-        None,
-        ge=0,
-        le=1e9,
-        unit="as the measure",
-        source="convention",
-        example=0.8,
+        None, ge=0, le=1e9, unit="as the measure", example=0.8,
         about="The mean must not be below this",
-    )
-    at_most: float | None = setting(
-        None,
-        ge=0,
-        le=1e9,
-        unit="as the measure",
         source="convention",
-        example=480,
+    )  # fmt: skip
+    at_most: float | None = setting(
+        None, ge=0, le=1e9, unit="as the measure", example=480,
         about="The mean must not be above this",
-    )
+        source="convention",
+    )  # fmt: skip
 
     @property
     def name(self) -> str:

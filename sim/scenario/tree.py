@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.scenario.problems import Problem
+
 Loc = tuple[str | int, ...]
 
 
@@ -67,6 +69,14 @@ def deepest(root: Node, loc: Loc) -> tuple[Node, int]:
             return node, depth
         node = child
     return node, len(loc)
+
+
+def problem_at(tree: Node, path: str, loc: Loc, message: str) -> Problem:
+    """A problem of what stands at `loc`, or of the block in which it is missing. path: of the whole file."""
+    node, depth = deepest(tree, loc)
+    if depth == 0:
+        return Problem(path, None, dotted(loc), message)
+    return Problem(node.origin.path, node.origin.line, node.origin.text, message)
 
 
 def _child(node: Node, part: str | int) -> Node | None:

@@ -8,19 +8,19 @@ before the checks run, and a check that rests on a replaced setting says nothing
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from sim.scenario.catalogue import example_at, is_required
+from sim.scenario.catalogue import SETTINGS
 from sim.scenario.checks import findings
 from sim.scenario.policy_settings import Policy
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.scenario_settings import Scenario
-from sim.scenario.tree import Loc, Node, deepest, dotted, plain
-from sim.scenario.wording import wording
+from sim.scenario.setting_texts import refusal_text
+from sim.scenario.tree import Loc, Node, dotted, plain, problem_at
 
 _ROUNDS_OF_REPAIR = 6
 
@@ -61,7 +61,7 @@ def problems_in(tree: Node, path: str, data_folders: Mapping[str, Path]) -> list
         scenario, refusals = _attempt(values, data_folders)
     for finding in findings(scenario) if scenario is not None else ():
         if not finding.rests_on_any(replaced):
-            said.append(_problem(tree, path, finding.loc, finding.message))
+            said.append(problem_at(tree, path, finding.loc, finding.message))
     return sorted(said, key=lambda p: (p.path != path, p.path, p.line is None, p.line or 0))
 
 
@@ -109,15 +109,15 @@ def _mended(value: Any, loc: Loc, depth: int) -> Any:
     """`value`, which stands at loc[:depth], with something allowed at `loc`, or nothing where a default takes over."""
     key, last = loc[depth], depth + 1 == len(loc)
     if isinstance(value, tuple) and isinstance(key, int) and key < len(value):
-        item = _as_settings(example_at(loc[:depth]))[0] if last else _mended(value[key], loc, depth + 1)
+        item = _as_settings(SETTINGS.example_at(loc[:depth]))[0] if last else _mended(value[key], loc, depth + 1)
         return (*value[:key], item, *value[key + 1 :])
     if not isinstance(value, dict):
         return value
     if not last and isinstance(value.get(str(key)), dict | tuple):
         return {**value, str(key): _mended(value[str(key)], loc, depth + 1)}
     rest = {name: child for name, child in value.items() if name != key}
-    if is_required(loc[: depth + 1]):
-        rest[str(key)] = _as_settings(example_at(loc[: depth + 1]) or {})
+    if SETTINGS.is_required(loc[: depth + 1]):
+        rest[str(key)] = _as_settings(SETTINGS.example_at(loc[: depth + 1]) or {})
     return rest
 
 
@@ -135,12 +135,6 @@ def _without_wholes(refusals: list[_Refusal]) -> list[_Refusal]:
 
 
 def _refusal_problem(tree: Node, path: str, refusal: _Refusal) -> Problem:
-    message = wording(refusal.kind, refusal.loc, refusal.reason)
-    return _problem(tree, path, refusal.loc, message, missing=refusal.kind == "missing")
-
-
-def _problem(tree: Node, path: str, loc: Loc, message: str, missing: bool = False) -> Problem:
-    node, depth = deepest(tree, loc)
-    if depth == 0:
-        return Problem(path, None, dotted(loc) + (" (missing)" if missing else ""), message)
-    return Problem(node.origin.path, node.origin.line, node.origin.text, message)
+    found = problem_at(tree, path, refusal.loc, refusal_text(SETTINGS, refusal.kind, refusal.loc, refusal.reason))
+    nowhere = refusal.kind == "missing" and found.line is None and found.seen == dotted(refusal.loc)
+    return replace(found, seen=f"{found.seen} (missing)") if nowhere else found

@@ -17,8 +17,8 @@ from sim.scenario import ScenarioError, load_scenario, resolved
 from sim.scenario.places import shown_path
 from sim.scenario.problems import Problem, did_you_mean
 from sim.scenario.scenario_settings import Scenario
-from sim.scenario.tree import Loc
-from sim.studies.checks import SCENARIO, problem_at
+from sim.scenario.tree import Loc, problem_at
+from sim.studies.checks import SCENARIO
 from sim.studies.loaded import LoadedStudy
 from sim.studies.settings import Factor, Part, Stopping, Study, written_level
 

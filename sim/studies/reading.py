@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from sim.scenario.places import read_text, shown_path
 from sim.scenario.problems import Problem, ScenarioError, did_you_mean
-from sim.scenario.schema import DRAFT, for_editors
-from sim.scenario.tree import plain
+from sim.scenario.schema import schema_of
+from sim.scenario.tree import plain, problem_at
 from sim.scenario.yaml_reader import parse_yaml
-from sim.studies.checks import problem_at, problems_of_names, refusals
+from sim.studies.checks import problems_of_names, refusals
 from sim.studies.loaded import LoadedStudy
 from sim.studies.plan import planned
 from sim.studies.settings import Study
@@ -77,11 +77,5 @@ def find_study(name: str) -> Path:
 
 def study_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of an experiment file."""
-    schema = Study.model_json_schema()
-    required = {name: model.get("required", []) for name, model in schema["$defs"].items()} | {"": schema["required"]}
-    for name, model in {"": schema, **schema["$defs"]}.items():
-        for_editors(model)
-        if required[name]:
-            model["required"] = required[name]
     stops = {"oneOf": [{"required": ["replications"]}, {"required": ["stopping"]}]}
-    return {"$schema": DRAFT, **schema, "title": "podsim experiment", **stops}
+    return schema_of(Study, "podsim experiment") | stops

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from sim.scenario.fields import Settings, setting
+from sim.scenario.declaration import Settings, setting
 
 Expected = Literal["first", "second", "same", "above", "below", "not second", "not above"]
 MOST_REPLICATIONS = 10_000
@@ -16,29 +16,23 @@ class Factor(Settings):
     """One thing that is varied: named levels, or values of keys."""
 
     levels: dict[str, dict[str, object]] = setting(
-        default_factory=dict,
-        unit="-",
-        source="convention",
-        example={"none": {}, "all": {"policy.ai_context": 1}},
+        default_factory=dict, example={"none": {}, "all": {"policy.ai_context": 1}},
         about="Level -> settings changed in it, by dotted key as in --set; in place of keys",
-    )
-    keys: tuple[str, ...] = setting(
-        (),
-        unit="-",
         source="convention",
-        example=["demand.volume_factor"],
+    )  # fmt: skip
+    keys: tuple[str, ...] = setting(
+        (), example=["demand.volume_factor"],
         about="Settings, by dotted key, that all get each of the values",
-    )
+        source="convention",
+    )  # fmt: skip
     values: tuple[Any, ...] = setting(
-        (), unit="-", source="convention", example=[0.9, 1.0, 1.1], about="Values of the keys, each a level"
+        (), example=[0.9, 1.0, 1.1], about="Values of the keys, each a level", source="convention"
     )
     times: tuple[float, ...] = setting(
-        (),
-        unit="x usual",
-        source="convention",
-        example=[0.5, 1, 2],
+        (), unit="x usual", example=[0.5, 1, 2],
         about="In place of values: multiples of what the scenario says of each key",
-    )
+        source="convention",
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _one_way(self) -> Factor:
@@ -64,208 +58,172 @@ def written_level(value: Any) -> str:
 class Contrast(Settings):
     """A sum over the levels of a factor, replication by replication: what is more, or less, than what."""
 
-    about: str = setting(..., min_length=1, unit="-", source="convention", about="What it says, in a sentence")
-    of: str = setting(..., unit="factor", source="convention", about="The factor whose levels are weighted")
+    about: str = setting(..., min_length=1, about="What it says, in a sentence", source="convention")
+    of: str = setting(..., unit="factor", about="The factor whose levels are weighted", source="convention")
     weights: dict[str, float] = setting(
-        ..., min_length=1, unit="-", source="convention", example={"all": 1, "none": -1}, about="Level -> weight"
+        ..., min_length=1, example={"all": 1, "none": -1}, about="Level -> weight", source="convention"
     )
-    constant: float = setting(0.0, unit="-", source="convention", about="Added to the sum")
+    constant: float = setting(0.0, about="Added to the sum", source="convention")
     over: dict[str, float] = setting(
         default_factory=dict,
-        unit="-",
-        source="convention",
         about="Level -> weight of a second sum, by which the first is divided: a ratio, neutral at 1",
-    )
-    over_constant: float = setting(0.0, unit="-", source="convention", about="Added to the second sum")
+        source="convention",
+    )  # fmt: skip
+    over_constant: float = setting(0.0, about="Added to the second sum", source="convention")
     measures: tuple[str, ...] = setting(
-        (), unit="measure", source="convention", about="Measures of which it is taken; by default all of its part"
+        (), unit="measure", about="Measures of which it is taken; by default all of its part", source="convention"
     )
 
 
 class Prediction(Settings):
     """A part of the hypothesis that the table can confirm or refute."""
 
-    says: str = setting(..., min_length=1, unit="-", source="convention", about="What is expected, in a sentence")
-    part: str | None = setting(None, unit="part", source="convention", about="The part it is about; by default all")
-    measure: str = setting(..., unit="measure", source="convention", about="The measure it is about")
+    says: str = setting(..., min_length=1, about="What is expected, in a sentence", source="convention")
+    part: str | None = setting(None, unit="part", about="The part it is about; by default all", source="convention")
+    measure: str = setting(..., unit="measure", about="The measure it is about", source="convention")
     expect: Expected = setting(
         ...,
-        unit="-",
-        source="convention",
         about="first, second: this column of the pair is better; not second: anything but; same: no difference worth "
-        "having; above, below: side of 0 (of a ratio: 1) on which a contrast lies; not above: same or below",
-    )
-    pair: tuple[str, ...] = setting(
-        (),
-        unit="columns",
+              "having; above, below: side of 0 (of a ratio: 1) on which a contrast lies; not above: same or below",
         source="convention",
-        example=["silos_plus", "pods"],
+    )  # fmt: skip
+    pair: tuple[str, ...] = setting(
+        (), unit="columns", example=["silos_plus", "pods"],
         about="The pair compared; of a contrast: how much more it is in the second column. None: see column",
-    )
-    contrast: str | None = setting(None, unit="contrast", source="convention", about="The contrast it is about")
+        source="convention",
+    )  # fmt: skip
+    contrast: str | None = setting(None, unit="contrast", about="The contrast it is about", source="convention")
     column: str | None = setting(
-        None, unit="column", source="convention", about="The column, of a contrast without pair"
+        None, unit="column", about="The column, of a contrast without pair", source="convention"
     )
     where: dict[str, tuple[Any, ...]] = setting(
-        default_factory=dict,
-        unit="-",
-        source="convention",
-        example={"load": ["0.9", "1"]},
+        default_factory=dict, example={"load": ["0.9", "1"]},
         about="Factor (or: scenario) -> levels to which it is confined; by default all",
-    )
+        source="convention",
+    )  # fmt: skip
 
 
 class Stopping(Settings):
     """When there are replications enough."""
 
     start: int = setting(
-        10, ge=2, le=MOST_REPLICATIONS, unit="replications", source="convention", about="Replications to begin with"
+        10, ge=2, le=MOST_REPLICATIONS, unit="replications", about="Replications to begin with", source="convention"
     )
     most: int = setting(
-        40, ge=2, le=MOST_REPLICATIONS, unit="replications", source="convention", about="Replications at most, per cell"
+        40, ge=2, le=MOST_REPLICATIONS, unit="replications", about="Replications at most, per cell", source="convention"
     )
     half_width: float = setting(
-        0.5,
-        gt=0,
-        le=10,
-        unit="x smallest difference worth having",
-        source="convention",
+        0.5, gt=0, le=10, unit="x smallest difference worth having",
         about="A cell has enough once half of the 95% interval of every primary difference is at most this",
-    )
+        source="convention",
+    )  # fmt: skip
 
 
 class Part(Settings):
     """One grid of cells: scenarios x levels of factors, all columns on the same customers in each."""
 
-    about: str = setting("", unit="-", source="convention", about="What this part is for")
+    about: str = setting("", about="What this part is for", source="convention")
     scenarios: tuple[str, ...] = setting(
-        ..., min_length=1, unit="-", source="convention", example=["support_desk"], about="Scenarios, by name or path"
+        ..., min_length=1, example=["support_desk"], about="Scenarios, by name or path", source="convention"
     )
     set: dict[str, object] = setting(
-        default_factory=dict,
-        unit="-",
-        source="convention",
-        example={"time.measured_weeks": 2},
+        default_factory=dict, example={"time.measured_weeks": 2},
         about="Settings changed in every scenario, by dotted key",
-    )
+        source="convention",
+    )  # fmt: skip
     by_scenario: dict[str, dict[str, object]] = setting(
-        default_factory=dict,
-        unit="-",
-        source="convention",
-        example={"bank": {"formations.tiered.apart": ["compliance"]}},
+        default_factory=dict, example={"bank": {"formations.tiered.apart": ["compliance"]}},
         about="Scenario -> further settings changed in it alone, by dotted key",
-    )
-    formations: dict[str, object] = setting(
-        default_factory=dict,
-        unit="-",
         source="convention",
-        example={"pool": {"partition": "pool", "policy_from": "silos_plus"}},
+    )  # fmt: skip
+    formations: dict[str, object] = setting(
+        default_factory=dict, example={"pool": {"partition": "pool", "policy_from": "silos_plus"}},
         about="Columns laid over those of every scenario",
-    )
+        source="convention",
+    )  # fmt: skip
     columns: tuple[str, ...] = setting(
-        ("silos", "silos_plus", "pods"), min_length=1, unit="column", source="convention", about="Columns, in order"
+        ("silos", "silos_plus", "pods"), min_length=1, unit="column", about="Columns, in order", source="convention"
     )
     pairs: tuple[tuple[str, str], ...] = setting(
-        (),
-        unit="columns",
-        source="convention",
-        example=[["silos_plus", "pods"]],
+        (), unit="columns", example=[["silos_plus", "pods"]],
         about="Pairs compared, second minus first",
-    )
+        source="convention",
+    )  # fmt: skip
     measures: tuple[str, ...] = setting(
-        (), unit="measure", source="convention", about="Measures of this part; by default those of the experiment"
+        (), unit="measure", about="Measures of this part; by default those of the experiment", source="convention"
     )
     factors: dict[str, Factor] = setting(
-        default_factory=dict, max_length=6, unit="-", source="convention", about="What is varied, by name"
+        default_factory=dict, max_length=6, about="What is varied, by name", source="convention"
     )
     contrasts: dict[str, Contrast] = setting(
-        default_factory=dict, unit="-", source="convention", about="Sums over levels, by name"
+        default_factory=dict, about="Sums over levels, by name", source="convention"
     )
     replications: int | None = setting(
-        None,
-        ge=2,
-        le=MOST_REPLICATIONS,
-        unit="replications",
-        source="convention",
-        example=10,
+        None, ge=2, le=MOST_REPLICATIONS, unit="replications", example=10,
         about="Of this part; by default as in the experiment",
-    )
+        source="convention",
+    )  # fmt: skip
 
 
 class Reduced(Settings):
     """A smaller form of the same experiment, for a quick look and for tests."""
 
     replications: int = setting(
-        2, ge=2, le=MOST_REPLICATIONS, unit="replications", source="convention", about="Replications of every cell"
+        2, ge=2, le=MOST_REPLICATIONS, unit="replications", about="Replications of every cell", source="convention"
     )
     set: dict[str, object] = setting(
-        default_factory=dict, unit="-", source="convention", about="Settings changed beside those of the parts"
+        default_factory=dict, about="Settings changed beside those of the parts", source="convention"
     )
-    parts: tuple[str, ...] = setting((), unit="part", source="convention", about="Parts that are kept; by default all")
+    parts: tuple[str, ...] = setting((), unit="part", about="Parts that are kept; by default all", source="convention")
     keep: dict[str, tuple[Any, ...]] = setting(
-        default_factory=dict,
-        unit="-",
-        source="convention",
-        example={"load": ["1"], "scenario": ["support_desk"]},
+        default_factory=dict, example={"load": ["1"], "scenario": ["support_desk"]},
         about="Factor (or: scenario) -> levels that are kept; by default all",
-    )
+        source="convention",
+    )  # fmt: skip
 
 
 class Study(Settings):
     """A whole experiment file."""
 
-    name: str = setting(
-        ..., min_length=1, max_length=60, unit="-", source="convention", about="Short name, as that of the file"
-    )
-    title: str = setting("", unit="-", source="convention", about="One line for readers")
-    question: str = setting(..., min_length=1, unit="-", source="convention", about="What is asked")
-    hypothesis: str = setting(
-        ..., min_length=1, unit="-", source="convention", about="What was expected, written before the run"
-    )
+    name: str = setting(..., min_length=1, max_length=60, about="Short name, as that of the file", source="convention")
+    title: str = setting("", about="One line for readers", source="convention")
+    question: str = setting(..., min_length=1, about="What is asked", source="convention")
+    hypothesis: str = setting(..., min_length=1, about="What was expected, written before the run", source="convention")
     predictions: tuple[Prediction, ...] = setting(
-        (), unit="-", source="convention", about="The hypothesis in parts that the table can confirm or refute"
+        (), about="The hypothesis in parts that the table can confirm or refute", source="convention"
     )
-    about: str = setting("", unit="-", source="convention", about="How the question is put to the model, and limits")
+    about: str = setting("", about="How the question is put to the model, and limits", source="convention")
     measures: tuple[str, ...] = setting(
-        ("resolution_minutes", "felt_empathy", "load_p90"),
-        min_length=1,
-        unit="measure",
-        source="convention",
+        ("resolution_minutes", "felt_empathy", "load_p90"), min_length=1, unit="measure",
         about="Measures in the table",
-    )
-    seed: int = setting(1, ge=0, le=2**63 - 1, unit="-", source="convention", about="Seed of every draw, in every cell")
-    replications: int | None = setting(
-        None,
-        ge=2,
-        le=MOST_REPLICATIONS,
-        unit="replications",
         source="convention",
-        example=10,
+    )  # fmt: skip
+    seed: int = setting(1, ge=0, le=2**63 - 1, about="Seed of every draw, in every cell", source="convention")
+    replications: int | None = setting(
+        None, ge=2, le=MOST_REPLICATIONS, unit="replications", example=10,
         about="Replications of every cell; in place of stopping",
-    )
+        source="convention",
+    )  # fmt: skip
     stopping: Stopping | None = Field(default=None, description="Replications until differences are known well enough")
     budget: int = setting(
-        ...,
-        ge=2,
-        le=10_000_000,
-        unit="replications of one column",
-        source="convention",
-        example=1000,
+        ..., ge=2, le=10_000_000, unit="replications of one column", example=1000,
         about="Most replications of all cells and columns together; a plan that may need more is refused",
-    )
+        source="convention",
+    )  # fmt: skip
     parts: dict[str, Part] = setting(
-        ..., min_length=1, max_length=20, unit="-", source="convention", about="Grids of cells, by name"
+        ..., min_length=1, max_length=20, about="Grids of cells, by name", source="convention"
     )
     reduced: Reduced = Field(default_factory=Reduced, description="A smaller form of the same experiment")
     table: str = setting(
-        ..., min_length=5, unit="path", source="convention", example="tables/rotation.csv",
+        ..., min_length=5, unit="path", example="tables/rotation.csv",
         about="The published table, relative to this file; that of the reduced form has .reduced before .csv",
+        source="convention",
     )  # fmt: skip
     figure: str = setting(
-        "", unit="path", source="convention", about="Script that draws the table, relative to this file"
+        "", unit="path", about="Script that draws the table, relative to this file", source="convention"
     )
     page: str = setting(
-        "", unit="path", source="convention", about="Page that says what was found, relative to this file"
+        "", unit="path", about="Page that says what was found, relative to this file", source="convention"
     )
 
     @model_validator(mode="after")

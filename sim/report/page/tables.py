@@ -10,7 +10,7 @@ from sim.measures import AT, MEASURES, Measure
 from sim.report.numbers import number, signed, unit_of
 from sim.report.page.blocks import UNKNOWN, Cell, Table, cell_of
 from sim.report.rows import parity_table_rows
-from sim.report.sensitivity import spoken, value_words
+from sim.report.sensitivity import value_words
 from sim.report.tables import headline_measures
 from sim.scenario.ledger import ledger
 
@@ -125,7 +125,7 @@ def ledger_tables(comparison: Comparison) -> tuple[Table, ...]:
     ):  # fmt: skip
         rows = tuple(
             (
-                Cell(spoken(one), more=one.about),
+                Cell(one.called, more=one.about),
                 Cell(value_words(one, one.value), more=one.unit if one.unit != "-" else "", look="number"),
                 Cell(f"{value_words(one, one.low)} to {value_words(one, one.high)}", look="number"),
                 Cell(one.why),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.measures import measure_named
 from sim.report.numbers import unit_for
 from sim.report.pictures.style import FAINT, INK, PALETTE, Picture, look, new_figure
-from sim.report.sensitivity import flip_sentence, spoken, value_words
+from sim.report.sensitivity import flip_sentence, value_words
 
 if TYPE_CHECKING:
     from sim.exploring.turning_points import Flip
@@ -77,6 +77,5 @@ def tornado_rows(flips: Sequence[Flip]) -> list[dict[str, object]]:
 
 def _label(flip: Flip) -> str:
     one = flip.assumption
-    text = spoken(one)
-    short = text if len(text) <= 52 else f"{text[:51]}…"
+    short = one.called if len(one.called) <= 52 else f"{one.called[:51]}…"
     return f"{short}  ({value_words(one, one.low)} to {value_words(one, one.high)})"

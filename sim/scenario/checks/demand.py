@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.scenario.catalogue import setting_at
+from sim.scenario.catalogue import SETTINGS
 from sim.scenario.channel_settings import Channel
 from sim.scenario.checks.finding import (
     SUM_TOLERANCE,
@@ -17,8 +17,8 @@ from sim.scenario.checks.finding import (
 )
 from sim.scenario.demand_settings import Demand
 from sim.scenario.scenario_settings import Scenario
+from sim.scenario.setting_texts import missing_text
 from sim.scenario.tree import Loc
-from sim.scenario.wording import missing_text
 
 NEEDS: Loc = ("demand", "needs")
 CHANNELS: Loc = ("demand", "channels")
@@ -95,7 +95,7 @@ def _volume(demand: Demand) -> Iterator[Finding]:
     silent = [name for name, channel in demand.channels.items() if "cases_per_week" not in channel.model_fields_set]
     for name in silent:
         loc: Loc = (*CHANNELS, name, "cases_per_week")
-        info = setting_at(loc)
+        info = SETTINGS.at(loc)
         assert info is not None
         yield Finding(loc, missing_text(info))
     if not silent and not any(channel.cases_per_week > 0 for channel in demand.channels.values()):

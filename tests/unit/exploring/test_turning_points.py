@@ -6,7 +6,7 @@ import pytest
 from sim.exploring import turning_points as module
 from sim.exploring.cells import CellResult
 from sim.exploring.turning_points import flips
-from sim.report.sensitivity import flip_sentence, spoken
+from sim.report.sensitivity import flip_sentence
 from sim.scenario.ledger import ledger
 from tests.unit.comparison.made import tiny
 
@@ -115,7 +115,7 @@ def test_all_assumptions_are_looked_at_by_default(answered):
     assert "policy.retelling_share" in names
     assert "policy.link_minutes" in names  # absent today, and asked about all the same
     assert "demand.needs.*.work_cv" not in names  # has a source
-    assert len({spoken(flip.assumption) for flip in found}) == len(found)
+    assert len({flip.assumption.called for flip in found}) == len(found)
 
 
 def test_a_real_run_agrees_with_itself(retelling):

@@ -1,10 +1,13 @@
 """The ledger of assumptions: complete, in range, and changes what it says."""
 
+import re
+
 import pytest
 
 from sim.scenario import all_settings, load_scenario, policy_of, shipped_scenarios
+from sim.scenario.catalogue import SETTINGS
+from sim.scenario.declaration import Plausible
 from sim.scenario.ledger import ABSENT, ALONE, SOURCED, SWEPT, ledger, with_values
-from sim.scenario.plausible import NOT_SWEPT, PLAUSIBLE
 
 COLUMNS = ("silos", "silos_plus", "pods")
 
@@ -23,18 +26,34 @@ def test_every_number_without_a_source_has_a_range_or_a_reason_for_none():
     # Rows of docs/background/evidence.md with tag A.
     rows = ("row 3:", "row 19", "row 20a", "row 20b", "row 24", "row 47", "row 48", "row 51", "row 64", "row 69")
     unsourced = [
-        info.key
+        info
         for info in all_settings()
         if not info.block and (info.source.startswith("assumption") or any(row in info.source for row in rows))
     ]
     assert len(unsourced) > 60
-    missing = [key for key in unsourced if not {key, f"{key}.*"} & {*PLAUSIBLE, *NOT_SWEPT}]
+    missing = [info.key for info in unsourced if info.declared.plausible is None]
     assert not missing
 
 
-def test_no_range_is_of_a_setting_that_is_not_there():
-    known = {info.key for info in all_settings()}
-    assert not [key for key in {**PLAUSIBLE, **NOT_SWEPT} if key.removesuffix(".*") not in known]
+def test_what_makes_a_setting_matter_is_a_setting():
+    conditions = {one for info in all_settings() for way in info.declared.matters.ways for one in way}
+    assert len(conditions) > 8
+    for condition in conditions:
+        for key in condition.keys:
+            setting = SETTINGS.listed(key)
+            assert setting, key
+            assert condition.value is None or condition.value in setting.allowed, condition
+
+
+def test_what_is_said_of_an_evidence_range_is_the_range():
+    """Where the source of a value says its range, plausible worlds take just that."""
+    told = 0
+    for info in all_settings():
+        plausible, said = info.declared.plausible, re.search(r", range ([\d.]+)-([\d.]+)$", info.source)
+        if isinstance(plausible, Plausible) and not plausible.relative and said:
+            assert (plausible.low, plausible.high) == (float(said[1]), float(said[2])), info.key
+            told += 1
+    assert told > 10
 
 
 @pytest.mark.parametrize("name", [n for n in shipped_scenarios() if "/" not in n and n != "services_3000"])

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from sim.measures import measure_named
+from sim.scenario.declaration import declaration_of
 from sim.scenario.measured_today import MeasuredToday, missed_today
 
 BLOCK = "measured_today: {handoffs: 0.7, abandoned_share: 0.05, resolution_minutes: 300}\n"
@@ -46,7 +47,7 @@ def test_the_tolerance_is_a_setting(desk):
 def test_figures_are_measures_with_their_units():
     for name, field in MeasuredToday.model_fields.items():
         if name != "tolerance":
-            assert measure_named(name).unit == field.json_schema_extra["unit"], name
+            assert measure_named(name).unit == declaration_of(field).unit, name
 
 
 @pytest.mark.parametrize(
