@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.calibrating import calibrate
-from sim.cli.flipping import flip
-from sim.cli.logging_events import events
-from sim.cli.replicating import experiment
-from sim.cli.staffing import staff
-from sim.cli.sweeping import sweep
+from sim.cli.calibrate import calibrate
+from sim.cli.events import events
+from sim.cli.experiment import experiment
+from sim.cli.flip import flip
+from sim.cli.staff import staff
+from sim.cli.sweep import sweep
 
 app = typer.Typer(
     name="podsim",
@@ -97,8 +97,8 @@ def compare(
     quick: Annotated[bool, typer.Option("--quick", help="Table and verdict alone: --no-worlds --no-report.")] = False,
 ) -> int:
     """Compare silos, better silos and pods on the same customers: table, verdict, results folder."""
-    from sim.cli.asked import Asked, chosen
-    from sim.cli.experiments import check, compare_all
+    from sim.cli.compare import check, compare_all
+    from sim.cli.options import Asked, chosen
 
     draws = placebo_draws if placebo else 0
     asked = Asked(
@@ -124,8 +124,8 @@ def run(
     quiet: Quiet = False,
 ) -> int:
     """Run one column: all its measures with intervals."""
-    from sim.cli.asked import Asked, chosen
-    from sim.cli.experiments import run_one
+    from sim.cli.compare import run_one
+    from sim.cli.options import Asked, chosen
 
     count = None if replications is None else str(replications)
     (choice,) = chosen([scenario], sets or [], [formation])
@@ -145,8 +145,8 @@ def trace(
     quiet: Quiet = False,
 ) -> int:
     """Follow one customer through every column, side by side."""
-    from sim.cli.asked import Asked, chosen
-    from sim.cli.experiments import trace_one
+    from sim.cli.compare import trace_one
+    from sim.cli.options import Asked, chosen
 
     (choice,) = chosen([scenario], sets or [], formations or [])
     return trace_one(choice, Asked(None, seed, engine.value, RESULTS, json, quiet), case, replication)
@@ -155,7 +155,7 @@ def trace(
 @app.command()
 def validate(scenarios: Scenarios, sets: Sets = None) -> int:
     """Check scenarios and the files they name; run nothing."""
-    from sim.cli.look import validate_all
+    from sim.cli.scenarios import validate_all
 
     return validate_all(scenarios, sets or [])
 
@@ -177,7 +177,7 @@ def init(
     pod_size: Annotated[int | None, typer.Option(metavar="N", help="People in a pod.")] = None,
 ) -> int:
     """Write a scenario of your own with tables of people and volumes to fill in; asks where a terminal is there."""
-    from sim.cli.starting import write_start
+    from sim.cli.init import write_start
 
     return write_start(folder, name=name, functions=functions, channels=channels, hours=hours, pod_size=pod_size)
 
@@ -190,7 +190,7 @@ def explain(
     ] = None,
 ) -> int:
     """Say what a setting, a rule or a measure means: unit, range, default, equation, source."""
-    from sim.cli.look import explain_key
+    from sim.cli.scenarios import explain_key
 
     return explain_key(key)
 
@@ -200,7 +200,7 @@ def schema(
     experiment: Annotated[bool, typer.Option("--experiment", help="That of experiment files instead.")] = False,
 ) -> int:
     """Print the JSON Schema of scenario files, for editors."""
-    from sim.cli.look import print_schema
+    from sim.cli.scenarios import print_schema
 
     return print_schema(experiment)
 
@@ -208,7 +208,7 @@ def schema(
 @app.command()
 def scenarios() -> int:
     """List the scenarios that can be used by name."""
-    from sim.cli.look import list_scenarios
+    from sim.cli.scenarios import list_scenarios
 
     return list_scenarios()
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from sim.cli.templates import hours_text, shifts_of
+from sim.cli.init_files import hours_text, shifts_of
 from sim.scenario import load_scenario
 from sim.scenario.hours import weekly_spans
 

@@ -1,7 +1,7 @@
 """The time left: by the pace since the first whole replications, whatever went before."""
 
 from sim.cli import output
-from sim.cli.time_left import TimeLeft
+from sim.cli.output import TimeLeft
 
 
 def test_compiling_does_not_count():

@@ -42,8 +42,8 @@ def flip(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
 ) -> int:
     """Find the value of each assumption at which the winner changes: what would have to be true."""
-    from sim.cli.asked import Asked, chosen
-    from sim.cli.many import kept_cells, resumable
+    from sim.cli.cells import kept_cells, resumable
+    from sim.cli.options import Asked, chosen
     from sim.cli.output import note_compiling, progress, say, say_json, say_page
     from sim.measures import measure_named, measure_names
     from sim.scenario.problems import did_you_mean

@@ -36,7 +36,7 @@ def calibrate(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
 ) -> int:
     """Fit a scenario's free numbers, so that its departments hand over work as real ones do."""
-    from sim.cli.asked import Asked
+    from sim.cli.options import Asked
     from sim.cli.output import note_compiling, progress
     from sim.scenario import read_scenario
 

@@ -1,15 +1,95 @@
-"""The five questions of `podsim init`: read from flags, or asked on a terminal; with what is allowed as an answer."""
+"""`podsim init`: a scenario of one's own, written aside and moved into place once it is known to work."""
 
 from __future__ import annotations
 
 import re
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.cli.exits import UsageError
+from sim.cli.exits import Exit, UsageError
+from sim.cli.init_files import Answers, ChannelAnswer, files_of
+from sim.cli.output import say
+from sim.scenario.problems import Problem, ScenarioError
+
+SHOWN_FILES = 5
+
+
+def write_start(
+    folder: Path,
+    *,
+    name: str | None,
+    functions: str | None,
+    channels: str | None,
+    hours: str | None,
+    pod_size: int | None,
+) -> int:
+    """Ask what is missing, write the files, check them. Raises ScenarioError where the folder holds something."""
+    _refuse_used(folder)
+    given = {"name": name, "functions": functions, "channels": channels, "open": hours}
+    found = answers(folder, {**given, "pod-size": None if pod_size is None else str(pod_size)})
+    try:
+        folder.absolute().parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{folder.absolute().name}-", dir=folder.absolute().parent))
+    except OSError as error:
+        raise UsageError(f"{folder}: {error.strerror or error}") from None
+    try:
+        lines = _written(aside, found, folder)
+        _refuse_used(folder)  # again: answering takes time
+        if folder.is_dir():
+            folder.rmdir()
+        aside.chmod(0o755)  # a temporary folder is its maker's alone
+        aside.rename(folder)
+    except OSError as error:
+        raise UsageError(f"{folder}: {error.strerror or error}") from None
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    for line in lines:
+        say(line)
+    return Exit.DONE
+
+
+def _refuse_used(folder: Path) -> None:
+    """Nothing of the user's is ever overwritten."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        message = "This is a file or a link. podsim init writes into a folder that is new or empty."
+        raise ScenarioError([Problem(str(folder), None, folder.name, message)])
+    if folder.is_dir() and (held := sorted(path.name for path in folder.iterdir())):
+        more = f" and {len(held) - SHOWN_FILES} more" if len(held) > SHOWN_FILES else ""
+        seen = f"it holds {', '.join(held[:SHOWN_FILES])}{more}"
+        message = "podsim init writes into a folder that is new or empty, and never overwrites. Name another one."
+        raise ScenarioError([Problem(str(folder), None, seen, message)])
+
+
+def _written(aside: Path, found: Answers, folder: Path) -> list[str]:
+    """Write the files aside and check them. Returns what to tell the user."""
+    from sim.formation import data_lines
+    from sim.scenario import load_scenario
+
+    for name, text in files_of(found, folder).items():
+        (aside / name).write_text(text, encoding="utf-8", newline="\n")
+    scenario = load_scenario(aside / "scenario.yaml")
+    data_lines(scenario)  # which reads everything and makes the teams
+    return [
+        f"{folder}: scenario.yaml, people.csv, volumes.csv, README.md",
+        _load_text(found),
+        "Everything in them is made up from your answers. Put in your own numbers, then:",
+        f"  podsim validate {folder / 'scenario.yaml'}",
+        f"  podsim compare {folder / 'scenario.yaml'}",
+    ]
+
+
+def _load_text(found: Answers) -> str:
+    from sim.cli.init_files import rough_load
+
+    load = rough_load(found)
+    advice = "" if 0.5 <= load < 0.95 else " That is little." if load < 0.5 else " Work would pile up: more people?"
+    return f"With these numbers people would be occupied for about {load:.0%} of their time present.{advice}"
+
 
 _WORD = re.compile(r"[a-z][a-z0-9_-]*")
 WORD_FORM = "small letters, digits, _ and -, beginning with a letter"
@@ -18,27 +98,7 @@ MOST_CONTACTS = 10_000_000
 MOST_ENTRIES = 60
 
 
-@dataclass(frozen=True)
-class ChannelAnswer:
-    """A way in. contacts: per week. live: whether customers wait on the line."""
-
-    name: str
-    contacts: float
-    live: bool
-
-
 USUAL_POD = 8
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What was answered. people: by function."""
-
-    name: str
-    people: dict[str, int]
-    channels: tuple[ChannelAnswer, ...]
-    hours: str
-    pod_size: int
 
 
 @dataclass(frozen=True)

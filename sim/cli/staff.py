@@ -31,10 +31,10 @@ def staff(
     quiet: Quiet = False,
 ) -> int:
     """Find the fewest people per column that reach the scenario's targets, with interval, mix and payroll."""
-    from sim.cli.asked import Asked, chosen
-    from sim.cli.many import kept_cells, resumable, shown
+    from sim.cli.cells import kept_cells, resumable, shown
+    from sim.cli.options import Asked, chosen
     from sim.cli.output import note_compiling, progress
-    from sim.cli.sweeping import check_measure
+    from sim.cli.sweep import check_measure
     from sim.exploring.staffing import check, staff
     from sim.scenario import changed
 

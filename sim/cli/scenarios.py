@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sim.cli.asked import chosen
 from sim.cli.exits import Exit
+from sim.cli.options import chosen
 from sim.cli.output import say, say_json
 from sim.scenario.problems import count_of
 

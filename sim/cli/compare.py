@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.asked import Asked, Choice
 from sim.cli.exits import Exit, UsageError
+from sim.cli.options import Asked, Choice
 from sim.cli.output import note, note_compiling, progress, say, say_json, say_page
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _with_outlook(comparison: Comparison, asked: Asked, seconds: float) -> Compa
     if asked.engine == "agents":
         note("Plausible worlds and what-if sliders run on the compiled core; with --engine agents they are left out.")
         return comparison
-    from sim.cli.many import kept_cells, resumable
+    from sim.cli.cells import kept_cells, resumable
     from sim.exploring.sensitivity import outlook
     from sim.exploring.worlds import MEASURED_WEEKS, REPLICATIONS
 
@@ -118,7 +118,7 @@ def _report(comparison: Comparison, asked: Asked) -> dict[str, str | bytes]:
     """The report with its close-up, sliders and pictures, and the event logs, where they are asked for."""
     if not asked.report or len(comparison.columns) < 2:
         return {}
-    from sim.cli.many import kept_cells, resumable
+    from sim.cli.cells import kept_cells, resumable
     from sim.comparison.closeup import closeup
     from sim.exploring.whatif import whatif
     from sim.report.results import report_files

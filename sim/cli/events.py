@@ -37,7 +37,7 @@ def events(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
 ) -> int:
     """Write an event log: every wait, step, colleague and handoff of every case, for process mining."""
-    from sim.cli.asked import chosen
+    from sim.cli.options import chosen
     from sim.cli.output import note_compiling, say
 
     (choice,) = chosen([scenario], sets or [], [formation])

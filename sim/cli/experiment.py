@@ -34,7 +34,7 @@ def experiment(
     quiet: Quiet = False,
 ) -> int:
     """Run an experiment file: its table, what was predicted and what was found; or replicate a published one."""
-    from sim.cli.asked import Asked
+    from sim.cli.options import Asked
     from sim.studies import read_study
 
     if check and write:
@@ -56,7 +56,7 @@ def experiment(
 def _run(
     loaded: LoadedStudy, seed: int | None, reduced: bool, cluster: str | None, out: Path, quiet: bool
 ) -> StudyResult:
-    from sim.cli.many import kept_cells, resumable, say_size
+    from sim.cli.cells import kept_cells, resumable, say_size
     from sim.cli.output import note_compiling, progress
     from sim.report.studies import StudyResult
     from sim.studies import planned, run_study, table_of
@@ -128,7 +128,7 @@ def _end(result: StudyResult, answer: Check | None, published: Path | None, out:
     from rich.console import Console
     from rich.text import Text
 
-    from sim.cli.many import shown
+    from sim.cli.cells import shown
     from sim.cli.output import say
     from sim.report.studies import WIDTH, summary_text, write_study
     from sim.scenario.places import shown_path

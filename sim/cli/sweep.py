@@ -35,8 +35,8 @@ def sweep(
     quiet: Quiet = False,
 ) -> int:
     """Compare columns under every combination of values: a map of who is better, and where it is too close to call."""
-    from sim.cli.asked import Asked, chosen
-    from sim.cli.many import kept_cells, resumable, say_size
+    from sim.cli.cells import kept_cells, resumable, say_size
+    from sim.cli.options import Asked, chosen
     from sim.cli.output import note_compiling, progress
     from sim.exploring.axes import AxisError, read_axis
     from sim.exploring.sweep import Swept, cells_of
@@ -93,7 +93,7 @@ def check_measure(name: str) -> None:
 
 
 def _end(swept: Swept, out: Path, json: bool) -> int:
-    from sim.cli.many import shown
+    from sim.cli.cells import shown
     from sim.report.sweep import sweep_json, sweep_page, write_sweep
 
     return shown(
