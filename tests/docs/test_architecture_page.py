@@ -1,0 +1,65 @@
+"""docs/background/architecture.md shows the floors of the code, and names what exists, in the order in which it runs."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+
+import pytest
+from PIL import Image
+
+from tests.architecture.sources import modules_of
+from tests.docs.floors import KEY, PICTURE, ROOT, drawn, floors
+
+PAGE = ROOT / "docs" / "background" / "architecture.md"
+# [`name`](../../sim/folder/file.py): a function, a class or a method of that file
+LINK = re.compile(r"\[`([\w.]+)`\]\(\.\./\.\./(sim/[\w/]+\.py)\)")
+
+
+@pytest.fixture(scope="module")
+def shown():
+    return floors(modules_of(ROOT))
+
+
+def test_the_picture_shows_the_floors_of_the_code(shown):
+    with Image.open(ROOT / PICTURE) as picture:
+        held = json.loads(picture.text[KEY])
+    assert held == shown, "run: python -m tests.docs.floors"
+    assert f"({PICTURE.relative_to('docs').as_posix()})" not in PAGE.read_text(encoding="utf-8")
+    assert f"(../{PICTURE.relative_to('docs').as_posix()})" in PAGE.read_text(encoding="utf-8")
+
+
+def test_the_same_floors_give_the_same_picture(shown):
+    assert drawn(shown) == drawn(shown)
+
+
+def test_another_arrow_gives_another_picture(shown):
+    assert drawn({**shown, "arrows": shown["arrows"][1:]}) != drawn(shown)
+
+
+def test_every_floor_is_drawn_with_its_arrows(shown):
+    names = [floor["name"] for floor in shown["floors"]]
+    assert set(names) == {path.name for path in (ROOT / "sim").iterdir() if (path / "__init__.py").exists()}
+    assert all(names.index(above) < names.index(below) for above, below in shown["arrows"])
+
+
+def test_every_name_on_the_page_is_defined_where_its_link_leads():
+    links = LINK.findall(PAGE.read_text(encoding="utf-8"))
+    assert len(links) > 20
+    assert not [f"{file}: {name}" for name, file in links if name not in _defined(file)]
+
+
+def _defined(file: str) -> set[str]:
+    """Names of functions, classes, methods ("Class.method") and constants of a file."""
+    if not (ROOT / file).exists():
+        return set()
+    found = set()
+    for node in ast.parse((ROOT / file).read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+            found |= {f"{node.name}.{n.name}" for n in node.body if isinstance(node, ast.ClassDef) and hasattr(n, "name")}
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found |= {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
+    return found
