@@ -2,7 +2,7 @@
 # make check   under two minutes: style, architecture, rules, commands, a few runs of both engines
 # make test    everything that continuous integration checks, with the time per folder
 # make bench   some twenty minutes: measure speed and memory, write docs/performance.md; installs the peers
-# make docs    write the generated pages of docs/reference again
+# make docs    write the pages of docs/reference and the picture of the floors again
 # make clean   remove what the others made; results/ stays
 #
 # Another Python: make PYTHON=python3.13 demo. A .venv of another one is then made anew, and says so. To keep both, name
@@ -93,6 +93,7 @@ bench: $(BENCH_STAMP)
 
 docs: $(STAMP)
 	@$(RUN) -m sim.cli.reference docs/reference
+	@$(RUN) -m tests.docs.floors
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
