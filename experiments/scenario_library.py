@@ -15,7 +15,7 @@ import csv
 from pathlib import Path
 
 from sim import compare, load_scenario
-from sim.comparison.comparison import Comparison
+from sim.comparison.results import Comparison
 from sim.scenario import shipped_scenarios
 
 HERE = Path(__file__).resolve().parent

@@ -1,9 +1,9 @@
 """podsim: siloed departments, or V-formation pods with rotating leads? The same people, the same customers.
 
     from sim import compare, load_scenario
-    comparison = compare(load_scenario("support_desk"), replications=20)
-    print(comparison.verdict)
-    comparison.differences()        # a pandas table
+    answer = compare(load_scenario("support_desk"), replications=20)
+    print(answer.verdict)
+    answer.differences()        # a pandas table
 
 Nothing is imported before it is used: the command line must answer at once.
 """
@@ -14,20 +14,21 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.comparison import Comparison, Run, compare, run
+    from sim.api import compare, run
+    from sim.report.answer import Answer, Run
     from sim.scenario import Scenario, ScenarioError, load_scenario
 
 _HOME = {
-    "Comparison": "sim.comparison",
-    "Run": "sim.comparison",
+    "Answer": "sim.report.answer",
+    "Run": "sim.report.answer",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
-    "compare": "sim.comparison",
+    "compare": "sim.api",
     "load_scenario": "sim.scenario",
-    "run": "sim.comparison",
+    "run": "sim.api",
 }
 
-__all__ = ["Comparison", "Run", "Scenario", "ScenarioError", "compare", "load_scenario", "run"]
+__all__ = ["Answer", "Run", "Scenario", "ScenarioError", "compare", "load_scenario", "run"]
 
 
 def __getattr__(name: str) -> Any:

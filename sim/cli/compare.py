@@ -14,7 +14,7 @@ from sim.cli.options import Asked, Choice
 from sim.cli.output import note, note_compiling, progress, say, say_json, say_page
 
 if TYPE_CHECKING:
-    from sim.comparison import Comparison
+    from sim.report.answer import Answer
 
 # Row by row and thousands of cases each: a few replications are many comparisons.
 REPLICATIONS_OF_CHECKS = 3
@@ -47,14 +47,14 @@ def _check_placebo(choices: Sequence[Choice]) -> None:
 
 
 def _compare(choice: Choice, asked: Asked) -> tuple[dict[str, Any], int]:
-    from sim.comparison import compare
+    from sim.api import compare
     from sim.report.results import write_comparison
     from sim.report.summary import headline_page, verdict_page
 
     title = choice.scenario.name + (", to the next look" if asked.count(fewest=2) == "auto" else "")
     began = time.monotonic()
     with progress(title, asked.quiet, len(choice.columns)) as watch:
-        comparison = compare(
+        answer = compare(
             choice.scenario,
             formations=choice.columns,
             replications=asked.count(fewest=2),
@@ -66,80 +66,78 @@ def _compare(choice: Choice, asked: Asked) -> tuple[dict[str, Any], int]:
             progress=watch,
         )
     if not asked.json:
-        say_page(headline_page(comparison))
+        say_page(headline_page(answer))
     try:
-        comparison = _with_outlook(comparison, asked, time.monotonic() - began)
+        answer = _with_outlook(answer, asked, time.monotonic() - began)
     except KeyboardInterrupt:
-        folder, _ = _written(lambda: write_comparison(comparison, asked.out, _command()))
+        folder, _ = _written(lambda: write_comparison(answer, asked.out, _command()))
         note(f"podsim: interrupted; the comparison without plausible worlds is kept: {folder}")
         raise
     if not asked.json:
-        say_page(verdict_page(comparison, everything=asked.everything))
-    more = _report(comparison, asked)
-    folder, code = _written(lambda: write_comparison(comparison, asked.out, _command(), more))
+        say_page(verdict_page(answer, everything=asked.everything))
+    more = _report(answer, asked)
+    folder, code = _written(lambda: write_comparison(answer, asked.out, _command(), more))
     if not asked.json:
         _say_folder(folder)
-    if comparison.settled is False and code == Exit.DONE:
+    if answer.budget_ran_out and code == Exit.DONE:
         note(f"podsim: the budget ran out before {choice.scenario.name} was settled")
         code = Exit.NOT_SETTLED
-    return comparison.to_json() | {"results": str(folder) if folder else None}, code
+    return answer.to_json() | {"results": str(folder) if folder else None}, code
 
 
-def _with_outlook(comparison: Comparison, asked: Asked, seconds: float) -> Comparison:
+def _with_outlook(answer: Answer, asked: Asked, seconds: float) -> Answer:
     """The comparison with plausible worlds and what its answer rests on, where they are asked for.
 
     seconds: that the comparison took, from which the time of the worlds is guessed.
     """
-    if not asked.worlds or len(comparison.columns) < 2:
-        return comparison
+    if not asked.worlds or len(answer.columns) < 2:
+        return answer
     if asked.engine == "agents":
         note("Plausible worlds and what-if sliders run on the compiled core; with --engine agents they are left out.")
-        return comparison
+        return answer
     from sim.cli.cells import kept_cells, resumable
     from sim.exploring.sensitivity import outlook
     from sim.exploring.worlds import MEASURED_WEEKS, REPLICATIONS
 
-    weeks = comparison.scenario.time.measured_weeks
-    share = asked.worlds * REPLICATIONS * min(1.0, MEASURED_WEEKS / weeks) / comparison.replication_count
+    weeks = answer.scenario.time.measured_weeks
+    share = asked.worlds * REPLICATIONS * min(1.0, MEASURED_WEEKS / weeks) / answer.replication_count
     if seconds * share > LONG_SECONDS:
         note(
             f"{asked.worlds} plausible worlds follow; they may take some {seconds * share / 60.0:.0f} minutes. Ctrl-C "
             "keeps the comparison; --no-worlds leaves them out.",
             asked.quiet,
         )
-    with resumable(asked.out), progress(f"{comparison.scenario.name}: plausible worlds", asked.quiet) as watch:
-        found = outlook(
-            comparison, worlds=asked.worlds, cluster=asked.cluster, store=kept_cells(asked.out), progress=watch
-        )
-    return replace(comparison, outlook=found)
+    with resumable(asked.out), progress(f"{answer.scenario.name}: plausible worlds", asked.quiet) as watch:
+        found = outlook(answer, worlds=asked.worlds, cluster=asked.cluster, store=kept_cells(asked.out), progress=watch)
+    return replace(answer, outlook=found)
 
 
-def _report(comparison: Comparison, asked: Asked) -> dict[str, str | bytes]:
+def _report(answer: Answer, asked: Asked) -> dict[str, str | bytes]:
     """The report with its close-up, sliders and pictures, and the event logs, where they are asked for."""
-    if not asked.report or len(comparison.columns) < 2:
+    if not asked.report or len(answer.columns) < 2:
         return {}
     from sim.cli.cells import kept_cells, resumable
     from sim.comparison.closeup import closeup
     from sim.exploring.whatif import whatif
     from sim.report.results import report_files
 
-    name = comparison.scenario.name
+    name = answer.scenario.name
     sliders = None
     with resumable(asked.out), progress(f"{name}: what-if sliders", asked.quiet) as watch:
-        if comparison.outlook:
+        if answer.outlook:
             sliders = whatif(
-                comparison.scenario, comparison.columns, seed=comparison.seed, cluster=asked.cluster,
+                answer.scenario, answer.columns, seed=answer.seed, cluster=asked.cluster,
                 store=kept_cells(asked.out), progress=watch,
             )  # fmt: skip
     note(f"{name}: writing the report", asked.quiet)
     engine = "agents" if asked.engine == "agents" else "core"
-    seen = closeup(comparison.scenario, comparison.columns, seed=comparison.seed, engine=engine)
-    return report_files(comparison, seen, sliders, asked.seats)
+    seen = closeup(answer.scenario, answer.columns, seed=answer.seed, engine=engine)
+    return report_files(answer, seen, sliders, asked.seats)
 
 
 def run_one(choice: Choice, asked: Asked) -> int:
     """Run one column."""
-    from sim.comparison import run
+    from sim.api import run
     from sim.report.results import write_run
     from sim.report.summary import run_page
 
@@ -166,8 +164,8 @@ def run_one(choice: Choice, asked: Asked) -> int:
 def trace_one(choice: Choice, asked: Asked, case: int, replication: int) -> int:
     """Follow one customer."""
     from sim.comparison.journey import journey_of
+    from sim.report.as_json import journey_json
     from sim.report.journey import journey_page
-    from sim.report.journey_json import journey_json
 
     note_compiling(asked.engine, asked.quiet)
     try:
@@ -191,6 +189,7 @@ def trace_one(choice: Choice, asked: Asked, case: int, replication: int) -> int:
 def check(choices: Sequence[Choice], asked: Asked, names: Sequence[str]) -> int:
     """Run falsification tests; exit 1 where one fails."""
     from sim.comparison.falsification import run_check
+    from sim.report.falsification import falsification_lines, falsification_text
 
     if asked.count(fewest=2) == "auto":
         raise UsageError("--replications auto: falsification tests need a number")
@@ -211,9 +210,9 @@ def check(choices: Sequence[Choice], asked: Asked, names: Sequence[str]) -> int:
                     progress=watch,
                 )
             found.append({"scenario": choice.scenario.name, "check": name, "passed": outcome.passed})
-            found[-1]["lines"] = list(outcome.lines)
+            found[-1]["lines"] = falsification_lines(outcome)
             if not asked.json:
-                say(f"{choice.scenario.name}, {outcome}")
+                say(f"{choice.scenario.name}, {falsification_text(outcome)}")
     if asked.json:
         say_json(found)
     return Exit.DONE if all(one["passed"] for one in found) else Exit.BUG

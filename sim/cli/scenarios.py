@@ -66,7 +66,7 @@ def _completeness(scenario: Scenario) -> Iterator[str]:
     if scenario.people.file is None and all(c.partition != "explicit" for c in scenario.formations.values()):
         return  # without an import that costs time
     from sim.comparison.prepared import prepare, teams_by_column
-    from sim.comparison.team_rows import completeness_lines
+    from sim.report.load import completeness_lines
 
     yield from completeness_lines(teams_by_column(prepare(scenario, scenario.formations)))
 

@@ -12,16 +12,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.comparison import paired_differences
 from sim.comparison.engines import Engine, difference_of, records_of
 from sim.comparison.prepared import Prepared, prepare
 from sim.comparison.sampling import Progress, Sampler
-from sim.report.numbers import change_in_words
-from sim.scenario.problems import count_of
+from sim.comparison.statistics import paired_differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sim.comparison.statistics import Interval
     from sim.demand.tape import Tape
     from sim.scenario.scenario_settings import Scenario
 
@@ -31,16 +30,43 @@ CHECKS = ("null", "identity", "walls_only")
 
 
 @dataclass(frozen=True)
-class Check:
-    """Outcome of a falsification test. passed: nothing was found that must not be."""
+class EqualRows:
+    """Columns whose rows must be equal to those of what they are held against.
+
+    name: "null" or "identity". first: the column that others are held against under "null". columns: those held.
+    rows: how many were compared. differences: the first one found, by column.
+    """
 
     name: str
-    passed: bool
-    lines: tuple[str, ...]
+    first: str
+    columns: tuple[str, ...]
+    rows: int
+    differences: dict[str, str]
 
-    def __str__(self) -> str:
-        """The outcome as printed."""
-        return "\n".join([f"{self.name.replace('_', ' ')}: {'pass' if self.passed else 'FAIL'}", *self.lines])
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was found that must not be."""
+        return not self.differences
+
+
+@dataclass(frozen=True)
+class SplitLoss:
+    """What one pool of people loses in minutes per case when it is split into teams drawn at random.
+
+    loss: in resolution time; queues, lost: parts of it. people: in all. teams: they are split into.
+    """
+
+    people: int
+    teams: int
+    loss: Interval
+    queues: Interval
+    lost: Interval
+    name: str = "walls_only"
+
+    @property
+    def passed(self) -> bool:
+        """False only where splitting is settled to be a gain."""
+        return not self.loss.high < 0
 
 
 def null_scenario(scenario: Scenario) -> Scenario:
@@ -79,11 +105,11 @@ def null_check(
     seed: int,
     engine: Engine = "core",
     progress: Progress | None = None,
-) -> Check:
+) -> EqualRows:
     """Every column against the first under the null policy, row by row."""
     prepared = prepare(null_scenario(scenario), columns)
     first, *others = prepared.columns
-    found: dict[str, str] = {}
+    differences: dict[str, str] = {}
     rows = 0
     for tape in _tapes(prepared, replications, seed, progress):
         base = records_of(prepared, prepared.formations[first], tape, engine)
@@ -91,9 +117,8 @@ def null_check(
         for other in others:
             records = records_of(prepared, prepared.formations[other], tape, engine)
             if difference := difference_of(base, records, but=NAMES_OF_CHANGES):
-                found.setdefault(other, difference)
-    lines = [f"{first} against {other}: {found.get(other, f'{rows} rows are equal')}" for other in others]
-    return Check("null", not found, (*lines, f"left out, as teams name them: {', '.join(NAMES_OF_CHANGES)}"))
+                differences.setdefault(other, difference)
+    return EqualRows("null", first, tuple(others), rows, differences)
 
 
 def identity_check(
@@ -104,11 +129,11 @@ def identity_check(
     seed: int,
     engine: Engine = "core",
     progress: Progress | None = None,
-) -> Check:
+) -> EqualRows:
     """Every column against its twin: another name, teams renamed, columns in reverse order."""
     prepared = prepare(scenario, columns)
     twins = _twins(scenario, columns)
-    found: dict[str, str] = {}
+    differences: dict[str, str] = {}
     rows = 0
     for tape in _tapes(prepared, replications, seed, progress):
         for column, formation in prepared.formations.items():
@@ -116,9 +141,8 @@ def identity_check(
             rows += records.contacts.size + records.people.size
             twin = records_of(twins, twins.formations[column], tape, engine)
             if difference := difference_of(records, twin):
-                found.setdefault(column, difference)
-    lines = [f"{column} against itself renamed: {found.get(column, 'equal')}" for column in prepared.columns]
-    return Check("identity", not found, (*lines, f"{rows} rows compared"))
+                differences.setdefault(column, difference)
+    return EqualRows("identity", prepared.columns[0], prepared.columns, rows, differences)
 
 
 def _twins(scenario: Scenario, columns: Sequence[str]) -> Prepared:
@@ -166,30 +190,19 @@ def walls_check(
     seed: int,
     engine: Engine = "core",
     progress: Progress | None = None,
-) -> Check:
-    """The loss from splitting a pool, with its interval. Fails only where splitting is settled to be a gain."""
+) -> SplitLoss:
+    """The loss from splitting a pool."""
     prepared = prepare(walls_scenario(scenario), ("one_pool", "random_teams"))
     sampler = Sampler(prepared, seed=seed, engine=engine, progress=progress)
     sampler.extend_to(replications)
-    differences = paired_differences(sampler.samples, prepared.columns)[prepared.columns]
-    loss = differences["resolution_minutes"].interval
-    teams = int(prepared.formations["random_teams"].team_count[0])
-    if teams == 1:
-        said = "pods are one team, so nothing was split"
-    elif loss.low > 0:
-        said = "positive, as theory says"
-    elif loss.high < 0:
-        said = "negative, against theory"
-    else:
-        said = "the sign is not settled; more replications narrow the interval"
-    people, split = prepared.people.count, count_of(teams, "random team")
-    lines = [
-        f"{people} people in one pool, or in {split}, nothing lost at a change of hands",
-        f"loss in resolution time from splitting: {change_in_words(loss)} per case; {said}",
-        f"of this in queues: {change_in_words(differences['queue_minutes'].interval)}",
-        f"of this lost (who gave up counts H): {change_in_words(differences['lost_minutes'].interval)}",
-    ]
-    return Check("walls_only", not loss.high < 0, tuple(lines))
+    row = paired_differences(sampler.samples, prepared.columns)[prepared.columns]
+    return SplitLoss(
+        people=prepared.people.count,
+        teams=int(prepared.formations["random_teams"].team_count[0]),
+        loss=row["resolution_minutes"].interval,
+        queues=row["queue_minutes"].interval,
+        lost=row["lost_minutes"].interval,
+    )
 
 
 def run_check(
@@ -201,7 +214,7 @@ def run_check(
     seed: int,
     engine: Engine = "core",
     progress: Progress | None = None,
-) -> Check:
+) -> EqualRows | SplitLoss:
     """Run a test by its name, one of CHECKS."""
     if name == "walls_only":
         return walls_check(scenario, replications=replications, seed=seed, engine=engine, progress=progress)

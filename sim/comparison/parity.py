@@ -10,8 +10,14 @@ import numpy as np
 from sim.formation.arrays import POLICY
 
 if TYPE_CHECKING:
-    from sim.comparison.prepared import Prepared
+    from collections.abc import Mapping
+
+    from sim.comparison.prepared import Prepared, Team
     from sim.formation.arrays import Formation, People
+
+COMPLETENESS = "every_function_present"
+# What a name in the policy arrays is called among the settings.
+_SETTING_OF = {"greedy": "assignment"}
 
 
 class ParityError(RuntimeError):
@@ -32,19 +38,15 @@ class ParityRow:
     values: dict[str, Any]
 
 
-def parity_rows(prepared: Prepared, customers_hash: str) -> tuple[ParityRow, ...]:
-    """The parity table. Raises ParityError where columns differ undeclared."""
-    rows = [*_equal_rows(prepared, customers_hash), *_formation_rows(prepared), *_declared_rows(prepared)]
+def parity_rows(
+    prepared: Prepared, customers_hash: str, teams: Mapping[str, tuple[Team, ...]]
+) -> tuple[ParityRow, ...]:
+    """The parity table. Raises ParityError where columns differ undeclared. teams: of every column."""
+    rows = [*_equal_rows(prepared, customers_hash), *_formation_rows(prepared, teams), *_declared_rows(prepared)]
     for row in rows:
         if row.kind == "equal" and len(set(row.values.values())) > 1:
             raise ParityError(f"columns differ in {row.item}: {row.values}")
     return tuple(rows)
-
-
-def parity_json(rows: tuple[ParityRow, ...]) -> dict[str, Any]:
-    """The table as nested values; declared dials stand under "declared"."""
-    table: dict[str, Any] = {row.item: row.values for row in rows if row.kind != "declared"}
-    return table | {"declared": {row.item: row.values for row in rows if row.kind == "declared"}}
 
 
 def _equal_rows(prepared: Prepared, customers_hash: str) -> list[ParityRow]:
@@ -69,16 +71,23 @@ def _totals(people: People, formation: Formation) -> dict[str, float]:
     }
 
 
-def _formation_rows(prepared: Prepared) -> list[ParityRow]:
+def _formation_rows(prepared: Prepared, teams: Mapping[str, tuple[Team, ...]]) -> list[ParityRow]:
     settings = prepared.scenario.formations
     partition = {name: settings[name].partition for name in prepared.columns}
-    teams = {name: int(formation.team_count[0]) for name, formation in prepared.formations.items()}
+    counts = {name: int(formation.team_count[0]) for name, formation in prepared.formations.items()}
     sizes = {name: _sizes(formation) for name, formation in prepared.formations.items()}
+    complete = {name: round(mean_complete(members), 3) for name, members in teams.items()}
     return [
         ParityRow("partition", "-", "formation", partition),
-        ParityRow("teams", "teams", "formation", teams),
+        ParityRow("teams", "teams", "formation", counts),
         ParityRow("team_sizes", "people", "formation", sizes),
+        ParityRow(COMPLETENESS, "share of open time", "formation", complete),
     ]
+
+
+def mean_complete(teams: tuple[Team, ...]) -> float:
+    """Mean over teams of the share of open time in which they have every function."""
+    return sum(team.complete for team in teams) / len(teams)
 
 
 def _sizes(formation: Formation) -> str:
@@ -109,7 +118,8 @@ def _refuse_undeclared(prepared: Prepared, declared: dict[str, set[str]]) -> Non
     """What engines are given may differ between two columns only in what one of them declares."""
     first, *others = prepared.formations.values()
     for other in others:
-        differing = {dial for dial in POLICY.names if first.policy[0][dial] != other.policy[0][dial]}
+        unequal = [dial for dial in POLICY.names if first.policy[0][dial] != other.policy[0][dial]]
+        differing = {_SETTING_OF.get(dial, dial) for dial in unequal}
         if not np.array_equal(first.pickup[..., 0], other.pickup[..., 0]):
             differing.add("pickup_inside_minutes")
         if not np.array_equal(first.pickup[..., 1], other.pickup[..., 1]):

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.comparison.engines import Engine
 from sim.comparison.over_draws import share_of_gain, spread_of
 from sim.comparison.prepared import Prepared
 from sim.comparison.sampling import Progress, Sampler
@@ -95,12 +94,12 @@ def with_draws(prepared: Prepared, draws: int) -> Prepared:
     return replace(prepared, formations={formation.name: formation for formation in every})
 
 
-def placebo_of(added: Prepared, compared: Sampler, *, engine: Engine, progress: Progress | None = None) -> Placebo:
+def placebo_of(added: Prepared, compared: Sampler, *, progress: Progress | None = None) -> Placebo:
     """Run the random draws and the blind dispatcher on the customers of a comparison.
 
     added: from `with_draws`. compared: the comparison, already run.
     """
-    sampler = Sampler(added, seed=compared.seed, engine=engine, progress=progress)
+    sampler = Sampler(added, seed=compared.seed, engine=compared.engine, progress=progress)
     sampler.extend_to(compared.done)
     if sampler.customers_hash != compared.customers_hash:
         raise RuntimeError("the random draws faced other customers than the comparison")

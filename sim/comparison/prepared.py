@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from sim.formation.arrays import Formation, People, Roster
     from sim.scenario.scenario_settings import Scenario
 
+# Departments as today, the same with better habits, and pods: what a scenario compares unless it is asked otherwise.
+TODAY, HABITS, PODS = DEFAULT_COLUMNS = ("silos", "silos_plus", "pods")
+
 
 @dataclass(frozen=True)
 class Prepared:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from sim.comparison.doubts import HorizonSamples
 from sim.comparison.engines import Engine, records_of
 from sim.comparison.prepared import Prepared, chained, hashes_of_customers
 from sim.demand.opening import horizon_open_minutes
@@ -58,9 +59,8 @@ class Sampler:
     Blocks of replications run in parallel threads, each from its customers to its measures, so that memory depends on
     the threads and not on the replications. The same values come out for any number of threads and any size of block.
 
-    samples: column -> measure -> float64[R]. backlog: column -> float64[R, boundaries]. horizons: H of live channels
-    in open minutes, ascending, the scenario's own last. by_horizon: column -> resolution_minutes under each,
-    float64[horizons, R]. customers_hash: of all replications so far.
+    samples: column -> measure -> float64[R]. backlog: column -> float64[R, boundaries]. horizons: resolution time
+    under other H. customers_hash: of all replications so far.
     """
 
     def __init__(
@@ -181,21 +181,21 @@ class Sampler:
         }
 
     @property
-    def horizons(self) -> tuple[float, ...]:
-        """H of live channels in open minutes, ascending, the scenario's own last; empty where none is swept."""
-        return tuple(minutes for minutes, _ in self._horizons)
-
-    @property
-    def by_horizon(self) -> dict[str, np.ndarray]:
-        """resolution_minutes under each H by column, float64[horizons, R]."""
-        return {
+    def horizons(self) -> HorizonSamples:
+        """resolution_minutes under other H; none without detail."""
+        if not self.detail:
+            return HorizonSamples()
+        by_column = {
             column: np.concatenate([block.by_horizon[column] for block in self._blocks], axis=1)
             for column in self.prepared.columns
         }
+        return HorizonSamples(tuple(minutes for minutes, _ in self._horizons), by_column)
 
     @property
     def by_anchor(self) -> dict[str, np.ndarray]:
-        """felt_empathy by column where the first column's mean is each of LEVELS, float64[levels, R]."""
+        """felt_empathy by column where the first one is at each of LEVELS, float64[levels, R]; {} without detail."""
+        if not self.detail:
+            return {}
         return empathy_over_anchors(
             {
                 column: np.concatenate([block.logits[column] for block in self._blocks])

@@ -12,15 +12,21 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sim.measures.registry import PRIMARY, Measure, measure_named
+from sim.measures.registry import MEASURES, PRIMARY, Measure, measure_named
+
+if TYPE_CHECKING:
+    from sim.scenario.target_settings import Target
 
 CONFIDENCE = 0.95
 SAME = "same"
 NOT_SETTLED = "not_settled"
+MET, MISSED, OPEN = "met", "missed", "not settled"  # of a target
+ARROW = "→"
+PairOfColumns = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,11 @@ class Difference:
     p_same: float
     p_difference_jointly: float = 1.0
     p_same_jointly: float = 1.0
+
+    @property
+    def winner(self) -> str | None:
+        """The better column; None where the columns are the same or it is not settled."""
+        return self.better if self.better in (self.first, self.second) else None
 
     def settled(self, looks: int = 1) -> bool:
         """Whether more replications are not needed: the interval is narrow enough, or the answer is certain.
@@ -232,10 +243,45 @@ def _variance_cut(first: np.ndarray, second: np.ndarray, change: np.ndarray) -> 
     return float(first.var(ddof=1) + second.var(ddof=1)) / seen if seen > 0 else math.nan
 
 
-def pairs_of(columns: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def pairs_of(columns: tuple[str, ...]) -> tuple[PairOfColumns, ...]:
     """Pairs compared: every column against the first, and silos_plus with pods, which is the formation alone."""
     pairs = [(columns[0], column) for column in columns[1:]]
     formation = ("silos_plus", "pods")
     if set(formation) <= set(columns) and columns[0] not in formation:
         pairs.append(formation)
     return tuple(pairs)
+
+
+def pair_name(first: str, second: str) -> str:
+    """Name of a pair, second minus first."""
+    return f"{first}{ARROW}{second}"
+
+
+def paired_differences(
+    samples: Mapping[str, Mapping[str, np.ndarray]], columns: tuple[str, ...], primary_only: bool = False
+) -> dict[PairOfColumns, dict[str, Difference]]:
+    """Paired differences of all pairs compared, in all measures or the primary ones."""
+    pairs = pairs_of(columns)
+    measures = [measure for measure in MEASURES if measure.primary or not primary_only]
+    return {
+        (first, second): held_over_primaries(
+            {
+                measure.name: paired_difference(
+                    (first, second), samples[first][measure.name], samples[second][measure.name], measure, len(pairs)
+                )
+                for measure in measures
+            }
+        )
+        for first, second in pairs
+    }
+
+
+def judged_targets(samples: Mapping[str, np.ndarray], targets: tuple[Target, ...]) -> tuple[str, ...]:
+    """ "met", "missed" or "not settled" for each target of one column, held over all targets at once (Holm)."""
+    values = [samples[target.name] for target in targets]
+    adjusted = holm([against_line(sample, target.line) for sample, target in zip(values, targets, strict=True)])
+    answers = []
+    for sample, target, p in zip(values, targets, adjusted, strict=True):
+        beyond = (float(np.nanmean(sample)) >= target.line) == target.upward if sample.size else False
+        answers.append((MET if beyond else MISSED) if p <= 1.0 - CONFIDENCE else OPEN)
+    return tuple(answers)

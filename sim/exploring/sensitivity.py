@@ -14,7 +14,7 @@ from sim.exploring.worlds import WORLDS, Pair, Worlds, plausible_worlds
 from sim.scenario.ledger import Assumption
 
 if TYPE_CHECKING:
-    from sim.comparison.comparison import Comparison
+    from sim.comparison.results import MeasuredColumns
 
 HEAVIEST = 3  # assumptions of each pair for which the turning point is searched
 MEASURE = "resolution_minutes"
@@ -39,7 +39,7 @@ def pairs_told(columns: tuple[str, ...]) -> tuple[Pair, ...]:
 
 
 def outlook(
-    comparison: Comparison,
+    comparison: MeasuredColumns,
     *,
     worlds: int = WORLDS,
     cluster: str | None = None,

@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sim.comparison.comparison import Comparison
-from sim.comparison.horizons import SWEPT, depends_on_h
+from sim.comparison.doubts import RESOLUTION, depends_on_h
+from sim.comparison.results import Comparison
 from sim.comparison.sampling import Progress
 from sim.comparison.statistics import Difference, pairs_of
 from sim.exploring.axes import Axis, scenarios_of, value_text
@@ -76,7 +76,7 @@ class Swept:
             comparison,
             comparison.paired[pair][self.measure],
             tuple(name for name, state in states.items() if not state.roots or state.effective >= 1.0),
-            self.measure == SWEPT and depends_on_h(comparison.by_horizon[pair]),
+            self.measure == RESOLUTION and depends_on_h(comparison.by_horizon[pair]),
         )
 
     @cached_property

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.comparison.comparison import pair_name
+from sim.comparison.statistics import pair_name
 from sim.exploring.calibration.load import LEAST, MOST, USUAL, counts_of
 from sim.exploring.calibration.result import Calibration, Fitted, Reached
 from sim.exploring.calibration.ridge import RidgePoint, Verdict

@@ -9,13 +9,11 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from sim.comparison.comparison import pair_name
-from sim.comparison.statistics import NOT_SETTLED, SAME, Difference
+from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, pair_name
 from sim.exploring.calibration.result import Calibration
 from sim.exploring.calibration.ridge import RidgePoint
-from sim.measures import measure_named
 from sim.report.calibration_record import number as plain
-from sim.report.numbers import listed, signed, unit_for
+from sim.report.numbers import change_alone, listed
 
 
 def ridge_table(found: Calibration) -> Table:
@@ -75,11 +73,9 @@ def _label(point: RidgePoint) -> str:
 
 
 def _answer(name: str, found: Difference) -> Text:
-    measure, mean = measure_named(name), found.interval.mean
-    per, unit = unit_for(mean) if measure and measure.unit == "minutes" else (1.0, "")
     said = {SAME: "same", NOT_SETTLED: "not settled"}.get(found.better, found.better)
     style = {SAME: "dim", NOT_SETTLED: "yellow", found.second: "green"}.get(found.better, "red")
-    return Text(f"{signed(mean / per)}{f' {unit}' if unit else ''} ") + Text(said, style=style)
+    return Text(f"{change_alone(name, found.interval)} ") + Text(said, style=style)
 
 
 def ridge_words(points: list[RidgePoint]) -> str:

@@ -1,34 +1,36 @@
-"""Overload in words: what is offered, what fatigue makes of it, and whether the backlog grows."""
+"""What people can do, in words: the load offered, fatigue, a backlog that grows, and how complete teams are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sim.report.numbers import number, signed
 
 if TYPE_CHECKING:
+    from sim.comparison.prepared import Team
+    from sim.comparison.results import Simulation
     from sim.measures import Growth, LoadState
 
 
-def load_line(steady: Mapping[str, LoadState]) -> str:
+def load_line(load: Mapping[str, LoadState]) -> str:
     """Offered load by function, with fatigue, and how much more the tightest bears."""
-    said = [f"{name} {state.offered:.2f} → {state.effective:.2f}" for name, state in steady.items()]
-    tightest = min(steady, key=lambda name: steady[name].margin)
-    room = steady[tightest].margin
+    said = [f"{name} {state.offered:.2f} → {state.effective:.2f}" for name, state in load.items()]
+    tightest = min(load, key=lambda name: load[name].margin)
+    room = load[tightest].margin
     limit = f"{tightest} bears {100.0 * room:.0f}% more work" if room >= 0.0 else f"{tightest} is past its limit"
     return f"Offered load (expected returns included) → with fatigue at most: {', '.join(said)}; {limit}."
 
 
-def overload_of(steady: Mapping[str, LoadState]) -> Iterator[str]:
+def overload_of(load: Mapping[str, LoadState]) -> Iterator[str]:
     """Functions that are offered more than they can do, then those that fatigue takes to their limit."""
-    if over := [name for name, state in steady.items() if state.offered >= 1.0]:
-        others = [f"{name} {state.offered:.2f}" for name, state in steady.items()]
+    if over := [name for name, state in load.items() if state.offered >= 1.0]:
+        others = [f"{name} {state.offered:.2f}" for name, state in load.items()]
         yield (
             f"Overload: {' and '.join(over)} cannot keep up alone (offered load, work that arrives over what its own "
             f"people can do: {', '.join(others)}). Times depend on how long the run is; read differences with care."
         )
-    for name, state in steady.items():
+    for name, state in load.items():
         if state.warning and state.offered < 1.0:
             yield (
                 f"Overload: with fatigue, {name} {state.warning} (offered {state.offered:.2f}, with fatigue "
@@ -36,21 +38,9 @@ def overload_of(steady: Mapping[str, LoadState]) -> Iterator[str]:
             )
 
 
-class Loaded(Protocol):
-    """Anything with an offered load, what fatigue makes of it, and growth."""
-
-    @property
-    def steady(self) -> Mapping[str, LoadState]:
-        """By function."""
-
-    @property
-    def growth(self) -> Mapping[str, Growth]:
-        """By column."""
-
-
-def overload_lines(result: Loaded) -> Iterator[str]:
+def overload_lines(result: Simulation) -> Iterator[str]:
     """Functions that are offered more work than they can do, and columns whose backlog grows."""
-    yield from overload_of(result.steady)
+    yield from overload_of(result.load)
     for column, growth in result.growth.items():
         if growth.overload:
             yield (
@@ -67,3 +57,16 @@ def growth_note(growth: Mapping[str, Growth]) -> str:
         if found.significant
     ]
     return f"Backlog that grows over the measured weeks: {', '.join(said)}; times would grow with it." if said else ""
+
+
+def completeness_lines(teams: Mapping[str, tuple[Team, ...]]) -> Iterator[str]:
+    """Per column in which some team ever is complete: the mean over teams, and the least complete one."""
+    from sim.comparison.parity import mean_complete  # NumPy comes with it, and not everybody who validates waits for it
+
+    for column, members in teams.items():
+        if any(team.complete > 0.0 for team in members):
+            least = min(members, key=lambda team: team.complete)
+            text = f"Every function present in a team of {column}: {mean_complete(members):.0%} of open time"
+            more = f", mean over {len(members)} teams" if len(members) > 1 else ""
+            worst = f"; least in {least.name}, {least.complete:.0%}" if least.complete < mean_complete(members) else ""
+            yield f"{text}{more}{worst}."

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 from sim.scenario import resolved, scenario_hash
 
 if TYPE_CHECKING:
-    from sim.comparison.comparison import Comparison
-    from sim.comparison.runs import Run
+    from sim.report.answer import Answer, Run
     from sim.scenario.scenario_settings import Scenario
 
 PACKAGES = ("numpy", "numba", "scipy", "mesa", "simpy", "networkx", "pydantic")
 
 
-def result_hash(result: Comparison | Run, columns: Sequence[str]) -> str:
+def result_hash(result: Answer | Run, columns: Sequence[str]) -> str:
     """Hash of all that decides a result: scenario, seed, replications, engine, columns, version."""
     said = [scenario_hash(result.scenario), result.seed, result.replication_count, result.engine, *columns]
     said += [f"{draws} random draws"] if (draws := _draws(result)) else []
@@ -29,7 +28,7 @@ def result_hash(result: Comparison | Run, columns: Sequence[str]) -> str:
 
 
 def manifest(
-    result: Comparison | Run, columns: Sequence[str], command: Sequence[str], files: Mapping[str, str | bytes]
+    result: Answer | Run, columns: Sequence[str], command: Sequence[str], files: Mapping[str, str | bytes]
 ) -> dict[str, Any]:
     """The manifest as plain values. files: name -> content of everything else in the folder."""
     return {
@@ -43,10 +42,10 @@ def manifest(
         "random_draws": _draws(result),
         "plausible_worlds": _worlds(result),
         "modified_rules": dict(result.modified_rules),
-        "offered_load": {name: _finite(load) for name, load in result.offered_load.items()},
-        "load_with_fatigue": {name: _finite(state.effective) for name, state in result.steady.items()},
+        "offered_load": {name: _finite(state.offered) for name, state in result.load.items()},
+        "load_with_fatigue": {name: _finite(state.effective) for name, state in result.load.items()},
         "growth": {name: {k: _finite(v) for k, v in asdict(found).items()} for name, found in result.growth.items()},
-        "understood": list(result.understood),
+        "understood": list(result.data_notes),
         "files_sha256": {name: _digest(content) for name, content in files.items()},
         "scenario": resolved(result.scenario),
     }
@@ -85,13 +84,13 @@ def _digest(content: str | bytes) -> str:
     return hashlib.sha256(content if isinstance(content, bytes) else content.encode()).hexdigest()
 
 
-def _draws(result: Comparison | Run) -> int:
+def _draws(result: Answer | Run) -> int:
     """How many times teams were drawn at random beside the columns."""
     placebo = getattr(result, "placebo", None)
     return len(placebo.draws) if placebo else 0
 
 
-def _worlds(result: Comparison | Run) -> int:
+def _worlds(result: Answer | Run) -> int:
     """How many plausible worlds were run beside the columns."""
     outlook = getattr(result, "outlook", None)
     return outlook.worlds.count + outlook.worlds.refused if outlook else 0

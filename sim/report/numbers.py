@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from sim.measures import measure_named
 
 if TYPE_CHECKING:
     from sim.comparison.statistics import Interval
-    from sim.measures import Measure
 
 MINUTES_PER_HOUR = 60.0
 MINUTES_PER_DAY = 1440.0
@@ -24,9 +24,16 @@ def unit_for(minutes: float) -> tuple[float, str]:
     return MINUTES_PER_DAY, "days"
 
 
-def unit_of(measure: Measure, size: float) -> tuple[float, str]:
-    """(what values are divided by, name of the unit, "" for none) that suits values of this size."""
-    return unit_for(size) if measure.unit == "minutes" else (1.0, "")
+def unit_in(unit: str, *values: float) -> tuple[float, str]:
+    """(what values are divided by, name of the unit) that suits all of these values that are known."""
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    return unit_for(largest) if unit == "minutes" else (1.0, unit)
+
+
+def unit_of(measure: str, *values: float) -> tuple[float, str]:
+    """As `unit_in`, for values of a measure; "" for shares, counts and the like, which readers know by the name."""
+    known = measure_named(measure)
+    return unit_in("minutes", *values) if known and known.unit == "minutes" else (1.0, "")
 
 
 def number(value: float) -> str:
@@ -48,8 +55,8 @@ def minutes_in_words(minutes: float) -> str:
 
 
 def change_in_words(interval: Interval) -> str:
-    """ "+12.3 min (95% interval +10.1 to +14.5)", in the unit that suits the mean and its interval."""
-    per, unit = unit_for(max(abs(interval.mean), abs(interval.low), abs(interval.high)))
+    """ "+12.3 min (95% interval +10.1 to +14.5)", in the unit that suits the mean and its interval; in minutes."""
+    per, unit = unit_in("minutes", interval.mean, interval.low, interval.high)
     reach = f"{signed(interval.low / per)} to {signed(interval.high / per)}"
     return f"{signed(interval.mean / per)} {unit} (95% interval {reach})"
 
@@ -73,18 +80,18 @@ def measure_words(measure: str) -> str:
 
 def level(measure: str, value: float) -> str:
     """A value of a measure as people say it."""
-    known = measure_named(measure)
-    if known and known.unit == "minutes":
-        per, unit = unit_for(value)
-        return f"{number(value / per)} {unit}"
-    return number(value)
+    per, unit = unit_of(measure, value)
+    return f"{number(value / per)} {unit}".rstrip()
 
 
 def change(measure: str, interval: Interval) -> str:
     """A difference with its interval: "-2.84 h (-3.32 to -2.35)"."""
-    known = measure_named(measure)
-    per, unit = 1.0, ""
-    if known and known.unit == "minutes":
-        per, unit = unit_for(max(abs(interval.mean), abs(interval.low), abs(interval.high)))
-    reach = f"({signed(interval.low / per)} to {signed(interval.high / per)})"
-    return f"{signed(interval.mean / per)}{f' {unit}' if unit else ''} {reach}"
+    per, unit = unit_of(measure, interval.mean, interval.low, interval.high)
+    amount = f"{signed(interval.mean / per)} {unit}".rstrip()
+    return f"{amount} ({signed(interval.low / per)} to {signed(interval.high / per)})"
+
+
+def change_alone(measure: str, interval: Interval) -> str:
+    """A difference without its interval: "-2.84 h"."""
+    per, unit = unit_of(measure, interval.mean)
+    return f"{signed(interval.mean / per)} {unit}".rstrip()

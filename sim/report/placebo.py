@@ -1,14 +1,13 @@
-"""What the design of pods is worth, in words, as rows and as JSON."""
+"""What the design of pods is worth, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.comparison.placebo import DRAWN, Worth
-from sim.comparison.statistics import NOT_SETTLED, SAME, Interval, mean_interval
+from sim.comparison.statistics import NOT_SETTLED, SAME, Interval
 from sim.measures import measure_named
-from sim.report.as_json import interval_json
 from sim.report.numbers import change_in_words, level, measure_words, signed
 
 if TYPE_CHECKING:
@@ -61,45 +60,6 @@ def _share(worth: Worth, of: str, base: str) -> str:
     return f"No gain of {of} over {base} that is worth having is settled, so there is none for random teams to share."
 
 
-def placebo_rows(placebo: Placebo) -> list[dict[str, Any]]:
-    """measure, what, unit, mean, low, high: the differences in the words above, then the level of every draw."""
-    rows = []
-    for measure, worth in placebo.worth.items():
-        known = measure_named(measure)
-        unit = known.unit if known else "-"
-        rows += [_row(measure, what, unit, found) for what, found in _intervals(worth).items()]
-        if worth.share is not None:
-            rows.append(_row(measure, "share of the gain", "share", worth.share))
-        rows += [
-            _row(measure, f"level of {column}", unit, mean_interval(sample[measure]))
-            for column, sample in placebo.samples.items()
-        ]
-    return rows
-
-
-def _row(measure: str, what: str, unit: str, interval: Interval) -> dict[str, Any]:
-    found = {"mean": interval.mean, "low": interval.low, "high": interval.high}
-    return {"measure": measure, "what": what, "unit": unit, **found}
-
-
-def _intervals(worth: Worth) -> dict[str, Interval]:
+def differences_in(worth: Worth) -> dict[str, Interval]:
+    """The four differences of one measure by name."""
     return {"drawn": worth.drawn, "designed": worth.designed, "design": worth.design, "blind": worth.blind}
-
-
-def placebo_json(placebo: Placebo) -> dict[str, Any]:
-    """What was drawn, then measure -> differences, who is better, and the share of the gain."""
-    return {
-        "of": placebo.of,
-        "base": placebo.base,
-        "teams": placebo.teams,
-        "draws": len(placebo.draws),
-        "measures": {
-            measure: {
-                **{what: interval_json(found) for what, found in _intervals(worth).items()},
-                "better": worth.better,
-                "share_of_gain": interval_json(worth.share) if worth.share else None,
-            }
-            for measure, worth in placebo.worth.items()
-        },
-        "said": "\n".join(placebo_lines(placebo)),
-    }

@@ -7,37 +7,36 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.comparison import pair_name
-from sim.comparison.team_rows import team_rows
+from sim.comparison.statistics import pair_name
 from sim.measures import MEASURES
 from sim.report.csv_files import csv_text
 from sim.report.folder import MANIFEST, folder_name, write_folder
 from sim.report.manifest import manifest, result_hash
 from sim.report.pictures.tornado import tornado_rows
-from sim.report.placebo import placebo_rows
 from sim.report.rows import (
     channel_rows,
     difference_rows,
     function_rows,
     horizon_rows,
     parity_table_rows,
+    placebo_rows,
     replication_rows,
     table_rows,
+    team_rows,
     waterfall_rows,
 )
 from sim.report.summary import as_text, page, run_page
 
 if TYPE_CHECKING:
     from sim.comparison.closeup import CloseUp
-    from sim.comparison.comparison import Comparison
-    from sim.comparison.runs import Run
     from sim.exploring.sensitivity import Outlook
     from sim.exploring.whatif import WhatIf
     from sim.exploring.worlds import Worlds
+    from sim.report.answer import Answer, Run
 
 
 def write_comparison(
-    comparison: Comparison, parent: Path, command: Sequence[str], more: Mapping[str, str | bytes] | None = None
+    comparison: Answer, parent: Path, command: Sequence[str], more: Mapping[str, str | bytes] | None = None
 ) -> Path:
     """Write summary, tables and manifest; returns the folder. more: further files by name. Raises OSError."""
     files: dict[str, str | bytes] = {
@@ -65,9 +64,7 @@ def write_comparison(
     return _write(comparison, comparison.columns, parent, command, files | dict(more or {}))
 
 
-def report_files(
-    comparison: Comparison, closeup: CloseUp, whatif: WhatIf | None, seats: bool
-) -> dict[str, str | bytes]:
+def report_files(comparison: Answer, closeup: CloseUp, whatif: WhatIf | None, seats: bool) -> dict[str, str | bytes]:
     """report.html, figures/*.png and the event logs of a comparison. seats: call people by their seats."""
     from sim.report.event_log import event_log_files
     from sim.report.page import report_html, write_pngs
@@ -122,11 +119,11 @@ def write_run(run: Run, parent: Path, command: Sequence[str]) -> Path:
         "replications.csv": csv_text(replication_rows(run)),
         "teams.csv": csv_text(team_rows(run.teams)),
     }
-    return _write(run, [run.formation], parent, command, files)
+    return _write(run, [run.columns[0]], parent, command, files)
 
 
 def _write(
-    result: Comparison | Run,
+    result: Answer | Run,
     columns: Sequence[str],
     parent: Path,
     command: Sequence[str],
@@ -137,7 +134,7 @@ def _write(
     return write_folder(parent, name, files | {MANIFEST: said})
 
 
-def wide_rows(comparison: Comparison) -> list[dict[str, Any]]:
+def wide_rows(comparison: Answer) -> list[dict[str, Any]]:
     """One row per measure: every column's mean and interval, then every difference with who is better."""
     rows = []
     for measure in MEASURES:

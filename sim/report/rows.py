@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from sim.comparison.parity import COMPLETENESS
 from sim.comparison.statistics import Interval, mean_interval
 from sim.measures import AT, MEASURES, OF, WATERFALL, measure_named
+from sim.report.placebo import differences_in
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.comparison.comparison import Comparison
+    from sim.comparison.placebo import Placebo, Worth
+    from sim.comparison.prepared import Team
+    from sim.comparison.results import Comparison
 
 Row = dict[str, Any]
 
 
-class Sampled(Protocol):
+class HasSamples(Protocol):
     """Anything with one value per replication, column and measure."""
 
     @property
@@ -34,7 +38,7 @@ def frame(rows: list[Row]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def table_rows(result: Sampled) -> list[Row]:
+def table_rows(result: HasSamples) -> list[Row]:
     """formation, measure, unit, mean, low, high."""
     return [
         {"formation": column, "measure": measure.name, "unit": measure.unit, **_spread(values[measure.name])}
@@ -43,7 +47,7 @@ def table_rows(result: Sampled) -> list[Row]:
     ]
 
 
-def channel_rows(result: Sampled) -> list[Row]:
+def channel_rows(result: HasSamples) -> list[Row]:
     """formation, channel, measure, unit, mean, low, high."""
     return [
         {"formation": column, "channel": channel, "measure": name, "unit": _unit(name), **_spread(sample)}
@@ -53,7 +57,7 @@ def channel_rows(result: Sampled) -> list[Row]:
     ]
 
 
-def function_rows(result: Sampled) -> list[Row]:
+def function_rows(result: HasSamples) -> list[Row]:
     """formation, function (home function of people), measure, unit, mean, low, high."""
     return [
         {"formation": column, "function": function, "measure": measure, "unit": _unit(measure), **_spread(sample)}
@@ -64,7 +68,7 @@ def function_rows(result: Sampled) -> list[Row]:
     ]
 
 
-def waterfall_rows(result: Sampled) -> list[Row]:
+def waterfall_rows(result: HasSamples) -> list[Row]:
     """formation, channel ("all": the whole cohort), part, unit, mean, low, high; the last part is their sum."""
     return [
         {"formation": column, "channel": channel, "part": part, "unit": "minutes", **_spread(by_part[part])}
@@ -91,7 +95,7 @@ def horizon_rows(comparison: Comparison) -> list[Row]:
     ]
 
 
-def replication_rows(result: Sampled) -> list[Row]:
+def replication_rows(result: HasSamples) -> list[Row]:
     """replication (from 0), formation, measure, channel ("all": the whole cohort), value."""
     return [
         {"replication": number, "formation": column, "measure": name, "channel": channel, "value": float(value)}
@@ -132,6 +136,35 @@ def parity_table_rows(comparison: Comparison) -> list[Row]:
         {"item": row.item, "unit": row.unit, "kind": row.kind, **{c: _plain(v) for c, v in row.values.items()}}
         for row in comparison.parity_rows
     ]
+
+
+def team_rows(by_column: Mapping[str, Sequence[Team]]) -> list[Row]:
+    """formation, team, people, every_function_present."""
+    return [
+        {"formation": column, "team": team.name, "people": team.people, COMPLETENESS: team.complete}
+        for column, teams in by_column.items()
+        for team in teams
+    ]
+
+
+def placebo_rows(placebo: Placebo) -> list[Row]:
+    """measure, what, unit, mean, low, high: differences as in words, then the level of every draw."""
+    return [
+        {"measure": measure, "what": what, "unit": unit, **_interval(interval)}
+        for measure, worth in placebo.worth.items()
+        for what, unit, interval in _placebo_intervals(placebo, measure, worth)
+    ]
+
+
+def _placebo_intervals(placebo: Placebo, measure: str, worth: Worth) -> Iterator[tuple[str, str, Interval]]:
+    """(what, unit, interval) of one measure."""
+    unit = _unit(measure)
+    for what, interval in differences_in(worth).items():
+        yield what, unit, interval
+    if worth.share is not None:
+        yield "share of the gain", "share", worth.share
+    for column, sample in placebo.samples.items():
+        yield f"level of {column}", unit, mean_interval(sample[measure])
 
 
 def _named(values: Mapping[str, np.ndarray]) -> list[tuple[str, str, np.ndarray]]:

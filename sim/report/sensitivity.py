@@ -11,7 +11,7 @@ from sim.exploring.sensitivity import HEAVIEST, Outlook, Weight
 from sim.exploring.turning_points import Flip, Root
 from sim.exploring.worlds import Pair, Worlds, answers
 from sim.measures import measure_named
-from sim.report.numbers import listed, number, signed, unit_for
+from sim.report.numbers import listed, number, signed, unit_of
 from sim.scenario.ledger import Assumption
 
 if TYPE_CHECKING:
@@ -106,17 +106,13 @@ def _winner_today(flip: Flip) -> str:
 
 
 def _amount(flip: Flip, value: float) -> str:
-    known = measure_named(flip.measure)
-    if known and known.unit == "minutes":
-        per, unit = unit_for(value)
-        return f"{signed(value / per)} {unit}"
-    return signed(value)
+    per, unit = unit_of(flip.measure, value)
+    return f"{signed(value / per)} {unit}".rstrip()
 
 
 def amount_interval(measure: str, interval: Interval) -> str:
     """A difference with its interval, in the unit that suits."""
-    known = measure_named(measure)
-    per, unit = unit_for(interval.mean) if known and known.unit == "minutes" else (1.0, "")
+    per, unit = unit_of(measure, interval.mean)
     text = f"{signed(interval.mean / per)} ({signed(interval.low / per)} to {signed(interval.high / per)})"
     return f"{text} {unit}".strip()
 

@@ -9,7 +9,7 @@ import numpy as np
 from sim.exploring.staffing.search import LEAST, MOST, TAIL
 from sim.exploring.staffing.staffing import Needed, Staffing
 from sim.report.numbers import listed, measure_words
-from sim.report.verdict.targets import target_words
+from sim.report.verdict import target_words
 from sim.scenario.problems import count_of
 
 

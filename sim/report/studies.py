@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.comparison.comparison import pair_name
-from sim.comparison.statistics import NOT_SETTLED, SAME, Interval
+from sim.comparison.statistics import NOT_SETTLED, SAME, Interval, pair_name
 from sim.exploring.cells.cell import sources_hash
 from sim.report.csv_files import csv_text
 from sim.report.folder import MANIFEST, folder_name, write_folder

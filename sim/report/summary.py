@@ -10,10 +10,9 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.comparison.statistics import mean_interval
-from sim.comparison.team_rows import completeness_lines
 from sim.measures import MEASURES
-from sim.report.load import growth_note, load_line, overload_lines
+from sim.report.limits import origin_lines
+from sim.report.load import completeness_lines, growth_note, load_line, overload_lines
 from sim.report.numbers import number
 from sim.report.placebo import placebo_lines
 from sim.report.tables import (
@@ -25,25 +24,24 @@ from sim.report.tables import (
     waterfall_tables,
 )
 from sim.report.verdict import VerdictLine
-from sim.report.verdict.limits import origin_lines
 from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
-    from sim.comparison.comparison import Comparison
-    from sim.comparison.runs import Run
+    from sim.comparison.results import Simulation
+    from sim.report.answer import Answer, Run
 
 SUMMARY_WIDTH = 100
 VARIANCE_OF = "resolution_minutes"
 STYLES = {"Better": "green", "Worse": "red", "Not settled": "yellow", "First": "bold red", "In short": "bold"}
 
 
-def page(comparison: Comparison, *, everything: bool = False) -> Iterator[RenderableType]:
+def page(comparison: Answer, *, everything: bool = False) -> Iterator[RenderableType]:
     """The headline, then the verdict; with `everything` all that a sceptic may ask."""
     yield from headline_page(comparison)
     yield from verdict_page(comparison, everything=everything)
 
 
-def headline_page(comparison: Comparison) -> Iterator[RenderableType]:
+def headline_page(comparison: Answer) -> Iterator[RenderableType]:
     """Title and the eight headline rows: levels, then differences."""
     yield Text(_title(comparison), style="bold")
     yield Text(_size(comparison, comparison.columns[0]))
@@ -54,7 +52,7 @@ def headline_page(comparison: Comparison) -> Iterator[RenderableType]:
     yield from _section("Difference, second minus first (95% interval)", [Differences(comparison)])
 
 
-def verdict_page(comparison: Comparison, *, everything: bool = False) -> Iterator[RenderableType]:
+def verdict_page(comparison: Answer, *, everything: bool = False) -> Iterator[RenderableType]:
     """The verdict, and with `everything` whatever else is known."""
     yield from _section("Verdict", [verdict_table(comparison.verdict_lines, details=everything)])
     if comparison.placebo:
@@ -69,8 +67,8 @@ def verdict_page(comparison: Comparison, *, everything: bool = False) -> Iterato
     yield from _section("Parity: the same for all, but for what is compared (* a dial that a column declares)",
                         [parity_table(comparison)])  # fmt: skip
     yield from (Text(line) for line in completeness_lines(comparison.teams))
-    if comparison.understood:
-        yield from _section("What was understood", [Text(line) for line in comparison.understood])
+    if comparison.data_notes:
+        yield from _section("What was understood", [Text(line) for line in comparison.data_notes])
     if log := log_table(comparison):
         yield from _section("The replayed log", [Text(line) for line in comparison.replay.lines()])
         yield from _section("The log's own figures beside the simulated ones", [log])
@@ -96,18 +94,17 @@ def verdict_table(lines: Iterable[VerdictLine], *, details: bool) -> Table:
 def run_page(run: Run) -> Iterator[RenderableType]:
     """Everything that a reader of a single column sees: all measures with their intervals."""
     yield Text(_title(run), style="bold")
-    yield Text(_size(run, run.formation))
-    intervals = {run.formation: {m.name: mean_interval(run.samples[run.formation][m.name]) for m in MEASURES}}
-    levels = level_tables(intervals, list(MEASURES), run.scenario.cost.currency)
+    yield Text(_size(run, run.columns[0]))
+    levels = level_tables(run.intervals, list(MEASURES), run.scenario.cost.currency)
     yield from _section("Mean, ± half of its 95% interval", levels)
     yield Text("")
     if note := growth_note(run.growth):
         yield Text(note, style="yellow")
-    yield Text(load_line(run.steady))
+    yield Text(load_line(run.load))
     said = (*completeness_lines(run.teams), *overload_lines(run), *origin_lines(run))
     yield from (Text(line) for line in said)
-    if run.understood:
-        yield from _section("What was understood", [Text(line) for line in run.understood])
+    if run.data_notes:
+        yield from _section("What was understood", [Text(line) for line in run.data_notes])
 
 
 def _section(title: str, parts: Iterable[RenderableType]) -> Iterator[RenderableType]:
@@ -129,12 +126,12 @@ def as_text(renderables: Iterator[RenderableType], width: int = SUMMARY_WIDTH) -
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _title(result: Comparison | Run) -> str:
+def _title(result: Simulation) -> str:
     name, title = result.scenario.name, result.scenario.title
     return f"{name}: {title}" if title else name
 
 
-def _size(result: Comparison | Run, column: str) -> str:
+def _size(result: Simulation, column: str) -> str:
     cases = number(float(result.samples[column]["cases_arrived"].mean()))
     time = result.scenario.time
     return (
@@ -144,18 +141,18 @@ def _size(result: Comparison | Run, column: str) -> str:
     )
 
 
-def _modified(result: Comparison | Run) -> str:
+def _modified(result: Simulation) -> str:
     names = [name for name, _ in result.modified_rules]
     return f"; MODIFIED {'RULE' if len(names) == 1 else 'RULES'}: {', '.join(names)}" if names else ""
 
 
-def _method(comparison: Comparison) -> str:
+def _method(comparison: Answer) -> str:
     cuts = [
         f"{number(row[VARIANCE_OF].variance_cut)} ({first}→{second})"
         for (first, second), row in comparison.paired.items()
         if row[VARIANCE_OF].variance_cut == row[VARIANCE_OF].variance_cut
     ]
-    text = f"{load_line(comparison.steady)} " if comparison.steady else ""
+    text = f"{load_line(comparison.load)} " if comparison.load else ""
     text += "Intervals: 95%, Student's t on paired replications, each by itself."
     if cuts:
         text += f" Meeting the same customers divided the variance of {VARIANCE_OF} by {', '.join(cuts)}."

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from sim.comparison.comparison import pair_name
+from sim.comparison.statistics import pair_name
 from sim.exploring.axes import value_text
 from sim.exploring.sweep import Point, Swept
 from sim.measures import measure_named

@@ -12,8 +12,7 @@ from rich.text import Text
 from sim.comparison.statistics import NOT_SETTLED, SAME
 from sim.exploring.axes import value_text
 from sim.exploring.sweep import Point, Swept
-from sim.measures import measure_named
-from sim.report.numbers import change, level, listed, measure_words, signed, unit_for
+from sim.report.numbers import change, level, listed, measure_words, signed, unit_of
 from sim.scenario.problems import count_of
 
 WIDEST = 78
@@ -23,10 +22,7 @@ STYLES = {SAME: "dim", NOT_SETTLED: "yellow"}
 def line_table(swept: Swept) -> Iterator[Table | Text]:
     """One setting: both means, the difference and who is better, a row per value."""
     yield Text(f"down: {swept.axes[0].key}")
-    measure = measure_named(swept.measure)
-    sizes = [abs(point.difference.interval.mean) for point in swept.points if point.difference.interval.mean]
-    minutes = measure is not None and measure.unit == "minutes"
-    per, unit = unit_for(max(sizes, default=0.0)) if minutes else (1.0, "")
+    per, unit = unit_of(swept.measure, *(point.difference.interval.mean for point in swept.points))
     table = _table("")
     for title in (*swept.between, f"difference{f' ({unit})' if unit else ''}", ""):
         table.add_column(Text(title), justify="right", no_wrap=True)

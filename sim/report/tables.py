@@ -10,16 +10,15 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from sim.comparison.comparison import pair_name
-from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, Interval
+from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, Interval, pair_name
 from sim.measures import WATERFALL, Measure, measure_named
-from sim.report.numbers import number, signed, unit_for
+from sim.report.numbers import number, signed, unit_of
 from sim.report.rows import parity_table_rows
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
 
-    from sim.comparison.comparison import Comparison
+    from sim.comparison.results import Comparison
 
 # Eight rows that a reader needs; all others are in table.csv.
 HEADLINES = (
@@ -82,7 +81,7 @@ def level_tables(
         table = empty_table(abreast)
         for measure in measures:
             row = [intervals[column][measure.name] for column in columns]
-            per, unit = _unit(measure, max((abs(i.mean) for i in row if i.mean == i.mean), default=0.0))
+            per, unit = unit_of(measure.name, *(interval.mean for interval in row))
             cells = [_level(intervals[column][measure.name], per) for column in abreast]
             table.add_row(label(measure, unit, currency), *cells)
         yield table
@@ -129,8 +128,7 @@ def difference_tables(comparison: Comparison, most_abreast: int = PAIRS_ABREAST)
         table = empty_table(names, fold_names=max(map(len, names)) <= WIDEST_NAME)
         for measure in headline_measures():
             row = [comparison.paired[pair][measure.name] for pair in pairs]
-            sizes = [abs(d.interval.mean) for d in row if d.interval.mean == d.interval.mean]
-            per, unit = _unit(measure, max(sizes, default=0.0))
+            per, unit = unit_of(measure.name, *(difference.interval.mean for difference in row))
             cells = [_difference(comparison.paired[pair][measure.name], per) for pair in abreast]
             table.add_row(label(measure, unit, comparison.scenario.cost.currency), *cells)
         yield table
@@ -179,10 +177,6 @@ def log_table(comparison: Comparison) -> Table | None:
     for name, logged, simulated in rows:
         table.add_row(name, number(logged), number(simulated))
     return table
-
-
-def _unit(measure: Measure, size: float) -> tuple[float, str]:
-    return unit_for(size) if measure.unit == "minutes" else (1.0, measure.unit)
 
 
 def empty_table(columns: Iterable[str], *, fold_names: bool = False) -> Table:

@@ -8,9 +8,9 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from sim.comparison.runs import next_target
 from sim.comparison.sampling import Progress
 from sim.comparison.statistics import mean_interval
+from sim.comparison.stopping import next_target
 from sim.exploring.cells import Cell, CellResult, run_cells
 from sim.measures import PRIMARY, measure_named
 from sim.scenario import ScenarioError, load_scenario, resolved

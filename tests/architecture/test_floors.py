@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 
 FLOORS = {  # the higher, the nearer to the user
-    "cli": 12,
+    "cli": 13,
+    "api": 12,
     "report": 11,
     "studies": 10,
     "exploring": 9,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sim.comparison import compare
+from sim import compare
 from sim.comparison.closeup import closeup
 from sim.exploring.sensitivity import outlook
 from sim.exploring.whatif import whatif

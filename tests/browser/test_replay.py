@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from sim.comparison import compare
+from sim import compare
 from sim.comparison.closeup import closeup
 from sim.report.page import report_html
 from sim.report.page.replay import replay_fragment

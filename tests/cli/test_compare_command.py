@@ -260,7 +260,7 @@ def test_a_bug_of_ours_is_one_line_and_exits_1(podsim, monkeypatch):
     def broken(*_, **__):
         raise ZeroDivisionError("float\ndivision")
 
-    monkeypatch.setattr("sim.comparison.runs.prepare", broken)
+    monkeypatch.setattr("sim.api.prepare", broken)
     ended = podsim("compare", "tiny.yaml", *QUICK)
     assert ended.code == 1
     assert ended.err == (

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.comparison import run
+from sim import run
 from sim.comparison.prepared import Prepared, prepare
 from sim.core import run_core
 from sim.demand.build import build_tape

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.comparison import compare
+from sim import compare
 from sim.scenario import build_scenario
 from tests.findings.effects import assert_above, assert_below, effect
 from tests.findings.offices import cases_for_load, office

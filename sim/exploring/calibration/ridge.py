@@ -162,8 +162,12 @@ def with_verdicts(
 
 def verdict_at(scenario: Scenario, replications: int, seed: int) -> Verdict:
     """silos, silos_plus and pods in the primary measures."""
-    from sim.comparison.runs import compare
+    from sim.comparison.prepared import DEFAULT_COLUMNS, prepare
+    from sim.comparison.results import measured_columns
+    from sim.comparison.sampling import Sampler
     from sim.measures import PRIMARY
 
-    paired = compare(scenario, replications=replications, seed=seed).paired
+    sampler = Sampler(prepare(scenario, DEFAULT_COLUMNS), seed=seed, engine="core")
+    sampler.extend_to(replications)
+    paired = measured_columns(sampler).paired
     return {pair: {name: row[name] for name in PRIMARY} for pair, row in paired.items()}

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.comparison.comparison import Comparison
-from sim.comparison.horizons import Sweep
+from sim.comparison.doubts import HorizonSamples
 from sim.comparison.prepared import prepare
+from sim.comparison.results import MeasuredColumns
 from sim.comparison.sampling import Sampler
 from sim.scenario import scenario_hash
 from sim.scenario.scenario_settings import Scenario
@@ -53,7 +53,7 @@ class CellResult:
 
     cell: Cell
     samples: dict[str, dict[str, np.ndarray]]
-    horizons: Sweep = field(default_factory=Sweep)
+    horizons: HorizonSamples = field(default_factory=HorizonSamples)
     by_anchor: dict[str, np.ndarray] = field(default_factory=dict)
 
 
@@ -62,28 +62,19 @@ def work_on(cell: Cell, threads: int | None = 1) -> CellResult:
     prepared = prepare(cell.scenario, cell.columns)
     sampler = Sampler(prepared, seed=cell.seed, engine="core", threads=threads, detail=cell.detail)
     sampler.extend_to(cell.replications)
-    horizons = Sweep(sampler.horizons, sampler.by_horizon) if cell.detail else Sweep()
-    return CellResult(cell, sampler.samples, horizons, sampler.by_anchor if cell.detail else {})
+    return CellResult(cell, sampler.samples, sampler.horizons, sampler.by_anchor)
 
 
-def compared(result: CellResult, columns: Sequence[str] | None = None) -> Comparison:
-    """The comparison of a cell's columns, or of some of them in another order: its intervals and paired differences.
-
-    It judges as `podsim compare` does. What a cell does not keep (parity, backlogs, what was understood) is left out.
-    """
+def compared(result: CellResult, columns: Sequence[str] | None = None) -> MeasuredColumns:
+    """The columns of a cell, or some of them in another order, judged as `podsim compare` does."""
     cell = result.cell
-    return Comparison(
+    return MeasuredColumns(
         scenario=cell.scenario,
         seed=cell.seed,
-        engine="core",
         columns=tuple(columns or cell.columns),
         replication_count=cell.replications,
         samples=result.samples,
-        parity_rows=(),
-        offered_load={},
-        growth={},
-        settled=None,
-        sweep=result.horizons,
+        horizons=result.horizons,
         by_anchor=result.by_anchor,
     )
 

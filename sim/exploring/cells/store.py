@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.comparison.horizons import Sweep
+from sim.comparison.doubts import HorizonSamples
 from sim.exploring.cells.cell import Cell, CellResult
 
 PARTS = ("names", "values", "minutes", "horizons", "anchors")
@@ -42,7 +42,7 @@ class Store:
             for place, column in enumerate(cell.columns)
         }
         by_column, by_anchor = (dict(zip(cell.columns, found, strict=False)) for found in (under, anchors))
-        return CellResult(cell, samples, Sweep(tuple(minutes.tolist()), by_column), by_anchor)
+        return CellResult(cell, samples, HorizonSamples(tuple(minutes.tolist()), by_column), by_anchor)
 
     def keep(self, result: CellResult) -> None:
         """Keep a result. Raises OSError."""

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import jinja2
 
     from sim.comparison.closeup import CloseUp
-    from sim.comparison.comparison import Comparison
     from sim.exploring.whatif import WhatIf
+    from sim.report.answer import Answer
 
 PACKAGE = "sim.report.page"
 # Of the first printed sheet, measured in Chromium: letters in a row of the verdict, pixels of a row and of the space
@@ -32,7 +32,7 @@ LETTERS_IN_ROW, ROW, SPACE, REST, SHEET, SMALLEST = 105, 15.0, 5.2, 772.0, 1010.
 
 
 def report_html(
-    comparison: Comparison, *, closeup: CloseUp | None = None, whatif: WhatIf | None = None, seats: bool = False
+    comparison: Answer, *, closeup: CloseUp | None = None, whatif: WhatIf | None = None, seats: bool = False
 ) -> str:
     """The whole report as one HTML file that asks for nothing else.
 
@@ -72,7 +72,7 @@ def _minus(text: str) -> str:
     return re.sub(r"(?<![\w.,-])-(?=\d)", "−", text)
 
 
-def _size(comparison: Comparison) -> str:
+def _size(comparison: Answer) -> str:
     """How much was simulated, in a sentence."""
     cases = number(float(comparison.samples[comparison.columns[0]]["cases_arrived"].mean()))
     weeks = count_of(comparison.scenario.time.measured_weeks, "week")

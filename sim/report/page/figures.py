@@ -19,10 +19,10 @@ from sim.report.pictures.worlds import worlds_picture
 
 if TYPE_CHECKING:
     from sim.comparison.closeup import CloseUp
-    from sim.comparison.comparison import Comparison
+    from sim.report.answer import Answer
 
 
-def pictures_of(comparison: Comparison, closeup: CloseUp | None = None, *, seats: bool = False) -> dict[str, Picture]:
+def pictures_of(comparison: Answer, closeup: CloseUp | None = None, *, seats: bool = False) -> dict[str, Picture]:
     """Every picture there is for these results, by name. seats: call people by their seats."""
     drawn = [*_of_comparison(comparison), *(_of_closeup(closeup, seats) if closeup else ())]
     return {picture.name: picture for picture in drawn}
@@ -36,7 +36,7 @@ def _of_closeup(closeup: CloseUp, seats: bool) -> Iterator[Picture]:
     yield half_hours(closeup)
 
 
-def _of_comparison(comparison: Comparison) -> Iterator[Picture]:
+def _of_comparison(comparison: Answer) -> Iterator[Picture]:
     if comparison.paired:
         yield paired_differences(comparison)
     yield waterfall(comparison)
@@ -51,7 +51,7 @@ def _of_comparison(comparison: Comparison) -> Iterator[Picture]:
                 yield tornado(flips, f"tornado{number or ''}")
 
 
-def write_pngs(comparison: Comparison, closeup: CloseUp | None = None, *, seats: bool = False) -> dict[str, bytes]:
+def write_pngs(comparison: Answer, closeup: CloseUp | None = None, *, seats: bool = False) -> dict[str, bytes]:
     """File name -> PNG of every picture, for `figures/` in the results folder. Arguments as of `report_html`."""
     drawn = pictures_of(comparison, closeup, seats=seats)
     return {f"{name}.png": png(picture) for name, picture in drawn.items()}

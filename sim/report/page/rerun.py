@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.comparison.runs import DEFAULT_COLUMNS
+from sim.comparison.prepared import DEFAULT_COLUMNS
 from sim.report.manifest import made_with, program_version, result_hash
 from sim.report.page.blocks import Block, Code, Words, table_of
 from sim.scenario import scenario_hash
@@ -12,11 +12,11 @@ from sim.scenario.identity import resolved_text
 from sim.scenario.scenario_settings import DATA_FILES
 
 if TYPE_CHECKING:
-    from sim.comparison.comparison import Comparison
+    from sim.report.answer import Answer
     from sim.scenario.scenario_settings import Scenario
 
 
-def rerun_blocks(comparison: Comparison) -> tuple[Block, ...]:
+def rerun_blocks(comparison: Answer) -> tuple[Block, ...]:
     """Command, scenario in full, fingerprints, and a line to cite."""
     scenario, digest = comparison.scenario, result_hash(comparison, comparison.columns)
     files = [name for name in DATA_FILES if scenario.named_file(name)]
@@ -42,7 +42,7 @@ def rerun_blocks(comparison: Comparison) -> tuple[Block, ...]:
     )
 
 
-def command(comparison: Comparison) -> str:
+def command(comparison: Answer) -> str:
     """The command that gives these numbers, from the scenario's file. Not the one typed, which may name places."""
     parts = ["podsim", "compare", file_name(comparison.scenario)]
     if comparison.columns != DEFAULT_COLUMNS:
@@ -68,7 +68,7 @@ def file_name(scenario: Scenario) -> str:
     return f"{folder_name(scenario.name, '')[:-1]}.yaml"
 
 
-def citation(comparison: Comparison, digest: str) -> str:
+def citation(comparison: Answer, digest: str) -> str:
     """One line with everything that a reader needs to find the same result again."""
     return (
         f"podsim {program_version()}, scenario {comparison.scenario.name} "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from sim.comparison.team_rows import completeness_lines
+from sim.report.load import completeness_lines
 from sim.report.page import tables
 from sim.report.page.blocks import Block, Figure, Section, SideBySide, Words, words
 from sim.report.page.customer import facts, followed
@@ -16,15 +16,15 @@ from sim.report.placebo import placebo_lines
 
 if TYPE_CHECKING:
     from sim.comparison.closeup import CloseUp
-    from sim.comparison.comparison import Comparison
     from sim.comparison.journey import Journey
     from sim.exploring.whatif import WhatIf
+    from sim.report.answer import Answer
     from sim.report.pictures.style import Picture
 
 Pictures = Mapping[str, "Picture"]
 
 
-def first_sheet(comparison: Comparison, pictures: Pictures) -> Iterator[Section]:
+def first_sheet(comparison: Answer, pictures: Pictures) -> Iterator[Section]:
     """What stands on the first printed page, below the verdict."""
     yield Section("numbers", "Eight numbers", (tables.headline_table(comparison),))
     if "differences" in pictures:
@@ -37,7 +37,7 @@ def first_sheet(comparison: Comparison, pictures: Pictures) -> Iterator[Section]
 
 
 def further(
-    comparison: Comparison, pictures: Pictures, closeup: CloseUp | None, whatif: WhatIf | None, seats: bool
+    comparison: Answer, pictures: Pictures, closeup: CloseUp | None, whatif: WhatIf | None, seats: bool
 ) -> Iterator[Section]:
     """Everything after the first sheet."""
     yield _waterfall(comparison, pictures)
@@ -53,7 +53,7 @@ def further(
     yield from _open_books(comparison)
 
 
-def _waterfall(comparison: Comparison, pictures: Pictures) -> Section:
+def _waterfall(comparison: Answer, pictures: Pictures) -> Section:
     return Section(
         "waterfall",
         "Where the time goes",
@@ -116,13 +116,13 @@ def _empathy(pictures: Pictures) -> Section:
     )
 
 
-def _channels(comparison: Comparison, pictures: Pictures) -> Section:
+def _channels(comparison: Answer, pictures: Pictures) -> Section:
     caption = "Means over the customers who arrive in a half-hour, over all days of one replication."
     shown = Figure(pictures["half_hours"], caption) if "half_hours" in pictures else None
     return Section("channels", "By channel and half-hour", _some(tables.channel_table(comparison), shown))
 
 
-def _alive(comparison: Comparison, closeup: CloseUp | None, whatif: WhatIf | None) -> Iterator[Section]:
+def _alive(comparison: Answer, closeup: CloseUp | None, whatif: WhatIf | None) -> Iterator[Section]:
     """The parts that move: a morning replayed, and sliders."""
     morning = replay_fragment(closeup) if closeup is not None else None
     if morning is not None:
@@ -131,7 +131,7 @@ def _alive(comparison: Comparison, closeup: CloseUp | None, whatif: WhatIf | Non
         yield Section("whatif", "What if", (whatif_fragment(whatif, comparison.scenario.cost.currency),))
 
 
-def _sure(comparison: Comparison, pictures: Pictures) -> Iterator[Section]:
+def _sure(comparison: Answer, pictures: Pictures) -> Iterator[Section]:
     if comparison.outlook is not None:
         turning = [Figure(picture, "Shaded: too small to be worth having.") for name, picture in pictures.items()
                    if name.startswith("tornado")]  # fmt: skip
@@ -146,7 +146,7 @@ def _sure(comparison: Comparison, pictures: Pictures) -> Iterator[Section]:
         yield Section("placebo", "Pods drawn at random", words(placebo_lines(comparison.placebo), listed=True))
 
 
-def _open_books(comparison: Comparison) -> Iterator[Section]:
+def _open_books(comparison: Answer) -> Iterator[Section]:
     yield Section(
         "parity",
         "A fair comparison",
@@ -154,7 +154,7 @@ def _open_books(comparison: Comparison) -> Iterator[Section]:
         "Same people, same customers, another formation: what is equal, what is compared, and every dial in which "
         "columns differ.",
     )
-    understood = [*comparison.understood, *(comparison.replay.lines() if comparison.replay else ())]
+    understood = [*comparison.data_notes, *(comparison.replay.lines() if comparison.replay else ())]
     if understood:
         yield Section("understood", "What was understood of your files", words(understood, listed=True))
     yield Section(

@@ -17,7 +17,7 @@ from sim.scenario.ledger import ledger
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.comparison.comparison import Comparison
+    from sim.comparison.results import Comparison
 
 WORDS = {SAME: ("the same", "same"), NOT_SETTLED: ("not settled", "unsettled")}
 MINUS = "−"
@@ -41,7 +41,7 @@ def _table(comparison: Comparison, measures: Sequence[Measure], caption: str, *,
     rows = []
     for measure in measures:
         levels = [comparison.intervals[column][measure.name] for column in comparison.columns]
-        per, unit = unit_of(measure, max((abs(i.mean) for i in levels if math.isfinite(i.mean)), default=0.0))
+        per, unit = unit_of(measure.name, *(interval.mean for interval in levels))
         found = [comparison.paired[pair][measure.name] for pair in pairs]
         cells = (*(_level(one, per) for one in levels), *(_difference(one, measure) for one in found))
         shown = UNITS.get(unit, unit) or _currency(measure, comparison.scenario.cost.currency)
@@ -67,7 +67,7 @@ def _difference(found: Difference, measure: Measure) -> Cell:
     interval = found.interval
     if not math.isfinite(interval.mean):
         return Cell(UNKNOWN, look="number")
-    per, unit = unit_of(measure, max(abs(end) for end in (interval.mean, interval.low, interval.high)))
+    per, unit = unit_of(measure.name, interval.mean, interval.low, interval.high)
     reach = f"{signed(interval.low / per)} to {signed(interval.high / per)}" if math.isfinite(interval.low) else ""
     word, look = WORDS.get(found.better) or ("better", "better")
     if found.better == found.first:
@@ -95,7 +95,7 @@ def _channel_row(comparison: Comparison, measure: Measure, channel: str, key: st
     from sim.comparison.statistics import mean_interval
 
     levels = [mean_interval(comparison.samples[column][key]) for column in comparison.columns]
-    per, unit = unit_of(measure, max((abs(i.mean) for i in levels if math.isfinite(i.mean)), default=0.0))
+    per, unit = unit_of(measure.name, *(interval.mean for interval in levels))
     return (Cell(channel), Cell(measure.said, more=UNITS.get(unit, unit)), *(_level(one, per) for one in levels))
 
 

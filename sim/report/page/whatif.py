@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.comparison import paired_differences
-from sim.comparison.statistics import NOT_SETTLED, SAME, mean_interval
-from sim.measures import measure_named
-from sim.report.numbers import number, signed, unit_for
+from sim.comparison.statistics import NOT_SETTLED, SAME, mean_interval, paired_differences
+from sim.report.numbers import change_alone, number, unit_of
 from sim.report.page.blocks import Fragment
 from sim.report.tables import headline_measures, label
 
@@ -46,8 +44,7 @@ def _rows(found: WhatIf, stops: tuple[int, ...], currency: str) -> list[list[Any
     rows = []
     for measure in headline_measures():
         intervals = [mean_interval(samples[column][measure.name]) for column in found.columns]
-        sizes = [abs(i.mean) for i in intervals if i.mean == i.mean]
-        per, unit = unit_for(max(sizes, default=0.0)) if measure.unit == "minutes" else (1.0, measure.unit)
+        per, unit = unit_of(measure.name, *(interval.mean for interval in intervals))
         levels = [
             f"{number(i.mean / per)} ±{number(i.half_width / per)}" if i.mean == i.mean else "unknown"
             for i in intervals
@@ -60,10 +57,8 @@ def _answer(found: Any, last: str) -> list[str]:
     """[words, class] of a difference."""
     if found is None:
         return ["", "same"]
-    known = measure_named(found.measure)
-    per, unit = unit_for(found.interval.mean) if known and known.unit == "minutes" else (1.0, "")
     said, look = {SAME: ("the same", "same"), NOT_SETTLED: ("not settled", "unsettled")}.get(
         found.better, ("better", "better") if found.better == last else ("worse", "worse")
     )
-    amount = f"{signed(found.interval.mean / per)} {unit}".strip() if found.interval.mean == found.interval.mean else ""
+    amount = change_alone(found.measure, found.interval) if found.interval.mean == found.interval.mean else ""
     return [f"{said} {amount}".strip(), look]

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparison.statistics import NOT_SETTLED, SAME, Difference
 from sim.measures import Measure
-from sim.report.numbers import listed, signed, unit_of
+from sim.report.numbers import change_alone, listed
 from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure, short
 from sim.report.tables import headline_measures
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.comparison.comparison import Comparison
+    from sim.comparison.results import Comparison
 
 MOST = 12.0  # times the smallest difference worth having; what is larger is cut there, and its number written
 ABREAST = 3
@@ -119,9 +119,10 @@ def _one(
 
 def _sentence(comparison: Comparison, pair: Pair, measures: Sequence[Measure]) -> str:
     told = [
-        f"{m.said} {word_of(comparison.paired[pair][m.name])} ({change(m, comparison.paired[pair][m.name])})"
+        f"{m.said} {word_of(found)} ({change_alone(m.name, found.interval)})"
         for m in measures
-        if _known(comparison.paired[pair][m.name])
+        for found in [comparison.paired[pair][m.name]]
+        if _known(found)
     ]
     return f"{pair[1]} against {pair[0]}: {listed(told)}." if told else f"{pair[1]} against {pair[0]}: nothing known."
 
@@ -129,12 +130,6 @@ def _sentence(comparison: Comparison, pair: Pair, measures: Sequence[Measure]) -
 def word_of(difference: Difference) -> str:
     """What a difference means for the second of its pair: better, worse, same, not settled."""
     return WORDS.get(difference.better) or ("better" if difference.better == difference.second else "worse")
-
-
-def change(measure: Measure, difference: Difference) -> str:
-    """A difference with its unit, without interval."""
-    per, unit = unit_of(measure, difference.interval.mean)
-    return f"{signed(difference.interval.mean / per)} {unit}".strip()
 
 
 def rows_of(comparison: Comparison) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, l
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.comparison.comparison import Comparison
+    from sim.comparison.results import Comparison
 
 WORDS = {
     "heard": "heard: little told twice",

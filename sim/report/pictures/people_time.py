@@ -9,7 +9,7 @@ from sim.report.numbers import listed, number
 from sim.report.pictures.style import HATCHES, INK, Picture, colour_of, look, new_figure, short
 
 if TYPE_CHECKING:
-    from sim.comparison.comparison import Comparison
+    from sim.comparison.results import Comparison
 
 SPREAD = {"load_mean": "on average", "load_p90": "busiest tenth", "load_max": "busiest person"}
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sim.exploring.staffing import Needed, Staffing
 from sim.measures import measure_named
-from sim.report.numbers import measure_words, unit_for
+from sim.report.numbers import measure_words, unit_in
 from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure
 from sim.report.staffing_words import answer_lines
-from sim.report.verdict.targets import target_words
+from sim.report.verdict import target_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,7 +69,7 @@ def _panels(found: Staffing) -> Iterator[_Panel]:
 
 def _draw(ax: Axes, panel: _Panel, found: Staffing) -> None:
     known = measure_named(panel.key.partition("@")[0])
-    per, unit = unit_for(panel.line) if known and known.unit == "minutes" else (1.0, known.unit if known else "")
+    per, unit = unit_in(known.unit if known else "", panel.line)
     ax.axhline(panel.line / per, color=INK, linewidth=0.9, linestyle="--")
     ax.axvline(sum(found.today.values()), color=FAINT, linewidth=0.9, linestyle=":", label="today")
     for needed in panel.answers:

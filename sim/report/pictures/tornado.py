@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.measures import measure_named
-from sim.report.numbers import unit_for
+from sim.report.numbers import unit_in
 from sim.report.pictures.style import FAINT, INK, PALETTE, Picture, look, new_figure
 from sim.report.sensitivity import flip_sentence, value_words
 
@@ -23,8 +23,8 @@ def tornado(flips: Sequence[Flip], name: str = "tornado") -> Picture:
     first, second = chosen[0].pair
     measure = measure_named(chosen[0].measure)
     assert measure is not None
-    ends = [abs(interval.mean) for flip in chosen for interval in (flip.at_low, flip.at_high)]
-    per, unit = unit_for(max(ends)) if measure.unit == "minutes" else (1.0, measure.unit)
+    ends = [interval.mean for flip in chosen for interval in (flip.at_low, flip.at_high)]
+    per, unit = unit_in(measure.unit, *ends)
     with look():
         figure, axes = new_figure(7.6, 0.9 + 0.36 * len(chosen))
         for row, flip in enumerate(chosen):

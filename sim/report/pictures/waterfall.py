@@ -15,7 +15,7 @@ from sim.report.tables import WATERFALL_WORDS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.comparison.comparison import Comparison
+    from sim.comparison.results import Comparison
 
 WHOLE = "resolution_minutes"
 ABREAST = 4

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.statistics import NOT_SETTLED, SAME
-from sim.report.numbers import signed, unit_for
+from sim.report.numbers import signed, unit_in
 from sim.report.pictures.style import FAINT, INK, PAPER, Picture, colour_of, look, new_figure, no_frame
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def winner_map(
     abreast = min(PANELS_ABREAST, len(panels))
     down = -(-len(panels) // abreast)
     wide, high = 1.6 + 0.62 * len(values[x]), max(2.0, 0.7 + 0.42 * len(values[y]))
-    per, unit = _unit(rows, judged)
+    per, unit = unit_in(judged.unit, *(row["difference"] for row in rows))
     with look():
         size = (min(11.0, max(5.4, abreast * wide)), min(14.0, down * high + 1.1))
         made, axes = new_figure(*size, down, abreast, squeeze=False)
@@ -78,7 +78,7 @@ def winner_line(rows: Sequence[Row], x: str, judged: Judged, *, name: str = "win
 
     rows: as of `winner_map`, with `low`, `high` and `smallest` besides.
     """
-    per, unit = _unit(rows, judged)
+    per, unit = unit_in(judged.unit, *(row["difference"] for row in rows))
     labels = [_text(row[x]) for row in rows]
     places = _places([row[x] for row in rows])
     with look():
@@ -192,12 +192,6 @@ def _alt(rows: Sequence[Row], judged: Judged, keys: Sequence[str]) -> str:
 
 def _table(rows: Sequence[Row]) -> list[dict[str, Any]]:
     return [dict(row) for row in rows]
-
-
-def _unit(rows: Sequence[Row], judged: Judged) -> tuple[float, str]:
-    if judged.unit != "minutes":
-        return 1.0, judged.unit
-    return unit_for(max(abs(row["difference"]) for row in rows))
 
 
 def _unlike(values: Iterable[Any]) -> list[Any]:

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from sim.comparison import Comparison
-from sim.comparison.horizons import Sweep
+from sim.comparison.doubts import HorizonSamples
 from sim.measures import Growth, load_state, measure_names
 from sim.measures.overload import Tiring
+from sim.report.answer import Answer
 from sim.scenario import build_scenario
 
 TINY = {
@@ -40,9 +40,18 @@ def tiny(overrides=()):
 
 
 def comparison(
-    levels, *, load=None, growth=None, settled=None, replay=None, spread=0.001, parity=(), slow=0.0, sweep=None
+    levels,
+    *,
+    load=None,
+    growth=None,
+    budget_ran_out=False,
+    replay=None,
+    spread=0.001,
+    parity=(),
+    slow=0.0,
+    horizons=None,
 ):
-    """A comparison whose columns have these means: column -> (resolution_minutes, load_p90); 10 replications."""
+    """An answer whose columns have these means: column -> (resolution_minutes, load_p90); 10 replications."""
     wobble = np.linspace(-1.0, 1.0, 10) * spread
     samples = {}
     for place, (column, (minutes, busy)) in enumerate(levels.items()):
@@ -53,8 +62,10 @@ def comparison(
     load = load or {"sales": 0.7, "service": 0.8}
     tiring = Tiring(rise=300.0, fall=60.0, slow=slow)
     calm = {column: Growth(0.0, -1.0, False) for column in levels}
-    return Comparison(
-        scenario=tiny(), seed=1, engine="core", columns=tuple(levels), replication_count=10, samples=samples,
-        parity_rows=tuple(parity), offered_load=load, growth=calm | (growth or {}), settled=settled, replay=replay,
-        steady={name: load_state(offered, tiring) for name, offered in load.items()}, sweep=sweep or Sweep(),
+    return Answer(
+        scenario=tiny(), seed=1, columns=tuple(levels), replication_count=10, samples=samples,
+        horizons=horizons or HorizonSamples(), by_anchor={}, engine="core",
+        load={name: load_state(offered, tiring) for name, offered in load.items()}, growth=calm | (growth or {}),
+        replay=replay, data_notes=(), teams={}, modified_rules=(), parity_rows=tuple(parity),
+        budget_ran_out=budget_ran_out, placebo=None, outlook=None,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.comparison import compare
+from sim import compare
 from sim.comparison.closeup import closeup
 from sim.comparison.closeup.half_hours import PER_WEEK, clock_of_day, laid_over_week, of_week
 from sim.comparison.closeup.look import typical_case

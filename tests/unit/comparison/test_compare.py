@@ -6,17 +6,27 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.comparison import EnginesDifferError, compare, identity_check, null_check, run, sampling, walls_check
+from sim import compare, run
 from sim.comparison import engines as engines_module
-from sim.comparison.falsification import NAMES_OF_CHANGES, null_scenario, walls_scenario
+from sim.comparison import sampling
+from sim.comparison.engines import EnginesDifferError
+from sim.comparison.falsification import (
+    NAMES_OF_CHANGES,
+    identity_check,
+    null_check,
+    null_scenario,
+    walls_check,
+    walls_scenario,
+)
 from sim.comparison.journey import journey_of
 from sim.comparison.parity import ParityError, parity_rows
 from sim.comparison.prepared import hashes_of_customers, prepare
-from sim.comparison.runs import next_target
 from sim.comparison.sampling import Sampler
+from sim.comparison.stopping import next_target
 from sim.demand.build import build_tape
 from sim.foundation.kinds import Outcome, SegmentKind
 from sim.measures import WATERFALL
+from sim.report.falsification import falsification_text
 from sim.report.journey import path_lines
 from sim.scenario import policy_of
 from tests.unit.comparison.made import tiny
@@ -93,7 +103,7 @@ def test_an_undeclared_difference_is_an_error():
     secret["triage_minutes"] = 0.0
     changed = {**prepared.formations, "pods": replace(prepared.formations["pods"], policy=secret)}
     with pytest.raises(ParityError, match=r"silos and pods differ undeclared in: triage_minutes"):
-        parity_rows(replace(prepared, formations=changed), "")
+        parity_rows(replace(prepared, formations=changed), "", {})
 
 
 def test_a_missing_person_is_an_error():
@@ -102,7 +112,7 @@ def test_a_missing_person_is_an_error():
     home[0, 3] = -1
     changed = {**prepared.formations, "pods": replace(prepared.formations["pods"], home_team=home)}
     with pytest.raises(ParityError, match="columns differ in headcount"):
-        parity_rows(replace(prepared, formations=changed), "")
+        parity_rows(replace(prepared, formations=changed), "", {})
 
 
 def test_pandas_tables_have_the_documented_columns(compared):
@@ -150,12 +160,12 @@ def test_auto_stops_when_settled_and_says_when_it_did_not():
     # A column against one of the same policy and the same teams: settled at the first look.
     same = tiny({"formations.twin": {"partition": "by_function", "policy_from": "silos"}})
     found = compare(same, formations=["silos", "twin"], replications="auto")
-    assert found.settled is True
+    assert not found.budget_ran_out
     assert found.replication_count == 10
     short = compare(tiny(), replications="auto", budget_replications=10)
-    assert (short.settled, short.replication_count) == (False, 10)
+    assert (short.budget_ran_out, short.replication_count) == (True, 10)
     none = compare(tiny(), replications="auto", budget_seconds=0)
-    assert (none.settled, none.replication_count) == (False, 2)
+    assert (none.budget_ran_out, none.replication_count) == (True, 2)
 
 
 def test_auto_looks_seldom():
@@ -178,13 +188,13 @@ def test_null_scenario_leaves_nothing_for_teams_to_matter():
 
 def test_null_identity_and_walls_pass():
     null = null_check(tiny(), COLUMNS, replications=2, seed=1)
-    assert null.passed, str(null)
-    assert "rows are equal" in null.lines[0]
+    assert null.passed, falsification_text(null)
+    assert "rows are equal" in falsification_text(null)
     identity = identity_check(tiny(), COLUMNS, replications=2, seed=1)
-    assert identity.passed, str(identity)
+    assert identity.passed, falsification_text(identity)
     walls = walls_check(tiny(), replications=8, seed=1)
-    assert walls.passed, str(walls)
-    assert "loss in resolution time from splitting:" in str(walls)
+    assert walls.passed, falsification_text(walls)
+    assert "loss in resolution time from splitting:" in falsification_text(walls)
     assert list(walls_scenario(tiny()).formations) == ["one_pool", "random_teams"]
 
 
@@ -194,8 +204,8 @@ def test_null_would_notice_a_benefit_smuggled_in(monkeypatch):
     monkeypatch.setattr(falsification, "null_scenario", lambda scenario: scenario)
     found = null_check(tiny(), COLUMNS, replications=1, seed=1)
     assert not found.passed
-    assert "row " in found.lines[0]
-    assert str(found).startswith("null: FAIL")
+    assert "row " in falsification_text(found).splitlines()[1]
+    assert falsification_text(found).startswith("null: FAIL")
     assert "misroutes" not in NAMES_OF_CHANGES
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.comparison import compare
-from sim.comparison.horizons import Sweep
+from sim import compare
+from sim.comparison.doubts import HorizonSamples
 from sim.foundation.kinds import Outcome
 from sim.measures.cases import cases_of_cohort
 from sim.measures.horizons import minutes_by_horizon, swept_horizons
@@ -51,7 +51,7 @@ def made(minutes, *levels):
         column: np.stack([level[place] * (1.0 + (wobble if place else -wobble)) for level in levels])
         for place, column in enumerate(PAIR)
     }
-    return comparison({"silos": (200.0, 0.8), "pods": (100.0, 0.8)}, sweep=Sweep(minutes, samples))
+    return comparison({"silos": (200.0, 0.8), "pods": (100.0, 0.8)}, horizons=HorizonSamples(minutes, samples))
 
 
 def test_a_sign_that_holds_is_said_to_hold():
@@ -84,9 +84,9 @@ def test_answers_that_are_not_settled_do_not_turn_a_sign():
 
 def test_the_last_h_is_the_scenarios_own():
     found = compare(tiny(), replications=3)
-    assert found.sweep.minutes == (60.0, 120.0, 240.0, 480.0)
+    assert found.horizons.minutes == (60.0, 120.0, 240.0, 480.0)
     for column in found.columns:
-        assert np.array_equal(found.sweep.samples[column][-1], found.samples[column]["resolution_minutes"])
+        assert np.array_equal(found.horizons.samples[column][-1], found.samples[column]["resolution_minutes"])
     for pair, answers in found.by_horizon.items():
         whole = found.paired[pair]["resolution_minutes"]
         assert answers[-1].difference.interval == whole.interval

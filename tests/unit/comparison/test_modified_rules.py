@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from sim.comparison import compare, run
+from sim import compare, run
 from sim.comparison.modified_rules import all_rules, described, in_force
 from sim.report.results import write_comparison
 from sim.rules.context import context_after_handoff

@@ -5,12 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.comparison import compare
+from sim import compare
 from sim.comparison.placebo import DRAWN, Placebo, Worth, base_of, placebo_of, with_draws
 from sim.comparison.prepared import prepare
 from sim.comparison.sampling import Sampler
 from sim.comparison.statistics import Interval
-from sim.report.placebo import placebo_json, placebo_lines, placebo_rows
+from sim.report.as_json import placebo_json
+from sim.report.placebo import placebo_lines
+from sim.report.rows import placebo_rows
 from tests.unit.comparison.made import tiny
 
 EIGHT = {
@@ -83,7 +85,7 @@ def test_customers_must_be_the_same():
     sampler.extend_to(2)
     sampler.seed = 2
     with pytest.raises(RuntimeError, match="other customers"):
-        placebo_of(with_draws(prepared, 2), sampler, engine="core")
+        placebo_of(with_draws(prepared, 2), sampler)
 
 
 def test_what_it_is_compared_with():

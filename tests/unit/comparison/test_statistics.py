@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from sim.comparison.runs import looks_until, next_target
 from sim.comparison.statistics import (
     Interval,
     against_line,
@@ -19,6 +18,7 @@ from sim.comparison.statistics import (
     ratio_interval,
     simultaneous_confidence,
 )
+from sim.comparison.stopping import looks_until, next_target
 from sim.measures import measure_named
 
 RNG = np.random.default_rng(3)

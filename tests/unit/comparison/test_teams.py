@@ -2,13 +2,15 @@
 
 import pytest
 
-from sim.comparison import compare, run
-from sim.comparison.facts import understood_of
+from sim import compare, run
 from sim.comparison.falsification import walls_check, walls_scenario
 from sim.comparison.prepared import Team, prepare, teams_by_column
-from sim.comparison.team_rows import completeness_lines, team_rows
+from sim.comparison.results import data_notes
 from sim.formation import build_people
 from sim.formation.teams import teams_of
+from sim.report.falsification import falsification_lines
+from sim.report.load import completeness_lines
+from sim.report.rows import team_rows
 from tests.unit.comparison.made import tiny
 
 HALVES = {
@@ -54,8 +56,8 @@ def test_files_are_called_as_the_scenario_calls_them(tmp_path):
     file = tmp_path / "people.csv"
     file.write_text("person,function,hours\na,sales,always\nb,service,always\n")
     scenario = tiny({"people.groups": [], "people.file": str(file)})
-    assert understood_of(scenario)[0] == f"{file}: 2 people (sales 1, service 1)"
-    assert understood_of(tiny()) == ()
+    assert data_notes(scenario)[0] == f"{file}: 2 people (sales 1, service 1)"
+    assert data_notes(tiny()) == ()
 
 
 @pytest.mark.parametrize(
@@ -78,5 +80,5 @@ def test_walls_only_splits_into_as_many_teams_as_pods_has(pods, teams):
 def test_walls_of_a_single_team_split_nothing():
     found = walls_check(tiny({"formations.pods.teams": 1}), replications=2, seed=1)
     assert found.passed
-    assert found.lines[0].startswith("4 people in one pool, or in 1 random team,")
-    assert "pods are one team, so nothing was split" in found.lines[1]
+    assert falsification_lines(found)[0].startswith("4 people in one pool, or in 1 random team,")
+    assert "pods are one team, so nothing was split" in falsification_lines(found)[1]

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from sim.comparison.parity import ParityRow
+from sim.comparison.statistics import judged_targets
 from sim.measures import Growth
 from sim.report.load import growth_note
 from sim.report.summary import as_text, page
-from sim.report.verdict.targets import judged_targets, target_words
+from sim.report.verdict import target_words
 from tests.unit.comparison.made import comparison, tiny
 from tests.unit.comparison.made_words import told
 
@@ -193,8 +194,8 @@ def test_unequal_pickup_is_said():
 
 
 def test_a_spent_budget_is_said():
-    assert "The budget ran out after 10 replications" in comparison(GAIN, settled=False).verdict
-    assert "budget" not in comparison(GAIN, settled=True).verdict
+    assert "The budget ran out after 10 replications" in comparison(GAIN, budget_ran_out=True).verdict
+    assert "budget" not in comparison(GAIN).verdict
 
 
 def test_other_columns_get_their_own_lines():

@@ -10,7 +10,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from sim.comparison import compare
+from sim import compare
 from sim.comparison.closeup.look import records_with_segments
 from sim.comparison.prepared import prepare
 from sim.demand.build import build_tape

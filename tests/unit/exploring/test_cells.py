@@ -9,7 +9,7 @@ import time
 import numpy as np
 import pytest
 
-from sim.comparison import compare
+from sim import compare
 from sim.exploring.cells import Cell, ClusterError, cell, cluster, run_cells, running
 from sim.exploring.cells.cell import compared
 from sim.scenario import ScenarioError, changed
@@ -53,7 +53,7 @@ def test_a_cell_is_the_comparison(expected):
 
 def test_with_detail_a_cell_knows_other_horizons_and_anchors(tmp_path):
     comparison = compare(tiny(), formations=COLUMNS, replications=2)
-    expected = comparison.sweep
+    expected = comparison.horizons
     for _ in ("run", "found again"):
         result = run_cells([Cell(tiny(), COLUMNS, 1, 2, detail=True)], store=tmp_path)[0]
         found = result.horizons

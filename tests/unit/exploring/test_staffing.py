@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.comparison import compare
+from sim import compare
 from sim.exploring.cells import running
 from sim.exploring.staffing import staff
 from sim.exploring.staffing.headcounts import Path, counts_of, hours_text, in_groups, with_counts

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from sim.comparison import compare
+from sim import compare
 from sim.exploring.axes import AxisError, read_axis
 from sim.exploring.sweep import Swept, cells_of, sweep
 from sim.report.summary import as_text

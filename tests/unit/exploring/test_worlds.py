@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.comparison import compare
+from sim import compare
 from sim.comparison.statistics import NOT_SETTLED, SAME
 from sim.exploring import worlds as module
 from sim.exploring.worlds import hypercube, plausible_worlds, shortened, spread_over_worlds

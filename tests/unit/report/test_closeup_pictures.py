@@ -7,7 +7,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from sim.comparison import compare
+from sim import compare
 from sim.comparison.closeup import CloseUp, ColumnLook, closeup
 from sim.comparison.journey import Contact, Event, Path
 from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind

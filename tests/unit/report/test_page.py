@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from sim.comparison import compare
-from sim.comparison.horizons import Sweep
+from sim import compare
+from sim.comparison.doubts import HorizonSamples
 from sim.report.page import report_html, write_pngs
 from sim.report.page.blocks import plain, table_of
 from sim.report.page.document import squeeze
@@ -149,7 +149,7 @@ def test_the_verdict_is_told_line_by_line(found, page):
 def test_what_a_scenario_says_is_text_wherever_it_stands(found, page):
     name = " ".join(HOSTILE)
     scenario = found.scenario.model_copy(update={"title": name, "about": name, "name": name})
-    own = Page(report_html(replace(found, scenario=scenario, understood=(name,))))
+    own = Page(report_html(replace(found, scenario=scenario, data_notes=(name,))))
     assert own.open == []
     assert own.scripts == page.scripts
     tags = [tag for tag, _ in own.elements]
@@ -175,7 +175,7 @@ def test_names_that_a_scenario_may_not_have_would_be_text_too(found, page, monke
     rows = tuple(replace(row, values=dict(zip(columns, row.values.values(), strict=True))) for row in found.parity_rows)
     growth = dict(zip(columns, found.growth.values(), strict=True))
     renamed = replace(found, scenario=scenario, columns=columns, samples=samples, teams=teams, parity_rows=rows,
-                      growth=growth, by_anchor={}, sweep=Sweep())  # fmt: skip
+                      growth=growth, by_anchor={}, horizons=HorizonSamples())  # fmt: skip
     own = Page(report_html(renamed))
     assert own.open == []
     assert own.scripts == page.scripts

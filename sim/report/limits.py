@@ -1,33 +1,42 @@
-"""What the verdict is not."""
+"""What a verdict is not: chance and doubt, where customers come from, how far cases are followed, what is left out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sim.comparison.empathy_doubts import DEFINITIONS, definitions_disagree
+from sim.comparison.doubts import DEFINITIONS, AtHorizon, definitions_disagree, depends_on_h, sign_turns
+from sim.comparison.statistics import NOT_SETTLED, SAME, pair_name
 from sim.measures.empathy_anchors import LEVELS
 from sim.measures.empathy_measures import RESTATEMENT_R2
-from sim.report.horizons import horizon_lines
 from sim.report.load import overload_lines
-from sim.report.numbers import listed
-from sim.report.verdict.line import VerdictLine
+from sim.report.numbers import change_in_words, listed, number
 
 if TYPE_CHECKING:
-    from sim.comparison.comparison import Comparison
+    from sim.comparison.results import Comparison, Simulation
+
+_NO_WINNER = {SAME: "the same", NOT_SETTLED: "not settled"}
 
 
-def limits_line(comparison: Comparison) -> VerdictLine:
+def limits(comparison: Comparison, *, worlds_were_run: bool) -> Iterator[str]:
     """Chance and doubt, where customers come from, what is left out; what is wrong with this run comes first."""
-    first = [*_modified(comparison), *overload_lines(comparison), *_pickup(comparison), *_auto(comparison)]
-    text = [*first, *_short(comparison)]
-    details = [*origin_lines(comparison), *empathy_lines(comparison), *horizon_lines(comparison)]
-    return VerdictLine("Limits", " ".join(text), tuple(details))
+    yield from _modified(comparison)
+    yield from overload_lines(comparison)
+    yield from _pickup(comparison)
+    yield from _auto(comparison)
+    yield from _short(comparison, worlds_were_run)
 
 
-def _short(comparison: Comparison) -> Iterator[str]:
+def limit_details(comparison: Comparison) -> Iterator[str]:
+    """What a sceptic asks next: of the customers, of felt empathy, and of H."""
+    yield from origin_lines(comparison)
+    yield from empathy_lines(comparison)
+    yield from horizon_lines(comparison)
+
+
+def _short(comparison: Comparison, worlds_were_run: bool) -> Iterator[str]:
     yield "Intervals cover chance alone, not what is assumed" + (
-        "." if comparison.outlook else "; plausible worlds, which cover that, were not run."
+        "." if worlds_were_run else "; plausible worlds, which cover that, were not run."
     )
     if comparison.replay is None:
         yield "Customers are synthetic: read the comparison, not the levels."
@@ -54,7 +63,7 @@ def _pickup(comparison: Comparison) -> Iterator[str]:
 
 
 def _auto(comparison: Comparison) -> Iterator[str]:
-    if comparison.settled is False:
+    if comparison.budget_ran_out:
         yield (
             f"The budget ran out after {comparison.replication_count} replications, before every primary comparison "
             "was settled; give it more with --budget-replications and --budget-seconds."
@@ -64,7 +73,7 @@ def _auto(comparison: Comparison) -> Iterator[str]:
 def empathy_lines(comparison: Comparison) -> Iterator[str]:
     """What felt empathy is worth as a finding: a proxy, under other definitions and at other levels."""
     yield "Felt empathy is a proxy: fitted to published contrasts between customers, not to any company's customers."
-    doubtful = [f"{first}→{second}" for (first, second), row in comparison.paired.items() if definitions_disagree(row)]
+    doubtful = [pair_name(*pair) for pair, row in comparison.paired.items() if definitions_disagree(row)]
     if doubtful:
         yield f"  Its definitions ({', '.join(DEFINITIONS)}) disagree on the winner in {listed(doubtful)}: not settled."
     restated = [
@@ -77,15 +86,9 @@ def empathy_lines(comparison: Comparison) -> Iterator[str]:
 
 def _anchors(comparison: Comparison) -> Iterator[str]:
     """Whether the columns keep their order when customers of the first are harder to please, or easier."""
-    import numpy as np
-
-    felt = comparison.by_anchor
-    if not felt:
+    if not comparison.by_anchor:
         return
-    signs = {
-        (first, second): np.sign(np.mean(felt[second] - felt[first], axis=1)) for first, second in comparison.paired
-    }
-    turned = [f"{first}→{second}" for (first, second), found in signs.items() if np.unique(found).size > 1]
+    turned = [pair_name(*pair) for pair in comparison.paired if sign_turns(pair, comparison.by_anchor)]
     where = f"with {comparison.columns[0]} at any level from {LEVELS[0]:g} to {LEVELS[-1]:g}"
     if turned:
         yield f"  The sign of its difference is not the same {where} in {listed(turned)}: read that as not settled."
@@ -93,11 +96,11 @@ def _anchors(comparison: Comparison) -> Iterator[str]:
         yield f"  The signs of its differences are the same {where}."
 
 
-def origin_lines(comparison: Comparison) -> Iterator[str]:
+def origin_lines(result: Simulation) -> Iterator[str]:
     """Where the customers come from, and what the numbers are not."""
-    replay = comparison.replay
+    replay = result.replay
     if replay is None:
-        channels = comparison.scenario.demand.channels.values()
+        channels = result.scenario.demand.channels.values()
         fitted = any(channel.continuation_factor != 1.0 or channel.misroute_factor != 1.0 for channel in channels)
         known = "the scenario is not calibrated"
         if fitted:
@@ -109,3 +112,53 @@ def origin_lines(comparison: Comparison) -> Iterator[str]:
     else:
         yield "The customers are those of the replayed log, under the scenario's own mapping of groups to functions."
     yield "A log has no touch times: the work per need comes from the scenario, and is not calibrated."
+
+
+def horizon_lines(comparison: Comparison) -> Iterator[str]:
+    """How far cases are followed, then a line for every pair."""
+    yield (
+        f"Every case is followed up to its deadline H ({_followed(comparison)}); who gave up or was not solved by "
+        "then counts all of H."
+    )
+    if not comparison.horizons.minutes:
+        yield "No live channel has an H that could be shortened to an hour or more, so another H was not tried."
+        return
+    first, *_, last = comparison.horizons.minutes
+    yield f"With live customers followed for {first:.10g} to {last:.10g} open minutes, resolution time:"
+    for pair, answers in comparison.by_horizon.items():
+        yield f"  {pair_name(*pair)}: {_answers(answers)}"
+
+
+def _followed(comparison: Comparison) -> str:
+    parts = []
+    for name, channel in comparison.scenario.demand.channels.items():
+        if channel.horizon_open_minutes is not None:
+            parts.append(f"{name} {number(channel.horizon_open_minutes)} open minutes")
+        else:
+            parts.append(f"{name} {'one open day' if channel.live else 'five open days'}")
+    return ", ".join(parts)
+
+
+def _answers(answers: tuple[AtHorizon, ...]) -> str:
+    """Whether the sign holds, with the numbers where it does not."""
+    first, last = _minutes(answers[0]), _minutes(answers[-1])
+    if depends_on_h(answers):
+        changes = [f"H {_minutes(a)}: {change_in_words(a.difference.interval)}, {_better(a)}" for a in answers]
+        return f"the winner depends on H, so nothing is settled. {'; '.join(changes)}."
+    winner = next((answer.winner for answer in answers if answer.winner), None)
+    if winner is None:
+        return f"no winner at any H from {first} to {last}."
+    unlike = [f"{_better(a)} at {_minutes(a)}" for a in answers if a.winner != winner]
+    if not unlike:
+        return f"the sign holds, {winner} is better at every H from {first} to {last}."
+    won = listed([_minutes(a) for a in answers if a.winner == winner])
+    return f"{winner} is better at H of {won}; {', '.join(unlike)}."
+
+
+def _minutes(answer: AtHorizon) -> str:
+    """H as a reader writes it."""
+    return f"{answer.minutes:.10g}"
+
+
+def _better(answer: AtHorizon) -> str:
+    return f"{answer.winner} better" if answer.winner else _NO_WINNER[answer.difference.better]

@@ -1,0 +1,96 @@
+"""The results that users hold: a comparison or a run, what was added to it, and how it is shown.
+
+Numbers are those of sim/comparison; tables, sentences and JSON come from the other rooms of this floor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sim.comparison.results import Comparison, Simulation
+from sim.report import as_json, rows
+from sim.report.verdict import VerdictLine, verdict_lines
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.comparison.placebo import Placebo
+    from sim.exploring.sensitivity import Outlook
+    from sim.records.tables import Records
+
+
+@dataclass(frozen=True)
+class Run(Simulation):
+    """One column of a scenario. records: with segments=True the records of each block, in order, else empty."""
+
+    records: tuple[Records, ...] = field(repr=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """What `podsim run --json` prints, but for the results folder. nan becomes None."""
+        return as_json.simulation_json(self)
+
+    def table(self) -> pd.DataFrame:
+        """One row per measure: formation, unit, mean, low, high (95% interval of the mean over replications)."""
+        return rows.frame(rows.table_rows(self))
+
+    def replications(self) -> pd.DataFrame:
+        """One row per (replication, measure, channel): formation, value. channel is "all" for the whole cohort."""
+        return rows.frame(rows.replication_rows(self))
+
+
+@dataclass(frozen=True)
+class Answer(Comparison):
+    """A comparison, and what was asked beside it.
+
+    placebo: pods drawn at random beside the designed ones, None where not asked for. outlook: plausible worlds and what
+    the answer rests on, None where they were not run.
+    """
+
+    placebo: Placebo | None
+    outlook: Outlook | None
+
+    @cached_property
+    def verdict_lines(self) -> tuple[VerdictLine, ...]:
+        """The verdict line by line: what is better, worse, the same, what it rests on, and its limits."""
+        return tuple(verdict_lines(self, self.outlook))
+
+    @property
+    def verdict(self) -> str:
+        """The verdict as text, a line for each head; what a sceptic asks next is left out."""
+        return "\n".join(f"{line.head}: {line.text}" for line in self.verdict_lines)
+
+    def to_json(self) -> dict[str, Any]:
+        """What `podsim compare --json` prints, but for the results folder. nan becomes None."""
+        added = {"placebo": as_json.placebo_json(self.placebo)} if self.placebo else {}
+        if self.outlook:
+            added["outlook"] = as_json.outlook_json(self.outlook)
+        return {
+            **as_json.simulation_json(self),
+            "parity": as_json.parity_json(self.parity_rows),
+            "differences": as_json.differences_json(self.paired),
+            "verdict": self.verdict,
+            "verdict_lines": [asdict(line) for line in self.verdict_lines],
+            **added,
+        }
+
+    def table(self) -> pd.DataFrame:
+        """One row per (formation, measure): unit, mean, low, high (95% interval of the mean over replications)."""
+        return rows.frame(rows.table_rows(self))
+
+    def differences(self) -> pd.DataFrame:
+        """One row per (pair, measure): first, second, unit, mean, low, high, better, smallest, jointly, variance_cut.
+
+        Second minus first, paired by replication. smallest: smallest difference worth having. jointly: `better` of a
+        primary measure held with the other two of its pair. variance_cut: what meeting the same customers saved.
+        """
+        return rows.frame(rows.difference_rows(self))
+
+    def replications(self) -> pd.DataFrame:
+        """One row per (replication, formation, measure, channel): value. channel is "all" for the whole cohort."""
+        return rows.frame(rows.replication_rows(self))
+
+    def parity(self) -> pd.DataFrame:
+        """One row per item: unit, kind ("equal", "formation", "declared"), and one value per column."""
+        return rows.frame(rows.parity_table_rows(self))

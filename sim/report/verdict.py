@@ -1,0 +1,207 @@
+"""The verdict: line by line, short enough for a board, with the numbers of a sceptic folded beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sim.comparison.doubts import definitions_disagree, depends_on_h, winners_by_definition
+from sim.comparison.prepared import HABITS, PODS, TODAY
+from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, judged_targets, mean_interval, ratio_interval
+from sim.measures import PRIMARY
+from sim.report.limits import limit_details, limits
+from sim.report.numbers import change, level, listed, measure_words, number, unit_of
+from sim.report.sensitivity import flips_words, rests_on_words, worlds_details, worlds_words
+from sim.scenario.measured_today import missed_today
+
+if TYPE_CHECKING:
+    from sim.comparison.results import Comparison
+    from sim.exploring.sensitivity import Outlook
+    from sim.scenario.target_settings import Target
+
+FLIPS_SHOWN = 3
+HEADS = {"better": "Better", "worse": "Worse", "the same": "Same", "not settled": "Not settled"}
+
+
+@dataclass(frozen=True)
+class VerdictLine:
+    """head: what the line is about. text: one plain sentence or two. details: what a sceptic asks next."""
+
+    head: str
+    text: str
+    details: tuple[str, ...] = ()
+
+
+def verdict_lines(comparison: Comparison, outlook: Outlook | None) -> Iterator[VerdictLine]:
+    """The verdict of a comparison. outlook: plausible worlds and what the answer rests on, None where not run."""
+    if missed := _today(comparison):
+        yield VerdictLine("First", missed[0], tuple(missed[1:]))
+    if text := in_short(comparison):
+        yield VerdictLine("In short", text)
+    yield from primary_lines(comparison)
+    yield from split_lines(comparison)
+    yield from target_lines(comparison)
+    if outlook:
+        yield from _outlook_lines(outlook)
+    text = " ".join(limits(comparison, worlds_were_run=outlook is not None))
+    yield VerdictLine("Limits", text, tuple(limit_details(comparison)))
+
+
+def _today(comparison: Comparison) -> list[str]:
+    """Where today's figures are given and today's departments do not reproduce them."""
+    if TODAY not in comparison.columns:
+        return []
+    means = {name: interval.mean for name, interval in comparison.intervals[TODAY].items()}
+    return missed_today(comparison.scenario, means)
+
+
+def in_short(comparison: Comparison) -> str:
+    """The answer in a sentence or two; "" where the three columns are not compared."""
+    if not {TODAY, HABITS, PODS} <= set(comparison.columns) or comparison.columns[0] != TODAY:
+        return ""
+    total, formation = (comparison.paired[pair]["resolution_minutes"] for pair in ((TODAY, PODS), (HABITS, PODS)))
+    opening = {
+        "better": "Pods solve customers' problems sooner than today's departments",
+        "worse": "Pods solve customers' problems later than today's departments",
+        "the same": "Pods solve customers' problems no sooner and no later than today's departments",
+        "not settled": "Whether pods solve customers' problems sooner than today's departments is not settled",
+    }[judged(total)]
+    turn = {
+        "better": "and the formation itself brings a part of it that better habits alone do not.",
+        "worse": "but better habits without re-forming teams do better still.",
+        "the same": "but better habits bring as much without re-forming teams.",
+        "not settled": "and how much of it is due to the formation is not settled.",
+    }[judged(formation)]
+    if judged(total) == "better":
+        return f"{opening}, {turn}"
+    alone = {
+        "better": "Against the same departments with better habits pods are better.",
+        "worse": "The same departments with better habits do better than pods.",
+        "the same": "Against the same departments with better habits nothing changes that would be worth having.",
+        "not settled": "Against the same departments with better habits it is not settled either.",
+    }[judged(formation)]
+    return f"{opening}. {alone}"
+
+
+def primary_lines(comparison: Comparison) -> Iterator[VerdictLine]:
+    """Better, Worse, Same, Not settled: each column against the first, pods before all others."""
+    base, *others = comparison.columns
+    if not others:
+        yield VerdictLine("Alone", f"{base} stands alone: there is nothing to compare it with.")
+    several = len(others) > 1
+    for other in sorted(others, key=lambda column: column != PODS):
+        row = comparison.paired[base, other]
+        for word, head in HEADS.items():
+            chosen = [row[name] for name in PRIMARY if judged(row[name]) == word]
+            if chosen:
+                text = "; ".join(f"{measure_words(one.measure)} {numbers(comparison, one)}" for one in chosen)
+                more = tuple(line for one in chosen for line in _more(comparison, one))
+                who = f"{other} against {base}: " if several or (base, other) != (TODAY, PODS) else ""
+                yield VerdictLine(head, f"{who}{text}.", more)
+
+
+def _more(comparison: Comparison, found: Difference) -> Iterator[str]:
+    """What a sceptic asks of one difference."""
+    name, pair = found.measure, (found.first, found.second)
+    worth = f"worth having from {level(name, found.smallest)}"
+    yield f"{measure_words(name)}: {worth}; 95% interval over all pairs at once {change(name, found.simultaneous)}."
+    if name == "resolution_minutes":
+        lost = comparison.paired[pair]["lost_minutes"]
+        if lost.interval.mean != 0.0:
+            yield f"  Of it {change('lost_minutes', lost.interval)} is lost: who gave up counts the whole of H."
+        if depends_on_h(comparison.by_horizon.get(pair, ())):
+            yield "  Not settled, as the winner depends on H (below)."
+    if name == "felt_empathy" and definitions_disagree(comparison.paired[pair]):
+        winners = winners_by_definition(comparison.paired[pair])
+        told = listed([f"{winner} by {definition}" for definition, winner in winners.items()])
+        yield f"  Not settled, as its definitions disagree: better is {told}."
+    if found.jointly != found.better and found.jointly == NOT_SETTLED:
+        yield f"  By itself its 95% interval says {_alone(found)}; held with the other primary measures, not settled."
+
+
+def _alone(found: Difference) -> str:
+    return {"same": "the same"}.get(found.better, f"{found.better} is better")
+
+
+def split_lines(comparison: Comparison) -> Iterator[VerdictLine]:
+    """Cheaper, and Due to the formation; nothing where the three columns are not compared."""
+    if not {TODAY, HABITS, PODS} <= set(comparison.columns) or comparison.columns[0] != TODAY:
+        return
+    shares = {name: _cheaper(comparison, name) for name in PRIMARY}
+    told = [text for text in shares.values() if text]
+    yield VerdictLine("Cheaper", told[0] if told else _no_gain(), tuple(told[1:]))
+    row = comparison.paired[HABITS, PODS]
+    parts = [f"{measure_words(name)} {change(name, row[name].interval)}, {judged(row[name])}" for name in PRIMARY]
+    yield VerdictLine("Due to the formation", f"{HABITS} to {PODS}: {'; '.join(parts)}.")
+
+
+def _no_gain() -> str:
+    return "Pods win nothing settled over today's departments, so there is no gain that habits could bring cheaper."
+
+
+def _cheaper(comparison: Comparison, name: str) -> str:
+    """The share of a settled gain of the pods that better habits bring alone; "" where pods gain nothing settled."""
+    if judged(comparison.paired[TODAY, PODS][name]) != "better":
+        return ""
+    silos, habits, pods = (comparison.samples[column][name] for column in (TODAY, HABITS, PODS))
+    share = ratio_interval(habits - silos, pods - silos)
+    if share is None:
+        return f"{measure_words(name)}: how much of the gain better habits bring alone is not settled."
+    reach = f"95% interval {share.low:.0%} to {share.high:.0%}"
+    return (
+        f"Better habits in the same departments ({HABITS}) bring {share.mean:.0%} of the pods' gain in "
+        f"{measure_words(name)} ({reach}) without re-forming a team."
+    )
+
+
+def target_words(target: Target) -> str:
+    """A target as people say it: "answered in time (voice) at least 0.80"."""
+    channel = f" ({target.channel})" if target.channel else ""
+    side = "at least" if target.upward else "at most"
+    return f"{measure_words(target.measure)}{channel} {side} {level(target.measure, target.line)}"
+
+
+def target_lines(comparison: Comparison) -> Iterator[VerdictLine]:
+    """One line a target, each column in it; nothing where there are no targets."""
+    targets = comparison.scenario.targets
+    if not targets:
+        return
+    answers = {column: judged_targets(comparison.samples[column], targets) for column in comparison.columns}
+    for place, target in enumerate(targets):
+        parts = []
+        for column in comparison.columns:
+            interval = mean_interval(comparison.samples[column][target.name])
+            parts.append(f"{column} {answers[column][place]} at {level(target.measure, interval.mean)}")
+        halves = [
+            f"{column} ±{level(target.measure, mean_interval(comparison.samples[column][target.name]).half_width)}"
+            for column in comparison.columns
+        ]
+        yield VerdictLine(
+            "Target", f"{target_words(target)}: {'; '.join(parts)}.", (f"Half 95% intervals: {', '.join(halves)}.",)
+        )
+
+
+def _outlook_lines(outlook: Outlook) -> Iterator[VerdictLine]:
+    yield VerdictLine("Rests on", rests_on_words(outlook))
+    sentences = flips_words(outlook)
+    for place, sentence in enumerate(sentences[:FLIPS_SHOWN]):
+        last = place == min(FLIPS_SHOWN, len(sentences)) - 1
+        yield VerdictLine("Flips", sentence, tuple(sentences[FLIPS_SHOWN:]) if last else ())
+    yield VerdictLine("Worlds", worlds_words(outlook), tuple(worlds_details(outlook)))
+
+
+def judged(found: Difference) -> str:
+    """What a primary difference means for its second column: "better", "worse", "the same", "not settled"."""
+    if found.jointly in (SAME, NOT_SETTLED):
+        return {SAME: "the same", NOT_SETTLED: "not settled"}[found.jointly]
+    return "better" if found.jointly == found.second else "worse"
+
+
+def numbers(comparison: Comparison, found: Difference) -> str:
+    """Both levels, in one unit, and the difference: "9.00 h to 6.10 h, -2.84 h (-3.32 to -2.35)"."""
+    name = found.measure
+    before, after = (comparison.intervals[column][name].mean for column in (found.first, found.second))
+    per, unit = unit_of(name, before, after)
+    first, second = (f"{number(value / per)} {unit}".rstrip() for value in (before, after))
+    return f"{first} to {second}, {change(name, found.interval)}"
