@@ -21,8 +21,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.scenario.people_settings import Fatigue
 
-NEAR_FOLD = 0.05  # room for less work than this share more is called near
-
 
 @dataclass(frozen=True)
 class Tiring:
@@ -65,17 +63,6 @@ class LoadState:
     def margin(self) -> float:
         """Share by which work may grow until no balance is left; below 0 past it, inf without work."""
         return self.most / self.offered - 1.0 if self.offered > 0.0 else math.inf
-
-    @property
-    def warning(self) -> str:
-        """Why not to trust this load, in words; "" where nothing is wrong."""
-        if not self.roots or self.effective >= 1.0:
-            return "cannot keep up"
-        if len(self.roots) > 1:
-            return f"keeps up, but not after a bad day that occupies people past {self.roots[1]:.2f}"
-        if self.margin < NEAR_FOLD:
-            return f"is near its limit: {100.0 * self.margin:.0f}% more work is too much"
-        return ""
 
 
 def tiring_of(fatigue: Fatigue, distress: float) -> Tiring:

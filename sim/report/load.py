@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from sim.comparison.results import Simulation
     from sim.measures import Growth, LoadState
 
+NEAR = 0.05  # an office that bears less work than this share more is near its limit
+
 
 def load_line(load: Mapping[str, LoadState]) -> str:
     """Offered load by function, with fatigue, and how much more the tightest bears."""
@@ -31,11 +33,23 @@ def overload_of(load: Mapping[str, LoadState]) -> Iterator[str]:
             f"people can do: {', '.join(others)}). Times depend on how long the run is; read differences with care."
         )
     for name, state in load.items():
-        if state.warning and state.offered < 1.0:
+        warning = warning_of(state)
+        if warning and state.offered < 1.0:
             yield (
-                f"Overload: with fatigue, {name} {state.warning} (offered {state.offered:.2f}, with fatigue "
+                f"Overload: with fatigue, {name} {warning} (offered {state.offered:.2f}, with fatigue "
                 f"{state.effective:.2f}; no balance is left from {state.most:.2f} on)."
             )
+
+
+def warning_of(state: LoadState) -> str:
+    """Why not to trust a load; "" where nothing is wrong."""
+    if not state.roots or state.effective >= 1.0:
+        return "cannot keep up"
+    if len(state.roots) > 1:
+        return f"keeps up, but not after a bad day that occupies people past {state.roots[1]:.2f}"
+    if state.margin < NEAR:
+        return f"is near its limit: {100.0 * state.margin:.0f}% more work is too much"
+    return ""
 
 
 def overload_lines(result: Simulation) -> Iterator[str]:

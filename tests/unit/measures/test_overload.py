@@ -14,7 +14,7 @@ from sim.measures import expected_load, load_state, offered_load, tiring_of, vis
 from sim.measures.expected_demand import needs_of_a_case
 from sim.measures.offered import Visits
 from sim.measures.overload import Tiring, largest_offered
-from sim.report.load import load_line, overload_of
+from sim.report.load import load_line, overload_of, warning_of
 from tests.unit.comparison.made import tiny
 from tests.unit.measures.hand_made import WEEK, customers_of_two_weeks
 from tests.unit.measures.tapes import tape_of
@@ -128,19 +128,19 @@ def test_a_fold_is_warned_of():
     state = load_state(0.59, STEEP)
     assert len(state.roots) == 2
     assert state.effective == state.roots[0] < state.roots[1]
-    assert "not after a bad day that occupies people past" in state.warning
-    assert load_state(0.3, STEEP).warning == ""
+    assert "not after a bad day that occupies people past" in warning_of(state)
+    assert warning_of(load_state(0.3, STEEP)) == ""
 
 
 def test_loads_at_the_limit():
-    assert load_state(0.8, CALM).warning == ""
+    assert warning_of(load_state(0.8, CALM)) == ""
     assert load_state(0.8, CALM).margin == pytest.approx(1 / 1.05 / 0.8 - 1)
-    assert "5% more" in load_state(0.91, CALM).warning
+    assert "5% more" in warning_of(load_state(0.91, CALM))
     past = load_state(0.96, CALM)
-    assert (past.roots, past.warning) == ((), "cannot keep up")
+    assert (past.roots, warning_of(past)) == ((), "cannot keep up")
     assert past.effective == pytest.approx(0.96 * 1.05)
     nobody = load_state(math.inf, CALM)
-    assert (nobody.effective, nobody.margin, nobody.warning) == (math.inf, -1.0, "cannot keep up")
+    assert (nobody.effective, nobody.margin, warning_of(nobody)) == (math.inf, -1.0, "cannot keep up")
     assert load_state(0.0, CALM).margin == math.inf
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.measures import load_states
+from sim.report.load import warning_of
 from sim.scenario import load_scenario, policy_of, shipped_scenarios
 from sim.scenario.hours import overlap_minutes, weekly_spans
 from sim.scenario.places import find_scenario
@@ -75,7 +76,7 @@ def test_staffing_suits_what_is_asked(name):
     states = load_states(load_scenario(name), "silos")
     offered = {function: state.offered for function, state in states.items()}
     assert all(0.50 <= load <= 0.90 for load in offered.values()), offered
-    assert not [state.warning for state in states.values() if state.warning]
+    assert not [warning for state in states.values() if (warning := warning_of(state))]
     people = load_scenario(name).people.groups
     mean = sum(group.count * offered[group.function] for group in people) / sum(group.count for group in people)
     assert 0.62 <= mean <= 0.80, mean
