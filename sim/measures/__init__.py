@@ -1,7 +1,7 @@
 """Measures: records of a block, reduced to one value per replication.
 
-registry.MEASURES documents each; table.measure_table computes them; cases and waterfall hold what they rest on.
-backlog.* says whether work piles up, offered.* and overload.* whether it must. A name is imported with its first use:
+`registry` documents each measure; `table` computes them, out of `case_measures` and the loads and costs of people.
+`backlog` says whether work piles up, `offered` and `overload` whether it must. A name is imported with its first use:
 the registry and the loads are plain Python, and quick.
 """
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.measures.case_measures import WATERFALL
     from sim.measures.costs import Prices, prices_of
     from sim.measures.measure import Measure
-    from sim.measures.offered import expected_load, load_states, offered_load, visits_of
+    from sim.measures.offered import expected_load, load_states, work_adjustment
     from sim.measures.overload import LoadState, load_state, tiring_of
     from sim.measures.registry import MEASURES, PRIMARY, measure_named, measure_names
     from sim.measures.table import AT, OF, measure_table
@@ -37,10 +37,9 @@ _HOME = {
     "measure_named": "registry",
     "measure_names": "registry",
     "measure_table": "table",
-    "offered_load": "offered",
     "prices_of": "costs",
     "tiring_of": "overload",
-    "visits_of": "offered",
+    "work_adjustment": "offered",
     "weekly_backlog": "backlog",
 }
 
@@ -61,11 +60,10 @@ __all__ = [
     "measure_named",
     "measure_names",
     "measure_table",
-    "offered_load",
     "prices_of",
     "tiring_of",
-    "visits_of",
     "weekly_backlog",
+    "work_adjustment",
 ]
 
 

@@ -1,6 +1,6 @@
 """What customers are expected to bring in a week of the cohort: cases, their distress, their work by function.
 
-Out of settings alone, out of the user's own volumes, with bursts, or out of a replayed log. Nobody is drawn, so that
+From settings alone, from the user's own volumes, with bursts, or from a replayed log. Nobody is drawn, so that
 `podsim validate` answers at once. Work is that at skill 1.
 """
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Arriving:
+class ExpectedDemand:
     """Per week of the cohort. cases: by channel. distress: mean over first contacts.
 
-    whole, last, alone: minutes of work by function: of all needs, of the last need of each case, and of cases on bot
-    channels that have one need only.
+    work, last_work, single_work: minutes of work by function: of all needs, of the last need of each case, and of cases
+    on bot channels that have one need only.
     """
 
     cases: dict[str, float]
     distress: float
-    whole: dict[str, float]
-    last: dict[str, float]
-    alone: dict[str, float]
+    work: dict[str, float]
+    last_work: dict[str, float]
+    single_work: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class _Stream:
     factor: float = 1.0
 
 
-def arriving_of(scenario: Scenario) -> Arriving:
+def expected_demand(scenario: Scenario) -> ExpectedDemand:
     """Expected customers. Raises DataError where a file of the scenario cannot be used."""
     return _of_log(scenario) if scenario.demand.replay is not None else _of_streams(scenario, _streams(scenario))
 
@@ -98,26 +98,26 @@ def _of_bursts(scenario: Scenario, usual: Mapping[str, float]) -> Iterator[_Stre
             yield _Stream(name, more / scenario.time.measured_weeks, first, float(factors[c]))
 
 
-def _of_streams(scenario: Scenario, streams: Iterator[_Stream]) -> Arriving:
+def _of_streams(scenario: Scenario, streams: Iterator[_Stream]) -> ExpectedDemand:
     channels = scenario.demand.channels
     cases = dict.fromkeys(channels, 0.0)
-    whole, last, alone = ({name: 0.0 for name in scenario.demand.needs} for _ in range(3))
+    work, last_work, single_work = ({name: 0.0 for name in scenario.demand.needs} for _ in range(3))
     for stream in streams:
         channel = channels[stream.channel]
         cases[stream.channel] += stream.per_week
         found = needs_of_a_case(scenario, stream.first, channel.continuation_factor)
-        for name in whole:
+        for name in work:
             minutes = stream.per_week * stream.factor * scenario.demand.needs[name].work_minutes
-            whole[name] += minutes * found.every[name]
-            last[name] += minutes * found.last[name]
-            alone[name] += minutes * found.only[name] if channel.bot else 0.0
+            work[name] += minutes * found.every[name]
+            last_work[name] += minutes * found.last[name]
+            single_work[name] += minutes * found.only[name] if channel.bot else 0.0
     total = sum(cases.values())
     distress = sum(number * channels[name].distress_mean for name, number in cases.items())
     calm = sum(channel.distress_mean for channel in channels.values()) / len(channels)
-    return Arriving(cases, distress / total if total > 0.0 else calm, whole, last, alone)
+    return ExpectedDemand(cases, distress / total if total > 0.0 else calm, work, last_work, single_work)
 
 
-def _of_log(scenario: Scenario) -> Arriving:
+def _of_log(scenario: Scenario) -> ExpectedDemand:
     """Incidents opened in the cohort's weeks, with the needs that their logged paths stand for."""
     from sim.demand.replay import channel_codes, function_paths, replay_window
 
@@ -130,20 +130,20 @@ def _of_log(scenario: Scenario) -> Arriving:
     weeks, names = float(scenario.time.measured_weeks), list(demand.needs)
     channel_names, channels = list(demand.channels), list(demand.channels.values())
     cases, distress = dict.fromkeys(channel_names, 0.0), []
-    whole, last, alone = ({name: 0.0 for name in names} for _ in range(3))
+    work, last_work, single_work = ({name: 0.0 for name in names} for _ in range(3))
     codes, paths = channel_codes(scenario, incidents).tolist(), function_paths(scenario, incidents)
     for incident, code, path in zip(incidents, codes, paths, strict=True):
         cases[channel_names[code]] += 1.0 / weeks
         distress.append(replay.distress.get(incident.priority or "", channels[code].distress_mean))
         visits, ends = needs_of_a_path(tuple(path), demand.max_needs, replay.ping_pong_misroute_share)
         for f, number in visits:
-            whole[names[f]] += number * demand.needs[names[f]].work_minutes / weeks
+            work[names[f]] += number * demand.needs[names[f]].work_minutes / weeks
         for count, f, probability in ends:
             minutes = probability * demand.needs[names[f]].work_minutes / weeks
-            last[names[f]] += minutes
-            alone[names[f]] += minutes if count == 1 and channels[code].bot else 0.0
+            last_work[names[f]] += minutes
+            single_work[names[f]] += minutes if count == 1 and channels[code].bot else 0.0
     calm = sum(channel.distress_mean for channel in channels) / len(channels)
-    return Arriving(cases, sum(distress) / len(distress) if distress else calm, whole, last, alone)
+    return ExpectedDemand(cases, sum(distress) / len(distress) if distress else calm, work, last_work, single_work)
 
 
 @dataclass(frozen=True)

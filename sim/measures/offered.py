@@ -1,4 +1,4 @@
-"""The load that is offered: work that arrives, expected returns included, over what people can do.
+"""Offered load: work that arrives, expected returns included, over what people can do (planned shifts, less absences).
 
 Of each function by itself: at 1 or more it cannot keep up alone. Work at skill 1, done by its own people at their
 pace: no retelling, changeover or misroute, no help by others, and everybody who comes is served.
@@ -13,19 +13,18 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from sim.foundation.calendar import MINUTES_PER_WEEK
-from sim.measures.expected_demand import Arriving, arriving_of, cohort_minutes
+from sim.measures.expected_demand import ExpectedDemand, cohort_minutes, expected_demand
 from sim.measures.overload import LoadState, load_state, tiring_of
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from sim.demand.tape import Customers, Tape
     from sim.formation.arrays import People
     from sim.scenario.scenario_settings import Scenario
 
 
 @dataclass(frozen=True)
-class Visits:
+class WorkAdjustment:
     """What a column makes of the work that customers bring.
 
     returns: work of returns, as a multiple of the last need's. by_bot: share of one-need cases on bot channels that a
@@ -39,68 +38,43 @@ class Visits:
 
 def load_states(scenario: Scenario, column: str) -> dict[str, LoadState]:
     """Offered load by function as a column is set, with what fatigue makes of it. Runs no model."""
-    arriving = arriving_of(scenario)
-    tiring = tiring_of(scenario.people.fatigue, arriving.distress)
-    load = _over_capacity(scenario, arriving, visits_of(scenario, column))
+    demand = expected_demand(scenario)
+    tiring = tiring_of(scenario.people.fatigue, demand.distress)
+    load = _over_capacity(scenario, demand, work_adjustment(scenario, column))
     return {function: load_state(offered, tiring) for function, offered in load.items()}
 
 
 def expected_load(scenario: Scenario, column: str) -> dict[str, float]:
     """Offered load by function, without drawing anybody. inf where nobody is at home."""
-    return _over_capacity(scenario, arriving_of(scenario), visits_of(scenario, column))
+    return _over_capacity(scenario, expected_demand(scenario), work_adjustment(scenario, column))
 
 
-def _over_capacity(scenario: Scenario, arriving: Arriving, visits: Visits) -> dict[str, float]:
-    able = capacity_of(scenario)
+def _over_capacity(scenario: Scenario, demand: ExpectedDemand, adjustment: WorkAdjustment) -> dict[str, float]:
+    able = weekly_capacity(scenario)
     found = {}
     for name in scenario.demand.needs:
-        brought = arriving.whole[name] + visits.returns * arriving.last[name]
-        spared = visits.by_bot * arriving.alone[name] * (1.0 + visits.returns)
-        minutes = visits.work_share * (brought - spared)
+        brought = demand.work[name] + adjustment.returns * demand.last_work[name]
+        spared = adjustment.by_bot * demand.single_work[name] * (1.0 + adjustment.returns)
+        minutes = adjustment.work_share * (brought - spared)
         found[name] = minutes / able[name] if able[name] > 0.0 else inf if minutes > 0.0 else 0.0
     return found
 
 
-def visits_of(scenario: Scenario, column: str) -> Visits:
+def work_adjustment(scenario: Scenario, column: str) -> WorkAdjustment:
     """Expected visits in a column."""
     from sim.scenario import policy_of
 
     policy, demand = policy_of(scenario, column), scenario.demand
     back, technology = demand.coming_back, demand.technology
     again = sum(back.return_share**visit for visit in range(1, back.most_contacts))
-    return Visits(
+    return WorkAdjustment(
         returns=back.return_work_share * again,
         by_bot=policy.automation * technology.bot_solves_share * (1.0 - technology.bot_unhelped_share),
         work_share=1.0 - policy.intelligent_routing * technology.routing_time_gain,
     )
 
 
-def offered_load(
-    tape: Tape,
-    customers: Customers,
-    people: People,
-    visits: Visits = Visits(),
-) -> np.ndarray:
-    """The same read off customers that were drawn, float64[F]: what `expected_load` comes to on average."""
-    import numpy as np
-
-    functions = len(customers.function_names)
-    cohort = (tape.arrival >= customers.cohort_start) & (tape.arrival < customers.cohort_end)
-    need, work, needs = tape.need[cohort], tape.work[cohort], tape.needs[cohort]
-    cases = np.arange(needs.size)
-    ends = np.maximum(needs.astype(np.int64) - 1, 0)
-    spared = np.where((needs == 1) & customers.bot[tape.channel[cohort]], visits.by_bot, 0.0)
-    weight = work * (1.0 - spared)[:, None]
-    weight[cases, ends] *= 1.0 + visits.returns
-    real = need >= 0
-    weeks = (customers.cohort_end - customers.cohort_start) / MINUTES_PER_WEEK * tape.replications
-    arriving = np.bincount(need[real], weights=weight[real], minlength=functions) * visits.work_share / weeks
-    able = able_minutes(people, customers.cohort_start, customers.cohort_end, functions)
-    with np.errstate(divide="ignore"):
-        return np.divide(arriving, able, out=np.where(arriving > 0, np.inf, 0.0), where=able > 0)
-
-
-def capacity_of(scenario: Scenario) -> dict[str, float]:
+def weekly_capacity(scenario: Scenario) -> dict[str, float]:
     """Minutes of work at skill 1 by function. Raises DataError where a file of people cannot be used."""
     people = scenario.people
     if people.groups and not people.away_waves and not people.pace_cv:

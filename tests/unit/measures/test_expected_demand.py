@@ -4,10 +4,11 @@ import pytest
 
 from sim.comparison.prepared import prepare
 from sim.demand.build import build_tape
-from sim.measures import expected_load, load_states, offered_load, visits_of
-from sim.measures.expected_demand import arriving_of, needs_of_a_path
-from sim.measures.offered import capacity_of
+from sim.measures import expected_load, load_states, work_adjustment
+from sim.measures.expected_demand import expected_demand, needs_of_a_path
+from sim.measures.offered import weekly_capacity
 from tests.unit.comparison.made import tiny
+from tests.unit.measures.tapes import load_of
 
 HOURS = 40 * 60  # of one person in a week of tiny
 PRESENT = 0.7  # away_share is 0.30
@@ -24,18 +25,18 @@ LOG = """number,caller_id,opened_at,contact_type,priority,assignment_group
 def drawn_load(scenario, replications):
     prepared = prepare(scenario, ["silos"])
     tape = build_tape(scenario, prepared.customers, seed=1, first_replication=0, replications=replications)
-    return offered_load(tape, prepared.customers, prepared.people, visits_of(scenario, "silos")).tolist()
+    return load_of(tape, prepared.customers, prepared.people, work_adjustment(scenario, "silos")).tolist()
 
 
 def test_by_settings():
-    found = arriving_of(tiny({"demand.channels.mail.distress_mean": 0.8}))
+    found = expected_demand(tiny({"demand.channels.mail.distress_mean": 0.8}))
     assert found.cases == {"voice": 60, "mail": 40}
     assert found.distress == pytest.approx(0.6 * 0.3 + 0.4 * 0.8)
 
 
 def test_a_volume_factor_multiplies_cases_and_load():
     usual, more = tiny({"demand.busyness_cv": 0}), tiny({"demand.busyness_cv": 0, "demand.volume_factor": 1.5})
-    assert arriving_of(more).cases == {"voice": 90, "mail": 60}
+    assert expected_demand(more).cases == {"voice": 90, "mail": 60}
     load = {name: 1.5 * found for name, found in expected_load(usual, "silos").items()}
     assert expected_load(more, "silos") == pytest.approx(load)
     assert list(load.values()) == pytest.approx(drawn_load(more, 1000), rel=0.02)
@@ -60,18 +61,18 @@ def with_volumes(tmp_path):
 
 def test_volumes_of_the_weeks_that_are_measured(with_volumes):
     """Week 1 of the file is measured: 40 by voice and 30 by mail; a third week is the file's first again."""
-    found = arriving_of(tiny(with_volumes))
+    found = expected_demand(tiny(with_volumes))
     assert found.cases == {"voice": 40, "mail": 30}
     assert found.distress == pytest.approx((40 * 0.3 + 30 * 0.9) / 70)
-    assert arriving_of(tiny({**with_volumes, "demand.volume_factor": 2})).cases == {"voice": 80, "mail": 60}
-    found = arriving_of(tiny({**with_volumes, "time.measured_weeks": 2}))
+    assert expected_demand(tiny({**with_volumes, "demand.volume_factor": 2})).cases == {"voice": 80, "mail": 60}
+    found = expected_demand(tiny({**with_volumes, "time.measured_weeks": 2}))
     assert found.cases == {"voice": (40 + 30) / 2, "mail": 30 / 2}
 
 
 def test_nobody_comes_in_the_weeks_that_are_measured(with_volumes, tmp_path):
     (tmp_path / "volumes.csv").write_text(VOLUMES.replace(";40;", ";0;").replace(";30;", ";0;"))
     calm = tiny(with_volumes)
-    assert arriving_of(calm).distress == pytest.approx((0.3 + 0.9) / 2)
+    assert expected_demand(calm).distress == pytest.approx((0.3 + 0.9) / 2)
     assert set(expected_load(calm, "silos").values()) == {0.0}
 
 
@@ -94,7 +95,7 @@ def test_bursts_as_drawn():
     early = {"start": "week 0 mon 09:00", "minutes": 60, "factor": 100}
     scenario = tiny({"demand.bursts": [burst, early], "demand.busyness_cv": 0})
     # Twice more than usual in one of five days; the rest of that burst falls into the night.
-    assert arriving_of(scenario).cases == pytest.approx({"voice": 60 + 2 * 12, "mail": 40 + 2 * 8})
+    assert expected_demand(scenario).cases == pytest.approx({"voice": 60 + 2 * 12, "mail": 40 + 2 * 8})
     assert list(expected_load(scenario, "silos").values()) == pytest.approx(drawn_load(scenario, 1500), rel=0.02)
 
 
@@ -127,38 +128,38 @@ def test_a_log_as_drawn(tmp_path, share):
     }
     bots = {"demand.channels.mail.bot": True, "policy.automation": 0.5, "demand.coming_back.return_share": 0.2}
     scenario = tiny({"demand.replay": replay, **bots})
-    found = arriving_of(scenario)
+    found = expected_demand(scenario)
     assert found.cases == {"voice": 0, "mail": 21}  # days 12 to 18 are measured
     assert found.distress == pytest.approx((4 * 1.0 + 3 * 0.3) / 7)
     assert list(expected_load(scenario, "silos").values()) == pytest.approx(drawn_load(scenario, 2000), rel=0.02)
 
 
 def test_capacity_by_hand():
-    assert capacity_of(tiny()) == {"sales": 2 * HOURS * PRESENT, "service": 2 * HOURS * PRESENT}
+    assert weekly_capacity(tiny()) == {"sales": 2 * HOURS * PRESENT, "service": 2 * HOURS * PRESENT}
 
 
 def test_capacity_is_the_same_by_arithmetic_and_by_roster():
     night = {"people.shifts": {"night": "mon-sun 22:00-06:00", "day": "mon-fri 09:00-17:00"}, "open": "always"}
-    plain = capacity_of(tiny(night))
+    plain = weekly_capacity(tiny(night))
     # A wave that nobody feels, as it is over when the measured weeks begin.
     wave = {"start": "week 0 mon", "days": 1, "away_share": 1.0}
-    assert capacity_of(tiny({**night, "people.away_waves": [wave]})) == pytest.approx(plain)
+    assert weekly_capacity(tiny({**night, "people.away_waves": [wave]})) == pytest.approx(plain)
 
 
 def test_a_wave_of_absence_takes_capacity():
     """Everybody is away on two of the five days measured."""
     wave = {"start": "week 1 wed", "days": 2, "away_share": 1.0}
     scenario = tiny({"people.away_waves": [wave]})
-    assert capacity_of(scenario)["sales"] == pytest.approx(2 * HOURS * PRESENT * 3 / 5)
+    assert weekly_capacity(scenario)["sales"] == pytest.approx(2 * HOURS * PRESENT * 3 / 5)
     assert expected_load(scenario, "silos")["sales"] == pytest.approx(expected_load(tiny(), "silos")["sales"] * 5 / 3)
     assert drawn_load(scenario, 1)[0] == pytest.approx(drawn_load(tiny(), 1)[0] * 5 / 3)
 
 
 def test_capacity_is_that_of_these_people():
-    assert capacity_of(tiny({"people.pace_cv": 0.5})) != capacity_of(tiny())
+    assert weekly_capacity(tiny({"people.pace_cv": 0.5})) != weekly_capacity(tiny())
 
 
 def test_capacity_of_a_file(tmp_path):
     (tmp_path / "people.csv").write_text("person,function,hours\na,sales,mon 09:00-11:00\nb,service,mon 09:00-10:00\n")
     scenario = tiny({"people.groups": [], "people.file": str(tmp_path / "people.csv")})
-    assert capacity_of(scenario) == pytest.approx({"sales": 120 * PRESENT, "service": 60 * PRESENT})
+    assert weekly_capacity(scenario) == pytest.approx({"sales": 120 * PRESENT, "service": 60 * PRESENT})

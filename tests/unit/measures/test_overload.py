@@ -10,14 +10,14 @@ from scipy.optimize import brentq, minimize_scalar
 from sim.comparison.prepared import prepare
 from sim.demand.build import build_tape
 from sim.formation.arrays import People
-from sim.measures import expected_load, load_state, offered_load, tiring_of, visits_of
+from sim.measures import expected_load, load_state, tiring_of, work_adjustment
 from sim.measures.expected_demand import needs_of_a_case
-from sim.measures.offered import Visits
+from sim.measures.offered import WorkAdjustment
 from sim.measures.overload import Tiring, largest_offered
 from sim.report.load import load_line, overload_of, warning_of
 from tests.unit.comparison.made import tiny
 from tests.unit.measures.hand_made import WEEK, customers_of_two_weeks
-from tests.unit.measures.tapes import tape_of
+from tests.unit.measures.tapes import load_of, tape_of
 
 
 def people_of(function, pace, away, spans):
@@ -40,17 +40,17 @@ def test_offered_load_is_work_of_the_cohort_over_capacity():
         [[900.0, 0.0], [50.0, 40.0], [20.0, 0.0], [900.0, 0.0]],
     )
     # Two replications of one week: 50 / 2 a week over 50 + 200, and 60 / 2 over 20.
-    assert offered_load(tape, customers_of_two_weeks(), people) == pytest.approx([25 / 250, 30 / 20])
+    assert load_of(tape, customers_of_two_weeks(), people) == pytest.approx([25 / 250, 30 / 20])
     # With returns at a quarter of the last need; a bot spares half of the case with one need.
-    visits = Visits(returns=0.25, by_bot=0.5, work_share=0.9)
+    adjustment = WorkAdjustment(returns=0.25, by_bot=0.5, work_share=0.9)
     service = 0.9 * (40 * 1.25 + 20 * 1.25 * 0.5) / 2
-    assert offered_load(tape, customers_of_two_weeks(), people, visits) == pytest.approx([22.5 / 250, service / 20])
+    assert load_of(tape, customers_of_two_weeks(), people, adjustment) == pytest.approx([22.5 / 250, service / 20])
 
 
 def test_work_for_nobody_is_infinite_load():
     nobody = people_of([0], [1.0], [0.0], [(0, 0, 100)])
     tape = tape_of([WEEK + 1], [[1, -1]], [[5.0, 0.0]])
-    assert offered_load(tape, customers_of_two_weeks(), nobody).tolist() == [0.0, np.inf]
+    assert load_of(tape, customers_of_two_weeks(), nobody).tolist() == [0.0, np.inf]
 
 
 def test_expected_needs_are_the_walk_over_the_need_graph():
@@ -67,20 +67,20 @@ def test_expected_needs_are_the_walk_over_the_need_graph():
 
 def test_visits_are_one_over_one_minus_p():
     back = {"return_share": 0.2, "return_work_share": 0.5, "most_contacts": 20}
-    endless = visits_of(tiny({"demand.coming_back": back}), "silos")
+    endless = work_adjustment(tiny({"demand.coming_back": back}), "silos")
     assert endless.returns == pytest.approx(0.5 * (1 / 0.8 - 1), rel=1e-9)
     back["most_contacts"] = 3
-    assert visits_of(tiny({"demand.coming_back": back}), "silos").returns == pytest.approx(0.5 * (0.2 + 0.04))
+    assert work_adjustment(tiny({"demand.coming_back": back}), "silos").returns == pytest.approx(0.5 * (0.2 + 0.04))
     dials = tiny({"policy": {"automation": 0.5, "intelligent_routing": 1.0}})
-    assert visits_of(dials, "silos").by_bot == pytest.approx(0.5 * 0.4 * 0.8)
-    assert visits_of(dials, "silos").work_share == pytest.approx(0.98)
+    assert work_adjustment(dials, "silos").by_bot == pytest.approx(0.5 * 0.4 * 0.8)
+    assert work_adjustment(dials, "silos").work_share == pytest.approx(0.98)
 
 
 def test_settings_and_customers_say_the_same_load():
     scenario = tiny({"demand.busyness_cv": 0, "policy.automation": 0.5, "demand.channels.mail.bot": False})
     prepared = prepare(scenario, ["silos"])
     tape = build_tape(scenario, prepared.customers, seed=1, first_replication=0, replications=2000)
-    drawn = offered_load(tape, prepared.customers, prepared.people, visits_of(scenario, "silos"))
+    drawn = load_of(tape, prepared.customers, prepared.people, work_adjustment(scenario, "silos"))
     expected = expected_load(scenario, "silos")
     assert list(expected.values()) == pytest.approx(drawn.tolist(), rel=0.02)
 
