@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparison.results import Comparison, Simulation
 from sim.report import as_json, rows
+from sim.report.sensitivity import outlook_json
 from sim.report.verdict import VerdictLine, verdict_lines
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ class Run(Simulation):
 
     def to_json(self) -> dict[str, Any]:
         """What `podsim run --json` prints, but for the results folder. nan becomes None."""
-        return as_json.simulation_json(self)
+        levels = {"formations": as_json.levels_json(self)}
+        return {**as_json.size_json(self), **levels, **as_json.background_json(self)}
 
     def table(self) -> pd.DataFrame:
         """One row per measure: formation, unit, mean, low, high (95% interval of the mean over replications)."""
@@ -65,14 +67,16 @@ class Answer(Comparison):
         """What `podsim compare --json` prints, but for the results folder. nan becomes None."""
         added = {"placebo": as_json.placebo_json(self.placebo)} if self.placebo else {}
         if self.outlook:
-            added["outlook"] = as_json.outlook_json(self.outlook)
+            added["outlook"] = outlook_json(self.outlook)
         return {
-            **as_json.simulation_json(self),
+            **as_json.size_json(self),
             "parity": as_json.parity_json(self.parity_rows),
+            "formations": as_json.levels_json(self),
             "differences": as_json.differences_json(self.paired),
             "verdict": self.verdict,
             "verdict_lines": [asdict(line) for line in self.verdict_lines],
             **added,
+            **as_json.background_json(self),
         }
 
     def table(self) -> pd.DataFrame:

@@ -13,22 +13,11 @@ import numpy as np
 from sim.comparison.parity import COMPLETENESS, ParityRow
 from sim.comparison.statistics import Difference, Interval, PairOfColumns, pair_name
 from sim.report.placebo import differences_in, placebo_lines
-from sim.report.sensitivity import outlook_json
 
 if TYPE_CHECKING:
     from sim.comparison.journey import Journey
     from sim.comparison.placebo import Placebo
     from sim.comparison.results import Simulation
-
-__all__ = [
-    "differences_json",
-    "interval_json",
-    "journey_json",
-    "outlook_json",
-    "parity_json",
-    "placebo_json",
-    "simulation_json",
-]
 
 
 def interval_json(interval: Interval) -> dict[str, float | None]:
@@ -37,23 +26,30 @@ def interval_json(interval: Interval) -> dict[str, float | None]:
     return {name: value if math.isfinite(value) else None for name, value in values.items()}
 
 
-def simulation_json(result: Simulation) -> dict[str, Any]:
-    """Size, levels of every column, teams, and what was understood of files."""
+def size_json(result: Simulation) -> dict[str, Any]:
+    """What was simulated, and how often."""
     return {
         "scenario": result.scenario.name,
         "seed": result.seed,
         "replications": result.replication_count,
         "engine": result.engine,
-        "formations": {
-            column: {name: interval_json(found) for name, found in row.items()}
-            for column, row in result.intervals.items()
-        },
-        "teams": {
-            column: {team.name: {"people": team.people, COMPLETENESS: team.complete} for team in teams}
-            for column, teams in result.teams.items()
-        },
-        "understood": list(result.data_notes),
     }
+
+
+def levels_json(result: Simulation) -> dict[str, Any]:
+    """Column -> measure -> mean, low, high."""
+    return {
+        column: {name: interval_json(found) for name, found in row.items()} for column, row in result.intervals.items()
+    }
+
+
+def background_json(result: Simulation) -> dict[str, Any]:
+    """Teams with how complete they are, and what was understood of files."""
+    teams = {
+        column: {team.name: {"people": team.people, COMPLETENESS: team.complete} for team in members}
+        for column, members in result.teams.items()
+    }
+    return {"teams": teams, "understood": list(result.data_notes)}
 
 
 def differences_json(paired: Mapping[PairOfColumns, Mapping[str, Difference]]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sim.comparison.doubts import DEFINITIONS, AtHorizon, definitions_disagree, depends_on_h, sign_turns
@@ -14,6 +14,7 @@ from sim.report.numbers import change_in_words, listed, number
 
 if TYPE_CHECKING:
     from sim.comparison.results import Comparison, Simulation
+    from sim.scenario.scenario_settings import Scenario
 
 _NO_WINNER = {SAME: "the same", NOT_SETTLED: "not settled"}
 
@@ -162,3 +163,36 @@ def _minutes(answer: AtHorizon) -> str:
 
 def _better(answer: AtHorizon) -> str:
     return f"{answer.winner} better" if answer.winner else _NO_WINNER[answer.difference.better]
+
+
+def missed_today(scenario: Scenario, silos_means: Mapping[str, float]) -> list[str]:
+    """Sentences that a verdict must open with where silos do not reproduce what was measured today; else none.
+
+    silos_means: as of `MeasuredToday.missed`.
+    """
+    today = scenario.measured_today
+    missed = today.missed(silos_means) if today else {}
+    if not today or not missed:
+        return []
+    count = len(today.figures)
+    opening = (
+        f"Silos do not reproduce what was measured today: {len(missed)} of {count} "
+        f"{'figure is' if count == 1 else 'figures are'} missed by more than {today.tolerance:.0%}, so this verdict is "
+        "about another organisation until they are met."
+    )
+    means = {name: silos_means[name] for name in missed}
+    return [
+        opening,
+        *(
+            f"{name}: measured {_plain(figure)}, simulated {_plain(means[name])}{_off(means[name], figure)}."
+            for name, figure in missed.items()
+        ),
+    ]
+
+
+def _plain(value: float) -> str:
+    return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
+
+
+def _off(simulated: float, measured: float) -> str:
+    return f" ({simulated / measured - 1:+.0%})" if measured and simulated == simulated else ""

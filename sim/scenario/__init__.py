@@ -9,9 +9,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.scenario.built_in_columns import BUILT_IN
     from sim.scenario.catalogue import SettingInfo, all_settings, find_settings
     from sim.scenario.changing import changed
-    from sim.scenario.columns import BUILT_IN, declared_dials, policy_of
+    from sim.scenario.columns import declared_dials, policy_of
     from sim.scenario.identity import resolved, scenario_hash
     from sim.scenario.loading import Loaded, build_scenario, load_scenario, read_scenario
     from sim.scenario.places import known_scenarios, shipped_scenarios
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from sim.scenario.tree import Origin
 
 _HOME = {
-    "BUILT_IN": "columns",
+    "BUILT_IN": "built_in_columns",
     "Loaded": "loading",
     "Origin": "tree",
     "Policy": "policy_settings",

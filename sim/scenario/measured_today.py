@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from sim.scenario.declaration import MEASURED, Settings, setting
-
-if TYPE_CHECKING:
-    from sim.scenario.scenario_settings import Scenario
 
 
 def _figure(unit: str, about: str, example: float, **bounds: float) -> float | None:
@@ -50,36 +46,15 @@ class MeasuredToday(Settings):
         given = {name: getattr(self, name) for name in type(self).model_fields if name != "tolerance"}
         return {name: value for name, value in given.items() if value is not None}
 
+    def missed(self, silos_means: Mapping[str, float]) -> dict[str, float]:
+        """The figures that silos do not reproduce, by measure.
 
-def missed_today(scenario: Scenario, silos_means: Mapping[str, float]) -> list[str]:
-    """Sentences that a verdict must open with where silos do not reproduce what was measured today; else none.
-
-    silos_means: measure -> mean over replications in the column `silos`; holds every figure given. A figure of 0
-    is reproduced by at most `tolerance` itself, as nothing is relative to it.
-    """
-    today = scenario.measured_today
-    if today is None:
-        return []
-    missed = [
-        f"{name}: measured {_plain(figure)}, simulated {_plain(silos_means[name])}{_off(silos_means[name], figure)}."
-        for name, figure in today.figures.items()
-        # Written so that a mean that is not a number is a miss.
-        if not abs(silos_means[name] - figure) <= today.tolerance * (abs(figure) or 1.0)
-    ]
-    if not missed:
-        return []
-    count = len(today.figures)
-    opening = (
-        f"Silos do not reproduce what was measured today: {len(missed)} of {count} "
-        f"{'figure is' if count == 1 else 'figures are'} missed by more than {today.tolerance:.0%}, so this verdict is "
-        "about another organisation until they are met."
-    )
-    return [opening, *missed]
-
-
-def _plain(value: float) -> str:
-    return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
-
-
-def _off(simulated: float, measured: float) -> str:
-    return f" ({simulated / measured - 1:+.0%})" if measured and simulated == simulated else ""
+        silos_means: measure -> mean over replications in the column `silos`; holds every figure given. A figure of 0
+        is reproduced by at most `tolerance` itself, as nothing is relative to it.
+        """
+        return {
+            name: figure
+            for name, figure in self.figures.items()
+            # Written so that a mean that is not a number is a miss.
+            if not abs(silos_means[name] - figure) <= self.tolerance * (abs(figure) or 1.0)
+        }

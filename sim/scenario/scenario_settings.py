@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, field_validator
 
-from sim.scenario.columns import with_built_in
+from sim.scenario.built_in_columns import with_built_in
 from sim.scenario.cost_settings import Cost
 from sim.scenario.declaration import CHOICE, Settings, setting
 from sim.scenario.demand_settings import Demand

@@ -77,14 +77,21 @@ def test_some_packages_are_kept_to_one_floor(modules):
 
 
 def test_no_cycles_between_modules(modules):
-    graph = {name: sorted(_modules_imported(module, modules)) for name, module in modules.items()}
+    """What only type checkers import counts too: whoever reads a room would have to read the other first.
+
+    The objects of the readable engine know each other, so in `agents` what runs counts alone.
+    """
+    graph = {
+        name: sorted(_modules_imported(module, modules, when_run=module.floor == "agents"))
+        for name, module in modules.items()
+    }
     cycle = _cycle(graph)
     assert cycle is None, "modules import each other: " + " -> ".join(cycle)
 
 
-def _modules_imported(module, modules) -> set[str]:
+def _modules_imported(module, modules, *, when_run: bool) -> set[str]:
     found = set()
-    for name, _ in module.imports(when_run=True):
+    for name, _ in module.imports(when_run=when_run):
         target = name if name in modules else name.rpartition(".")[0]
         if target in modules and target != module.name:
             found.add(target)

@@ -5,8 +5,9 @@ import math
 import pytest
 
 from sim.measures import measure_named
+from sim.report.limits import missed_today
 from sim.scenario.declaration import declaration_of
-from sim.scenario.measured_today import MeasuredToday, missed_today
+from sim.scenario.measured_today import MeasuredToday
 
 BLOCK = "measured_today: {handoffs: 0.7, abandoned_share: 0.05, resolution_minutes: 300}\n"
 MET = {"handoffs": 0.75, "abandoned_share": 0.052, "resolution_minutes": 280.0}
