@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sim.agents.work import FRONT_DOOR
+from sim.foundation.kinds import Assignment
 from sim.rules.matching import match_score, secondary_pays
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def takers(people: Iterable[PersonAgent], queue: Queue, conditions: Conditions) 
 def may_take(person: PersonAgent, queue: Queue, conditions: Conditions) -> bool:
     """At home in the work, or with a secondary skill that is worth using now."""
     function, work = queue.function, queue.work
-    if work in person.at_home or conditions.policy.greedy:
+    if work in person.at_home or conditions.policy.assignment == Assignment.GREEDY:
         return True
     return secondary_pays(person.skill[function], queue.room.on_shift[work], 0, conditions.mean_work[function])
 

@@ -18,7 +18,6 @@ from pathlib import Path
 
 # Blocks whose settings the model knows by their last word, as `policy.NAME`.
 _BLOCKS = ("policy", "people.fatigue", "demand.coming_back", "demand.technology")
-_ANOTHER_NAME = {"greedy": "policy.assignment"}
 # What the model keeps unpacked in its conditions.
 _CONDITIONS = {
     "pickup": ("policy.pickup_inside_minutes", "policy.pickup_across_minutes"),
@@ -189,5 +188,4 @@ def _policy_keys() -> dict[str, tuple[str, ...]]:
     """Name in a policy row -> key of the setting."""
     from sim.scenario import all_settings
 
-    keys = {info.name: (info.key,) for info in all_settings() if info.key.rpartition(".")[0] in _BLOCKS}
-    return keys | {name: (key,) for name, key in _ANOTHER_NAME.items()}
+    return {info.name: (info.key,) for info in all_settings() if info.key.rpartition(".")[0] in _BLOCKS}

@@ -11,13 +11,13 @@ from sim.core.queues import queue_at
 from sim.core.world import CONSULTING, LEADING, LINKING, LISTENING
 from sim.foundation.draws import Kind, uniform
 from sim.foundation.grid import to_grid
-from sim.foundation.kinds import Borrowing, Lead, SegmentKind
+from sim.foundation.kinds import Assignment, Borrowing, Lead, SegmentKind
 from sim.rules.fatigue import fatigue_after_rest, fatigue_after_serving, strain_resting, strain_serving
 from sim.rules.matching import led_without_rest, match_score, match_score_at_most, secondary_pays
 from sim.rules.service import overlap_minutes
 
 ABSENCE = int(Kind.ABSENCE)
-LEADERLESS, NEAR = int(Lead.LEADERLESS), int(Borrowing.NEAR)
+LEADERLESS, NEAR, GREEDY = int(Lead.LEADERLESS), int(Borrowing.NEAR), int(Assignment.GREEDY)
 LINK_SEGMENT = int(SegmentKind.LINK)
 
 
@@ -268,7 +268,7 @@ def best_free(w, case, function, listed, from_room, queue_room, now):
     """
     policy = w.policy[0]
     near = from_room >= 0 and policy.borrowing == NEAR
-    all_home = policy.greedy != 0 or w.queue[listed].all_home != 0
+    all_home = policy.assignment == GREEDY or w.queue[listed].all_home != 0
     scored = policy.lead != LEADERLESS
     best = -1
     best_score = 0.0

@@ -2,87 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
-# One row per stage: every number an engine needs beside the arrays. Names are those of the settings: first the dials
-# of the column (podsim explain policy.NAME), then what is the same for all columns (people.fatigue,
-# demand.coming_back, demand.technology).
-POLICY = np.dtype(
-    [
-        ("lead", "i8"),
-        ("wings", "i8"),
-        ("team_choice", "i8"),
-        ("queue_order", "i8"),
-        ("greedy", "i8"),
-        ("borrowing", "i8"),
-        ("walls", "i8"),
-        ("skill_weight", "f8"),
-        ("familiarity_weight", "f8"),
-        ("consult_skill", "f8"),
-        ("consult_share", "f8"),
-        ("listen_share", "f8"),
-        ("attach_from_share", "f8"),
-        ("coordination_share", "f8"),
-        ("context_kept_plain", "f8"),
-        ("context_kept_team", "f8"),
-        ("context_kept_wing", "f8"),
-        ("context_kept_triage", "f8"),
-        ("retelling_share", "f8"),
-        ("changeover_minutes", "f8"),
-        ("link_minutes", "f8"),
-        ("misroute_share", "f8"),
-        ("misroute_ambiguity_slope", "f8"),
-        ("misroute_decay", "f8"),
-        ("triage_minutes", "f8"),
-        ("return_to", "i8"),
-        ("context_kept_memory", "f8"),
-        ("owner", "i8"),
-        ("context_kept_owner", "f8"),
-        ("briefing_minutes", "f8"),
-        ("first_line_to_ambiguity", "f8"),
-        ("complex_from_needs", "i8"),
-        ("complex_from_ambiguity", "f8"),
-        ("fatigue_weight", "f8"),
-        ("max_lead_minutes", "f8"),  # inf: no limit
-        ("rest_minutes", "f8"),
-        ("rest_weight", "f8"),
-        ("drafting", "f8"),
-        ("ai_context", "f8"),
-        ("intelligent_routing", "f8"),
-        ("automation", "f8"),
-        ("predictive", "f8"),
-        ("historical", "f8"),
-        ("agent_assist", "f8"),
-        # people.fatigue
-        ("rise_half_life_minutes", "f8"),
-        ("fall_half_life_minutes", "f8"),
-        ("distress_weight", "f8"),
-        ("slow", "f8"),
-        ("strain_line", "f8"),
-        # demand.coming_back
-        ("redial_share", "f8"),
-        ("redial_minutes", "f8"),
-        ("return_share", "f8"),
-        ("return_per_lost_context", "f8"),
-        ("return_per_fatigue", "f8"),
-        ("return_per_mismatch", "f8"),
-        ("return_per_misroute", "f8"),
-        ("return_minutes", "f8"),
-        ("return_work_share", "f8"),
-        ("distress_step", "f8"),
-        ("most_contacts", "i8"),
-        # demand.technology
-        ("routing_misroute_cut", "f8"),
-        ("routing_time_gain", "f8"),
-        ("assist_novice_gain", "f8"),
-        ("assist_novice_speed", "f8"),
-        ("bot_minutes", "f8"),
-        ("bot_solves_share", "f8"),
-        ("bot_unhelped_share", "f8"),
-    ]
-)
+from sim.scenario.declaration import Settings, declaration_of
+from sim.scenario.demand_settings import ComingBack, Technology
+from sim.scenario.people_settings import Fatigue
+from sim.scenario.policy_settings import Policy
+
+# The blocks of settings whose numbers engines read: the dials of a column, then what is the same for all columns.
+BLOCKS = (Policy, Fatigue, ComingBack, Technology)
+
+
+def _columns_of(block: type[Settings]) -> Iterator[tuple[str, str]]:
+    """(name, type) of every number of a block; a word is the number that it has in its `codes`."""
+    kinds: dict[Any, str] = {float: "f8", float | None: "f8", int: "i8", bool: "i8"}
+    for name, declared in block.model_fields.items():
+        if kind := "i8" if declaration_of(declared).codes else kinds.get(declared.annotation):
+            yield name, kind
+
+
+# One row per stage: every number an engine needs beside the arrays, under the name of its setting.
+POLICY = np.dtype([column for block in BLOCKS for column in _columns_of(block)])
 
 
 @dataclass(frozen=True)

@@ -12,19 +12,10 @@ from sim.formation import partition
 from sim.formation.arrays import POLICY, Formation, People
 from sim.formation.teams import teams_of
 from sim.foundation.grid import NEVER, grid_array
-from sim.foundation.kinds import Borrowing, Lead, Owner, QueueOrder, ReturnTo, TeamChoice
 from sim.scenario import policy_of
+from sim.scenario.declaration import declaration_of
 from sim.scenario.policy_settings import Policy
 from sim.scenario.scenario_settings import Scenario
-
-_WORDS = {
-    "lead": Lead,
-    "team_choice": TeamChoice,
-    "queue_order": QueueOrder,
-    "borrowing": Borrowing,
-    "return_to": ReturnTo,
-    "owner": Owner,
-}
 
 
 def build_formation(scenario: Scenario, column: str, people: People, customers: Customers) -> Formation:
@@ -50,17 +41,12 @@ def build_formation(scenario: Scenario, column: str, people: People, customers: 
 
 def policy_row(scenario: Scenario, policy: Policy) -> np.ndarray:
     """A column's dials, and the numbers that all columns share, as one POLICY row. POLICY[1]; words become numbers."""
-    shared = (scenario.people.fatigue, scenario.demand.coming_back, scenario.demand.technology)
     row = np.zeros(1, dtype=POLICY)
-    for name in POLICY.names:
-        if name == "greedy":
-            row[name] = policy.assignment == "greedy"
-        elif name == "max_lead_minutes":
-            row[name] = NEVER if policy.max_lead_minutes is None else policy.max_lead_minutes
-        elif name in _WORDS:
-            row[name] = _WORDS[name][getattr(policy, name).upper()]
-        else:
-            row[name] = next(getattr(block, name) for block in (policy, *shared) if hasattr(block, name))
+    for block in (policy, scenario.people.fatigue, scenario.demand.coming_back, scenario.demand.technology):
+        for name, field in type(block).model_fields.items():
+            if name in POLICY.names:
+                value, codes = getattr(block, name), declaration_of(field).codes
+                row[name] = codes[value.upper()] if codes else NEVER if value is None else value
     return row
 
 

@@ -12,7 +12,7 @@ import pytest
 from sim.demand.build import build_tape
 from sim.demand.customers import build_customers
 from sim.demand.tape import Customers, Tape
-from sim.formation.arrays import POLICY, Formation, People, Roster
+from sim.formation.arrays import Formation, People, Roster
 from sim.records.tables import CONTACT, PERSON, SEGMENT, Records
 from sim.scenario.scenario_settings import Scenario
 
@@ -23,7 +23,7 @@ UNITS = {
     "currency/hour",
 }  # fmt: skip
 DATACLASSES = (Tape, Customers, People, Roster, Formation, Records)
-DTYPES = {"POLICY": POLICY, "CONTACT": CONTACT, "PERSON": PERSON, "SEGMENT": SEGMENT}
+DTYPES = {"CONTACT": CONTACT, "PERSON": PERSON, "SEGMENT": SEGMENT}
 
 
 def sections() -> dict[str, list[tuple[str, str, str, str]]]:

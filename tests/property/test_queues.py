@@ -42,7 +42,7 @@ def test_a_secondary_skill_is_used_only_where_waiting_would_take_longer(engine, 
             function, language = int(step["apparent"]), int(run.of_tape("language")[step["case"]])
             kept = run.policy["lead"] == Lead.FIXED and step["change"] == Change.SAME_PERSON
             home = at_home(run, function, language)
-            if kept or run.policy["greedy"] or home[step["person"]] or is_put_through(run, step):
+            if kept or run.policy["assignment"] or home[step["person"]] or is_put_through(run, step):
                 continue
             capacity = sum(
                 any(start < step["start"] < end for start, end in run.on_shift[person])

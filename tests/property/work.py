@@ -35,7 +35,7 @@ def may_take(run: Run, person: int, function: int, language: int, capacity: int)
     """Whether somebody free may take the head of a queue. capacity: at home in it and on shift in its room."""
     if not able(run, function, language)[person]:
         return False
-    if at_home(run, function, language)[person] or run.policy["greedy"]:
+    if at_home(run, function, language)[person] or run.policy["assignment"]:
         return True
     skill = float(run.inputs.people.skill[person, function])
     return secondary_pays(skill, capacity, 0, float(run.inputs.customers.mean_work[function]))

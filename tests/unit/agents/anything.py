@@ -113,7 +113,7 @@ def anything(seed: int) -> tuple:
         "wings": dice.randrange(3),
         "team_choice": dice.randrange(3),
         "queue_order": dice.randrange(3),
-        "greedy": dice.randrange(2),
+        "assignment": dice.randrange(2),
         "borrowing": dice.randrange(3),
         "walls": int(dice.random() < 0.7),
         "familiarity_weight": 0.2,

@@ -98,7 +98,7 @@ def test_a_return_does_the_last_need_again_with_part_of_the_work():
 def test_the_work_of_a_second_return_is_that_of_the_first():
     dials = {"return_share": 1.0, "most_contacts": 3, "return_work_share": 0.5}
     case = Case(at=0.0, need=(SALES, BILLING), work=(6.0, 8.0))
-    records = run([case], [Person(SALES, also={BILLING: 1.0})], **dials, greedy=1)
+    records = run([case], [Person(SALES, also={BILLING: 1.0})], **dials, assignment=1)
     assert records.contacts["work_minutes"].tolist() == [14.0, 4.0, 4.0]
 
 
@@ -130,7 +130,7 @@ def test_nobody_comes_back_out_of_hours_except_by_mail():
     ("dials", "people", "probability"),
     [
         ({"return_share": 0.75}, [Person()], 0.75),
-        ({"return_per_mismatch": 1.0, "greedy": 1}, [Person(BILLING, also={SALES: 0.25})], 0.75),
+        ({"return_per_mismatch": 1.0, "assignment": 1}, [Person(BILLING, also={SALES: 0.25})], 0.75),
         ({"return_per_misroute": 0.5, "misroute_share": 1.0}, [Person(SALES), Person(BILLING)], 1.0),  # 3 misroutes
         ({"return_per_fatigue": 1.0, "rise_half_life_minutes": 1.0}, [Person()], 0.0),  # rested at the start
         ({"return_per_lost_context": 1.0}, [Person()], 0.0),  # nothing was told, nothing lost
@@ -150,7 +150,7 @@ def test_lost_context_and_fatigue_of_the_last_step_bring_people_back():
     assert run([case], people, **lost, context_kept_team=1.0).contacts[0]["comes_back"] == NO
     # Forty half-lives of serving before: fatigue is 1 to the last step of 2^-20.
     tired = [Case(at=1.0), Case(at=0.0, need=(BILLING,), work=(40.0,))]
-    dials = {"return_per_fatigue": 1.0, "rise_half_life_minutes": 1.0, "fall_half_life_minutes": 1e5, "greedy": 1}
+    dials = {"return_per_fatigue": 1.0, "rise_half_life_minutes": 1.0, "fall_half_life_minutes": 1e5, "assignment": 1}
     rows = run(tired[::-1], [Person(SALES, also={BILLING: 1.0})], **dials, most_contacts=1).contacts
     assert rows["comes_back"].tolist() == [NO, CAPPED]
 

@@ -67,7 +67,7 @@ def test_a_step_adds_up_part_by_part():
 
 def test_the_same_person_loses_nothing():
     person = Person(SALES, also={BILLING: 0.8})
-    records = run([Case(at=0.0, need=(SALES, BILLING), work=(10.0, 8.0))], [person], retelling_share=0.4, greedy=1)
+    records = run([Case(at=0.0, need=(SALES, BILLING), work=(10.0, 8.0))], [person], retelling_share=0.4, assignment=1)
     assert parts(records.contacts[0]) == {"work_minutes": 18.0, "skill_minutes": 2.0}
     assert records.segments["change"].tolist() == [Change.FIRST, Change.SAME_PERSON]
 

@@ -45,7 +45,7 @@ def test_longest_free_then_lowest_number():
 @pytest.mark.parametrize(("weight", "taker"), [(1.0, 1), (0.0, 0)])
 def test_skill_before_longest_free(weight, taker):
     people = [Person(BILLING, also={SALES: 0.5}), Person(SALES, shifts=((5.0, 90.0),))]
-    assert first_steps(run([Case(at=10.0)], people, greedy=1, skill_weight=weight)) == [taker]
+    assert first_steps(run([Case(at=10.0)], people, assignment=1, skill_weight=weight)) == [taker]
 
 
 @pytest.mark.parametrize(

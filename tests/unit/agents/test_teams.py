@@ -147,7 +147,7 @@ def test_own_work_comes_before_lending():
     [
         (0.5, {}, 10.0),  # waiting costs 10 / 1, being slower costs 10 * (1 / 0.5 - 1) = 10, not less
         (0.625, {}, 1.0),  # 10 > 6
-        (0.5, {"greedy": 1}, 1.0),
+        (0.5, {"assignment": 1}, 1.0),
     ],
 )
 def test_assign_or_wait(skill, dials, served_at):
