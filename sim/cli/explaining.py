@@ -92,19 +92,15 @@ def _rule_text(rule: Rule) -> str:
 
 
 def _setting_texts(key: str, others: bool) -> Iterator[str]:
-    """The settings meant by a key, with the rules that it is given to. others: whether it means more than a setting."""
-    from sim.cli.rule_book import rules_given
-    from sim.scenario import UnknownSetting, explain, find_settings
+    """The settings meant by a key. others: whether it means more than a setting."""
+    from sim.scenario import UnknownSetting, explain
 
     try:
         text = explain(key)
     except UnknownSetting:
         return
-    found = find_settings(key)
-    given = rules_given(found[0].key) if len(found) == 1 else ()
-    if others:
-        text = text.replace(f"{found[0].key}\n", f"{found[0].key} (setting)\n", 1)
-    yield text + (f"\n  rules     {', '.join(given)}" if given else "")
+    first, _, rest = text.partition("\n")
+    yield f"{first} (setting)\n{rest}" if others and rest.startswith("  ") else text
 
 
 def _guesses(key: str) -> str:

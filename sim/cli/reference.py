@@ -30,7 +30,7 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
 def settings_page() -> Iterator[str]:
     """Every setting with meaning, unit, allowed values, default and source."""
     from sim.scenario import all_settings
-    from sim.scenario.setting_texts import swept_text
+    from sim.scenario.setting_texts import rule_names, swept_text
 
     yield "# Settings"
     yield ""
@@ -39,17 +39,18 @@ def settings_page() -> Iterator[str]:
     yield "Where a name of your own stands, such as that of a channel, the key has `*`. `podsim explain KEY` prints"
     yield "one entry. Sources: *evidence row N* is a row of [the evidence page](../background/evidence.md); an"
     yield "*assumption* has no source and is to be swept; a *convention* makes no claim about the world. *Swept*: over"
-    yield "which range [plausible worlds](../background/assumptions.md) vary it, or why they do not."
+    yield "which range [plausible worlds](../background/assumptions.md) vary it, or why they do not. *Matters*: when it"
+    yield "can have an effect, where that depends on others. *Rules*: the [rules](rules.md) that are given it."
     for block, infos in groupby(all_settings(), key=lambda info: info.key.partition(".")[0]):
         yield ""
         yield f"## {block}"
         yield ""
         yield from _table(
-            ["key", "meaning", "unit", "allowed", "default", "source", "swept"],
+            ["key", "meaning", "unit", "allowed", "default", "source", "swept", "matters", "rules"],
             (
                 [
                     *(f"`{i.key}`", i.about, i.unit, i.allowed, f"`{i.default}`" if i.default else "–", i.source),
-                    swept_text(i),
+                    *(swept_text(i), str(i.declared.matters), ", ".join(rule_names(i))),
                 ]
                 for i in infos
             ),

@@ -1,7 +1,7 @@
-"""Every rule in words: what it says, what it is given, and which settings are among that.
+"""Every rule in words: what it says, which settings it is given, and which rules feed it.
 
-Which settings feed a rule is read off the readable model, where the rule is called: nothing is listed by hand that
-could fall behind it, but for what goes through a parameter of a method and for felt empathy, which no engine computes.
+Settings say themselves to which rules they are given. Which rule feeds another is read off the readable model, where
+the rule is called, but for what goes through a parameter of a function.
 """
 
 from __future__ import annotations
@@ -16,33 +16,16 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-# Blocks whose settings the model knows by their last word, as `policy.NAME`.
-_BLOCKS = ("policy", "people.fatigue", "demand.coming_back", "demand.technology")
-# What the model keeps unpacked in its conditions.
-_CONDITIONS = {
-    "pickup": ("policy.pickup_inside_minutes", "policy.pickup_across_minutes"),
-    "mean_work": ("demand.needs.*.work_minutes",),
-    "mean_ambiguity": ("demand.ambiguity_mean",),
-    "misroute_factor": ("demand.channels.*.misroute_factor",),
-}
-_PATIENCE = (
-    "demand.channels.*.patience_minutes",
-    "empathy.patience_live_minutes",
-    "empathy.patience_other_minutes",
-)
-_COEFFICIENTS = ("anchor", "heard", "timely", "fitted", "cared_for", "known", "human", "solved", "in_one_contact")
+from sim.scenario import all_settings
+
+_MODEL = ("sim.agents", "sim.process")
 _COMPONENTS = ("heard", "timely", "fitted", "cared_for", "known", "human", "solved_in_one_contact")
-_ALSO = {
+_ALSO_FED_BY = {
     "context_after_handoff": ("kept_share", "context_with_technology"),
-    "occupied_minutes": ("policy.listen_share", "policy.consult_share"),
-    "pickup_minutes": _CONDITIONS["pickup"],
-    "timely": _PATIENCE,
-    "prompt": _PATIENCE,
-    "cared_for": ("empathy.warmth_lost_to_fatigue",),
-    "with_component": (*(f"empathy.{name}" for name in _COEFFICIENTS), *_COMPONENTS),
-    "with_interaction": ("empathy.interaction", "cared_for", "with_component"),
-    "felt_empathy": ("empathy.halo_sd", "with_interaction"),
-    "response_probability": ("empathy.response_share", "empathy.response_tilt", "felt_empathy"),
+    "with_component": _COMPONENTS,
+    "with_interaction": ("cared_for", "with_component"),
+    "felt_empathy": ("with_interaction",),
+    "response_probability": ("felt_empathy",),
     "servqual": ("heard", "prompt", "fitted", "cared_for", "known", "solved_in_one_contact"),
     "effort_saved": ("heard", "prompt"),
 }
@@ -70,12 +53,13 @@ class Rule:
     @property
     def settings(self) -> tuple[str, ...]:
         """Keys of the settings that it is given, in their order."""
-        return _inputs()[self.name][0]
+        return tuple(info.key for info in all_settings() if f"{self.chapter}.{self.name}" in info.declared.rules)
 
     @property
     def fed_by(self) -> tuple[str, ...]:
         """Names of the rules whose results it is given at once."""
-        return _inputs()[self.name][1]
+        given = {*inputs_in_the_model()[self.name], *_ALSO_FED_BY.get(self.name, ())} - {self.name}
+        return tuple(rule.name for rule in all_rules() if rule.name in given)
 
 
 @cache
@@ -107,39 +91,27 @@ def rule_named(name: str) -> Rule | None:
     return next((rule for rule in all_rules() if name in (rule.name, f"{rule.chapter}.{rule.name}")), None)
 
 
-def rules_given(key: str) -> tuple[str, ...]:
-    """Names of the rules that are given a setting."""
-    return tuple(rule.name for rule in all_rules() if key in rule.settings)
-
-
 @cache
-def _inputs() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Rule -> keys of settings and names of rules that feed it."""
-    from sim.scenario import all_settings
-
-    order = {info.key: place for place, info in enumerate(all_settings())}
-    found = {rule.name: set(_ALSO.get(rule.name, ())) for rule in all_rules()}
+def inputs_in_the_model() -> dict[str, set[str]]:
+    """Rule -> what it is given where it is called: names of rules, and "policy.NAME" for each value of an object."""
+    found: dict[str, set[str]] = {rule.name: set() for rule in all_rules()}
     for function in _functions_of_the_model():
         for rule, inputs in _calls(function, frozenset(found)):
             found[rule] |= inputs
-    return {
-        rule: (tuple(key for key in order if key in inputs), tuple(name for name in found if name in inputs - {rule}))
-        for rule, inputs in found.items()
-    }
+    return found
 
 
 def _functions_of_the_model() -> Iterator[ast.FunctionDef]:
-    """Every function of sim/agents, read and not imported: that would start Mesa."""
-    spec = find_spec("sim.agents")
-    assert spec is not None
-    for folder in spec.submodule_search_locations or ():
+    """Every function of the readable model, read and not imported: that would start Mesa."""
+    specs = [find_spec(package) for package in _MODEL]
+    for folder in [folder for spec in specs if spec for folder in spec.submodule_search_locations or ()]:
         for file in sorted(Path(folder).glob("*.py")):
             tree = ast.parse(file.read_text(encoding="utf-8"))
             yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
 def _calls(function: ast.FunctionDef, rules: frozenset[str]) -> Iterator[tuple[str, set[str]]]:
-    """(rule, keys of settings and names of rules it is given) for every call of a rule in a function."""
+    """(rule, what it is given) for every call of a rule in a function."""
     local: dict[str, set[str]] = {}
     for node in ast.walk(function):
         if isinstance(node, ast.Assign):
@@ -162,7 +134,7 @@ def _rule_called(node: ast.Call, rules: frozenset[str]) -> str | None:
 
 
 def _read(node: ast.AST, local: dict[str, set[str]], rules: frozenset[str]) -> set[str]:
-    """Keys of the settings that an expression reads, and the rules whose results it takes.
+    """The values of objects that an expression reads, and the rules whose results it takes.
 
     local: the same for the names of the function. What a rule itself is given is not looked into.
     """
@@ -170,22 +142,7 @@ def _read(node: ast.AST, local: dict[str, set[str]], rules: frozenset[str]) -> s
         return {rule}
     found = set(local.get(node.id, ())) if isinstance(node, ast.Name) else set()
     if isinstance(node, ast.Attribute):
-        found.update(_settings_at(node))
+        owner = node.value
+        name = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
+        found.add(f"{name}.{node.attr}")
     return found.union(*(_read(child, local, rules) for child in ast.iter_child_nodes(node)))
-
-
-def _settings_at(node: ast.Attribute) -> tuple[str, ...]:
-    """Settings behind `policy.NAME` or `conditions.NAME`, however these are reached."""
-    owner = node.value
-    name = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
-    if name == "policy":
-        return _policy_keys().get(node.attr, ())
-    return _CONDITIONS.get(node.attr, ()) if name == "conditions" else ()
-
-
-@cache
-def _policy_keys() -> dict[str, tuple[str, ...]]:
-    """Name in a policy row -> key of the setting."""
-    from sim.scenario import all_settings
-
-    return {info.name: (info.key,) for info in all_settings() if info.key.rpartition(".")[0] in _BLOCKS}

@@ -9,6 +9,7 @@ from sim.scenario.declaration import CHOICE, HALF_TO_DOUBLE, Settings, between, 
 from sim.scenario.demand_settings import COMES_BACK
 from sim.scenario.people_settings import TIRES
 
+SCORE = ("matching.match_score", "matching.match_score_at_most")
 WINGS, OWNED, MISROUTES = where("policy.wings"), where("policy.owner", be="first"), where("policy.misroute_share")
 # A handoff that keeps at least half of the context is a structured one, with a range of its own.
 HANDOFF = between(
@@ -29,12 +30,12 @@ class Policy(Settings):
         1.0, ge=0, le=100,
         about="Weight of skill in the score of a match",
         source="assumption", plausible="the unit of the other weights: only their ratios to it count",
-        rules="matching.match_score",
+        rules=SCORE,
     )  # fmt: skip
     familiarity_weight: float = setting(
         0.1, ge=0, le=100,
         about="Weight in the score of having served this customer before",
-        source="assumption", plausible=between(0, 0.3), rules="matching.match_score",
+        source="assumption", plausible=between(0, 0.3), rules=SCORE,
     )  # fmt: skip
     consult_skill: float = setting(
         0.7, gt=0, le=1, unit="skill",
@@ -52,7 +53,7 @@ class Policy(Settings):
     fatigue_weight: float = setting(
         0.2, ge=0, le=100,
         about="Weight of fatigue in the score of a match; the tired are chosen later",
-        source="assumption", plausible=between(0, 0.5), matters=TIRES, rules="matching.match_score",
+        source="assumption", plausible=between(0, 0.5), matters=TIRES, rules=SCORE,
     )  # fmt: skip
     max_lead_minutes: float | None = setting(
         None, gt=0, unit="minutes",
@@ -69,7 +70,7 @@ class Policy(Settings):
         0.5, ge=0, le=100,
         about="What the score loses when somebody has led for longer than max_lead_minutes without a rest",
         source="assumption", plausible=between(0, 1), matters=where("policy.max_lead_minutes"),
-        rules="matching.match_score",
+        rules=SCORE,
     )  # fmt: skip
     drafting: float = setting(
         0.0, ge=0, le=1, unit="share",

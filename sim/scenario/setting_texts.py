@@ -38,6 +38,7 @@ def _text(info: SettingInfo) -> str:
         ("swept", swept_text(info)),
         ("called", info.declared.called.replace("{name}", "NAME")),
         ("matters", str(info.declared.matters)),
+        ("rules", ", ".join(rule_names(info))),
         ("settings", ", ".join(SETTINGS.names_at(tuple(info.key.split(".")))) if info.block else ""),
     ]
     lines = [f"  {name:9} {text}" for name, text in rows if text]
@@ -51,6 +52,11 @@ def swept_text(info: SettingInfo) -> str:
         return f"no: {found}" if found else ""
     bounds = f"{found.low:g} to {found.high:g}{' times the value' if found.relative else ''}"
     return f"{bounds} ({found.why}){', only when named' if found.only_named else ''}"
+
+
+def rule_names(info: SettingInfo) -> list[str]:
+    """The rules that are given a setting."""
+    return [rule.rpartition(".")[2] for rule in info.declared.rules]
 
 
 def refusal_text(settings: Catalogue, kind: str, loc: Loc, reason: str) -> str:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sim.cli.rule_book import all_rules, rule_named, rules_given
+from sim.cli.rule_book import all_rules, inputs_in_the_model, rule_named
 from sim.measures import MEASURES, measure_names
 from sim.scenario import all_settings
 
@@ -16,7 +16,7 @@ def test_a_setting(podsim):
 
 
 def test_a_setting_says_which_rules_it_is_given_to(podsim):
-    assert podsim("explain", "policy.skill_weight").out.endswith("  rules     match_score\n")
+    assert podsim("explain", "policy.skill_weight").out.endswith("  rules     match_score, match_score_at_most\n")
     assert "  rules     prompt, timely\n" in podsim("explain", "demand.channels.voice.patience_minutes").out
 
 
@@ -102,8 +102,24 @@ def test_what_feeds_a_rule_is_read_off_the_model():
     assert rule_named("strain_serving").settings == (
         "people.fatigue.rise_half_life_minutes", "people.fatigue.strain_line",
     )  # fmt: skip
-    assert rules_given("policy.misroute_share") == ("routed_misroute_share",)
-    assert rules_given("name") == ()
+
+
+def test_rules_that_settings_name_are_there():
+    rules = {f"{rule.chapter}.{rule.name}" for rule in all_rules()}
+    for info in all_settings():
+        assert set(info.declared.rules) <= rules, info.key
+
+
+def test_settings_that_the_model_gives_a_rule_name_it():
+    """Read off the calls of the readable model: a rule is given no dial that does not say so."""
+    blocks = ("policy", "people.fatigue", "demand.coming_back", "demand.technology")
+    keys = {f"policy.{info.name}": info.key for info in all_settings() if info.key.rpartition(".")[0] in blocks}
+    seen = 0
+    for rule in all_rules():
+        given = {keys[name] for name in inputs_in_the_model()[rule.name] if name in keys}
+        assert given <= set(rule.settings), f"{rule.name}: declare it among the rules of these settings"
+        seen += len(given)
+    assert seen > 30
 
 
 def test_what_feeds_rules_is_known():
