@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.exits import Exit, UsageError
+from sim.cli.options import RESULTS, Json, OneScenario, Out, Quiet, Seed, Sets, check_out
+from sim.cli.output import command_line, note, note_compiling, progress, say, say_json, say_page
 
 if TYPE_CHECKING:
     from sim.exploring.calibration.result import Calibration
 
-LARGEST_SEED = 2**63 - 1
-
 
 def calibrate(
-    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="Name or file; podsim scenarios lists.")],
+    scenario: OneScenario,
     write: Annotated[
         bool, typer.Option("--write", help="Put the numbers into the file, and the record beside it.")
     ] = False,
@@ -27,17 +27,13 @@ def calibrate(
     ridge: Annotated[
         int, typer.Option(min=0, help="Repetitions of each verdict along the ridge, from 2; 0: no ridge.")
     ] = 4,
-    seed: Annotated[int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed; as in the scenario.")] = None,
-    sets: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a setting; repeatable.")
-    ] = None,
-    out: Annotated[Path, typer.Option(help="Folder in which results folders are made.")] = Path("results"),
-    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
+    seed: Seed = None,
+    sets: Sets = None,
+    out: Out = RESULTS,
+    json: Json = False,
+    quiet: Quiet = False,
 ) -> int:
     """Fit a scenario's free numbers, so that its departments hand over work as real ones do."""
-    from sim.cli.options import Asked
-    from sim.cli.output import note_compiling, progress
     from sim.scenario import read_scenario
 
     if ridge == 1:
@@ -47,7 +43,7 @@ def calibrate(
     if write:
         _check_place(loaded.source_path)
     else:
-        Asked(None, seed, "core", out, json, quiet).check_out()
+        check_out(out)
     note_compiling("core", quiet)
     from sim.exploring.calibration.calibrate import calibrate as calibrated
 
@@ -67,17 +63,16 @@ def _check_place(path: Path) -> None:
 
 def _end(found: Calibration, changes: Sequence[str], path: Path | None, out: Path, json: bool) -> int:
     """Show what was found, and keep it: in a results folder, or in the scenario's file where `path` is given."""
-    from sim.cli.output import note, say, say_json, say_page
-    from sim.report.calibration import calibration_page, versions, write_calibration
+    from sim.report.calibration import calibration_page, write_calibration
     from sim.report.calibration_record import record_of
 
-    record = record_of(found, changes, versions())
+    record = record_of(found, changes)
     code, kept, said = Exit.DONE, None, ""
     if not json:
         say_page(calibration_page(found))
     try:
         if path is None:
-            kept = write_calibration(found, record, out)
+            kept = write_calibration(found, record, out, command_line())
             said = f"Results: {kept}"
         else:
             kept, said = _stored(found, record, path)

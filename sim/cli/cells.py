@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sim.cli.exits import Exit
-from sim.cli.output import note, say, say_json, say_page
+from sim.cli.output import note, progress
 
 if TYPE_CHECKING:
+    from sim.comparison.sampling import Progress
     from sim.exploring.cells import Cell
 
 PROBED = 2  # replications by which the time of a cell is estimated
@@ -26,10 +26,11 @@ def kept_cells(out: Path) -> Path:
 
 
 @contextmanager
-def resumable(out: Path) -> Iterator[None]:
-    """On Ctrl-C say that what is finished is kept, and how to go on."""
+def running(title: str, out: Path, quiet: bool) -> Iterator[Progress | None]:
+    """Progress of many cells; on Ctrl-C it is said that what is finished is kept, and how to go on."""
     try:
-        yield
+        with progress(title, quiet) as watch:
+            yield watch
     except KeyboardInterrupt:
         done = len(list(kept_cells(out).glob("[!.]*.npz")))
         note(f"podsim: {done} finished cells are kept in {kept_cells(out)}; the same command goes on from there")
@@ -92,22 +93,3 @@ def _time_words(seconds: float) -> str:
     if seconds < 100.0:
         return f"{max(1.0, seconds):.0f} s"
     return f"{seconds / 60.0:.0f} min" if seconds < 5400.0 else f"{seconds / 3600.0:.1f} h"
-
-
-def shown(
-    write: Callable[[], Path], page: Callable[[], Iterator[Any]], as_json: Callable[[], dict[str, Any]], json: bool
-) -> Exit:
-    """Write a results folder and show the result; where it cannot be written it is shown all the same."""
-    folder, code = None, Exit.DONE
-    try:
-        folder = write()
-    except OSError as error:
-        note(f"podsim: the results could not be written: {error.strerror or error}")
-        code = Exit.BUG
-    if json:
-        say_json(as_json() | {"results": str(folder) if folder else None})
-        return code
-    say_page(page())
-    if folder:
-        say(f"\nResults: {folder}")
-    return code

@@ -1,17 +1,44 @@
-"""compare, run, trace and the falsification tests, as commands."""
+"""`podsim compare`: columns on the same customers; with --null, --identity or --walls-only the falsification tests."""
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import typer
+
+from sim.cli.cells import kept_cells, running
 from sim.cli.exits import Exit, UsageError
-from sim.cli.options import Asked, Choice
-from sim.cli.output import note, note_compiling, progress, say, say_json, say_page
+from sim.cli.options import (
+    RESULTS,
+    Cluster,
+    Engine,
+    Formations,
+    Json,
+    Out,
+    Quiet,
+    Scenarios,
+    Seed,
+    Selection,
+    Sets,
+    WithEngine,
+    check_out,
+    select_all,
+)
+from sim.cli.output import (
+    command_line,
+    note,
+    note_compiling,
+    progress,
+    say,
+    say_folder,
+    say_json,
+    say_page,
+    written,
+)
 
 if TYPE_CHECKING:
     from sim.report.answer import Answer
@@ -21,223 +48,233 @@ REPLICATIONS_OF_CHECKS = 3
 LONG_SECONDS = 240.0  # beyond which it is said how long worlds may take
 
 
-def compare_all(choices: Sequence[Choice], asked: Asked) -> int:
+@dataclass(frozen=True)
+class Options:
+    """What is asked for beside scenarios and columns.
+
+    replications: None for the scenario's own. placebo_draws: 0 for no placebo. everything: show all there is.
+    worlds: plausible worlds, 0 for none. cluster: as of `run_cells`. report: write the page, pictures and event logs;
+    seats: call people by their seats in it.
+    """
+
+    replications: int | Literal["auto"] | None
+    seed: int | None
+    engine: str
+    out: Path
+    json: bool
+    quiet: bool
+    budget_replications: int
+    budget_seconds: float
+    placebo_draws: int
+    everything: bool
+    worlds: int
+    cluster: str | None
+    report: bool
+    seats: bool
+
+
+def compare(
+    scenarios: Scenarios,
+    formations: Formations = None,
+    replications: Annotated[
+        str | None, typer.Option(metavar="N|auto", help="Repetitions; auto: until the primary measures are settled.")
+    ] = None,
+    seed: Seed = None,
+    engine: WithEngine = Engine.CORE,
+    sets: Sets = None,
+    out: Out = RESULTS,
+    json: Json = False,
+    quiet: Quiet = False,
+    budget_replications: Annotated[int, typer.Option(min=10, help="Most repetitions with auto.")] = 200,
+    budget_seconds: Annotated[float, typer.Option(min=0, help="Most seconds with auto.")] = 120.0,
+    null: Annotated[bool, typer.Option("--null", help="Test: teams that cannot matter must not matter.")] = False,
+    identity: Annotated[bool, typer.Option("--identity", help="Test: names must not matter.")] = False,
+    walls_only: Annotated[bool, typer.Option("--walls-only", help="Test: splitting a pool loses time.")] = False,
+    placebo: Annotated[
+        bool, typer.Option("--placebo", help="Also: pods drawn at random, and a dispatcher blind to teams.")
+    ] = False,
+    placebo_draws: Annotated[int, typer.Option(min=2, max=200, help="How many times pods are drawn at random.")] = 5,
+    everything: Annotated[bool, typer.Option("--all", help="Show every measure, parity and detail.")] = False,
+    no_worlds: Annotated[bool, typer.Option("--no-worlds", help="Leave out plausible worlds, which take a minute.")] = (
+        False
+    ),
+    worlds: Annotated[int, typer.Option(min=20, max=100_000, help="How many plausible worlds.")] = 200,
+    cluster: Cluster = None,
+    no_report: Annotated[bool, typer.Option("--no-report", help="Write no report.html, pictures and event logs.")] = (
+        False
+    ),
+    seats: Annotated[bool, typer.Option("--seats", help="Call people by their seats in the report.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Table and verdict alone: --no-worlds --no-report.")] = False,
+) -> int:
+    """Compare silos, better silos and pods on the same customers: table, verdict, results folder."""
+    selections = select_all(scenarios, sets, formations)
+    options = Options(
+        _count(replications), seed, engine.value, out, json, quiet, budget_replications, budget_seconds,
+        placebo_draws if placebo else 0, everything, 0 if no_worlds or quick else worlds, cluster,
+        report=not (no_report or quick), seats=seats,
+    )  # fmt: skip
+    checks = [name for name, wanted in {"null": null, "identity": identity, "walls_only": walls_only}.items() if wanted]
+    return _check_all(selections, options, checks) if checks else _compare_all(selections, options)
+
+
+def _count(replications: str | None) -> int | Literal["auto"] | None:
+    """Replications as a number, "auto" or None. Raises UsageError."""
+    if replications is None:
+        return None
+    if replications == "auto":
+        return "auto"
+    if not replications.isdecimal() or int(replications) < 2:
+        raise UsageError(f"--replications {replications}: a whole number from 2 on, or auto")
+    return int(replications)
+
+
+def _compare_all(selections: Sequence[Selection], options: Options) -> int:
     """Compare the columns of every scenario; one JSON object, or a list where there are several."""
-    asked.count(fewest=2)
-    asked.check_out()
-    if asked.placebo_draws:
-        _check_placebo(choices)
-    note_compiling(asked.engine, asked.quiet)
-    outcomes = [_compare(choice, asked) for choice in choices]
-    if asked.json:
+    check_out(options.out)
+    if options.placebo_draws:
+        _check_placebo(selections)
+    note_compiling(options.engine, options.quiet)
+    outcomes = [_compare(selection, options) for selection in selections]
+    if options.json:
         shown = [outcome for outcome, _ in outcomes]
         say_json(shown[0] if len(shown) == 1 else shown)
     return max((code for _, code in outcomes), key=[Exit.DONE, Exit.NOT_SETTLED, Exit.BUG].index)
 
 
-def _check_placebo(choices: Sequence[Choice]) -> None:
+def _check_placebo(selections: Sequence[Selection]) -> None:
     """Say what is missing for random draws before anything runs. Raises UsageError."""
     from sim.comparison.placebo import base_of
 
-    for choice in choices:
+    for selection in selections:
         try:
-            base_of(choice.columns)
+            base_of(selection.columns)
         except ValueError as error:
-            raise UsageError(f"--placebo: {error}; chosen: {', '.join(choice.columns)}") from None
+            raise UsageError(f"--placebo: {error}; chosen: {', '.join(selection.columns)}") from None
 
 
-def _compare(choice: Choice, asked: Asked) -> tuple[dict[str, Any], int]:
-    from sim.api import compare
+def _compare(selection: Selection, options: Options) -> tuple[dict[str, Any], int]:
+    from sim.api import compare as compare_columns
     from sim.report.results import write_comparison
     from sim.report.summary import headline_page, verdict_page
 
-    title = choice.scenario.name + (", to the next look" if asked.count(fewest=2) == "auto" else "")
+    title = selection.scenario.name + (", to the next look" if options.replications == "auto" else "")
     began = time.monotonic()
-    with progress(title, asked.quiet, len(choice.columns)) as watch:
-        answer = compare(
-            choice.scenario,
-            formations=choice.columns,
-            replications=asked.count(fewest=2),
-            seed=asked.seed,
-            engine=asked.engine,  # type: ignore[arg-type]
-            budget_replications=asked.budget_replications,
-            budget_seconds=asked.budget_seconds,
-            placebo_draws=asked.placebo_draws,
+    with progress(title, options.quiet, len(selection.columns)) as watch:
+        answer = compare_columns(
+            selection.scenario,
+            formations=selection.columns,
+            replications=options.replications,
+            seed=options.seed,
+            engine=options.engine,  # type: ignore[arg-type]
+            budget_replications=options.budget_replications,
+            budget_seconds=options.budget_seconds,
+            placebo_draws=options.placebo_draws,
             progress=watch,
         )
-    if not asked.json:
+    if not options.json:
         say_page(headline_page(answer))
     try:
-        answer = _with_outlook(answer, asked, time.monotonic() - began)
+        answer = _with_outlook(answer, options, time.monotonic() - began)
     except KeyboardInterrupt:
-        folder, _ = _written(lambda: write_comparison(answer, asked.out, _command()))
+        folder, _ = written(lambda: write_comparison(answer, options.out, command_line()))
         note(f"podsim: interrupted; the comparison without plausible worlds is kept: {folder}")
         raise
-    if not asked.json:
-        say_page(verdict_page(answer, everything=asked.everything))
-    more = _report(answer, asked)
-    folder, code = _written(lambda: write_comparison(answer, asked.out, _command(), more))
-    if not asked.json:
-        _say_folder(folder)
+    if not options.json:
+        say_page(verdict_page(answer, everything=options.everything))
+    more = _report(answer, options)
+    folder, code = written(lambda: write_comparison(answer, options.out, command_line(), more))
+    if not options.json:
+        say_folder(folder)
     if answer.budget_ran_out and code == Exit.DONE:
-        note(f"podsim: the budget ran out before {choice.scenario.name} was settled")
+        note(f"podsim: the budget ran out before {selection.scenario.name} was settled")
         code = Exit.NOT_SETTLED
     return answer.to_json() | {"results": str(folder) if folder else None}, code
 
 
-def _with_outlook(answer: Answer, asked: Asked, seconds: float) -> Answer:
+def _with_outlook(answer: Answer, options: Options, seconds: float) -> Answer:
     """The comparison with plausible worlds and what its answer rests on, where they are asked for.
 
     seconds: that the comparison took, from which the time of the worlds is guessed.
     """
-    if not asked.worlds or len(answer.columns) < 2:
+    if not options.worlds or len(answer.columns) < 2:
         return answer
-    if asked.engine == "agents":
+    if options.engine == "agents":
         note("Plausible worlds and what-if sliders run on the compiled core; with --engine agents they are left out.")
         return answer
-    from sim.cli.cells import kept_cells, resumable
     from sim.exploring.sensitivity import outlook
     from sim.exploring.worlds import MEASURED_WEEKS, REPLICATIONS
 
     weeks = answer.scenario.time.measured_weeks
-    share = asked.worlds * REPLICATIONS * min(1.0, MEASURED_WEEKS / weeks) / answer.replication_count
+    share = options.worlds * REPLICATIONS * min(1.0, MEASURED_WEEKS / weeks) / answer.replication_count
     if seconds * share > LONG_SECONDS:
         note(
-            f"{asked.worlds} plausible worlds follow; they may take some {seconds * share / 60.0:.0f} minutes. Ctrl-C "
-            "keeps the comparison; --no-worlds leaves them out.",
-            asked.quiet,
+            f"{options.worlds} plausible worlds follow; they may take some {seconds * share / 60.0:.0f} minutes. "
+            "Ctrl-C keeps the comparison; --no-worlds leaves them out.",
+            options.quiet,
         )
-    with resumable(asked.out), progress(f"{answer.scenario.name}: plausible worlds", asked.quiet) as watch:
-        found = outlook(answer, worlds=asked.worlds, cluster=asked.cluster, store=kept_cells(asked.out), progress=watch)
+    with running(f"{answer.scenario.name}: plausible worlds", options.out, options.quiet) as watch:
+        found = outlook(
+            answer, worlds=options.worlds, cluster=options.cluster, store=kept_cells(options.out), progress=watch
+        )
     return replace(answer, outlook=found)
 
 
-def _report(answer: Answer, asked: Asked) -> dict[str, str | bytes]:
+def _report(answer: Answer, options: Options) -> dict[str, str | bytes]:
     """The report with its close-up, sliders and pictures, and the event logs, where they are asked for."""
-    if not asked.report or len(answer.columns) < 2:
+    if not options.report or len(answer.columns) < 2:
         return {}
-    from sim.cli.cells import kept_cells, resumable
     from sim.comparison.closeup import closeup
     from sim.exploring.whatif import whatif
     from sim.report.results import report_files
 
     name = answer.scenario.name
     sliders = None
-    with resumable(asked.out), progress(f"{name}: what-if sliders", asked.quiet) as watch:
-        if answer.outlook:
+    if answer.outlook:
+        with running(f"{name}: what-if sliders", options.out, options.quiet) as watch:
             sliders = whatif(
-                answer.scenario, answer.columns, seed=answer.seed, cluster=asked.cluster,
-                store=kept_cells(asked.out), progress=watch,
+                answer.scenario, answer.columns, seed=answer.seed, cluster=options.cluster,
+                store=kept_cells(options.out), progress=watch,
             )  # fmt: skip
-    note(f"{name}: writing the report", asked.quiet)
-    engine = "agents" if asked.engine == "agents" else "core"
+    note(f"{name}: writing the report", options.quiet)
+    engine = "agents" if options.engine == "agents" else "core"
     seen = closeup(answer.scenario, answer.columns, seed=answer.seed, engine=engine)
-    return report_files(answer, seen, sliders, asked.seats)
+    return report_files(answer, seen, sliders, options.seats)
 
 
-def run_one(choice: Choice, asked: Asked) -> int:
-    """Run one column."""
-    from sim.api import run
-    from sim.report.results import write_run
-    from sim.report.summary import run_page
-
-    asked.check_out()
-    note_compiling(asked.engine, asked.quiet)
-    with progress(choice.scenario.name, asked.quiet) as watch:
-        result = run(
-            choice.scenario,
-            formation=choice.columns[0],
-            replications=asked.count(fewest=1),  # type: ignore[arg-type]
-            seed=asked.seed,
-            engine=asked.engine,  # type: ignore[arg-type]
-            progress=watch,
-        )
-    folder, code = _written(lambda: write_run(result, asked.out, _command()))
-    if asked.json:
-        say_json(result.to_json() | {"results": str(folder) if folder else None})
-    else:
-        say_page(run_page(result))
-        _say_folder(folder)
-    return code
-
-
-def trace_one(choice: Choice, asked: Asked, case: int, replication: int) -> int:
-    """Follow one customer."""
-    from sim.comparison.journey import journey_of
-    from sim.report.as_json import journey_json
-    from sim.report.journey import journey_page
-
-    note_compiling(asked.engine, asked.quiet)
-    try:
-        journey = journey_of(
-            choice.scenario,
-            case,
-            formations=choice.columns,
-            replication=replication,
-            seed=asked.seed,
-            engine=asked.engine,  # type: ignore[arg-type]
-        )
-    except ValueError as error:
-        raise UsageError(f"--case: {error}") from error
-    if asked.json:
-        say_json(journey_json(journey))
-    else:
-        say_page(journey_page(journey))
-    return Exit.DONE
-
-
-def check(choices: Sequence[Choice], asked: Asked, names: Sequence[str]) -> int:
+def _check_all(selections: Sequence[Selection], options: Options, names: Sequence[str]) -> int:
     """Run falsification tests; exit 1 where one fails."""
     from sim.comparison.falsification import run_check
     from sim.report.falsification import falsification_lines, falsification_text
 
-    if asked.count(fewest=2) == "auto":
+    if options.replications == "auto":
         raise UsageError("--replications auto: falsification tests need a number")
-    if asked.placebo_draws:
+    if options.placebo_draws:
         raise UsageError("--placebo goes with a comparison, not with --null, --identity or --walls-only")
-    note_compiling(asked.engine, asked.quiet)
+    note_compiling(options.engine, options.quiet)
     found: list[dict[str, Any]] = []
-    for choice in choices:
+    for selection in selections:
         for name in names:
-            with progress(f"{choice.scenario.name}: {name}", asked.quiet) as watch:
+            with progress(f"{selection.scenario.name}: {name}", options.quiet) as watch:
                 outcome = run_check(
                     name,
-                    choice.scenario,
-                    choice.columns,
-                    replications=_replications_of(name, choice, asked),
-                    seed=choice.scenario.seed if asked.seed is None else asked.seed,
-                    engine=asked.engine,  # type: ignore[arg-type]
+                    selection.scenario,
+                    selection.columns,
+                    replications=_replications_of(name, selection, options),
+                    seed=selection.scenario.seed if options.seed is None else options.seed,
+                    engine=options.engine,  # type: ignore[arg-type]
                     progress=watch,
                 )
-            found.append({"scenario": choice.scenario.name, "check": name, "passed": outcome.passed})
+            found.append({"scenario": selection.scenario.name, "check": name, "passed": outcome.passed})
             found[-1]["lines"] = falsification_lines(outcome)
-            if not asked.json:
-                say(f"{choice.scenario.name}, {falsification_text(outcome)}")
-    if asked.json:
+            if not options.json:
+                say(f"{selection.scenario.name}, {falsification_text(outcome)}")
+    if options.json:
         say_json(found)
     return Exit.DONE if all(one["passed"] for one in found) else Exit.BUG
 
 
-def _replications_of(name: str, choice: Choice, asked: Asked) -> int:
-    count = asked.count(fewest=2)
+def _replications_of(name: str, selection: Selection, options: Options) -> int:
+    count = options.replications
     if isinstance(count, int):
         return count
-    return choice.scenario.replications if name == "walls_only" else REPLICATIONS_OF_CHECKS
-
-
-def _written(write: Callable[[], Path]) -> tuple[Path | None, Exit]:
-    """Write results; where that fails the tables are still shown."""
-    try:
-        return write(), Exit.DONE
-    except OSError as error:
-        note(f"podsim: the results could not be written: {error.strerror or error}")
-        return None, Exit.BUG
-
-
-def _say_folder(folder: Path | None) -> None:
-    if folder:
-        say(f"\nResults: {folder}")
-
-
-def _command() -> list[str]:
-    return ["podsim", *sys.argv[1:]]
+    return selection.scenario.replications if name == "walls_only" else REPLICATIONS_OF_CHECKS

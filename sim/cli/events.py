@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from sim.cli.exits import Exit, UsageError
-
-LARGEST_SEED = 2**63 - 1
+from sim.cli.options import OneScenario, Quiet, Replication, Seed, Sets, select
+from sim.cli.output import command_line, note_compiling, say
 
 
 class Format(StrEnum):
@@ -24,25 +24,22 @@ class Format(StrEnum):
 
 
 def events(
-    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="Name or file; podsim scenarios lists.")],
+    scenario: OneScenario,
     out: Annotated[Path, typer.Option(help="File to write; it must not be there yet.")],
     formation: Annotated[str, typer.Option(help="The column.")] = "pods",
-    replication: Annotated[int, typer.Option(min=0, help="Replication, from 0 as in the tables.")] = 0,
+    replication: Replication = 0,
     cases: Annotated[int | None, typer.Option(min=1, help="Only the first so many cases of the cohort.")] = None,
     form: Annotated[Format, typer.Option("--format", help="csv or xes.")] = Format.CSV,
-    seed: Annotated[int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed; as in the scenario.")] = None,
-    sets: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a setting; repeatable.")
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
+    seed: Seed = None,
+    sets: Sets = None,
+    quiet: Quiet = False,
 ) -> int:
     """Write an event log: every wait, step, colleague and handoff of every case, for process mining."""
-    from sim.cli.options import chosen
-    from sim.cli.output import note_compiling, say
-
-    (choice,) = chosen([scenario], sets or [], [formation])
-    if out.exists():
-        raise UsageError(f"--out {out}: there already, and never written over; name another file")
+    selection = select(scenario, sets, [formation])
+    beside = out.with_name(f"{out.name}.manifest.json")
+    for path in (out, beside):
+        if path.exists():
+            raise UsageError(f"--out {path}: there already, and never written over; name another file")
     if not out.absolute().parent.is_dir():
         raise UsageError(f"--out {out}: there is no folder {out.absolute().parent}")
     note_compiling("core", quiet)
@@ -51,16 +48,21 @@ def events(
     from sim.demand.build import build_tape
     from sim.report.csv_files import csv_text
     from sim.report.event_log import event_rows, xes_text
+    from sim.report.manifest import manifest, manifest_text
 
-    (column,) = choice.columns
-    prepared = prepare(choice.scenario, choice.columns)
-    own = choice.scenario.seed if seed is None else seed
-    tape = build_tape(choice.scenario, prepared.customers, seed=own, first_replication=replication, replications=1)
+    (column,) = selection.columns
+    prepared = prepare(selection.scenario, selection.columns)
+    own = selection.scenario.seed if seed is None else seed
+    tape = build_tape(selection.scenario, prepared.customers, seed=own, first_replication=replication, replications=1)
     rows = event_rows(prepared, prepared.formations[column], records_with_segments(prepared, column, tape), cases=cases)
-    name = f"{choice.scenario.name}, {column}, replication {replication}, seed {own}"
-    _write_new(out, csv_text(rows) if form == Format.CSV else xes_text(rows, name))
-    found = len({row["case:concept:name"] for row in rows})
-    say(f"{len(rows):,} events of {found:,} cases: {out}")
+    name = f"{selection.scenario.name}, {column}, replication {replication}, seed {own}"
+    text = csv_text(rows) if form == Format.CSV else xes_text(rows, name)
+    _write_new(out, text)
+    question = {"seed": own, "replication": replication, "formations": [column], "cases": cases}
+    said = manifest(command_line(), selection.scenario, question, {out.name: text})
+    _write_new(beside, manifest_text(said))
+    followed = len({row["case:concept:name"] for row in rows})
+    say(f"{len(rows):,} events of {followed:,} cases: {out}")
     return Exit.DONE
 
 

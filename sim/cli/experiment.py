@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.cells import kept_cells, running, say_size
 from sim.cli.exits import Exit, UsageError
-from sim.cli.options import LARGEST_SEED, RESULTS, Cluster, Out, Quiet
+from sim.cli.options import RESULTS, Cluster, Json, Out, Quiet, Seed, check_out
+from sim.cli.output import command_line, note_compiling, say, show_results
 
 if TYPE_CHECKING:
     from sim.report.studies import StudyResult
@@ -24,24 +25,23 @@ def experiment(
         bool, typer.Option("--check", help="Compare with the published table: 0 equal, 5 but for luck, 1 different.")
     ] = False,
     reduced: Annotated[bool, typer.Option("--reduced", help="The smaller form that the file describes.")] = False,
-    seed: Annotated[int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed; as in the file.")] = None,
+    seed: Seed = None,
     cluster: Cluster = None,
     write: Annotated[
         bool, typer.Option("--write", help="Publish: put the table where the file says, with a record beside it.")
     ] = False,
     out: Out = RESULTS,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+    json: Json = False,
     quiet: Quiet = False,
 ) -> int:
     """Run an experiment file: its table, what was predicted and what was found; or replicate a published one."""
-    from sim.cli.options import Asked
     from sim.studies import read_study
 
     if check and write:
         raise UsageError("--check compares with the published table, --write replaces it; one at a time")
     loaded = read_study(name)
     loaded = loaded.reduced if reduced else loaded
-    Asked(None, seed, "core", out, json, quiet).check_out()
+    check_out(out)
     table = loaded.beside(loaded.study.table)
     published = _published(loaded, table) if check else None
     if write:
@@ -56,17 +56,14 @@ def experiment(
 def _run(
     loaded: LoadedStudy, seed: int | None, reduced: bool, cluster: str | None, out: Path, quiet: bool
 ) -> StudyResult:
-    from sim.cli.cells import kept_cells, resumable, say_size
-    from sim.cli.output import note_compiling, progress
     from sim.report.studies import StudyResult
     from sim.studies import planned, run_study, table_of
 
     plan, study, store = planned(loaded, seed), loaded.study, kept_cells(out)
     note_compiling("core", quiet)
-    with resumable(out):
-        say_size([one.cell for one in plan], store, cluster, quiet)
-        with progress(f"{study.name}, cells", quiet) as watch:
-            results = run_study(study, plan, cluster=cluster, store=store, progress=watch)
+    say_size([one.cell for one in plan], store, cluster, quiet)
+    with running(f"{study.name}, cells", out, quiet) as watch:
+        results = run_study(study, plan, cluster=cluster, store=store, progress=watch)
     rows = table_of(study, plan, results)
     return StudyResult(loaded, plan, rows, study.seed if seed is None else seed, reduced)
 
@@ -128,8 +125,6 @@ def _end(result: StudyResult, answer: Check | None, published: Path | None, out:
     from rich.console import Console
     from rich.text import Text
 
-    from sim.cli.cells import shown
-    from sim.cli.output import say
     from sim.report.studies import WIDTH, summary_text, write_study
     from sim.scenario.places import shown_path
 
@@ -138,9 +133,7 @@ def _end(result: StudyResult, answer: Check | None, published: Path | None, out:
         if published:
             yield Text(f"\nPublished: {shown_path(published)}")
 
-    code = shown(
-        lambda: write_study(result, out, ["podsim", *sys.argv[1:]]), page, lambda: _as_json(result, answer), json
-    )
+    code = show_results(lambda: write_study(result, out, command_line()), page, lambda: _as_json(result, answer), json)
     if answer and not json:
         say(f"\nBeside the published table: {answer}")
     return code or _code(answer)

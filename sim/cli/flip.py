@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.exits import Exit, UsageError
+from sim.cli.cells import kept_cells, running
+from sim.cli.exits import UsageError
+from sim.cli.options import (
+    RESULTS,
+    Cluster,
+    Json,
+    Judged,
+    OneScenario,
+    Out,
+    Quiet,
+    Seed,
+    Sets,
+    check_measure,
+    check_out,
+    pair_of,
+    select,
+)
+from sim.cli.output import command_line, note_compiling, show_results
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
     from sim.scenario.ledger import Assumption
 
-LARGEST_SEED = 2**63 - 1
-
 
 def flip(
-    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="Name or file; podsim scenarios lists.")],
-    measure: Annotated[str, typer.Option(metavar="MEASURE", help="The measure that decides who wins.")] = (
-        "resolution_minutes"
-    ),
+    scenario: OneScenario,
+    measure: Judged = "resolution_minutes",
     over: Annotated[
         list[str] | None,
         typer.Option(metavar="KEY[=LOW:HIGH]", help="Only this setting; repeatable. By default all without a source."),
@@ -30,49 +42,35 @@ def flip(
         str, typer.Option(metavar="FIRST,SECOND", help="The two columns; pods against silos_plus: the formation alone.")
     ] = "silos,pods",
     replications: Annotated[int, typer.Option(min=2, help="Repetitions at every value looked at.")] = 6,
-    seed: Annotated[int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed; as in the scenario.")] = None,
-    sets: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a setting; repeatable.")
-    ] = None,
-    cluster: Annotated[
-        str | None, typer.Option(metavar="local|ADDRESS", help="Run on dask.distributed (extra: cluster).")
-    ] = None,
-    out: Annotated[Path, typer.Option(help="Folder in which results folders are made.")] = Path("results"),
-    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
+    seed: Seed = None,
+    sets: Sets = None,
+    cluster: Cluster = None,
+    out: Out = RESULTS,
+    json: Json = False,
+    quiet: Quiet = False,
 ) -> int:
     """Find the value of each assumption at which the winner changes: what would have to be true."""
-    from sim.cli.cells import kept_cells, resumable
-    from sim.cli.options import Asked, chosen
-    from sim.cli.output import note_compiling, progress, say, say_json, say_page
-    from sim.measures import measure_named, measure_names
-    from sim.scenario.problems import did_you_mean
-
-    if measure_named(measure) is None:
-        raise UsageError(f"--measure {measure}: no such measure. {did_you_mean(measure, measure_names())}")
-    pair = tuple(name.strip() for name in between.split(","))
-    if len(pair) != 2 or pair[0] == pair[1]:
-        raise UsageError(f"--between {between}: two columns joined by a comma, as silos,pods")
-    (choice,) = chosen([scenario], sets or [], [between])
-    wanted = assumptions_named(choice.scenario, choice.columns, over) if over else None
-    Asked(None, seed, "core", out, json, quiet).check_out()
+    check_measure(measure)
+    made = select(scenario, sets).scenario
+    pair = pair_of(between, tuple(made.formations))
+    wanted = assumptions_named(made, pair, over) if over else None
+    check_out(out)
     note_compiling("core", quiet)
     from sim.exploring.turning_points import flips
     from sim.report.turning_points import flip_page, flip_rows, write_flips
 
-    own_seed = choice.scenario.seed if seed is None else seed
-    with resumable(out), progress(f"{choice.scenario.name}: looking at every assumption", quiet) as watch:
-        found = flips(
-            choice.scenario, choice.columns, [pair], seed=own_seed, over=wanted, measure=measure,
+    own_seed = made.seed if seed is None else seed
+    with running(f"{made.name}: looking at every assumption", out, quiet) as watch:
+        turned = flips(
+            made, pair, [pair], seed=own_seed, over=wanted, measure=measure,
             replications=replications, cluster=cluster, store=kept_cells(out), progress=watch,
         )  # fmt: skip
-    folder = write_flips(choice.scenario, found, own_seed, replications, out)
-    if json:
-        say_json({"scenario": choice.scenario.name, "flips": flip_rows(found), "results": str(folder)})
-    else:
-        say_page(flip_page(choice.scenario, found, replications))
-        say(f"\nResults: {folder}")
-    return Exit.DONE
+    return show_results(
+        lambda: write_flips(made, turned, own_seed, replications, out, command_line()),
+        lambda: flip_page(made, turned, replications),
+        lambda: {"scenario": made.name, "flips": flip_rows(turned)},
+        json,
+    )
 
 
 def assumptions_named(scenario: Scenario, columns: Sequence[str], keys: Sequence[str]) -> list[Assumption]:

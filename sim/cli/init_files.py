@@ -6,11 +6,11 @@ Numbers that nobody was asked for are marked (?) as in the shipped scenarios.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 
+from sim.cli.init_answers import Answers
 from sim.scenario.hours import DAYS, MINUTES_PER_DAY, MINUTES_PER_WEEK, Spans, weekly_spans
 
 MONDAY = date(2026, 1, 5)
@@ -20,26 +20,6 @@ FURTHER_NEED = 0.30  # evidence row 19
 AWAY_SHARE = 0.30  # evidence row 20b
 LONGEST_SHIFT = 480
 FEW_FUNCTIONS = 4
-
-
-@dataclass(frozen=True)
-class ChannelAnswer:
-    """A way in. contacts: per week. live: whether customers wait on the line."""
-
-    name: str
-    contacts: float
-    live: bool
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What was answered. people: by function."""
-
-    name: str
-    people: dict[str, int]
-    channels: tuple[ChannelAnswer, ...]
-    hours: str
-    pod_size: int
 
 
 def files_of(found: Answers, folder: Path) -> dict[str, str]:

@@ -1,12 +1,13 @@
-"""Options that several commands share, declared once."""
+"""Options and arguments that several commands share, each declared once, and what they are checked for."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,86 +16,70 @@ from sim.cli.exits import UsageError
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
+
+class Engine(StrEnum):
+    """Which engine runs; both: one after the other, compared row by row."""
+
+    CORE = "core"
+    AGENTS = "agents"
+    BOTH = "both"
+
+
 LARGEST_SEED = 2**63 - 1
 RESULTS = Path("results")
+Scenarios = Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Names or files; podsim scenarios lists.")]
 OneScenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="Name or file; podsim scenarios lists.")]
 Formations = Annotated[
     list[str] | None, typer.Option(help="Columns, joined by commas; the first is what others are compared with.")
 ]
-Count = Annotated[int | None, typer.Option(min=2, help="Repetitions of each cell; as in the scenario.")]
-Seed = Annotated[int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed of every draw; as in the scenario.")]
+Cells = Annotated[int | None, typer.Option(min=2, help="Repetitions of each cell; as in the scenario.")]
+Replication = Annotated[int, typer.Option(min=0, help="Replication, from 0 as in the tables.")]
+Seed = Annotated[
+    int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed of every draw; by default the own one of the file.")
+]
+WithEngine = Annotated[Engine, typer.Option(help="core: compiled; agents: the readable model; both: and compare.")]
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a setting; repeatable.")]
+Judged = Annotated[str, typer.Option(metavar="MEASURE", help="The measure that decides who is better.")]
 Out = Annotated[Path, typer.Option(help="Folder in which results folders are made.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
 Cluster = Annotated[
     str | None,
-    typer.Option(metavar="local|ADDRESS", help="Run cells on dask.distributed; by default in threads of this process."),
+    typer.Option(
+        metavar="local|ADDRESS", help="Run cells on dask.distributed (extra: cluster); by default in this process."
+    ),
 ]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Options that commands share.
-
-    replications: as written, None for the scenario's own number. placebo_draws: 0 where no placebo is asked for.
-    everything: show all there is. worlds: plausible worlds, 0 for none. cluster: as of `run_cells`. report: write the
-    page, pictures and event logs; seats: call people by their seats in it.
-    """
-
-    replications: str | None
-    seed: int | None
-    engine: str
-    out: Path
-    json: bool
-    quiet: bool
-    budget_replications: int = 200
-    budget_seconds: float = 120.0
-    placebo_draws: int = 0
-    everything: bool = False
-    worlds: int = 0
-    cluster: str | None = None
-    report: bool = False
-    seats: bool = False
-
-    def count(self, fewest: int) -> int | Literal["auto"] | None:
-        """Replications as a number, "auto" or None. Raises UsageError."""
-        if self.replications is None or self.replications == "auto":
-            return self.replications  # type: ignore[return-value]
-        if not self.replications.isdecimal() or int(self.replications) < fewest:
-            raise UsageError(f"--replications {self.replications}: a whole number from {fewest} on, or auto")
-        return int(self.replications)
-
-    def check_out(self) -> None:
-        """Refuse a folder that cannot be written to before time is spent. Raises UsageError."""
-        nearest = next(path for path in (self.out, *self.out.absolute().parents) if path.exists())
-        if not nearest.is_dir():
-            raise UsageError(f"--out {self.out}: {nearest} is a file, not a folder")
-        if not os.access(nearest, os.W_OK | os.X_OK):
-            raise UsageError(f"--out {self.out}: {nearest} cannot be written to")
-
-
-@dataclass(frozen=True)
-class Choice:
+class Selection:
     """A scenario and the columns wanted of it, in order."""
 
     scenario: Scenario
     columns: tuple[str, ...]
 
 
-def chosen(names: Sequence[str], sets: Sequence[str], formations: Sequence[str]) -> list[Choice]:
+def select(name: str, sets: Sequence[str] | None, formations: Sequence[str] | None = None) -> Selection:
+    """One scenario with its columns. Raises as `select_all`."""
+    (selection,) = select_all([name], sets, formations)
+    return selection
+
+
+def select_all(
+    names: Sequence[str], sets: Sequence[str] | None, formations: Sequence[str] | None = None
+) -> list[Selection]:
     """Load and check all scenarios. Raises ScenarioError with the problems of all, UsageError for a column."""
     from sim.scenario import ScenarioError, load_scenario
 
     scenarios, problems = [], []
     for name in dict.fromkeys(names):
         try:
-            scenarios.append(load_scenario(name, sets))
+            scenarios.append(load_scenario(name, sets or []))
         except ScenarioError as error:
             problems += error.problems
     if problems:
         raise ScenarioError(problems)
-    return [Choice(scenario, columns_of(scenario, formations)) for scenario in scenarios]
+    return [Selection(scenario, columns_of(scenario, formations or [])) for scenario in scenarios]
 
 
 def columns_of(scenario: Scenario, formations: Sequence[str]) -> tuple[str, ...]:
@@ -109,3 +94,39 @@ def columns_of(scenario: Scenario, formations: Sequence[str]) -> tuple[str, ...]
             raise UsageError(f"{scenario.name} has no column {name!r}. {did_you_mean(name, scenario.formations)}")
     # As DEFAULT_COLUMNS of sim.comparison, which is not imported before something runs.
     return tuple(dict.fromkeys(wanted)) or ("silos", "silos_plus", "pods")
+
+
+def pair_of(between: str, known: Sequence[str]) -> tuple[str, str]:
+    """The two columns of --between. Raises UsageError."""
+    from sim.scenario.problems import did_you_mean
+
+    names = [name.strip() for name in between.split(",")]
+    if len(names) != 2 or names[0] == names[1]:
+        raise UsageError(f"--between {between}: two columns joined by a comma, as silos,pods")
+    for name in names:
+        if name not in known:
+            raise UsageError(f"--between {between}: {name!r} is not compared. {did_you_mean(name, known)}")
+    return names[0], names[1]
+
+
+def check_measure(name: str) -> None:
+    """Raises UsageError with the nearest name, and for a measure in which neither more nor less is better."""
+    from sim.measures.registry import measure_named, measure_names
+    from sim.scenario.problems import nearest
+
+    measure = measure_named(name)
+    if measure is None:
+        guess = nearest(name, measure_names())
+        hint = f"Did you mean {guess}? " if guess else ""
+        raise UsageError(f"--measure {name}: there is no such measure. {hint}podsim explain measures lists all.")
+    if measure.direction == "none":
+        raise UsageError(f"--measure {name}: neither more nor less of it is better, so nobody wins")
+
+
+def check_out(out: Path) -> None:
+    """Refuse a folder that cannot be written to before time is spent. Raises UsageError."""
+    nearest = next(path for path in (out, *out.absolute().parents) if path.exists())
+    if not nearest.is_dir():
+        raise UsageError(f"--out {out}: {nearest} is a file, not a folder")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise UsageError(f"--out {out}: {nearest} cannot be written to")

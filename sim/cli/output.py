@@ -6,9 +6,12 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sim.cli.exits import Exit
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -58,6 +61,42 @@ def say_json(value: Any) -> None:
     """JSON; letters beyond ASCII as they are where stdout can carry them."""
     plain = (sys.stdout.encoding or "ascii").lower().replace("-", "") != "utf8"
     say(json.dumps(value, indent=2, ensure_ascii=plain, allow_nan=False))
+
+
+def command_line() -> list[str]:
+    """The command as it was typed, for the manifest."""
+    return ["podsim", *sys.argv[1:]]
+
+
+def written(write: Callable[[], Path]) -> tuple[Path | None, Exit]:
+    """Write results; where that fails it is said, and they are still shown."""
+    try:
+        return write(), Exit.DONE
+    except OSError as error:
+        note(f"podsim: the results could not be written: {error.strerror or error}")
+        return None, Exit.BUG
+
+
+def say_folder(folder: Path | None) -> None:
+    """Where results lie, if they could be written."""
+    if folder:
+        say(f"\nResults: {folder}")
+
+
+def show_results(
+    write: Callable[[], Path],
+    page: Callable[[], Iterator[RenderableType]],
+    as_json: Callable[[], dict[str, Any]],
+    json: bool,
+) -> Exit:
+    """Write a results folder and show the result: how every command ends that leaves one."""
+    folder, code = written(write)
+    if json:
+        say_json(as_json() | {"results": str(folder) if folder else None})
+    else:
+        say_page(page())
+        say_folder(folder)
+    return code
 
 
 def note(text: str, quiet: bool = False) -> None:

@@ -1,37 +1,40 @@
-"""Commands that run no model: validate, explain, schema, scenarios."""
+"""Commands that run no model: `podsim validate`, `explain`, `schema` and `scenarios`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from sim.cli.exits import Exit
-from sim.cli.options import chosen
+from sim.cli.options import Scenarios, Sets, select_all
 from sim.cli.output import say, say_json
-from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 
-def validate_all(names: Sequence[str], sets: Sequence[str]) -> int:
-    """Say that scenarios are valid; raises with everything that is wrong otherwise."""
-    for choice in chosen(names, sets, []):
-        lines = [*_data_lines(choice.scenario), *_completeness(choice.scenario)]
-        say(_in_short(choice.scenario))
+def validate(scenarios: Scenarios, sets: Sets = None) -> int:
+    """Check scenarios and the files they name; run nothing."""
+    for selection in select_all(scenarios, sets):
+        lines = [*_data_lines(selection.scenario), *_completeness(selection.scenario)]
+        say(_in_short(selection.scenario))
         for line in lines:
             say(f"  {line}")
-        for line in _load(choice.scenario):
+        for line in _load(selection.scenario):
             say(f"  {line}")
-        if choice.scenario.demand.replay is not None:
+        if selection.scenario.demand.replay is not None:
             from sim.demand.replay_report import replay_report
 
-            for line in replay_report(choice.scenario).lines():
+            for line in replay_report(selection.scenario).lines():
                 say(f"  {line}")
     return Exit.DONE
 
 
 def _in_short(scenario: Scenario) -> str:
+    from sim.scenario.problems import count_of
+
     people = _head_count(scenario)
     sizes = [
         "1 person" if people == 1 else f"{people} people",
@@ -79,16 +82,23 @@ def _head_count(scenario: Scenario) -> int:
     return len(members_of(scenario))
 
 
-def explain_key(key: str | None) -> int:
-    """Say what a setting, a rule or a measure means, or list all of them."""
+def explain(
+    key: Annotated[
+        str | None,
+        typer.Argument(metavar="KEY", help="A setting, rule or measure; or: settings, rules, measures; none: all."),
+    ] = None,
+) -> int:
+    """Say what a setting, a rule or a measure means: unit, range, default, equation, source."""
     from sim.cli.explaining import explained
 
     say(explained(key))
     return Exit.DONE
 
 
-def print_schema(experiment: bool = False) -> int:
-    """JSON Schema of scenario files, or of experiment files."""
+def schema(
+    experiment: Annotated[bool, typer.Option("--experiment", help="That of experiment files instead.")] = False,
+) -> int:
+    """Print the JSON Schema of scenario files, for editors."""
     if experiment:
         from sim.studies.reading import study_schema
 
@@ -100,8 +110,8 @@ def print_schema(experiment: bool = False) -> int:
     return Exit.DONE
 
 
-def list_scenarios() -> int:
-    """Names with their titles; a file that is not valid is listed as such."""
+def scenarios() -> int:
+    """List the scenarios that can be used by name."""
     from sim.scenario import ScenarioError, known_scenarios, load_scenario
 
     for name in known_scenarios():

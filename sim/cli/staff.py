@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Any
 
 import typer
 
+from sim.cli.cells import kept_cells, running
 from sim.cli.exits import UsageError
-from sim.cli.options import RESULTS, Cluster, Count, Formations, Json, OneScenario, Out, Quiet, Seed, Sets
+from sim.cli.options import (
+    RESULTS,
+    Cells,
+    Cluster,
+    Formations,
+    Json,
+    OneScenario,
+    Out,
+    Quiet,
+    Seed,
+    Sets,
+    check_measure,
+    check_out,
+    select,
+)
+from sim.cli.output import command_line, note_compiling, show_results
 
 
 def staff(
@@ -20,9 +35,11 @@ def staff(
     match: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="People with whom others equal this column of today.")
     ] = None,
-    measure: Annotated[str, typer.Option(help="What it is to be equalled in.")] = "resolution_minutes",
+    measure: Annotated[str, typer.Option(metavar="MEASURE", help="What it is to be equalled in.")] = (
+        "resolution_minutes"
+    ),
     formations: Formations = None,
-    replications: Count = None,
+    replications: Cells = None,
     seed: Seed = None,
     cluster: Cluster = None,
     sets: Sets = None,
@@ -31,33 +48,29 @@ def staff(
     quiet: Quiet = False,
 ) -> int:
     """Find the fewest people per column that reach the scenario's targets, with interval, mix and payroll."""
-    from sim.cli.cells import kept_cells, resumable, shown
-    from sim.cli.options import Asked, chosen
-    from sim.cli.output import note_compiling, progress
-    from sim.cli.sweep import check_measure
     from sim.exploring.staffing import check, staff
     from sim.scenario import changed
 
-    (choice,) = chosen([scenario], sets or [], formations or [])
+    selection = select(scenario, sets, formations)
     check_measure(measure)
-    made, columns = choice.scenario, choice.columns
+    staffed, columns = selection.scenario, selection.columns
     if target:
-        made = changed(made, {"targets": [target_of(text) for text in target]})
-    other = match_of(match, columns, bool(made.targets))
-    check(made, columns, other)
-    Asked(None, seed, "core", out, json, quiet).check_out()
+        staffed = changed(staffed, {"targets": [target_of(text) for text in target]})
+    other = match_of(match, columns, bool(staffed.targets))
+    check(staffed, columns, other)
+    check_out(out)
     note_compiling("core", quiet)
-    with resumable(out), progress(f"{made.name}, cells", quiet) as watch:
-        found = staff(
-            made, columns=columns, match=other, measure=measure, replications=replications, seed=seed,
-            cluster=cluster, store=kept_cells(out), progress=watch,
-        )  # fmt: skip
     from sim.report.staffing import staffing_json, staffing_page, write_staffing
 
-    return shown(
-        lambda: write_staffing(found, out, ["podsim", *sys.argv[1:]]),
-        lambda: staffing_page(found),
-        lambda: staffing_json(found),
+    with running(f"{staffed.name}, cells", out, quiet) as watch:
+        answer = staff(
+            staffed, columns=columns, match=other, measure=measure, replications=replications, seed=seed,
+            cluster=cluster, store=kept_cells(out), progress=watch,
+        )  # fmt: skip
+    return show_results(
+        lambda: write_staffing(answer, out, command_line()),
+        lambda: staffing_page(answer),
+        lambda: staffing_json(answer),
         json,
     )
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import platform
-from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +13,7 @@ from sim.exploring.calibration.load import LEAST, MOST, USUAL, counts_of, is_too
 from sim.exploring.calibration.parameters import MISROUTE, MULTI_NEED, SPREAD
 from sim.exploring.calibration.result import Calibration, Fitted, Reached
 from sim.exploring.calibration.sample import MOMENTS
-from sim.report.calibration_record import parameter_row, ridge_row, target_row, text_of
+from sim.report.calibration_record import parameter_row, ridge_row, target_row, target_values, text_of
 from sim.report.calibration_ridge import (
     calibration_table,
     ridge_notes,
@@ -26,8 +23,7 @@ from sim.report.calibration_ridge import (
     winners,
 )
 from sim.report.csv_files import csv_text
-from sim.report.folder import folder_name, write_folder
-from sim.report.manifest import PACKAGES, program_version
+from sim.report.folder import write_results
 from sim.report.numbers import listed, number
 from sim.report.summary import as_text
 from sim.scenario.problems import count_of
@@ -213,33 +209,26 @@ def _people(found: Calibration, counts: Mapping[str, int]) -> str:
     return listed([f"{name} {now[name]} → {count}" for name, count in counts.items()])
 
 
-def versions() -> dict[str, Any]:
-    """What a calibration was made with."""
-    own = {"podsim": program_version(), "python": platform.python_version()}
-    return own | {name: _version(name) for name in PACKAGES}
-
-
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
-
-
-def write_calibration(found: Calibration, record: Mapping[str, Any], parent: Path) -> Path:
-    """Write summary, record and tables to a results folder; returns it. Raises OSError."""
-    text = text_of(record)
-    name = folder_name(f"{found.scenario.name}-calibration", hashlib.sha256(text.encode()).hexdigest())
+def write_calibration(found: Calibration, record: Mapping[str, Any], parent: Path, command: Sequence[str]) -> Path:
+    """Write summary, record, tables and manifest to a results folder; returns it. Raises OSError."""
     files = {
         "summary.txt": as_text(calibration_page(found)),
-        "calibration.json": text,
+        "calibration.json": text_of(record),
         "targets.csv": csv_text([_flat(target_row(row)) for row in found.reached]),
         "parameters.csv": csv_text([parameter_row(row) for row in found.parameters]),
     }
     if found.ridge:
-        rows = [ridge_row(point) | winners(point) for point in found.ridge]
-        files["ridge.csv"] = csv_text(rows)
-    return write_folder(parent, name, files)
+        files["ridge.csv"] = csv_text([ridge_row(point) | winners(point) for point in found.ridge])
+    question = {
+        "seed": found.seed,
+        "replications": found.replications,
+        "ridge_replications": found.ridge_replications,
+        "targets": [target_values(row.target) for row in found.reached],
+    }
+    return write_results(
+        parent, f"{found.scenario.name}-calibration", files,
+        command=command, scenario=found.scenario, question=question,
+    )  # fmt: skip
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from sim.exploring.calibration.result import Calibration, Fitted, Reached
 from sim.exploring.calibration.ridge import RidgePoint, Verdict
 from sim.exploring.calibration.sample import COLUMN, MOMENTS
 from sim.exploring.calibration.targets import Target
+from sim.report.manifest import made_with
 from sim.scenario.identity import resolved
 from sim.scenario.scenario_settings import DATA_FILES, Scenario
 
@@ -22,7 +23,7 @@ WHAT = "Made by podsim calibrate: numbers fitted so that the departments (silos)
 ROUNDED = 4
 
 
-def record_of(found: Calibration, changes: Sequence[str], versions: Mapping[str, Any]) -> dict[str, Any]:
+def record_of(found: Calibration, changes: Sequence[str]) -> dict[str, Any]:
     """Everything that is stored, as plain values.
 
     changes: settings given beside the file, as "key=value"; what names a data file is stored without its place.
@@ -41,7 +42,7 @@ def record_of(found: Calibration, changes: Sequence[str], versions: Mapping[str,
         "changes": [_without_place(change) for change in changes],
         "rest_of_the_scenario_sha256": hash_of_the_rest(found.fitted, found.settings),
         "data_sha256": _data_hashes(found.scenario),
-        "versions": dict(versions),
+        "versions": _versions(),
         "settings": found.settings,
         "parameters": [parameter_row(row) for row in found.parameters],
         "targets": [target_row(row) for row in found.reached],
@@ -51,6 +52,11 @@ def record_of(found: Calibration, changes: Sequence[str], versions: Mapping[str,
         "ridge_replications": found.ridge_replications,
         "ridge": [ridge_row(point) | {"verdict": _verdict(point.verdict)} for point in found.ridge],
     }
+
+
+def _versions() -> dict[str, Any]:
+    made = made_with()
+    return {"podsim": made["version"], "python": made["python"], **made["packages"]}
 
 
 def text_of(record: Mapping[str, Any]) -> str:
@@ -80,13 +86,14 @@ def parameter_row(row: Fitted) -> dict[str, Any]:
 
 def target_row(row: Reached) -> dict[str, Any]:
     """One target as plain values."""
-    own = _target(row.target) | {"before": number(row.before), "reached": number(row.after), "fits": row.fits}
-    unseen = _target(row.unseen) if row.unseen is not row.target else {}
+    own = target_values(row.target) | {"before": number(row.before), "reached": number(row.after), "fits": row.fits}
+    unseen = target_values(row.unseen) if row.unseen is not row.target else {}
     again = {"reached": number(row.after_unseen), "fits": row.unseen.fits(row.after_unseen)}
     return own | {"on_others": {key: unseen[key] for key in ("target", "least", "most") if key in unseen} | again}
 
 
-def _target(target: Target) -> dict[str, Any]:
+def target_values(target: Target) -> dict[str, Any]:
+    """What a target says, as plain values."""
     return {
         "channel": target.channel,
         "name": target.moment,

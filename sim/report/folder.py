@@ -12,12 +12,41 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.report.manifest import hash_of_question, manifest, manifest_text
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario_settings import Scenario
 
 MANIFEST = "manifest.json"
 # Said in the manifest, but no part of the result.
 _NOT_CONTENT = ("command",)
+
+
+def write_results(
+    parent: Path,
+    name: str,
+    files: Mapping[str, str | bytes],
+    *,
+    command: Sequence[str],
+    scenario: Scenario | None,
+    question: Mapping[str, Any],
+    findings: Mapping[str, Any] | None = None,
+    digest: str = "",
+) -> Path:
+    """Write files and their manifest to the results folder of a command; returns it. Raises OSError.
+
+    name: of the folder, before the hash. scenario, question, findings: as of `manifest`. digest: hash of all that
+    decides the result where scenario and question are not all.
+    """
+    said = manifest_text(manifest(command, scenario, question, files, findings))
+    if not digest:
+        assert scenario is not None
+        digest = hash_of_question(scenario, question)
+    return write_folder(parent, folder_name(name, digest), dict(files) | {MANIFEST: said})
 
 
 def folder_name(scenario_name: str, digest: str) -> str:

@@ -1,11 +1,14 @@
-"""What a result rests on: scenario, seed, versions, hashes. No dates and no places, so that equal runs are equal."""
+"""What a result rests on: scenario, seed, versions, hashes. No dates and no places, so that equal runs are equal.
+
+Every command says it under the same keys, followed by what was asked of that command alone.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -18,23 +21,58 @@ if TYPE_CHECKING:
 PACKAGES = ("numpy", "numba", "scipy", "mesa", "simpy", "networkx", "pydantic")
 
 
-def result_hash(result: Answer | Run, columns: Sequence[str]) -> str:
-    """Hash of all that decides a result: scenario, seed, replications, engine, columns, version."""
-    said = [scenario_hash(result.scenario), result.seed, result.replication_count, result.engine, *columns]
-    said += [f"{draws} random draws"] if (draws := _draws(result)) else []
-    said += [f"modified rule {name} {digest}" for name, digest in result.modified_rules]
-    said += [f"{worlds} plausible worlds"] if (worlds := _worlds(result)) else []
-    return hashlib.sha256("\n".join(map(str, [*said, program_version()])).encode()).hexdigest()
-
-
 def manifest(
-    result: Answer | Run, columns: Sequence[str], command: Sequence[str], files: Mapping[str, str | bytes]
+    command: Sequence[str],
+    scenario: Scenario | None,
+    question: Mapping[str, Any],
+    files: Mapping[str, str | bytes],
+    findings: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The manifest as plain values. files: name -> content of everything else in the folder."""
+    """The manifest as plain values.
+
+    scenario: None where there are many, each with its hash in `question`. question: what was asked, as seed,
+    replications and columns. files: name -> content of everything else that was written. findings: what a reader of the
+    numbers must know beside them.
+    """
     return {
         **made_with(),
         "command": list(command),
-        "scenario_sha256": scenario_hash(result.scenario),
+        **({"scenario_sha256": scenario_hash(scenario)} if scenario else {}),
+        **question,
+        **(findings or {}),
+        "files_sha256": {name: sha256(content) for name, content in files.items()},
+        **({"scenario": resolved(scenario)} if scenario else {}),
+    }
+
+
+def manifest_text(said: Mapping[str, Any]) -> str:
+    """A manifest as it is written to a file."""
+    return json.dumps(said, indent=1, ensure_ascii=False) + "\n"
+
+
+def made_with() -> dict[str, Any]:
+    """Program with the hash of its sources, Python, platform and packages, with their versions."""
+    from sim.exploring.cells.cell import sources_hash
+
+    return {
+        "program": "podsim",
+        "version": program_version(),
+        "sources_sha256": sources_hash(),
+        "python": platform.python_version(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "packages": {name: package_version(name) for name in PACKAGES},
+    }
+
+
+def hash_of_question(scenario: Scenario, question: Mapping[str, Any]) -> str:
+    """Hash of all that decides a result: what was asked of which scenario, and the version of the program."""
+    decides = {**question, "scenario": scenario_hash(scenario), "version": program_version()}
+    return sha256(json.dumps(decides, sort_keys=True))
+
+
+def question_of(result: Answer | Run, columns: Sequence[str]) -> dict[str, Any]:
+    """What was asked of a comparison or a run."""
+    return {
         "seed": result.seed,
         "replications": result.replication_count,
         "engine": result.engine,
@@ -42,45 +80,20 @@ def manifest(
         "random_draws": _draws(result),
         "plausible_worlds": _worlds(result),
         "modified_rules": dict(result.modified_rules),
-        "offered_load": {name: _finite(state.offered) for name, state in result.load.items()},
-        "load_with_fatigue": {name: _finite(state.effective) for name, state in result.load.items()},
-        "growth": {name: {k: _finite(v) for k, v in asdict(found).items()} for name, found in result.growth.items()},
-        "understood": list(result.data_notes),
-        "files_sha256": {name: _digest(content) for name, content in files.items()},
-        "scenario": resolved(result.scenario),
     }
 
 
-def made_with() -> dict[str, Any]:
-    """Program, Python, platform and packages, with their versions."""
-    return {
-        "program": "podsim",
-        "version": program_version(),
-        "python": platform.python_version(),
-        "platform": f"{platform.system()} {platform.machine()}",
-        "packages": {name: package_version(name) for name in PACKAGES},
-    }
+def result_hash(result: Answer | Run, columns: Sequence[str]) -> str:
+    """Hash of all that decides a comparison or a run: scenario, seed, replications, engine, columns, version."""
+    said = [scenario_hash(result.scenario), result.seed, result.replication_count, result.engine, *columns]
+    said += [f"{draws} random draws"] if (draws := _draws(result)) else []
+    said += [f"modified rule {name} {digest}" for name, digest in result.modified_rules]
+    said += [f"{worlds} plausible worlds"] if (worlds := _worlds(result)) else []
+    return sha256("\n".join(map(str, [*said, program_version()])))
 
 
-def of_cells(
-    scenario: Scenario, command: Sequence[str], facts: Mapping[str, Any], files: Mapping[str, str | bytes]
-) -> dict[str, Any]:
-    """The manifest of a result that rests on many cells. facts: what was asked. files: name -> content."""
-    return {
-        **made_with(),
-        "command": list(command),
-        "scenario_sha256": scenario_hash(scenario),
-        **facts,
-        "files_sha256": {name: hashlib.sha256(_bytes(held)).hexdigest() for name, held in files.items()},
-        "scenario": resolved(scenario),
-    }
-
-
-def _bytes(content: str | bytes) -> bytes:
-    return content.encode() if isinstance(content, str) else content
-
-
-def _digest(content: str | bytes) -> str:
+def sha256(content: str | bytes) -> str:
+    """Hash of a text or of bytes, 64 hexadecimal digits."""
     return hashlib.sha256(content if isinstance(content, bytes) else content.encode()).hexdigest()
 
 
@@ -107,11 +120,3 @@ def package_version(name: str) -> str | None:
         return version(name)
     except PackageNotFoundError:
         return None
-
-
-def _finite(value: Any) -> Any:
-    """Plain value that JSON can hold."""
-    if isinstance(value, bool):
-        return value
-    number = float(value)
-    return number if abs(number) < float("inf") else None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.statistics import pair_name
 from sim.measures import MEASURES
 from sim.report.csv_files import csv_text
-from sim.report.folder import MANIFEST, folder_name, write_folder
-from sim.report.manifest import manifest, result_hash
+from sim.report.folder import write_results
+from sim.report.manifest import question_of, result_hash
 from sim.report.pictures.tornado import tornado_rows
 from sim.report.rows import (
     channel_rows,
@@ -25,13 +25,12 @@ from sim.report.rows import (
     team_rows,
     waterfall_rows,
 )
+from sim.report.sensitivity import weight_rows, world_rows, world_values
 from sim.report.summary import as_text, page, run_page
 
 if TYPE_CHECKING:
     from sim.comparison.closeup import CloseUp
-    from sim.exploring.sensitivity import Outlook
     from sim.exploring.whatif import WhatIf
-    from sim.exploring.worlds import Worlds
     from sim.report.answer import Answer, Run
 
 
@@ -75,39 +74,6 @@ def report_files(comparison: Answer, closeup: CloseUp, whatif: WhatIf | None, se
     return {"report.html": report_html(comparison, closeup=closeup, whatif=whatif, seats=seats), **pictures, **logs}
 
 
-def world_rows(worlds: Worlds) -> list[dict[str, Any]]:
-    """One row per world, pair and primary measure: difference with its interval, and who is better."""
-    rows = []
-    for number in range(worlds.count):
-        for (first, second), row in worlds.found.items():
-            for measure, spread in row.items():
-                interval = spread.intervals[number]
-                found = {"mean": interval.mean, "low": interval.low, "high": interval.high}
-                head = {"world": number, "first": first, "second": second, "measure": measure}
-                rows.append({**head, **found, "better": spread.better[number]})
-    return rows
-
-
-def world_values(worlds: Worlds) -> list[dict[str, Any]]:
-    """One row per world: the value of every assumption in it."""
-    names = [one.name for one in worlds.assumptions]
-    return [
-        {"world": number, **dict(zip(names, row, strict=True))} for number, row in enumerate(worlds.values.tolist())
-    ]
-
-
-def weight_rows(outlook: Outlook) -> list[dict[str, Any]]:
-    """One row per pair and assumption: how much of the variation over worlds it explains, and in which direction."""
-    return [
-        {
-            "first": first, "second": second, "assumption": one.assumption.name, "slope": one.slope,
-            "share": one.share, "certain": one.certain,
-        }
-        for (first, second), weights in outlook.weights.items()
-        for one in weights
-    ]  # fmt: skip
-
-
 def write_run(run: Run, parent: Path, command: Sequence[str]) -> Path:
     """Write summary, tables and manifest of a single column; returns the folder. Raises OSError."""
     files = {
@@ -129,9 +95,25 @@ def _write(
     command: Sequence[str],
     files: Mapping[str, str | bytes],
 ) -> Path:
-    said = json.dumps(manifest(result, columns, command, files), indent=1, ensure_ascii=False) + "\n"
-    name = folder_name(result.scenario.name, result_hash(result, columns))
-    return write_folder(parent, name, files | {MANIFEST: said})
+    findings = {
+        "offered_load": {name: _finite(state.offered) for name, state in result.load.items()},
+        "load_with_fatigue": {name: _finite(state.effective) for name, state in result.load.items()},
+        "growth": {name: {k: _finite(v) for k, v in asdict(found).items()} for name, found in result.growth.items()},
+        "understood": list(result.data_notes),
+    }
+    return write_results(
+        parent, result.scenario.name, files,
+        command=command, scenario=result.scenario, question=question_of(result, columns), findings=findings,
+        digest=result_hash(result, columns),
+    )  # fmt: skip
+
+
+def _finite(value: Any) -> Any:
+    """Plain value that JSON can hold."""
+    if isinstance(value, bool):
+        return value
+    number = float(value)
+    return number if abs(number) < float("inf") else None
 
 
 def wide_rows(comparison: Answer) -> list[dict[str, Any]]:

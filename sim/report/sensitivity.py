@@ -153,3 +153,34 @@ def outlook_json(outlook: Outlook) -> dict[str, Any]:
 
 def _pair(pair: tuple[str, str]) -> str:
     return "→".join(pair)
+
+
+def world_rows(worlds: Worlds) -> list[dict[str, Any]]:
+    """One row per world, pair and primary measure: difference with its interval, and who is better."""
+    rows = []
+    for place in range(worlds.count):
+        for (first, second), row in worlds.found.items():
+            for measure, spread in row.items():
+                interval = spread.intervals[place]
+                found = {"mean": interval.mean, "low": interval.low, "high": interval.high}
+                head = {"world": place, "first": first, "second": second, "measure": measure}
+                rows.append({**head, **found, "better": spread.better[place]})
+    return rows
+
+
+def world_values(worlds: Worlds) -> list[dict[str, Any]]:
+    """One row per world: the value of every assumption in it."""
+    names = [one.name for one in worlds.assumptions]
+    return [{"world": place, **dict(zip(names, row, strict=True))} for place, row in enumerate(worlds.values.tolist())]
+
+
+def weight_rows(outlook: Outlook) -> list[dict[str, Any]]:
+    """One row per pair and assumption: how much of the variation over worlds it explains, and in which direction."""
+    return [
+        {
+            "first": first, "second": second, "assumption": one.assumption.name, "slope": one.slope,
+            "share": one.share, "certain": one.certain,
+        }
+        for (first, second), weights in outlook.weights.items()
+        for one in weights
+    ]  # fmt: skip

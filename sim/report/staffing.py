@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,12 +13,10 @@ from rich.text import Text
 from sim.exploring.staffing import Needed, Staffing
 from sim.report.as_json import interval_json
 from sim.report.csv_files import csv_text
-from sim.report.folder import MANIFEST, folder_name, write_folder
-from sim.report.manifest import of_cells, program_version
+from sim.report.folder import write_results
 from sim.report.numbers import measure_words
 from sim.report.staffing_words import answer_lines, mix_words, note_lines, span_words, title_line
 from sim.report.summary import as_text
-from sim.scenario import scenario_hash
 from sim.scenario.problems import count_of
 
 
@@ -127,7 +123,7 @@ def looked_rows(found: Staffing) -> list[dict[str, Any]]:
 def staffing_json(found: Staffing) -> dict[str, Any]:
     """What `podsim staff --json` prints, but for the results folder."""
     return {
-        **_asked(found),
+        **_question(found),
         "today": {"people": sum(found.today.values()), "by_function": found.today},
         "answers": [
             {
@@ -149,7 +145,7 @@ def staffing_json(found: Staffing) -> dict[str, Any]:
     }
 
 
-def _asked(found: Staffing) -> dict[str, Any]:
+def _question(found: Staffing) -> dict[str, Any]:
     return {
         "scenario": found.scenario.name,
         "seed": found.seed,
@@ -174,11 +170,7 @@ def write_staffing(found: Staffing, parent: Path, command: Sequence[str]) -> Pat
         "figures/staffing.png": png(picture),
         "figures/staffing.svg": svg_file(picture),
     }
-    said = of_cells(found.scenario, command, _asked(found), files)
-    files[MANIFEST] = json.dumps(said, indent=1, ensure_ascii=False) + "\n"
-    return write_folder(parent, folder_name(f"staff-{found.scenario.name}", _hash(found)), files)
-
-
-def _hash(found: Staffing) -> str:
-    said = _asked(found) | {"scenario": scenario_hash(found.scenario), "version": program_version()}
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    return write_results(
+        parent, f"staff-{found.scenario.name}", files,
+        command=command, scenario=found.scenario, question=_question(found),
+    )  # fmt: skip

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import json
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.comparison.statistics import NOT_SETTLED, SAME, Interval, pair_name
-from sim.exploring.cells.cell import sources_hash
 from sim.report.csv_files import csv_text
-from sim.report.folder import MANIFEST, folder_name, write_folder
-from sim.report.manifest import made_with, program_version
+from sim.report.folder import write_results
+from sim.report.manifest import made_with, program_version, sha256
 from sim.report.numbers import change_in_words, number, signed
 from sim.scenario import scenario_hash
 from sim.scenario.problems import count_of
@@ -69,9 +66,8 @@ def record_of(result: StudyResult) -> dict[str, Any]:
         "experiment": study.name,
         "reduced": result.reduced,
         "seed": result.seed,
-        "sources_sha256": sources_hash(),
         **made_with(),
-        "table_sha256": _sha256(result.text),
+        "table_sha256": sha256(result.text),
     }
 
 
@@ -116,10 +112,11 @@ def _headlines(result: StudyResult, rows: list[dict[str, str]]) -> list[str]:
 def write_study(result: StudyResult, parent: Path, command: Sequence[str]) -> Path:
     """Write table, summary, the experiment file and manifest; returns the folder. Raises OSError."""
     files = {"table.csv": result.text, "summary.txt": summary_text(result), "experiment.yaml": result.loaded.text}
-    said = {
-        "command": list(command),
-        **record_of(result),
-        "files_sha256": {name: _sha256(text) for name, text in files.items()},
+    question = {
+        "experiment": result.loaded.study.name,
+        "reduced": result.reduced,
+        "seed": result.seed,
+        "table_sha256": sha256(result.text),
         "cells": [
             {
                 "part": one.part,
@@ -131,13 +128,11 @@ def write_study(result: StudyResult, parent: Path, command: Sequence[str]) -> Pa
             for one in result.plan
         ],
     }
-    text = json.dumps(said, indent=1, ensure_ascii=False) + "\n"
-    keys = "\n".join([*(one.cell.key for one in result.plan), result.loaded.text, program_version()])
-    return write_folder(parent, folder_name(result.loaded.study.name, _sha256(keys)), files | {MANIFEST: text})
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    decides = "\n".join([*(one.cell.key for one in result.plan), result.loaded.text, program_version()])
+    return write_results(
+        parent, result.loaded.study.name, files,
+        command=command, scenario=None, question=question, digest=sha256(decides),
+    )  # fmt: skip
 
 
 Row = Mapping[str, str]

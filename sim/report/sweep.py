@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -18,13 +16,11 @@ from sim.exploring.sweep import Point, Swept
 from sim.measures import measure_named
 from sim.report.as_json import interval_json
 from sim.report.csv_files import csv_text
-from sim.report.folder import MANIFEST, folder_name, write_folder
-from sim.report.manifest import of_cells, program_version
+from sim.report.folder import write_results
 from sim.report.numbers import measure_words
 from sim.report.rows import table_rows
 from sim.report.summary import as_text
 from sim.report.sweep_page import answer_lines, line_table, map_tables, note_lines
-from sim.scenario import scenario_hash
 from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
@@ -162,7 +158,7 @@ def picture_of(swept: Swept) -> Picture | None:
 def sweep_json(swept: Swept) -> dict[str, Any]:
     """What `podsim sweep --json` prints, but for the results folder."""
     return {
-        **_asked(swept),
+        **_question(swept),
         "cells": [
             {
                 "values": _said(swept, point),
@@ -181,7 +177,7 @@ def sweep_json(swept: Swept) -> dict[str, Any]:
     }
 
 
-def _asked(swept: Swept) -> dict[str, Any]:
+def _question(swept: Swept) -> dict[str, Any]:
     first = swept.results[0].cell
     return {
         "scenario": swept.scenario.name,
@@ -206,12 +202,7 @@ def write_sweep(swept: Swept, parent: Path, command: Sequence[str]) -> Path:
     }
     if picture := picture_of(swept):
         files |= {"figures/winner_map.png": png(picture), "figures/winner_map.svg": svg_file(picture)}
-    said = of_cells(swept.scenario, command, _asked(swept), files)
-    files[MANIFEST] = json.dumps(said, indent=1, ensure_ascii=False) + "\n"
-    return write_folder(parent, folder_name(f"sweep-{swept.scenario.name}", _hash(swept)), files)
-
-
-def _hash(swept: Swept) -> str:
-    """Hash of all that decides the result."""
-    said: Mapping[str, Any] = _asked(swept) | {"scenario": scenario_hash(swept.scenario), "version": program_version()}
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    return write_results(
+        parent, f"sweep-{swept.scenario.name}", files,
+        command=command, scenario=swept.scenario, question=_question(swept),
+    )  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,14 +10,12 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from sim.report.csv_files import csv_text
-from sim.report.folder import MANIFEST, folder_name, write_folder
-from sim.report.manifest import made_with
+from sim.report.folder import write_results
 from sim.report.pictures.style import png, svg_file
 from sim.report.pictures.tornado import tornado, tornado_rows
 from sim.report.sensitivity import amount_interval, flip_sentence, value_words
 from sim.report.summary import as_text
 from sim.report.tables import empty_table
-from sim.scenario import resolved, scenario_hash
 
 if TYPE_CHECKING:
     from sim.exploring.turning_points import Flip
@@ -76,31 +72,26 @@ def _row(flip: Flip) -> list[str]:
     ]
 
 
-def write_flips(scenario: Scenario, found: Sequence[Flip], seed: int, replications: int, parent: Path) -> Path:
+def write_flips(
+    scenario: Scenario, found: Sequence[Flip], seed: int, replications: int, parent: Path, command: Sequence[str]
+) -> Path:
     """Write summary, tables, picture and manifest; returns the folder. Raises OSError."""
-    rows, picture = flip_rows(found), tornado(found)
-    said = {
-        **made_with(),
-        "scenario_sha256": scenario_hash(scenario),
+    picture = tornado(found)
+    files: dict[str, str | bytes] = {
+        "summary.txt": as_text(flip_page(scenario, found, replications)),
+        "flips.csv": csv_text(flip_rows(found)),
+        "points.csv": csv_text(_points(found)),
+        "figures/tornado.png": png(picture),
+        "figures/tornado.svg": svg_file(picture),
+    }
+    question = {
         "seed": seed,
         "replications": replications,
         "pair": list(found[0].pair),
         "measure": found[0].measure,
-        "assumptions": [flip.assumption.name for flip in found],
-        "scenario": resolved(scenario),
+        "assumptions": {flip.assumption.name: [flip.assumption.low, flip.assumption.high] for flip in found},
     }
-    ranges = [[f.assumption.name, f.assumption.low, f.assumption.high] for f in found]
-    decides = json.dumps([said, ranges], sort_keys=True)
-    files: dict[str, str | bytes] = {
-        "summary.txt": as_text(flip_page(scenario, found, replications)),
-        "flips.csv": csv_text(rows),
-        "points.csv": csv_text(_points(found)),
-        "figures/tornado.png": png(picture),
-        "figures/tornado.svg": svg_file(picture),
-        MANIFEST: json.dumps(said, indent=1, ensure_ascii=False) + "\n",
-    }
-    name = folder_name(f"flip-{scenario.name}", hashlib.sha256(decides.encode()).hexdigest())
-    return write_folder(parent, name, files)
+    return write_results(parent, f"flip-{scenario.name}", files, command=command, scenario=scenario, question=question)
 
 
 def _points(found: Sequence[Flip]) -> list[dict[str, Any]]:

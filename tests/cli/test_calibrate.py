@@ -41,7 +41,7 @@ def test_tables_and_results_folder(podsim, desk):
     folder = desk / last.partition("Results: ")[2]
     assert "seconds." in last
     assert sorted(path.name for path in folder.iterdir()) == [
-        "calibration.json", "parameters.csv", "summary.txt", "targets.csv",
+        "calibration.json", "manifest.json", "parameters.csv", "summary.txt", "targets.csv",
     ]  # fmt: skip
     record = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
     assert (record["seed"], record["replications"], record["column"]) == (1, 2, "silos")

@@ -1,6 +1,7 @@
 """`podsim events`: a file that process-mining tools read, and never one written over."""
 
 import errno
+import json
 import os
 
 
@@ -14,7 +15,12 @@ def test_a_csv_and_an_xes(podsim, workplace):
     assert ended.out == f"{len(lines) - 1} events of 20 cases: log.csv\n"
     assert podsim("events", "tiny.yaml", "--out", "log.xes", "--format", "xes", "--cases", 5, "--quiet").code == 0
     assert (workplace / "log.xes").read_text(encoding="utf-8").count("<trace>") == 5
-    assert sorted(path.name for path in workplace.iterdir()) == ["log.csv", "log.xes", "tiny.yaml"]
+    assert sorted(path.name for path in workplace.iterdir()) == [
+        "log.csv", "log.csv.manifest.json", "log.xes", "log.xes.manifest.json", "tiny.yaml",
+    ]  # fmt: skip
+    said = json.loads((workplace / "log.csv.manifest.json").read_text(encoding="utf-8"))
+    assert (said["seed"], said["replication"], said["formations"], said["cases"]) == (1, 0, ["pods"], 20)
+    assert list(said["files_sha256"]) == ["log.csv"]
 
 
 def test_nothing_is_written_over(podsim, workplace):
@@ -49,4 +55,4 @@ def test_file_systems_without_links(podsim, workplace, monkeypatch):
 
     monkeypatch.setattr(os, "link", unknown)
     assert podsim("events", "tiny.yaml", "--out", "log.csv", "--cases", 2, "--quiet").code == 0
-    assert sorted(path.name for path in workplace.iterdir()) == ["log.csv", "tiny.yaml"]
+    assert sorted(path.name for path in workplace.iterdir()) == ["log.csv", "log.csv.manifest.json", "tiny.yaml"]

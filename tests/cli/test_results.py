@@ -129,6 +129,32 @@ def test_manifest_says_what_a_result_rests_on(podsim, workplace):
     assert str(workplace) not in (folder / "manifest.json").read_text()
 
 
+SMALL = ("--quiet", "--json")
+COMMANDS = {
+    "compare": ("tiny.yaml", "--replications", 2, "--quick"),
+    "run": ("tiny.yaml", "--replications", 2),
+    "flip": ("tiny.yaml", "--replications", 2, "--over", "retelling_share"),
+    "sweep": ("tiny.yaml", "--replications", 2, "--vary", "policy.wings=0,1"),
+    "staff": ("tiny.yaml", "--replications", 2, "--match", "silos", "--formations", "silos,pods"),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_the_same_of_its_result(podsim, workplace, command):
+    ended = podsim(command, *COMMANDS[command], *SMALL)
+    assert (ended.code, ended.err) == (0, "")
+    folder = workplace / json.loads(ended.out)["results"]
+    said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert said.keys() >= {
+        "program", "version", "sources_sha256", "python", "platform", "packages", "command", "scenario_sha256", "seed",
+        "replications", "files_sha256", "scenario",
+    }  # fmt: skip
+    assert said["command"][0] == "podsim"
+    assert said["scenario"]["name"] == "tiny"
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert said["files_sha256"].keys() == names - {"manifest.json"}
+
+
 def test_summary_is_plain_text_of_100_columns(podsim, workplace):
     ended = podsim("compare", "tiny.yaml", *QUICK)
     folder = workplace / ended.out.splitlines()[-1].removeprefix("Results: ")

@@ -57,7 +57,7 @@ def test_json_agrees_with_a_comparison(podsim):
             2,
             "'pod' is not compared. Did you mean pods?",
         ),
-        (("--vary", "demand.volume_factor=1,2", "--between", "silos"), 2, "two columns, as silos,pods"),
+        (("--vary", "demand.volume_factor=1,2", "--between", "silos"), 2, "two columns joined by a comma"),
         (("--vary", "demand.volume_factor=1,2", "--formations", "silos"), 2, "a map needs two to be between"),
         (("--vary", "demand.volume_factor=1,2", "--measure", "handofs"), 2, "Did you mean handoffs?"),
         (("--vary", "demand.volume_factor=1,2", "--measure", "cases_arrived"), 2, "so nobody wins"),

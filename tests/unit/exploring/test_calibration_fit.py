@@ -118,7 +118,7 @@ def test_a_bound_is_flagged():
 
 def test_the_same_calibration_twice_is_the_same(quick):
     again = calibrate(desk(), ridge_replications=0)
-    assert text_of(record_of(again, [], {})) == text_of(record_of(quick, [], {}))
+    assert text_of(record_of(again, [])) == text_of(record_of(quick, []))
 
 
 def test_pods_have_no_part_in_it(quick):
@@ -167,14 +167,14 @@ def test_pairs_that_fit_as_well_are_the_ridge():
     assert "on the ridge" in said
     assert "The verdict along the ridge" in said
     assert ("Every answer is the same" in said) != ("The answer is not the same" in said)
-    stored = record_of(found, [], {})["ridge"]
+    stored = record_of(found, [])["ridge"]
     assert [row["on_ridge"] for row in stored] == [point.on_ridge for point in found.ridge]
 
 
 def test_the_record_holds_all_and_says_no_place():
     log = load_scenario("it_incidents", {"time.measured_weeks": 2})
     found = calibrate(log, ridge_replications=0)
-    record = record_of(found, ["demand.replay.file=/somewhere/else.csv", "time.measured_weeks=2"], {"podsim": "0"})
+    record = record_of(found, ["demand.replay.file=/somewhere/else.csv", "time.measured_weeks=2"])
     text = text_of(record)
     assert json.loads(text) == record
     assert record["changes"] == ["demand.replay.file=...", "time.measured_weeks=2"]
