@@ -35,7 +35,7 @@ Formations = Annotated[
 Cells = Annotated[int | None, typer.Option(min=2, help="Repetitions of each cell; as in the scenario.")]
 Replication = Annotated[int, typer.Option(min=0, help="Replication, from 0 as in the tables.")]
 Seed = Annotated[
-    int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed of every draw; by default the own one of the file.")
+    int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed of every draw; by default the file's own.")
 ]
 WithEngine = Annotated[Engine, typer.Option(help="core: compiled; agents: the readable model; both: and compare.")]
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a setting; repeatable.")]
