@@ -90,7 +90,7 @@ def _stored(found: Calibration, record: dict[str, Any], path: Path) -> tuple[Pat
     """Put the numbers into the scenario's file, and the record beside it: (the record's path, what to say)."""
     from sim.report.calibration_record import text_of
     from sim.scenario import read_scenario
-    from sim.scenario.places import read_text, shown_path
+    from sim.scenario.files import read_text, shown_path
     from sim.scenario.rewriting import rewrite
     from sim.scenario.yaml_reader import parse_yaml
 

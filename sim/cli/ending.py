@@ -101,7 +101,7 @@ def _is_bad_input(error: BaseException) -> bool:
 
 def _report(problems: Sequence[Problem]) -> str:
     """The problems, with shipped files by their names: where the program lies is of no use to who typed a name."""
-    from sim.scenario.places import SUFFIX, shipped_folder, shown_path
+    from sim.scenario.files import SUFFIX, shipped_folder, shown_path
     from sim.scenario.problems import report
 
     # In a checkout the shipped files are the user's own, and scenarios/ is where they lie.

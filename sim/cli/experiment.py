@@ -72,7 +72,7 @@ def _published(loaded: LoadedStudy, table: Path) -> list[dict[str, str]]:
     """The rows of the published table. Raises ScenarioError where there is none."""
     from sim.report.studies import read_table
     from sim.scenario import Problem, ScenarioError
-    from sim.scenario.places import shown_path
+    from sim.scenario.files import shown_path
 
     try:
         return read_table(table.read_text(encoding="utf-8"))
@@ -126,7 +126,7 @@ def _end(result: StudyResult, answer: Check | None, published: Path | None, out:
     from rich.text import Text
 
     from sim.report.studies import WIDTH, summary_text, write_study
-    from sim.scenario.places import shown_path
+    from sim.scenario.files import shown_path
 
     def page() -> Iterator[Text]:
         yield Text(summary_text(result, min(WIDTH, Console().width)).rstrip("\n"))

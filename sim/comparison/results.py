@@ -151,7 +151,7 @@ def data_notes(scenario: Scenario) -> tuple[str, ...]:
     Files are named as the scenario names them: where they lie is no part of a result.
     """
     from sim.formation import data_lines
-    from sim.scenario.places import shown_path
+    from sim.scenario.files import shown_path
 
     lines = data_lines(scenario)
     for setting in ("people.file", "demand.volumes_file"):

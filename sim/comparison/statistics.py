@@ -19,7 +19,7 @@ import numpy as np
 from sim.measures.registry import MEASURES, PRIMARY, Measure, measure_named
 
 if TYPE_CHECKING:
-    from sim.scenario.target_settings import Target
+    from sim.scenario.figure_settings import Target
 
 CONFIDENCE = 0.95
 SAME = "same"

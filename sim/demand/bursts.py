@@ -17,8 +17,7 @@ from sim.demand.day_profile import rate_by_minute
 from sim.demand.tape import Customers
 from sim.demand.volumes import expected_in, volumes_of
 from sim.foundation.draws import Kind, text_key
-from sim.scenario.hours import MINUTES_PER_DAY
-from sim.scenario.moments import minute_of
+from sim.scenario.hours import MINUTES_PER_DAY, minute_of
 
 if TYPE_CHECKING:
     from sim.scenario.demand_settings import Burst

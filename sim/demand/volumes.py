@@ -15,8 +15,8 @@ from sim.demand.counts import day_busyness, poisson_counts, source_keys
 from sim.demand.tape import Customers
 from sim.demand.volumes_file import VolumesFile, read_volumes
 from sim.foundation.draws import Kind
+from sim.scenario.files import shown_path
 from sim.scenario.hours import MINUTES_PER_DAY
-from sim.scenario.places import shown_path
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario

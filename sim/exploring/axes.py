@@ -11,9 +11,9 @@ from math import prod
 from typing import Any
 
 from sim.scenario import ScenarioError, changed
+from sim.scenario.origins import plain
 from sim.scenario.problems import Problem
 from sim.scenario.scenario_settings import Scenario
-from sim.scenario.tree import plain
 from sim.scenario.yaml_reader import parse_yaml
 
 MOST_VALUES = 1000

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.formation.people_file import PeopleFile, read_people
+from sim.scenario.files import shown_path
 from sim.scenario.hours import Spans, weekly_spans
 from sim.scenario.people_settings import Group
-from sim.scenario.places import shown_path
 from sim.scenario.scenario_settings import Scenario
 
 

@@ -11,8 +11,7 @@ from sim.formation.members import Member, members_of
 from sim.foundation.draws import Kind, draw_key, text_key, uniform
 from sim.foundation.grid import NEVER
 from sim.foundation.kinds import ShiftEvent
-from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK
-from sim.scenario.moments import minute_of
+from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK, minute_of
 from sim.scenario.people_settings import People as PeopleSettings
 from sim.scenario.scenario_settings import Scenario
 

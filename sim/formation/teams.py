@@ -14,7 +14,8 @@ from sim.formation.arrays import People
 from sim.foundation.kinds import Lane
 from sim.scenario.checks.columns import NOTHING_IS_NEAR
 from sim.scenario.columns import dial_in
-from sim.scenario.places import shown_path
+from sim.scenario.files import shown_path
+from sim.scenario.origins import Loc, dotted
 from sim.scenario.problems import Problem
 from sim.scenario.scenario_settings import Scenario
 from sim.scenario.team_plan import (
@@ -31,7 +32,6 @@ from sim.scenario.team_plan import (
     team_name,
     unit_problems,
 )
-from sim.scenario.tree import Loc, dotted
 
 LANES = {"hybrid": {DEPARTMENT: Lane.SIMPLE, POD: Lane.COMPLEX}}  # partition -> kind of team -> its lane
 

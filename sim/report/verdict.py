@@ -17,7 +17,7 @@ from sim.report.sensitivity import flips_words, rests_on_words, worlds_details, 
 if TYPE_CHECKING:
     from sim.comparison.results import Comparison
     from sim.exploring.sensitivity import Outlook
-    from sim.scenario.target_settings import Target
+    from sim.scenario.figure_settings import Target
 
 FLIPS_SHOWN = 3
 HEADS = {"better": "Better", "worse": "Worse", "the same": "Same", "not settled": "Not settled"}

@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.scenario.built_in_columns import BUILT_IN
     from sim.scenario.catalogue import SettingInfo, all_settings, find_settings
-    from sim.scenario.changing import changed
+    from sim.scenario.changes import changed
     from sim.scenario.columns import declared_dials, policy_of
+    from sim.scenario.files import known_scenarios, shipped_scenarios
     from sim.scenario.identity import resolved, scenario_hash
     from sim.scenario.loading import Loaded, build_scenario, load_scenario, read_scenario
-    from sim.scenario.places import known_scenarios, shipped_scenarios
+    from sim.scenario.origins import Origin
     from sim.scenario.policy_settings import Policy
     from sim.scenario.problems import Problem, ScenarioError
     from sim.scenario.scenario_settings import Scenario
     from sim.scenario.schema import json_schema
     from sim.scenario.setting_texts import UnknownSetting, explain
-    from sim.scenario.tree import Origin
 
 _HOME = {
     "BUILT_IN": "built_in_columns",
     "Loaded": "loading",
-    "Origin": "tree",
+    "Origin": "origins",
     "Policy": "policy_settings",
     "Problem": "problems",
     "Scenario": "scenario_settings",
@@ -35,18 +35,18 @@ _HOME = {
     "UnknownSetting": "setting_texts",
     "all_settings": "catalogue",
     "build_scenario": "loading",
-    "changed": "changing",
+    "changed": "changes",
     "declared_dials": "columns",
     "explain": "setting_texts",
     "find_settings": "catalogue",
     "json_schema": "schema",
-    "known_scenarios": "places",
+    "known_scenarios": "files",
     "load_scenario": "loading",
     "policy_of": "columns",
     "read_scenario": "loading",
     "resolved": "identity",
     "scenario_hash": "identity",
-    "shipped_scenarios": "places",
+    "shipped_scenarios": "files",
 }
 
 __all__ = [

@@ -13,9 +13,9 @@ from pydantic.fields import FieldInfo
 
 from sim.scenario.bounds import allowed_text, written
 from sim.scenario.declaration import Declaration, declaration_of
+from sim.scenario.origins import Loc, dotted
 from sim.scenario.problems import nearest
 from sim.scenario.scenario_settings import Scenario
-from sim.scenario.tree import Loc, dotted
 
 ANY_NAME = "*"
 

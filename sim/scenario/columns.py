@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.scenario.origins import Loc
     from sim.scenario.policy_settings import Policy
     from sim.scenario.scenario_settings import Scenario
-    from sim.scenario.tree import Loc
 
 
 def ancestry(scenario: Scenario, column: str) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sim.scenario.origins import Loc
 from sim.scenario.problems import did_you_mean
-from sim.scenario.tree import Loc
 
 FORM = "name -> {function: number of people} or a list of seats, for example {north: {sales: 3}, south: [sales 4]}"
 SHOWN_SEATS = 6

@@ -1,4 +1,4 @@
-"""Weekly hours in words, for example "mon-fri 08:00-18:00, sat 09:00-12:00" or "always"."""
+"""Times in words: weekly hours, as "mon-fri 08:00-18:00" or "always", and moments of a run, as "week 2 tue 10:00"."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 FORM = 'write hours as "mon-fri 08:00-18:00", several joined by commas, or "always"'
 
 _PART = re.compile(r"^(?:([a-z]+)(?:-([a-z]+))?\s+)?([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})$")
+_MOMENT = re.compile(r"^week\s+([0-9]{1,4})(?:\s+([a-z]+)(?:\s+([0-9]{1,2}):([0-9]{2}))?)?$")
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -62,3 +63,21 @@ def _part_spans(part: str) -> list[tuple[int, int]]:
     if not days:
         raise ValueError(f"hours {part!r} run backwards; days go {', '.join(DAYS)}")
     return [(d * MINUTES_PER_DAY + start, d * MINUTES_PER_DAY + end) for d in days]
+
+
+def minute_of(text: str, example: str = "week 2 tue 10:00") -> int:
+    """Minutes since Monday 00:00 of week 0. Without a day it is Monday, without a time midnight.
+
+    text: weeks of a run are counted from 0, warm-up included. example: for the text of the error.
+    Raises ValueError with what was seen and what is allowed.
+    """
+    found = _MOMENT.match(text.strip().lower())
+    if not found:
+        raise ValueError(f'cannot read {text!r}; write it as "{example}", weeks of the run counted from 0')
+    week, day, hour, minute = found.groups()
+    if day is not None and day not in DAYS:
+        raise ValueError(f"cannot read {text!r}; days are {', '.join(DAYS)}")
+    if int(hour or 0) > 23 or int(minute or 0) > 59:
+        raise ValueError(f"cannot read {text!r}; times run from 00:00 to 23:59")
+    into_day = 60 * int(hour or 0) + int(minute or 0)
+    return int(week) * MINUTES_PER_WEEK + DAYS.index(day or "mon") * MINUTES_PER_DAY + into_day

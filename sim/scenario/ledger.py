@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.scenario.catalogue import SETTINGS, SettingInfo, without_column
-from sim.scenario.changing import changed
+from sim.scenario.changes import changed
 from sim.scenario.columns import ancestry, policy_of
 from sim.scenario.declaration import Plausible
 from sim.scenario.identity import resolved

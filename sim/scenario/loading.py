@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.scenario.overrides import Overrides, laid_over
-from sim.scenario.places import find_parent, find_scenario, known_scenarios, read_text, shown_path
+from sim.scenario.changes import Overrides, laid_over
+from sim.scenario.files import find_parent, find_scenario, known_scenarios, read_text, shown_path
+from sim.scenario.origins import Node, Origin, deepest, merged, origins, tree_of
 from sim.scenario.problems import Problem, ScenarioError, did_you_mean
 from sim.scenario.scenario_settings import DATA_FILES, Scenario
-from sim.scenario.tree import Node, Origin, deepest, merged, origins, tree_of
 from sim.scenario.validation import validated
 from sim.scenario.yaml_reader import parse_yaml
 

@@ -13,10 +13,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.scenario.overrides import laid_over
-from sim.scenario.places import read_text, shown_path
+from sim.scenario.changes import laid_over
+from sim.scenario.files import read_text, shown_path
+from sim.scenario.origins import plain
 from sim.scenario.problems import Problem, ScenarioError
-from sim.scenario.tree import plain
 from sim.scenario.yaml_reader import parse_yaml
 
 Number = int | float

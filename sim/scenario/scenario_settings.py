@@ -13,10 +13,9 @@ from sim.scenario.cost_settings import Cost
 from sim.scenario.declaration import CHOICE, Settings, setting
 from sim.scenario.demand_settings import Demand
 from sim.scenario.empathy_settings import Empathy
-from sim.scenario.measured_today import MeasuredToday
+from sim.scenario.figure_settings import MeasuredToday, Target
 from sim.scenario.people_settings import People
 from sim.scenario.policy_settings import Policy
-from sim.scenario.target_settings import Target
 
 # Settings that name a data file.
 DATA_FILES = ("demand.replay.file", "demand.volumes_file", "people.file")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sim.scenario.catalogue import SETTINGS, Catalogue, SettingInfo, without_column
 from sim.scenario.declaration import Plausible
+from sim.scenario.origins import Loc, dotted
 from sim.scenario.problems import nearest
-from sim.scenario.tree import Loc, dotted
 
 
 class UnknownSetting(LookupError):

@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import Any
 
 from sim.scenario.explicit_teams import Seating, seated, spanning_sites
+from sim.scenario.origins import Loc
 from sim.scenario.problems import did_you_mean
 from sim.scenario.scenario_settings import FormationSettings
-from sim.scenario.tree import Loc
 
 PEOPLE_PER_TEAM = 5  # evidence row 50
 WITH_A_COUNT = ("cross_functional", "random", "hybrid")  # whose teams `teams` and `team_size` count

@@ -16,11 +16,11 @@ from pydantic import ValidationError
 
 from sim.scenario.catalogue import SETTINGS
 from sim.scenario.checks import findings
+from sim.scenario.origins import Loc, Node, dotted, plain, problem_at
 from sim.scenario.policy_settings import Policy
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.scenario_settings import Scenario
 from sim.scenario.setting_texts import refusal_text
-from sim.scenario.tree import Loc, Node, dotted, plain, problem_at
 
 _ROUNDS_OF_REPAIR = 6
 

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from sim.scenario.origins import Node, Origin
 from sim.scenario.problems import Problem, ScenarioError
-from sim.scenario.tree import Node, Origin
 
 MOST_VALUES = 20_000
 DEEPEST = 20

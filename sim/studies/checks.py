@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from sim.measures import measure_names
 from sim.scenario.catalogue import Catalogue
+from sim.scenario.origins import Loc, Node, problem_at
 from sim.scenario.problems import Problem, did_you_mean
 from sim.scenario.setting_texts import refusal_text
-from sim.scenario.tree import Loc, Node, problem_at
 from sim.studies.settings import Contrast, Part, Prediction, Study, written_level
 
 Finding = tuple[Loc, str]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sim.scenario.tree import Node
+from sim.scenario.origins import Node
 from sim.studies.checks import SCENARIO
 from sim.studies.settings import Factor, Part, Prediction, Study, written_level
 

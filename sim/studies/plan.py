@@ -14,10 +14,10 @@ from sim.comparison.stopping import next_target
 from sim.exploring.cells import Cell, CellResult, run_cells
 from sim.measures import PRIMARY, measure_named
 from sim.scenario import ScenarioError, load_scenario, resolved
-from sim.scenario.places import shown_path
+from sim.scenario.files import shown_path
+from sim.scenario.origins import Loc, problem_at
 from sim.scenario.problems import Problem, did_you_mean
 from sim.scenario.scenario_settings import Scenario
-from sim.scenario.tree import Loc, problem_at
 from sim.studies.checks import SCENARIO
 from sim.studies.loaded import LoadedStudy
 from sim.studies.settings import Factor, Part, Stopping, Study, written_level

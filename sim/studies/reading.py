@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.scenario.places import read_text, shown_path
+from sim.scenario.files import read_text, shown_path
+from sim.scenario.origins import plain, problem_at
 from sim.scenario.problems import Problem, ScenarioError, did_you_mean
 from sim.scenario.schema import schema_of
-from sim.scenario.tree import plain, problem_at
 from sim.scenario.yaml_reader import parse_yaml
 from sim.studies.checks import problems_of_names, refusals
 from sim.studies.loaded import LoadedStudy

@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.comparison.statistics import CONFIDENCE, t_quantile
 from sim.measures import measure_named
-from sim.scenario.target_settings import Target
+from sim.scenario.figure_settings import Target
 
 FIRST_STRIDE = 0.04  # of today's people: the first step away from today; each further one is twice as long
 LEAST, MOST = 0.5, 2.0  # how far from today is looked, as a multiple of today's people

@@ -16,9 +16,9 @@ from sim.exploring.staffing.headcounts import Counts, Path, counts_of, in_groups
 from sim.exploring.staffing.search import Goal, Question, Search, goal_of_match, goals_of_targets, questions_of
 from sim.measures import PRIMARY
 from sim.scenario import ScenarioError
+from sim.scenario.figure_settings import Target
 from sim.scenario.problems import Problem
 from sim.scenario.scenario_settings import Scenario
-from sim.scenario.target_settings import Target
 
 PAYROLL = "pay_cost"
 CELLS_PER_QUESTION = 9  # about, so that progress says how long it takes

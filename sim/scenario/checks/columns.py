@@ -10,9 +10,9 @@ from sim.scenario.checks.finding import Finding, is_file_name, out_of_range, unk
 from sim.scenario.checks.people import GROUPS, heads_by_site, site_of_seat
 from sim.scenario.columns import ancestry, declared_dials, dial_in
 from sim.scenario.explicit_teams import FORM
+from sim.scenario.origins import Loc
 from sim.scenario.scenario_settings import FormationSettings, Scenario
 from sim.scenario.team_plan import WITH_A_COUNT, TeamPlan, unit_problems
-from sim.scenario.tree import Loc
 
 COLUMNS: Loc = ("formations",)
 PICKUP_DIALS = ("pickup_inside_minutes", "pickup_across_minutes")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sim.scenario.checks.finding import Finding
 from sim.scenario.checks.people import GROUPS
+from sim.scenario.origins import Loc
 from sim.scenario.scenario_settings import Scenario
-from sim.scenario.tree import Loc
 
 PEOPLE_FILE: Loc = ("people", "file")
 VOLUMES_FILE: Loc = ("demand", "volumes_file")

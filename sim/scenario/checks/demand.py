@@ -16,9 +16,9 @@ from sim.scenario.checks.finding import (
     unknown,
 )
 from sim.scenario.demand_settings import Demand
+from sim.scenario.origins import Loc
 from sim.scenario.scenario_settings import Scenario
 from sim.scenario.setting_texts import missing_text
-from sim.scenario.tree import Loc
 
 NEEDS: Loc = ("demand", "needs")
 CHANNELS: Loc = ("demand", "channels")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sim.scenario.origins import Loc, dotted
 from sim.scenario.problems import did_you_mean
-from sim.scenario.tree import Loc, dotted
 
 SUM_TOLERANCE = 1e-9
 NAME_FORM = "letters, digits, _ and -"

@@ -9,8 +9,8 @@ from sim.scenario.checks.demand import CHANNELS
 from sim.scenario.checks.finding import Finding
 from sim.scenario.checks.people import GROUPS, SHIFTS
 from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK, Spans, overlap_minutes, weekly_spans
+from sim.scenario.origins import Loc, dotted
 from sim.scenario.scenario_settings import Scenario
-from sim.scenario.tree import Loc, dotted
 
 # Times are kept in steps of 2^-20 minute in a float64, which is exact below 2^33 minutes.
 LONGEST_RUN_MINUTES = 2.0**32

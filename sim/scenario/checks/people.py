@@ -9,9 +9,9 @@ from sim.scenario.checks.demand import LANGUAGES, NEEDS
 from sim.scenario.checks.finding import NAME_FORM, Finding, bad_names, is_name, unknown
 from sim.scenario.columns import dial_in
 from sim.scenario.demand_settings import Demand
+from sim.scenario.origins import Loc, dotted
 from sim.scenario.people_settings import Group
 from sim.scenario.scenario_settings import Scenario
-from sim.scenario.tree import Loc, dotted
 
 GROUPS: Loc = ("people", "groups")
 SHIFTS: Loc = ("people", "shifts")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from sim.scenario.checks.demand import CHANNELS, NEEDS
 from sim.scenario.checks.finding import Finding, out_of_range, unknown
 from sim.scenario.demand_settings import Replay
+from sim.scenario.origins import Loc
 from sim.scenario.scenario_settings import Scenario
-from sim.scenario.tree import Loc
 
 REPLAY: Loc = ("demand", "replay")
 

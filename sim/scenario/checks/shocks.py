@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from sim.scenario.checks.demand import CHANNELS, NEEDS
 from sim.scenario.checks.finding import Finding, unknown
-from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK
-from sim.scenario.moments import minute_of
+from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK, minute_of
+from sim.scenario.origins import Loc, dotted
 from sim.scenario.problems import count_of
 from sim.scenario.scenario_settings import Scenario
-from sim.scenario.tree import Loc, dotted
 
 BURSTS: Loc = ("demand", "bursts")
 WAVES: Loc = ("people", "away_waves")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sim.scenario.checks.demand import CHANNELS
 from sim.scenario.checks.finding import Finding, unknown
+from sim.scenario.figure_settings import OF_PEOPLE
 from sim.scenario.scenario_settings import Scenario
-from sim.scenario.target_settings import OF_PEOPLE
 
 
 def target_findings(scenario: Scenario) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ import pytest
 from sim.measures import measure_named
 from sim.report.limits import missed_today
 from sim.scenario.declaration import declaration_of
-from sim.scenario.measured_today import MeasuredToday
+from sim.scenario.figure_settings import MeasuredToday
 
 BLOCK = "measured_today: {handoffs: 0.7, abandoned_share: 0.05, resolution_minutes: 300}\n"
 MET = {"handoffs": 0.75, "abandoned_share": 0.052, "resolution_minutes": 280.0}

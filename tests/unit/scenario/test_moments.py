@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.scenario.moments import minute_of
+from sim.scenario.hours import minute_of
 
 
 @pytest.mark.parametrize(

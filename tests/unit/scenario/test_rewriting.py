@@ -5,7 +5,7 @@ import difflib
 import pytest
 
 from sim.scenario import ScenarioError, load_scenario
-from sim.scenario.places import shipped_folder
+from sim.scenario.files import shipped_folder
 from sim.scenario.rewriting import rewrite, rewritten
 
 VOICE, MAIL = "demand.channels.voice.continuation_factor", "demand.channels.mail.misroute_factor"

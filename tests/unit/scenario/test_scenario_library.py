@@ -9,8 +9,8 @@ import pytest
 from sim.measures import load_states
 from sim.report.load import warning_of
 from sim.scenario import load_scenario, policy_of, shipped_scenarios
+from sim.scenario.files import find_scenario
 from sim.scenario.hours import overlap_minutes, weekly_spans
-from sim.scenario.places import find_scenario
 
 LIBRARY = [name for name in shipped_scenarios() if "/" not in name]
 SYNTHETIC = [name for name in LIBRARY if name != "it_incidents"]  # staffed for a real log, shipped with an excerpt

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from sim.scenario import Policy, all_settings, json_schema, shipped_scenarios
-from sim.scenario.places import find_scenario
-from sim.scenario.tree import plain
+from sim.scenario.files import find_scenario
+from sim.scenario.origins import plain
 from sim.scenario.yaml_reader import parse_yaml
 
 SCHEMA = json_schema()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario import build_scenario, load_scenario, resolved, scenario_hash, shipped_scenarios
-from sim.scenario.places import find_scenario
+from sim.scenario.files import find_scenario
 
 
 @pytest.mark.parametrize("name", shipped_scenarios())

@@ -6,7 +6,7 @@ import pytest
 
 from sim.measures import measure_named
 from sim.scenario import ScenarioError, load_scenario
-from sim.scenario.target_settings import OF_PEOPLE, TargetMeasure
+from sim.scenario.figure_settings import OF_PEOPLE, TargetMeasure
 
 
 def with_target(text):

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from sim.scenario import ScenarioError
-from sim.scenario.tree import plain
+from sim.scenario.origins import plain
 from sim.scenario.yaml_reader import parse_yaml
 
 

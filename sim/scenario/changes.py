@@ -1,12 +1,15 @@
-"""`--set a.b.c=value`: single settings laid over a scenario file."""
+"""Single settings changed: laid over a file, as by `--set a.b.c=value`, or in a scenario at hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sim.scenario.identity import resolved
+from sim.scenario.origins import Node, Origin, merged, node_of, tree_of
 from sim.scenario.problems import Problem, ScenarioError, did_you_mean
-from sim.scenario.tree import Node, Origin, merged, node_of
+from sim.scenario.scenario_settings import Scenario
+from sim.scenario.validation import validated
 from sim.scenario.yaml_reader import parse_yaml
 
 Overrides = Sequence[str] | Mapping[str, Any]
@@ -29,6 +32,17 @@ def laid_over(tree: Node, overrides: Overrides, path: str) -> Node:
     if problems:
         raise ScenarioError(problems)
     return tree
+
+
+def changed(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
+    """The scenario with other values. changes: dotted key -> value, as in `--set`.
+
+    Raises ScenarioError where a key is unknown, or the values do not go together.
+    """
+    if not changes:
+        return scenario
+    tree = laid_over(tree_of(resolved(scenario), scenario.name), changes, scenario.name)
+    return validated(tree, scenario.name, dict(scenario.data_folders))
 
 
 def _parsed(overrides: Overrides, path: str, problems: list[Problem]) -> Iterator[tuple[list[str], Node]]:
