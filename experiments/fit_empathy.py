@@ -25,7 +25,7 @@ from sim import load_scenario
 from sim.core import run_core
 from sim.demand.build import build_tape
 from sim.demand.customers import build_customers
-from sim.demand.feelings import draw_feelings
+from sim.demand.empathy_draws import draw_feelings
 from sim.formation import build_formation, build_people, build_roster
 from sim.measures.cases import cases_of_cohort
 from sim.measures.empathy import COMPONENTS, empathy_of_cases, empathy_terms, expit

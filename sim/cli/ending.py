@@ -95,7 +95,7 @@ def _is_bad_input(error: BaseException) -> bool:
     from sim.scenario.problems import ScenarioError
 
     # DataError is looked for only where data were read: its import costs time.
-    data = sys.modules.get("sim.demand.errors")
+    data = sys.modules.get("sim.scenario.problems")
     return isinstance(error, (ScenarioError, data.DataError) if data else ScenarioError)
 
 

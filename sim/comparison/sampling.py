@@ -18,7 +18,7 @@ import numpy as np
 from sim.comparison.doubts import HorizonSamples
 from sim.comparison.engines import Engine, records_of
 from sim.comparison.prepared import Prepared, chained, hashes_of_customers
-from sim.demand.opening import horizon_open_minutes
+from sim.demand.customers import horizon_open_minutes
 from sim.measures import prices_of, weekly_backlog
 from sim.measures.case_measures import case_values
 from sim.measures.cases import cohort_in_parts
@@ -134,7 +134,7 @@ class Sampler:
         )
 
     def _reduce(self, block: _Block, column: str, records: Records, tape: Tape) -> None:
-        from sim.demand.feelings import draw_feelings
+        from sim.demand.empathy_draws import draw_feelings
 
         customers, replications = self.prepared.customers, block.replications
         totals = CaseTotals(replications, len(customers.channel_names))

@@ -3,6 +3,5 @@
 customers.build_customers(scenario) -> Customers, what engines must know of demand beside the tape.
 build.build_tape(scenario, customers, seed=, first_replication=, replications=) -> Tape.
 replay_report.replay_report(scenario) -> ReplayReport, what was understood of a ticket log.
-errors.DataError: a data file cannot be used. tape.tape_hash(tape): for the parity table.
-draws, grid, calendar: addressed draws, the time grid and the clock of open minutes.
+tape.tape_hash(tape): for the parity table.
 """

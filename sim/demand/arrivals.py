@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand import counts
+from sim.demand import arrival_rates
+from sim.demand.arrival_rates import day_profile
 from sim.demand.bursts import burst_arrivals
-from sim.demand.day_profile import day_profile
 from sim.demand.tape import Customers
 from sim.demand.volumes import interval_counts
 
@@ -54,11 +54,11 @@ def _by_profile(scenario: Scenario, customers: Customers, replication_key: np.nd
     """Cases per replication int64[R]; arrival, lineage, channel of each, not sorted."""
     from sim.demand.compiled_tape import place_arrivals
 
-    number = counts.arrival_counts(scenario, customers, replication_key)
+    number = arrival_rates.arrival_counts(scenario, customers, replication_key)
     arrival, lineage, channel = _empty(int(number.sum()))
     profile = day_profile(scenario, customers)
     pieces = (profile.first, profile.start, profile.end, profile.before, profile.per_share)
-    place_arrivals(replication_key, number, counts.source_keys(customers), *pieces, arrival, lineage, channel)
+    place_arrivals(replication_key, number, arrival_rates.source_keys(customers), *pieces, arrival, lineage, channel)
     return number.sum(axis=(1, 2)), arrival, lineage, channel
 
 
@@ -67,8 +67,9 @@ def _by_volumes(scenario: Scenario, customers: Customers, replication_key: np.nd
     from sim.demand.compiled_tape import place_volumes
 
     number, starts, step = interval_counts(scenario, customers, replication_key)
+    sources = arrival_rates.source_keys(customers)
     arrival, lineage, channel = _empty(int(number.sum()))
-    place_volumes(replication_key, number, counts.source_keys(customers), starts, step, arrival, lineage, channel)
+    place_volumes(replication_key, number, sources, starts, step, arrival, lineage, channel)
     return number.sum(axis=(1, 2)), arrival, lineage, channel
 
 

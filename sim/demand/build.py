@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.demand.arrivals import Arrivals, synthetic_arrivals
-from sim.demand.needs import hidden_of, walks_of, work_of
-from sim.demand.opening import deadline_after, horizon_open_minutes
+from sim.demand.case_draws import (
+    accounts_of,
+    ambiguity_of,
+    distress_of,
+    hidden_of,
+    languages_of,
+    patience_of,
+    walks_of,
+    work_of,
+)
+from sim.demand.customers import horizon_open_minutes
 from sim.demand.tape import Customers, Tape
-from sim.demand.traits import accounts_of, ambiguity_of, distress_of, languages_of, patience_of
+from sim.foundation.calendar import deadline_after
 from sim.foundation.draws import replication_key
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand.counts import day_busyness, mean_per_day, poisson_counts
-from sim.demand.day_profile import rate_by_minute
+from sim.demand.arrival_rates import day_busyness, mean_per_day, poisson_counts, rate_by_minute
 from sim.demand.tape import Customers
 from sim.demand.volumes import expected_in, volumes_of
 from sim.foundation.draws import Kind, text_key

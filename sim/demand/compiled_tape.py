@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numba.extending import register_jitable
 
-from sim.demand import inverse
-from sim.demand.inverse import correlated_score, exponential, kumaraswamy, lognormal, normal_score, weibull
+from sim.demand import distributions
+from sim.demand.distributions import correlated_score, exponential, kumaraswamy, lognormal, normal_score, weibull
 from sim.foundation import compiled_draws, grid  # noqa: F401  (compiled_draws registers the draws)
 from sim.foundation.compiling import compiled
 from sim.foundation.draws import Kind, draw_key, uniform
@@ -22,7 +22,7 @@ _AMBIGUITY, _DISTRESS, _PATIENCE = int(Kind.AMBIGUITY), int(Kind.DISTRESS), int(
 _PING_PONG, _LANGUAGE = int(Kind.PING_PONG), int(Kind.LANGUAGE)
 _STEP = 1.0 / STEPS_PER_MINUTE
 
-_RULES = (inverse._ratio, normal_score, lognormal, exponential, weibull, kumaraswamy, correlated_score, to_grid)
+_RULES = (distributions._ratio, normal_score, lognormal, exponential, weibull, kumaraswamy, correlated_score, to_grid)
 for _rule in _RULES:
     register_jitable(_rule)
 

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand.opening import deadline_after, horizon_open_minutes, open_minutes_before
 from sim.demand.tape import Customers
 from sim.demand.volumes import mean_work_factor
-from sim.foundation.calendar import MINUTES_PER_WEEK
+from sim.foundation.calendar import MINUTES_PER_WEEK, deadline_after
+from sim.foundation.grid import STEPS_PER_MINUTE, grid_array
+from sim.scenario.hours import weekly_spans
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
+
+
+OPEN_DAYS_LIVE = 1
+OPEN_DAYS_NOT_LIVE = 5
 
 
 def build_customers(scenario: Scenario) -> Customers:
@@ -89,3 +94,34 @@ def _priority(priority: int | None, live: bool) -> int:
 def _latest_deadline(cohort_end: float, horizon: np.ndarray, open_before: np.ndarray) -> float:
     channels = np.arange(horizon.size)
     return float(deadline_after(np.full(horizon.size, cohort_end), channels, horizon, open_before).max())
+
+
+def open_flags(hours: str) -> np.ndarray:
+    """Whether each minute of the week is open. hours: as `weekly_spans`. Returns bool[10080]."""
+    flags = np.zeros(MINUTES_PER_WEEK, dtype=bool)
+    for start, end in weekly_spans(hours):
+        flags[np.arange(start, end) % MINUTES_PER_WEEK] = True  # Sunday night runs into Monday
+    return flags
+
+
+def open_minutes_before(hours: tuple[str, ...]) -> np.ndarray:
+    """Open minutes of the week before each whole minute. hours: one text per channel. Returns float64[C, 10081]."""
+    before = np.zeros((len(hours), MINUTES_PER_WEEK + 1))
+    for channel, text in enumerate(hours):
+        np.cumsum(open_flags(text), out=before[channel, 1:])
+    return before
+
+
+def horizon_open_minutes(scenario: Scenario, open_before: np.ndarray) -> np.ndarray:
+    """H per channel in open minutes, on the grid. Returns float64[C].
+
+    By default one open day for live channels and five for others, an open day being the open
+    minutes of a week over the days on which the channel opens at all.
+    """
+    horizon = np.empty(len(scenario.demand.channels))
+    for c, channel in enumerate(scenario.demand.channels.values()):
+        by_day = np.diff(open_before[c, ::1440])
+        day = open_before[c, MINUTES_PER_WEEK] / np.count_nonzero(by_day)
+        days = OPEN_DAYS_LIVE if channel.live else OPEN_DAYS_NOT_LIVE
+        horizon[c] = days * day if channel.horizon_open_minutes is None else channel.horizon_open_minutes
+    return np.maximum(grid_array(horizon), 1.0 / STEPS_PER_MINUTE)

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.demand.arrivals import Arrivals
-from sim.demand.errors import data_error
-from sim.demand.needs import Walks
+from sim.demand.case_draws import Walks
 from sim.demand.tape import Customers
 from sim.demand.ticket_log import Incident, TicketLog, read_log
 from sim.foundation.draws import Kind, draw_key, text_key
 from sim.foundation.grid import grid_array
-from sim.scenario.problems import did_you_mean
+from sim.scenario.problems import data_error, did_you_mean
 
 if TYPE_CHECKING:
     from sim.scenario.demand_settings import Replay

@@ -7,12 +7,9 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from sim.demand.data_dates import ALLOWED as DATES_ALLOWED
-from sim.demand.data_dates import DateFormat, date_format, parse_date
-from sim.demand.data_kind import MOST_PROBLEMS, DataKind
-from sim.demand.data_table import DataRow, read_table
-from sim.demand.errors import DataError
-from sim.scenario.problems import Problem
+from sim.demand.data_formats import DATES_ALLOWED, DateFormat, date_format, parse_date
+from sim.demand.data_table import MOST_PROBLEMS, DataKind, DataRow, read_table
+from sim.scenario.problems import DataError, Problem
 
 NEEDED_COLUMNS = ("number", "caller_id", "opened_at", "contact_type", "priority", "assignment_group")
 LOG = DataKind("demand.replay.file", "log", NEEDED_COLUMNS, ("sys_mod_count", "reassignment_count"), ("?", ""))

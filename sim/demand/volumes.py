@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand.counts import day_busyness, poisson_counts, source_keys
+from sim.demand.arrival_rates import day_busyness, poisson_counts, source_keys
 from sim.demand.tape import Customers
 from sim.demand.volumes_file import VolumesFile, read_volumes
 from sim.foundation.draws import Kind

@@ -12,13 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.demand.data_dates import DateFormat, date_format, parse_date
-from sim.demand.data_kind import MOST_PROBLEMS, DataKind
-from sim.demand.data_numbers import NumberFormat, number_format, parse_number
-from sim.demand.data_table import DataRow, DataTable, read_table
-from sim.demand.errors import DataError, data_error
+from sim.demand.data_formats import DateFormat, NumberFormat, date_format, number_format, parse_date, parse_number
+from sim.demand.data_table import MOST_PROBLEMS, DataKind, DataRow, DataTable, read_table
 from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK
-from sim.scenario.problems import Problem, did_you_mean
+from sim.scenario.problems import DataError, Problem, data_error, did_you_mean
 
 VOLUMES = DataKind("demand.volumes_file", "volumes file", ("start", "channel", "offered"), ("aht_seconds",))
 START_ALLOWED = 'write the start of the interval as "2026-01-05 08:30" or, day first, "05/01/2026 08:30"'

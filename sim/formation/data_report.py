@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from sim.demand.errors import DataError
 from sim.demand.volumes_report import burst_lines, volumes_lines
 from sim.formation.members import people_file_of
 from sim.formation.people import build_people
 from sim.formation.people_file import USUAL_PAY, USUAL_SKILL, PeopleFile
 from sim.formation.teams import teams_of
-from sim.scenario.problems import Problem, count_of
+from sim.scenario.problems import DataError, Problem, count_of
 from sim.scenario.scenario_settings import Scenario
 
 

@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.demand.data_kind import MOST_PROBLEMS, DataKind
-from sim.demand.data_numbers import NumberFormat, number_format, parse_number
-from sim.demand.data_table import DataRow, read_table
-from sim.demand.errors import DataError
+from sim.demand.data_formats import NumberFormat, number_format, parse_number
+from sim.demand.data_table import MOST_PROBLEMS, DataKind, DataRow, read_table
 from sim.scenario.checks.finding import NAME_FORM, is_name
 from sim.scenario.checks.people import unserved
 from sim.scenario.hours import FORM, Spans, overlap_minutes, weekly_spans
 from sim.scenario.people_settings import Group
-from sim.scenario.problems import Problem, did_you_mean
+from sim.scenario.problems import DataError, Problem, did_you_mean
 from sim.scenario.scenario_settings import Scenario
 
 PEOPLE = DataKind(

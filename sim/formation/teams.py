@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.demand.errors import DataError
 from sim.formation import partition
 from sim.formation.arrays import People
 from sim.foundation.kinds import Lane
@@ -16,7 +15,7 @@ from sim.scenario.checks.columns import NOTHING_IS_NEAR
 from sim.scenario.columns import dial_in
 from sim.scenario.files import shown_path
 from sim.scenario.origins import Loc, dotted
-from sim.scenario.problems import Problem
+from sim.scenario.problems import DataError, Problem
 from sim.scenario.scenario_settings import Scenario
 from sim.scenario.team_plan import (
     APART,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.demand.opening import deadline_after
 from sim.demand.tape import Customers
+from sim.foundation.calendar import deadline_after
 from sim.foundation.kinds import ComesBack, Outcome
 from sim.measures.cases import Cases
 from sim.measures.columns import Ratio

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand.feelings import Feelings
+from sim.demand.empathy_draws import Feelings
 from sim.measures.cases import Cases
 from sim.measures.experience import Experience, experience_of
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.demand.opening import deadline_after
 from sim.demand.tape import Customers
+from sim.foundation.calendar import deadline_after
 from sim.measures.cases import Cases
 from sim.measures.columns import totals
 

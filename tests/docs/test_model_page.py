@@ -26,7 +26,7 @@ import pytest
 from scipy import special
 
 import sim.rules
-from sim.demand import counts, inverse
+from sim.demand import arrival_rates, distributions
 from sim.foundation import draws, grid
 from sim.scenario import SettingInfo, all_settings
 
@@ -204,7 +204,7 @@ def test_every_kind_of_draw_is_named():
 def functions_by_name() -> dict[str, Callable]:
     """What may stand before `=`."""
     found = dict(all_rules())
-    for module in (counts, grid, inverse):
+    for module in (arrival_rates, grid, distributions):
         found |= dict(inspect.getmembers(module, inspect.isfunction))
     return found
 

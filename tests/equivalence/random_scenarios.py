@@ -13,11 +13,11 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import strategies as st
 
-from sim.demand.errors import DataError
 from sim.demand.tape import Tape
 from sim.formation.people import build_people
 from sim.formation.teams import teams_of
 from sim.scenario import ScenarioError, build_scenario
+from sim.scenario.problems import DataError
 from sim.scenario.scenario_settings import Scenario
 
 FUNCTIONS = ("sales", "service", "billing", "works")

@@ -11,7 +11,7 @@ from sim import run
 from sim.comparison.prepared import Prepared, prepare
 from sim.core import run_core
 from sim.demand.build import build_tape
-from sim.demand.feelings import draw_feelings
+from sim.demand.empathy_draws import draw_feelings
 from sim.demand.tape import Tape
 from sim.measures.cases import Cases, cases_of_cohort
 from sim.measures.empathy import FeltEmpathy, empathy_of_cases, empathy_terms

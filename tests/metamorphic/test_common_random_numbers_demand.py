@@ -5,7 +5,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from sim.demand import counts
+from sim.demand import arrival_rates
 from sim.demand.build import build_tape
 from sim.demand.customers import build_customers
 from sim.scenario.scenario_settings import Scenario
@@ -58,14 +58,14 @@ def base():
 
 
 def test_one_more_customer_adds_exactly_one_row(base, monkeypatch):
-    true_counts = counts.arrival_counts
+    true_counts = arrival_rates.arrival_counts
 
     def one_more(*arguments):
         found = true_counts(*arguments)
         found[1, 8, 0] += 1
         return found
 
-    monkeypatch.setattr(counts, "arrival_counts", one_more)
+    monkeypatch.setattr(arrival_rates, "arrival_counts", one_more)
     more = tape_of()
     assert np.diff(more.first_case).tolist() == np.add(np.diff(base.first_case), [0, 1, 0]).tolist()
     rows = more.cases_of(1)

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.core import run_core
-from sim.demand.opening import deadline_after, horizon_open_minutes
-from sim.foundation.calendar import closed_minutes
+from sim.demand.customers import horizon_open_minutes
+from sim.foundation.calendar import closed_minutes, deadline_after
 from sim.foundation.kinds import SegmentKind
 from sim.measures import WATERFALL
 from sim.measures.case_measures import waterfall

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy.special import beta
 
+from sim.demand.case_draws import next_shares
 from sim.demand.customers import build_customers
-from sim.demand.inverse import kumaraswamy_power
-from sim.demand.needs import next_shares
+from sim.demand.distributions import kumaraswamy_power
 
 CYCLE = {
     "a": {"first_share": 0.7, "then": {"b": 0.3, "c": 0.1}},

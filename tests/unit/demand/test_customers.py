@@ -1,7 +1,7 @@
 import numpy as np
 
-from sim.demand.customers import build_customers, confusion, cumulative
-from sim.demand.opening import deadline_after, horizon_open_minutes
+from sim.demand.customers import build_customers, confusion, cumulative, horizon_open_minutes
+from sim.foundation.calendar import deadline_after
 
 
 def test_channels_and_functions_keep_the_order_of_the_scenario(helpers):

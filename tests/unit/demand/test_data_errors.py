@@ -5,9 +5,9 @@ import pickle
 
 import pytest
 
-from sim.demand.errors import DataError
 from sim.demand.replay import replay_window
 from sim.demand.ticket_log import read_log
+from sim.scenario.problems import DataError
 
 HEADER = "number,caller_id,opened_at,contact_type,priority,assignment_group"
 ROW = "X,Ann,2016-04-05 09:00,Phone,3 - Moderate,Group 70"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.demand.data_numbers import number_format, parse_number
+from sim.demand.data_formats import number_format, parse_number
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 
 from sim.demand.build import build_tape
 from sim.demand.customers import build_customers
-from sim.demand.inverse import lognormal, normal_score
+from sim.demand.distributions import lognormal, normal_score
 from sim.demand.tape import tape_hash
 from sim.foundation.calendar import open_minutes_until
 from sim.foundation.draws import Kind, draw_key, replication_key, text_key, uniform

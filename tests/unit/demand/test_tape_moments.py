@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.demand.customers import build_customers
-from sim.demand.inverse import normal_score
+from sim.demand.distributions import normal_score
 
 
 @pytest.fixture(scope="module")

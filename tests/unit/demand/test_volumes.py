@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from sim.demand.customers import build_customers
-from sim.demand.errors import DataError
 from sim.demand.volumes_file import read_volumes
 from sim.demand.volumes_report import volumes_lines
 from sim.foundation.draws import Kind, draw_key, text_key
+from sim.scenario.problems import DataError
 
 CHANNELS = ("voice", "mail")
 HEADER = "start,channel,offered,aht_seconds"

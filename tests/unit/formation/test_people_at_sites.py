@@ -2,9 +2,9 @@
 
 import pytest
 
-from sim.demand.errors import DataError
 from sim.formation import build_people, data_lines
 from sim.scenario import ScenarioError
+from sim.scenario.problems import DataError
 
 PLAIN = """person,function,shift
 Anna,sales,early

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from sim.demand.errors import DataError
 from sim.formation import build_people, data_lines
 from sim.formation.members import people_file_of
+from sim.scenario.problems import DataError
 
 HEADER = "person,function,shift,hours,skills,pay"
 GOOD = f"""{HEADER}

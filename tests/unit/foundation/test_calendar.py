@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sim.demand.opening import open_flags, open_minutes_before
+from sim.demand.customers import open_flags, open_minutes_before
 from sim.foundation.calendar import MINUTES_PER_WEEK, closed_minutes, is_open, open_minutes_until
 from sim.foundation.grid import to_grid
 

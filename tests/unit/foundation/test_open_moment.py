@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.demand.opening import open_minutes_before
+from sim.demand.customers import open_minutes_before
 from sim.foundation.calendar import open_minutes_until, open_moment_after
 
 DAY, WEEK = 1440.0, 10080.0

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.demand.feelings import Feelings
+from sim.demand.empathy_draws import Feelings
 from sim.foundation.kinds import ComesBack, Outcome
 from sim.measures.case_measures import CaseValues
 from sim.measures.cases import cases_of_cohort

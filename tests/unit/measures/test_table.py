@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.demand.feelings import Feelings
+from sim.demand.empathy_draws import Feelings
 from sim.foundation.kinds import ComesBack, Outcome
 from sim.measures import MEASURES, WATERFALL, measure_names, measure_table
 from sim.measures.cases import cohort_in_parts

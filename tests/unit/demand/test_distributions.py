@@ -4,7 +4,7 @@ from numba import njit
 from scipy import special, stats
 
 from sim.demand import compiled_tape  # noqa: F401  (makes the functions known to compiled code)
-from sim.demand.inverse import (
+from sim.demand.distributions import (
     correlated_score,
     exponential,
     kumaraswamy,

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.demand.counts import arrival_counts, busyness, poisson_counts, weekday_shares
+from sim.demand.arrival_rates import arrival_counts, busyness, poisson_counts, weekday_shares
 from sim.demand.customers import build_customers
 from sim.foundation.draws import replication_key
 

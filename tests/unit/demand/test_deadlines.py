@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.demand.opening import deadline_after, horizon_open_minutes, open_minutes_before
-from sim.foundation.calendar import open_minutes_until
+from sim.demand.customers import horizon_open_minutes, open_minutes_before
+from sim.foundation.calendar import deadline_after, open_minutes_until
 from sim.foundation.grid import STEPS_PER_MINUTE, to_grid
 
 HOURS = ("mon-fri 08:00-18:00", "always", "mon-sun 22:00-06:00", "sat 09:00-12:00, wed 13:30-13:31", "sun 20:00-04:00")

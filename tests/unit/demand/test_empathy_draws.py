@@ -1,7 +1,7 @@
 import numpy as np
 
-from sim.demand.feelings import draw_feelings
-from sim.demand.inverse import normal_score
+from sim.demand.distributions import normal_score
+from sim.demand.empathy_draws import draw_feelings
 from sim.foundation.draws import Kind, uniform
 
 
