@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from benchmarks.organisations import organisation
-from sim.comparison.prepared import Prepared, prepare
 from sim.comparison.sampling import Sampler
 from sim.core import run_core
 from sim.demand.build import build_tape
+from sim.formation.prepared import Prepared, prepare
 from sim.scenario import build_scenario, load_scenario
 
 RUNS = 3

@@ -17,9 +17,9 @@ from benchmarks.organisations import organisation
 
 def run_large(cases: float, people: int, pods: int) -> dict[str, float]:
     """One replication of one column in this process, from customers to measures."""
-    from sim.comparison.prepared import prepare
     from sim.comparison.sampling import Sampler
     from sim.demand.build import build_tape
+    from sim.formation.prepared import prepare
     from sim.scenario import build_scenario
 
     prepared = prepare(build_scenario(organisation(cases, people, pods)), ["pods"])
@@ -36,8 +36,8 @@ def run_large(cases: float, people: int, pods: int) -> dict[str, float]:
 
 def run_replications(scenario: str, replications: int) -> dict[str, float]:
     """A comparison's sample in this process, on all processors."""
-    from sim.comparison.prepared import prepare
     from sim.comparison.sampling import Sampler
+    from sim.formation.prepared import prepare
     from sim.scenario import load_scenario
 
     loaded = load_scenario(scenario)

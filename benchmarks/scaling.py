@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable
 
 from benchmarks.timing import alternated, rounds
-from sim.comparison.prepared import prepare
 from sim.comparison.sampling import Sampler
 from sim.exploring.cells import Cell, run_cells
+from sim.formation.prepared import prepare
 from sim.scenario import load_scenario
 
 REPLICATIONS = 100  # of support_desk, all columns

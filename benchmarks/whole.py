@@ -9,9 +9,9 @@ from numba import njit
 
 from benchmarks.timing import timing_of
 from sim.comparison.engines import records_of
-from sim.comparison.prepared import Prepared, prepare
 from sim.comparison.sampling import Sampler
 from sim.demand.build import build_tape
+from sim.formation.prepared import Prepared, prepare
 from sim.foundation.draws import uniform
 from sim.measures.registry import measure_names
 from sim.scenario import load_scenario

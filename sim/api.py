@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Literal
 
 from sim.comparison.modified_rules import Rules, check_rules, described, in_force
 from sim.comparison.placebo import Placebo, placebo_of, with_draws
-from sim.comparison.prepared import DEFAULT_COLUMNS, Prepared, prepare
 from sim.comparison.results import comparison_of, extended, simulation_of
 from sim.comparison.sampling import Progress, Sampler
 from sim.comparison.stopping import BUDGET_REPLICATIONS, BUDGET_SECONDS, until_settled
+from sim.formation.prepared import Prepared, prepare
 from sim.report.answer import Answer, Run
+from sim.scenario.built_in_columns import DEFAULT_COLUMNS
 
 if TYPE_CHECKING:
     from sim.comparison.engines import Engine

@@ -44,8 +44,8 @@ def events(
         raise UsageError(f"--out {out}: there is no folder {out.absolute().parent}")
     note_compiling("core", quiet)
     from sim.comparison.closeup.look import records_with_segments
-    from sim.comparison.prepared import prepare
     from sim.demand.build import build_tape
+    from sim.formation.prepared import prepare
     from sim.report.csv_files import csv_text
     from sim.report.event_log import event_rows, xes_text
     from sim.report.manifest import manifest, manifest_text

@@ -68,7 +68,7 @@ def _completeness(scenario: Scenario) -> Iterator[str]:
     """How complete the teams are, where the user brings the people or makes the teams."""
     if scenario.people.file is None and all(c.partition != "explicit" for c in scenario.formations.values()):
         return  # without an import that costs time
-    from sim.comparison.prepared import prepare, teams_by_column
+    from sim.formation.prepared import prepare, teams_by_column
     from sim.report.load import completeness_lines
 
     yield from completeness_lines(teams_by_column(prepare(scenario, scenario.formations)))

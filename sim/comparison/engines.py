@@ -9,9 +9,9 @@ import numpy as np
 from sim.records.tables import Records, first_difference
 
 if TYPE_CHECKING:
-    from sim.comparison.prepared import Prepared
     from sim.demand.tape import Tape
     from sim.formation.arrays import Formation
+    from sim.formation.prepared import Prepared
 
 Engine = Literal["core", "agents", "both"]
 ENGINES: tuple[str, ...] = get_args(Engine)

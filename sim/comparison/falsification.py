@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.engines import Engine, difference_of, records_of
-from sim.comparison.prepared import Prepared, prepare
 from sim.comparison.sampling import Progress, Sampler
 from sim.comparison.statistics import paired_differences
+from sim.formation.prepared import Prepared, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

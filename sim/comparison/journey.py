@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.comparison.engines import Engine, records_of
-from sim.comparison.prepared import Prepared, prepare
+from sim.formation.prepared import Prepared, prepare
 from sim.foundation.calendar import closed_minutes
 from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
 

@@ -12,8 +12,8 @@ from sim.formation.arrays import POLICY
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sim.comparison.prepared import Prepared, Team
     from sim.formation.arrays import Formation, People
+    from sim.formation.prepared import Prepared, Team
 
 COMPLETENESS = "every_function_present"
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.comparison.over_draws import share_of_gain, spread_of
-from sim.comparison.prepared import Prepared
 from sim.comparison.sampling import Progress, Sampler
 from sim.comparison.statistics import Interval, better_of, mean_interval
+from sim.formation.prepared import Prepared
 from sim.measures import PRIMARY, Measure, measure_named
 
 Samples = Mapping[str, Mapping[str, np.ndarray]]

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.comparison.doubts import AtHorizon, HorizonSamples, by_horizon, with_doubts
 from sim.comparison.parity import parity_rows
-from sim.comparison.prepared import teams_by_column
 from sim.comparison.statistics import Difference, Interval, PairOfColumns, mean_interval, paired_differences
+from sim.formation.prepared import teams_by_column
 from sim.measures import MEASURES, Growth, LoadState, backlog_growth, load_states
 
 if TYPE_CHECKING:
     import numpy as np
 
     from sim.comparison.parity import ParityRow
-    from sim.comparison.prepared import Team
     from sim.comparison.sampling import Sampler
     from sim.demand.replay_report import ReplayReport
+    from sim.formation.prepared import Team
     from sim.scenario.scenario_settings import Scenario
 
 

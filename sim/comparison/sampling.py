@@ -17,8 +17,9 @@ import numpy as np
 
 from sim.comparison.doubts import HorizonSamples
 from sim.comparison.engines import Engine, records_of
-from sim.comparison.prepared import Prepared, chained, hashes_of_customers
 from sim.demand.customers import horizon_open_minutes
+from sim.demand.tape import chained, hashes_of_customers
+from sim.formation.prepared import Prepared
 from sim.measures import prices_of, weekly_backlog
 from sim.measures.case_measures import case_values
 from sim.measures.cases import cohort_in_parts

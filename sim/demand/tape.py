@@ -67,6 +67,28 @@ def tape_hash(tape: Tape) -> str:
     return found.hexdigest()
 
 
+def hashes_of_customers(tape: Tape) -> list[str]:
+    """A hash of the customers of each replication of a block, whatever the size of the block."""
+    return [tape_hash(one_replication(tape, replication)) for replication in range(tape.replications)]
+
+
+def chained(so_far: str, one: str) -> str:
+    """Hash of the customers of all replications up to this one. so_far: "" for the first."""
+    return hashlib.sha256(f"{so_far}{one}".encode()).hexdigest()
+
+
+def one_replication(tape: Tape, replication: int) -> Tape:
+    """The tape of one replication of a block, counted from the start of the block."""
+    rows = tape.cases_of(replication)
+    single = {
+        "first_replication": tape.first_replication + replication,
+        "replication_key": tape.replication_key[replication : replication + 1],
+        "first_case": np.array([0, rows.stop - rows.start], dtype=tape.first_case.dtype),
+    }
+    rest = {field.name: getattr(tape, field.name)[rows] for field in fields(tape) if field.name not in single}
+    return type(tape)(**single, **rest)
+
+
 @dataclass(frozen=True)
 class Customers:
     """What both engines must know of demand beside the tape. C channels, F functions.

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from sim.demand.volumes_report import burst_lines, volumes_lines
+import numpy as np
+
+from sim.demand.bursts import burst_channels, burst_minutes, usual_by_minute
+from sim.demand.customers import build_customers
+from sim.demand.tape import Customers
+from sim.demand.volumes import SECONDS_PER_MINUTE, offered_in, volumes_of, work_factors
+from sim.demand.volumes_file import VolumesFile
 from sim.formation.members import people_file_of
 from sim.formation.people import build_people
 from sim.formation.people_file import USUAL_PAY, USUAL_SKILL, PeopleFile
 from sim.formation.teams import teams_of
+from sim.foundation.calendar import MINUTES_PER_WEEK
 from sim.scenario.problems import DataError, Problem, count_of
 from sim.scenario.scenario_settings import Scenario
+
+MATERIAL_SHARE = 0.005
+FRIDAY = 4
 
 
 def data_lines(scenario: Scenario) -> list[str]:
@@ -75,6 +85,108 @@ def _speaking_and_working(scenario: Scenario, file: PeopleFile) -> Iterator[str]
 def _sizes(names: Iterable[str]) -> str:
     """How often each name occurs: "sales 3, service 2"."""
     return ", ".join(f"{name} {count}" for name, count in Counter(names).items())
+
+
+def volumes_lines(scenario: Scenario) -> list[str]:
+    """The report of a scenario with `demand.volumes_file`, one line each. Raises DataError where it cannot be used."""
+    customers, file = build_customers(scenario), volumes_of(scenario)
+    packed = ", gzip" if file.compressed else ""
+    return [
+        f"{file.path}: {count_of(file.rows, 'row')}, {count_of(file.weeks, 'week')} from Monday {file.week_0}, "
+        f"intervals of {file.step} minutes",
+        f"understood: {file.delimiter}-separated, {file.encoding}{packed}, dates {file.dates.seen}, "
+        f"{file.numbers.seen}",
+        *_channel_lines(scenario, file),
+        *(f"note: {note}" for note in _notes(scenario, file, customers)),
+    ]
+
+
+def _channel_lines(scenario: Scenario, file: VolumesFile) -> Iterator[str]:
+    factors = work_factors(scenario)
+    for c, name in enumerate(scenario.demand.channels):
+        offered, seconds = float(file.offered[c].sum()), float(file.aht_seconds[c])
+        if seconds != seconds:
+            work = "no handling time given, so work_minutes as in the scenario"
+        else:
+            work = (
+                f"mean handling time {seconds:.0f} s: work is the scenario's x {factors[c]:.3f}, so that first needs "
+                f"take {seconds / SECONDS_PER_MINUTE:.2f} minutes on average"
+            )
+        yield f"{name}: {offered:,.0f} contacts offered, {offered / file.weeks:,.0f} a week; {work}"
+
+
+def _notes(scenario: Scenario, file: VolumesFile, customers: Customers) -> Iterator[str]:
+    if file.dates.assumed:
+        yield "every date could be day first or month first; day first was assumed"
+    if file.numbers.assumed:
+        yield f"numbers such as 1.250 or 1,250 could be read two ways; {file.numbers.seen} were assumed"
+    if (factor := scenario.demand.volume_factor) != 1.0:
+        yield f"volume_factor {factor:g}: so many times the contacts of the file are expected"
+    weeks = int(np.ceil(customers.end / MINUTES_PER_WEEK))
+    if weeks > file.weeks:
+        yield f"the run has customers for {weeks} weeks, so the {count_of(file.weeks, 'week')} of the file repeat"
+    if warm_up := scenario.time.warm_up_weeks:
+        yield f"week 0 of the run is the file's first week; {count_of(warm_up, 'week')} from there on warm up"
+    yield from _gaps(scenario, file)
+    yield from _closed(scenario, file, customers)
+    if variation := scenario.demand.busyness_cv:
+        yield (
+            "volumes are what is expected: customers are a Poisson number around them, on days that vary by "
+            f"busyness_cv {variation:g}; with 0 they are Poisson alone"
+        )
+    if not np.isnan(file.aht_seconds).all():
+        yield (
+            "handling times as measured hold retelling and changeover, which the model adds to the work: take them "
+            "out of aht_seconds, or let measured_today say how far the load is off"
+        )
+    if any(c.cases_per_week or c.hour_weights or c.weekday_weights for c in scenario.demand.channels.values()):
+        yield "cases_per_week, weekday_weights and hour_weights of the scenario are not used"
+
+
+def _gaps(scenario: Scenario, file: VolumesFile) -> Iterator[str]:
+    for c, name in enumerate(scenario.demand.channels):
+        if not file.given[c].any():
+            yield f"{name} is in no row, so nobody comes by it"
+    if file.first.weekday():
+        yield f"the file begins on {file.first:%A, %Y-%m-%d}: nobody comes on the days of that week before it"
+    if file.last.weekday() < FRIDAY:
+        yield f"the file ends on {file.last:%A, %Y-%m-%d}: nobody comes on the days of that week after it"
+    for c, name in enumerate(scenario.demand.channels):
+        # Inside the hours in which the channel is ever offered anything, a row that is missing may be a mistake.
+        by_week = file.given[c].reshape(file.weeks, -1)
+        missing = int((by_week.any(axis=0) & ~by_week).sum())
+        if missing:
+            counts = "is in no row and counts as 0" if missing == 1 else "are in no row and count as 0"
+            yield f"{name}: {count_of(missing, 'interval')} that other weeks have {counts}"
+
+
+def _closed(scenario: Scenario, file: VolumesFile, customers: Customers) -> Iterator[str]:
+    minutes = np.arange(MINUTES_PER_WEEK * file.weeks, dtype=np.int64)
+    per_minute = offered_in(file, minutes) / file.step
+    for c, (name, channel) in enumerate(scenario.demand.channels.items()):
+        closed = np.tile(np.diff(customers.open_before[c]) == 0.0, file.weeks)
+        total = float(per_minute[c].sum())
+        share = float(per_minute[c][closed].sum()) / total if total else 0.0
+        if share > MATERIAL_SHARE:
+            what = "are turned away" if channel.out_of_hours == "turn_away" else "wait until it opens"
+            yield f"{name}: {share:.1%} of contacts are offered while it is closed, and {what}"
+
+
+def burst_lines(scenario: Scenario) -> list[str]:
+    """What each burst of a scenario adds, one line each. Raises DataError where volumes cannot be used."""
+    customers = build_customers(scenario)
+    lines = []
+    for burst in scenario.demand.bursts:
+        minutes = burst_minutes(burst, customers)
+        channels = burst_channels(burst, customers)
+        usual = sum(float(usual_by_minute(scenario, customers, c, minutes).sum()) for c in channels)
+        need = f", all with {burst.need} as first need" if burst.need else ""
+        says = f"about {(burst.factor - 1.0) * usual:,.0f} more than the usual {usual:,.0f} cases{need}"
+        if usual == 0.0:
+            says = "nobody comes then usually, so nobody comes in addition"
+        by = "by every channel" if burst.channel == "all" else f"by {burst.channel}"
+        lines.append(f"burst {by} at {burst.start} for {burst.minutes} minutes: {says}")
+    return lines
 
 
 def _wave_lines(scenario: Scenario) -> list[str]:

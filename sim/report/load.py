@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sim.report.numbers import number, signed
 
 if TYPE_CHECKING:
-    from sim.comparison.prepared import Team
     from sim.comparison.results import Simulation
+    from sim.formation.prepared import Team
     from sim.measures import Growth, LoadState
 
 NEAR = 0.05  # an office that bears less work than this share more is near its limit

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.comparison.placebo import Placebo, Worth
-    from sim.comparison.prepared import Team
     from sim.comparison.results import Comparison
+    from sim.formation.prepared import Team
 
 Row = dict[str, Any]
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.comparison.doubts import definitions_disagree, depends_on_h, winners_by_definition
-from sim.comparison.prepared import HABITS, PODS, TODAY
 from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, judged_targets, mean_interval, ratio_interval
 from sim.measures import PRIMARY
 from sim.report.limits import limit_details, limits, missed_today
 from sim.report.numbers import change, level, listed, measure_words, number, unit_of
 from sim.report.sensitivity import flips_words, rests_on_words, worlds_details, worlds_words
+from sim.scenario.built_in_columns import HABITS, PODS, TODAY
 
 if TYPE_CHECKING:
     from sim.comparison.results import Comparison

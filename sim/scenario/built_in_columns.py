@@ -34,6 +34,9 @@ BUILT_IN: Mapping[str, Mapping[str, Any]] = {
     },
 }
 
+# What a scenario compares unless it is asked otherwise: today, better habits, pods.
+TODAY, HABITS, PODS = DEFAULT_COLUMNS = ("silos", "silos_plus", "pods")
+
 
 def with_built_in(formations: Mapping[str, Any]) -> dict[str, Any]:
     """What a scenario says of its columns, laid over the built-in ones; these come first.

@@ -8,11 +8,11 @@ from functools import cached_property
 import numpy as np
 
 from sim import run
-from sim.comparison.prepared import Prepared, prepare
 from sim.core import run_core
 from sim.demand.build import build_tape
 from sim.demand.empathy_draws import draw_feelings
 from sim.demand.tape import Tape
+from sim.formation.prepared import Prepared, prepare
 from sim.measures.cases import Cases, cases_of_cohort
 from sim.measures.empathy import FeltEmpathy, empathy_of_cases, empathy_terms
 from sim.records.tables import Records

@@ -11,8 +11,8 @@ from sim.foundation.kinds import Change, SegmentKind
 if TYPE_CHECKING:
     import networkx as nx
 
-    from sim.comparison.prepared import Prepared
     from sim.formation.arrays import Formation
+    from sim.formation.prepared import Prepared
     from sim.records.tables import Records
 
 

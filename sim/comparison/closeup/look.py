@@ -14,7 +14,7 @@ from sim.comparison.closeup.morning import Choice, Morning, choose_morning, stre
 from sim.comparison.closeup.people_week import week_load
 from sim.comparison.engines import Engine, records_of
 from sim.comparison.journey import Journey, journey_of
-from sim.comparison.prepared import Prepared, prepare
+from sim.formation.prepared import Prepared, prepare
 from sim.measures.cases import cases_of_cohort
 
 if TYPE_CHECKING:

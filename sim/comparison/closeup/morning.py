@@ -10,8 +10,8 @@ import numpy as np
 from sim.foundation.kinds import Change, SegmentKind
 
 if TYPE_CHECKING:
-    from sim.comparison.prepared import Prepared
     from sim.formation.arrays import Formation
+    from sim.formation.prepared import Prepared
     from sim.records.tables import Records
 
 DAY = 1  # Tuesday: no work is left over from a weekend

@@ -11,7 +11,7 @@ from sim.foundation.draws import Kind, replication_key, uniform
 from sim.foundation.kinds import SegmentKind, ShiftEvent
 
 if TYPE_CHECKING:
-    from sim.comparison.prepared import Prepared
+    from sim.formation.prepared import Prepared
     from sim.records.tables import Records
 
 OCCUPIED = (SegmentKind.STEP, SegmentKind.LISTEN, SegmentKind.CONSULT, SegmentKind.LINK)

@@ -162,10 +162,11 @@ def with_verdicts(
 
 def verdict_at(scenario: Scenario, replications: int, seed: int) -> Verdict:
     """silos, silos_plus and pods in the primary measures."""
-    from sim.comparison.prepared import DEFAULT_COLUMNS, prepare
     from sim.comparison.results import measured_columns
     from sim.comparison.sampling import Sampler
+    from sim.formation.prepared import prepare
     from sim.measures import PRIMARY
+    from sim.scenario.built_in_columns import DEFAULT_COLUMNS
 
     sampler = Sampler(prepare(scenario, DEFAULT_COLUMNS), seed=seed, engine="core")
     sampler.extend_to(replications)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from sim.comparison.prepared import Prepared
     from sim.demand.tape import Customers, Tape
+    from sim.formation.prepared import Prepared
     from sim.records.tables import Records
     from sim.scenario.scenario_settings import Scenario
 
@@ -75,9 +75,9 @@ def moments_of(handoffs: np.ndarray, back: np.ndarray) -> dict[str, float]:
 
 def simulate(scenario: Scenario, *, seed: int, first: int, replications: int) -> Sample:
     """Simulate the silos and look at their cohort. first: number of the first replication."""
-    from sim.comparison.prepared import prepare
     from sim.core import run_core
     from sim.demand.build import build_tape
+    from sim.formation.prepared import prepare
 
     prepared = prepare(scenario, [COLUMN])
     tape = build_tape(scenario, prepared.customers, seed=seed, first_replication=first, replications=replications)

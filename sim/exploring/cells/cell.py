@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from sim.comparison.doubts import HorizonSamples
-from sim.comparison.prepared import prepare
 from sim.comparison.results import MeasuredColumns
 from sim.comparison.sampling import Sampler
+from sim.formation.prepared import prepare
 from sim.scenario import scenario_hash
 from sim.scenario.scenario_settings import Scenario
 

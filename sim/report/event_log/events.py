@@ -13,8 +13,8 @@ import numpy as np
 from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
 
 if TYPE_CHECKING:
-    from sim.comparison.prepared import Prepared
     from sim.formation.arrays import Formation
+    from sim.formation.prepared import Prepared
     from sim.records.tables import Records
 
 ORIGIN = np.datetime64("2024-01-01T00:00:00.000000", "us")  # minute 0, a Monday

@@ -21,8 +21,8 @@ def event_log_files(
 ) -> dict[str, str | bytes]:
     """ "events/COLUMN.csv" and "events/COLUMN.xes.gz" of replication 0, the same bytes every time."""
     from sim.comparison.closeup.look import records_with_segments
-    from sim.comparison.prepared import prepare
     from sim.demand.build import build_tape
+    from sim.formation.prepared import prepare
 
     prepared = prepare(scenario, columns)
     tape = build_tape(scenario, prepared.customers, seed=seed, first_replication=0, replications=1)

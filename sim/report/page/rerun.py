@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.comparison.prepared import DEFAULT_COLUMNS
 from sim.report.manifest import made_with, program_version, result_hash
 from sim.report.page.blocks import Block, Code, Words, table_of
 from sim.scenario import scenario_hash
+from sim.scenario.built_in_columns import DEFAULT_COLUMNS
 from sim.scenario.identity import resolved_text
 from sim.scenario.scenario_settings import DATA_FILES
 

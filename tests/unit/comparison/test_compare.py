@@ -20,10 +20,11 @@ from sim.comparison.falsification import (
 )
 from sim.comparison.journey import journey_of
 from sim.comparison.parity import ParityError, parity_rows
-from sim.comparison.prepared import hashes_of_customers, prepare
 from sim.comparison.sampling import Sampler
 from sim.comparison.stopping import next_target
 from sim.demand.build import build_tape
+from sim.demand.tape import hashes_of_customers
+from sim.formation.prepared import prepare
 from sim.foundation.kinds import Outcome, SegmentKind
 from sim.measures import WATERFALL
 from sim.report.falsification import falsification_text

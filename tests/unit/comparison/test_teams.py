@@ -4,9 +4,9 @@ import pytest
 
 from sim import compare, run
 from sim.comparison.falsification import walls_check, walls_scenario
-from sim.comparison.prepared import Team, prepare, teams_by_column
 from sim.comparison.results import data_notes
 from sim.formation import build_people
+from sim.formation.prepared import Team, prepare, teams_by_column
 from sim.formation.teams import teams_of
 from sim.report.falsification import falsification_lines
 from sim.report.load import completeness_lines

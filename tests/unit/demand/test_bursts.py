@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.demand.volumes_report import burst_lines
+from sim.formation.data_report import burst_lines
 
 OUTAGE = {"start": "week 2 tue 10:00", "minutes": 120, "factor": 3, "channel": "voice", "need": "tech"}
 START, END = 2 * 10080 + 1440 + 600, 2 * 10080 + 1440 + 720

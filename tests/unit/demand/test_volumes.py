@@ -8,7 +8,7 @@ import pytest
 
 from sim.demand.customers import build_customers
 from sim.demand.volumes_file import read_volumes
-from sim.demand.volumes_report import volumes_lines
+from sim.formation.data_report import volumes_lines
 from sim.foundation.draws import Kind, draw_key, text_key
 from sim.scenario.problems import DataError
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.comparison.prepared import prepare
+from sim.formation.prepared import prepare
 from sim.foundation.kinds import Outcome
 from sim.measures import Prices, measure_table, prices_of
 from tests.unit.comparison.made import tiny

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sim.comparison.prepared import prepare
 from sim.demand.build import build_tape
+from sim.formation.prepared import prepare
 from sim.measures import expected_load, load_states, work_adjustment
 from sim.measures.expected_demand import expected_demand, needs_of_a_path
 from sim.measures.offered import weekly_capacity

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq, minimize_scalar
 
-from sim.comparison.prepared import prepare
 from sim.demand.build import build_tape
 from sim.formation.arrays import People
+from sim.formation.prepared import prepare
 from sim.measures import expected_load, load_state, tiring_of, work_adjustment
 from sim.measures.expected_demand import needs_of_a_case
 from sim.measures.offered import WorkAdjustment
