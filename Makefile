@@ -1,6 +1,7 @@
 # make demo    the main job: build .venv, install, compare the departments of a support desk with pods
 # make check   under two minutes: style, architecture, rules, commands, a few runs of both engines
 # make test    everything that continuous integration checks, with the time per folder
+# make single-source  two minutes: edit rule after rule; both engines must move, and alike
 # make bench   some twenty minutes: measure speed and memory, write docs/performance.md; installs the peers
 # make docs    write the pages of docs/reference and the picture of the floors again
 # make clean   remove what the others made; results/ stays
@@ -40,7 +41,7 @@ define cannot_install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test bench ratios docs style clean
+.PHONY: help demo check test single-source bench ratios docs style clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -83,6 +84,9 @@ check: style
 test: style
 	@$(PYTEST) --durations=10
 	@$(MAKE) --no-print-directory ratios
+
+single-source: $(TEST_STAMP)
+	@$(RUN) -m tests.single_source --workers $(WORKERS)
 
 # Alone on the machine, after everything else: what runs beside it would be measured too.
 ratios: $(TEST_STAMP)
