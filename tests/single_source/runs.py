@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.agents import run_agents
 from sim.core import run_core
-from sim.demand.feelings import draw_feelings
+from sim.demand.empathy_draws import draw_feelings
 from sim.formation import Formation
 from sim.measures.costs import prices_of
 from sim.measures.empathy import empathy_of_cases, empathy_terms
