@@ -89,7 +89,7 @@ def compare(
             sampler.extend_to(_count(replications, scenario, fewest=2))
         placebo = _placebo(drawn, sampler, progress) if drawn else None
     comparison = comparison_of(sampler, budget_ran_out=not settled, modified_rules=described(rules or {}))
-    return extended(Answer, comparison, placebo=placebo, outlook=None)
+    return extended(Answer, comparison, placebo=placebo, sensitivity=None)
 
 
 def _first_part(progress: Progress | None, prepared: Prepared, draws: int) -> Progress | None:

@@ -174,7 +174,7 @@ def _compare(selection: Selection, options: Options) -> tuple[dict[str, Any], in
     if not options.json:
         say_page(headline_page(answer))
     try:
-        answer = _with_outlook(answer, options, time.monotonic() - began)
+        answer = _with_sensitivity(answer, options, time.monotonic() - began)
     except KeyboardInterrupt:
         folder, _ = written(lambda: write_comparison(answer, options.out, command_line()))
         note(f"podsim: interrupted; the comparison without plausible worlds is kept: {folder}")
@@ -191,7 +191,7 @@ def _compare(selection: Selection, options: Options) -> tuple[dict[str, Any], in
     return answer.to_json() | {"results": str(folder) if folder else None}, code
 
 
-def _with_outlook(answer: Answer, options: Options, seconds: float) -> Answer:
+def _with_sensitivity(answer: Answer, options: Options, seconds: float) -> Answer:
     """The comparison with plausible worlds and what its answer rests on, where they are asked for.
 
     seconds: that the comparison took, from which the time of the worlds is guessed.
@@ -201,7 +201,7 @@ def _with_outlook(answer: Answer, options: Options, seconds: float) -> Answer:
     if options.engine == "agents":
         note("Plausible worlds and what-if sliders run on the compiled core; with --engine agents they are left out.")
         return answer
-    from sim.exploring.sensitivity import outlook
+    from sim.exploring.sensitivity import sensitivity_of
     from sim.exploring.worlds import MEASURED_WEEKS, REPLICATIONS
 
     weeks = answer.scenario.time.measured_weeks
@@ -213,10 +213,10 @@ def _with_outlook(answer: Answer, options: Options, seconds: float) -> Answer:
             options.quiet,
         )
     with running(f"{answer.scenario.name}: plausible worlds", options.out, options.quiet) as watch:
-        found = outlook(
+        found = sensitivity_of(
             answer, worlds=options.worlds, cluster=options.cluster, store=kept_cells(options.out), progress=watch
         )
-    return replace(answer, outlook=found)
+    return replace(answer, sensitivity=found)
 
 
 def _report(answer: Answer, options: Options) -> dict[str, str | bytes]:
@@ -229,7 +229,7 @@ def _report(answer: Answer, options: Options) -> dict[str, str | bytes]:
 
     name = answer.scenario.name
     sliders = None
-    if answer.outlook:
+    if answer.sensitivity:
         with running(f"{name}: what-if sliders", options.out, options.quiet) as watch:
             sliders = whatif(
                 answer.scenario, answer.columns, seed=answer.seed, cluster=options.cluster,

@@ -16,7 +16,7 @@ from sim.cli.output import command_line, note_compiling, say, show_results
 
 if TYPE_CHECKING:
     from sim.report.studies import StudyResult
-    from sim.studies import Check, LoadedStudy
+    from sim.studies import LoadedStudy, TableCheck
 
 
 def experiment(
@@ -84,7 +84,7 @@ def _published(loaded: LoadedStudy, table: Path) -> list[dict[str, str]]:
         raise ScenarioError([Problem(shown_path(loaded.path), None, f"table: {loaded.study.table}", words)]) from None
 
 
-def _checked(result: StudyResult, published: list[dict[str, str]], table: Path) -> Check:
+def _checked(result: StudyResult, published: list[dict[str, str]], table: Path) -> TableCheck:
     import json
 
     from sim.exploring.cells.cell import sources_hash
@@ -120,7 +120,7 @@ def _publish(result: StudyResult, table: Path) -> None:
         os.replace(aside, path)
 
 
-def _end(result: StudyResult, answer: Check | None, published: Path | None, out: Path, json: bool) -> int:
+def _end(result: StudyResult, answer: TableCheck | None, published: Path | None, out: Path, json: bool) -> int:
     """Show what was found, and keep it; a failure to write it outweighs what the check said."""
     from rich.console import Console
     from rich.text import Text
@@ -139,14 +139,14 @@ def _end(result: StudyResult, answer: Check | None, published: Path | None, out:
     return code or _code(answer)
 
 
-def _code(answer: Check | None) -> Exit:
+def _code(answer: TableCheck | None) -> Exit:
     from sim.studies.checking import CONSISTENT, DIFFERENT
 
     codes = {DIFFERENT: Exit.BUG, CONSISTENT: Exit.CONSISTENT}
     return Exit.DONE if answer is None else codes.get(answer.answer, Exit.DONE)
 
 
-def _as_json(result: StudyResult, answer: Check | None) -> dict[str, Any]:
+def _as_json(result: StudyResult, answer: TableCheck | None) -> dict[str, Any]:
     from sim.studies import judged
 
     study = result.loaded.study

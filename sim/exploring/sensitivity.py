@@ -21,7 +21,7 @@ MEASURE = "resolution_minutes"
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Sensitivity:
     """weights: by pair, the heaviest first. flips: of the heaviest of either pair."""
 
     worlds: Worlds
@@ -38,14 +38,14 @@ def pairs_told(columns: tuple[str, ...]) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
-def outlook(
+def sensitivity_of(
     comparison: MeasuredColumns,
     *,
     worlds: int = WORLDS,
     cluster: str | None = None,
     store: Path | None = None,
     progress: Progress | None = None,
-) -> Outlook:
+) -> Sensitivity:
     """Worlds, weights and turning points of a comparison, on the same seed. Arguments as of `plausible_worlds`."""
     more = {"seed": comparison.seed, "cluster": cluster, "store": store}
     found = plausible_worlds(comparison.scenario, comparison.columns, worlds=worlds, progress=progress, **more)
@@ -55,7 +55,7 @@ def outlook(
     turning: tuple[Flip, ...] = ()
     if heaviest:
         turning = flips(comparison.scenario, comparison.columns, pairs, over=tuple(heaviest), measure=MEASURE, **more)
-    return Outlook(found, weights, turning)
+    return Sensitivity(found, weights, turning)
 
 
 FALSE_ALARMS = 0.05  # chance that an assumption without effect is named, over all of them
@@ -83,7 +83,7 @@ def rests_on(worlds: Worlds, pair: Pair, measure: str = "resolution_minutes") ->
     """
     from scipy.stats import rankdata, t
 
-    difference = worlds.found[pair][measure].difference
+    difference = worlds.differences[pair][measure].difference
     known = ~np.isnan(difference)
     places = [k for k in range(len(worlds.assumptions)) if np.ptp(worlds.values[known, k]) > 0] if known.any() else []
     n, k = int(np.count_nonzero(known)), len(places)

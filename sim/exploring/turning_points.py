@@ -72,7 +72,7 @@ class Flip:
         return all(abs(interval.mean) <= self.worth_having for _, interval in self.points)
 
 
-class _Looks:
+class _Differences:
     """Differences at values of one assumption, each computed once."""
 
     def __init__(self, cell_of, pair: Pair, measure: str, run) -> None:
@@ -125,16 +125,16 @@ def flips(
         found = []
         for one in chosen:
             for pair in pairs:
-                looks = _Looks(
+                differences = _Differences(
                     lambda value, one=one: Cell(with_values(short, {one: value}), tuple(columns), seed, replications),
                     pair,
                     measure,
                     run,
                 )
                 for value in points[one]:
-                    looks.take(value, results[one, value].samples)
+                    differences.take(value, results[one, value].samples)
                 base = float(np.nanmean(results[one, one.value].samples[pair[0]][measure]))
-                found.append(_flip(one, pair, measure, looks, base))
+                found.append(_flip(one, pair, measure, differences, base))
         return tuple(found)
 
 
@@ -146,16 +146,16 @@ def _points(one: Assumption) -> tuple[float, ...]:
     return tuple(sorted({*grid.tolist(), one.value}))
 
 
-def _flip(one: Assumption, pair: Pair, measure: str, looks: _Looks, base: float) -> Flip:
+def _flip(one: Assumption, pair: Pair, measure: str, differences: _Differences, base: float) -> Flip:
     known = measure_named(measure)
     assert known is not None
-    inside = [value for value in sorted(looks.seen) if one.low <= value <= one.high]
+    inside = [value for value in sorted(differences.seen) if one.low <= value <= one.high]
     roots = [
-        _root(one, pair, known.direction, looks, left, right)
+        _root(one, pair, known.direction, differences, left, right)
         for left, right in pairwise(inside)
-        if looks.mean(left) * looks.mean(right) < 0.0
+        if differences.mean(left) * differences.mean(right) < 0.0
     ]
-    points = tuple((value, mean_interval(looks.seen[value])) for value in sorted(looks.seen))
+    points = tuple((value, mean_interval(differences.seen[value])) for value in sorted(differences.seen))
     at = dict(points)
     return Flip(
         one, pair, measure, at[one.value], at[inside[0]], at[inside[-1]], tuple(roots),
@@ -163,26 +163,28 @@ def _flip(one: Assumption, pair: Pair, measure: str, looks: _Looks, base: float)
     )  # fmt: skip
 
 
-def _root(one: Assumption, pair: Pair, direction: str, looks: _Looks, left: float, right: float) -> Root:
+def _root(one: Assumption, pair: Pair, direction: str, differences: _Differences, left: float, right: float) -> Root:
     """Where the mean difference is nothing between two values at which its sign differs."""
     from scipy.optimize import brentq
 
-    sign_left = looks.mean(left)
-    value = float(brentq(looks.mean, left, right, xtol=PRECISE * (one.high - one.low), maxiter=MOST_STEPS, disp=False))
-    nearest = min(looks.seen, key=lambda seen: abs(seen - value))
-    # Over the whole bracket: between looks close to each other the difference jumps, as single customers change places.
-    slope = (looks.mean(right) - looks.mean(left)) / (right - left)
-    reach = mean_interval(looks.seen[nearest]).half_width / abs(slope)
+    sign_left = differences.mean(left)
+    value = float(
+        brentq(differences.mean, left, right, xtol=PRECISE * (one.high - one.low), maxiter=MOST_STEPS, disp=False)
+    )
+    nearest = min(differences.seen, key=lambda seen: abs(seen - value))
+    # Over the whole bracket: between values close to each other it jumps, as single customers change places.
+    slope = (differences.mean(right) - differences.mean(left)) / (right - left)
+    reach = mean_interval(differences.seen[nearest]).half_width / abs(slope)
     reach = one.high - one.low if math.isnan(reach) else reach
     more_is_better = direction == "more"
     before, after = (pair[1], pair[0]) if (sign_left > 0.0) == more_is_better else (pair[0], pair[1])
     low, high = (max(one.low, value - reach), min(one.high, value + reach))
     away = (value, one.high, -sign_left) if one.value <= value else (one.low, value, sign_left)
-    clear = _wins(looks, *away)
+    clear = _wins(differences, *away)
     return Root(value, low, high, before, after, clear)
 
 
-def _wins(looks: _Looks, low: float, high: float, sign: float) -> bool:
+def _wins(differences: _Differences, low: float, high: float, sign: float) -> bool:
     """Whether the difference has this sign by more than chance at some value looked at in a range."""
-    inside = [mean_interval(seen) for value, seen in looks.seen.items() if low <= value <= high]
+    inside = [mean_interval(seen) for value, seen in differences.seen.items() if low <= value <= high]
     return any((interval.low if sign > 0 else -interval.high) > 0.0 for interval in inside)

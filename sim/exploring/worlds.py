@@ -34,7 +34,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Spread:
+class WorldDifferences:
     """One measure of a pair over n worlds: second minus first.
 
     difference, first: float64[n], mean difference and the first column's mean. interval: of each world's difference.
@@ -53,14 +53,14 @@ class Spread:
 
 @dataclass(frozen=True)
 class Worlds:
-    """n worlds: assumptions, their values float64[n, k], and what came out: pair -> measure -> Spread.
+    """n worlds: assumptions, their values float64[n, k], and what came out: pair -> measure -> WorldDifferences.
 
     refused: worlds whose values contradict each other, which are counted and left out. replications, weeks: of each.
     """
 
     assumptions: tuple[Assumption, ...]
     values: np.ndarray
-    found: Mapping[Pair, Mapping[str, Spread]]
+    differences: Mapping[Pair, Mapping[str, WorldDifferences]]
     refused: int
     replications: int
     weeks: int
@@ -74,7 +74,7 @@ class Worlds:
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """Pairs compared, in order."""
-        return tuple(self.found)
+        return tuple(self.differences)
 
 
 def plausible_worlds(
@@ -106,7 +106,7 @@ def plausible_worlds(
     results = run_cells(cells, cluster=cluster, store=store, progress=progress)
     samples = [result.samples for result in results]
     found = {
-        pair: {name: spread_over_worlds(samples, pair, _measure(name)) for name in PRIMARY}
+        pair: {name: differences_over_worlds(samples, pair, _measure(name)) for name in PRIMARY}
         for pair in pairs_of(tuple(columns))
     }
     values = np.array(kept).reshape(len(kept), len(assumptions))
@@ -137,9 +137,9 @@ def _within(one: Assumption, unit: np.ndarray) -> np.ndarray:
     return np.rint(values) if one.whole else values
 
 
-def spread_over_worlds(
+def differences_over_worlds(
     samples: Sequence[Mapping[str, Mapping[str, np.ndarray]]], pair: Pair, measure: Measure
-) -> Spread:
+) -> WorldDifferences:
     """Judge every world by the variance within worlds, pooled over its NEAREST in the level of the first column.
 
     samples: of each world, column -> measure -> float64[R]. Unknown values (nan) leave a world not settled.
@@ -155,7 +155,7 @@ def spread_over_worlds(
         interval = Interval(mean, mean - reach, mean + reach)
         better.append(better_of(interval, measure.smallest, measure.direction, *pair))
         intervals.append(Interval(mean * one, interval.low * one, interval.high * one))
-    return Spread(means * scale, base, tuple(intervals), tuple(better))
+    return WorldDifferences(means * scale, base, tuple(intervals), tuple(better))
 
 
 def _reaches(changes: np.ndarray, level: np.ndarray) -> np.ndarray:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparison.results import Comparison, Simulation
 from sim.report import as_json, rows
-from sim.report.sensitivity import outlook_json
+from sim.report.sensitivity import sensitivity_json
 from sim.report.verdict import VerdictLine, verdict_lines
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.comparison.placebo import Placebo
-    from sim.exploring.sensitivity import Outlook
+    from sim.exploring.sensitivity import Sensitivity
     from sim.records.tables import Records
 
 
@@ -46,17 +46,17 @@ class Run(Simulation):
 class Answer(Comparison):
     """A comparison, and what was asked beside it.
 
-    placebo: pods drawn at random beside the designed ones, None where not asked for. outlook: plausible worlds and what
-    the answer rests on, None where they were not run.
+    placebo: pods drawn at random beside the designed ones, None where not asked for. sensitivity: plausible worlds and
+    what the answer rests on, None where they were not run.
     """
 
     placebo: Placebo | None
-    outlook: Outlook | None
+    sensitivity: Sensitivity | None
 
     @cached_property
     def verdict_lines(self) -> tuple[VerdictLine, ...]:
         """The verdict line by line: what is better, worse, the same, what it rests on, and its limits."""
-        return tuple(verdict_lines(self, self.outlook))
+        return tuple(verdict_lines(self, self.sensitivity))
 
     @property
     def verdict(self) -> str:
@@ -66,8 +66,8 @@ class Answer(Comparison):
     def to_json(self) -> dict[str, Any]:
         """What `podsim compare --json` prints, but for the results folder. nan becomes None."""
         added = {"placebo": as_json.placebo_json(self.placebo)} if self.placebo else {}
-        if self.outlook:
-            added["outlook"] = outlook_json(self.outlook)
+        if self.sensitivity:
+            added["outlook"] = sensitivity_json(self.sensitivity)
         return {
             **as_json.size_json(self),
             "parity": as_json.parity_json(self.parity_rows),

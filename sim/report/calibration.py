@@ -12,8 +12,7 @@ from rich.text import Text
 from sim.exploring.calibration.load import LEAST, MOST, USUAL, counts_of, is_too_far
 from sim.exploring.calibration.parameters import MISROUTE, MULTI_NEED, SPREAD
 from sim.exploring.calibration.result import Calibration, Fitted, Reached
-from sim.exploring.calibration.sample import MOMENTS
-from sim.report.calibration_record import parameter_row, ridge_row, target_row, target_values, text_of
+from sim.report.calibration_record import MOMENT_WORDS, parameter_row, ridge_row, target_row, target_values, text_of
 from sim.report.calibration_ridge import (
     calibration_table,
     ridge_notes,
@@ -89,7 +88,7 @@ def _target_cells(row: Reached) -> list[Any]:
     if unseen is not target:
         own = f"{_share(row.after_unseen)} ({_share(unseen.value)}) "
     return [
-        f"  {MOMENTS[target.moment]}",
+        f"  {MOMENT_WORDS[target.moment]}",
         _share(target.value),
         f"{target.least:g}-{target.most:g}",
         _share(row.before),
@@ -122,7 +121,7 @@ def _misses(found: Calibration) -> str:
     sources = f"Sources: {_sources(found)}."
     if not found.misses:
         return f"All targets are within their ranges. {sources}"
-    missed = listed([f"{MOMENTS[row.target.moment]} ({row.target.channel})" for row in found.misses])
+    missed = listed([f"{MOMENT_WORDS[row.target.moment]} ({row.target.channel})" for row in found.misses])
     return f"Out of reach: {missed}. {sources}"
 
 
@@ -171,13 +170,13 @@ def _name(row: Fitted) -> str:
 
 def load_lines(found: Calibration) -> Iterator[str]:
     """The load before and after, and which volumes or numbers of people would bring a usual one."""
-    load, staffing = found.load, found.load.staffing
+    load, adjustment = found.load, found.load.adjustment
     usual = f"usual: {USUAL}, {LEAST}-{MOST}, row 6 of the evidence"
     yield f"Before: {_loads(load.before)}."
     yield f"Fitted: {_loads(load.after)}; {'usual' if load.is_usual else 'NOT USUAL'} ({usual})."
-    if staffing.counts:
-        yield f"People were changed to what the log keeps busy: {_people(found, staffing.counts)}."
-    if staffing.volumes != 1.0:
+    if adjustment.counts:
+        yield f"People were changed to what the log keeps busy: {_people(found, adjustment.counts)}."
+    if adjustment.volumes != 1.0:
         yield from _volumes(found)
     if load.counts and is_too_far(found.scenario, load.counts):
         yield "A usual load would take less than half or more than twice the people in some function; none is changed."
@@ -186,7 +185,7 @@ def load_lines(found: Calibration) -> Iterator[str]:
 
 
 def _volumes(found: Calibration) -> Iterator[str]:
-    factor = found.load.staffing.volumes
+    factor = found.load.adjustment.volumes
     volumes = [
         f"{name} {round(channel.cases_per_week * factor, -1):,.0f}"
         for name, channel in found.scenario.demand.channels.items()

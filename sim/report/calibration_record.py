@@ -13,14 +13,23 @@ from sim.comparison.statistics import pair_name
 from sim.exploring.calibration.load import LEAST, MOST, USUAL, counts_of
 from sim.exploring.calibration.result import Calibration, Fitted, Reached
 from sim.exploring.calibration.ridge import RidgePoint, Verdict
-from sim.exploring.calibration.sample import COLUMN, MOMENTS
-from sim.exploring.calibration.targets import Target
+from sim.exploring.calibration.sample import COLUMN
+from sim.exploring.calibration.targets import HandoffTarget
 from sim.report.manifest import made_with
 from sim.scenario.identity import resolved
 from sim.scenario.scenario_settings import DATA_FILES, Scenario
 
 WHAT = "Made by podsim calibrate: numbers fitted so that the departments (silos) behave as published, or as the log."
 ROUNDED = 4
+# What is compared with targets, as a reader calls it.
+MOMENT_WORDS = {
+    "transferred_share": "transferred",
+    "without_handoff": "without a handoff",
+    "mean_handoffs": "handoffs per case",
+    "handoff_size": "dispersion (size)",
+    "three_or_more_share": "three or more handoffs",
+    "ping_pong_share": "ping-pong of transferred",
+}
 
 
 def record_of(found: Calibration, changes: Sequence[str]) -> dict[str, Any]:
@@ -46,7 +55,7 @@ def record_of(found: Calibration, changes: Sequence[str]) -> dict[str, Any]:
         "settings": found.settings,
         "parameters": [parameter_row(row) for row in found.parameters],
         "targets": [target_row(row) for row in found.reached],
-        "misses": [f"{row.target.channel}: {MOMENTS[row.target.moment]}" for row in found.misses],
+        "misses": [f"{row.target.channel}: {MOMENT_WORDS[row.target.moment]}" for row in found.misses],
         "log": log,
         "load": _load(found),
         "ridge_replications": found.ridge_replications,
@@ -92,7 +101,7 @@ def target_row(row: Reached) -> dict[str, Any]:
     return own | {"on_others": {key: unseen[key] for key in ("target", "least", "most") if key in unseen} | again}
 
 
-def target_values(target: Target) -> dict[str, Any]:
+def target_values(target: HandoffTarget) -> dict[str, Any]:
     """What a target says, as plain values."""
     return {
         "channel": target.channel,
@@ -141,8 +150,8 @@ def _load(found: Calibration) -> dict[str, Any]:
         "before": rounded(load.before),
         "after": rounded(load.after),
         "as_fitted": rounded(load.fit),
-        "volumes_factor_as_fitted": number(load.staffing.volumes),
-        "people_changed": {name: [people[name], count] for name, count in load.staffing.counts.items()},
+        "volumes_factor_as_fitted": number(load.adjustment.volumes),
+        "people_changed": {name: [people[name], count] for name, count in load.adjustment.counts.items()},
         "people_that_would_bring_it": {name: [people[name], count] for name, count in load.counts.items()},
     }
 

@@ -105,8 +105,8 @@ def _draws(result: Answer | Run) -> int:
 
 def _worlds(result: Answer | Run) -> int:
     """How many plausible worlds were run beside the columns."""
-    outlook = getattr(result, "outlook", None)
-    return outlook.worlds.count + outlook.worlds.refused if outlook else 0
+    sensitivity = getattr(result, "sensitivity", None)
+    return sensitivity.worlds.count + sensitivity.worlds.refused if sensitivity else 0
 
 
 def program_version() -> str:

@@ -53,12 +53,12 @@ def write_comparison(
     }
     if comparison.placebo:
         files["placebo.csv"] = csv_text(placebo_rows(comparison.placebo))
-    if comparison.outlook:
+    if comparison.sensitivity:
         files |= {
-            "worlds.csv": csv_text(world_rows(comparison.outlook.worlds)),
-            "world_values.csv": csv_text(world_values(comparison.outlook.worlds)),
-            "rests_on.csv": csv_text(weight_rows(comparison.outlook)),
-            "flips.csv": csv_text(tornado_rows(comparison.outlook.flips)),
+            "worlds.csv": csv_text(world_rows(comparison.sensitivity.worlds)),
+            "world_values.csv": csv_text(world_values(comparison.sensitivity.worlds)),
+            "rests_on.csv": csv_text(weight_rows(comparison.sensitivity)),
+            "flips.csv": csv_text(tornado_rows(comparison.sensitivity.flips)),
         }
     return _write(comparison, comparison.columns, parent, command, files | dict(more or {}))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.statistics import NOT_SETTLED, SAME, Interval
-from sim.exploring.sensitivity import HEAVIEST, Outlook, Weight
+from sim.exploring.sensitivity import HEAVIEST, Sensitivity, Weight
 from sim.exploring.turning_points import Flip, Root
 from sim.exploring.worlds import Pair, Worlds, answers
 from sim.measures import measure_named
@@ -15,7 +15,7 @@ from sim.report.numbers import listed, number, signed, unit_of
 from sim.scenario.ledger import Assumption
 
 if TYPE_CHECKING:
-    from sim.exploring.sensitivity import Outlook
+    from sim.exploring.sensitivity import Sensitivity
 
 
 def value_words(one: Assumption, value: float) -> str:
@@ -23,26 +23,26 @@ def value_words(one: Assumption, value: float) -> str:
     return number(round(value)) if one.whole else number(value)
 
 
-def worlds_words(outlook: Outlook, measure: str = "resolution_minutes") -> str:
+def worlds_words(sensitivity: Sensitivity, measure: str = "resolution_minutes") -> str:
     """In how many worlds who is better, by pair."""
-    return " ".join(_counts(outlook.worlds, pair, measure) for pair in outlook.weights)
+    return " ".join(_counts(sensitivity.worlds, pair, measure) for pair in sensitivity.weights)
 
 
 def _counts(worlds: Worlds, pair: Pair, measure: str) -> str:
     first, second = pair
-    spread = worlds.found[pair][measure]
+    differences = worlds.differences[pair][measure]
     words = {second: f"{second} better", SAME: "equivalent", first: f"{second} worse", NOT_SETTLED: "not settled"}
-    told = [f"{words[answer]} in {spread.count(answer)}" for answer in answers(pair)]
+    told = [f"{words[answer]} in {differences.count(answer)}" for answer in answers(pair)]
     told[0] += f" of {worlds.count}"
     return f"{second} against {first}: {', '.join(told)}."
 
 
-def worlds_details(outlook: Outlook) -> Iterator[str]:
+def worlds_details(sensitivity: Sensitivity) -> Iterator[str]:
     """The other primary measures, and how worlds were made."""
-    worlds = outlook.worlds
-    for measure in next(iter(worlds.found.values())):
+    worlds = sensitivity.worlds
+    for measure in next(iter(worlds.differences.values())):
         if measure != "resolution_minutes":
-            yield f"{_said(measure)}: {worlds_words(outlook, measure)}"
+            yield f"{_said(measure)}: {worlds_words(sensitivity, measure)}"
     yield (
         f"A world varies all {len(worlds.assumptions)} numbers without a source at once, each evenly over its "
         f"plausible range (Latin hypercube, seed {worlds.seed}); {worlds.replications} replications of {worlds.weeks} "
@@ -53,9 +53,9 @@ def worlds_details(outlook: Outlook) -> Iterator[str]:
         yield f"{worlds.refused} worlds were left out, as their numbers contradict each other."
 
 
-def rests_on_words(outlook: Outlook) -> str:
+def rests_on_words(sensitivity: Sensitivity) -> str:
     """The assumptions that the differences depend on most."""
-    return " ".join(filter(None, (_rests(pair, weights) for pair, weights in outlook.weights.items())))
+    return " ".join(filter(None, (_rests(pair, weights) for pair, weights in sensitivity.weights.items())))
 
 
 def _rests(pair: Pair, weights: tuple[Weight, ...]) -> str:
@@ -69,9 +69,9 @@ def _rests(pair: Pair, weights: tuple[Weight, ...]) -> str:
     return f"{what}: on {listed(told)}."
 
 
-def flips_words(outlook: Outlook) -> list[str]:
+def flips_words(sensitivity: Sensitivity) -> list[str]:
     """What would have to be true, a sentence for each of the heaviest assumptions and each pair; turning ones first."""
-    turning = sorted(outlook.flips, key=lambda flip: (not any(root.clear for root in flip.roots), -flip.swing))
+    turning = sorted(sensitivity.flips, key=lambda flip: (not any(root.clear for root in flip.roots), -flip.swing))
     return [flip_sentence(flip) for flip in turning]
 
 
@@ -121,22 +121,24 @@ def _said(measure: str) -> str:
     return {"felt_empathy": "Felt empathy", "load_p90": "Load of the busiest tenth"}.get(measure, measure)
 
 
-def outlook_json(outlook: Outlook) -> dict[str, Any]:
+def sensitivity_json(sensitivity: Sensitivity) -> dict[str, Any]:
     """worlds, refused, counts, rests_on, flips. Pairs are named "first→second"."""
-    worlds = outlook.worlds
+    worlds = sensitivity.worlds
     return {
         "worlds": worlds.count,
         "refused": worlds.refused,
         "counts": {
-            _pair(pair): {measure: dict(sorted(Counter(spread.better).items())) for measure, spread in row.items()}
-            for pair, row in worlds.found.items()
+            _pair(pair): {
+                measure: dict(sorted(Counter(differences.better).items())) for measure, differences in row.items()
+            }
+            for pair, row in worlds.differences.items()
         },
         "rests_on": {
             _pair(pair): [
                 {"assumption": w.assumption.name, "share": w.share, "slope": w.slope, "certain": w.certain}
                 for w in weights
             ]
-            for pair, weights in outlook.weights.items()
+            for pair, weights in sensitivity.weights.items()
         },
         "flips": [
             {
@@ -146,7 +148,7 @@ def outlook_json(outlook: Outlook) -> dict[str, Any]:
                 "roots": [{"value": r.value, "low": r.low, "high": r.high, "clear": r.clear} for r in flip.roots],
                 "sentence": flip_sentence(flip),
             }
-            for flip in outlook.flips
+            for flip in sensitivity.flips
         ],
     }
 
@@ -159,12 +161,12 @@ def world_rows(worlds: Worlds) -> list[dict[str, Any]]:
     """One row per world, pair and primary measure: difference with its interval, and who is better."""
     rows = []
     for place in range(worlds.count):
-        for (first, second), row in worlds.found.items():
-            for measure, spread in row.items():
-                interval = spread.intervals[place]
+        for (first, second), row in worlds.differences.items():
+            for measure, differences in row.items():
+                interval = differences.intervals[place]
                 found = {"mean": interval.mean, "low": interval.low, "high": interval.high}
                 head = {"world": place, "first": first, "second": second, "measure": measure}
-                rows.append({**head, **found, "better": spread.better[place]})
+                rows.append({**head, **found, "better": differences.better[place]})
     return rows
 
 
@@ -174,13 +176,13 @@ def world_values(worlds: Worlds) -> list[dict[str, Any]]:
     return [{"world": place, **dict(zip(names, row, strict=True))} for place, row in enumerate(worlds.values.tolist())]
 
 
-def weight_rows(outlook: Outlook) -> list[dict[str, Any]]:
+def weight_rows(sensitivity: Sensitivity) -> list[dict[str, Any]]:
     """One row per pair and assumption: how much of the variation over worlds it explains, and in which direction."""
     return [
         {
             "first": first, "second": second, "assumption": one.assumption.name, "slope": one.slope,
             "share": one.share, "certain": one.certain,
         }
-        for (first, second), weights in outlook.weights.items()
+        for (first, second), weights in sensitivity.weights.items()
         for one in weights
     ]  # fmt: skip

@@ -97,26 +97,26 @@ def _answer_row(found: Staffing, needed: Needed) -> dict[str, Any]:
     }
 
 
-def looked_rows(found: Staffing) -> list[dict[str, Any]]:
+def trial_rows(found: Staffing) -> list[dict[str, Any]]:
     """One row per number of people looked at and line: measure with its interval, distance to the line, enough."""
     return [
         {
             "formation": needed.question.column,
             "match": needed.question.match or "",
-            "people": looked.people,
-            **{f"people_{name}": looked.counts[name] for name in found.today},
+            "people": trial.people,
+            **{f"people_{name}": trial.counts[name] for name in found.today},
             "measure": key,
-            "mean": looked.means[key].mean,
-            "low": looked.means[key].low,
-            "high": looked.means[key].high,
+            "mean": trial.means[key].mean,
+            "low": trial.means[key].low,
+            "high": trial.means[key].high,
             "margin": margin.mean,
             "margin_low": margin.low,
             "margin_high": margin.high,
-            "enough": looked.met,
+            "enough": trial.met,
         }
         for needed in found.answers
-        for looked in needed.looked
-        for key, margin in looked.margins.items()
+        for trial in needed.trials
+        for key, margin in trial.margins.items()
     ]
 
 
@@ -166,7 +166,7 @@ def write_staffing(found: Staffing, parent: Path, command: Sequence[str]) -> Pat
     files: dict[str, str | bytes] = {
         "summary.txt": as_text(staffing_page(found)),
         "staffing.csv": csv_text(answer_rows(found)),
-        "looked.csv": csv_text(looked_rows(found)),
+        "looked.csv": csv_text(trial_rows(found)),
         "figures/staffing.png": png(picture),
         "figures/staffing.svg": svg_file(picture),
     }

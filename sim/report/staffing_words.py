@@ -65,7 +65,7 @@ def _plain(key: str) -> str:
 
 def _worsens(needed: Needed, key: str) -> bool:
     """Whether a goal is no nearer with the most people than with the fewest looked at."""
-    known = [looked for looked in needed.looked if key in looked.margins]
+    known = [trial for trial in needed.trials if key in trial.margins]
     return len(known) > 1 and known[-1].margins[key].mean <= known[0].margins[key].mean
 
 

@@ -16,7 +16,7 @@ from sim.scenario.built_in_columns import HABITS, PODS, TODAY
 
 if TYPE_CHECKING:
     from sim.comparison.results import Comparison
-    from sim.exploring.sensitivity import Outlook
+    from sim.exploring.sensitivity import Sensitivity
     from sim.scenario.figure_settings import Target
 
 FLIPS_SHOWN = 3
@@ -32,8 +32,8 @@ class VerdictLine:
     details: tuple[str, ...] = ()
 
 
-def verdict_lines(comparison: Comparison, outlook: Outlook | None) -> Iterator[VerdictLine]:
-    """The verdict of a comparison. outlook: plausible worlds and what the answer rests on, None where not run."""
+def verdict_lines(comparison: Comparison, sensitivity: Sensitivity | None) -> Iterator[VerdictLine]:
+    """The verdict of a comparison. sensitivity: plausible worlds and what the answer rests on, None where not run."""
     if missed := _today(comparison):
         yield VerdictLine("First", missed[0], tuple(missed[1:]))
     if text := in_short(comparison):
@@ -41,9 +41,9 @@ def verdict_lines(comparison: Comparison, outlook: Outlook | None) -> Iterator[V
     yield from primary_lines(comparison)
     yield from split_lines(comparison)
     yield from target_lines(comparison)
-    if outlook:
-        yield from _outlook_lines(outlook)
-    text = " ".join(limits(comparison, worlds_were_run=outlook is not None))
+    if sensitivity:
+        yield from _sensitivity_lines(sensitivity)
+    text = " ".join(limits(comparison, worlds_were_run=sensitivity is not None))
     yield VerdictLine("Limits", text, tuple(limit_details(comparison)))
 
 
@@ -181,13 +181,13 @@ def target_lines(comparison: Comparison) -> Iterator[VerdictLine]:
         )
 
 
-def _outlook_lines(outlook: Outlook) -> Iterator[VerdictLine]:
-    yield VerdictLine("Rests on", rests_on_words(outlook))
-    sentences = flips_words(outlook)
+def _sensitivity_lines(sensitivity: Sensitivity) -> Iterator[VerdictLine]:
+    yield VerdictLine("Rests on", rests_on_words(sensitivity))
+    sentences = flips_words(sensitivity)
     for place, sentence in enumerate(sentences[:FLIPS_SHOWN]):
         last = place == min(FLIPS_SHOWN, len(sentences)) - 1
         yield VerdictLine("Flips", sentence, tuple(sentences[FLIPS_SHOWN:]) if last else ())
-    yield VerdictLine("Worlds", worlds_words(outlook), tuple(worlds_details(outlook)))
+    yield VerdictLine("Worlds", worlds_words(sensitivity), tuple(worlds_details(sensitivity)))
 
 
 def judged(found: Difference) -> str:

@@ -4,7 +4,7 @@ A study is such a file. `read_study` checks it, `planned` makes cells of it, `ta
 holds them against what was predicted, and `checked` against a table published before.
 """
 
-from sim.studies.checking import Check, checked
+from sim.studies.checking import TableCheck, checked
 from sim.studies.loaded import LoadedStudy
 from sim.studies.plan import Planned, planned, run_study
 from sim.studies.predictions import Judged, judged
@@ -13,11 +13,11 @@ from sim.studies.settings import Study
 from sim.studies.table import table_of
 
 __all__ = [
-    "Check",
     "Judged",
     "LoadedStudy",
     "Planned",
     "Study",
+    "TableCheck",
     "checked",
     "judged",
     "known_studies",

@@ -20,7 +20,7 @@ Row = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Check:
+class TableCheck:
     """The answer. where: of the first difference, as "row: column: seen, published". note: how it was decided."""
 
     answer: str
@@ -38,7 +38,7 @@ class Check:
         return f"{first}\n{self.note}" if self.note else first
 
 
-def checked(seen: Sequence[Row], published: Sequence[Row], *, by_luck: bool) -> Check:
+def checked(seen: Sequence[Row], published: Sequence[Row], *, by_luck: bool) -> TableCheck:
     """Compare two tables of texts.
 
     by_luck: whether they may differ by luck: another seed, or another version of the program. Then a row agrees where
@@ -46,13 +46,13 @@ def checked(seen: Sequence[Row], published: Sequence[Row], *, by_luck: bool) -> 
     (Bonferroni over all rows) that where nothing but luck differs, all rows agree at once in at least 95 of 100 runs.
     """
     if list(seen) == list(published) and (not seen or list(seen[0]) == list(published[0])):
-        return Check(IDENTICAL)
+        return TableCheck(IDENTICAL)
     if shape := _other_shape(seen, published):
-        return Check(DIFFERENT, shape)
+        return TableCheck(DIFFERENT, shape)
     first = next(_unequal(seen, published), None)
     if first is None:
-        return Check(WITHIN)
-    return _by_luck(seen, published) if by_luck else Check(DIFFERENT, first)
+        return TableCheck(WITHIN)
+    return _by_luck(seen, published) if by_luck else TableCheck(DIFFERENT, first)
 
 
 def _other_shape(seen: Sequence[Row], published: Sequence[Row]) -> str:
@@ -105,20 +105,20 @@ def _number(text: str) -> float:
         return math.nan
 
 
-def _by_luck(seen: Sequence[Row], published: Sequence[Row]) -> Check:
+def _by_luck(seen: Sequence[Row], published: Sequence[Row]) -> TableCheck:
     confidence = 1.0 - (1.0 - CONFIDENCE) / len(seen)
     plainly = 0
     for number, (row, old) in enumerate(zip(seen, published, strict=True), start=1):
         if not _agrees(row, old, confidence):
             words = f"{row['mean'] or 'nothing'}, published {old['mean'] or 'nothing'}"
             reach = f" ({old['low']} to {old['high']})" if old["low"] else ""
-            return Check(DIFFERENT, f"{place_of(number, row)}, mean: {words}{reach}", "Luck does not explain it.")
+            return TableCheck(DIFFERENT, f"{place_of(number, row)}, mean: {words}{reach}", "Luck does not explain it.")
         plainly += _agrees(row, old, CONFIDENCE)
     note = (
         f"All {len(seen)} rows agree at once at 95%, both intervals allowed for; {plainly} of them "
         f"({100.0 * plainly / len(seen):.0f}%) also each by itself."
     )
-    return Check(CONSISTENT, note=note)
+    return TableCheck(CONSISTENT, note=note)
 
 
 def _agrees(row: Row, old: Row, confidence: float) -> bool:

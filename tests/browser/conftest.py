@@ -8,7 +8,7 @@ import pytest
 
 from sim import compare
 from sim.comparison.closeup import closeup
-from sim.exploring.sensitivity import outlook
+from sim.exploring.sensitivity import sensitivity_of
 from sim.exploring.whatif import whatif
 from sim.report.page import report_html
 from tests.unit.comparison.made import tiny
@@ -76,6 +76,6 @@ def seen(comparison):
 def report(comparison, seen, moved, tmp_path_factory):
     """A report with everything: worlds are made of few, which is enough to be drawn."""
     path = tmp_path_factory.mktemp("report") / "report.html"
-    whole = replace(comparison, outlook=outlook(comparison, worlds=4))
+    whole = replace(comparison, sensitivity=sensitivity_of(comparison, worlds=4))
     path.write_text(report_html(whole, closeup=seen, whatif=moved), encoding="utf-8")
     return path

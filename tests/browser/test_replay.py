@@ -193,14 +193,14 @@ def test_without_motion_play_goes_in_strides(opened, played):
 def test_without_scripts_the_morning_is_told_and_no_dead_control_is_shown(opened, report, moved):
     with opened(report, java_script_enabled=False) as page:
         assert not page.locator(f"{SCENE} .controls").is_visible()
-        assert not page.locator("#whatif-dials .dials").is_visible()
+        assert not page.locator("#whatif-sliders .sliders").is_visible()
         assert page.locator(f"{SCENE} .path").first.locator("li").count() > 2
-        assert page.locator("#whatif-dials details tbody tr").count() == len(moved.samples)
+        assert page.locator("#whatif-sliders details tbody tr").count() == len(moved.samples)
 
 
 def shown(page):
     """Rows of the what-if table: [label, a level per column, answer]."""
-    rows = page.locator("#whatif-dials tbody").first.locator("tr").all()
+    rows = page.locator("#whatif-sliders tbody").first.locator("tr").all()
     return [row.locator("th, td").all_inner_texts() for row in rows]
 
 
@@ -212,27 +212,27 @@ def test_sliders_snap_to_cells_and_the_table_shows_them(opened, report, moved, c
     data = whatif_fragment(moved, comparison.scenario.cost.currency).value
     cells = {key: [[row[0], *row[1], row[2][0]] for row in rows] for key, rows in data["json"]["cells"].items()}
     with opened(report) as page:
-        sliders = page.locator("#whatif-dials input")
-        assert sliders.count() == len(moved.dials) >= 2
+        sliders = page.locator("#whatif-sliders input")
+        assert sliders.count() == len(moved.sliders) >= 2
         here = list(moved.today)
         assert plain(shown(page)) == plain(cells[",".join(map(str, here))])
-        for number, dial in enumerate(moved.dials):
-            for key, stop in (("Home", 0), ("End", len(dial.labels) - 1), ("ArrowLeft", len(dial.labels) - 2)):
+        for number, slider in enumerate(moved.sliders):
+            for key, stop in (("Home", 0), ("End", len(slider.labels) - 1), ("ArrowLeft", len(slider.labels) - 2)):
                 sliders.nth(number).press(key)
                 here[number] = stop
                 assert plain(shown(page)) == plain(cells[",".join(map(str, here))])
-                assert page.locator(f"#dial-{number}-value").inner_text() == dial.labels[stop]
-                assert sliders.nth(number).get_attribute("aria-valuetext") == dial.labels[stop]
-        page.locator('#whatif-dials [data-do="today"]').press("Enter")
+                assert page.locator(f"#slider-{number}-value").inner_text() == slider.labels[stop]
+                assert sliders.nth(number).get_attribute("aria-valuetext") == slider.labels[stop]
+        page.locator('#whatif-sliders [data-do="today"]').press("Enter")
         assert plain(shown(page)) == plain(cells[",".join(map(str, moved.today))])
 
 
 def test_there_is_nothing_between_two_stops(opened, report, moved):
     with opened(report) as page:
-        slider = page.locator("#whatif-dials input").first
+        slider = page.locator("#whatif-sliders input").first
         slider.evaluate("one => { one.value = '0.4'; one.dispatchEvent(new Event('input')); }")
         assert slider.input_value() == "0"
-        assert page.locator("#dial-0-value").inner_text() == moved.dials[0].labels[0]
+        assert page.locator("#slider-0-value").inner_text() == moved.sliders[0].labels[0]
         text = page.locator("#whatif-dials").inner_text()
         assert f"snap to the {len(moved.samples)} combinations that were computed" in text
-        assert "not an estimate between two" in page.locator('#whatif-dials [data-show="stop"]').inner_text()
+        assert "not an estimate between two" in page.locator('#whatif-sliders [data-show="stop"]').inner_text()

@@ -85,7 +85,7 @@ def test_breaking_off_worlds_keeps_the_comparison(podsim, workplace, monkeypatch
     def broken_off(*arguments, **more):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.exploring.sensitivity.outlook", broken_off)
+    monkeypatch.setattr("sim.exploring.sensitivity.sensitivity_of", broken_off)
     ended = podsim("compare", "tiny.yaml", "--replications", 2, "--quiet", "--worlds", 20)
     assert ended.code == 130
     assert "the comparison without plausible worlds is kept: results/tiny-" in ended.err

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.exploring.calibration.fitting import LEAST_MOVE, Fit, Surface, fit, moves_of, surface_of
-from sim.exploring.calibration.load import Staffing, usual_counts
+from sim.exploring.calibration.load import LoadAdjustment, usual_counts
 from sim.exploring.calibration.objective import Objective, reached
 from sim.exploring.calibration.parameters import MULTI_NEED, parameters_of, stored_for, stored_in, value_in
 from sim.exploring.calibration.result import Calibration, Fitted, Load, Reached
@@ -24,7 +24,7 @@ from sim.exploring.calibration.ridge import (
     with_verdicts,
 )
 from sim.exploring.calibration.sample import Sample, first_half, simulate
-from sim.exploring.calibration.targets import Aims, Target, aims_of, nothing_to_fit
+from sim.exploring.calibration.targets import Aims, HandoffTarget, aims_of, nothing_to_fit
 from sim.scenario.problems import ScenarioError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def calibrate(
     seed: int | None = None,
     replications: int = REPLICATIONS,
     ridge_replications: int = RIDGE_REPLICATIONS,
-    targets: Sequence[Target] | None = None,
+    targets: Sequence[HandoffTarget] | None = None,
     progress: Progress | None = None,
 ) -> Calibration:
     """Fit the free numbers of a scenario's silos.
@@ -60,11 +60,11 @@ def calibrate(
     watch.step()
     surface = surface_of(objective)
     watch.step()
-    best = fit(objective, surface, Staffing())
+    best = fit(objective, surface, LoadAdjustment())
     watch.step()
     ridge = _ridge(objective, surface, best, ridge_replications, watch)
     before = simulate(scenario, seed=seed, first=0, replications=replications)
-    fitted = Staffing(counts=best.staffing.counts).applied(objective.scenario_at(best.values))
+    fitted = LoadAdjustment(counts=best.adjustment.counts).applied(objective.scenario_at(best.values))
     return Calibration(
         scenario=scenario,
         fitted=fitted,
@@ -122,7 +122,7 @@ def _ridge(
         return ()
     if objective.half:
         watch.more(len(LOG_GRID))
-        points = log_ridge(objective, best.staffing, watch.step)
+        points = log_ridge(objective, best.adjustment, watch.step)
     else:
         watch.more(len(GRID) * sum(parameter.meaning == MULTI_NEED for parameter in objective.parameters))
         points = ridge_of(objective, surface, best, watch.step)
@@ -133,7 +133,7 @@ def _ridge(
 
 def _reached(objective: Objective, aims: Aims, best: Fit, before: Sample) -> tuple[Reached, ...]:
     scenario, half = objective.base, objective.half
-    staffed = best.staffing.applied(objective.scenario_at(best.values))
+    staffed = best.adjustment.applied(objective.scenario_at(best.values))
     first = 0 if half else objective.replications
     unseen = simulate(staffed, seed=objective.seed, first=first, replications=objective.replications)
     columns = (
@@ -148,15 +148,15 @@ def _reached(objective: Objective, aims: Aims, best: Fit, before: Sample) -> tup
 def _load(objective: Objective, fitted: Scenario, before: Sample, best: Fit) -> Load:
     """Loads before and after; simulated anew where the fit was made at other volumes."""
     after = best.sample.load
-    if best.staffing.volumes != 1.0:
+    if best.adjustment.volumes != 1.0:
         after = simulate(fitted, seed=objective.seed, first=0, replications=objective.replications).load
-    counts = usual_counts(fitted, best.sample, best.staffing.volumes)
-    return Load(before.load, after, best.sample.load, best.staffing, counts)
+    counts = usual_counts(fitted, best.sample, best.adjustment.volumes)
+    return Load(before.load, after, best.sample.load, best.adjustment, counts)
 
 
 def _pickup_moves(objective: Objective, best: Fit) -> float:
     """How far targets move as pickup goes from one end of its range to the other: whether it could be fitted."""
-    staffed, ends = best.staffing.applied(objective.base), []
+    staffed, ends = best.adjustment.applied(objective.base), []
     for minutes in PICKUP_ENDS:
         by_channel = dict.fromkeys(staffed.demand.channels, minutes)
         dials = dict.fromkeys(("pickup_inside_minutes", "pickup_across_minutes"), by_channel)

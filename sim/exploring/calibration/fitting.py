@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.exploring.calibration.load import Staffing, adjusted, counts_of, with_counts
+from sim.exploring.calibration.load import LoadAdjustment, adjusted, counts_of, with_counts
 from sim.exploring.calibration.objective import Objective
 from sim.exploring.calibration.parameters import MISROUTE, MULTI_NEED, SPREAD, Parameter
 from sim.exploring.calibration.sample import Sample
@@ -27,12 +27,12 @@ SETTLED = 0.01  # change of a parameter, as a share of half of its range
 
 @dataclass(frozen=True)
 class Fit:
-    """values: of all parameters, float64[parameters]. sample: what was simulated there, at `staffing`. distances: of
+    """values: of all parameters, float64[parameters]. sample: what was simulated there, at `adjustment`. distances: of
     the targets, float64[targets].
     """
 
     values: np.ndarray
-    staffing: Staffing
+    adjustment: LoadAdjustment
     sample: Sample
     distances: np.ndarray
 
@@ -40,35 +40,35 @@ class Fit:
 def fit(
     objective: Objective,
     surface: Surface,
-    staffing: Staffing,
+    adjustment: LoadAdjustment,
     offset: np.ndarray | None = None,
     fixed: Mapping[int, float] | None = None,
     turns: int = MOST_TURNS,
 ) -> Fit:
     """Fit a scenario, the objective's base.
 
-    staffing, offset: to begin with, from a fit nearby. fixed: parameters that have a given value. turns: simulations
+    adjustment, offset: to begin with, from a fit nearby. fixed: parameters that have a given value. turns: simulations
     at most.
     """
     offset = np.zeros(len(objective.targets)) if offset is None else offset
     values = surface.nearest(offset, fixed)
     turn = 0
     while True:
-        found = _simulated(objective, objective.base, values, staffing)
+        found = _simulated(objective, objective.base, values, adjustment)
         turn += 1
-        staffed = adjusted(objective.scenario_at(values), staffing, found.sample)
+        staffed = adjusted(objective.scenario_at(values), adjustment, found.sample)
         offset = found.distances - surface.distances(values)
         nearest = surface.nearest(offset, fixed)
         change = np.max(np.abs(nearest - values) / [parameter.half for parameter in objective.parameters])
-        if turn == turns or (staffed == staffing and change < SETTLED):
+        if turn == turns or (staffed == adjustment and change < SETTLED):
             return found
-        values, staffing = nearest, staffed
+        values, adjustment = nearest, staffed
 
 
-def _simulated(objective: Objective, scenario: Scenario, values: np.ndarray, staffing: Staffing) -> Fit:
-    staffed = objective.on(staffing.applied(scenario))
+def _simulated(objective: Objective, scenario: Scenario, values: np.ndarray, adjustment: LoadAdjustment) -> Fit:
+    staffed = objective.on(adjustment.applied(scenario))
     sample = staffed.sample(values)
-    return Fit(values, staffing, sample, staffed.distances(sample))
+    return Fit(values, adjustment, sample, staffed.distances(sample))
 
 
 # meaning: (points on the grid, degree of the polynomial)

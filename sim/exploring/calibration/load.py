@@ -19,7 +19,7 @@ MOST_CHANGE = 2.0  # beyond twice or half as many people the log is not the one 
 
 
 @dataclass(frozen=True)
-class Staffing:
+class LoadAdjustment:
     """How a scenario is changed so that its people are usually busy.
 
     volumes: factor on cases_per_week. counts: new number of people by function, those that change only.
@@ -99,17 +99,17 @@ def usual_counts(scenario: Scenario, sample: Sample, volumes: float = 1.0) -> di
     return found
 
 
-def adjusted(scenario: Scenario, staffing: Staffing, sample: Sample) -> Staffing:
-    """The staffing that would bring the usual load, or the same where it is usual.
+def adjusted(scenario: Scenario, adjustment: LoadAdjustment, sample: Sample) -> LoadAdjustment:
+    """The adjustment that would bring the usual load, or the same where it is usual.
 
-    scenario: without the staffing. sample: of it, simulated with the staffing.
+    scenario: without the adjustment. sample: of it, simulated with the adjustment.
     """
     if scenario.demand.replay is not None:
-        return _with_other_counts(scenario, staffing, sample)
+        return _with_other_counts(scenario, adjustment, sample)
     load = sample.load[""]
     if is_usual(load) or load <= 0.0 or not can_scale_volumes(scenario):
-        return staffing
-    return Staffing(volumes=staffing.volumes * USUAL / load)
+        return adjustment
+    return LoadAdjustment(volumes=adjustment.volumes * USUAL / load)
 
 
 def is_too_far(scenario: Scenario, counts: Mapping[str, int]) -> bool:
@@ -118,9 +118,9 @@ def is_too_far(scenario: Scenario, counts: Mapping[str, int]) -> bool:
     return any(not 1.0 / MOST_CHANGE <= count / now[function] <= MOST_CHANGE for function, count in counts.items())
 
 
-def _with_other_counts(scenario: Scenario, staffing: Staffing, sample: Sample) -> Staffing:
-    now, counts = counts_of(scenario), dict(staffing.counts)
-    counts |= usual_counts(staffing.applied(scenario), sample)
+def _with_other_counts(scenario: Scenario, adjustment: LoadAdjustment, sample: Sample) -> LoadAdjustment:
+    now, counts = counts_of(scenario), dict(adjustment.counts)
+    counts |= usual_counts(adjustment.applied(scenario), sample)
     if is_too_far(scenario, counts):
-        return staffing
-    return Staffing(counts={function: count for function, count in counts.items() if count != now[function]})
+        return adjustment
+    return LoadAdjustment(counts={function: count for function, count in counts.items() if count != now[function]})

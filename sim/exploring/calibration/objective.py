@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.exploring.calibration.parameters import Parameter, with_values
 from sim.exploring.calibration.sample import Sample, first_half, simulate
-from sim.exploring.calibration.targets import Target
+from sim.exploring.calibration.targets import HandoffTarget
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
@@ -28,7 +28,7 @@ class Objective:
 
     base: Scenario
     parameters: tuple[Parameter, ...]
-    targets: tuple[Target, ...]
+    targets: tuple[HandoffTarget, ...]
     seed: int
     replications: int
     half: bool = False
@@ -70,7 +70,7 @@ class Objective:
         return tuple(dict.fromkeys(target.channel for target in self.targets))
 
 
-def reached(scenario: Scenario, targets: Iterable[Target], sample: Sample) -> np.ndarray:
+def reached(scenario: Scenario, targets: Iterable[HandoffTarget], sample: Sample) -> np.ndarray:
     """What a sample says of every target, float64[targets]."""
     moments = {channel: sample.moments(number) for number, channel in enumerate(scenario.demand.channels)}
     return np.array([moments[target.channel][target.moment] for target in targets])

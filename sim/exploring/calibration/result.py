@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.exploring.calibration.load import Staffing, is_usual
+from sim.exploring.calibration.load import LoadAdjustment, is_usual
 from sim.exploring.calibration.parameters import Parameter
 from sim.exploring.calibration.ridge import RidgePoint
-from sim.exploring.calibration.targets import Target
+from sim.exploring.calibration.targets import HandoffTarget
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
@@ -40,10 +40,10 @@ class Reached:
     others (with a log: the other half's own figure), on whom nothing was fitted, and what was simulated for them.
     """
 
-    target: Target
+    target: HandoffTarget
     before: float
     after: float
-    unseen: Target
+    unseen: HandoffTarget
     after_unseen: float
 
     @property
@@ -55,19 +55,19 @@ class Reached:
 @dataclass(frozen=True)
 class Load:
     """Loads of the silos by home function, "" for everybody. before, after: with the numbers as they were, and fitted,
-    at the scenario's own volumes and people. fit: as the fit was made, with `staffing`. counts: people that would bring
-    a usual load to every function at the scenario's own volumes, those that change only.
+    at the scenario's own volumes and people. fit: as the fit was made, with `adjustment`. counts: people that would
+    bring a usual load to every function at the scenario's own volumes, those that change only.
     """
 
     before: dict[str, float]
     after: dict[str, float]
     fit: dict[str, float]
-    staffing: Staffing
+    adjustment: LoadAdjustment
     counts: dict[str, int]
 
     @property
     def is_usual(self) -> bool:
-        """Whether the scenario's own staffing suits the fitted numbers."""
+        """Whether the scenario's own people suit the fitted numbers."""
         return is_usual(self.after[""])
 
 

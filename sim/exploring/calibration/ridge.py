@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.exploring.calibration.fitting import Fit, Surface, fit, surface_of
-from sim.exploring.calibration.load import Staffing
+from sim.exploring.calibration.load import LoadAdjustment
 from sim.exploring.calibration.objective import Objective, misfit
 from sim.exploring.calibration.parameters import MISROUTE, MULTI_NEED
 
@@ -81,11 +81,11 @@ def _point(
     fixed = {i: float(value) for i, value in enumerate(best.values) if i not in own} | {moved: share}
     offset = best.distances - surface.distances(best.values)
     values = surface.nearest(offset, fixed)
-    distances, staffing = surface.distances(values) + offset, best.staffing
+    distances, adjustment = surface.distances(values) + offset, best.adjustment
     near = misfit(distances[rows]) <= misfit(best.distances[rows]) + HOPELESS
     if near:
-        there = fit(objective, surface, staffing, offset, fixed, turns=TURNS)
-        values, distances, staffing = there.values, there.distances, there.staffing
+        there = fit(objective, surface, adjustment, offset, fixed, turns=TURNS)
+        values, distances, adjustment = there.values, there.distances, there.adjustment
     step()
     return RidgePoint(
         channel=channel,
@@ -94,8 +94,8 @@ def _point(
         misroute=_value(objective, values, channel, MISROUTE),
         misfit=misfit(distances[rows]),
         on_ridge=False,
-        scenario=staffing.applied(objective.scenario_at(values)),
-        volumes=staffing.volumes,
+        scenario=adjustment.applied(objective.scenario_at(values)),
+        volumes=adjustment.volumes,
         simulated=near,
     )
 
@@ -105,12 +105,14 @@ def _value(objective: Objective, values: np.ndarray, channel: str, meaning: str)
     return float(next((value for p, value in named if (p.channel, p.meaning) == (channel, meaning)), np.nan))
 
 
-def log_ridge(objective: Objective, staffing: Staffing, step: Callable[[], None] = lambda: None) -> list[RidgePoint]:
+def log_ridge(
+    objective: Objective, adjustment: LoadAdjustment, step: Callable[[], None] = lambda: None
+) -> list[RidgePoint]:
     """With a log needs are input, but for what an A-B-A was: the share that counts as misroutes is put on the grid."""
     points: dict[str, list[RidgePoint]] = {channel: [] for channel in objective.channels}
     for share in LOG_GRID:
         there = objective.on(with_ping_pong(objective.base, share))
-        found = fit(there, surface_of(there), staffing)
+        found = fit(there, surface_of(there), adjustment)
         for channel in objective.channels:
             point = RidgePoint(
                 channel=channel,
@@ -119,7 +121,7 @@ def log_ridge(objective: Objective, staffing: Staffing, step: Callable[[], None]
                 misroute=_value(there, found.values, channel, MISROUTE),
                 misfit=misfit(found.distances[objective.rows(channel)]),
                 on_ridge=False,
-                scenario=found.staffing.applied(there.scenario_at(found.values)),
+                scenario=found.adjustment.applied(there.scenario_at(found.values)),
             )
             points[channel].append(point)
         step()
@@ -129,9 +131,9 @@ def log_ridge(objective: Objective, staffing: Staffing, step: Callable[[], None]
 def point_of(objective: Objective, fitted: Fit) -> RidgePoint:
     """The fit itself, all channels together."""
     nowhere = float("nan")
-    staffed = fitted.staffing.applied(objective.scenario_at(fitted.values))
+    staffed = fitted.adjustment.applied(objective.scenario_at(fitted.values))
     return RidgePoint(
-        "", None, nowhere, nowhere, misfit(fitted.distances), True, staffed, volumes=fitted.staffing.volumes
+        "", None, nowhere, nowhere, misfit(fitted.distances), True, staffed, volumes=fitted.adjustment.volumes
     )
 
 

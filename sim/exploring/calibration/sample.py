@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 COLUMN = "silos"  # the only column that is ever calibrated
 
-# What is compared with targets, and how a reader calls it.
-MOMENTS = {
-    "transferred_share": "transferred",
-    "without_handoff": "without a handoff",
-    "mean_handoffs": "handoffs per case",
-    "handoff_size": "dispersion (size)",
-    "three_or_more_share": "three or more handoffs",
-    "ping_pong_share": "ping-pong of transferred",
-}
+# What is compared with targets.
+MOMENTS = (
+    "transferred_share",
+    "without_handoff",
+    "mean_handoffs",
+    "handoff_size",
+    "three_or_more_share",
+    "ping_pong_share",
+)
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,10 @@ def simulate(scenario: Scenario, *, seed: int, first: int, replications: int) ->
     prepared = prepare(scenario, [COLUMN])
     tape = build_tape(scenario, prepared.customers, seed=seed, first_replication=first, replications=replications)
     given = (tape, prepared.customers, prepared.people, prepared.roster, prepared.formations[COLUMN])
-    return _looked_at(run_core(*given), tape, prepared)
+    return _sample_of(run_core(*given), tape, prepared)
 
 
-def _looked_at(records: Records, tape: Tape, prepared: Prepared) -> Sample:
+def _sample_of(records: Records, tape: Tape, prepared: Prepared) -> Sample:
     from sim.measures.cases import cases_of_cohort
 
     cases = cases_of_cohort(records, prepared.customers)

@@ -38,7 +38,7 @@ DIGITS = 3  # as printed; a figure that is printed on the edge of the range is w
 
 
 @dataclass(frozen=True)
-class Target:
+class HandoffTarget:
     """moment: one of MOMENTS, of the cases of `channel`. least, most: range of the source."""
 
     channel: str
@@ -65,13 +65,13 @@ def _inverse(value: float) -> float:
     return 0.0 if math.isinf(value) else 1.0 / value if value != 0.0 else math.inf
 
 
-def published(scenario: Scenario, channels: Sequence[str]) -> tuple[Target, ...]:
+def published(scenario: Scenario, channels: Sequence[str]) -> tuple[HandoffTarget, ...]:
     """Targets of the channels, from publications."""
     kind = {name: LIVE if scenario.demand.channels[name].live else NOT_LIVE for name in channels}
-    return tuple(Target(name, moment, *said) for name in channels for moment, said in kind[name].items())
+    return tuple(HandoffTarget(name, moment, *said) for name in channels for moment, said in kind[name].items())
 
 
-def of_log(scenario: Scenario, log: Sample, *, validation: bool) -> tuple[Target, ...]:
+def of_log(scenario: Scenario, log: Sample, *, validation: bool) -> tuple[HandoffTarget, ...]:
     """The log's own figures by channel: of the half that is fitted, or of the other one."""
     half = log.kept(first_half(log.lineage) != validation)
     source = "the log, other half" if validation else "the log, fitted half"
@@ -82,7 +82,7 @@ def of_log(scenario: Scenario, log: Sample, *, validation: bool) -> tuple[Target
     )
 
 
-def _of_channel(sample: Sample, channel: str, source: str, number: int) -> list[Target]:
+def _of_channel(sample: Sample, channel: str, source: str, number: int) -> list[HandoffTarget]:
     if sample.handoffs.size < FEWEST_INCIDENTS:
         return []
     moments = sample.moments(number)
@@ -92,7 +92,9 @@ def _of_channel(sample: Sample, channel: str, source: str, number: int) -> list[
         value, cases = moments[name], moved if name == "ping_pong_share" else sample.handoffs.size
         variance = float(np.var(sample.handoffs)) if name == "mean_handoffs" else value * (1.0 - value)
         reach = max(NARROWEST, REACH * math.sqrt(variance / cases))
-        found.append(Target(channel, name, value, round(value - reach, DIGITS), round(value + reach, DIGITS), source))
+        found.append(
+            HandoffTarget(channel, name, value, round(value - reach, DIGITS), round(value + reach, DIGITS), source)
+        )
     return found
 
 
@@ -101,8 +103,8 @@ class Aims:
     """What is aimed at. unseen: the same targets for those on whom nothing is fitted."""
 
     channels: tuple[str, ...]
-    targets: tuple[Target, ...]
-    unseen: tuple[Target, ...]
+    targets: tuple[HandoffTarget, ...]
+    unseen: tuple[HandoffTarget, ...]
     log: Sample | None = None
 
     @property
@@ -114,7 +116,7 @@ class Aims:
         return fitted, self.log.lineage.size - fitted
 
 
-def aims_of(scenario: Scenario, targets: Sequence[Target] | None) -> Aims:
+def aims_of(scenario: Scenario, targets: Sequence[HandoffTarget] | None) -> Aims:
     """The targets given, the published ones, or with a log its own. Raises DataError where a log cannot be used."""
     from sim.demand.customers import build_customers
 

@@ -31,7 +31,7 @@ def run_cells(
     watch = progress or (lambda done, total: None)
     kept = Store(store)
     unlike = {cell.key: cell for cell in cells}
-    results = {key: found for key, cell in unlike.items() if (found := kept.found(cell))}
+    results = {key: found for key, cell in unlike.items() if (found := kept.read(cell))}
     missing = [cell for key, cell in unlike.items() if key not in results]
     watch(len(results), len(unlike))
     if missing:

@@ -26,7 +26,7 @@ class Store:
         """Whether there is a file of the cell, damaged or not."""
         return self._folder is not None and self._path(cell).is_file()
 
-    def found(self, cell: Cell) -> CellResult | None:
+    def read(self, cell: Cell) -> CellResult | None:
         """The result of a cell, None where there is none or its file is damaged."""
         if self._folder is None:
             return None

@@ -85,7 +85,7 @@ def with_counts(scenario: Scenario, counts: Mapping[str, int]) -> Scenario:
     return changed(scenario, {"people.groups": groups})
 
 
-class Path:
+class HeadcountPath:
     """Numbers of people by function for every total, from today's on: each step adds one person or takes one.
 
     Totals beyond what `least` allows do not exist: every function keeps one person.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path as Folder
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from sim.comparison.sampling import Progress
 from sim.comparison.statistics import Interval, mean_interval
 from sim.exploring.cells import Cell, CellResult, at_hand, run_cells
-from sim.exploring.staffing.headcounts import Counts, Path, counts_of, in_groups, with_counts
+from sim.exploring.staffing.headcounts import Counts, HeadcountPath, counts_of, in_groups, with_counts
 from sim.exploring.staffing.search import Goal, Question, Search, goal_of_match, goals_of_targets, questions_of
 from sim.measures import PRIMARY
 from sim.scenario import ScenarioError
@@ -31,7 +31,7 @@ are with today's."""
 
 
 @dataclass(frozen=True)
-class Looked:
+class Trial:
     """One number of people looked at. counts: by function. met: whether they are enough, None where not possible.
 
     means: of every goal's measure. margins: mean distance to each line with its interval, 0 or more where met.
@@ -50,7 +50,7 @@ class Needed:
 
     people: the fewest that are enough; None where the most looked at are not. interval: 95%, None with it.
     counts: by function. payroll: of a week with them. least, most: numbers between which was looked. step: between two
-    numbers looked at. looked: ascending. crossings: the fewest that are enough in each resample of the replications,
+    numbers looked at. trials: ascending. crossings: the fewest that are enough in each resample of the replications,
     the same resamples for every question; None with the people.
     """
 
@@ -63,7 +63,7 @@ class Needed:
     least: int
     most: int
     step: int
-    looked: tuple[Looked, ...]
+    trials: tuple[Trial, ...]
     crossings: np.ndarray | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -79,7 +79,7 @@ class Needed:
     @property
     def missed(self) -> tuple[str, ...]:
         """Keys of goals that the most people looked at do not reach."""
-        return tuple(key for key, margin in self.looked[-1].margins.items() if not margin.mean >= 0.0)
+        return tuple(key for key, margin in self.trials[-1].margins.items() if not margin.mean >= 0.0)
 
 
 @dataclass(frozen=True)
@@ -130,8 +130,8 @@ class _UnderWay:
     question: Question
     goals: tuple[Goal, ...]
     search: Search
-    path: Path
-    looked: dict[int, Looked] = field(default_factory=dict)
+    path: HeadcountPath
+    trials: dict[int, Trial] = field(default_factory=dict)
 
 
 def staff(
@@ -143,7 +143,7 @@ def staff(
     replications: int | None = None,
     seed: int | None = None,
     cluster: str | None = None,
-    store: Folder | None = None,
+    store: Path | None = None,
     progress: Progress | None = None,
 ) -> Staffing:
     """The fewest people with whom each column meets the scenario's targets, and equals the column `match` of today.
@@ -183,7 +183,7 @@ def _questions(
 ) -> list[_UnderWay]:
     """Every question with its goals and a search that has not begun. own: samples of today, by column."""
     today = sum(counts_of(scenario).values())
-    paths = {column: Path(scenario, column) for column in columns}
+    paths = {column: HeadcountPath(scenario, column) for column in columns}
     return [
         _UnderWay(
             question,
@@ -203,11 +203,11 @@ def _learn(one: _UnderWay, people: int, runner: _Runner) -> None:
     sample, counts = runner.sample(one.question.column, people), one.path.counts(people)
     if sample is None:
         one.search.seen[people] = None
-        one.looked[people] = Looked(people, counts, None)
+        one.trials[people] = Trial(people, counts, None)
         return
     margins = {goal.key: goal.margin(sample) for goal in one.goals}
     one.search.seen[people] = np.array(list(margins.values()))
-    one.looked[people] = Looked(
+    one.trials[people] = Trial(
         people,
         counts,
         one.search.enough(people),
@@ -230,7 +230,7 @@ def _answer(one: _UnderWay, runner: _Runner) -> Needed:
         search.least,
         search.most,
         search.step,
-        tuple(one.looked[key] for key in sorted(one.looked)),
+        tuple(one.trials[key] for key in sorted(one.trials)),
         None if people is None else search.crossings(),
     )
 
@@ -245,7 +245,7 @@ class _Runner:
         replications: int,
         detail: bool,
         cluster: str | None,
-        store: Folder | None,
+        store: Path | None,
         progress: Progress | None,
     ) -> None:
         self._scenario, self._seed, self._replications, self._detail = scenario, seed, replications, detail

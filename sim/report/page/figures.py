@@ -42,11 +42,11 @@ def _of_comparison(comparison: Answer) -> Iterator[Picture]:
     yield waterfall(comparison)
     yield people_load(comparison)
     yield felt_empathy(comparison)
-    outlook = comparison.outlook
-    if outlook is not None:
-        yield worlds_picture(outlook, comparison.columns)
-        for number, pair in enumerate(outlook.weights):
-            flips = [flip for flip in outlook.flips if flip.pair == pair]
+    sensitivity = comparison.sensitivity
+    if sensitivity is not None:
+        yield worlds_picture(sensitivity, comparison.columns)
+        for number, pair in enumerate(sensitivity.weights):
+            flips = [flip for flip in sensitivity.flips if flip.pair == pair]
             if flips:
                 yield tornado(flips, f"tornado{number or ''}")
 

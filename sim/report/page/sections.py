@@ -132,7 +132,7 @@ def _alive(comparison: Answer, closeup: CloseUp | None, whatif: WhatIf | None) -
 
 
 def _sure(comparison: Answer, pictures: Pictures) -> Iterator[Section]:
-    if comparison.outlook is not None:
+    if comparison.sensitivity is not None:
         turning = [Figure(picture, "Shaded: too small to be worth having.") for name, picture in pictures.items()
                    if name.startswith("tornado")]  # fmt: skip
         yield Section(

@@ -5,20 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.statistics import NOT_SETTLED, SAME, mean_interval, paired_differences
+from sim.exploring.whatif import VOLUME
 from sim.report.numbers import change_alone, number, unit_of
 from sim.report.page.blocks import Fragment
 from sim.report.tables import headline_measures, label
 
 if TYPE_CHECKING:
-    from sim.exploring.whatif import WhatIf
+    from sim.exploring.whatif import Slider, WhatIf
 
 
 def whatif_fragment(found: WhatIf, currency: str) -> Fragment:
     """The sliders as a part of the page."""
     cells = {",".join(map(str, stops)): _rows(found, stops, currency) for stops in found.samples}
+    labels = [_labels(slider) for slider in found.sliders]
     today = ",".join(map(str, found.today))
     value = {
-        "dials": found.dials,
+        "dials": [
+            {"title": _title(slider), "labels": labels[number], "today": slider.today}
+            for number, slider in enumerate(found.sliders)
+        ],
         "columns": found.columns,
         "rows": cells[today],
         "cells": len(cells),
@@ -26,14 +31,30 @@ def whatif_fragment(found: WhatIf, currency: str) -> Fragment:
         "weeks": found.weeks,
         "all": [
             (
-                [dial.labels[stop] for dial, stop in zip(found.dials, stops, strict=True)],
+                [of_slider[stop] for of_slider, stop in zip(labels, stops, strict=True)],
                 cells[",".join(map(str, stops))][0],
             )
             for stops in found.samples
         ],
-        "json": {"cells": cells, "labels": [list(dial.labels) for dial in found.dials]},
+        "json": {"cells": cells, "labels": labels},
     }
     return Fragment("whatif.html", value, "whatif.js")
+
+
+def _title(slider: Slider) -> str:
+    if slider.name == VOLUME:
+        return "Customers"
+    if slider.name.startswith("policy.pickup_minutes."):
+        return f"{slider.name.split('.')[-1].capitalize()} lies after a handoff (minutes)"
+    return "First assignments that are wrong (share)"
+
+
+def _labels(slider: Slider) -> list[str]:
+    """What stands at each stop."""
+    own = slider.values[slider.today]
+    if slider.name == VOLUME:
+        return ["as today" if value == own else f"{value / own - 1.0:+.0%}" for value in slider.values]
+    return [f"{value:g}{' (today)' if value == own else ''}" for value in slider.values]
 
 
 def _rows(found: WhatIf, stops: tuple[int, ...], currency: str) -> list[list[Any]]:

@@ -45,16 +45,16 @@ def _rows(panels: Sequence[_Panel]) -> list[dict[str, Any]]:
         {
             "line": panel.title,
             "formation": needed.question.column,
-            "people": looked.people,
-            "mean": looked.means[panel.key].mean,
-            "low": looked.means[panel.key].low,
-            "high": looked.means[panel.key].high,
-            "enough": looked.met,
+            "people": trial.people,
+            "mean": trial.means[panel.key].mean,
+            "low": trial.means[panel.key].low,
+            "high": trial.means[panel.key].high,
+            "enough": trial.met,
         }
         for panel in panels
         for needed in panel.answers
-        for looked in needed.looked
-        if panel.key in looked.means
+        for trial in needed.trials
+        if panel.key in trial.means
     ]
 
 
@@ -74,11 +74,11 @@ def _draw(ax: Axes, panel: _Panel, found: Staffing) -> None:
     ax.axvline(sum(found.today.values()), color=FAINT, linewidth=0.9, linestyle=":", label="today")
     for needed in panel.answers:
         column = needed.question.column
-        looked = [one for one in needed.looked if panel.key in one.means]
+        trials = [trial for trial in needed.trials if panel.key in trial.means]
         style: dict[str, Any] = {"color": colour_of(column, found.columns)}
-        people = [one.people for one in looked]
+        people = [trial.people for trial in trials]
         low, mean, high = (
-            [getattr(one.means[panel.key], end) / per for one in looked] for end in ("low", "mean", "high")
+            [getattr(trial.means[panel.key], end) / per for trial in trials] for end in ("low", "mean", "high")
         )
         ax.fill_between(people, low, high, alpha=0.18, linewidth=0, **style)
         ax.plot(people, mean, marker=marker_of(column, found.columns), markersize=4, label=column, **style)

@@ -12,7 +12,7 @@ from sim.report.sensitivity import worlds_words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.exploring.sensitivity import Outlook
+    from sim.exploring.sensitivity import Sensitivity
     from sim.exploring.worlds import Pair, Worlds
 
 HATCH_OF = ("", "--", "xxx", "///")
@@ -21,10 +21,10 @@ GREY = "#b0b0b0"
 NARROW = 0.035  # of all worlds: a number does not fit into less
 
 
-def worlds_picture(outlook: Outlook, columns: tuple[str, ...], name: str = "worlds") -> Picture:
+def worlds_picture(sensitivity: Sensitivity, columns: tuple[str, ...], name: str = "worlds") -> Picture:
     """columns: all columns of the comparison, for their colours."""
-    worlds = outlook.worlds
-    bars = [(pair, measure) for measure in PRIMARY for pair in outlook.weights]
+    worlds = sensitivity.worlds
+    bars = [(pair, measure) for measure in PRIMARY for pair in sensitivity.weights]
     with look():
         figure, axes = new_figure(7.6, 0.95 + 0.34 * len(bars))
         for row, (pair, measure) in enumerate(bars):
@@ -36,13 +36,13 @@ def worlds_picture(outlook: Outlook, columns: tuple[str, ...], name: str = "worl
         axes.tick_params(axis="y", length=0)
         _legend(axes)
     title = f"Who is better in {worlds.count} plausible worlds"
-    return Picture(name, title, f"Resolution time. {worlds_words(outlook)}", figure, _rows(worlds, bars))
+    return Picture(name, title, f"Resolution time. {worlds_words(sensitivity)}", figure, _rows(worlds, bars))
 
 
 def counts(worlds: Worlds, pair: Pair, measure: str) -> dict[str, int]:
     """Worlds in which the second of a pair is better, equivalent, not settled, worse."""
-    spread = worlds.found[pair][measure]
-    return dict(zip(ANSWERS, map(spread.count, (pair[1], SAME, NOT_SETTLED, pair[0])), strict=True))
+    differences = worlds.differences[pair][measure]
+    return dict(zip(ANSWERS, map(differences.count, (pair[1], SAME, NOT_SETTLED, pair[0])), strict=True))
 
 
 def _bar(axes: Axes, row: int, found: dict[str, int], pair: Pair, columns: tuple[str, ...]) -> None:

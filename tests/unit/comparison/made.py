@@ -67,5 +67,5 @@ def comparison(
         horizons=horizons or HorizonSamples(), by_anchor={}, engine="core",
         load={name: load_state(offered, tiring) for name, offered in load.items()}, growth=calm | (growth or {}),
         replay=replay, data_notes=(), teams={}, modified_rules=(), parity_rows=tuple(parity),
-        budget_ran_out=budget_ran_out, placebo=None, outlook=None,
+        budget_ran_out=budget_ran_out, placebo=None, sensitivity=None,
     )  # fmt: skip

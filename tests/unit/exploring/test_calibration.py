@@ -1,4 +1,4 @@
-"""Parts of a calibration: moments, targets, parameters, staffing."""
+"""Parts of a calibration: moments, targets, parameters, adjustment."""
 
 import math
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.exploring.calibration.load import (
-    Staffing,
+    LoadAdjustment,
     adjusted,
     counts_of,
     group_counts,
@@ -26,7 +26,7 @@ from sim.exploring.calibration.parameters import (
     with_values,
 )
 from sim.exploring.calibration.sample import COLUMN, Sample, first_half, logged, moments_of, simulate
-from sim.exploring.calibration.targets import LIVE, NOT_LIVE, Target, of_log, published
+from sim.exploring.calibration.targets import LIVE, NOT_LIVE, HandoffTarget, of_log, published
 from sim.scenario import load_scenario
 from tests.unit.exploring.calibrated import desk, desk_of_single_needs
 
@@ -71,7 +71,7 @@ def test_moments_of_one_channel():
 
 
 def test_distances_are_half_widths_of_the_range():
-    target = Target("voice", "transferred_share", 0.19, 0.10, 0.30, "row")
+    target = HandoffTarget("voice", "transferred_share", 0.19, 0.10, 0.30, "row")
     assert target.distance(0.29) == pytest.approx(1.0)
     assert target.distance(0.09) == pytest.approx(-1.0)
     assert target.distance(math.nan) > 50.0
@@ -81,7 +81,7 @@ def test_distances_are_half_widths_of_the_range():
 
 def test_dispersion_is_compared_by_its_inverse():
     """Whose size goes through infinity where handoffs are spread as by chance."""
-    target = Target("mail", "handoff_size", 0.5, 0.44, 0.60, "row")
+    target = HandoffTarget("mail", "handoff_size", 0.5, 0.44, 0.60, "row")
     assert target.distance(0.5) == 0.0
     half = (1.0 / 0.44 - 1.0 / 0.60) / 2.0
     assert target.distance(math.inf) == pytest.approx(2.0 / half)
@@ -153,7 +153,7 @@ def test_people_are_shared_among_the_groups_of_a_function():
     assert counts_of(scenario) == {"sales": 4, "service": 4, "legal": 2}
     assert group_counts(scenario, {"sales": 8, "legal": 1}) == [6, 2, 4, 1]
     assert sum(group_counts(scenario, {"sales": 7})[:2]) == 7
-    staffed = Staffing(volumes=0.5, counts={"sales": 8}).applied(scenario)
+    staffed = LoadAdjustment(volumes=0.5, counts={"sales": 8}).applied(scenario)
     assert counts_of(staffed)["sales"] == 8
     assert staffed.demand.channels["voice"].cases_per_week == 485
 
@@ -170,13 +170,15 @@ def test_people_that_would_bring_a_usual_load():
 def test_volumes_follow_the_load_and_people_only_a_log():
     scenario = desk()
     busy, usual = sample([0], load={"": 1.0, "sales": 1.0}), sample([0], load={"": 0.8, "sales": 0.9})
-    assert adjusted(scenario, Staffing(), usual) == Staffing()
-    assert adjusted(scenario, Staffing(volumes=0.9), busy).volumes == pytest.approx(0.9 * 0.82)
+    assert adjusted(scenario, LoadAdjustment(), usual) == LoadAdjustment()
+    assert adjusted(scenario, LoadAdjustment(volumes=0.9), busy).volumes == pytest.approx(0.9 * 0.82)
     assert (is_usual(0.746), is_usual(0.744), is_usual(0.854), is_usual(0.856)) == (True, False, True, False)
     log = load_scenario("it_incidents", {"people.groups.0.count": 14})
     loads = dict.fromkeys(["", *log.demand.needs], 0.80) | {"service_desk": 0.6, "group_39": 0.05}
-    assert adjusted(log, Staffing(), sample([0], load=loads | {"group_39": 0.8})).counts == {"service_desk": 10}
-    assert adjusted(log, Staffing(), sample([0], load=loads)) == Staffing()  # far from what it was staffed for
+    assert adjusted(log, LoadAdjustment(), sample([0], load=loads | {"group_39": 0.8})).counts == {"service_desk": 10}
+    assert (
+        adjusted(log, LoadAdjustment(), sample([0], load=loads)) == LoadAdjustment()
+    )  # far from what it was staffed for
 
 
 def test_the_halves_of_a_log_share_no_incident():

@@ -11,7 +11,7 @@ from sim.exploring.calibration.fitting import surface_of
 from sim.exploring.calibration.objective import Objective
 from sim.exploring.calibration.parameters import MISROUTE, MULTI_NEED, SPREAD, parameters_of, with_values
 from sim.exploring.calibration.sample import simulate
-from sim.exploring.calibration.targets import NOT_LIVE, Target, published
+from sim.exploring.calibration.targets import NOT_LIVE, HandoffTarget, published
 from sim.report.calibration import calibration_page
 from sim.report.calibration_record import record_of, text_of
 from sim.report.summary import as_text
@@ -36,7 +36,8 @@ def targets_at(scenario, truth):
     moments = simulate(there, seed=1, first=0, replications=2).moments(1)
     reach = {"without_handoff": 0.01, "mean_handoffs": 0.02, "three_or_more_share": 0.005, "ping_pong_share": 0.02}
     return [
-        Target("mail", name, moments[name], moments[name] - r, moments[name] + r, "test") for name, r in reach.items()
+        HandoffTarget("mail", name, moments[name], moments[name] - r, moments[name] + r, "test")
+        for name, r in reach.items()
     ]
 
 
@@ -56,7 +57,7 @@ def test_known_parameters_are_recovered():
         }
     )
     found = calibrate(scenario, targets=targets_at(scenario, TRUTH), ridge_replications=0)
-    assert found.load.staffing.volumes == 1.0
+    assert found.load.adjustment.volumes == 1.0
     assert values_of(found) == pytest.approx(TRUTH, abs=0.02)
     assert not found.misses
     assert values_of(found) != {(r.parameter.channel, r.parameter.meaning): r.before for r in found.parameters}
@@ -108,7 +109,7 @@ def test_what_is_fitted_lies_within_its_bounds(quick):
 def test_a_bound_is_flagged():
     """A desk that hands over more than any parameter can make up for."""
     scenario = desk()
-    far = [Target("mail", "mean_handoffs", 9.0, 8.9, 9.1, "made by the test")]
+    far = [HandoffTarget("mail", "mean_handoffs", 9.0, 8.9, 9.1, "made by the test")]
     found = calibrate(scenario, targets=far, ridge_replications=0)
     row = next(r for r in found.parameters if (r.parameter.channel, r.parameter.meaning) == ("mail", MULTI_NEED))
     assert row.bound == "upper"
@@ -138,7 +139,7 @@ def test_pods_have_no_part_in_it(quick):
 def test_an_overloaded_desk_is_fitted_at_volumes_that_it_can_do():
     many = {f"demand.channels.{name}.cases_per_week": 1300 for name in ("voice", "mail")}
     found = calibrate(desk(many), ridge_replications=0)
-    assert found.load.staffing.volumes < 0.9
+    assert found.load.adjustment.volumes < 0.9
     assert 0.75 <= round(found.load.fit[""], 2) <= 0.85
     assert found.load.after[""] > 0.85
     assert found.fitted.demand.channels["mail"].cases_per_week == 1300
@@ -186,9 +187,9 @@ def test_the_record_holds_all_and_says_no_place():
 
 
 def _missed_words(found):
-    from sim.exploring.calibration.sample import MOMENTS
+    from sim.report.calibration_record import MOMENT_WORDS
 
-    return [MOMENTS[row.target.moment] for row in found.misses]
+    return [MOMENT_WORDS[row.target.moment] for row in found.misses]
 
 
 def test_the_hash_of_the_rest_does_not_hang_on_what_was_fitted():
@@ -214,7 +215,7 @@ def test_a_log_is_fitted_on_one_half_and_checked_on_the_other():
     assert "the other half of the log" in said
     assert "Pickup is not fitted" in said
     # The excerpt keeps nobody busy, which is no reason to dismiss them.
-    assert found.load.staffing.counts == {}
+    assert found.load.adjustment.counts == {}
     assert "none is changed" in said
 
 

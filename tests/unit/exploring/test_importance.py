@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.exploring.sensitivity import FALSE_ALARMS, rests_on
-from sim.exploring.worlds import Spread, Worlds
+from sim.exploring.worlds import WorldDifferences, Worlds
 from sim.scenario.ledger import Assumption
 
 PAIR = ("silos", "pods")
@@ -18,8 +18,8 @@ def made(values, difference):
     some = tuple(
         Assumption(name, (name,), 0.5, 0.0, 1.0, "share", False, "assumption", "", name, "swept") for name in names
     )
-    spread = Spread(difference, np.ones(len(values)), (), ("same",) * len(values))
-    return Worlds(some, values, {PAIR: {"resolution_minutes": spread}}, 0, 3, 1, 1)
+    differences = WorldDifferences(difference, np.ones(len(values)), (), ("same",) * len(values))
+    return Worlds(some, values, {PAIR: {"resolution_minutes": differences}}, 0, 3, 1, 1)
 
 
 def test_the_heaviest_come_first_with_their_direction():

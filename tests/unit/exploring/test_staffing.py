@@ -6,9 +6,9 @@ import pytest
 from sim import compare
 from sim.exploring.cells import running
 from sim.exploring.staffing import staff
-from sim.exploring.staffing.headcounts import Path, counts_of, hours_text, in_groups, with_counts
+from sim.exploring.staffing.headcounts import HeadcountPath, counts_of, hours_text, in_groups, with_counts
 from sim.exploring.staffing.search import Search
-from sim.report.staffing import answer_rows, looked_rows, staffing_page, write_staffing
+from sim.report.staffing import answer_rows, staffing_page, trial_rows, write_staffing
 from sim.report.staffing_words import amount_words, answer_lines, note_lines
 from sim.report.summary import as_text
 from sim.scenario import ScenarioError, load_scenario
@@ -66,7 +66,7 @@ def test_groups_grow_and_shrink_in_proportion():
 
 def test_the_path_adds_and_takes_one_person_at_a_time_where_room_is_least_and_most():
     scenario = load_scenario("support_desk")
-    path = Path(scenario, "silos")
+    path = HeadcountPath(scenario, "silos")
     today = counts_of(scenario)
     assert path.counts(48) == today
     for total in range(4, 97):
@@ -160,15 +160,15 @@ def test_the_answer_is_what_trying_all_numbers_gives(found):
     scenario = tiny({**TARGET, "replications": 6})
     for needed in found.for_targets():
         column = needed.question.column
-        path = Path(scenario, column)
+        path = HeadcountPath(scenario, column)
         enough = {}
         for people in range(2, 9):
             tried = compare(with_counts(scenario, path.counts(people)), formations=(column, "pods"))
             enough[people] = tried.intervals[column]["resolution_minutes"].mean <= 200
-            looked = next((one for one in needed.looked if one.people == people), None)
-            if looked:
-                assert looked.means["resolution_minutes"] == tried.intervals[column]["resolution_minutes"]
-                assert looked.met == enough[people]
+            trial = next((trial for trial in needed.trials if trial.people == people), None)
+            if trial:
+                assert trial.means["resolution_minutes"] == tried.intervals[column]["resolution_minutes"]
+                assert trial.met == enough[people]
         fewest = min(n for n in enough if all(enough[m] for m in enough if m >= n))
         assert needed.people == fewest
         assert needed.counts == path.counts(fewest)
@@ -179,11 +179,9 @@ def test_to_equal_a_column_is_measured_against_its_today(found):
     (needed,) = [one for one in found.for_match() if one.question.column == "silos"]
     assert needed.question.match == "pods"
     line = found.measured_today["pods"].mean
-    for looked in needed.looked:
-        assert looked.margins["resolution_minutes"].mean == pytest.approx(
-            line - looked.means["resolution_minutes"].mean
-        )
-        assert looked.met == (looked.means["resolution_minutes"].mean <= line)
+    for trial in needed.trials:
+        assert trial.margins["resolution_minutes"].mean == pytest.approx(line - trial.means["resolution_minutes"].mean)
+        assert trial.met == (trial.means["resolution_minutes"].mean <= line)
     assert {(one.question.column, one.question.match) for one in found.for_match()} == {
         ("silos", "pods"), ("silos_plus", "pods"), ("pods", "silos"),
     }  # fmt: skip
@@ -247,7 +245,7 @@ def test_tables_page_and_folder_agree(found, tmp_path):
         assert (row["people"], row["change"], row["low"], row["high"]) == (needed.people, needed.more, *needed.interval)
         assert row["people_sales"] + row["people_service"] == needed.people
         assert row["payroll_per_week"] == needed.payroll.mean
-    assert len(looked_rows(found)) == sum(len(needed.looked) for needed in found.answers)
+    assert len(trial_rows(found)) == sum(len(needed.trials) for needed in found.answers)
     text = as_text(staffing_page(found), width=80)
     assert max(map(len, text.splitlines())) <= 80
     assert "To reach: resolution time at most 3.33 h" in text

@@ -9,7 +9,7 @@ import pytest
 from sim import compare
 from sim.comparison.statistics import NOT_SETTLED, SAME
 from sim.exploring import worlds as module
-from sim.exploring.worlds import hypercube, plausible_worlds, shortened, spread_over_worlds
+from sim.exploring.worlds import differences_over_worlds, hypercube, plausible_worlds, shortened
 from sim.measures import measure_named
 from sim.scenario import changed, load_scenario
 from sim.scenario.ledger import ledger
@@ -48,9 +48,9 @@ def test_worlds_are_scenarios_and_every_answer_is_counted(found):
     assert found.pairs == (("silos", "silos_plus"), ("silos", "pods"), ("silos_plus", "pods"))
     for pair, row in found.found.items():
         assert list(row) == ["resolution_minutes", "felt_empathy", "load_p90"]
-        for spread in row.values():
-            assert sum(spread.count(answer) for answer in (*pair, SAME, NOT_SETTLED)) == found.count
-            assert all(i.low <= i.mean <= i.high for i in spread.intervals)
+        for differences in row.values():
+            assert sum(differences.count(answer) for answer in (*pair, SAME, NOT_SETTLED)) == found.count
+            assert all(i.low <= i.mean <= i.high for i in differences.intervals)
 
 
 def test_a_world_in_which_nothing_is_varied_is_the_comparison(monkeypatch):
@@ -59,13 +59,13 @@ def test_a_world_in_which_nothing_is_varied_is_the_comparison(monkeypatch):
     found = plausible_worlds(tiny(), COLUMNS, seed=1, worlds=2, replications=3)
     expected = compare(shortened(tiny()), replications=3)
     for (first, second), row in found.found.items():
-        for name, spread in row.items():
+        for name, differences in row.items():
             change = expected.samples[second][name] - expected.samples[first][name]
-            assert spread.first[0] == expected.samples[first][name].mean()
+            assert differences.first[0] == expected.samples[first][name].mean()
             if measure_named(name).relative:
-                assert spread.difference[0] == pytest.approx(change.mean(), rel=1e-12)
+                assert differences.difference[0] == pytest.approx(change.mean(), rel=1e-12)
             else:
-                assert spread.difference[0] == change.mean()
+                assert differences.difference[0] == change.mean()
 
 
 def test_worlds_that_contradict_themselves_are_counted_and_left_out(monkeypatch):
@@ -100,10 +100,10 @@ def test_intervals_cover_though_each_world_has_few_replications(grows):
         level = rng.uniform(0.5, 1.0, size=200)
         truth = rng.normal(0.0, 0.05, size=200)
         noise = 0.01 + (0.06 * (level - 0.5) if grows else 0.0)
-        spread = spread_over_worlds(
+        differences = differences_over_worlds(
             made_worlds(rng, truth, np.broadcast_to(noise, 200).copy(), level), ("a", "b"), LOAD
         )
-        covered += sum(i.low <= t <= i.high for i, t in zip(spread.intervals, truth, strict=True))
+        covered += sum(i.low <= t <= i.high for i, t in zip(differences.intervals, truth, strict=True))
         total += 200
     share = covered / total
     assert abs(share - 0.95) <= 4 * math.sqrt(0.95 * 0.05 / total) + (0.01 if grows else 0.0)
@@ -113,8 +113,8 @@ def test_an_unknown_world_is_not_settled():
     rng = np.random.default_rng(1)
     samples = made_worlds(rng, np.full(4, 0.3), np.full(4, 0.001), np.full(4, 0.6))
     samples[2]["b"]["load_p90"] = np.full(3, math.nan)
-    spread = spread_over_worlds(samples, ("a", "b"), LOAD)
-    assert spread.better == ("a", "a", NOT_SETTLED, "a")
+    differences = differences_over_worlds(samples, ("a", "b"), LOAD)
+    assert differences.better == ("a", "a", NOT_SETTLED, "a")
 
 
 def test_relative_measures_are_judged_by_what_they_are_relative_to():
@@ -125,9 +125,9 @@ def test_relative_measures_are_judged_by_what_they_are_relative_to():
         }
         for k in (1.0, 10.0, 100.0)
     ]
-    spread = spread_over_worlds(samples, ("a", "b"), RESOLUTION)
-    assert spread.better == (SAME,) * 3  # one percent everywhere
-    assert spread.difference == pytest.approx([1.0, 10.0, 100.0], rel=0.02)
+    differences = differences_over_worlds(samples, ("a", "b"), RESOLUTION)
+    assert differences.better == (SAME,) * 3  # one percent everywhere
+    assert differences.difference == pytest.approx([1.0, 10.0, 100.0], rel=0.02)
 
 
 def test_the_seed_of_a_world_is_no_part_of_its_values(found):
