@@ -44,7 +44,7 @@ def _short(comparison: Comparison, worlds_were_run: bool) -> Iterator[str]:
     elif comparison.replay.made_up:
         yield "Customers come from a small made-up log: it says nothing of any company."
     yield "The road from one organisation to the other is not included, and felt empathy is a proxy."
-    if comparison.scenario.figure_settings is None:
+    if comparison.scenario.measured_today is None:
         yield "No figures of today were given to check the departments against."
 
 
