@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 def calibrate(
     scenario: OneScenario,
     write: Annotated[
-        bool, typer.Option("--write", help="Put the numbers into the file, and the record beside it.")
+        bool, typer.Option("--write", help="Write the numbers into the file, and the record beside it.")
     ] = False,
-    weeks: Annotated[int | None, typer.Option(min=1, help="Measured weeks; as in the scenario.")] = None,
-    replications: Annotated[int, typer.Option(min=1, help="Repetitions of every simulation of the fit.")] = 2,
+    weeks: Annotated[int | None, typer.Option(min=1, help="Measured weeks; by default those of the scenario.")] = None,
+    replications: Annotated[int, typer.Option(min=1, help="Replications of every simulation of the fit.")] = 2,
     ridge: Annotated[
-        int, typer.Option(min=0, help="Repetitions of each verdict along the ridge, from 2; 0: no ridge.")
+        int, typer.Option(min=0, help="Replications of each verdict along the ridge, at least 2; 0: no ridge.")
     ] = 4,
     seed: Seed = None,
     sets: Sets = None,
@@ -33,7 +33,7 @@ def calibrate(
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
-    """Fit a scenario's free numbers, so that its departments hand over work as real ones do."""
+    """Fit unknown numbers of a scenario, so that its departments hand over work as real ones do."""
     from sim.scenario import read_scenario
 
     if ridge == 1:

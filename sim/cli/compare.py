@@ -77,7 +77,8 @@ def compare(
     scenarios: Scenarios,
     formations: Formations = None,
     replications: Annotated[
-        str | None, typer.Option(metavar="N|auto", help="Repetitions; auto: until the primary measures are settled.")
+        str | None,
+        typer.Option(metavar="N|auto", help="Number of replications; auto: until the primary measures are settled."),
     ] = None,
     seed: Seed = None,
     engine: WithEngine = Engine.CORE,
@@ -85,26 +86,28 @@ def compare(
     out: Out = RESULTS,
     json: Json = False,
     quiet: Quiet = False,
-    budget_replications: Annotated[int, typer.Option(min=10, help="Most repetitions with auto.")] = 200,
-    budget_seconds: Annotated[float, typer.Option(min=0, help="Most seconds with auto.")] = 120.0,
-    null: Annotated[bool, typer.Option("--null", help="Test: teams that cannot matter must not matter.")] = False,
-    identity: Annotated[bool, typer.Option("--identity", help="Test: names must not matter.")] = False,
-    walls_only: Annotated[bool, typer.Option("--walls-only", help="Test: splitting a pool loses time.")] = False,
-    placebo: Annotated[
-        bool, typer.Option("--placebo", help="Also: pods drawn at random, and a dispatcher blind to teams.")
+    budget_replications: Annotated[int, typer.Option(min=10, help="Largest number of replications with auto.")] = 200,
+    budget_seconds: Annotated[float, typer.Option(min=0, help="Largest number of seconds with auto.")] = 120.0,
+    null: Annotated[
+        bool, typer.Option("--null", help="Test: teams that cannot have an effect must have none.")
     ] = False,
-    placebo_draws: Annotated[int, typer.Option(min=2, max=200, help="How many times pods are drawn at random.")] = 5,
+    identity: Annotated[bool, typer.Option("--identity", help="Test: names must have no effect.")] = False,
+    walls_only: Annotated[bool, typer.Option("--walls-only", help="Test: splitting a pool must cost time.")] = False,
+    placebo: Annotated[
+        bool, typer.Option("--placebo", help="Also run pods drawn at random, and a dispatcher blind to teams.")
+    ] = False,
+    placebo_draws: Annotated[int, typer.Option(min=2, max=200, help="How often pods are drawn at random.")] = 5,
     everything: Annotated[bool, typer.Option("--all", help="Show every measure, parity and detail.")] = False,
-    no_worlds: Annotated[bool, typer.Option("--no-worlds", help="Leave out plausible worlds, which take a minute.")] = (
+    no_worlds: Annotated[bool, typer.Option("--no-worlds", help="Skip the plausible worlds, which take a minute.")] = (
         False
     ),
-    worlds: Annotated[int, typer.Option(min=20, max=100_000, help="How many plausible worlds.")] = 200,
+    worlds: Annotated[int, typer.Option(min=20, max=100_000, help="Number of plausible worlds.")] = 200,
     cluster: Cluster = None,
-    no_report: Annotated[bool, typer.Option("--no-report", help="Write no report.html, pictures and event logs.")] = (
+    no_report: Annotated[bool, typer.Option("--no-report", help="Skip report.html, pictures and event logs.")] = (
         False
     ),
-    seats: Annotated[bool, typer.Option("--seats", help="Call people by their seats in the report.")] = False,
-    quick: Annotated[bool, typer.Option("--quick", help="Table and verdict alone: --no-worlds --no-report.")] = False,
+    seats: Annotated[bool, typer.Option("--seats", help="Name people by their seats in the report.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Table and verdict only: --no-worlds --no-report.")] = False,
 ) -> int:
     """Compare silos, better silos and pods on the same customers: table, verdict, results folder."""
     selections = select_all(scenarios, sets, formations)

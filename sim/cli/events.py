@@ -25,10 +25,10 @@ class Format(StrEnum):
 
 def events(
     scenario: OneScenario,
-    out: Annotated[Path, typer.Option(help="File to write; it must not be there yet.")],
+    out: Annotated[Path, typer.Option(help="File to write; it must not exist.")],
     formation: Annotated[str, typer.Option(help="The column.")] = "pods",
     replication: Replication = 0,
-    cases: Annotated[int | None, typer.Option(min=1, help="Only the first so many cases of the cohort.")] = None,
+    cases: Annotated[int | None, typer.Option(min=1, help="Only the first N cases of the cohort.")] = None,
     form: Annotated[Format, typer.Option("--format", help="csv or xes.")] = Format.CSV,
     seed: Seed = None,
     sets: Sets = None,

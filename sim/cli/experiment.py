@@ -22,19 +22,21 @@ if TYPE_CHECKING:
 def experiment(
     name: Annotated[str, typer.Argument(metavar="EXPERIMENT", help="Name or file of an experiment.")],
     check: Annotated[
-        bool, typer.Option("--check", help="Compare with the published table: 0 equal, 5 but for luck, 1 different.")
+        bool,
+        typer.Option("--check", help="Compare with the published table: 0 equal, 5 equal up to chance, 1 different."),
     ] = False,
-    reduced: Annotated[bool, typer.Option("--reduced", help="The smaller form that the file describes.")] = False,
+    reduced: Annotated[bool, typer.Option("--reduced", help="Run the smaller form that the file describes.")] = False,
     seed: Seed = None,
     cluster: Cluster = None,
     write: Annotated[
-        bool, typer.Option("--write", help="Publish: put the table where the file says, with a record beside it.")
+        bool,
+        typer.Option("--write", help="Publish: write the table to the place in the file, with a record beside it."),
     ] = False,
     out: Out = RESULTS,
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
-    """Run an experiment file: its table, what was predicted and what was found; or replicate a published one."""
+    """Run an experiment file (its table, predictions and findings), or replicate a published one."""
     from sim.studies import read_study
 
     if check and write:

@@ -36,12 +36,15 @@ def flip(
     measure: Judged = "resolution_minutes",
     over: Annotated[
         list[str] | None,
-        typer.Option(metavar="KEY[=LOW:HIGH]", help="Only this setting; repeatable. By default all without a source."),
+        typer.Option(
+            metavar="KEY[=LOW:HIGH]", help="Only this setting; repeatable. By default all settings without a source."
+        ),
     ] = None,
     between: Annotated[
-        str, typer.Option(metavar="FIRST,SECOND", help="The two columns; pods against silos_plus: the formation alone.")
+        str,
+        typer.Option(metavar="FIRST,SECOND", help="The two columns; silos_plus,pods asks about the formation alone."),
     ] = "silos,pods",
-    replications: Annotated[int, typer.Option(min=2, help="Repetitions at every value looked at.")] = 6,
+    replications: Annotated[int, typer.Option(min=2, help="Replications at every value tried.")] = 6,
     seed: Seed = None,
     sets: Sets = None,
     cluster: Cluster = None,

@@ -19,21 +19,23 @@ SHOWN_FILES = 5
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder for your own scenario.")],
-    name: Annotated[str | None, typer.Option(metavar="NAME", help="Its name; by default that of the folder.")] = None,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Name of the scenario; by default that of the folder.")
+    ] = None,
     functions: Annotated[
-        str | None, typer.Option(metavar="LIST", help='People per function, as "sales:12,service:18".')
+        str | None, typer.Option(metavar="LIST", help='People per function, such as "sales:12,service:18".')
     ] = None,
     channels: Annotated[
         str | None,
-        typer.Option(metavar="LIST", help='Contacts a week by channel, as "voice:4000:live,mail:3000".'),
+        typer.Option(metavar="LIST", help='Contacts a week by channel, such as "voice:4000:live,mail:3000".'),
     ] = None,
     hours: Annotated[
-        str | None, typer.Option("--open", metavar="HOURS", help='Opening hours, as "mon-fri 08:00-18:00".')
+        str | None, typer.Option("--open", metavar="HOURS", help='Opening hours, such as "mon-fri 08:00-18:00".')
     ] = None,
-    pod_size: Annotated[int | None, typer.Option(metavar="N", help="People in a pod.")] = None,
+    pod_size: Annotated[int | None, typer.Option(metavar="N", help="Number of people in a pod.")] = None,
 ) -> int:
-    """Write a scenario of your own with tables of people and volumes to fill in; asks where a terminal is there."""
+    """Write a scenario of your own, with tables of people and volumes to fill in."""
     from sim.cli.init_answers import answers
 
     _refuse_used(folder)

@@ -27,20 +27,22 @@ class Engine(StrEnum):
 
 LARGEST_SEED = 2**63 - 1
 RESULTS = Path("results")
-Scenarios = Annotated[list[str], typer.Argument(metavar="SCENARIO", help="Names or files; podsim scenarios lists.")]
-OneScenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="Name or file; podsim scenarios lists.")]
-Formations = Annotated[
-    list[str] | None, typer.Option(help="Columns, joined by commas; the first is what others are compared with.")
+Scenarios = Annotated[
+    list[str], typer.Argument(metavar="SCENARIO", help="Names or files; podsim scenarios lists the names.")
 ]
-Cells = Annotated[int | None, typer.Option(min=2, help="Repetitions of each cell; as in the scenario.")]
-Replication = Annotated[int, typer.Option(min=0, help="Replication, from 0 as in the tables.")]
+OneScenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="Name or file; podsim scenarios lists the names.")]
+Formations = Annotated[
+    list[str] | None, typer.Option(help="Columns, separated by commas; the others are compared with the first.")
+]
+Cells = Annotated[int | None, typer.Option(min=2, help="Replications of each cell; by default those of the scenario.")]
+Replication = Annotated[int, typer.Option(min=0, help="Number of the replication, from 0 as in the tables.")]
 Seed = Annotated[
     int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed of every draw; by default the file's own.")
 ]
-WithEngine = Annotated[Engine, typer.Option(help="core: compiled; agents: the readable model; both: and compare.")]
+WithEngine = Annotated[Engine, typer.Option(help="core: compiled; agents: readable; both: run both and compare.")]
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a setting; repeatable.")]
 Judged = Annotated[str, typer.Option(metavar="MEASURE", help="The measure that decides who is better.")]
-Out = Annotated[Path, typer.Option(help="Folder in which results folders are made.")]
+Out = Annotated[Path, typer.Option(help="Folder for results folders.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
 Cluster = Annotated[

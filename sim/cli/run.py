@@ -28,7 +28,7 @@ from sim.cli.output import command_line, note_compiling, progress, say_json, say
 def run(
     scenario: OneScenario,
     formation: Annotated[str, typer.Option(help="The column to run.")] = "silos",
-    replications: Annotated[int | None, typer.Option(min=1, help="Repetitions.")] = None,
+    replications: Annotated[int | None, typer.Option(min=1, help="Number of replications.")] = None,
     seed: Seed = None,
     engine: WithEngine = Engine.CORE,
     sets: Sets = None,

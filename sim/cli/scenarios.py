@@ -85,7 +85,7 @@ def _head_count(scenario: Scenario) -> int:
 def explain(
     key: Annotated[
         str | None,
-        typer.Argument(metavar="KEY", help="A setting, rule or measure; or: settings, rules, measures; none: all."),
+        typer.Argument(metavar="KEY", help="A setting, rule or measure; or settings, rules, measures; by default all."),
     ] = None,
 ) -> int:
     """Say what a setting, a rule or a measure means: unit, range, default, equation, source."""
@@ -96,7 +96,7 @@ def explain(
 
 
 def schema(
-    experiment: Annotated[bool, typer.Option("--experiment", help="That of experiment files instead.")] = False,
+    experiment: Annotated[bool, typer.Option("--experiment", help="The schema of experiment files instead.")] = False,
 ) -> int:
     """Print the JSON Schema of scenario files, for editors."""
     if experiment:

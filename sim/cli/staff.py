@@ -30,12 +30,13 @@ def staff(
     scenario: OneScenario,
     target: Annotated[
         list[str] | None,
-        typer.Option(metavar="MEASURE[@CHANNEL]=VALUE", help="In place of the scenario's targets; repeatable."),
+        typer.Option(metavar="MEASURE[@CHANNEL]=VALUE", help="Use instead of the scenario's targets; repeatable."),
     ] = None,
     match: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="People with whom others equal this column of today.")
+        str | None,
+        typer.Option(metavar="COLUMN", help="Find the people with whom other columns equal this one as of today."),
     ] = None,
-    measure: Annotated[str, typer.Option(metavar="MEASURE", help="What it is to be equalled in.")] = (
+    measure: Annotated[str, typer.Option(metavar="MEASURE", help="The measure to be equalled.")] = (
         "resolution_minutes"
     ),
     formations: Formations = None,

@@ -32,11 +32,12 @@ def sweep(
     scenario: OneScenario,
     vary: Annotated[
         list[str],
-        typer.Option(metavar="KEY=VALUES", help="A setting and its values, as from:to:step or x,y,z; repeatable."),
+        typer.Option(metavar="KEY=VALUES", help="A setting and its values, from:to:step or x,y,z; repeatable."),
     ],
     measure: Judged = "resolution_minutes",
     between: Annotated[
-        str | None, typer.Option(metavar="FIRST,SECOND", help="Columns that the map is about; the first and pods.")
+        str | None,
+        typer.Option(metavar="FIRST,SECOND", help="The two columns of the map; by default the first one and pods."),
     ] = None,
     formations: Formations = None,
     replications: Cells = None,
