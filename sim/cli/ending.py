@@ -87,7 +87,7 @@ def _ended_by(error: BaseException) -> int:
 
 
 def _is_cluster_missing(error: BaseException) -> bool:
-    cluster = sys.modules.get("sim.exploring.cells.cluster")
+    cluster = sys.modules.get("sim.exploring.cells.running")
     return cluster is not None and isinstance(error, cluster.ClusterError)
 
 

@@ -107,7 +107,7 @@ def test_version(podsim):
 def test_python_names():
     assert {"compare", "load_scenario", "run"} <= set(dir(sim))
     comparison = sim.compare(sim.load_scenario("theory/mm1"), formations=["silos"], replications=2)
-    assert isinstance(comparison, sim.Comparison)
+    assert isinstance(comparison, sim.Answer)
     with pytest.raises(AttributeError, match="no attribute 'simulate'"):
         _ = sim.simulate
 

@@ -134,7 +134,7 @@ COMMANDS = {
     "compare": ("tiny.yaml", "--replications", 2, "--quick"),
     "run": ("tiny.yaml", "--replications", 2),
     "flip": ("tiny.yaml", "--replications", 2, "--over", "retelling_share"),
-    "sweep": ("tiny.yaml", "--replications", 2, "--vary", "policy.wings=0,1"),
+    "sweep": ("tiny.yaml", "--replications", 2, "--vary", "demand.volume_factor=0.9,1"),
     "staff": ("tiny.yaml", "--replications", 2, "--match", "silos", "--formations", "silos,pods"),
 }
 

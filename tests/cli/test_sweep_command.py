@@ -68,7 +68,7 @@ def test_json_agrees_with_a_comparison(podsim):
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_run(podsim, workplace, monkeypatch, more, code, said):
-    monkeypatch.setattr("sim.exploring.cells.cluster.SECONDS_TO_CONNECT", 0.2)
+    monkeypatch.setattr("sim.exploring.cells.running.SECONDS_TO_CONNECT", 0.2)
     ended = podsim(*SWEEP, *more, "--quiet")
     assert (ended.code, ended.out) == (code, "")
     assert said in " ".join(ended.err.split())

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim import compare
-from sim.exploring.cells import Cell, ClusterError, cell, cluster, run_cells, running
+from sim.exploring.cells import Cell, ClusterError, cell, run_cells, running
 from sim.exploring.cells.cell import compared
 from sim.scenario import ScenarioError, changed
 from tests.unit.comparison.made import TINY, tiny
@@ -149,7 +149,7 @@ def test_a_change_is_checked():
 
 
 def test_a_missing_cluster_says_what_to_do(monkeypatch):
-    monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", 0.2)
+    monkeypatch.setattr(running, "SECONDS_TO_CONNECT", 0.2)
     with pytest.raises(ClusterError, match="no scheduler answers there"):
         run_cells(cells(1), cluster="tcp://127.0.0.1:9")
     monkeypatch.setitem(__import__("sys").modules, "distributed", None)
@@ -159,7 +159,7 @@ def test_a_missing_cluster_says_what_to_do(monkeypatch):
 
 def test_a_worker_with_another_program_refuses(expected):
     with pytest.raises(ClusterError, match="a worker runs another podsim"):
-        cluster._work(cells(1)[0], sources="another")
+        running._work(cells(1)[0], sources="another")
 
 
 @pytest.mark.slow
@@ -173,13 +173,13 @@ def test_a_cluster_gives_equal_results(expected, workers, monkeypatch, tmp_path)
 @pytest.mark.slow
 def test_workers_are_started_once_for_several_calls(expected, monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    with cluster.at_hand(None) as workers:
+    with running.at_hand(None) as workers:
         assert workers is None
-    with cluster.at_hand("local") as workers:
+    with running.at_hand("local") as workers:
         assert workers.startswith("tcp://127.0.0.1:")
         assert_equal(run_cells(cells()[:2], cluster=workers), expected[:2])
         assert_equal(run_cells(cells()[2:], cluster=workers), expected[2:])
-    monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", 0.2)
+    monkeypatch.setattr(running, "SECONDS_TO_CONNECT", 0.2)
     with pytest.raises(ClusterError, match="no scheduler answers there"):
         run_cells(cells(), cluster=workers)
 

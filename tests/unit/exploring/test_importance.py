@@ -16,7 +16,8 @@ def made(values, difference):
     """Worlds with these values, float64[n, k], and this difference, float64[n]."""
     names = [f"policy.number_{place}" for place in range(values.shape[1])]
     some = tuple(
-        Assumption(name, (name,), 0.5, 0.0, 1.0, "share", False, "assumption", "", name, "swept") for name in names
+        Assumption(name, name, (name,), 0.5, 0.0, 1.0, "share", False, "assumption", "", name, "swept")
+        for name in names
     )
     differences = WorldDifferences(difference, np.ones(len(values)), (), ("same",) * len(values))
     return Worlds(some, values, {PAIR: {"resolution_minutes": differences}}, 0, 3, 1, 1)
