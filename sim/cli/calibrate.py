@@ -48,10 +48,10 @@ def calibrate(
     from sim.exploring.calibration.calibrate import calibrate as calibrated
 
     with progress(f"calibrating {loaded.scenario.name}", quiet) as watch:
-        found = calibrated(
+        result = calibrated(
             loaded.scenario, seed=seed, replications=replications, ridge_replications=ridge, progress=watch
         )
-    return _end(found, changes, loaded.source_path if write else None, out, json)
+    return _end(result, changes, loaded.source_path if write else None, out, json)
 
 
 def _check_place(path: Path) -> None:
@@ -61,32 +61,32 @@ def _check_place(path: Path) -> None:
         raise UsageError(f"--write: {path} cannot be written to")
 
 
-def _end(found: Calibration, changes: Sequence[str], path: Path | None, out: Path, json: bool) -> int:
+def _end(calibration: Calibration, changes: Sequence[str], path: Path | None, out: Path, json: bool) -> int:
     """Show what was found, and keep it: in a results folder, or in the scenario's file where `path` is given."""
     from sim.report.calibration import calibration_page, write_calibration
     from sim.report.calibration_record import record_of
 
-    record = record_of(found, changes)
-    code, kept, said = Exit.DONE, None, ""
+    record = record_of(calibration, changes)
+    code, kept, where = Exit.DONE, None, ""
     if not json:
-        say_page(calibration_page(found))
+        say_page(calibration_page(calibration))
     try:
         if path is None:
-            kept = write_calibration(found, record, out, command_line())
-            said = f"Results: {kept}"
+            kept = write_calibration(calibration, record, out, command_line())
+            where = f"Results: {kept}"
         else:
-            kept, said = _stored(found, record, path)
+            kept, where = _stored(calibration, record, path)
     except OSError as error:
         note(f"podsim: the results could not be written: {error.strerror or error}")
         code = Exit.BUG
     if json:
-        say_json(record | {"seconds": round(found.seconds, 1), "results": str(kept) if kept else None})
+        say_json(record | {"seconds": round(calibration.seconds, 1), "results": str(kept) if kept else None})
     else:
-        say(f"\n{found.seconds:.0f} seconds.{f' {said}' if said else ''}")
+        say(f"\n{calibration.seconds:.0f} seconds.{f' {where}' if where else ''}")
     return code
 
 
-def _stored(found: Calibration, record: dict[str, Any], path: Path) -> tuple[Path, str]:
+def _stored(calibration: Calibration, record: dict[str, Any], path: Path) -> tuple[Path, str]:
     """Put the numbers into the scenario's file, and the record beside it: (the record's path, what to say)."""
     from sim.report.calibration_record import text_of
     from sim.scenario import read_scenario
@@ -95,13 +95,15 @@ def _stored(found: Calibration, record: dict[str, Any], path: Path) -> tuple[Pat
     from sim.scenario.yaml_reader import parse_yaml
 
     own = parse_yaml(read_text(path), shown_path(path)).value
-    here = {key: value for key, value in found.settings.items() if not key.startswith("people.") or "people" in own}
+    here = {
+        key: value for key, value in calibration.settings.items() if not key.startswith("people.") or "people" in own
+    }
     if here:
         rewrite(path, here, check=lambda aside: read_scenario(aside))
     beside = path.with_name(f"{path.stem}.calibration.json")
     aside = beside.with_name(f".{beside.name}")
     aside.write_text(text_of(record), encoding="utf-8", newline="\n")
     os.replace(aside, beside)
-    by_hand = [f"{key}={value}" for key, value in found.settings.items() if key not in here]
-    said = f"Written: {shown_path(path)} ({len(here)} settings) and {shown_path(beside)}"
-    return beside, f"{said}{f'; to be set by hand, as a parent says it: {chr(32).join(by_hand)}' if by_hand else ''}"
+    by_hand = [f"{key}={value}" for key, value in calibration.settings.items() if key not in here]
+    where = f"Written: {shown_path(path)} ({len(here)} settings) and {shown_path(beside)}"
+    return beside, f"{where}{f'; to be set by hand, as a parent says it: {chr(32).join(by_hand)}' if by_hand else ''}"

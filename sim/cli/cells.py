@@ -44,13 +44,13 @@ def say_size(cells: Sequence[Cell], store: Path, cluster: str | None, quiet: boo
 
     kept, unlike = Store(store), {cell.key: cell for cell in cells}
     missing = [cell for cell in unlike.values() if not kept.has(cell)]
-    found = len(unlike) - len(missing)
-    said = f"{count_of(len(unlike), 'cell')} of {_kinds(list(unlike.values()))}"
-    if found:
-        said += f"; {found} are found in {store}"
+    finished = len(unlike) - len(missing)
+    text = f"{count_of(len(unlike), 'cell')} of {_kinds(list(unlike.values()))}"
+    if finished:
+        text += f"; {finished} are found in {store}"
     if len(missing) > 1 and not quiet:
-        said += f"; about {_time_words(_seconds(missing, cluster))}{_where(cluster)}"
-    note(said, quiet)
+        text += f"; about {_time_words(_seconds(missing, cluster))}{_where(cluster)}"
+    note(text, quiet)
 
 
 def _kinds(cells: Sequence[Cell]) -> str:

@@ -216,10 +216,10 @@ def _with_sensitivity(answer: Answer, options: Options, seconds: float) -> Answe
             options.quiet,
         )
     with running(f"{answer.scenario.name}: plausible worlds", options.out, options.quiet) as watch:
-        found = sensitivity_of(
+        sensitivity = sensitivity_of(
             answer, worlds=options.worlds, cluster=options.cluster, store=kept_cells(options.out), progress=watch
         )
-    return replace(answer, sensitivity=found)
+    return replace(answer, sensitivity=sensitivity)
 
 
 def _report(answer: Answer, options: Options) -> dict[str, str | bytes]:
@@ -240,8 +240,8 @@ def _report(answer: Answer, options: Options) -> dict[str, str | bytes]:
             )  # fmt: skip
     note(f"{name}: writing the report", options.quiet)
     engine = "agents" if options.engine == "agents" else "core"
-    seen = closeup(answer.scenario, answer.columns, seed=answer.seed, engine=engine)
-    return report_files(answer, seen, sliders, options.seats)
+    close_up = closeup(answer.scenario, answer.columns, seed=answer.seed, engine=engine)
+    return report_files(answer, close_up, sliders, options.seats)
 
 
 def _check_all(selections: Sequence[Selection], options: Options, names: Sequence[str]) -> int:
@@ -254,7 +254,7 @@ def _check_all(selections: Sequence[Selection], options: Options, names: Sequenc
     if options.placebo_draws:
         raise UsageError("--placebo goes with a comparison, not with --null, --identity or --walls-only")
     note_compiling(options.engine, options.quiet)
-    found: list[dict[str, Any]] = []
+    results: list[dict[str, Any]] = []
     for selection in selections:
         for name in names:
             with progress(f"{selection.scenario.name}: {name}", options.quiet) as watch:
@@ -267,13 +267,13 @@ def _check_all(selections: Sequence[Selection], options: Options, names: Sequenc
                     engine=options.engine,  # type: ignore[arg-type]
                     progress=watch,
                 )
-            found.append({"scenario": selection.scenario.name, "check": name, "passed": outcome.passed})
-            found[-1]["lines"] = falsification_lines(outcome)
+            results.append({"scenario": selection.scenario.name, "check": name, "passed": outcome.passed})
+            results[-1]["lines"] = falsification_lines(outcome)
             if not options.json:
                 say(f"{selection.scenario.name}, {falsification_text(outcome)}")
     if options.json:
-        say_json(found)
-    return Exit.DONE if all(one["passed"] for one in found) else Exit.BUG
+        say_json(results)
+    return Exit.DONE if all(one["passed"] for one in results) else Exit.BUG
 
 
 def _replications_of(name: str, selection: Selection, options: Options) -> int:

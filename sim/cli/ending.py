@@ -120,8 +120,8 @@ def _report(problems: Sequence[Problem]) -> str:
 
 def _named(error: BaseException) -> str:
     """One line of what happened."""
-    said = " ".join(str(error).split())
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def _say(text: str, code: Exit) -> int:

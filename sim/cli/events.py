@@ -59,8 +59,8 @@ def events(
     text = csv_text(rows) if form == Format.CSV else xes_text(rows, name)
     _write_new(out, text)
     question = {"seed": own, "replication": replication, "formations": [column], "cases": cases}
-    said = manifest(command_line(), selection.scenario, question, {out.name: text})
-    _write_new(beside, manifest_text(said))
+    about = manifest(command_line(), selection.scenario, question, {out.name: text})
+    _write_new(beside, manifest_text(about))
     followed = len({row["case:concept:name"] for row in rows})
     say(f"{len(rows):,} events of {followed:,} cases: {out}")
     return Exit.DONE

@@ -87,7 +87,7 @@ def assumptions_named(scenario: Scenario, columns: Sequence[str], keys: Sequence
     from sim.scenario.problems import did_you_mean
 
     known = {one.name: one for one in ledger(scenario, columns)}
-    found = []
+    chosen = []
     for text in keys:
         name, equals, bounds = text.partition("=")
         ends = [name_ for name_ in known if name_ == name or name_.endswith(f".{name}")]
@@ -102,19 +102,19 @@ def assumptions_named(scenario: Scenario, columns: Sequence[str], keys: Sequence
                 f"--over {text}: give a range, as {name}=LOW:HIGH; the ledger has none for it. "
                 f"{did_you_mean(name, known)}"
             )
-        found.append(one)
-    return found
+        chosen.append(one)
+    return chosen
 
 
 def _range(text: str, bounds: str) -> tuple[float, float]:
     low, colon, high = bounds.partition(":")
     try:
-        found = float(low), float(high)
+        ends = float(low), float(high)
     except ValueError:
-        found = (0.0, 0.0)
-    if not colon or not found[0] < found[1]:
+        ends = (0.0, 0.0)
+    if not colon or not ends[0] < ends[1]:
         raise UsageError(f"--over {text}: a range is LOW:HIGH, two numbers, the lower one first")
-    return found
+    return ends
 
 
 def _any_number(scenario: Scenario, name: str, text: str) -> Assumption:

@@ -40,14 +40,14 @@ def init(
 
     _refuse_used(folder)
     given = {"name": name, "functions": functions, "channels": channels, "open": hours}
-    found = answers(folder, {**given, "pod-size": None if pod_size is None else str(pod_size)})
+    answered = answers(folder, {**given, "pod-size": None if pod_size is None else str(pod_size)})
     try:
         folder.absolute().parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{folder.absolute().name}-", dir=folder.absolute().parent))
     except OSError as error:
         raise UsageError(f"{folder}: {error.strerror or error}") from None
     try:
-        lines = _written(aside, found, folder)
+        lines = _written(aside, answered, folder)
         _refuse_used(folder)  # again: answering takes time
         if folder.is_dir():
             folder.rmdir()
@@ -71,33 +71,33 @@ def _refuse_used(folder: Path) -> None:
         raise ScenarioError([Problem(str(folder), None, folder.name, message)])
     if folder.is_dir() and (held := sorted(path.name for path in folder.iterdir())):
         more = f" and {len(held) - SHOWN_FILES} more" if len(held) > SHOWN_FILES else ""
-        seen = f"it holds {', '.join(held[:SHOWN_FILES])}{more}"
+        holds = f"it holds {', '.join(held[:SHOWN_FILES])}{more}"
         message = "podsim init writes into a folder that is new or empty, and never overwrites. Name another one."
-        raise ScenarioError([Problem(str(folder), None, seen, message)])
+        raise ScenarioError([Problem(str(folder), None, holds, message)])
 
 
-def _written(aside: Path, found: Answers, folder: Path) -> list[str]:
+def _written(aside: Path, answers: Answers, folder: Path) -> list[str]:
     """Write the files aside and check them. Returns what to tell the user."""
     from sim.cli.init_files import files_of
     from sim.formation import data_lines
     from sim.scenario import load_scenario
 
-    for name, text in files_of(found, folder).items():
+    for name, text in files_of(answers, folder).items():
         (aside / name).write_text(text, encoding="utf-8", newline="\n")
     scenario = load_scenario(aside / "scenario.yaml")
     data_lines(scenario)  # which reads everything and makes the teams
     return [
         f"{folder}: scenario.yaml, people.csv, volumes.csv, README.md",
-        _load_text(found),
+        _load_text(answers),
         "Everything in them is made up from your answers. Put in your own numbers, then:",
         f"  podsim validate {folder / 'scenario.yaml'}",
         f"  podsim compare {folder / 'scenario.yaml'}",
     ]
 
 
-def _load_text(found: Answers) -> str:
+def _load_text(answers: Answers) -> str:
     from sim.cli.init_files import rough_load
 
-    load = rough_load(found)
+    load = rough_load(answers)
     advice = "" if 0.5 <= load < 0.95 else " That is little." if load < 0.5 else " Work would pile up: more people?"
     return f"With these numbers people would be occupied for about {load:.0%} of their time present.{advice}"

@@ -68,9 +68,9 @@ def answers(folder: Path, given: dict[str, str | None]) -> Answers:
     if missing and not asks:
         example = '--functions "sales:12,service:18" --channels "voice:4000:live,mail:3000"'
         raise UsageError(f"init needs {' and '.join(missing)} where it cannot ask, for example {example}")
-    found = {key: _answered(question, given.get(key), asks) for key, question in questions.items()}
-    pod_size = _answered(_about_pods(sum(found["functions"].values())), given.get("pod-size"), asks)
-    return Answers(found["name"], found["functions"], found["channels"], found["open"], pod_size)
+    answered = {key: _answered(question, given.get(key), asks) for key, question in questions.items()}
+    pod_size = _answered(_about_pods(sum(answered["functions"].values())), given.get("pod-size"), asks)
+    return Answers(answered["name"], answered["functions"], answered["channels"], answered["open"], pod_size)
 
 
 def _about_pods(people: int) -> _Question:
@@ -93,11 +93,11 @@ def _answered(question: _Question, given: str | None, asks: bool) -> Any:
     while True:
         usual = f" [{question.usual}]" if question.usual else f" [{_EXAMPLES[question.flag]}]"
         try:
-            said = input(f"{question.text}{usual} ").strip() or question.usual or _EXAMPLES[question.flag]
+            text = input(f"{question.text}{usual} ").strip() or question.usual or _EXAMPLES[question.flag]
         except EOFError:
             raise UsageError(f"no answer to: {question.text} Flags answer as well: {question.flag}") from None
         try:
-            return question.read(said)
+            return question.read(text)
         except ValueError as error:
             print(f"  {error}")
 
@@ -118,16 +118,16 @@ def _name(text: str) -> str:
 
 def _entries(text: str, form: str) -> list[list[str]]:
     """Parts of "a:1,b:2", with names that are words and differ. Raises ValueError."""
-    found = [[piece.strip() for piece in part.split(":")] for part in text.split(",") if part.strip()]
-    if not 1 <= len(found) <= MOST_ENTRIES or not all(2 <= len(part) <= 3 for part in found):
+    entries = [[piece.strip() for piece in part.split(":")] for part in text.split(",") if part.strip()]
+    if not 1 <= len(entries) <= MOST_ENTRIES or not all(2 <= len(part) <= 3 for part in entries):
         raise ValueError(f"write {form}")
-    names = [part[0] for part in found]
+    names = [part[0] for part in entries]
     for name in names:
         if not _WORD.fullmatch(name):
             raise ValueError(f"{name!r} is no name: {WORD_FORM}; write {form}")
         if names.count(name) > 1:
             raise ValueError(f"{name} is given twice")
-    return found
+    return entries
 
 
 def _people(text: str) -> dict[str, int]:

@@ -22,37 +22,37 @@ LONGEST_SHIFT = 480
 FEW_FUNCTIONS = 4
 
 
-def files_of(found: Answers, folder: Path) -> dict[str, str]:
+def files_of(answers: Answers, folder: Path) -> dict[str, str]:
     """Name -> text of everything that is written. folder: where it will lie."""
     return {
-        "scenario.yaml": scenario_text(found),
-        "people.csv": people_text(found),
-        "volumes.csv": volumes_text(found),
-        "README.md": readme_text(found, folder),
+        "scenario.yaml": scenario_text(answers),
+        "people.csv": people_text(answers),
+        "volumes.csv": volumes_text(answers),
+        "README.md": readme_text(answers, folder),
     }
 
 
-def scenario_text(found: Answers) -> str:
+def scenario_text(answers: Answers) -> str:
     """The scenario: about forty lines."""
-    pickup = ", ".join(f"{channel.name}: {0 if channel.live else 36}" for channel in found.channels)
+    pickup = ", ".join(f"{channel.name}: {0 if channel.live else 36}" for channel in answers.channels)
     lines = [
         "# Written by podsim init from five answers; numbers marked (?) are made up or have no source. Change them",
         "# line by line: `podsim explain KEY` says what a line means, `podsim validate` whether it is understood.",
-        f'name: "{found.name}"',
-        f'title: "{sum(found.people.values())} people in {len(found.people)} functions"',
-        f'open: "{found.hours}"',
+        f'name: "{answers.name}"',
+        f'title: "{sum(answers.people.values())} people in {len(answers.people)} functions"',
+        f'open: "{answers.hours}"',
         "time: {warm_up_weeks: 1, measured_weeks: 4}",
         "",
         "demand:",
         "  volumes_file: volumes.csv              # (?) contacts offered by half-hour: put in your own",
         "  channels:",
-        *(f"    {line}" for line in _channel_lines(found)),
+        *(f"    {line}" for line in _channel_lines(answers)),
         "  needs:                                 # (?) first_share, work_minutes, then: 30% need a second function",
-        *(f"    {line}" for line in _need_lines(found.people)),
+        *(f"    {line}" for line in _need_lines(answers.people)),
         "",
         "people:",
         "  file: people.csv                       # one row per person: put in your own",
-        f"  shifts: {{{_shift_list(found.hours)}}}",
+        f"  shifts: {{{_shift_list(answers.hours)}}}",
         f"  away_share: {AWAY_SHARE:.2f}                       # (?) leave, sickness, training",
         "",
         "policy:                                  # common to all columns; `podsim explain policy` lists every dial",
@@ -60,7 +60,7 @@ def scenario_text(found: Answers) -> str:
         f"  pickup_across_minutes: {{{pickup}}}    # (?) whatever pods win is not won here",
         "",
         "formations:                              # silos and silos_plus are built in, and so is the policy of pods",
-        f"  pods: {{team_size: {found.pod_size}}}",
+        f"  pods: {{team_size: {answers.pod_size}}}",
         "",
         "# targets:                               # lines that you want to reach: podsim staff says what it takes",
         "#   - {measure: answered_in_target, channel: voice, at_least: 0.8}",
@@ -72,8 +72,8 @@ def scenario_text(found: Answers) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _channel_lines(found: Answers) -> Iterator[str]:
-    for channel in found.channels:
+def _channel_lines(answers: Answers) -> Iterator[str]:
+    for channel in answers.channels:
         live = "live: true, patience_minutes: 12" if channel.live else "live: false"
         yield f"{channel.name}: {{{live}}}{'    # twice a step of six minutes' if channel.live else ''}"
 
@@ -91,12 +91,12 @@ def _need_lines(people: dict[str, int]) -> Iterator[str]:
 
 def _thousandths(weights: list[int]) -> list[int]:
     """Shares of 1000 in proportion to weights, exactly 1000 together."""
-    total, found, so_far = sum(weights), [], 0
+    total, shares, so_far = sum(weights), [], 0
     for number in range(len(weights)):
         until = round(1000 * sum(weights[: number + 1]) / total)
-        found.append(until - so_far)
+        shares.append(until - so_far)
         so_far = until
-    return found
+    return shares
 
 
 def shifts_of(hours: str) -> dict[str, Spans]:
@@ -151,11 +151,11 @@ def _shift_list(hours: str) -> str:
     return ", ".join(f'{name}: "{hours_text(spans)}"' for name, spans in shifts_of(hours).items())
 
 
-def people_text(found: Answers) -> str:
+def people_text(answers: Answers) -> str:
     """One row per person; every second one knows the next function as well."""
-    names, shifts = list(found.people), list(shifts_of(found.hours))
+    names, shifts = list(answers.people), list(shifts_of(answers.hours))
     rows = ["person,function,shift,hours,skills,pay"]
-    for place, (function, count) in enumerate(found.people.items()):
+    for place, (function, count) in enumerate(answers.people.items()):
         second = names[(place + 1) % len(names)]
         for number in range(count):
             # In pairs: shifts alternate within those who know a second function, and within those who do not.
@@ -164,10 +164,10 @@ def people_text(found: Answers) -> str:
     return "\n".join(rows) + "\n"
 
 
-def volumes_text(found: Answers) -> str:
+def volumes_text(answers: Answers) -> str:
     """A week of half-hours, contacts spread evenly over the opening hours, six minutes each."""
     opened = [0] * (MINUTES_PER_WEEK // STEP)
-    for start, end in weekly_spans(found.hours):
+    for start, end in weekly_spans(answers.hours):
         for minute in range(start, end):
             opened[minute % MINUTES_PER_WEEK // STEP] += 1
     midnight = datetime(MONDAY.year, MONDAY.month, MONDAY.day)
@@ -177,27 +177,27 @@ def volumes_text(found: Answers) -> str:
             start = midnight + timedelta(minutes=interval * STEP)
             rows += [
                 f"{start:%Y-%m-%d %H:%M},{c.name},{c.contacts * minutes / sum(opened):.2f},{60 * WORK_MINUTES:.0f}"
-                for c in found.channels
+                for c in answers.channels
             ]
     return "\n".join(rows) + "\n"
 
 
-def rough_load(found: Answers) -> float:
+def rough_load(answers: Answers) -> float:
     """Work over time present: contacts with 1.4 needs or so, people as in people.csv, nothing lost anywhere."""
-    needs = 1.0 / (1.0 - FURTHER_NEED) if len(found.people) > 1 else 1.0
-    work = sum(channel.contacts for channel in found.channels) * needs * WORK_MINUTES
-    shifts = list(shifts_of(found.hours).values())
+    needs = 1.0 / (1.0 - FURTHER_NEED) if len(answers.people) > 1 else 1.0
+    work = sum(channel.contacts for channel in answers.channels) * needs * WORK_MINUTES
+    shifts = list(shifts_of(answers.hours).values())
     planned = sum(
         sum(end - start for start, end in shifts[number // 2 % len(shifts)])
-        for count in found.people.values()
+        for count in answers.people.values()
         for number in range(count)
     )
     return work / (planned * (1.0 - AWAY_SHARE))
 
 
-def readme_text(found: Answers, folder: Path) -> str:
+def readme_text(answers: Answers, folder: Path) -> str:
     """What to do next."""
-    return f"""# {found.name}
+    return f"""# {answers.name}
 
 Written by `podsim init`. Everything here is made up from five answers, so that it runs at once:
 

@@ -143,21 +143,21 @@ def _bar(title: str, left: TimeLeft) -> Iterator[Progress]:
 
         def update(done: int, total: int) -> None:
             seconds = left.seconds(time.monotonic(), done, total)
-            said = {} if seconds is None else {"left": f"about {seconds:.0f} s left"}
-            bar.update(task, completed=done, total=total, **said)
+            time_left = {} if seconds is None else {"left": f"about {seconds:.0f} s left"}
+            bar.update(task, completed=done, total=total, **time_left)
 
         yield update
 
 
 def _lines(title: str, left: TimeLeft) -> Progress:
-    said = time.monotonic()
+    spoke_at = time.monotonic()
 
     def update(done: int, total: int) -> None:
-        nonlocal said
+        nonlocal spoke_at
         now = time.monotonic()
         seconds = left.seconds(now, done, total)
-        if seconds is not None and now - said >= SECONDS_BETWEEN_LINES:
-            said = now
+        if seconds is not None and now - spoke_at >= SECONDS_BETWEEN_LINES:
+            spoke_at = now
             note(f"{title}: {done} of {total}, about {seconds:.0f} s left")
 
     return update

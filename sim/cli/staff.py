@@ -80,10 +80,10 @@ def target_of(text: str) -> dict[str, Any]:
     """ "answered_in_target@voice=0.8" as a target of a scenario file, on the side that is better. Raises UsageError."""
     from sim.measures.registry import measure_named
 
-    key, equals, said = text.partition("=")
+    key, equals, number = text.partition("=")
     measure, _, channel = key.strip().partition("@")
     try:
-        value = float(said)
+        value = float(number)
     except ValueError:
         equals = ""
     if not equals:

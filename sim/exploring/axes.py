@@ -60,16 +60,16 @@ def value_text(value: Any) -> str:
 
 def read_axis(text: str) -> Axis:
     """`key=from:to:step`, both ends included, or `key=x,y,z`, values as in a scenario file. Raises AxisError."""
-    key, equals, said = text.partition("=")
+    key, equals, values_text = text.partition("=")
     key = key.strip()
-    if not equals or not said.strip() or not all(key.split(".")):
+    if not equals or not values_text.strip() or not all(key.split(".")):
         raise AxisError(f"--vary {text}: {FORM}")
-    spans = _RANGE.fullmatch(said.strip())
-    values = tuple(_numbers(text, *spans.groups()) if spans else _listed(text, said))
+    spans = _RANGE.fullmatch(values_text.strip())
+    values = tuple(_numbers(text, *spans.groups()) if spans else _listed(text, values_text))
     if len({value_text(value) for value in values}) != len(values):
         raise AxisError(f"--vary {text}: a value stands there twice")
     if len(values) < 2:
-        raise AxisError(f"--vary {text}: one value varies nothing; give at least two, or use --set {key}={said}")
+        raise AxisError(f"--vary {text}: one value varies nothing; give at least two, or use --set {key}={values_text}")
     return Axis(key, values)
 
 
@@ -86,8 +86,8 @@ def _numbers(text: str, first: str, last: str, step: str) -> Iterator[int | floa
         yield int(value) if whole else float(value)
 
 
-def _listed(text: str, said: str) -> Iterator[Any]:
-    for part in _parts(said):
+def _listed(text: str, values_text: str) -> Iterator[Any]:
+    for part in _parts(values_text):
         try:
             yield plain(parse_yaml(part, "--vary", override=text)) if part.strip() else _nothing(text)
         except ScenarioError as error:
@@ -98,10 +98,10 @@ def _nothing(text: str) -> Any:
     raise AxisError(f"--vary {text}: there is an empty value; {FORM}")
 
 
-def _parts(said: str) -> Iterator[str]:
+def _parts(text: str) -> Iterator[str]:
     """Split at commas, but not within brackets or quotes."""
     part, depth, quote = "", 0, ""
-    for letter in said:
+    for letter in text:
         if quote:
             quote = "" if letter == quote else quote
         elif letter in "\"'":
@@ -137,11 +137,11 @@ def scenarios_of(scenario: Scenario, axes: Sequence[Axis]) -> list[tuple[tuple[A
         for value in axis.values:
             _tried(scenario, {axis.key: value}, problems)
     if not problems:
-        found = [(values, _tried(scenario, dict(zip(keys, values, strict=True)), problems))
+        combinations = [(values, _tried(scenario, dict(zip(keys, values, strict=True)), problems))
                  for values in product(*(axis.values for axis in axes))]  # fmt: skip
     if problems:
         raise ScenarioError(problems.values())
-    return found  # type: ignore[return-value]
+    return combinations  # type: ignore[return-value]
 
 
 def _tried(scenario: Scenario, changes: dict[str, Any], problems: dict[tuple[str, str], Problem]) -> Scenario | None:

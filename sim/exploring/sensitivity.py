@@ -48,14 +48,14 @@ def sensitivity_of(
 ) -> Sensitivity:
     """Worlds, weights and turning points of a comparison, on the same seed. Arguments as of `plausible_worlds`."""
     more = {"seed": comparison.seed, "cluster": cluster, "store": store}
-    found = plausible_worlds(comparison.scenario, comparison.columns, worlds=worlds, progress=progress, **more)
+    drawn = plausible_worlds(comparison.scenario, comparison.columns, worlds=worlds, progress=progress, **more)
     pairs = pairs_told(comparison.columns)
-    weights = {pair: rests_on(found, pair, MEASURE) for pair in pairs}
+    weights = {pair: rests_on(drawn, pair, MEASURE) for pair in pairs}
     heaviest = {one.assumption: None for pair in pairs for one in [w for w in weights[pair] if w.certain][:HEAVIEST]}
     turning: tuple[Flip, ...] = ()
     if heaviest:
         turning = flips(comparison.scenario, comparison.columns, pairs, over=tuple(heaviest), measure=MEASURE, **more)
-    return Sensitivity(found, weights, turning)
+    return Sensitivity(drawn, weights, turning)
 
 
 FALSE_ALARMS = 0.05  # chance that an assumption without effect is named, over all of them
@@ -96,11 +96,11 @@ def rests_on(worlds: Worlds, pair: Pair, measure: str = "resolution_minutes") ->
     noise = float(np.sum((y - x @ slopes) ** 2)) / freedom
     errors = np.sqrt(noise * np.diag(np.linalg.inv(x.T @ x)))
     bar = float(t.ppf(1.0 - FALSE_ALARMS / (2 * k), freedom))
-    found = [
+    weights = [
         Weight(worlds.assumptions[place], float(slope), float(slope * slope), bool(abs(slope) > bar * error))
         for place, slope, error in zip(places, slopes, errors, strict=True)
     ]
-    return tuple(sorted(found, key=lambda one: (-one.share, one.assumption.name)))
+    return tuple(sorted(weights, key=lambda one: (-one.share, one.assumption.name)))
 
 
 def _standard(values: np.ndarray) -> np.ndarray:

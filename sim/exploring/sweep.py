@@ -85,22 +85,22 @@ class Swept:
         return tuple(axis.key for place, axis in enumerate(self.axes) if self._moves_nothing(place))
 
     def _moves_nothing(self, place: int) -> bool:
-        seen: dict[tuple[str, ...], CellResult] = {}
+        by_others: dict[tuple[str, ...], CellResult] = {}
         for result in self.results:
             labels = [value_text(value) for value in result.cell.labels.values()]
             others = (*labels[:place], *labels[place + 1 :])
-            if not _alike(seen.setdefault(others, result), result):
+            if not _alike(by_others.setdefault(others, result), result):
                 return False
         return True
 
 
 def _meaning(scenario: Scenario) -> dict[str, Any]:
     """What a scenario comes to: a dial that a column declares is the same as one that it inherits."""
-    said = resolved(scenario)
-    del said["policy"]
-    for column, found in said["formations"].items():
-        found |= {"policy": policy_of(scenario, column).model_dump(mode="json"), "policy_from": None}
-    return said
+    settings = resolved(scenario)
+    del settings["policy"]
+    for column, column_settings in settings["formations"].items():
+        column_settings |= {"policy": policy_of(scenario, column).model_dump(mode="json"), "policy_from": None}
+    return settings
 
 
 def _alike(one: CellResult, other: CellResult) -> bool:

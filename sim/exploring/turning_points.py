@@ -122,7 +122,7 @@ def flips(
             return run_cells(some, cluster=workers, store=store, progress=watch)
 
         results = dict(zip(cells, run(list(cells.values()), progress), strict=True))
-        found = []
+        turned = []
         for one in chosen:
             for pair in pairs:
                 differences = _Differences(
@@ -134,8 +134,8 @@ def flips(
                 for value in points[one]:
                     differences.take(value, results[one, value].samples)
                 base = float(np.nanmean(results[one, one.value].samples[pair[0]][measure]))
-                found.append(_flip(one, pair, measure, differences, base))
-        return tuple(found)
+                turned.append(_flip(one, pair, measure, differences, base))
+        return tuple(turned)
 
 
 def _points(one: Assumption) -> tuple[float, ...]:

@@ -89,18 +89,18 @@ def whatif(
 
 def sliders_of(scenario: Scenario, columns: Sequence[str]) -> tuple[Slider, ...]:
     """Volume, wait after a handoff, and wrong first assignments, each as far as the scenario has it."""
-    found = []
+    sliders = []
     if scenario.demand.replay is None:
-        found.append(_volume(scenario))
+        sliders.append(_volume(scenario))
     known = {one.name: one for one in ledger(scenario, columns)}
     pickups = [one for name, one in known.items() if name.startswith("policy.pickup_minutes.") and one.value > 0]
     if pickups:
         one = pickups[0]
         stops = sorted({0.0, one.value, min(one.high, max(120.0, 2 * one.value))})
-        found.append(_slider(one, stops))
+        sliders.append(_slider(one, stops))
     if one := known.get("policy.misroute_share"):
-        found.append(_slider(one, sorted({one.low, one.value, one.high})))
-    return tuple(found)
+        sliders.append(_slider(one, sorted({one.low, one.value, one.high})))
+    return tuple(sliders)
 
 
 def _volume(scenario: Scenario) -> Slider:

@@ -105,13 +105,13 @@ def plausible_worlds(
         kept.append(row)
     results = run_cells(cells, cluster=cluster, store=store, progress=progress)
     samples = [result.samples for result in results]
-    found = {
+    differences = {
         pair: {name: differences_over_worlds(samples, pair, _measure(name)) for name in PRIMARY}
         for pair in pairs_of(tuple(columns))
     }
     values = np.array(kept).reshape(len(kept), len(assumptions))
     weeks = short.time.measured_weeks
-    return Worlds(assumptions, values, found, worlds - len(kept), replications, weeks, seed)
+    return Worlds(assumptions, values, differences, worlds - len(kept), replications, weeks, seed)
 
 
 def shortened(scenario: Scenario, weeks: int = MEASURED_WEEKS) -> Scenario:
@@ -185,6 +185,6 @@ def answers(pair: Pair) -> tuple[str, ...]:
 
 
 def _measure(name: str) -> Measure:
-    found = measure_named(name)
-    assert found is not None
-    return found
+    measure = measure_named(name)
+    assert measure is not None
+    return measure

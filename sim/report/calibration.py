@@ -36,21 +36,21 @@ FITS, MISS = "fits", "MISS"
 ROW = "evidence row "
 
 
-def calibration_page(found: Calibration) -> Iterator[Any]:
+def calibration_page(calibration: Calibration) -> Iterator[Any]:
     """Everything that a reader sees, in order. How long it took is not part of it, so that equal runs are equal."""
-    said = found.scenario.title
-    yield Text(f"{found.scenario.name}: {said}" if said else found.scenario.name, style="bold")
-    yield Text(_size(found))
-    yield from _section("Targets, and what the departments (silos) reach", [_targets(found)])
-    yield Text(_unseen(found))
-    yield Text(_misses(found))
-    yield from _section("Parameters", [_parameters(found)])
-    yield from (Text(line) for line in _parameter_notes(found))
-    yield from _section("Load of the silos", [Text(line) for line in load_lines(found)])
-    if found.ridge:
-        yield from _section("Other pairs that fit as well (the ridge)", [ridge_table(found)])
-        yield from (Text(line) for line in ridge_notes(found))
-        points = [point for point in found.ridge if point.verdict]
+    title = calibration.scenario.title
+    yield Text(f"{calibration.scenario.name}: {title}" if title else calibration.scenario.name, style="bold")
+    yield Text(_size(calibration))
+    yield from _section("Targets, and what the departments (silos) reach", [_targets(calibration)])
+    yield Text(_unseen(calibration))
+    yield Text(_misses(calibration))
+    yield from _section("Parameters", [_parameters(calibration)])
+    yield from (Text(line) for line in _parameter_notes(calibration))
+    yield from _section("Load of the silos", [Text(line) for line in load_lines(calibration)])
+    if calibration.ridge:
+        yield from _section("Other pairs that fit as well (the ridge)", [ridge_table(calibration)])
+        yield from (Text(line) for line in ridge_notes(calibration))
+        points = [point for point in calibration.ridge if point.verdict]
         yield from _section(
             "The verdict along the ridge: second minus first, and who is better", [verdict_table(points)]
         )
@@ -63,18 +63,18 @@ def _section(title: str, parts: Iterable[Any]) -> Iterator[Any]:
     yield from parts
 
 
-def _size(found: Calibration) -> str:
-    time = found.scenario.time
+def _size(calibration: Calibration) -> str:
+    time = calibration.scenario.time
     return (
-        f"{count_of(found.replications, 'replication')} of {count_of(time.measured_weeks, 'week')} after "
-        f"{time.warm_up_weeks} to warm up, seed {found.seed}"
+        f"{count_of(calibration.replications, 'replication')} of {count_of(time.measured_weeks, 'week')} after "
+        f"{time.warm_up_weeks} to warm up, seed {calibration.seed}"
     )
 
 
-def _targets(found: Calibration) -> Table:
+def _targets(calibration: Calibration) -> Table:
     table = calibration_table(["", "target", "range", "before", "fitted", "", "unseen"])
-    for channel in dict.fromkeys(row.target.channel for row in found.reached):
-        rows = [row for row in found.reached if row.target.channel == channel]
+    for channel in dict.fromkeys(row.target.channel for row in calibration.reached):
+        rows = [row for row in calibration.reached if row.target.channel == channel]
         table.add_row(Text(channel, style="bold"))
         for row in rows:
             table.add_row(*_target_cells(row))
@@ -107,34 +107,34 @@ def _share(value: float) -> str:
     return "unknown" if value != value else "none" if abs(value) == float("inf") else f"{value:.3f}"
 
 
-def _unseen(found: Calibration) -> str:
-    if found.incidents is None:
+def _unseen(calibration: Calibration) -> str:
+    if calibration.incidents is None:
         return "unseen: other customers, on whom nothing was fitted."
-    fitted, other = found.incidents
+    fitted, other = calibration.incidents
     return (
         f"unseen: the other half of the log, {other:,} incidents on which nothing was fitted, with its own figure in "
         f"brackets; the fitted half has {fitted:,}. Halves by hash of the incident number."
     )
 
 
-def _misses(found: Calibration) -> str:
-    sources = f"Sources: {_sources(found)}."
-    if not found.misses:
+def _misses(calibration: Calibration) -> str:
+    sources = f"Sources: {_sources(calibration)}."
+    if not calibration.misses:
         return f"All targets are within their ranges. {sources}"
-    missed = listed([f"{MOMENT_WORDS[row.target.moment]} ({row.target.channel})" for row in found.misses])
+    missed = listed([f"{MOMENT_WORDS[row.target.moment]} ({row.target.channel})" for row in calibration.misses])
     return f"Out of reach: {missed}. {sources}"
 
 
-def _sources(found: Calibration) -> str:
-    said = list(dict.fromkeys(row.target.source for row in found.reached))
-    rows = [source.removeprefix(ROW) for source in said if source.startswith(ROW)]
-    others = [source for source in said if not source.startswith(ROW)]
+def _sources(calibration: Calibration) -> str:
+    sources = list(dict.fromkeys(row.target.source for row in calibration.reached))
+    rows = [source.removeprefix(ROW) for source in sources if source.startswith(ROW)]
+    others = [source for source in sources if not source.startswith(ROW)]
     return listed([*([f"evidence rows {', '.join(rows)}"] if rows else []), *others])
 
 
-def _parameters(found: Calibration) -> Table:
+def _parameters(calibration: Calibration) -> Table:
     table = calibration_table(["", "before", "fitted", "bounds", "", "moves"])
-    for row in found.parameters:
+    for row in calibration.parameters:
         parameter = row.parameter
         bounds = f"{number(parameter.least)}-{number(parameter.most)}"
         flag = f"{row.bound} bound" if row.bound else "" if row.free else "not fitted"
@@ -151,13 +151,13 @@ def _parameters(found: Calibration) -> Table:
     return table
 
 
-def _parameter_notes(found: Calibration) -> Iterator[str]:
+def _parameter_notes(calibration: Calibration) -> Iterator[str]:
     yield "moves: how far a target goes at most from one bound to the other, in half widths of its range."
-    held = [row for row in found.parameters if not row.free]
+    held = [row for row in calibration.parameters if not row.free]
     if held:
         yield f"Not fitted, as the targets say nothing about it: {listed([_name(row) for row in held])}."
-    if found.pickup_moves is not None:
-        moves = number(found.pickup_moves)
+    if calibration.pickup_moves is not None:
+        moves = number(calibration.pickup_moves)
         yield (
             f"Pickup is not fitted: from 0 to 240 minutes it moves no target by more than {moves} half widths of its "
             "range. Counts of handoffs say nothing of how long work lies."
@@ -168,27 +168,27 @@ def _name(row: Fitted) -> str:
     return f"{WORDS[row.parameter.meaning]} ({row.parameter.channel})"
 
 
-def load_lines(found: Calibration) -> Iterator[str]:
+def load_lines(calibration: Calibration) -> Iterator[str]:
     """The load before and after, and which volumes or numbers of people would bring a usual one."""
-    load, adjustment = found.load, found.load.adjustment
+    load, adjustment = calibration.load, calibration.load.adjustment
     usual = f"usual: {USUAL}, {LEAST}-{MOST}, row 6 of the evidence"
     yield f"Before: {_loads(load.before)}."
     yield f"Fitted: {_loads(load.after)}; {'usual' if load.is_usual else 'NOT USUAL'} ({usual})."
     if adjustment.counts:
-        yield f"People were changed to what the log keeps busy: {_people(found, adjustment.counts)}."
+        yield f"People were changed to what the log keeps busy: {_people(calibration, adjustment.counts)}."
     if adjustment.volumes != 1.0:
-        yield from _volumes(found)
-    if load.counts and is_too_far(found.scenario, load.counts):
+        yield from _volumes(calibration)
+    if load.counts and is_too_far(calibration.scenario, load.counts):
         yield "A usual load would take less than half or more than twice the people in some function; none is changed."
     elif load.counts:
-        yield f"A usual load in every function would come with these people: {_people(found, load.counts)}."
+        yield f"A usual load in every function would come with these people: {_people(calibration, load.counts)}."
 
 
-def _volumes(found: Calibration) -> Iterator[str]:
-    factor = found.load.adjustment.volumes
+def _volumes(calibration: Calibration) -> Iterator[str]:
+    factor = calibration.load.adjustment.volumes
     volumes = [
         f"{name} {round(channel.cases_per_week * factor, -1):,.0f}"
-        for name, channel in found.scenario.demand.channels.items()
+        for name, channel in calibration.scenario.demand.channels.items()
         if channel.cases_per_week > 0.0
     ]
     yield f"A usual load would come with {factor:.2f} times the customers (cases_per_week: {listed(volumes)})."
@@ -203,30 +203,32 @@ def _loads(loads: Mapping[str, float]) -> str:
     return f"{loads['']:.2f} ({by_function})"
 
 
-def _people(found: Calibration, counts: Mapping[str, int]) -> str:
-    now = counts_of(found.scenario)
+def _people(calibration: Calibration, counts: Mapping[str, int]) -> str:
+    now = counts_of(calibration.scenario)
     return listed([f"{name} {now[name]} → {count}" for name, count in counts.items()])
 
 
-def write_calibration(found: Calibration, record: Mapping[str, Any], parent: Path, command: Sequence[str]) -> Path:
+def write_calibration(
+    calibration: Calibration, record: Mapping[str, Any], parent: Path, command: Sequence[str]
+) -> Path:
     """Write summary, record, tables and manifest to a results folder; returns it. Raises OSError."""
     files = {
-        "summary.txt": as_text(calibration_page(found)),
+        "summary.txt": as_text(calibration_page(calibration)),
         "calibration.json": text_of(record),
-        "targets.csv": csv_text([_flat(target_row(row)) for row in found.reached]),
-        "parameters.csv": csv_text([parameter_row(row) for row in found.parameters]),
+        "targets.csv": csv_text([_flat(target_row(row)) for row in calibration.reached]),
+        "parameters.csv": csv_text([parameter_row(row) for row in calibration.parameters]),
     }
-    if found.ridge:
-        files["ridge.csv"] = csv_text([ridge_row(point) | winners(point) for point in found.ridge])
+    if calibration.ridge:
+        files["ridge.csv"] = csv_text([ridge_row(point) | winners(point) for point in calibration.ridge])
     question = {
-        "seed": found.seed,
-        "replications": found.replications,
-        "ridge_replications": found.ridge_replications,
-        "targets": [target_values(row.target) for row in found.reached],
+        "seed": calibration.seed,
+        "replications": calibration.replications,
+        "ridge_replications": calibration.ridge_replications,
+        "targets": [target_values(row.target) for row in calibration.reached],
     }
     return write_results(
-        parent, f"{found.scenario.name}-calibration", files,
-        command=command, scenario=found.scenario, question=question,
+        parent, f"{calibration.scenario.name}-calibration", files,
+        command=command, scenario=calibration.scenario, question=question,
     )  # fmt: skip
 
 

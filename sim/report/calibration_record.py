@@ -32,34 +32,34 @@ MOMENT_WORDS = {
 }
 
 
-def record_of(found: Calibration, changes: Sequence[str]) -> dict[str, Any]:
+def record_of(calibration: Calibration, changes: Sequence[str]) -> dict[str, Any]:
     """Everything that is stored, as plain values.
 
     changes: settings given beside the file, as "key=value"; what names a data file is stored without its place.
     """
     log = None
-    if found.incidents is not None:
-        log = {"incidents_fitted": found.incidents[0], "incidents_of_the_other_half": found.incidents[1]}
-        log["pickup_moves_targets_by_half_widths"] = number(found.pickup_moves)
+    if calibration.incidents is not None:
+        log = {"incidents_fitted": calibration.incidents[0], "incidents_of_the_other_half": calibration.incidents[1]}
+        log["pickup_moves_targets_by_half_widths"] = number(calibration.pickup_moves)
     return {
         "what": WHAT,
-        "scenario": found.scenario.name,
+        "scenario": calibration.scenario.name,
         "column": COLUMN,
-        "seed": found.seed,
-        "replications": found.replications,
-        "measured_weeks": found.scenario.time.measured_weeks,
+        "seed": calibration.seed,
+        "replications": calibration.replications,
+        "measured_weeks": calibration.scenario.time.measured_weeks,
         "changes": [_without_place(change) for change in changes],
-        "rest_of_the_scenario_sha256": hash_of_the_rest(found.fitted, found.settings),
-        "data_sha256": _data_hashes(found.scenario),
+        "rest_of_the_scenario_sha256": hash_of_the_rest(calibration.fitted, calibration.settings),
+        "data_sha256": _data_hashes(calibration.scenario),
         "versions": _versions(),
-        "settings": found.settings,
-        "parameters": [parameter_row(row) for row in found.parameters],
-        "targets": [target_row(row) for row in found.reached],
-        "misses": [f"{row.target.channel}: {MOMENT_WORDS[row.target.moment]}" for row in found.misses],
+        "settings": calibration.settings,
+        "parameters": [parameter_row(row) for row in calibration.parameters],
+        "targets": [target_row(row) for row in calibration.reached],
+        "misses": [f"{row.target.channel}: {MOMENT_WORDS[row.target.moment]}" for row in calibration.misses],
         "log": log,
-        "load": _load(found),
-        "ridge_replications": found.ridge_replications,
-        "ridge": [ridge_row(point) | {"verdict": _verdict(point.verdict)} for point in found.ridge],
+        "load": _load(calibration),
+        "ridge_replications": calibration.ridge_replications,
+        "ridge": [ridge_row(point) | {"verdict": _verdict(point.verdict)} for point in calibration.ridge],
     }
 
 
@@ -139,8 +139,8 @@ def _verdict(verdict: Verdict | None) -> dict[str, Any] | None:
     }
 
 
-def _load(found: Calibration) -> dict[str, Any]:
-    load, people = found.load, counts_of(found.scenario)
+def _load(calibration: Calibration) -> dict[str, Any]:
+    load, people = calibration.load, counts_of(calibration.scenario)
 
     def rounded(loads: Mapping[str, float]) -> dict[str, Any]:
         return {name or "all": number(value) for name, value in loads.items()}

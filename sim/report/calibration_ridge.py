@@ -16,13 +16,13 @@ from sim.report.calibration_record import number as plain
 from sim.report.numbers import change_alone, listed
 
 
-def ridge_table(found: Calibration) -> Table:
+def ridge_table(calibration: Calibration) -> Table:
     """Every point of the grid, and which of them fit as well as the best."""
-    log = found.incidents is not None
+    log = calibration.incidents is not None
     table = calibration_table(
         ["", *(["A-B-A misrouted"] if log else []), "several functions", "misroutes", "misfit", "volumes", ""]
     )
-    for point in found.ridge[1:]:
+    for point in calibration.ridge[1:]:
         fits = Text("on the ridge", style="green") if point.on_ridge else Text("fits worse", style="dim")
         volumes = "" if not point.simulated else f"x {point.volumes:.2f}" if point.volumes != 1.0 else "as they are"
         table.add_row(
@@ -37,17 +37,17 @@ def ridge_table(found: Calibration) -> Table:
     return table
 
 
-def ridge_notes(found: Calibration) -> Iterator[str]:
+def ridge_notes(calibration: Calibration) -> Iterator[str]:
     """What a misfit is, and whether a log is replayed as it fits best."""
-    own = listed([f"{channel} {misfit:.2f}" for channel, misfit in found.misfits.items()])
+    own = listed([f"{channel} {misfit:.2f}" for channel, misfit in calibration.misfits.items()])
     yield f"Misfit: mean distance of a channel's targets, in half widths of their ranges; of the fit itself {own}."
-    replay = found.scenario.demand.replay
+    replay = calibration.scenario.demand.replay
     if replay is None:
         return
-    best, said = min(found.ridge[1:], key=lambda point: point.misfit), replay.ping_pong_misroute_share
-    if not any(point.on_ridge and point.ping_pong == said for point in found.ridge):
+    best, own_share = min(calibration.ridge[1:], key=lambda point: point.misfit), replay.ping_pong_misroute_share
+    if not any(point.on_ridge and point.ping_pong == own_share for point in calibration.ridge):
         yield (
-            f"The scenario's own ping_pong_misroute_share, {said:g}, is not on the ridge: {best.ping_pong:g} fits "
+            f"The scenario's own ping_pong_misroute_share, {own_share:g}, is not on the ridge: {best.ping_pong:g} fits "
             "better. It is an assumption; set it, and calibrate again."
         )
 
@@ -72,10 +72,10 @@ def _label(point: RidgePoint) -> str:
     return f"{point.channel} {moved:.2f}/{point.misroute:.2f}"
 
 
-def _answer(name: str, found: Difference) -> Text:
-    said = {SAME: "same", NOT_SETTLED: "not settled"}.get(found.better, found.better)
-    style = {SAME: "dim", NOT_SETTLED: "yellow", found.second: "green"}.get(found.better, "red")
-    return Text(f"{change_alone(name, found.interval)} ") + Text(said, style=style)
+def _answer(name: str, difference: Difference) -> Text:
+    answer = {SAME: "same", NOT_SETTLED: "not settled"}.get(difference.better, difference.better)
+    style = {SAME: "dim", NOT_SETTLED: "yellow", difference.second: "green"}.get(difference.better, "red")
+    return Text(f"{change_alone(name, difference.interval)} ") + Text(answer, style=style)
 
 
 def ridge_words(points: list[RidgePoint]) -> str:
@@ -83,23 +83,23 @@ def ridge_words(points: list[RidgePoint]) -> str:
     answers: dict[str, dict[str, None]] = {}
     for point in points:
         for pair, row in (point.verdict or {}).items():
-            for name, found in row.items():
-                said = "not settled" if found.better == NOT_SETTLED else found.better
-                answers.setdefault(f"{name} of {pair_name(*pair)}", {})[said] = None
-    turning = [f"{what} ({', '.join(said)})" for what, said in answers.items() if len(said) > 1]
-    many = f"at all {len(points)} points" if len(points) > 2 else "at both points" if len(points) == 2 else "there"
+            for name, difference in row.items():
+                answer = "not settled" if difference.better == NOT_SETTLED else difference.better
+                answers.setdefault(f"{name} of {pair_name(*pair)}", {})[answer] = None
+    turning = [f"{what} ({', '.join(answer)})" for what, answer in answers.items() if len(answer) > 1]
+    where = f"at all {len(points)} points" if len(points) > 2 else "at both points" if len(points) == 2 else "there"
     if turning:
-        return f"The answer is not the same {many}: {'; '.join(turning)}. All others are."
-    return f"Every answer is the same {many}."
+        return f"The answer is not the same {where}: {'; '.join(turning)}. All others are."
+    return f"Every answer is the same {where}."
 
 
 def winners(point: RidgePoint) -> dict[str, Any]:
     """Means and winners by pair and measure, one column each; none off the ridge."""
     cells: dict[str, Any] = {}
     for pair, row in (point.verdict or {}).items():
-        for name, found in row.items():
-            said = f"{pair_name(*pair)} {name}"
-            cells |= {said: plain(found.interval.mean), f"{said} better": found.better}
+        for name, difference in row.items():
+            name_of_pair = f"{pair_name(*pair)} {name}"
+            cells |= {name_of_pair: plain(difference.interval.mean), f"{name_of_pair} better": difference.better}
     return cells
 
 

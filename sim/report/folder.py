@@ -42,11 +42,11 @@ def write_results(
     name: of the folder, before the hash. scenario, question, findings: as of `manifest`. digest: hash of all that
     decides the result where scenario and question are not all.
     """
-    said = manifest_text(manifest(command, scenario, question, files, findings))
+    text = manifest_text(manifest(command, scenario, question, files, findings))
     if not digest:
         assert scenario is not None
         digest = hash_of_question(scenario, question)
-    return write_folder(parent, folder_name(name, digest), dict(files) | {MANIFEST: said})
+    return write_folder(parent, folder_name(name, digest), dict(files) | {MANIFEST: text})
 
 
 def folder_name(scenario_name: str, digest: str) -> str:
@@ -118,7 +118,9 @@ def _content(path: Path) -> object:
         content = path.read_bytes()
         if path.name != MANIFEST:
             return content
-        said = json.loads(content)
+        values = json.loads(content)
     except (OSError, ValueError):
         return None
-    return {key: value for key, value in said.items() if key not in _NOT_CONTENT} if isinstance(said, dict) else said
+    return (
+        {key: value for key, value in values.items() if key not in _NOT_CONTENT} if isinstance(values, dict) else values
+    )

@@ -45,9 +45,9 @@ def manifest(
     }
 
 
-def manifest_text(said: Mapping[str, Any]) -> str:
+def manifest_text(values: Mapping[str, Any]) -> str:
     """A manifest as it is written to a file."""
-    return json.dumps(said, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(values, indent=1, ensure_ascii=False) + "\n"
 
 
 def made_with() -> dict[str, Any]:
@@ -85,11 +85,11 @@ def question_of(result: Answer | Run, columns: Sequence[str]) -> dict[str, Any]:
 
 def result_hash(result: Answer | Run, columns: Sequence[str]) -> str:
     """Hash of all that decides a comparison or a run: scenario, seed, replications, engine, columns, version."""
-    said = [scenario_hash(result.scenario), result.seed, result.replication_count, result.engine, *columns]
-    said += [f"{draws} random draws"] if (draws := _draws(result)) else []
-    said += [f"modified rule {name} {digest}" for name, digest in result.modified_rules]
-    said += [f"{worlds} plausible worlds"] if (worlds := _worlds(result)) else []
-    return sha256("\n".join(map(str, [*said, program_version()])))
+    decides = [scenario_hash(result.scenario), result.seed, result.replication_count, result.engine, *columns]
+    decides += [f"{draws} random draws"] if (draws := _draws(result)) else []
+    decides += [f"modified rule {name} {digest}" for name, digest in result.modified_rules]
+    decides += [f"{worlds} plausible worlds"] if (worlds := _worlds(result)) else []
+    return sha256("\n".join(map(str, [*decides, program_version()])))
 
 
 def sha256(content: str | bytes) -> str:

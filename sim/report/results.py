@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.statistics import pair_name
+from sim.comparison.statistics import Interval, pair_name
 from sim.measures import MEASURES
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
@@ -98,7 +98,7 @@ def _write(
     findings = {
         "offered_load": {name: _finite(state.offered) for name, state in result.load.items()},
         "load_with_fatigue": {name: _finite(state.effective) for name, state in result.load.items()},
-        "growth": {name: {k: _finite(v) for k, v in asdict(found).items()} for name, found in result.growth.items()},
+        "growth": {name: {k: _finite(v) for k, v in asdict(growth).items()} for name, growth in result.growth.items()},
         "understood": list(result.data_notes),
     }
     return write_results(
@@ -122,12 +122,13 @@ def wide_rows(comparison: Answer) -> list[dict[str, Any]]:
     for measure in MEASURES:
         row: dict[str, Any] = {"measure": measure.name, "unit": measure.unit}
         for column in comparison.columns:
-            found = comparison.intervals[column][measure.name]
-            row |= {column: found.mean, f"{column} low": found.low, f"{column} high": found.high}
+            row |= _with_ends(column, comparison.intervals[column][measure.name])
         for pair, differences in comparison.paired.items():
-            name, found = pair_name(*pair), differences[measure.name]
-            interval = found.interval
-            row |= {name: interval.mean, f"{name} low": interval.low, f"{name} high": interval.high}
-            row[f"{name} better"] = found.better
+            name, difference = pair_name(*pair), differences[measure.name]
+            row |= _with_ends(name, difference.interval) | {f"{name} better": difference.better}
         rows.append(row)
     return rows
+
+
+def _with_ends(name: str, interval: Interval) -> dict[str, float]:
+    return {name: interval.mean, f"{name} low": interval.low, f"{name} high": interval.high}

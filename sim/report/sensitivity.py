@@ -164,9 +164,9 @@ def world_rows(worlds: Worlds) -> list[dict[str, Any]]:
         for (first, second), row in worlds.differences.items():
             for measure, differences in row.items():
                 interval = differences.intervals[place]
-                found = {"mean": interval.mean, "low": interval.low, "high": interval.high}
+                values = {"mean": interval.mean, "low": interval.low, "high": interval.high}
                 head = {"world": place, "first": first, "second": second, "measure": measure}
-                rows.append({**head, **found, "better": differences.better[place]})
+                rows.append({**head, **values, "better": differences.better[place]})
     return rows
 
 

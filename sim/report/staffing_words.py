@@ -13,42 +13,42 @@ from sim.report.verdict import target_words
 from sim.scenario.problems import count_of
 
 
-def answer_lines(found: Staffing) -> Iterator[str]:
+def answer_lines(staffing: Staffing) -> Iterator[str]:
     """The answers, a sentence each: for the targets, then to equal another column of today."""
-    for needed in found.for_targets():
-        yield _for_targets(found, needed)
-    yield from _between(found)
-    for needed in found.for_match():
-        yield _to_match(found, needed)
+    for needed in staffing.for_targets():
+        yield _for_targets(staffing, needed)
+    yield from _between(staffing)
+    for needed in staffing.for_match():
+        yield _to_match(staffing, needed)
 
 
-def _for_targets(found: Staffing, needed: Needed) -> str:
+def _for_targets(staffing: Staffing, needed: Needed) -> str:
     column = needed.question.column
     if needed.people is None:
-        return f"{column}: not {_beyond(found, needed)}"
+        return f"{column}: not {_beyond(staffing, needed)}"
     if needed.at_least_enough:
         return f"{column}: {needed.people} people or fewer, {_half(needed)}"
     return (
         f"{column}: {needed.people} people (95% interval {span_words(needed)}), {change_words(needed)}"
-        f"{_where(found, needed)}."
+        f"{_where(staffing, needed)}."
     )
 
 
-def _to_match(found: Staffing, needed: Needed) -> str:
+def _to_match(staffing: Staffing, needed: Needed) -> str:
     column, other = needed.question.column, needed.question.match
-    goal = f"To be as good in {measure_words(found.measure)} as {other} with today's people, {column} would need"
+    goal = f"To be as good in {measure_words(staffing.measure)} as {other} with today's people, {column} would need"
     if needed.people is None:
         return f"{goal} more than {needed.most} people: not within {LEAST:g} to {MOST:g} times today's {needed.today}."
     if needed.at_least_enough:
         return f"{goal} {needed.people} people or fewer, {_half(needed)}"
-    return f"{goal} {change_words(needed)}{_where(found, needed)}."
+    return f"{goal} {change_words(needed)}{_where(staffing, needed)}."
 
 
 def _half(needed: Needed) -> str:
     return f"{LEAST:g} times today's {needed.today}; fewer were not looked at."
 
 
-def _beyond(found: Staffing, needed: Needed) -> str:
+def _beyond(staffing: Staffing, needed: Needed) -> str:
     missed = listed([_plain(key) for key in needed.missed] or ["the targets"])
     text = (
         f"within {LEAST:g} to {MOST:g} times today's {needed.today} people: with {needed.most}, {missed} "
@@ -102,20 +102,20 @@ def span_words(needed: Needed) -> str:
     return f"{low} to {high}" if high <= needed.most else f"{low} to {needed.most} or more"
 
 
-def mix_words(found: Staffing, needed: Needed) -> str:
+def mix_words(staffing: Staffing, needed: Needed) -> str:
     """ "marketing +2, service +1"; "" where the mix is today's."""
-    changes = {name: count - found.today[name] for name, count in (needed.counts or found.today).items()}
+    changes = {name: count - staffing.today[name] for name, count in (needed.counts or staffing.today).items()}
     return ", ".join(f"{name} {change:+d}" for name, change in changes.items() if change)
 
 
-def _where(found: Staffing, needed: Needed) -> str:
-    said = mix_words(found, needed)
-    return f" ({said})" if said else ""
+def _where(staffing: Staffing, needed: Needed) -> str:
+    mix = mix_words(staffing, needed)
+    return f" ({mix})" if mix else ""
 
 
-def _between(found: Staffing) -> Iterator[str]:
+def _between(staffing: Staffing) -> Iterator[str]:
     """Every column against the first, in the people that it takes to reach the targets."""
-    answers = found.for_targets()
+    answers = staffing.for_targets()
     for needed in answers[1:]:
         first = answers[0]
         if needed.crossings is None or first.crossings is None:
@@ -123,18 +123,18 @@ def _between(found: Staffing) -> Iterator[str]:
         assert needed.people is not None
         assert first.people is not None
         low, high = np.quantile(needed.crossings - first.crossings, [TAIL, 1.0 - TAIL], method="inverted_cdf")
-        said = amount_words(needed.people - first.people, int(low), int(high), f"with {first.question.column}")
-        yield f"So with {needed.question.column} it takes {said}."
+        amount = amount_words(needed.people - first.people, int(low), int(high), f"with {first.question.column}")
+        yield f"So with {needed.question.column} it takes {amount}."
 
 
-def title_line(found: Staffing) -> str:
+def title_line(staffing: Staffing) -> str:
     """What is to be reached."""
-    return f"To reach: {listed([target_words(target) for target in found.targets])}" if found.targets else ""
+    return f"To reach: {listed([target_words(target) for target in staffing.targets])}" if staffing.targets else ""
 
 
-def note_lines(found: Staffing) -> Iterator[str]:
+def note_lines(staffing: Staffing) -> Iterator[str]:
     """What the numbers rest on."""
-    step = found.answers[0].step
+    step = staffing.answers[0].step
     yield (
         "Enough: the mean over replications reaches every line. Intervals are 95% over resampled replications, all "
         "numbers of people meeting the same customers: they cover chance, not what is uncertain about the scenario."
@@ -145,7 +145,9 @@ def note_lines(found: Staffing) -> Iterator[str]:
         "shifts and second skills stay in proportion. Another mix may do with fewer. Hiring, training and moving "
         "people cost nothing here."
     )
-    pods = [column for column in found.columns if found.scenario.formations[column].teams]
+    pods = [column for column in staffing.columns if staffing.scenario.formations[column].teams]
     if pods:
-        teams = [f"{column} {count_of(int(found.scenario.formations[column].teams or 0), 'team')}" for column in pods]
+        teams = [
+            f"{column} {count_of(int(staffing.scenario.formations[column].teams or 0), 'team')}" for column in pods
+        ]
         yield f"The number of teams stays ({', '.join(teams)}): more people make larger ones."

@@ -105,7 +105,11 @@ def _headlines(result: StudyResult, rows: list[dict[str, str]]) -> list[str]:
     study = result.loaded.study
     shown = {(name, "", measure) for name, part in study.parts.items()
              for measure in (part.measures or study.measures)[:HEADLINES]}  # fmt: skip
-    shown |= {(name, said.contrast or "", said.measure) for said in study.predictions for name in study.parts}
+    shown |= {
+        (name, prediction.contrast or "", prediction.measure)
+        for prediction in study.predictions
+        for name in study.parts
+    }
     return list(tally_lines(study, [row for row in rows if (row["part"], row["contrast"], row["measure"]) in shown]))
 
 
@@ -173,9 +177,9 @@ def _verdict(one: Judged) -> str:
     word = {"held": "Held", "refuted": "Did not hold", "mixed": "Held in part", "open": "Not settled"}[one.word]
     if len(one.rows) < 2 or one.word == "open":
         return word
-    said = f"{one.refuted if one.word == 'refuted' else one.held} of {len(one.rows)}"
+    count = f"{one.refuted if one.word == 'refuted' else one.held} of {len(one.rows)}"
     where = " where settled" if one.open and one.word != "mixed" else ""
-    return f"{word}{where} ({said}, {one.open} not settled)" if one.open else f"{word} ({said})"
+    return f"{word}{where} ({count}, {one.open} not settled)" if one.open else f"{word} ({count})"
 
 
 def _seen(study: Study, one: Judged) -> str:
@@ -183,20 +187,20 @@ def _seen(study: Study, one: Judged) -> str:
         return "Nothing in the table is about it."
     if len(one.rows) == 1:
         return f"Seen: {_change(one.rows[0])}, {_word(one.rows[0])}."
-    said = f"Seen: {_outcomes(one.rows)}; {_range(study, one.rows)}."
-    return said
+    text = f"Seen: {_outcomes(one.rows)}; {_range(study, one.rows)}."
+    return text
 
 
 def _outcomes(rows: Sequence[Row]) -> str:
-    found = Counter(_word(row) for row in rows)
+    counts = Counter(_word(row) for row in rows)
     if len(rows) == 1:
-        return next(iter(found))
-    return ", ".join(f"{word} {count}" for word, count in found.most_common())
+        return next(iter(counts))
+    return ", ".join(f"{word} {count}" for word, count in counts.most_common())
 
 
 def _word(row: Row) -> str:
-    said = row["jointly"]
-    return WORDS.get(said, said if row["contrast"] else f"{said} better")
+    answer = row["jointly"]
+    return WORDS.get(answer, answer if row["contrast"] else f"{answer} better")
 
 
 def _range(study: Study, rows: Sequence[Row]) -> str:
@@ -235,12 +239,12 @@ def _measures(rows: Sequence[Row], part: str) -> list[str]:
 
 def in_short(study: Study, rows: Sequence[Row]) -> str:
     """How many predictions held, in a sentence."""
-    found = Counter(f"{one.word} somewhere" if one.word == "held" and one.open else one.word
+    counts = Counter(f"{one.word} somewhere" if one.word == "held" and one.open else one.word
                     for one in judged(study, rows))  # fmt: skip
-    if not found:
+    if not counts:
         return "Nothing was predicted."
-    said = [f"{found[word]} {text}" for word, text in _COUNTED.items() if found[word]]
-    return f"Of {count_of(sum(found.values()), 'prediction')}, {', '.join(said)}."
+    parts = [f"{counts[word]} {text}" for word, text in _COUNTED.items() if counts[word]]
+    return f"Of {count_of(sum(counts.values()), 'prediction')}, {', '.join(parts)}."
 
 
 _COUNTED = {

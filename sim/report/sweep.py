@@ -45,14 +45,14 @@ def sweep_page(swept: Swept) -> Iterator[Any]:
 
 
 def _varied(swept: Swept) -> str:
-    said = []
+    axes = []
     for axis in swept.axes:
         labels = axis.labels
         short = len(labels) <= MOST_LISTED
-        said.append(
+        axes.append(
             f"{axis.key} ({', '.join(labels) if short else f'{labels[0]} to {labels[-1]}, {len(labels)} values'})"
         )
-    return " and ".join(said)
+    return " and ".join(axes)
 
 
 def _maps(swept: Swept) -> Iterator[Any]:
@@ -90,21 +90,21 @@ def winner_rows(swept: Swept) -> list[dict[str, Any]]:
 
 
 def _winner_row(swept: Swept, place: int, point: Point) -> dict[str, Any]:
-    found = point.difference
+    difference = point.difference
     means = [point.comparison.intervals[column][swept.measure].mean for column in swept.between]
     return {
         "cell": place,
         **_said(swept, point),
         "measure": swept.measure,
-        "first": found.first,
-        "second": found.second,
+        "first": difference.first,
+        "second": difference.second,
         "first_mean": means[0],
         "second_mean": means[1],
-        "difference": found.interval.mean,
-        "low": found.interval.low,
-        "high": found.interval.high,
-        "smallest": found.smallest,
-        "better": found.better,
+        "difference": difference.interval.mean,
+        "low": difference.interval.low,
+        "high": difference.interval.high,
+        "smallest": difference.smallest,
+        "better": difference.better,
         "winner_depends_on_h": point.by_h,
         "own": point.own,
         "tight": " ".join(point.tight),
@@ -117,18 +117,18 @@ def pair_rows(swept: Swept) -> list[dict[str, Any]]:
         {
             "cell": place,
             **_said(swept, point),
-            "first": found.first,
-            "second": found.second,
+            "first": difference.first,
+            "second": difference.second,
             "measure": name,
             "unit": _unit(name),
-            "mean": found.interval.mean,
-            "low": found.interval.low,
-            "high": found.interval.high,
-            "better": found.better,
+            "mean": difference.interval.mean,
+            "low": difference.interval.low,
+            "high": difference.interval.high,
+            "better": difference.better,
         }
         for place, point in enumerate(swept.points)
         for row in point.comparison.paired.values()
-        for name, found in row.items()
+        for name, difference in row.items()
     ]
 
 
@@ -163,7 +163,8 @@ def sweep_json(swept: Swept) -> dict[str, Any]:
             {
                 "values": _said(swept, point),
                 "formations": {
-                    column: interval_json(found[swept.measure]) for column, found in point.comparison.intervals.items()
+                    column: interval_json(intervals[swept.measure])
+                    for column, intervals in point.comparison.intervals.items()
                 },
                 "difference": interval_json(point.difference.interval),
                 "better": point.better,

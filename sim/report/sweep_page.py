@@ -29,8 +29,8 @@ def line_table(swept: Swept) -> Iterator[Table | Text]:
     for point in swept.points:
         means = [level(swept.measure, point.comparison.intervals[c][swept.measure].mean) for c in swept.between]
         value = Text(value_text(point.values[0]) + (" *" if point.own else "") + (" !" if point.tight else ""))
-        found = point.difference.interval
-        difference = f"{signed(found.mean / per)} ({signed(found.low / per)}, {signed(found.high / per)})"
+        interval = point.difference.interval
+        difference = f"{signed(interval.mean / per)} ({signed(interval.low / per)}, {signed(interval.high / per)})"
         table.add_row(value, *map(Text, means), Text(difference), _winner(point, swept, said_better(point.better)))
     yield table
     if any(point.own for point in swept.points):
@@ -79,13 +79,13 @@ def _letters(pair: tuple[str, str]) -> dict[str, str]:
 
 
 def _legend(swept: Swept, chosen: Mapping[str, str], points: Sequence[Point]) -> str:
-    said = [f"{sign}: {name} better" for name, sign in chosen.items() if name in swept.between and sign != name]
-    said.append(f"too close to call: {chosen[SAME]} (the same, as far as is worth having) and ? (not settled)")
+    signs_told = [f"{sign}: {name} better" for name, sign in chosen.items() if name in swept.between and sign != name]
+    signs_told.append(f"too close to call: {chosen[SAME]} (the same, as far as is worth having) and ? (not settled)")
     if any(point.own for point in points):
-        said.append("[ ]: the scenario as it is")
+        signs_told.append("[ ]: the scenario as it is")
     if any(point.tight for point in points):
-        said.append("!: more work than people can do")
-    return "; ".join(said)
+        signs_told.append("!: more work than people can do")
+    return "; ".join(signs_told)
 
 
 def _table(first: str) -> Table:

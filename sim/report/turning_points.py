@@ -22,40 +22,40 @@ if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
 
 
-def flip_rows(found: Sequence[Flip]) -> list[dict[str, Any]]:
+def flip_rows(flips: Sequence[Flip]) -> list[dict[str, Any]]:
     """One row per assumption, the one with the widest swing first."""
-    return tornado_rows(_ordered(found))
+    return tornado_rows(_ordered(flips))
 
 
-def _ordered(found: Sequence[Flip]) -> list[Flip]:
+def _ordered(flips: Sequence[Flip]) -> list[Flip]:
     """Those that change the winner first, then by swing."""
-    return sorted(found, key=lambda flip: (not any(root.clear for root in flip.roots), -flip.swing))
+    return sorted(flips, key=lambda flip: (not any(root.clear for root in flip.roots), -flip.swing))
 
 
-def flip_page(scenario: Scenario, found: Sequence[Flip], replications: int) -> Iterator[RenderableType]:
+def flip_page(scenario: Scenario, flips: Sequence[Flip], replications: int) -> Iterator[RenderableType]:
     """Table of all assumptions, and a sentence for each that matters."""
-    first, second = found[0].pair
+    first, second = flips[0].pair
     yield Text(f"{scenario.name}: what would have to be true for {second} against {first} to turn", style="bold")
-    measure = found[0].measure
+    measure = flips[0].measure
     yield Text(
         f"{measure}, {replications} replications at every value, on the same customers. "
-        f"Today: {amount_interval(measure, found[0].today)}"
+        f"Today: {amount_interval(measure, flips[0].today)}"
     )
     table = empty_table(["assumed", "plausible", "low end", "high end", "turns at"], fold_names=True)
-    for flip in _ordered(found):
+    for flip in _ordered(flips):
         table.add_row(*_row(flip))
     yield Text("")
     yield table
     yield Text("Low end, high end: the difference there. ?: the sign changes by no more than chance.\n", style="dim")
-    turning = [flip for flip in _ordered(found) if any(root.clear for root in flip.roots)]
+    turning = [flip for flip in _ordered(flips) if any(root.clear for root in flip.roots)]
     for flip in turning:
         yield Text(flip_sentence(flip))
     if not turning:
         yield Text(f"Within these ranges no single assumption turns the answer of {second} against {first}.")
-    calm = sum(flip.never_matters for flip in found)
+    calm = sum(flip.never_matters for flip in flips)
     if calm:
         yield Text(
-            f"{calm} of {len(found)} never make a difference worth having. All sentences: flips.csv.", style="dim"
+            f"{calm} of {len(flips)} never make a difference worth having. All sentences: flips.csv.", style="dim"
         )
 
 
@@ -73,31 +73,37 @@ def _row(flip: Flip) -> list[str]:
 
 
 def write_flips(
-    scenario: Scenario, found: Sequence[Flip], seed: int, replications: int, parent: Path, command: Sequence[str]
+    scenario: Scenario, flips: Sequence[Flip], seed: int, replications: int, parent: Path, command: Sequence[str]
 ) -> Path:
     """Write summary, tables, picture and manifest; returns the folder. Raises OSError."""
-    picture = tornado(found)
+    picture = tornado(flips)
     files: dict[str, str | bytes] = {
-        "summary.txt": as_text(flip_page(scenario, found, replications)),
-        "flips.csv": csv_text(flip_rows(found)),
-        "points.csv": csv_text(_points(found)),
+        "summary.txt": as_text(flip_page(scenario, flips, replications)),
+        "flips.csv": csv_text(flip_rows(flips)),
+        "points.csv": csv_text(_points(flips)),
         "figures/tornado.png": png(picture),
         "figures/tornado.svg": svg_file(picture),
     }
     question = {
         "seed": seed,
         "replications": replications,
-        "pair": list(found[0].pair),
-        "measure": found[0].measure,
-        "assumptions": {flip.assumption.name: [flip.assumption.low, flip.assumption.high] for flip in found},
+        "pair": list(flips[0].pair),
+        "measure": flips[0].measure,
+        "assumptions": {flip.assumption.name: [flip.assumption.low, flip.assumption.high] for flip in flips},
     }
     return write_results(parent, f"flip-{scenario.name}", files, command=command, scenario=scenario, question=question)
 
 
-def _points(found: Sequence[Flip]) -> list[dict[str, Any]]:
+def _points(flips: Sequence[Flip]) -> list[dict[str, Any]]:
     """Every value looked at, with the difference there and its interval."""
     return [
-        {"assumption": flip.assumption.name, "value": value, "mean": seen.mean, "low": seen.low, "high": seen.high}
-        for flip in found
-        for value, seen in flip.points
+        {
+            "assumption": flip.assumption.name,
+            "value": value,
+            "mean": difference.mean,
+            "low": difference.low,
+            "high": difference.high,
+        }
+        for flip in flips
+        for value, difference in flip.points
     ]

@@ -99,27 +99,27 @@ def _of_its_contrast(prediction: Prediction, parts: list[Part], loc: Loc) -> Ite
 
 
 def _levels_by_factor(parts: Iterable[Part]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    levels: dict[str, list[str]] = {}
     for part in parts:
-        found.setdefault(SCENARIO, []).extend(part.scenarios)
+        levels.setdefault(SCENARIO, []).extend(part.scenarios)
         for name, factor in part.factors.items():
-            found.setdefault(name, []).extend(factor.names)
-    return found
+            levels.setdefault(name, []).extend(factor.names)
+    return levels
 
 
-def _confined(said: dict[str, tuple], levels: dict[str, list[str]], loc: Loc) -> Iterator[Finding]:
+def _confined(block: dict[str, tuple], levels: dict[str, list[str]], loc: Loc) -> Iterator[Finding]:
     """Of a block factor -> levels."""
-    for factor, wanted in said.items():
+    for factor, wanted in block.items():
         if factor not in levels:
             yield (*loc, factor), f"There is no such factor. {did_you_mean(factor, levels)}"
         else:
             yield from _known(map(written_level, wanted), levels[factor], (*loc, factor), f"level of {factor}")
 
 
-def _known(said: Iterable[str], known: Iterable[str], loc: Loc, what: str, entries: bool = False) -> Iterator[Finding]:
+def _known(names: Iterable[str], known: Iterable[str], loc: Loc, what: str, entries: bool = False) -> Iterator[Finding]:
     """Names that are not known. entries: whether the names are keys of a block."""
     allowed = list(known)
-    for place, name in enumerate(said):
+    for place, name in enumerate(names):
         if name not in allowed:
             at = (*loc, name) if entries else (*loc, place)
             yield at, f"There is no {what} of the name {name}. {did_you_mean(name, dict.fromkeys(allowed))}"

@@ -43,7 +43,7 @@ def _reduced(study: Study) -> Study:
     parts = {name: _reduced_part(part, keep, study.reduced.set) for name, part in study.parts.items() if name in kept}
     changes = {
         "parts": parts,
-        "predictions": tuple(said for said in study.predictions if _still_there(said, parts)),
+        "predictions": tuple(prediction for prediction in study.predictions if _still_there(prediction, parts)),
         "replications": study.reduced.replications,
         "stopping": None,
         "table": reduced_table(study.table),
@@ -73,20 +73,20 @@ def _reduced_part(part: Part, keep: Mapping[str, set[str]], changes: Mapping[str
 def _confined(factor: Factor, levels: set[str]) -> Factor:
     """The factor with these levels only; with all where it has none of them."""
     kept = {
-        "levels": {name: said for name, said in factor.levels.items() if name in levels},
+        "levels": {name: settings for name, settings in factor.levels.items() if name in levels},
         "values": tuple(value for value in factor.values if written_level(value) in levels),
         "times": tuple(value for value in factor.times if written_level(value) in levels),
     }
     return factor.model_copy(update=kept) if any(kept.values()) else factor
 
 
-def _still_there(said: Prediction, parts: Mapping[str, Part]) -> bool:
+def _still_there(prediction: Prediction, parts: Mapping[str, Part]) -> bool:
     """Whether anything that a prediction is about is left in the reduced form."""
-    meant = [part for name, part in parts.items() if said.part in (None, name)]
-    return any(_is_left(said, part) for part in meant)
+    meant = [part for name, part in parts.items() if prediction.part in (None, name)]
+    return any(_is_left(prediction, part) for part in meant)
 
 
-def _is_left(said: Prediction, part: Part) -> bool:
+def _is_left(prediction: Prediction, part: Part) -> bool:
     there = {SCENARIO: set(part.scenarios)} | {name: set(factor.names) for name, factor in part.factors.items()}
-    levels = (there.get(name, set()) & set(map(written_level, wanted)) for name, wanted in said.where.items())
-    return (said.contrast is None or said.contrast in part.contrasts) and all(levels)
+    levels = (there.get(name, set()) & set(map(written_level, wanted)) for name, wanted in prediction.where.items())
+    return (prediction.contrast is None or prediction.contrast in part.contrasts) and all(levels)

@@ -132,9 +132,9 @@ class _Plan:
         try:
             return load_scenario(name, changes)
         except ScenarioError as error:
-            for found in error.problems:
-                seen = "" if found.seen == scenario else f"{found.seen}: "
-                self._complain(loc, f"{scenario}: {seen}{found.message}")
+            for problem in error.problems:
+                place = "" if problem.seen == scenario else f"{problem.seen}: "
+                self._complain(loc, f"{scenario}: {place}{problem.message}")
             return None
 
     def _complain(self, loc: Loc, message: str) -> None:
@@ -148,7 +148,7 @@ def _common(part: Part, scenario: str) -> dict[str, Any]:
 
 
 def _formations(part: Part) -> dict[str, Any]:
-    return {f"formations.{name}": said for name, said in part.formations.items()}
+    return {f"formations.{name}": settings for name, settings in part.formations.items()}
 
 
 def settings_of(factor: Factor, level: str, base: Scenario) -> dict[str, Any]:

@@ -63,11 +63,11 @@ def _is_about(prediction: Prediction, row: Mapping[str, Any]) -> bool:
 
 def _outcome(prediction: Prediction, row: Mapping[str, Any]) -> bool | None:
     """Whether it came true; None where the row settles nothing."""
-    seen, expected = row["jointly"], prediction.expect
-    if seen == NOT_SETTLED:
+    answer, expected = row["jointly"], prediction.expect
+    if answer == NOT_SETTLED:
         return None
     if expected == "not second":
-        return seen != row["second"]
+        return answer != row["second"]
     if expected == "not above":
-        return seen in ("below", SAME)
-    return seen == {"first": row["first"], "second": row["second"]}.get(expected, expected)
+        return answer in ("below", SAME)
+    return answer == {"first": row["first"], "second": row["second"]}.get(expected, expected)

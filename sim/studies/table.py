@@ -66,10 +66,10 @@ def table_of(study: Study, plan: Sequence[Planned], results: Sequence[CellResult
 
 def _finished(row: _Row, factors: Sequence[str], together: int) -> dict[str, Any]:
     interval = mean_interval(row.values)
-    said = {"better": "", "jointly": ""}
+    judgement = {"better": "", "jointly": ""}
     if row.judge:
         wide = mean_interval(row.values, 1.0 - (1.0 - CONFIDENCE) / together)
-        said = {"better": row.judge(interval), "jointly": row.judge(wide)}
+        judgement = {"better": row.judge(interval), "jointly": row.judge(wide)}
     return {
         "part": row.labels["part"],
         "scenario": row.labels["scenario"],
@@ -84,7 +84,7 @@ def _finished(row: _Row, factors: Sequence[str], together: int) -> dict[str, Any
         "low": interval.low,
         "high": interval.high,
         "smallest": row.smallest,
-        **said,
+        **judgement,
     }
 
 
@@ -105,9 +105,9 @@ def _rows(study: Study, plan: Sequence[Planned], results: Sequence[CellResult]) 
 
 
 def _measure(name: str) -> Measure:
-    found = measure_named(name)
-    assert found is not None  # names are checked when the file is read
-    return found
+    measure = measure_named(name)
+    assert measure is not None  # names are checked when the file is read
+    return measure
 
 
 def _of_cell(labels: dict[str, str], part: Part, measure: Measure, samples: Samples) -> Iterator[_Row]:
@@ -129,28 +129,28 @@ def _by_level(
     part: str, factor: str, cells: Sequence[tuple[Planned, Samples]]
 ) -> list[tuple[dict[str, str], dict[str, Samples]]]:
     """Cells that differ in one factor only, together: (labels they share, level -> samples)."""
-    found: dict[tuple, tuple[dict[str, str], dict[str, Samples]]] = {}
+    groups: dict[tuple, tuple[dict[str, str], dict[str, Samples]]] = {}
     for one, samples in cells:
         shared = {"part": part, "scenario": one.scenario, **{k: v for k, v in one.levels.items() if k != factor}}
-        found.setdefault(tuple(shared.items()), (shared, {}))[1][one.levels[factor]] = samples
-    return list(found.values())
+        groups.setdefault(tuple(shared.items()), (shared, {}))[1][one.levels[factor]] = samples
+    return list(groups.values())
 
 
 def _of_contrast(
     labels: dict[str, str], name: str, contrast: Contrast, part: Part, measure: Measure, by_level: Mapping[str, Samples]
 ) -> Iterator[_Row]:
     unit = RATIO if contrast.over else measure.unit
-    found = {column: _contrasted(contrast, column, measure.name, by_level) for column in part.columns}
+    by_column = {column: _contrasted(contrast, column, measure.name, by_level) for column in part.columns}
     smallest = RATIO_WORTH_HAVING if contrast.over else measure.smallest_difference(
         _typical(contrast, part, measure.name, by_level)
     )  # fmt: skip
     neutral = 1.0 if contrast.over else 0.0
     for column in part.columns:
         judge = _side(neutral, smallest)
-        yield _Row(labels, name, column, "", measure.name, unit, found[column], smallest, judge)
+        yield _Row(labels, name, column, "", measure.name, unit, by_column[column], smallest, judge)
     for first, second in part.pairs:
-        size = min(found[first].size, found[second].size)
-        change = found[second][:size] - found[first][:size]
+        size = min(by_column[first].size, by_column[second].size)
+        change = by_column[second][:size] - by_column[first][:size]
         yield _Row(labels, name, first, second, measure.name, unit, change, smallest, _side(0.0, smallest))
 
 
@@ -162,8 +162,8 @@ def _contrasted(contrast: Contrast, column: str, measure: str, by_level: Mapping
     lower = _summed(contrast.over, contrast.over_constant, column, measure, by_level)
     size = min(upper.size, lower.size)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = upper[:size] / lower[:size]
-    return np.where(np.isfinite(found), found, np.nan)
+        ratio = upper[:size] / lower[:size]
+    return np.where(np.isfinite(ratio), ratio, np.nan)
 
 
 def _summed(

@@ -54,14 +54,14 @@ def fit(
     values = surface.nearest(offset, fixed)
     turn = 0
     while True:
-        found = _simulated(objective, objective.base, values, adjustment)
+        there = _simulated(objective, objective.base, values, adjustment)
         turn += 1
-        staffed = adjusted(objective.scenario_at(values), adjustment, found.sample)
-        offset = found.distances - surface.distances(values)
+        staffed = adjusted(objective.scenario_at(values), adjustment, there.sample)
+        offset = there.distances - surface.distances(values)
         nearest = surface.nearest(offset, fixed)
         change = np.max(np.abs(nearest - values) / [parameter.half for parameter in objective.parameters])
         if turn == turns or (staffed == adjustment and change < SETTLED):
-            return found
+            return there
         values, adjustment = nearest, staffed
 
 
@@ -90,10 +90,10 @@ class Surface:
 
     def distances(self, values: np.ndarray) -> np.ndarray:
         """How far every target is missed at these values, float64[targets]."""
-        found = np.zeros(len(self.objective.targets))
+        distances = np.zeros(len(self.objective.targets))
         for channel in self.objective.channels:
-            found[self.objective.rows(channel)] = self._of_channel(channel, values)
-        return found
+            distances[self.objective.rows(channel)] = self._of_channel(channel, values)
+        return distances
 
     def _of_channel(self, channel: str, values: np.ndarray) -> np.ndarray:
         own = self.objective.columns(channel)
@@ -131,11 +131,11 @@ class Surface:
 
         bounds = (least, least + 2.0 * half)
         starts = product(*[(at + 0.3 * width, at + 1.4 * width) for at, width in zip(least, half, strict=True)])
-        found = [
+        minima = [
             least_squares(residuals, start, bounds=bounds, method="dogbox", x_scale=half, loss="soft_l1")
             for start in starts
         ]
-        return min(found, key=lambda one: one.cost).x
+        return min(minima, key=lambda one: one.cost).x
 
 
 def surface_of(objective: Objective) -> Surface:
@@ -144,12 +144,12 @@ def surface_of(objective: Objective) -> Surface:
     units = list(product(*[_units(POINTS[meaning][0]) for meaning in meanings]))
     there = [dict(zip(meanings, unit, strict=True)) for unit in units]
     grid = np.array([[p.least + 2.0 * p.half * unit[p.meaning] for p in objective.parameters] for unit in there])
-    found = np.array([quiet.distances(quiet.sample(values)) for values in grid])
+    distances = np.array([quiet.distances(quiet.sample(values)) for values in grid])
     coefficients = {}
     for channel in objective.channels:
         own = objective.columns(channel)
         terms = _terms([objective.parameters[i] for i in own], grid[:, own])
-        coefficients[channel] = np.linalg.lstsq(terms, found[:, objective.rows(channel)], rcond=None)[0]
+        coefficients[channel] = np.linalg.lstsq(terms, distances[:, objective.rows(channel)], rcond=None)[0]
     return Surface(objective, coefficients)
 
 
@@ -175,7 +175,7 @@ def moves_of(objective: Objective, values: np.ndarray) -> list[float]:
 
     In half widths of the target's range.
     """
-    quiet, found = objective.on(quiet_desk(objective.base)), [0.0] * len(objective.parameters)
+    quiet, moves = objective.on(quiet_desk(objective.base)), [0.0] * len(objective.parameters)
     for meaning in objective.meanings:
         moved = [i for i, parameter in enumerate(quiet.parameters) if parameter.meaning == meaning]
         ends = []
@@ -185,8 +185,8 @@ def moves_of(objective: Objective, values: np.ndarray) -> list[float]:
             ends.append(quiet.distances(quiet.sample(there)))
         for i in moved:
             own = quiet.rows(quiet.parameters[i].channel)
-            found[i] = float(np.max(np.abs(ends[1] - ends[0])[own], initial=0.0))
-    return found
+            moves[i] = float(np.max(np.abs(ends[1] - ends[0])[own], initial=0.0))
+    return moves
 
 
 def quiet_desk(scenario: Scenario) -> Scenario:

@@ -72,17 +72,17 @@ def with_counts(scenario: Scenario, counts: Mapping[str, int]) -> Scenario:
 
 def group_counts(scenario: Scenario, counts: Mapping[str, int]) -> list[int]:
     """People of every group, if a function has so many; its groups share them as before."""
-    before, given, found = counts_of(scenario), dict.fromkeys(counts, (0, 0)), []
+    before, given, dealt_to_groups = counts_of(scenario), dict.fromkeys(counts, (0, 0)), []
     for group in scenario.people.groups:
         if group.function not in counts:
-            found.append(group.count)
+            dealt_to_groups.append(group.count)
             continue
-        seen, dealt = given[group.function]
-        seen += group.count
-        upto = round(counts[group.function] * seen / before[group.function])
-        found.append(max(1, upto - dealt))
-        given[group.function] = (seen, dealt + found[-1])
-    return found
+        passed, dealt = given[group.function]
+        passed += group.count
+        upto = round(counts[group.function] * passed / before[group.function])
+        dealt_to_groups.append(max(1, upto - dealt))
+        given[group.function] = (passed, dealt + dealt_to_groups[-1])
+    return dealt_to_groups
 
 
 def usual_counts(scenario: Scenario, sample: Sample, volumes: float = 1.0) -> dict[str, int]:
@@ -90,13 +90,13 @@ def usual_counts(scenario: Scenario, sample: Sample, volumes: float = 1.0) -> di
 
     sample: of the scenario, simulated at `volumes` times its customers: there everybody should keep up.
     """
-    found = {}
+    changed = {}
     for function, count in counts_of(scenario).items():
         busy = sample.load.get(function, 0.0) / volumes
         wanted = max(1, ceil(round(count * busy / MOST, 9)))
         if not is_usual(busy) and wanted != count:
-            found[function] = wanted
-    return found
+            changed[function] = wanted
+    return changed
 
 
 def adjusted(scenario: Scenario, adjustment: LoadAdjustment, sample: Sample) -> LoadAdjustment:

@@ -43,8 +43,8 @@ class Objective:
 
     def sample(self, values: Sequence[float]) -> Sample:
         """What is simulated there."""
-        found = simulate(self.scenario_at(values), seed=self.seed, first=0, replications=self.replications)
-        return found.kept(first_half(found.lineage)) if self.half else found
+        sample = simulate(self.scenario_at(values), seed=self.seed, first=0, replications=self.replications)
+        return sample.kept(first_half(sample.lineage)) if self.half else sample
 
     def distances(self, sample: Sample) -> np.ndarray:
         """How far every target is missed, in half widths of its range, float64[targets]."""

@@ -64,16 +64,16 @@ def parameters_of(scenario: Scenario, channels: Sequence[str], *, of_log: bool) 
 
 
 def _of_channel(scenario: Scenario, channel: str, of_log: bool) -> list[Parameter]:
-    share, found = base_misroute_share(scenario), []
+    share, parameters = base_misroute_share(scenario), []
     if not of_log and scenario.demand.max_needs > 1:
         most = min(0.5, multi_need_share(scenario, LARGEST_FACTOR))
-        found.append(Parameter(channel, MULTI_NEED, 0.1, most, 0.30, "evidence row 19"))
+        parameters.append(Parameter(channel, MULTI_NEED, 0.1, most, 0.30, "evidence row 19"))
     if len(scenario.demand.needs) > 1 and share > 0.0:
         least, most = 0.0 if of_log else 0.05, min(0.35, LARGEST_FACTOR * share)
-        found.append(Parameter(channel, MISROUTE, least, most, 0.20, "evidence row 21"))
+        parameters.append(Parameter(channel, MISROUTE, least, most, 0.20, "evidence row 21"))
         if not of_log and policy_slope(scenario) > 0.0:
-            found.append(Parameter(channel, SPREAD, 0.3, 3.0, 1.0, "assumption"))
-    return found
+            parameters.append(Parameter(channel, SPREAD, 0.3, 3.0, 1.0, "assumption"))
+    return parameters
 
 
 def base_misroute_share(scenario: Scenario) -> float:

@@ -62,14 +62,14 @@ def ridge_of(
 
     step: called after each point of the grid.
     """
-    found: list[RidgePoint] = []
+    points_of_all: list[RidgePoint] = []
     for i, parameter in enumerate(objective.parameters):
         if parameter.meaning != MULTI_NEED:
             continue
         shares = [share for share in GRID if parameter.least <= share <= parameter.most]
         points = [_point(objective, surface, best, i, share, step) for share in shares]
-        found += judged(points, misfit(best.distances[objective.rows(parameter.channel)]))
-    return found
+        points_of_all += judged(points, misfit(best.distances[objective.rows(parameter.channel)]))
+    return points_of_all
 
 
 def _point(
@@ -112,16 +112,16 @@ def log_ridge(
     points: dict[str, list[RidgePoint]] = {channel: [] for channel in objective.channels}
     for share in LOG_GRID:
         there = objective.on(with_ping_pong(objective.base, share))
-        found = fit(there, surface_of(there), adjustment)
+        fitted = fit(there, surface_of(there), adjustment)
         for channel in objective.channels:
             point = RidgePoint(
                 channel=channel,
                 ping_pong=share,
-                multi_need=found.sample.multi_need,
-                misroute=_value(there, found.values, channel, MISROUTE),
-                misfit=misfit(found.distances[objective.rows(channel)]),
+                multi_need=fitted.sample.multi_need,
+                misroute=_value(there, fitted.values, channel, MISROUTE),
+                misfit=misfit(fitted.distances[objective.rows(channel)]),
                 on_ridge=False,
-                scenario=found.adjustment.applied(there.scenario_at(found.values)),
+                scenario=fitted.adjustment.applied(there.scenario_at(fitted.values)),
             )
             points[channel].append(point)
         step()

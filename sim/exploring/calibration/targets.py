@@ -68,7 +68,7 @@ def _inverse(value: float) -> float:
 def published(scenario: Scenario, channels: Sequence[str]) -> tuple[HandoffTarget, ...]:
     """Targets of the channels, from publications."""
     kind = {name: LIVE if scenario.demand.channels[name].live else NOT_LIVE for name in channels}
-    return tuple(HandoffTarget(name, moment, *said) for name in channels for moment, said in kind[name].items())
+    return tuple(HandoffTarget(name, moment, *values) for name in channels for moment, values in kind[name].items())
 
 
 def of_log(scenario: Scenario, log: Sample, *, validation: bool) -> tuple[HandoffTarget, ...]:
@@ -87,15 +87,15 @@ def _of_channel(sample: Sample, channel: str, source: str, number: int) -> list[
         return []
     moments = sample.moments(number)
     moved = max(1, int(np.count_nonzero(sample.handoffs)))
-    found = []
+    targets = []
     for name in OF_LOG:
         value, cases = moments[name], moved if name == "ping_pong_share" else sample.handoffs.size
         variance = float(np.var(sample.handoffs)) if name == "mean_handoffs" else value * (1.0 - value)
         reach = max(NARROWEST, REACH * math.sqrt(variance / cases))
-        found.append(
+        targets.append(
             HandoffTarget(channel, name, value, round(value - reach, DIGITS), round(value + reach, DIGITS), source)
         )
-    return found
+    return targets
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,8 @@ def aims_of(scenario: Scenario, targets: Sequence[HandoffTarget] | None) -> Aims
 
     busy = _busy_channels(scenario)
     if scenario.demand.replay is None:
-        found = published(scenario, busy) if targets is None else tuple(targets)
-        return Aims(tuple(dict.fromkeys(target.channel for target in found)), found, found)
+        aimed = published(scenario, busy) if targets is None else tuple(targets)
+        return Aims(tuple(dict.fromkeys(target.channel for target in aimed)), aimed, aimed)
     log = logged(scenario, build_customers(scenario))
     fitted, other = (of_log(scenario, log, validation=validation) for validation in (False, True))
     both = {(target.channel, target.moment) for target in fitted} & {(t.channel, t.moment) for t in other}

@@ -40,8 +40,15 @@ class Cell:
     @cached_property
     def key(self) -> str:
         """Hash of all that decides the numbers: the scenario with its data, columns, seed, replications, program."""
-        said = [scenario_hash(self.scenario), *self.columns, self.seed, self.replications, self.detail, sources_hash()]
-        return hashlib.sha256("\n".join(map(str, said)).encode()).hexdigest()
+        decides = [
+            scenario_hash(self.scenario),
+            *self.columns,
+            self.seed,
+            self.replications,
+            self.detail,
+            sources_hash(),
+        ]
+        return hashlib.sha256("\n".join(map(str, decides)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -92,8 +99,8 @@ def sources_hash() -> str:
     """Hash of the sources and versions on which every cell rests, 64 hexadecimal digits."""
     package = Path(__file__).resolve().parents[2]
     files = [file for folder in FOLDERS for file in (package / folder).rglob("*.py")]
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for file in sorted(files):
-        found.update(f"{file.relative_to(package).as_posix()}\0".encode() + file.read_bytes() + b"\0")
-    found.update("\n".join(f"{name} {version(name)}" for name in PACKAGES).encode())
-    return found.hexdigest()
+        digest.update(f"{file.relative_to(package).as_posix()}\0".encode() + file.read_bytes() + b"\0")
+    digest.update("\n".join(f"{name} {version(name)}" for name in PACKAGES).encode())
+    return digest.hexdigest()

@@ -35,7 +35,7 @@ def run_cells(
     watch = progress or (lambda done, total: None)
     kept = Store(store)
     unlike = {cell.key: cell for cell in cells}
-    results = {key: found for key, cell in unlike.items() if (found := kept.read(cell))}
+    results = {key: done for key, cell in unlike.items() if (done := kept.read(cell))}
     missing = [cell for key, cell in unlike.items() if key not in results]
     watch(len(results), len(unlike))
     if missing:
@@ -134,5 +134,5 @@ def _client(address: str, stack: ExitStack) -> Any:
     try:
         return stack.enter_context(Client(address, timeout=SECONDS_TO_CONNECT))
     except (OSError, ValueError, TimeoutError) as error:
-        said = " ".join(str(error).split())
-        raise ClusterError(f"--cluster {address}: no scheduler answers there ({said[:120]})") from None
+        reason = " ".join(str(error).split())
+        raise ClusterError(f"--cluster {address}: no scheduler answers there ({reason[:120]})") from None

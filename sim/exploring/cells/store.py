@@ -41,7 +41,7 @@ class Store:
             column: {str(name): values[place, row] for row, name in enumerate(names)}
             for place, column in enumerate(cell.columns)
         }
-        by_column, by_anchor = (dict(zip(cell.columns, found, strict=False)) for found in (under, anchors))
+        by_column, by_anchor = (dict(zip(cell.columns, kept_values, strict=False)) for kept_values in (under, anchors))
         return CellResult(cell, samples, HorizonSamples(tuple(minutes.tolist()), by_column), by_anchor)
 
     def keep(self, result: CellResult) -> None:

@@ -49,12 +49,12 @@ def in_groups(scenario: Scenario) -> Scenario:
 
 def hours_text(spans: Spans) -> str:
     """Weekly hours as a scenario has them."""
-    said = []
+    parts = []
     for start, end in spans:
         day, begins = divmod(start, MINUTES_PER_DAY)
         ends = (end - 1) % MINUTES_PER_DAY + 1
-        said.append(f"{DAYS[day]} {begins // 60:02}:{begins % 60:02}-{ends // 60:02}:{ends % 60:02}")
-    return ", ".join(said)
+        parts.append(f"{DAYS[day]} {begins // 60:02}:{begins % 60:02}-{ends // 60:02}:{ends % 60:02}")
+    return ", ".join(parts)
 
 
 def counts_of(scenario: Scenario) -> Counts:
@@ -73,12 +73,12 @@ def with_counts(scenario: Scenario, counts: Mapping[str, int]) -> Scenario:
     before = counts_of(scenario)
     if dict(counts) == before:
         return scenario
-    seen, dealt = dict.fromkeys(before, 0), dict.fromkeys(before, 0)
+    passed, dealt = dict.fromkeys(before, 0), dict.fromkeys(before, 0)
     groups: list[dict[str, Any]] = []
     for group in scenario.people.groups:
         name = group.function
-        seen[name] += group.count
-        upto = (2 * counts[name] * seen[name] + before[name]) // (2 * before[name])  # rounded, half up
+        passed[name] += group.count
+        upto = (2 * counts[name] * passed[name] + before[name]) // (2 * before[name])  # rounded, half up
         if upto > dealt[name]:
             groups.append(group.model_dump(mode="json") | {"count": upto - dealt[name]})
         dealt[name] = upto

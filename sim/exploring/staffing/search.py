@@ -113,26 +113,26 @@ class Search:
 
     def crossings(self) -> np.ndarray:
         """int64[RESAMPLES]: the fewest people that are enough, by resample; most + step where none is."""
-        looked = sorted(self._inside(), reverse=True)
-        found = np.full(RESAMPLES, self.most + self.step)
+        tried = sorted(self._inside(), reverse=True)
+        fewest = np.full(RESAMPLES, self.most + self.step)
         still = np.ones(RESAMPLES, dtype=np.bool_)
-        for people in looked:
+        for people in tried:
             still &= self._met(people)
-            found[still] = people
-        return found
+            fewest[still] = people
+        return fewest
 
     def _inside(self) -> list[int]:
         """Numbers looked at that lie next to each other around the answer; further ones would leave gaps."""
         people = self.people
         if people is None:
             return [max(self.seen)]
-        found = [people]
+        inside = [people]
         for step in (-self.step, self.step):
             here = people + step
             while here in self.seen:
-                found.append(here)
+                inside.append(here)
                 here += step
-        return found
+        return inside
 
     def interval(self) -> tuple[int, int] | None:
         """95% interval of the fewest people; None where the most are not enough."""

@@ -103,11 +103,11 @@ class Staffing:
 
     def for_targets(self) -> tuple[Needed, ...]:
         """One per column; empty without targets."""
-        return tuple(found for found in self.answers if found.question.match is None)
+        return tuple(answer for answer in self.answers if answer.question.match is None)
 
     def for_match(self) -> tuple[Needed, ...]:
         """Columns that are to equal another one."""
-        return tuple(found for found in self.answers if found.question.match is not None)
+        return tuple(answer for answer in self.answers if answer.question.match is not None)
 
 
 def check(scenario: Scenario, columns: Sequence[str], match: str | None) -> None:
@@ -162,13 +162,13 @@ def staff(
         runner.expected = CELLS_PER_QUESTION * len(list(questions_of(columns, scenario.targets, match)))
         runner.run([(column, total, today) for column in columns])
         own = {column: runner.sample(column, total) for column in columns}
-        asked = _questions(made, columns, match, measure, own, seed)
-        while wanted := [(one, people) for one in asked for people in one.search.wanted()]:
+        questions = _questions(made, columns, match, measure, own, seed)
+        while wanted := [(one, people) for one in questions for people in one.search.wanted()]:
             runner.run([(one.question.column, people, one.path.counts(people)) for one, people in wanted])
             for one, people in wanted:
                 _learn(one, people, runner)
     level, payroll = ({column: mean_interval(own[column][name]) for column in columns} for name in (measure, PAYROLL))
-    answers = tuple(_answer(one, runner) for one in asked)
+    answers = tuple(_answer(one, runner) for one in questions)
     made_of = (scenario, tuple(columns), scenario.targets, match, measure, seed, count)
     return Staffing(*made_of, today, level, payroll, answers)
 
