@@ -14,10 +14,11 @@ from sim.cli.calibrate import calibrate
 from sim.cli.compare import compare
 from sim.cli.events import events
 from sim.cli.experiment import experiment
+from sim.cli.explain import explain, schema
 from sim.cli.flip import flip
 from sim.cli.init import init
 from sim.cli.run import run, trace
-from sim.cli.scenarios import explain, scenarios, schema, validate
+from sim.cli.scenarios import scenarios, validate
 from sim.cli.staff import staff
 from sim.cli.sweep import sweep
 

@@ -1,15 +1,13 @@
-"""Commands that run no model: `podsim validate`, `explain`, `schema` and `scenarios`."""
+"""`podsim validate` and `podsim scenarios`: commands that read scenarios and run nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from sim.cli.exits import Exit
 from sim.cli.options import Scenarios, Sets, select_all
-from sim.cli.output import say, say_json
+from sim.cli.output import say
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -80,34 +78,6 @@ def _head_count(scenario: Scenario) -> int:
     from sim.formation.members import members_of
 
     return len(members_of(scenario))
-
-
-def explain(
-    key: Annotated[
-        str | None,
-        typer.Argument(metavar="KEY", help="A setting, rule or measure; or settings, rules, measures; by default all."),
-    ] = None,
-) -> int:
-    """Say what a setting, a rule or a measure means: unit, range, default, equation, source."""
-    from sim.cli.explaining import explained
-
-    say(explained(key))
-    return Exit.DONE
-
-
-def schema(
-    experiment: Annotated[bool, typer.Option("--experiment", help="The schema of experiment files instead.")] = False,
-) -> int:
-    """Print the JSON Schema of scenario files, for editors."""
-    if experiment:
-        from sim.studies.reading import study_schema
-
-        say_json(study_schema())
-        return Exit.DONE
-    from sim.scenario import json_schema
-
-    say_json(json_schema())
-    return Exit.DONE
 
 
 def scenarios() -> int:

@@ -1,12 +1,15 @@
-"""The text behind `podsim explain`: settings, rules and measures, and names that were nearly right."""
+"""`podsim explain` and `podsim schema`: what settings, rules and measures mean, and names that were nearly right."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from sim.cli.exits import UsageError
+import typer
+
+from sim.cli.exits import Exit, UsageError
+from sim.cli.output import say, say_json
 
 if TYPE_CHECKING:
     from sim.cli.rule_book import Rule
@@ -14,6 +17,32 @@ if TYPE_CHECKING:
 
 BETTER = {"less": "less is better", "more": "more is better", "none": "neither more nor less is better"}
 MUCH_LESS_LIKE = 0.15  # guesses that are by so much further from what was typed are not offered
+
+
+def explain(
+    key: Annotated[
+        str | None,
+        typer.Argument(metavar="KEY", help="A setting, rule or measure; or settings, rules, measures; by default all."),
+    ] = None,
+) -> int:
+    """Say what a setting, a rule or a measure means: unit, range, default, equation, source."""
+    say(explained(key))
+    return Exit.DONE
+
+
+def schema(
+    experiment: Annotated[bool, typer.Option("--experiment", help="The schema of experiment files instead.")] = False,
+) -> int:
+    """Print the JSON Schema of scenario files, for editors."""
+    if experiment:
+        from sim.studies.reading import study_schema
+
+        say_json(study_schema())
+        return Exit.DONE
+    from sim.scenario import json_schema
+
+    say_json(json_schema())
+    return Exit.DONE
 
 
 def explained(key: str | None) -> str:
