@@ -68,11 +68,11 @@ def measures_page() -> Iterator[str]:
     yield "Each is one value per replication; tables show the mean over replications with a 95% interval, and"
     yield "differences are paired by replication. Primary measures (**bold**) are declared before the run, and the"
     yield "verdict rests on them alone."
-    yield "Measures of cases also stand by channel (channels.csv), those of people by home function (functions.csv)."
+    yield "Measures over cases also stand by channel (channels.csv), over people by home function (functions.csv)."
     yield "What a case, its waterfall and H are: [measuring](../background/measuring.md)."
     yield ""
     yield from _table(
-        ["measure", "called", "unit", "meaning", "better", "smallest difference worth having"],
+        ["measure", "called", "unit", "meaning", "better", "smallest difference worth having", "over"],
         (
             [
                 f"**`{m.name}`**" if m.primary else f"`{m.name}`",
@@ -81,6 +81,7 @@ def measures_page() -> Iterator[str]:
                 m.meaning,
                 {"none": "–"}.get(m.direction, m.direction),
                 f"{m.smallest:.0%} of the first column" if m.relative else f"{m.smallest:g}",
+                m.by.over,
             ]
             for m in MEASURES
         ),

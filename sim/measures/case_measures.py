@@ -8,7 +8,10 @@ last bit, is a test and not a definition.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +21,8 @@ from sim.foundation.kinds import ComesBack, Outcome
 from sim.measures.cases import Cases
 from sim.measures.columns import Ratio
 from sim.measures.empathy import FeltEmpathy
-from sim.measures.empathy_table import empathy_means, felt_without_halo, surveyed
+from sim.measures.empathy_table import felt_values
+from sim.measures.registry import MEASURES
 from sim.records.tables import STEP_PARTS
 
 BETWEEN, LOST = "between_minutes", "lost_minutes"
@@ -46,33 +50,162 @@ class CaseValues:
 
 
 def case_values(cases: Cases, customers: Customers, felt: FeltEmpathy | None = None) -> CaseValues:
-    """Everything that is measured per case. A new measure of cases is one more entry here.
+    """What every measure of cases is computed from, as the registry says.
 
     felt: of the same cases; without it nothing is said of felt empathy.
     """
-    counted = {name: cases.sums[name] for name in ("handoffs", "lead_changes", "people_met", "misroutes")}
-    minutes = waterfall(cases)
-    transferred, back = counted["handoffs"] >= 1, cases.sums["ping_pongs"] >= 1
-    means = {
-        "resolution_minutes": cases.resolution,
-        "first_response_minutes": cases.first_response,
-        **minutes,
-        "touch_minutes": sum((minutes[part] for part in STEP_PARTS), np.zeros(cases.first.size)),
-        **counted,
-        "changes_of_hands": counted["handoffs"] + counted["lead_changes"],
-        "abandoned_share": cases.gave_up,
-        "transferred_share": transferred,
-        "three_or_more_share": counted["handoffs"] >= 3,
-        **visit_means(cases),
-    }
-    parts = {"ping_pong_share": (transferred & back, transferred), **visit_ratios(cases, customers)}
-    explained: dict[str, Ratio] = {}
-    if felt is not None:
-        means |= empathy_means(felt)
-        parts["felt_empathy_surveyed"] = surveyed(felt)
-        explained["empathy_handoff_r2"] = (felt.experience.handoffs, felt_without_halo(felt))
-    sums = {"cases_resolved": cases.solved, "bot_contacts": met_bot(cases)}
-    return CaseValues(means, parts, sums, cases.resolution, explained)
+    values = values_of_measures(PerCase(cases, customers, felt), cases.resolution)
+    values.sums["bot_contacts"] = met_bot(cases)  # no measure by itself: bots are paid for by contact
+    return values
+
+
+def values_of_measures(of_case: PerCase | Mapping[str, np.ndarray], resolution: np.ndarray) -> CaseValues:
+    """The values of cases in the order of the measures that they are for; measures of unknown values are left out.
+
+    of_case: by name, [n] each. resolution: float64[n].
+    """
+    values = CaseValues({}, {}, {}, resolution, {})
+    homes: dict[str, dict[str, Any]] = {
+        "mean": values.means, "sum": values.sums, "ratio": values.parts, "explained": values.explained,
+    }  # fmt: skip
+    for measure in MEASURES:
+        if measure.by.how in homes and all(name in of_case for name in measure.values):
+            found = tuple(of_case[name] for name in measure.values)
+            homes[measure.by.how][measure.name] = found if len(found) > 1 else found[0]
+    return values
+
+
+class PerCase:
+    """Values of each of n cases by name, [n] each, worked out when asked for.
+
+    A name is that of a property here, of something felt, or else of a column of contacts, which is summed over the
+    contacts of a case.
+    """
+
+    def __init__(self, cases: Cases, customers: Customers, felt: FeltEmpathy | None) -> None:
+        """felt: of the same cases; None where nothing is known of it."""
+        self._cases, self._customers = cases, customers
+        self._felt = felt_values(felt) if felt is not None else {}
+
+    def __contains__(self, name: str) -> bool:
+        """Whether a value of this name is known."""
+        return hasattr(type(self), name) or name in self._felt or name in self._cases.sums
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        """The value of this name. KeyError where there is none."""
+        if hasattr(type(self), name):
+            return getattr(self, name)
+        return self._felt[name] if name in self._felt else self._cases.sums[name]
+
+    @property
+    def one(self) -> np.ndarray:
+        """1 for every case."""
+        return np.ones(self._cases.first.size)
+
+    @property
+    def resolution_minutes(self) -> np.ndarray:
+        """From first contact until truly solved, cut at the deadline."""
+        return self._cases.resolution
+
+    @property
+    def first_response_minutes(self) -> np.ndarray:
+        """From first contact until somebody served it, or a bot solved it."""
+        return self._cases.first_response
+
+    @property
+    def between_minutes(self) -> np.ndarray:
+        """Between contacts."""
+        return self._cases.total(between_contacts(self._cases))
+
+    @property
+    def lost_minutes(self) -> np.ndarray:
+        """From the end of an unsolved case to its deadline."""
+        return lost(self._cases)
+
+    @property
+    def touch_minutes(self) -> np.ndarray:
+        """In which somebody served it."""
+        return sum((self[part] for part in STEP_PARTS), np.zeros(self._cases.first.size))
+
+    @property
+    def changes_of_hands(self) -> np.ndarray:
+        """Changes of hands of any kind."""
+        return self["handoffs"] + self["lead_changes"]
+
+    @cached_property
+    def transferred(self) -> np.ndarray:
+        """Whether it changed teams."""
+        return self["handoffs"] >= 1
+
+    @property
+    def transferred_thrice(self) -> np.ndarray:
+        """Whether it did so three times or more."""
+        return self["handoffs"] >= 3
+
+    @property
+    def sent_back(self) -> np.ndarray:
+        """Whether it went back to the team before last."""
+        return self.transferred & (self["ping_pongs"] >= 1)
+
+    @property
+    def solved(self) -> np.ndarray:
+        """Whether it was truly solved by its deadline."""
+        return self._cases.solved
+
+    @property
+    def solved_at_once(self) -> np.ndarray:
+        """Whether it was so in its first contact."""
+        return self._cases.solved & (self._cases.last == self._cases.first)
+
+    @property
+    def solved_by_bot(self) -> np.ndarray:
+        """Whether a bot did."""
+        return self._cases.solved & (self._cases.contacts["outcome"][self._cases.last] == Outcome.BOT_RESOLVED)
+
+    @property
+    def gave_up(self) -> np.ndarray:
+        """Whether nobody served the customer in time."""
+        return self._cases.gave_up
+
+    @property
+    def capped(self) -> np.ndarray:
+        """Whether the customer would have come back once more, but for most_contacts."""
+        back = self._cases.contacts["comes_back"][self._cases.last]
+        return (back == ComesBack.CAPPED) & (self._cases.ended[self._cases.last] <= self._cases.deadline)
+
+    @property
+    def redialled(self) -> np.ndarray:
+        """Whether the customer gave up and tried again."""
+        return self._cases.total(came_back_by(self._cases, ComesBack.REDIAL)) > 0
+
+    @property
+    def returned(self) -> np.ndarray:
+        """Whether it seemed solved, and came back."""
+        return self._cases.total(came_back_by(self._cases, ComesBack.RETURN)) > 0
+
+    @cached_property
+    def contacts(self) -> np.ndarray:
+        """Contacts begun by the deadline."""
+        return self._cases.total(self._cases.counted)
+
+    @property
+    def contacts_again(self) -> np.ndarray:
+        """Those of them that are not the first."""
+        return self._cases.total(self._cases.counted & (self._cases.contacts["contact"] > 0))
+
+    @property
+    def asking(self) -> np.ndarray:
+        """Those of them that were not closed by a bot."""
+        return self._cases.total(self._asks)
+
+    @property
+    def answered_in_target(self) -> np.ndarray:
+        """Those of these that were served within the target."""
+        return self._cases.total(self._asks & answered_in_target(self._cases, self._customers))
+
+    @cached_property
+    def _asks(self) -> np.ndarray:
+        return self._cases.counted & (self._cases.contacts["outcome"] != Outcome.BOT_RESOLVED)
 
 
 def waterfall(cases: Cases) -> dict[str, np.ndarray]:
@@ -101,32 +234,6 @@ def lost(cases: Cases) -> np.ndarray:
     for_good = (outcome != Outcome.OPEN) & np.isin(back, (ComesBack.NO, ComesBack.CAPPED))
     unsolved = for_good & np.isinf(cases.solved_at)
     return np.where(unsolved, cases.deadline - np.minimum(cases.ended[cases.last], cases.deadline), 0.0)
-
-
-def visit_means(cases: Cases) -> dict[str, np.ndarray]:
-    """Measures that are means over cases, float64[n] or bool[n] each."""
-    first_contact = cases.last == cases.first
-    outcome, back = cases.contacts["outcome"][cases.last], cases.contacts["comes_back"][cases.last]
-    return {
-        "contacts_per_case": cases.total(cases.counted),
-        "first_contact_resolution": cases.solved & first_contact,
-        "redialled_share": cases.total(came_back_by(cases, ComesBack.REDIAL)) > 0,
-        "returned_share": cases.total(came_back_by(cases, ComesBack.RETURN)) > 0,
-        "capped_share": (back == ComesBack.CAPPED) & (cases.ended[cases.last] <= cases.deadline),
-        "bot_resolved_share": cases.solved & (outcome == Outcome.BOT_RESOLVED),
-    }
-
-
-def visit_ratios(cases: Cases, customers: Customers) -> dict[str, Ratio]:
-    """Measures that are a sum over cases divided by another one: (above, below), float64[n] each."""
-    contacts = cases.contacts
-    again = cases.counted & (contacts["contact"] > 0)
-    asked = cases.counted & (contacts["outcome"] != Outcome.BOT_RESOLVED)
-    return {
-        "failure_demand_share": (cases.total(again), cases.total(cases.counted)),
-        "answered_in_target": (cases.total(asked & answered_in_target(cases, customers)), cases.total(asked)),
-        "known_share": (cases.sums["known_steps"], cases.sums["steps"]),
-    }
 
 
 def came_back_by(cases: Cases, kind: ComesBack) -> np.ndarray:

@@ -1,28 +1,25 @@
-"""Felt empathy of cases -> measures of them. Their entries stand in empathy_measures."""
+"""Felt empathy of cases -> what measures of it are computed from."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.measures.columns import Ratio, counts, ratios, totals
+from sim.measures.columns import counts, ratios, totals
 from sim.measures.empathy import COMPONENTS, DEFINITIONS, FeltEmpathy, expit
 
 _MOST_HANDOFFS = 16  # cases with so many or more are one group
 
 
-def empathy_means(felt: FeltEmpathy) -> dict[str, np.ndarray]:
-    """Measures that are means over cases, [n] each."""
+def felt_values(felt: FeltEmpathy) -> dict[str, np.ndarray]:
+    """What measures of felt empathy are computed from, by name, [n] each."""
     return {
         "felt_empathy": felt.main,
-        "survey_response_share": felt.answered,
+        "answered": felt.answered,
+        "felt_empathy_answered": np.where(felt.answered, felt.main, 0.0),
+        "felt_without_halo": felt_without_halo(felt),
         **{f"felt_empathy_{name}": felt.by_definition[name] for name in DEFINITIONS},
         **{f"felt_{name}": felt.components[name] for name in COMPONENTS},
     }
-
-
-def surveyed(felt: FeltEmpathy) -> Ratio:
-    """Felt empathy of whoever answers a survey, and whether somebody does, [n] each."""
-    return np.where(felt.answered, felt.main, 0.0), felt.answered
 
 
 def felt_without_halo(felt: FeltEmpathy) -> np.ndarray:

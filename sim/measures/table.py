@@ -16,7 +16,7 @@ from sim.measures.costs import Prices, cost_table
 from sim.measures.empathy import FeltEmpathy
 from sim.measures.empathy_table import explained_share, explained_sums
 from sim.measures.loads import load_table
-from sim.measures.registry import measure_names
+from sim.measures.registry import MEASURES, measure_names
 from sim.records.tables import Records
 
 # Between a measure and the channel, or the home function of people, that it is taken over: "resolution_minutes@mail",
@@ -62,7 +62,7 @@ def table_of_totals(
     if detail:
         for number, channel in enumerate(customers.channel_names):
             of_channel = totals.table_of_channel(number)
-            table |= {f"{name}{AT}{channel}": value for name, value in of_channel.items() if name in table}
+            table |= {f"{name}{AT}{channel}": of_channel[name] for name in measure_names() if name in of_channel}
     if detail and prices is not None:
         for number, function in enumerate(customers.function_names):
             of_function = load_table(records.people, replications, weeks, prices.function == number)
@@ -123,7 +123,6 @@ class CaseTotals:
             **dict(zip(self._parts, ratios(*parts), strict=True)),
             **{name: explained_share(taken_of_cells(sums)) for name, sums in self._explained.items()},
             **{name: taken(total) for name, total in self._sums.items()},
-            "cases_arrived": arrived,
         }
 
     def _quantiles(self, channel: int | None) -> dict[str, np.ndarray]:
@@ -132,5 +131,7 @@ class CaseTotals:
         parts = list(zip(self._resolution, chosen, strict=True))
         replication = np.concatenate([replication[here] for (replication, _, _), here in parts])
         resolution = np.concatenate([resolution[here] for (_, _, resolution), here in parts])
-        median, late = quantiles(replication, resolution, self.replications, (0.5, 0.9))
-        return {"resolution_minutes_p50": median, "resolution_minutes_p90": late}
+        wanted = [measure for measure in MEASURES if measure.by.how == "quantile"]
+        shares = tuple(measure.by.share for measure in wanted)
+        found = quantiles(replication, resolution, self.replications, shares)
+        return {measure.name: row for measure, row in zip(wanted, found, strict=True)}

@@ -10,12 +10,12 @@ import pytest
 
 from sim.demand.empathy_draws import Feelings
 from sim.foundation.kinds import ComesBack, Outcome
-from sim.measures.case_measures import CaseValues
+from sim.measures.case_measures import values_of_measures
 from sim.measures.cases import cases_of_cohort
 from sim.measures.empathy import COMPONENTS, EmpathyTerms, empathy_of_cases
 from sim.measures.empathy_anchors import LEVELS, empathy_over_anchors, logit_histogram, mean_at_shift, shift_to_level
-from sim.measures.empathy_measures import EMPATHY_MEASURES
-from sim.measures.empathy_table import empathy_means, explained_share, explained_sums, felt_without_halo, surveyed
+from sim.measures.empathy_table import explained_share, explained_sums, felt_values
+from sim.measures.registry import MEASURES
 from sim.measures.table import CaseTotals
 from sim.records.tables import first_difference
 from sim.rules import empathy as rules
@@ -24,6 +24,7 @@ from tests.unit.measures import hand_made as made
 
 T = made.WEEK + 600.0
 TERMS = EmpathyTerms(Empathy(), np.array([12.0, 240.0]))
+FELT = [measure for measure in MEASURES if "felt-empathy.md" in measure.source]
 CUSTOMERS = made.customers_of_two_weeks()
 
 
@@ -42,13 +43,12 @@ def felt_of(rows, terms=TERMS, halo=0.0, replications=1):
 
 def empathy_table(felt, replications):
     """Measures of felt empathy alone."""
-    explained = {"empathy_handoff_r2": (felt.experience.handoffs, felt_without_halo(felt))}
-    parts = {"felt_empathy_surveyed": surveyed(felt)}
-    values = CaseValues(empathy_means(felt), parts, {}, np.zeros(felt.main.size), explained)
+    known = {**felt_values(felt), "handoffs": felt.experience.handoffs}
+    values = values_of_measures(known, np.zeros(felt.main.size))
     totals = CaseTotals(replications, len(CUSTOMERS.channel_names))
     totals.add(SimpleNamespace(replication=felt.replication, channel=felt.experience.channel), values)
     table = totals.table()
-    return {measure.name: table[measure.name] for measure in EMPATHY_MEASURES}
+    return {measure.name: table[measure.name] for measure in FELT}
 
 
 def random_rows(number, seed=3):
@@ -130,8 +130,8 @@ def test_who_answers_follows_the_rule():
 
 def test_every_measure_has_a_value_and_a_registry_entry():
     table = empathy_table(felt_of(random_rows(50)), 1)
-    assert tuple(table) == tuple(measure.name for measure in EMPATHY_MEASURES)
-    assert [measure.name for measure in EMPATHY_MEASURES if measure.primary] == ["felt_empathy"]
+    assert tuple(table) == tuple(measure.name for measure in FELT)
+    assert [measure.name for measure in FELT if measure.primary] == ["felt_empathy"]
     assert all(np.isfinite(values).all() for values in table.values())
 
 
