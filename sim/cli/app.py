@@ -6,6 +6,7 @@ To add one, write it and name it in COMMANDS; `make docs` writes its reference.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -22,7 +23,7 @@ from sim.cli.scenarios import scenarios, validate
 from sim.cli.staff import staff
 from sim.cli.sweep import sweep
 
-COMMANDS = (
+COMMANDS: tuple[Callable[..., int], ...] = (
     compare, run, trace, validate, init, explain, schema, scenarios, calibrate, flip, events, sweep, experiment, staff,
 )  # fmt: skip
 

@@ -141,7 +141,7 @@ def _compare_all(selections: Sequence[Selection], options: Options) -> int:
     if options.json:
         shown = [outcome for outcome, _ in outcomes]
         say_json(shown[0] if len(shown) == 1 else shown)
-    return max((code for _, code in outcomes), key=[Exit.DONE, Exit.NOT_SETTLED, Exit.BUG].index)
+    return max((code for _, code in outcomes), key=(Exit.DONE, Exit.NOT_SETTLED, Exit.BUG).index)
 
 
 def _check_placebo(selections: Sequence[Selection]) -> None:
@@ -155,7 +155,7 @@ def _check_placebo(selections: Sequence[Selection]) -> None:
             raise UsageError(f"--placebo: {error}; chosen: {', '.join(selection.columns)}") from None
 
 
-def _compare(selection: Selection, options: Options) -> tuple[dict[str, Any], int]:
+def _compare(selection: Selection, options: Options) -> tuple[dict[str, Any], Exit]:
     from sim.api import compare as compare_columns
     from sim.report.results import write_comparison
     from sim.report.summary import headline_page, verdict_page
@@ -239,8 +239,9 @@ def _report(answer: Answer, options: Options) -> dict[str, str | bytes]:
                 store=kept_cells(options.out), progress=watch,
             )  # fmt: skip
     note(f"{name}: writing the report", options.quiet)
-    engine = "agents" if options.engine == "agents" else "core"
-    close_up = closeup(answer.scenario, answer.columns, seed=answer.seed, engine=engine)
+    close_up = closeup(
+        answer.scenario, answer.columns, seed=answer.seed, engine="agents" if options.engine == "agents" else "core"
+    )
     return report_files(answer, close_up, sliders, options.seats)
 
 

@@ -30,7 +30,7 @@ def exit_code_of(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show an arrow shows something plainer; it is no reason to stop.
         with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(errors=PLAINER)
+            stream.reconfigure(errors=PLAINER)  # type: ignore[union-attr]
     try:
         return _run(arguments)
     finally:

@@ -174,9 +174,9 @@ def volumes_text(answers: Answers) -> str:
     rows = ["start,channel,offered,aht_seconds"]
     for interval, minutes in enumerate(opened):
         if minutes:
-            start = midnight + timedelta(minutes=interval * STEP)
+            begins = midnight + timedelta(minutes=interval * STEP)
             rows += [
-                f"{start:%Y-%m-%d %H:%M},{c.name},{c.contacts * minutes / sum(opened):.2f},{60 * WORK_MINUTES:.0f}"
+                f"{begins:%Y-%m-%d %H:%M},{c.name},{c.contacts * minutes / sum(opened):.2f},{60 * WORK_MINUTES:.0f}"
                 for c in answers.channels
             ]
     return "\n".join(rows) + "\n"

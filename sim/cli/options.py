@@ -15,6 +15,7 @@ from sim.cli.exits import UsageError
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+    from sim.scenario.problems import Problem
 
 
 class Engine(StrEnum):
@@ -73,7 +74,8 @@ def select_all(
     """Load and check all scenarios. Raises ScenarioError with the problems of all, UsageError for a column."""
     from sim.scenario import ScenarioError, load_scenario
 
-    scenarios, problems = [], []
+    scenarios: list[Scenario] = []
+    problems: list[Problem] = []
     for name in dict.fromkeys(names):
         try:
             scenarios.append(load_scenario(name, sets or []))

@@ -143,8 +143,9 @@ def _bar(title: str, left: TimeLeft) -> Iterator[Progress]:
 
         def update(done: int, total: int) -> None:
             seconds = left.seconds(time.monotonic(), done, total)
-            time_left = {} if seconds is None else {"left": f"about {seconds:.0f} s left"}
-            bar.update(task, completed=done, total=total, **time_left)
+            bar.update(task, completed=done, total=total)
+            if seconds is not None:
+                bar.update(task, left=f"about {seconds:.0f} s left")
 
         yield update
 

@@ -139,14 +139,14 @@ EXIT_CODES = (
 
 def commands_page() -> Iterator[str]:
     """Every command with its arguments and options, and the exit codes."""
-    from sim.cli.app import app
+    from sim.cli.app import COMMANDS
 
     yield "# Commands"
     yield ""
     yield WRITTEN_BY
     yield ""
     yield "`python -m sim` is the same as `podsim`. Results go to stdout, progress and complaints to stderr."
-    for command in (registered.callback for registered in app.registered_commands):
+    for command in COMMANDS:
         given, options = _parameters(command)
         usage = " ".join([command.__name__, *(name for name, _, _ in given)])
         yield ""
@@ -162,7 +162,7 @@ def commands_page() -> Iterator[str]:
     yield from _table(["code", "meaning"], EXIT_CODES)
 
 
-def _parameters(command: Callable) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]]]:
+def _parameters(command: Callable[..., int]) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]]]:
     """Arguments and options of a command: how they are written, what they mean, their default in words."""
     given, options = [], []
     hints = get_type_hints(command, include_extras=True)

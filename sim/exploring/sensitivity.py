@@ -47,14 +47,18 @@ def sensitivity_of(
     progress: Progress | None = None,
 ) -> Sensitivity:
     """Worlds, weights and turning points of a comparison, on the same seed. Arguments as of `plausible_worlds`."""
-    more = {"seed": comparison.seed, "cluster": cluster, "store": store}
-    drawn = plausible_worlds(comparison.scenario, comparison.columns, worlds=worlds, progress=progress, **more)
-    pairs = pairs_told(comparison.columns)
+    scenario, columns, seed = comparison.scenario, comparison.columns, comparison.seed
+    drawn = plausible_worlds(
+        scenario, columns, seed=seed, worlds=worlds, cluster=cluster, store=store, progress=progress
+    )
+    pairs = pairs_told(columns)
     weights = {pair: rests_on(drawn, pair, MEASURE) for pair in pairs}
     heaviest = {one.assumption: None for pair in pairs for one in [w for w in weights[pair] if w.certain][:HEAVIEST]}
     turning: tuple[Flip, ...] = ()
     if heaviest:
-        turning = flips(comparison.scenario, comparison.columns, pairs, over=tuple(heaviest), measure=MEASURE, **more)
+        turning = flips(
+            scenario, columns, pairs, seed=seed, over=tuple(heaviest), measure=MEASURE, cluster=cluster, store=store
+        )
     return Sensitivity(drawn, weights, turning)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.comparison.doubts import RESOLUTION, depends_on_h
-from sim.comparison.results import Comparison
+from sim.comparison.results import MeasuredColumns
 from sim.comparison.sampling import Progress
 from sim.comparison.statistics import Difference, pairs_of
 from sim.exploring.axes import Axis, scenarios_of, value_text
@@ -31,7 +31,7 @@ class Point:
 
     values: tuple[Any, ...]
     own: bool
-    comparison: Comparison
+    comparison: MeasuredColumns
     difference: Difference
     tight: tuple[str, ...]
     by_h: bool

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ import numpy as np
 
 from sim.comparison.sampling import Progress
 from sim.comparison.statistics import Interval, mean_interval
-from sim.exploring.cells import Cell, at_hand, run_cells
+from sim.exploring.cells import Cell, CellResult, at_hand, run_cells
 from sim.exploring.worlds import Pair, shortened
 from sim.measures import measure_named
 from sim.scenario.ledger import Assumption, ledger, with_values
@@ -75,7 +76,9 @@ class Flip:
 class _Differences:
     """Differences at values of one assumption, each computed once."""
 
-    def __init__(self, cell_of, pair: Pair, measure: str, run) -> None:
+    def __init__(
+        self, cell_of: Callable[[float], Cell], pair: Pair, measure: str, run: Callable[[list[Cell]], list[CellResult]]
+    ) -> None:
         self._cell_of, self._pair, self._measure, self._run = cell_of, pair, measure, run
         self.seen: dict[float, np.ndarray] = {}
 
@@ -111,14 +114,14 @@ def flips(
     short = shortened(scenario)
     chosen = tuple(one for one in ledger(short, columns) if one.role != "sourced") if over is None else tuple(over)
     points = {one: _points(one) for one in chosen}
-    cells = {
-        (one, value): Cell(with_values(short, {one: value}), tuple(columns), seed, replications)
-        for one, values in points.items()
-        for value in values
-    }
+
+    def cell_at(one: Assumption, value: float) -> Cell:
+        return Cell(with_values(short, {one: value}), tuple(columns), seed, replications)
+
+    cells = {(one, value): cell_at(one, value) for one, values in points.items() for value in values}
     with at_hand(cluster) as workers:
 
-        def run(some: Sequence[Cell], watch: Progress | None = None):
+        def run(some: Sequence[Cell], watch: Progress | None = None) -> list[CellResult]:
             return run_cells(some, cluster=workers, store=store, progress=watch)
 
         results = dict(zip(cells, run(list(cells.values()), progress), strict=True))
@@ -126,7 +129,7 @@ def flips(
         for one in chosen:
             for pair in pairs:
                 differences = _Differences(
-                    lambda value, one=one: Cell(with_values(short, {one: value}), tuple(columns), seed, replications),
+                    partial(cell_at, one),
                     pair,
                     measure,
                     run,

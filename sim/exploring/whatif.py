@@ -98,8 +98,8 @@ def sliders_of(scenario: Scenario, columns: Sequence[str]) -> tuple[Slider, ...]
         one = pickups[0]
         stops = sorted({0.0, one.value, min(one.high, max(120.0, 2 * one.value))})
         sliders.append(_slider(one, stops))
-    if one := known.get("policy.misroute_share"):
-        sliders.append(_slider(one, sorted({one.low, one.value, one.high})))
+    if misrouted := known.get("policy.misroute_share"):
+        sliders.append(_slider(misrouted, sorted({misrouted.low, misrouted.value, misrouted.high})))
     return tuple(sliders)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -107,7 +108,7 @@ def _levels_by_factor(parts: Iterable[Part]) -> dict[str, list[str]]:
     return levels
 
 
-def _confined(block: dict[str, tuple], levels: dict[str, list[str]], loc: Loc) -> Iterator[Finding]:
+def _confined(block: dict[str, tuple[Any, ...]], levels: dict[str, list[str]], loc: Loc) -> Iterator[Finding]:
     """Of a block factor -> levels."""
     for factor, wanted in block.items():
         if factor not in levels:

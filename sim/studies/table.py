@@ -129,7 +129,7 @@ def _by_level(
     part: str, factor: str, cells: Sequence[tuple[Planned, Samples]]
 ) -> list[tuple[dict[str, str], dict[str, Samples]]]:
     """Cells that differ in one factor only, together: (labels they share, level -> samples)."""
-    groups: dict[tuple, tuple[dict[str, str], dict[str, Samples]]] = {}
+    groups: dict[tuple[tuple[str, str], ...], tuple[dict[str, str], dict[str, Samples]]] = {}
     for one, samples in cells:
         shared = {"part": part, "scenario": one.scenario, **{k: v for k, v in one.levels.items() if k != factor}}
         groups.setdefault(tuple(shared.items()), (shared, {}))[1][one.levels[factor]] = samples

@@ -37,11 +37,11 @@ class Objective:
         """The same with another scenario."""
         return replace(self, base=base)
 
-    def scenario_at(self, values: Sequence[float]) -> Scenario:
+    def scenario_at(self, values: Sequence[float] | np.ndarray) -> Scenario:
         """The scenario with parameters at `values`, in their order."""
         return with_values(self.base, dict(zip(self.parameters, map(float, values), strict=True)))
 
-    def sample(self, values: Sequence[float]) -> Sample:
+    def sample(self, values: Sequence[float] | np.ndarray) -> Sample:
         """What is simulated there."""
         sample = simulate(self.scenario_at(values), seed=self.seed, first=0, replications=self.replications)
         return sample.kept(first_half(sample.lineage)) if self.half else sample

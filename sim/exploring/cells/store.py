@@ -57,7 +57,8 @@ class Store:
         descriptor, aside = tempfile.mkstemp(dir=self._folder, prefix=".", suffix=".npz")
         try:
             with os.fdopen(descriptor, "wb") as file:
-                np.savez(file, **dict(zip(PARTS, (np.array(names), values, *map(np.array, more)), strict=True)))
+                parts = dict(zip(PARTS, (np.array(names), values, *map(np.array, more)), strict=True))
+                np.savez(file, **parts)  # type: ignore[arg-type]
             os.replace(aside, self._path(result.cell))
         except BaseException:
             Path(aside).unlink(missing_ok=True)

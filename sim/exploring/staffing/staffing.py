@@ -265,9 +265,8 @@ class _Runner:
             except ScenarioError:  # as fewer people than teams
                 self._found[column, people] = None
                 continue
-            labels = {"column": column, "people": people}
             cells[column, people] = Cell(
-                scenario, (column,), self._seed, self._replications, labels, detail=self._detail
+                scenario, (column,), self._seed, self._replications, {"column": column, "people": people}, self._detail
             )
         before = len(self._found)
         results: list[CellResult] = run_cells(

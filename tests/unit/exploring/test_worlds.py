@@ -46,7 +46,7 @@ def test_worlds_are_scenarios_and_every_answer_is_counted(found):
     assert found.count + found.refused == 30
     assert found.values.shape == (found.count, len(found.assumptions))
     assert found.pairs == (("silos", "silos_plus"), ("silos", "pods"), ("silos_plus", "pods"))
-    for pair, row in found.found.items():
+    for pair, row in found.differences.items():
         assert list(row) == ["resolution_minutes", "felt_empathy", "load_p90"]
         for differences in row.values():
             assert sum(differences.count(answer) for answer in (*pair, SAME, NOT_SETTLED)) == found.count
@@ -58,7 +58,7 @@ def test_a_world_in_which_nothing_is_varied_is_the_comparison(monkeypatch):
     monkeypatch.setattr(module, "hypercube", lambda some, worlds, seed: np.array([[one.value for one in some]] * 2))
     found = plausible_worlds(tiny(), COLUMNS, seed=1, worlds=2, replications=3)
     expected = compare(shortened(tiny()), replications=3)
-    for (first, second), row in found.found.items():
+    for (first, second), row in found.differences.items():
         for name, differences in row.items():
             change = expected.samples[second][name] - expected.samples[first][name]
             assert differences.first[0] == expected.samples[first][name].mean()
