@@ -43,7 +43,7 @@ def events(
     if not out.absolute().parent.is_dir():
         raise UsageError(f"--out {out}: there is no folder {out.absolute().parent}")
     note_compiling("core", quiet)
-    from sim.comparison.closeup.look import records_with_segments
+    from sim.comparison.closeup.closeup import records_with_segments
     from sim.demand.build import build_tape
     from sim.formation.prepared import prepare
     from sim.report.csv_files import csv_text

@@ -12,7 +12,7 @@ from sim.measures import MEASURES
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
 from sim.report.manifest import question_of, result_hash
-from sim.report.pictures.tornado import tornado_rows
+from sim.report.pictures.sensitivity import tornado_rows
 from sim.report.rows import (
     channel_rows,
     difference_rows,

@@ -11,8 +11,8 @@ from rich.text import Text
 
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
+from sim.report.pictures.sensitivity import tornado, tornado_rows
 from sim.report.pictures.style import png, svg_file
-from sim.report.pictures.tornado import tornado, tornado_rows
 from sim.report.sensitivity import amount_interval, flip_sentence, value_words
 from sim.report.summary import as_text
 from sim.report.tables import empty_table

@@ -10,12 +10,10 @@ from sim.report.pictures.differences import paired_differences
 from sim.report.pictures.empathy import felt_empathy
 from sim.report.pictures.half_hours import half_hours
 from sim.report.pictures.handovers import handovers
-from sim.report.pictures.people_time import people_load
+from sim.report.pictures.people import load_week, people_load
+from sim.report.pictures.sensitivity import tornado, worlds_picture
 from sim.report.pictures.style import Picture, png
-from sim.report.pictures.tornado import tornado
 from sim.report.pictures.waterfall import waterfall
-from sim.report.pictures.week import load_week
-from sim.report.pictures.worlds import worlds_picture
 
 if TYPE_CHECKING:
     from sim.comparison.closeup import CloseUp

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from sim.report.journey import facts, followed
 from sim.report.load import completeness_lines
 from sim.report.page import tables
 from sim.report.page.blocks import Block, Figure, Section, SideBySide, Words, words
-from sim.report.page.customer import facts, followed
 from sim.report.page.replay import replay_fragment
 from sim.report.page.rerun import rerun_blocks
 from sim.report.page.whatif import whatif_fragment

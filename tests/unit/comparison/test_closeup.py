@@ -5,8 +5,8 @@ import pytest
 
 from sim import compare
 from sim.comparison.closeup import closeup
+from sim.comparison.closeup.closeup import typical_case
 from sim.comparison.closeup.half_hours import PER_WEEK, clock_of_day, laid_over_week, of_week
-from sim.comparison.closeup.look import typical_case
 from sim.foundation.kinds import Change, SegmentKind
 from tests.unit.comparison.made import tiny
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.comparison.over_draws import share_of_gain, spread_of
+from sim.comparison.placebo import share_of_gain, spread_of
 from sim.comparison.statistics import mean_interval
 
 

@@ -11,13 +11,12 @@ import pandas as pd
 import pytest
 
 from sim import compare
-from sim.comparison.closeup.look import records_with_segments
+from sim.comparison.closeup.closeup import records_with_segments
 from sim.demand.build import build_tape
 from sim.formation.prepared import prepare
 from sim.foundation.kinds import SegmentKind
 from sim.report.csv_files import csv_text
-from sim.report.event_log import event_log_files, event_rows, xes_text
-from sim.report.event_log.events import timestamp
+from sim.report.event_log import event_log_files, event_rows, timestamp, xes_text
 from tests.unit.comparison.made import tiny
 
 COLUMN = "pods"

@@ -11,13 +11,13 @@ from sim import compare
 from sim.comparison.closeup import CloseUp, ColumnLook, closeup
 from sim.comparison.journey import Contact, Event, Path
 from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
+from sim.report.journey import without_seats
 from sim.report.page import report_html, write_pngs
-from sim.report.page.customer import without_seats
 from sim.report.pictures.customer import customer, lane_of
 from sim.report.pictures.half_hours import half_hours
 from sim.report.pictures.handovers import handovers, totals
+from sim.report.pictures.people import MOST_ROWS, load_week, rows_of
 from sim.report.pictures.style import png, svg_inline
-from sim.report.pictures.week import MOST_ROWS, load_week, rows_of
 from tests.unit.comparison.made import tiny
 
 SEATS = ("sales 1", "sales 2", "service 1")

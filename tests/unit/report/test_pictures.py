@@ -8,7 +8,7 @@ import pytest
 from sim.measures import AT, OF, WATERFALL
 from sim.report.pictures.differences import paired_differences
 from sim.report.pictures.empathy import felt_empathy
-from sim.report.pictures.people_time import people_load
+from sim.report.pictures.people import people_load
 from sim.report.pictures.style import png, svg_inline
 from sim.report.pictures.waterfall import waterfall
 from tests.unit.comparison.made import comparison

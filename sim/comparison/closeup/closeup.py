@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.comparison.closeup.channels import half_hour_rows
+from sim.comparison.closeup.half_hours import half_hour_rows, week_load
 from sim.comparison.closeup.handovers import cohort_size, handover_networks
 from sim.comparison.closeup.morning import Choice, Morning, choose_morning, stretches_of
-from sim.comparison.closeup.people_week import week_load
 from sim.comparison.engines import Engine, records_of
 from sim.comparison.journey import Journey, journey_of
 from sim.formation.prepared import Prepared, prepare

@@ -1,21 +1,26 @@
-"""Records with segments -> one row per event, with the names that process-mining tools look for.
-
-The clock of the model starts on a Monday; in a log that Monday is called 1 January 2024, which is one. Resources are
-seats ("sales 3"), never names.
-"""
+"""The event log of a comparison, for process mining: one row per event of a case, as rows, XES and CSV files."""
 
 from __future__ import annotations
 
+import gzip
+import math
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import quoteattr
 
 import numpy as np
 
 from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
+from sim.report.csv_files import csv_text
 
 if TYPE_CHECKING:
+    from sim.comparison.engines import Engine
     from sim.formation.arrays import Formation
     from sim.formation.prepared import Prepared
     from sim.records.tables import Records
+    from sim.scenario.scenario_settings import Scenario
+
 
 ORIGIN = np.datetime64("2024-01-01T00:00:00.000000", "us")  # minute 0, a Monday
 MICROSECONDS = 60_000_000.0
@@ -153,3 +158,67 @@ def timestamp(minutes: float) -> str:
 
 def _name(names: tuple[str, ...], place: int) -> str:
     return names[place] if 0 <= place < len(names) else ""
+
+
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<log xes.version="1.0" xes.features="" xmlns="http://www.xes-standard.org/">',
+    '<extension name="Concept" prefix="concept" uri="http://www.xes-standard.org/concept.xesext"/>',
+    '<extension name="Time" prefix="time" uri="http://www.xes-standard.org/time.xesext"/>',
+    '<extension name="Lifecycle" prefix="lifecycle" uri="http://www.xes-standard.org/lifecycle.xesext"/>',
+    '<extension name="Organizational" prefix="org" uri="http://www.xes-standard.org/org.xesext"/>',
+    '<global scope="trace"><string key="concept:name" value=""/></global>',
+    '<global scope="event"><string key="concept:name" value=""/>'
+    '<date key="time:timestamp" value="2024-01-01T00:00:00.000000+00:00"/>'
+    '<string key="lifecycle:transition" value="complete"/></global>',
+    '<classifier name="Activity" keys="concept:name"/>',
+)
+OF_TRACE = ("formation", "channel")
+DATES = ("start_timestamp", "time:timestamp")
+
+
+def xes_text(rows: Sequence[dict[str, Any]], name: str) -> str:
+    """rows: as `event_rows`, the events of a case together. name: of the log. What does not apply is left out."""
+    return "\n".join([*HEAD, f'<string key="concept:name" value={quoteattr(name)}/>', *_traces(rows), "</log>", ""])
+
+
+def _traces(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    for case, events in groupby(rows, key=lambda row: row["case:concept:name"]):
+        told = list(events)
+        yield f'<trace><string key="concept:name" value={quoteattr(case)}/>'
+        yield from (f'<string key="{key}" value={quoteattr(told[0][key])}/>' for key in OF_TRACE)
+        for row in told:
+            yield f"<event>{''.join(_attributes(row))}</event>"
+        yield "</trace>"
+
+
+def _attributes(row: dict[str, Any]) -> Iterator[str]:
+    for key, value in row.items():
+        if key in ("case:concept:name", *OF_TRACE) or value == "" or (isinstance(value, float) and math.isnan(value)):
+            continue
+        kind = (
+            "date" if key in DATES else "int" if isinstance(value, int) else "float" if isinstance(value, float) else ""
+        )
+        yield f"<{kind or 'string'} key={quoteattr(key)} value={quoteattr(str(value))}/>"
+
+
+CASES = 200  # of each column: enough to look at, a few hundred kilobytes; podsim events writes all
+
+
+def event_log_files(
+    scenario: Scenario, columns: tuple[str, ...], seed: int, cases: int = CASES, engine: Engine = "core"
+) -> dict[str, str | bytes]:
+    """ "events/COLUMN.csv" and "events/COLUMN.xes.gz" of replication 0, the same bytes every time."""
+    from sim.comparison.closeup.closeup import records_with_segments
+    from sim.demand.build import build_tape
+    from sim.formation.prepared import prepare
+
+    prepared = prepare(scenario, columns)
+    tape = build_tape(scenario, prepared.customers, seed=seed, first_replication=0, replications=1)
+    files: dict[str, str | bytes] = {}
+    for column, formation in prepared.formations.items():
+        rows = event_rows(prepared, formation, records_with_segments(prepared, column, tape, engine), cases=cases)
+        name = f"{scenario.name}, {column}, replication 0"
+        files[f"events/{column}.csv"] = csv_text(rows)
+        files[f"events/{column}.xes.gz"] = gzip.compress(xes_text(rows, name).encode(), mtime=0)
+    return files

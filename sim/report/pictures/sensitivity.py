@@ -1,0 +1,152 @@
+"""What an answer rests on: in how many plausible worlds who is better, and how far each assumption moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sim.comparison.statistics import NOT_SETTLED, SAME
+from sim.measures import PRIMARY, measure_named
+from sim.report.numbers import unit_in
+from sim.report.pictures.style import FAINT, INK, PALETTE, PAPER, Picture, colour_of, look, new_figure, short
+from sim.report.sensitivity import flip_sentence, value_words, worlds_words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from sim.exploring.sensitivity import Sensitivity
+    from sim.exploring.turning_points import Flip
+    from sim.exploring.worlds import Pair, Worlds
+
+
+HATCH_OF = ("", "--", "xxx", "///")
+ANSWERS = ("better", "equivalent", "not settled", "worse")
+GREY = "#b0b0b0"
+NARROW = 0.035  # of all worlds: a number does not fit into less
+
+
+def worlds_picture(sensitivity: Sensitivity, columns: tuple[str, ...], name: str = "worlds") -> Picture:
+    """columns: all columns of the comparison, for their colours."""
+    worlds = sensitivity.worlds
+    bars = [(pair, measure) for measure in PRIMARY for pair in sensitivity.weights]
+    with look():
+        figure, axes = new_figure(7.6, 0.95 + 0.34 * len(bars))
+        for row, (pair, measure) in enumerate(bars):
+            _bar(axes, row, counts(worlds, pair, measure), pair, columns)
+        axes.set_ylim(len(bars) - 0.5, -0.5)
+        axes.set_yticks(range(len(bars)), [f"{_said(m)}: {short(p[1], 18)} against {short(p[0], 18)}" for p, m in bars])
+        axes.set_xlim(0, max(1, worlds.count))
+        axes.set_xlabel(f"worlds, of {worlds.count}: better, equivalent, not settled, worse")
+        axes.tick_params(axis="y", length=0)
+        _legend(axes)
+    title = f"Who is better in {worlds.count} plausible worlds"
+    return Picture(name, title, f"Resolution time. {worlds_words(sensitivity)}", figure, _rows(worlds, bars))
+
+
+def counts(worlds: Worlds, pair: Pair, measure: str) -> dict[str, int]:
+    """Worlds in which the second of a pair is better, equivalent, not settled, worse."""
+    differences = worlds.differences[pair][measure]
+    return dict(zip(ANSWERS, map(differences.count, (pair[1], SAME, NOT_SETTLED, pair[0])), strict=True))
+
+
+def _bar(axes: Axes, row: int, found: dict[str, int], pair: Pair, columns: tuple[str, ...]) -> None:
+    left = 0
+    colours = (colour_of(pair[1], columns), GREY, PAPER, colour_of(pair[0], columns))
+    for number, colour, hatch in zip(found.values(), colours, HATCH_OF, strict=True):
+        if number:
+            axes.barh(row, number, left=left, height=0.66, color=colour, hatch=hatch, edgecolor=INK, lw=0.6)
+        if number > NARROW * sum(found.values()):
+            box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}
+            axes.text(left + number / 2, row, str(number), ha="center", va="center", size=7.5, bbox=box)
+        left += number
+
+
+def _legend(axes: Axes) -> None:
+    from matplotlib.patches import Patch
+
+    keys = [
+        Patch(facecolor=GREY if word == "equivalent" else PAPER, edgecolor=INK, hatch=hatch, label=word)
+        for word, hatch in zip(ANSWERS, HATCH_OF, strict=True)
+    ]
+    axes.figure.legend(handles=keys, loc="outside upper right", ncols=4)
+
+
+def _said(name: str) -> str:
+    measure = measure_named(name)
+    return measure.said if measure else name
+
+
+def _rows(worlds: Worlds, bars: list[tuple[Pair, str]]) -> list[dict[str, Any]]:
+    """One row per pair and measure: in how many worlds what holds."""
+    return [
+        {"measure": _said(measure), "second": pair[1], "against": pair[0], **counts(worlds, pair, measure)}
+        for pair, measure in bars
+    ]
+
+
+MOST = 15
+LOWER, UPPER = PALETTE[7], PALETTE[3]  # none of the colours of the three columns
+
+
+def tornado(flips: Sequence[Flip], name: str = "tornado") -> Picture:
+    """flips: of one pair and one measure, at least one."""
+    chosen = sorted(flips, key=lambda flip: -flip.swing)[:MOST][::-1]
+    first, second = chosen[0].pair
+    measure = measure_named(chosen[0].measure)
+    assert measure is not None
+    ends = [interval.mean for flip in chosen for interval in (flip.at_low, flip.at_high)]
+    per, unit = unit_in(measure.unit, *ends)
+    with look():
+        figure, axes = new_figure(7.6, 0.9 + 0.36 * len(chosen))
+        for row, flip in enumerate(chosen):
+            today, low, high = (i.mean / per for i in (flip.today, flip.at_low, flip.at_high))
+            axes.barh(
+                row,
+                low - today,
+                left=today,
+                height=0.62,
+                color=LOWER,
+                edgecolor=INK,
+                lw=0.5,
+                label="at the lower end" if row == 0 else None,
+            )
+            axes.barh(row, high - today, left=today, height=0.62, color=UPPER, hatch="///", edgecolor=INK, lw=0.5,
+                      label="at the upper end" if row == 0 else None)  # fmt: skip
+        worth = chosen[0].worth_having / per
+        axes.axvspan(-worth, worth, color=FAINT, alpha=0.18, lw=0, label="not worth having")
+        axes.axvline(0, color=INK, lw=0.8)
+        axes.set_yticks(range(len(chosen)), [_label(flip) for flip in chosen])
+        axes.set_xlabel(f"{measure.said}: {second} minus {first} ({unit})")
+        axes.legend(loc="lower left")
+        axes.set_title(f"What {second} against {first} depends on")
+    widest = chosen[-1]
+    return Picture(
+        name,
+        f"What {second} against {first} depends on",
+        f"Bars show how the difference moves over each plausible range, from end to end. {flip_sentence(widest)}",
+        figure,
+        tornado_rows(sorted(flips, key=lambda flip: -flip.swing)),
+    )
+
+
+def tornado_rows(flips: Sequence[Flip]) -> list[dict[str, object]]:
+    """One row per assumption: range, difference today and at both ends, and where the winner changes."""
+    return [
+        {
+            "first": flip.pair[0], "second": flip.pair[1], "measure": flip.measure, "assumption": flip.assumption.name,
+            "value": flip.assumption.value, "low": flip.assumption.low, "high": flip.assumption.high,
+            "unit": flip.assumption.unit, "difference": flip.today.mean, "at_low": flip.at_low.mean,
+            "at_high": flip.at_high.mean, "worth_having": flip.worth_having,
+            "flips_at": ", ".join(f"{root.value:.6g}" for root in flip.roots),
+            "flips_low": ", ".join(f"{root.low:.6g}" for root in flip.roots),
+            "flips_high": ", ".join(f"{root.high:.6g}" for root in flip.roots),
+            "sentence": flip_sentence(flip),
+        }
+        for flip in flips
+    ]  # fmt: skip
+
+
+def _label(flip: Flip) -> str:
+    one = flip.assumption
+    short = one.called if len(one.called) <= 52 else f"{one.called[:51]}…"
+    return f"{short}  ({value_words(one, one.low)} to {value_words(one, one.high)})"
