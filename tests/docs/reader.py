@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,12 +23,16 @@ class Reader:
         self.page, self.folder = page, folder
         self.names: dict[str, object] = {"__name__": "__main__"}
         self.printed = ""
+        self.edited: set[str] = set()  # files of the program that the page changes
         self.corrections: list[tuple[int, int, list[str]]] | None = None  # first line, lines, what they should be
 
     def follow(self, block: Block) -> None:
         """Do what a block says, and see what it shows."""
         if (reason := block.noted("not run")) is not None:
             assert len(reason) > 10, f"{self.page}:{block.line}: say why it is not run"
+            return
+        if (place := block.noted("edit")) is not None:
+            self._edit(place, block)
             return
         if (name := block.noted("bad file")) is not None:
             self._save(name, block)
@@ -37,6 +43,25 @@ class Reader:
         assert handler or name, f"{self.page}:{block.line}: no test knows what to do with {block.language!r}"
         if handler:
             handler(block)
+
+    def _edit(self, place: str, block: Block) -> None:
+        """Put lines into a copy of the program; commands that follow run that copy."""
+        file, before = re.fullmatch(r'(\S+), before "(.+)"', place).groups()  # type: ignore[union-attr]
+        if not self.edited:
+            for part in ("sim", "scenarios"):
+                shutil.copytree(ROOT / part, self.folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        self.edited.add(file)
+        lines = (self.folder / file).read_text(encoding="utf-8").splitlines()
+        places = [number for number, line in enumerate(lines) if before in line]
+        assert len(places) == 1, f"{self.page}:{block.line}: {len(places)} lines of {file} have {before!r}"
+        start = places[0]
+        while lines[start - 1].lstrip().startswith("@"):  # above what decorates it
+            start -= 1
+        indent = lines[start][: len(lines[start]) - len(lines[start].lstrip())]
+        added = [f"{indent}{line}" if line else "" for line in block.lines]
+        apart = 0 if not re.match(r"@|def |class ", block.text) else 1 if indent else 2  # blank lines after a function
+        text = "\n".join([*lines[:start], *added, *[""] * apart, *lines[start:]])
+        (self.folder / file).write_text(f"{text}\n", encoding="utf-8")
 
     def _save(self, name: str, block: Block) -> None:
         (self.folder / name).write_text(block.text, encoding="utf-8")
@@ -77,6 +102,8 @@ class Reader:
     def _shell(self, command: str) -> tuple[int, str]:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         environment = {**os.environ, "PATH": path, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+        if self.edited:
+            environment["PYTHONPATH"] = str(self.folder)
         done = subprocess.run(
             command, shell=True, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=600
         )

@@ -8,6 +8,7 @@
 | yaml | is a scenario without problems, or an experiment that runs in its reduced form |
 | any after `<!-- file: name -->` | is saved under that name for the blocks after it (and checked as above) |
 | any after `<!-- bad file: name -->` | is saved only |
+| any after `<!-- edit: file, before "text" -->` | goes into a copy of the program, above the only line with that text |
 
 Above a block may also stand `<!-- exit 3 -->`, the exit code of its last command, or `<!-- not run: why -->`. All
 blocks of a page run in one empty folder. Of `make TARGET` only the target is looked up: make runs the tests.
@@ -30,6 +31,12 @@ def test_a_page_does_what_it_says(page, tmp_path):
     reader = Reader(page, tmp_path)
     for block in blocks((ROOT / page).read_text(encoding="utf-8")):
         reader.follow(block)
+
+
+@pytest.mark.parametrize("name", ["add-a-measure"])
+def test_what_is_added_takes_three_files_at_most(name):
+    places = [block.noted("edit") for block in blocks((ROOT / f"docs/guides/{name}.md").read_text(encoding="utf-8"))]
+    assert 1 <= len({place.partition(",")[0] for place in places if place}) <= 3
 
 
 def test_the_reader_notices_what_is_wrong(tmp_path):
