@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.cli.exits import Exit, UsageError
-from sim.cli.options import RESULTS, Json, OneScenario, Out, Quiet, Seed, Sets, check_out
+from sim.cli.options import RESULTS, Json, OneScenario, Out, Quiet, Seed, Sets, check_out, check_writable
 from sim.cli.output import command_line, note, note_compiling, progress, say, say_json, say_page
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def calibrate(
     changes = [*(sets or []), *([f"time.measured_weeks={weeks}"] if weeks else [])]
     loaded = read_scenario(scenario, changes)
     if write:
-        _check_place(loaded.source_path)
+        check_writable(loaded.source_path)
     else:
         check_out(out)
     note_compiling("core", quiet)
@@ -52,13 +51,6 @@ def calibrate(
             loaded.scenario, seed=seed, replications=replications, ridge_replications=ridge, progress=watch
         )
     return _end(result, changes, loaded.source_path if write else None, out, json)
-
-
-def _check_place(path: Path) -> None:
-    """Refuse a file that cannot be written before time is spent."""
-    real = path.resolve()
-    if not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK | os.X_OK)):
-        raise UsageError(f"--write: {path} cannot be written to")
 
 
 def _end(calibration: Calibration, changes: Sequence[str], path: Path | None, out: Path, json: bool) -> int:
@@ -89,6 +81,7 @@ def _end(calibration: Calibration, changes: Sequence[str], path: Path | None, ou
 def _stored(calibration: Calibration, record: dict[str, Any], path: Path) -> tuple[Path, str]:
     """Put the numbers into the scenario's file, and the record beside it: (the record's path, what to say)."""
     from sim.report.calibration_record import text_of
+    from sim.report.folder import replace_file
     from sim.scenario import read_scenario
     from sim.scenario.files import read_text, shown_path
     from sim.scenario.rewriting import rewrite
@@ -101,9 +94,7 @@ def _stored(calibration: Calibration, record: dict[str, Any], path: Path) -> tup
     if here:
         rewrite(path, here, check=lambda aside: read_scenario(aside))
     beside = path.with_name(f"{path.stem}.calibration.json")
-    aside = beside.with_name(f".{beside.name}")
-    aside.write_text(text_of(record), encoding="utf-8", newline="\n")
-    os.replace(aside, beside)
+    replace_file(beside, text_of(record))
     by_hand = [f"{key}={value}" for key, value in calibration.settings.items() if key not in here]
     where = f"Written: {shown_path(path)} ({len(here)} settings) and {shown_path(beside)}"
     return beside, f"{where}{f'; to be set by hand, as a parent says it: {chr(32).join(by_hand)}' if by_hand else ''}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +10,7 @@ import typer
 
 from sim.cli.cells import kept_cells, running, say_size
 from sim.cli.exits import Exit, UsageError
-from sim.cli.options import RESULTS, Cluster, Json, Out, Quiet, Seed, check_out
+from sim.cli.options import RESULTS, Cluster, Json, Out, Quiet, Seed, check_out, check_writable
 from sim.cli.output import command_line, note_compiling, say, show_results
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def experiment(
     table = loaded.beside(loaded.study.table)
     published = _published(loaded, table) if check else None
     if write:
-        _check_place(table)
+        check_writable(table)
     result = _run(loaded, seed, reduced, cluster, out, quiet)
     answer = _checked(result, published, table) if published is not None else None
     if write:
@@ -101,25 +100,14 @@ def _checked(result: StudyResult, published: list[dict[str, str]], table: Path) 
     return checked(result.text_rows, published, by_luck=result.seed != seed or sources_hash() != sources)
 
 
-def _check_place(table: Path) -> None:
-    """Refuse a place that cannot be written before time is spent."""
-    folder = next(path for path in (table.parent, *table.absolute().parents) if path.exists())
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise UsageError(f"--write: {folder} cannot be written to")
-
-
 def _publish(result: StudyResult, table: Path) -> None:
-    """Write table and record aside, then put both in place."""
-    import json
-
+    """Put table and record in place."""
+    from sim.report.folder import replace_file
+    from sim.report.manifest import manifest_text
     from sim.report.studies import record_beside, record_of
 
-    table.parent.mkdir(parents=True, exist_ok=True)
-    record = json.dumps(record_of(result), indent=1, ensure_ascii=False) + "\n"
-    for path, text in ((table, result.text), (record_beside(table), record)):
-        aside = path.with_name(f".{path.name}")
-        aside.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(aside, path)
+    replace_file(table, result.text)
+    replace_file(record_beside(table), manifest_text(record_of(result)))
 
 
 def _end(result: StudyResult, answer: TableCheck | None, published: Path | None, out: Path, json: bool) -> int:

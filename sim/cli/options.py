@@ -127,6 +127,14 @@ def check_measure(name: str) -> None:
         raise UsageError(f"--measure {name}: neither more nor less of it is better, so nobody wins")
 
 
+def check_writable(path: Path) -> None:
+    """Refuse a file of --write that cannot be written before time is spent. Raises UsageError."""
+    real = path.resolve()
+    folder = next(parent for parent in real.parents if parent.exists())
+    if not os.access(folder, os.W_OK | os.X_OK) or (real.exists() and not os.access(real, os.W_OK)):
+        raise UsageError(f"--write: {path} cannot be written to")
+
+
 def check_out(out: Path) -> None:
     """Refuse a folder that cannot be written to before time is spent. Raises UsageError."""
     nearest = next(path for path in (out, *out.absolute().parents) if path.exists())

@@ -72,6 +72,13 @@ def write_folder(parent: Path, name: str, files: Mapping[str, str | bytes]) -> P
         shutil.rmtree(aside, ignore_errors=True)
 
 
+def replace_file(path: Path, text: str) -> None:
+    """Write a text aside, then put it in place of what is there. Raises OSError."""
+    aside = path.with_name(f".{path.name}")
+    _write(aside, text)
+    os.replace(aside, path)
+
+
 def _write(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(content, bytes):

@@ -5,6 +5,7 @@ import json
 import pytest
 
 import sim
+from sim.cli.app import COMMANDS
 from sim.measures import measure_names
 
 
@@ -91,9 +92,7 @@ def test_scenarios_are_listed(podsim):
     assert "it_incidents" in listed
 
 
-@pytest.mark.parametrize(
-    "command", ["", "compare", "run", "trace", "validate", "explain", "schema", "scenarios", "init"]
-)
+@pytest.mark.parametrize("command", ["", *(command.__name__ for command in COMMANDS)])
 def test_help(podsim, command):
     ended = podsim(*command.split(), "--help")
     assert ended.code == 0
