@@ -25,6 +25,7 @@ from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
 from sim.report.numbers import listed, number
 from sim.report.summary import as_text
+from sim.report.tables import heading
 from sim.scenario.problems import count_of
 
 WORDS = {
@@ -38,8 +39,7 @@ ROW = "evidence row "
 
 def calibration_page(calibration: Calibration) -> Iterator[Any]:
     """Everything that a reader sees, in order. How long it took is not part of it, so that equal runs are equal."""
-    title = calibration.scenario.title
-    yield Text(f"{calibration.scenario.name}: {title}" if title else calibration.scenario.name, style="bold")
+    yield heading(calibration.scenario)
     yield Text(_size(calibration))
     yield from _section("Targets, and what the departments (silos) reach", [_targets(calibration)])
     yield Text(_unseen(calibration))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -14,6 +13,7 @@ from sim.exploring.calibration.result import Calibration
 from sim.exploring.calibration.ridge import RidgePoint
 from sim.report.calibration_record import number as plain
 from sim.report.numbers import change_alone, listed
+from sim.report.tables import bare_table
 
 
 def ridge_table(calibration: Calibration) -> Table:
@@ -105,7 +105,7 @@ def winners(point: RidgePoint) -> dict[str, Any]:
 
 def calibration_table(columns: Iterable[str]) -> Table:
     """An empty table; the first column holds names."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    table = bare_table()
     for place, column in enumerate(columns):
         table.add_column(Text(column), justify="left" if place == 0 else "right", overflow="fold")
     return table

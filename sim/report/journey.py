@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
 from sim.report.numbers import minutes_in_words
+from sim.report.tables import bare_table
 
 if TYPE_CHECKING:
     from sim.comparison.journey import Event, Journey, Path
@@ -73,7 +73,7 @@ def clock(minutes: float, first_week: int | None = None) -> str:
 
 
 def _side_by_side(paths: tuple[Path, ...], first_week: int) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    table = bare_table()
     for path in paths:
         table.add_column(Text(path.formation), overflow="fold", ratio=1)
     table.add_row(*("\n".join(path_lines(path, first_week)) for path in paths))

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -17,13 +16,14 @@ from sim.report.folder import write_results
 from sim.report.numbers import measure_words
 from sim.report.staffing_words import answer_lines, mix_words, note_lines, span_words, title_line
 from sim.report.summary import as_text
+from sim.report.tables import bare_table, heading
 from sim.scenario.problems import count_of
 
 
 def staffing_page(staffing: Staffing) -> Iterator[Any]:
     """Everything that a reader sees, in order."""
     scenario = staffing.scenario
-    yield Text(f"{scenario.name}: {scenario.title}" if scenario.title else scenario.name, style="bold")
+    yield heading(scenario)
     today = ", ".join(f"{name} {count}" for name, count in staffing.today.items())
     yield Text(
         f"Today {sum(staffing.today.values())} people: {today}; {count_of(staffing.replications, 'replication')}, "
@@ -42,7 +42,7 @@ def staffing_page(staffing: Staffing) -> Iterator[Any]:
 
 
 def _table(staffing: Staffing, answers: Sequence[Needed]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    table = bare_table()
     matched = any(needed.question.match for needed in answers)
     for title in ("", *(["as"] if matched else []), "people", "95%", "change", f"{_currency(staffing)}/week"):
         table.add_column(Text(title), justify="left" if title in ("", "as") else "right", no_wrap=True)

@@ -17,6 +17,7 @@ from sim.report.numbers import number
 from sim.report.placebo import placebo_lines
 from sim.report.tables import (
     Differences,
+    heading,
     headline_measures,
     level_tables,
     log_table,
@@ -43,7 +44,7 @@ def page(comparison: Answer, *, everything: bool = False) -> Iterator[Renderable
 
 def headline_page(comparison: Answer) -> Iterator[RenderableType]:
     """Title and the eight headline rows: levels, then differences."""
-    yield Text(_title(comparison), style="bold")
+    yield heading(comparison.scenario)
     yield Text(_size(comparison, comparison.columns[0]))
     levels = level_tables(comparison.intervals, headline_measures(), comparison.scenario.cost.currency)
     yield from _section("Mean, ± half of its 95% interval", levels)
@@ -93,7 +94,7 @@ def verdict_table(lines: Iterable[VerdictLine], *, details: bool) -> Table:
 
 def run_page(run: Run) -> Iterator[RenderableType]:
     """Everything that a reader of a single column sees: all measures with their intervals."""
-    yield Text(_title(run), style="bold")
+    yield heading(run.scenario)
     yield Text(_size(run, run.columns[0]))
     levels = level_tables(run.intervals, list(MEASURES), run.scenario.cost.currency)
     yield from _section("Mean, ± half of its 95% interval", levels)
@@ -124,11 +125,6 @@ def as_text(renderables: Iterator[RenderableType], width: int = SUMMARY_WIDTH) -
     print_page(renderables, console)
     lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
     return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def _title(result: Simulation) -> str:
-    name, title = result.scenario.name, result.scenario.title
-    return f"{name}: {title}" if title else name
 
 
 def _size(result: Simulation, column: str) -> str:

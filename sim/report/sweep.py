@@ -21,6 +21,7 @@ from sim.report.numbers import measure_words
 from sim.report.rows import table_rows
 from sim.report.summary import as_text
 from sim.report.sweep_page import answer_lines, line_table, map_tables, note_lines
+from sim.report.tables import heading
 from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ MOST_DRAWN = 3  # axes: two of a map, and one for its panels
 def sweep_page(swept: Swept) -> Iterator[Any]:
     """Everything that a reader sees, in order."""
     scenario, first = swept.scenario, swept.results[0].cell
-    yield Text(f"{scenario.name}: {scenario.title}" if scenario.title else scenario.name, style="bold")
+    yield heading(scenario)
     size = f"{count_of(first.replications, 'replication')} each, columns {', '.join(swept.columns)}, seed {first.seed}"
     yield Text(f"{count_of(len(swept.points), 'combination')} of {_varied(swept)}; {size}")
     yield from _maps(swept)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -13,6 +12,7 @@ from sim.comparison.statistics import NOT_SETTLED, SAME
 from sim.exploring.axes import value_text
 from sim.exploring.sweep import Point, Swept
 from sim.report.numbers import change, level, listed, measure_words, signed, unit_of
+from sim.report.tables import bare_table
 from sim.scenario.problems import count_of
 
 WIDEST = 78
@@ -89,7 +89,7 @@ def _legend(swept: Swept, chosen: Mapping[str, str], points: Sequence[Point]) ->
 
 
 def _table(first: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    table = bare_table()
     table.add_column(Text(first), no_wrap=True)
     return table
 

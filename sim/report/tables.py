@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
 
     from sim.comparison.results import Comparison
+    from sim.scenario.scenario_settings import Scenario
 
 # Eight rows that a reader needs; all others are in table.csv.
 HEADLINES = (
@@ -179,9 +180,19 @@ def log_table(comparison: Comparison) -> Table | None:
     return table
 
 
+def heading(scenario: Scenario) -> Text:
+    """Name and title of a scenario, above everything else."""
+    return Text(f"{scenario.name}: {scenario.title}" if scenario.title else scenario.name, style="bold")
+
+
+def bare_table() -> Table:
+    """A table without columns, in the one style of all tables."""
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+
+
 def empty_table(columns: Iterable[str], *, fold_names: bool = False) -> Table:
     """A table without rows: a column of names, and one right-aligned for each of these."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    table = bare_table()
     table.add_column("", overflow="fold", no_wrap=not fold_names, ratio=1 if fold_names else None)
     for column in columns:
         table.add_column(Text(column), justify="right", overflow="fold", no_wrap=fold_names)
