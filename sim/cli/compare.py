@@ -157,7 +157,7 @@ def _check_placebo(selections: Sequence[Selection]) -> None:
 
 def _compare(selection: Selection, options: Options) -> tuple[dict[str, Any], Exit]:
     from sim.api import compare as compare_columns
-    from sim.report.results import write_comparison
+    from sim.report.comparison_files import write_comparison
     from sim.report.summary import headline_page, verdict_page
 
     title = selection.scenario.name + (", to the next look" if options.replications == "auto" else "")
@@ -228,7 +228,7 @@ def _report(answer: Answer, options: Options) -> dict[str, str | bytes]:
         return {}
     from sim.comparison.closeup import closeup
     from sim.exploring.whatif import whatif
-    from sim.report.results import report_files
+    from sim.report.comparison_files import report_files
 
     name = answer.scenario.name
     sliders = None

@@ -41,7 +41,7 @@ def run(
     check_out(out)
     note_compiling(engine, quiet)
     from sim.api import run as run_column
-    from sim.report.results import write_run
+    from sim.report.comparison_files import write_run
     from sim.report.summary import run_page
 
     with progress(selection.scenario.name, quiet) as watch:

@@ -7,7 +7,7 @@ import pytest
 
 from sim import compare, run
 from sim.comparison.modified_rules import all_rules, described, in_force
-from sim.report.results import write_comparison
+from sim.report.comparison_files import write_comparison
 from sim.rules.context import context_after_handoff
 from tests.unit.comparison.made import tiny
 from tests.unit.comparison.made_words import told

@@ -69,8 +69,12 @@ def report_files(comparison: Answer, closeup: CloseUp, whatif: WhatIf | None, se
     from sim.report.page import report_html, write_pngs
 
     pictures = {f"figures/{name}": content for name, content in write_pngs(comparison, closeup).items()}
-    engine = "agents" if comparison.engine == "agents" else "core"
-    logs = event_log_files(comparison.scenario, comparison.columns, comparison.seed, engine=engine)
+    logs = event_log_files(
+        comparison.scenario,
+        comparison.columns,
+        comparison.seed,
+        engine="agents" if comparison.engine == "agents" else "core",
+    )
     return {"report.html": report_html(comparison, closeup=closeup, whatif=whatif, seats=seats), **pictures, **logs}
 
 
