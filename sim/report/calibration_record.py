@@ -37,7 +37,7 @@ def record_of(calibration: Calibration, changes: Sequence[str]) -> dict[str, Any
 
     changes: settings given beside the file, as "key=value"; what names a data file is stored without its place.
     """
-    log = None
+    log: dict[str, Any] | None = None
     if calibration.incidents is not None:
         log = {"incidents_fitted": calibration.incidents[0], "incidents_of_the_other_half": calibration.incidents[1]}
         log["pickup_moves_targets_by_half_widths"] = number(calibration.pickup_moves)
