@@ -28,7 +28,7 @@ from sim.demand.customers import build_customers
 from sim.demand.empathy_draws import draw_feelings
 from sim.formation import build_formation, build_people, build_roster
 from sim.measures.cases import cases_of_cohort
-from sim.measures.empathy import COMPONENTS, empathy_of_cases, empathy_terms, expit
+from sim.measures.empathy import COMPONENTS, HEARD, TIMELY, empathy_of_cases, empathy_terms, latent_of, logit_of
 from sim.measures.experience import Experience
 from sim.scenario.empathy_settings import FITTED_FILE
 from sim.scenario.identity import resolved
@@ -60,7 +60,7 @@ TARGETS: dict[str, tuple[str, float, float, float, str]] = {
 
 @dataclass(frozen=True)
 class Sample:
-    """n simulated cases of the silos. parts: float64[n, components]; halo: float64[n]; groups: bool[n] by name."""
+    """n simulated cases of the silos. parts: float64[components, n]; halo: float64[n]; groups: bool[n] by name."""
 
     parts: np.ndarray
     halo: np.ndarray
@@ -75,7 +75,7 @@ def sample_of(scenario: Any, seed: int, first: int, replications: int) -> Sample
     records = run_core(tape, customers, people, build_roster(people, customers.end), formation)
     cases = cases_of_cohort(records, customers)
     felt = empathy_of_cases(cases, empathy_terms(scenario), draw_feelings(tape, cases.rows_of(tape)))
-    parts = np.stack([felt.components[name] for name in COMPONENTS], axis=1)
+    parts = np.stack([felt.components[name] for name in COMPONENTS])
     held = cases.total(held_minutes(cases.contacts))
     return Sample(parts, felt.halo, groups_of(felt.experience, felt.components, customers.live, held))
 
@@ -110,15 +110,12 @@ def groups_of(
 
 def logits(sample: Sample, coefficients: dict[str, float], parts: np.ndarray | None = None) -> np.ndarray:
     """Logit of each case without the anchor, halo included."""
-    values = sample.parts if parts is None else parts
-    total = values @ np.array([coefficients[name] for name in COMPONENTS]) + sample.halo
-    caring, solved = COMPONENTS.index("cared_for"), COMPONENTS.index("solved")
-    return total + coefficients["interaction"] * values[:, caring] * values[:, solved]
+    return logit_of(sample.parts if parts is None else parts, coefficients) + sample.halo
 
 
 def anchor_of(logit: np.ndarray) -> float:
     """What to add to every logit so that the mean over all cases is LEVEL."""
-    return float(brentq(lambda anchor: float(np.mean(expit(logit + anchor))) - LEVEL, -40.0, 40.0, xtol=1e-9))
+    return float(brentq(lambda anchor: float(np.mean(latent_of(logit, anchor))) - LEVEL, -40.0, 40.0, xtol=1e-9))
 
 
 def contrast(sample: Sample, latent: np.ndarray, name: str) -> float:
@@ -131,20 +128,20 @@ def contrasts(sample: Sample, coefficients: dict[str, float], anchor: float | No
     """The simulated value of every target."""
     logit = logits(sample, coefficients)
     anchor = anchor_of(logit) if anchor is None else anchor
-    latent = expit(logit + anchor)
+    latent = latent_of(logit, anchor)
     found = {name: contrast(sample, latent, name) for name in TARGETS if name in sample.groups}
-    timely = sample.parts[:, COMPONENTS.index("timely")]
+    timely = sample.parts[TIMELY]
     longer, shorter = (sample.groups[group] for group in ("wait_doubled", "wait_doubled:not"))
     found["wait_doubled"] /= max(float(np.mean(timely[shorter]) - np.mean(timely[longer])), 1e-9)
-    kept = expit(logits(sample, coefficients, with_structured_handoffs(sample.parts)) + anchor)
+    kept = latent_of(logits(sample, coefficients, with_structured_handoffs(sample.parts)), anchor)
     found["harm_cut"] = 1.0 - contrast(sample, kept, "transferred") / min(found["transferred"], -1e-9)
     return {name: found[name] for name in TARGETS}
 
 
 def with_structured_handoffs(parts: np.ndarray) -> np.ndarray:
     """The same experience, had changes of hands kept 0.75 of the context in place of 0.30 (evidence row 22)."""
-    changed, heard = parts.copy(), COMPONENTS.index("heard")
-    changed[:, heard] = 1.0 - (1.0 - parts[:, heard]) * (1.0 - STRUCTURED) / (1.0 - LOOSE)
+    changed = parts.copy()
+    changed[HEARD] = 1.0 - (1.0 - parts[HEARD]) * (1.0 - STRUCTURED) / (1.0 - LOOSE)
     return changed
 
 
@@ -200,8 +197,8 @@ def fit(seed: int, replications: int) -> dict[str, Any]:
         "level": {
             "evidence_row": "70",
             "target": LEVEL,
-            "reached": round(float(np.mean(expit(logit + anchor))), 4),
-            "reached_on_other_customers": round(float(np.mean(expit(logits(others, coefficients) + anchor))), 4),
+            "reached": round(float(np.mean(latent_of(logit, anchor))), 4),
+            "reached_on_other_customers": round(float(np.mean(latent_of(logits(others, coefficients), anchor))), 4),
         },
         "targets": target_rows(contrasts(sample, coefficients, anchor), again),
         "simulated": {

@@ -8,14 +8,17 @@ ever compiled. Numba itself sets apart its versions, processors and argument typ
 from __future__ import annotations
 
 import hashlib
+import inspect
 import os
 import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numba
+from numba.extending import register_jitable
 
 _NUMBA: Any = numba.config  # a module that is filled when it is imported
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -58,6 +61,14 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
         return numba.njit(nogil=True, cache=True)(function)
     finally:
         _NUMBA.CACHE_DIR = before
+
+
+@cache
+def teach(module: ModuleType) -> None:
+    """Let compiled code call every public function that a module defines itself by its name; it stays plain Python."""
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        if function.__module__ == module.__name__ and not name.startswith("_"):
+            register_jitable(_nrt=False)(function)
 
 
 def _can_write(folder: Path) -> bool:

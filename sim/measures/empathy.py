@@ -1,18 +1,37 @@
 """Felt empathy of each case: a proxy, see docs/background/felt-empathy.md.
 
-The equations are those of sim.rules.empathy, over whole columns; a test holds each to its rule.
+What counts, and how, is said in sim.rules.empathy. Here those rules run compiled, over all cases.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.demand.empathy_draws import Feelings
+from sim.foundation.compiling import compiled, teach
 from sim.measures.cases import Cases
 from sim.measures.experience import Experience, experience_of
+from sim.rules import empathy
+from sim.rules.empathy import (
+    cared_for,
+    effort_saved,
+    felt_empathy,
+    fitted,
+    heard,
+    human,
+    known,
+    prompt,
+    response_probability,
+    servqual,
+    solved_in_one_contact,
+    timely,
+    with_component,
+    with_interaction,
+)
 
 if TYPE_CHECKING:
     from sim.scenario.empathy_settings import Empathy
@@ -20,8 +39,11 @@ if TYPE_CHECKING:
 
 # In the order in which they are added up: the coefficient of each is the setting of the same name.
 COMPONENTS = ("heard", "timely", "fitted", "cared_for", "known", "human", "solved", "in_one_contact")
+HEARD, TIMELY, FITTED, CARED_FOR, KNOWN, HUMAN, SOLVED, IN_ONE_CONTACT = range(len(COMPONENTS))
+COEFFICIENTS = (*COMPONENTS, "interaction")
 DEFINITIONS = ("logit", "servqual", "effort", "outcome")
-_SERVQUAL = (32.0, 22.0, 19.0, 16.0)  # evidence row 36, tangibles left out
+
+teach(empathy)
 
 
 @dataclass(frozen=True)
@@ -69,58 +91,86 @@ def empathy_of_cases(cases: Cases, terms: EmpathyTerms, feelings: Feelings) -> F
 
     feelings: `draw_feelings` of the same cases.
     """
-    lived, settings = experience_of(cases), terms.settings
-    components = components_of(lived, terms)
-    logit = logit_of(components, settings)
+    lived, settings, cohort = experience_of(cases), terms.settings, cases.first.size
+    parts = np.empty((len(COMPONENTS), cohort))
+    fill_components(lived, terms.patience, settings.warmth_lost_to_fatigue, parts)
+    logit = logit_of(parts, {name: getattr(settings, name) for name in COEFFICIENTS}, settings.anchor)
     halo = settings.halo_sd * feelings.halo
-    by_definition = {"logit": expit(logit + halo), **definitions_of(lived, components, terms)}
-    main = by_definition[settings.definition]
-    response = np.log(settings.response_share / (1.0 - settings.response_share))
-    answered = feelings.answers < expit(response + settings.response_tilt * (2.0 * main - 1.0))
+    servqual_score, effort = np.empty(cohort), np.empty(cohort)
+    fill_definitions(lived, terms.patience, parts, servqual_score, effort)
+    scores = (latent_of(logit, halo), servqual_score, effort, parts[SOLVED])
+    by_definition = dict(zip(DEFINITIONS, scores, strict=True))
+    main, answered = by_definition[settings.definition], np.empty(cohort, dtype=np.bool_)
+    fill_answered(main, settings.response_share, settings.response_tilt, feelings.answers, answered)
+    components = dict(zip(COMPONENTS, parts, strict=True))
     return FeltEmpathy(cases.replication, lived, components, logit, halo, by_definition, main, answered)
 
 
-def components_of(lived: Experience, terms: EmpathyTerms) -> dict[str, np.ndarray]:
-    """Each component of each case, float64[n], as the rules of the same names."""
-    steps, met = lived.steps, lived.steps > 0
-    alone = np.where((steps == 1.0) | lived.solved_by_bot, 1.0, 0.0)  # nothing asked twice
-    per_step = 1.0 / np.where(met, steps, 1.0)
-    later = np.where(steps > 1.0, steps - 1.0, 1.0)
-    keep = 1.0 - terms.settings.warmth_lost_to_fatigue * lived.fatigue_sum * per_step
-    return {
-        "heard": np.where(steps > 1.0, lived.context_sum / later, alone),
-        "timely": -np.log2(1.0 + lived.waited / terms.patience[lived.channel]),
-        "fitted": np.where(met, lived.skill_sum * per_step, np.where(lived.solved_by_bot, 1.0, 0.0)),
-        "cared_for": np.where(met, lived.warmth_sum * per_step * keep, 0.0),
-        "known": np.where(steps > 1.0, lived.known_steps / later, np.where(met, 1.0, 0.0)),
-        "human": np.where(met, 1.0, 0.0),
-        "solved": lived.solved.astype(np.float64),
-        "in_one_contact": (lived.solved & (lived.contacts == 1.0)).astype(np.float64),
-    }
+def logit_of(parts: np.ndarray, coefficients: Mapping[str, float], anchor: float = 0.0) -> np.ndarray:
+    """Logit of each case without halo, float64[n]. parts: float64[components, n]. coefficients: all of COEFFICIENTS."""
+    logit = np.empty(parts.shape[1])
+    fill_logits(parts, np.array([coefficients[name] for name in COEFFICIENTS], dtype=np.float64), float(anchor), logit)
+    return logit
 
 
-def logit_of(components: dict[str, np.ndarray], settings: Empathy) -> np.ndarray:
-    """anchor + sum of coefficient * component + interaction * cared_for * solved, float64[n]; without halo."""
-    total = np.full(components["heard"].shape, float(settings.anchor))
-    for name in COMPONENTS:
-        total += getattr(settings, name) * components[name]
-    return total + settings.interaction * components["cared_for"] * components["solved"]
+def latent_of(logit: np.ndarray, halo: np.ndarray | float = 0.0) -> np.ndarray:
+    """Felt empathy by definition `logit`, float64[n]. halo: float64[n], or the same for all."""
+    latent = np.empty(logit.shape)
+    fill_latent(logit, np.ascontiguousarray(np.broadcast_to(halo, logit.shape), dtype=np.float64), latent)
+    return latent
 
 
-def definitions_of(lived: Experience, components: dict[str, np.ndarray], terms: EmpathyTerms) -> dict[str, np.ndarray]:
-    """The other definitions, none with an anchor or a halo: servqual, effort, outcome; float64[n] in [0, 1]."""
-    solved, once = components["solved"], components["in_one_contact"]
-    prompt = 1.0 / (1.0 + lived.waited / terms.patience[lived.channel])
-    empathy = (components["heard"] + components["cared_for"] + components["known"]) / 3.0
-    parts = ((solved + once) / 2.0, prompt, components["fitted"], empathy)
-    effort = (1.0 / np.maximum(lived.contacts, 1.0) + components["heard"] + prompt) / 3.0
-    return {
-        "servqual": sum(weight * part for weight, part in zip(_SERVQUAL, parts, strict=True)) / sum(_SERVQUAL),
-        "effort": np.where(lived.solved, effort, 0.0),
-        "outcome": solved,
-    }
+@compiled
+def fill_components(lived, patience, lost_to_fatigue, parts):
+    """Each component of each case. patience: float64[C]. parts: float64[components, n]."""
+    for i in range(parts.shape[1]):
+        steps, solved, by_bot = int(lived.steps[i]), lived.solved[i], lived.solved_by_bot[i]
+        parts[HEARD, i] = heard(lived.context_sum[i], steps, by_bot)
+        parts[TIMELY, i] = timely(lived.waited[i], patience[lived.channel[i]])
+        parts[FITTED, i] = fitted(lived.skill_sum[i], steps, by_bot)
+        parts[CARED_FOR, i] = cared_for(lived.warmth_sum[i], lived.fatigue_sum[i], steps, lost_to_fatigue)
+        parts[KNOWN, i] = known(int(lived.known_steps[i]), steps)
+        parts[HUMAN, i] = human(steps)
+        parts[SOLVED, i] = solved
+        parts[IN_ONE_CONTACT, i] = solved_in_one_contact(solved, int(lived.contacts[i]))
 
 
-def expit(logit: np.ndarray) -> np.ndarray:
-    """1 / (1 + exp(-logit)), without overflow."""
-    return 0.5 * (1.0 + np.tanh(0.5 * logit))
+@compiled
+def fill_logits(parts, coefficients, anchor, logit):
+    """Anchor, components one by one, interaction. coefficients: float64[components + 1], the interaction last."""
+    for i in range(logit.size):
+        total = anchor
+        for part in range(parts.shape[0]):
+            total = with_component(total, coefficients[part], parts[part, i])
+        logit[i] = with_interaction(total, coefficients[-1], parts[CARED_FOR, i], parts[SOLVED, i])
+
+
+@compiled
+def fill_latent(logit, halo, latent):
+    """Felt empathy of each case by its logit and its halo."""
+    for i in range(logit.size):
+        latent[i] = felt_empathy(logit[i], halo[i])
+
+
+@compiled
+def fill_definitions(lived, patience, parts, servqual_score, effort):
+    """The other definitions, without anchor or halo."""
+    for i in range(parts.shape[1]):
+        promptly = prompt(lived.waited[i], patience[lived.channel[i]])
+        servqual_score[i] = servqual(
+            parts[SOLVED, i],
+            parts[IN_ONE_CONTACT, i],
+            promptly,
+            parts[FITTED, i],
+            parts[HEARD, i],
+            parts[CARED_FOR, i],
+            parts[KNOWN, i],
+        )
+        effort[i] = effort_saved(int(lived.contacts[i]), parts[HEARD, i], promptly, lived.solved[i])
+
+
+@compiled
+def fill_answered(latent, response_share, tilt, answers, answered):
+    """Whether each customer answers a survey. answers: float64[n], draws."""
+    for i in range(answered.size):
+        answered[i] = answers[i] < response_probability(response_share, tilt, latent[i])

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim.measures.empathy import FeltEmpathy, expit
+from sim.measures.empathy import FeltEmpathy, latent_of
 
 LEVELS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 WIDTH = 0.02  # of a bin, logit: the error of a mean stays below 1e-5
@@ -32,7 +32,7 @@ def logit_histogram(felt: FeltEmpathy, replications: int) -> np.ndarray:
 
 def mean_at_shift(histogram: np.ndarray, shift: float) -> np.ndarray:
     """Mean felt empathy of each replication with `shift` added to every logit, nan without cases. float64[R]."""
-    return shares(histogram) @ expit(_CENTRES + shift)
+    return shares(histogram) @ latent_of(_CENTRES, shift)
 
 
 def shares(histogram: np.ndarray) -> np.ndarray:

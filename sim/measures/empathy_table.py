@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.measures.columns import counts, ratios, totals
-from sim.measures.empathy import COMPONENTS, DEFINITIONS, FeltEmpathy, expit
+from sim.measures.empathy import COMPONENTS, DEFINITIONS, FeltEmpathy, latent_of
 
 _MOST_HANDOFFS = 16  # cases with so many or more are one group
 
@@ -27,7 +27,7 @@ def felt_without_halo(felt: FeltEmpathy) -> np.ndarray:
 
     R^2 is taken of this: the halo is noise that no organisation makes, and would hide a restatement.
     """
-    return expit(felt.logit) if felt.main is felt.by_definition["logit"] else felt.main
+    return latent_of(felt.logit) if felt.main is felt.by_definition["logit"] else felt.main
 
 
 def explained_sums(number: np.ndarray, values: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,9 +10,8 @@ from sim.foundation.kinds import Outcome
 from sim.measures.cases import Cases
 
 
-@dataclass(frozen=True)
-class Experience:
-    """n cases of the cohort, everything up to the deadline. No team number is in it.
+class Experience(NamedTuple):
+    """n cases of the cohort, everything up to the deadline. No team number is in it. Compiled code takes it as it is.
 
     channel: int8[n].
     contacts, steps, known_steps, handoffs, lead_changes: float64[n], whole numbers. contacts: begun by the deadline.

@@ -1,8 +1,8 @@
 """Felt empathy, a proxy: what a customer went through, person by person, and how likely that felt like empathy.
 
 Components first, each of one case up to its deadline and none of a team ("my pod knows me" is nobody's
-experience); then what they add up to. Nobody's answers are in it but through evidence rows 23 to 32. Engines
-do not call these; sim.measures.empathy has the same equations over whole columns, held to these by a test.
+experience); then what they add up to. Nobody's answers are in it but through evidence rows 23 to 32. No engine
+calls these: sim.measures.empathy does, compiled, for every case that either engine wrote.
 """
 
 import math
@@ -119,24 +119,33 @@ def felt_empathy(logit: float, halo: float) -> float:
     return odds / (1.0 + odds)
 
 
-def response_probability(response_logit: float, tilt: float, latent: float) -> float:
-    """Probability that a customer answers a survey: expit(response_logit + tilt * (2 * latent - 1)). Assumption.
+def response_probability(response_share: float, tilt: float, latent: float) -> float:
+    """Probability that a customer answers a survey: expit(logit(response_share) + tilt * (2 * latent - 1)). Assumption.
 
-    response_logit: logit of the response rate at felt empathy 0.5. tilt: above 0 the content answer more often.
+    response_share: at felt empathy 0.5, in (0, 1). tilt: above 0 the content answer more often.
     latent: felt empathy in (0, 1).
     """
-    return felt_empathy(response_logit, tilt * (2.0 * latent - 1.0))
+    return felt_empathy(math.log(response_share / (1.0 - response_share)), tilt * (2.0 * latent - 1.0))
 
 
-def servqual(reliability: float, responsiveness: float, assurance: float, empathy: float) -> float:
+def servqual(
+    solved: float,
+    in_one_contact: float,
+    prompt_component: float,
+    fitted_component: float,
+    heard_component: float,
+    cared_for_component: float,
+    known_component: float,
+) -> float:
     """Another definition, on SERVQUAL's weights: (32 rel + 22 resp + 16 emp + 19 ass) / 89, in [0, 1].
 
+    rel, reliability: mean of solved and in_one_contact, 1 or 0 each. resp, responsiveness: prompt_component. ass,
+    assurance: fitted_component. emp, empathy: mean of heard_component, cared_for_component and known_component.
     Evidence row 36; tangibles (11 points) are left out: nobody sees an office by telephone.
-
-    reliability: mean of solved and solved in one contact. responsiveness: `prompt`. assurance: fitted.
-    empathy: mean of heard, cared for and known.
     """
-    return (32.0 * reliability + 22.0 * responsiveness + 19.0 * assurance + 16.0 * empathy) / 89.0
+    reliability = (solved + in_one_contact) / 2.0
+    empathy = (heard_component + cared_for_component + known_component) / 3.0
+    return (32.0 * reliability + 22.0 * prompt_component + 19.0 * fitted_component + 16.0 * empathy) / 89.0
 
 
 def prompt(waited_minutes: float, patience_minutes: float) -> float:

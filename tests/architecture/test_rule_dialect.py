@@ -22,10 +22,8 @@ ALLOWED = (
     ast.Compare, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq,
 )  # fmt: skip
 
-# Rules that no engine uses, and the test that holds their NumPy twin to them. Felt empathy is computed from the rows
-# of either engine afterwards: sim.measures.empathy has the same equations over whole columns, as calling a rule per
-# case would be too slow.
-HELD_ELSEWHERE = {"sim.rules.empathy": "tests/unit/measures/test_empathy.py"}
+# Rules that no engine uses: felt empathy is measured, by whatever engine wrote the rows.
+MEASURED = "sim.rules.empathy"
 
 # The core passes over candidates by the most that a score can be; the readable engine looks at all.
 NOT_IN = {("agents", "match_score_at_most")}
@@ -146,29 +144,22 @@ def test_the_dialect_refuses(body, problem):
     assert any(problem in what for _, what in _outside_the_dialect(rule, {"rule"}))
 
 
-@pytest.mark.parametrize("engine", ["agents", "core"])
-def test_each_engine_uses_every_rule(rules, modules, engine):
+@pytest.mark.parametrize("floor", ["agents", "core", "measures"])
+def test_each_engine_uses_every_rule(rules, modules, floor):
     """Scores, keys, durations and probabilities are rules, and none is written again for one engine."""
-    rules = [(m, r) for m, r in rules if m.name not in HELD_ELSEWHERE and (engine, r.name) not in NOT_IN]
+    rules = [
+        (m, r) for m, r in rules if (m.name == MEASURED) == (floor == "measures") and (floor, r.name) not in NOT_IN
+    ]
     inside = {r.name for m, r in rules for n in ast.walk(m.tree) if isinstance(n, ast.Call) and _calls(n, r.name)}
     used = {
         node.id
         for module in modules.values()
-        if module.floor == engine
+        if module.floor == floor
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Name)
     }
     unused = {rule.name for _, rule in rules} - used - inside
-    assert not unused, f"sim/{engine} does not use {sorted(unused)}"
-
-
-def test_rules_that_no_engine_uses_are_held_to_their_twin(rules, project):
-    """Each is called by the test that compares it with the measures."""
-    for name, test in HELD_ELSEWHERE.items():
-        tree = ast.parse((project / test).read_text(encoding="utf-8"))
-        called = {ast.unparse(n.func).removeprefix("rules.") for n in ast.walk(tree) if isinstance(n, ast.Call)}
-        unheld = {rule.name for m, rule in rules if m.name == name} - called
-        assert not unheld, f"{test} does not call {sorted(unheld)}"
+    assert not unused, f"sim/{floor} does not use {sorted(unused)}"
 
 
 def _calls(node: ast.Call, name: str) -> bool:

@@ -57,11 +57,7 @@ BOUNDS = {"matching.match_score_at_most"}
 DEFECTS: dict[str, str] = {
     "hands.kept_share": "the agents do not ask at a first step",
     "service.minutes_within": "the core asks it for segments too, which are not cut",
-    **{f"empathy.{name}": "measures have twins of these" for name in (
-        "heard", "timely", "fitted", "cared_for", "known", "human", "solved_in_one_contact", "with_component",
-        "with_interaction", "felt_empathy", "response_probability", "servqual", "prompt", "effort_saved",
-    )},
-}  # fmt: skip
+}
 
 
 def rules() -> dict[str, FunctionType]:

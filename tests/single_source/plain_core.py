@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,18 +23,12 @@ def take_compiler_away() -> None:
     if "sim.core.loop" in sys.modules:
         raise RuntimeError("the core is compiled already")
     numba.config.DISABLE_JIT = True
-    numba.vectorize = vectorized
     importlib.import_module("sim.core.run").world_table = world
     importlib.import_module("sim.core.loop").world_at = lambda found: found
     for name, module in list(sys.modules.items()):
         for intrinsic in INTRINSICS:
             if name.startswith("sim.core.") and intrinsic.__name__ in vars(module):
                 setattr(module, intrinsic.__name__, intrinsic)
-
-
-def vectorized(*signatures: Any, **options: Any) -> Callable:
-    """In place of `numba.vectorize`."""
-    return lambda function: np.vectorize(function, otypes=[float])
 
 
 class Row:

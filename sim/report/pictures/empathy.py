@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.measures.empathy import COMPONENTS
 from sim.report.numbers import listed, number, signed
 from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, marker_of, new_figure, short
+from sim.rules.empathy import with_component
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,7 +49,7 @@ def _added(comparison: Comparison, column: str, part: str) -> float:
     """Coefficient times the difference of means from the first column. Log-odds."""
     first = comparison.columns[0]
     levels = [comparison.intervals[one][f"felt_{part}"].mean for one in (first, column)]
-    value = getattr(comparison.scenario.empathy, part) * (levels[1] - levels[0])
+    value = with_component(0.0, getattr(comparison.scenario.empathy, part), levels[1] - levels[0])
     return value if math.isfinite(value) else 0.0
 
 

@@ -103,28 +103,33 @@ def test_columns_give_what_the_rules_give():
         logit = settings.anchor
         for name in COMPONENTS:
             logit = rules.with_component(logit, getattr(settings, name), one[name])
-            assert felt.components[name][i] == pytest.approx(one[name], abs=1e-12), name
+            assert felt.components[name][i] == one[name], name
         logit = rules.with_interaction(logit, settings.interaction, one["cared_for"], one["solved"])
         prompt = rules.prompt(lived_.waited[i], patience)
-        empathy = (one["heard"] + one["cared_for"] + one["known"]) / 3
         expected = {
             "logit": rules.felt_empathy(logit, 0.7 * settings.halo_sd),
-            "servqual": rules.servqual((one["solved"] + one["in_one_contact"]) / 2, prompt, one["fitted"], empathy),
+            "servqual": rules.servqual(
+                one["solved"],
+                one["in_one_contact"],
+                prompt,
+                one["fitted"],
+                one["heard"],
+                one["cared_for"],
+                one["known"],
+            ),
             "effort": rules.effort_saved(contacts, one["heard"], prompt, solved),
             "outcome": one["solved"],
         }
         for name, value in expected.items():
-            assert felt.by_definition[name][i] == pytest.approx(value, abs=1e-12), name
+            assert felt.by_definition[name][i] == value, name
 
 
 def test_who_answers_follows_the_rule():
     felt = felt_of(random_rows(200))
     settings = TERMS.settings
     draws = np.linspace(0.01, 0.99, 200)
-    base = np.log(settings.response_share / (1 - settings.response_share))
-    expected = [
-        u < rules.response_probability(base, settings.response_tilt, p) for u, p in zip(draws, felt.main, strict=True)
-    ]
+    given = settings.response_share, settings.response_tilt
+    expected = [u < rules.response_probability(*given, p) for u, p in zip(draws, felt.main, strict=True)]
     assert felt.answered.tolist() == expected
 
 

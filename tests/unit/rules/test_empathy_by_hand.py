@@ -80,15 +80,18 @@ def test_felt_empathy():
 
 
 def test_response_probability():
-    assert response_probability(0.0, 2.0, 0.5) == 0.5
-    assert response_probability(0.0, 0.0, 0.9) == 0.5  # without a tilt all answer alike
-    assert response_probability(0.0, 2.0, 0.75) == pytest.approx(1 / (1 + math.exp(-1)))
+    assert response_probability(0.5, 2.0, 0.5) == 0.5
+    assert response_probability(0.5, 0.0, 0.9) == 0.5  # without a tilt all answer alike
+    assert response_probability(0.5, 2.0, 0.75) == pytest.approx(1 / (1 + math.exp(-1)))
+    assert response_probability(0.2, 2.0, 0.5) == pytest.approx(0.2)
 
 
 def test_the_other_definitions():
-    assert servqual(1.0, 1.0, 1.0, 1.0) == 1.0
-    assert servqual(1.0, 0.0, 0.0, 0.0) == 32 / 89
-    assert servqual(0.0, 1.0, 1.0, 0.0) == 41 / 89
+    assert servqual(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0) == 1.0
+    assert servqual(1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0) == 32 / 89
+    assert servqual(1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0) == 16 / 89  # solved, but not at once
+    assert servqual(0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0) == 41 / 89
+    assert servqual(0.0, 0.0, 0.0, 0.0, 0.75, 0.75, 0.0) == 8 / 89  # 16 * (0.75 + 0.75) / 3
     assert prompt(12.0, 12.0) == 0.5
     assert prompt(36.0, 12.0) == 2 ** timely(36.0, 12.0)
     assert effort_saved(2, 0.5, 0.5, True) == 0.5
