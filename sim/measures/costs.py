@@ -15,14 +15,6 @@ if TYPE_CHECKING:
 
 MINUTES_PER_HOUR = 60.0
 COSTS = ("cost_per_resolved_case", "pay_cost", "listening_cost", "link_cost", "technology_cost")
-# A dial of the policy -> its price among the settings of `cost`.
-PRICE_OF = {
-    "ai_context": "ai_context_per_seat_week",
-    "intelligent_routing": "routing_per_seat_week",
-    "predictive": "predictive_per_seat_week",
-    "historical": "historical_per_seat_week",
-    "agent_assist": "agent_assist_per_seat_week",
-}
 
 
 @dataclass(frozen=True)
@@ -45,7 +37,7 @@ def prices_of(scenario: Scenario, people: People, formation: Formation) -> Price
     """Prices of a column. A seat pays for a dial in proportion to it: half of ai_context costs half."""
     member = formation.home_team[0] >= 0
     minutes = np.bincount(people.shift_person, weights=people.shift_end - people.shift_start, minlength=people.count)
-    per_seat = sum(float(formation.policy[0][dial]) * getattr(scenario.cost, price) for dial, price in PRICE_OF.items())
+    per_seat = sum(float(formation.policy[0][dial]) * price for dial, price in scenario.cost.per_seat_week.items())
     return Prices(
         function=people.function,
         pay_per_hour=people.pay_per_hour,

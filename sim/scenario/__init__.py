@@ -1,6 +1,6 @@
 """Scenarios: files in, validated and frozen settings with units, ranges and sources out.
 
-The lowest floor. A model is imported with the first use, so that `--help` stays quick.
+A model is imported with the first use, so that `--help` stays quick.
 """
 
 from __future__ import annotations

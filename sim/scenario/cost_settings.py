@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from sim.scenario.declaration import OWN, Settings, setting
+from typing import Any
 
-_SEAT = "Price per person and week where the dial is at 1, in proportion below: "
+from sim.scenario.declaration import OWN, Settings, declaration_of, setting, where
+
+
+def _per_seat_week(dial: str) -> Any:
+    """Declare the price of a dial of the policy."""
+    return setting(
+        0.0, ge=0, le=100_000, unit="currency/week", pays_for=dial,
+        about=f"Price per person and week where the dial is at 1, in proportion below: policy.{dial}",
+        source="assumption", plausible=OWN, matters=where(f"policy.{dial}"),
+    )  # fmt: skip
 
 
 class Cost(Settings):
@@ -18,30 +27,16 @@ class Cost(Settings):
     bot_per_contact: float = setting(
         0.0, ge=0, le=1000, unit="currency/contact",
         about="Price of a first contact that meets a bot",
-        source="assumption", plausible=OWN,
+        source="assumption", plausible=OWN, matters=where("policy.automation"),
     )  # fmt: skip
-    ai_context_per_seat_week: float = setting(
-        0.0, ge=0, le=100_000, unit="currency/week",
-        about=_SEAT + "policy.ai_context",
-        source="assumption", plausible=OWN,
-    )  # fmt: skip
-    routing_per_seat_week: float = setting(
-        0.0, ge=0, le=100_000, unit="currency/week",
-        about=_SEAT + "policy.intelligent_routing",
-        source="assumption", plausible=OWN,
-    )  # fmt: skip
-    predictive_per_seat_week: float = setting(
-        0.0, ge=0, le=100_000, unit="currency/week",
-        about=_SEAT + "policy.predictive",
-        source="assumption", plausible=OWN,
-    )  # fmt: skip
-    historical_per_seat_week: float = setting(
-        0.0, ge=0, le=100_000, unit="currency/week",
-        about=_SEAT + "policy.historical",
-        source="assumption", plausible=OWN,
-    )  # fmt: skip
-    agent_assist_per_seat_week: float = setting(
-        0.0, ge=0, le=100_000, unit="currency/week",
-        about=_SEAT + "policy.agent_assist",
-        source="assumption", plausible=OWN,
-    )  # fmt: skip
+    ai_context_per_seat_week: float = _per_seat_week("ai_context")
+    routing_per_seat_week: float = _per_seat_week("intelligent_routing")
+    predictive_per_seat_week: float = _per_seat_week("predictive")
+    historical_per_seat_week: float = _per_seat_week("historical")
+    agent_assist_per_seat_week: float = _per_seat_week("agent_assist")
+
+    @property
+    def per_seat_week(self) -> dict[str, float]:
+        """Dial of the policy -> its price per person and week where it is at 1."""
+        paid = {name: declaration_of(field).pays_for for name, field in type(self).model_fields.items()}
+        return {dial: getattr(self, name) for name, dial in paid.items() if dial}

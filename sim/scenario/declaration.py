@@ -135,6 +135,7 @@ class Declaration:
     rules: tuple[str, ...] = ()
     codes: type[IntEnum] | None = None
     dials_of: type[BaseModel] | None = None
+    pays_for: str = ""
     example: Any = None
     needed: bool = False
 
@@ -160,6 +161,7 @@ def setting(
     rules: str | tuple[str, ...] = (),
     codes: type[IntEnum] | None = None,
     dials_of: type[BaseModel] | None = None,
+    pays_for: str = "",
     example: Any = None,
     needed: bool = False,
     **limits: Any,
@@ -177,6 +179,7 @@ def setting(
     rules: the rules of the model that are given it, "matching.match_score".
     codes: of a choice of words: the numbers by which the engines know them.
     dials_of: of a block that may hold any of the settings of another one: the model of that.
+    pays_for: of a price: the dial of the policy that is paid for in proportion to it.
     example: a value that error texts can show; by default the default.
     needed: it must be given, although the model has a default, unless something else takes its place.
     limits: `ge`, `gt`, `le`, `lt`, `min_length`, `default_factory` as in pydantic.
@@ -185,7 +188,7 @@ def setting(
         row = source.partition(":")[0] if source.startswith("evidence row") else ""
         plausible = replace(plausible, why=row or "no source: as wide as the words make sense")
     given = (rules,) if isinstance(rules, str) else rules
-    declared = Declaration(unit, source, plausible, matters, called, given, codes, dials_of, example, needed)
+    declared = Declaration(unit, source, plausible, matters, called, given, codes, dials_of, pays_for, example, needed)
     if "default_factory" in limits:
         return Field(description=about, json_schema_extra=declared, **limits)
     return Field(default, description=about, json_schema_extra=declared, **limits)
