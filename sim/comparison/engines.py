@@ -57,7 +57,7 @@ def difference_of(left: Records, right: Records, but: tuple[str, ...] = ()) -> s
 
     but: columns of contact rows that may differ.
     """
-    kept = [name for name in left.contacts.dtype.names if name not in but]
+    kept = [name for name in left.contacts.dtype.names or () if name not in but]
     if found := first_difference(left.contacts[kept], right.contacts[kept]):
         return f"contacts, {found}"
     if found := first_difference(left.people, right.people):

@@ -192,10 +192,11 @@ def walls_check(
     progress: Progress | None = None,
 ) -> SplitLoss:
     """The loss from splitting a pool."""
-    prepared = prepare(walls_scenario(scenario), ("one_pool", "random_teams"))
+    pair = ("one_pool", "random_teams")
+    prepared = prepare(walls_scenario(scenario), pair)
     sampler = Sampler(prepared, seed=seed, engine=engine, progress=progress)
     sampler.extend_to(replications)
-    row = paired_differences(sampler.samples, prepared.columns)[prepared.columns]
+    row = paired_differences(sampler.samples, prepared.columns)[pair]
     return SplitLoss(
         people=prepared.people.count,
         teams=int(prepared.formations["random_teams"].team_count[0]),

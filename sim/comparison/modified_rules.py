@@ -15,20 +15,23 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from types import ModuleType
+from typing import Any
 
 from sim.scenario.problems import did_you_mean
 
-Rules = Mapping[str, Callable]
+Rule = Callable[..., Any]
+Rules = Mapping[str, Rule]
 _READERS = ("sim.agents", "sim.rules")
 _MEASURED = "sim.rules.empathy"  # said in words there; computed by sim.measures, over all customers at once
 
 
 @cache
-def all_rules() -> dict[str, Callable]:
+def all_rules() -> dict[str, Rule]:
     """Every rule by name."""
     import sim.rules
 
-    found = {}
+    found: dict[str, Rule] = {}
     for info in pkgutil.iter_modules(sim.rules.__path__):
         module = importlib.import_module(f"sim.rules.{info.name}")
         for name, function in inspect.getmembers(module, inspect.isfunction):
@@ -69,7 +72,7 @@ def described(rules: Rules) -> tuple[tuple[str, str], ...]:
     return tuple((name, hashlib.sha256(_said(function).encode()).hexdigest()) for name, function in rules.items())
 
 
-def _said(function: Callable) -> str:
+def _said(function: Rule) -> str:
     """The source; where there is none (typed at a prompt), the bytecode with its constants."""
     code = getattr(function, "__code__", None)
     try:
@@ -103,7 +106,7 @@ def in_force(rules: Rules) -> Iterator[None]:
             setattr(module, name, was)
 
 
-def _readers() -> list:
+def _readers() -> list[ModuleType]:
     """Every module that may call a rule, imported where it was not yet."""
     import sim.agents
 

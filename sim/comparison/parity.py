@@ -116,7 +116,7 @@ def _refuse_undeclared(prepared: Prepared, declared: dict[str, set[str]]) -> Non
     """What engines are given may differ between two columns only in what one of them declares."""
     first, *others = prepared.formations.values()
     for other in others:
-        differing = {dial for dial in POLICY.names if first.policy[0][dial] != other.policy[0][dial]}
+        differing = {dial for dial in POLICY.names or () if first.policy[0][dial] != other.policy[0][dial]}
         if not np.array_equal(first.pickup[..., 0], other.pickup[..., 0]):
             differing.add("pickup_inside_minutes")
         if not np.array_equal(first.pickup[..., 1], other.pickup[..., 1]):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sim.measures.registry import MEASURES, PRIMARY, Measure, measure_named
+from sim.measures import MEASURES, PRIMARY, Measure, measure_named
 
 if TYPE_CHECKING:
     from sim.scenario.figure_settings import Target

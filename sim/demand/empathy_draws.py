@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.demand.compiled_tape import normal_score
+from sim.demand.distributions import normal_score
 from sim.demand.tape import Tape
 from sim.foundation import compiled_draws  # noqa: F401  (registers the draws)
 from sim.foundation.compiling import compiled

@@ -41,9 +41,15 @@ class Window:
     lineage: np.ndarray
 
 
+def replay_of(scenario: Scenario) -> Replay:
+    """What a scenario says of the log that it replays; only for scenarios that replay one."""
+    assert scenario.demand.replay is not None
+    return scenario.demand.replay
+
+
 def replay_window(scenario: Scenario) -> Window:
     """The part of the log that is replayed. Raises DataError where there is none."""
-    replay = scenario.demand.replay
+    replay = replay_of(scenario)
     log = read_log(str(scenario.data_file("demand.replay.file")))
     start, end = _date(replay, "start"), _date(replay, "end")
     kept = [i for i in log.incidents if (not start or i.opened.date() >= start) and (not end or i.opened.date() < end)]
@@ -96,14 +102,14 @@ def replayed(
 
 def channel_codes(scenario: Scenario, incidents: tuple[Incident, ...]) -> np.ndarray:
     """Channel of each incident by its contact_type; types not named take the first. Returns int8[m]."""
-    names, replay = list(scenario.demand.channels), scenario.demand.replay
+    names, replay = list(scenario.demand.channels), replay_of(scenario)
     code = {t: _known(replay, "channels", t, name, names) for t, name in replay.channels.items()}
-    return np.array([code.get(incident.contact_type, 0) for incident in incidents], dtype=np.int8)
+    return np.array([code.get(incident.contact_type or "", 0) for incident in incidents], dtype=np.int8)
 
 
 def function_paths(scenario: Scenario, incidents: tuple[Incident, ...]) -> list[list[int]]:
     """Functions each incident went through, never twice the same in a row; at least `other`."""
-    names, replay = list(scenario.demand.needs), scenario.demand.replay
+    names, replay = list(scenario.demand.needs), replay_of(scenario)
     code = {group: _known(replay, "functions", group, name, names) for group, name in replay.functions.items()}
     other = _known(replay, "other", "other", replay.other, names)
     paths = []
@@ -130,8 +136,8 @@ def _accounts(log: TicketLog, incidents: tuple[Incident, ...]) -> np.ndarray:
 
 def _distress(scenario: Scenario, incidents: tuple[Incident, ...], channel: np.ndarray) -> np.ndarray:
     mean = [settings.distress_mean for settings in scenario.demand.channels.values()]
-    given = scenario.demand.replay.distress
-    return grid_array(np.array([given.get(i.priority, mean[c]) for i, c in zip(incidents, channel, strict=True)]))
+    given = replay_of(scenario).distress
+    return grid_array(np.array([given.get(i.priority or "", mean[c]) for i, c in zip(incidents, channel, strict=True)]))
 
 
 def _walks(scenario: Scenario, incidents: tuple[Incident, ...], arrivals: Arrivals, keys: np.ndarray) -> Walks:
@@ -140,7 +146,7 @@ def _walks(scenario: Scenario, incidents: tuple[Incident, ...], arrivals: Arriva
     paths = function_paths(scenario, incidents)
     path_first = np.concatenate([[0], np.cumsum([len(path) for path in paths])]).astype(np.int64)
     path = np.array([f for functions in paths for f in functions], dtype=np.int64)
-    n, share = arrivals.lineage.size, float(scenario.demand.replay.ping_pong_misroute_share)
+    n, share = arrivals.lineage.size, float(replay_of(scenario).ping_pong_misroute_share)
     walks = Walks(np.empty(n, dtype=np.int8), np.full((n, scenario.demand.max_needs), -1, dtype=np.int8))
     walk_paths(keys, arrivals.first_case, arrivals.lineage, path_first, path, share, walks.need, walks.needs)
     return walks

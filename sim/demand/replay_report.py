@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.demand.customers import build_customers
-from sim.demand.replay import Window, function_paths, replay_window
+from sim.demand.replay import Window, function_paths, replay_of, replay_window
 from sim.demand.ticket_log import Incident
 from sim.foundation.calendar import MINUTES_PER_WEEK
 
@@ -104,7 +104,7 @@ def replay_report(scenario: Scenario) -> ReplayReport:
     counts = np.bincount((window.arrival // MINUTES_PER_WEEK).astype(np.int64), minlength=weeks)[:weeks]
     first_share, then = measured_graph(paths, customers.function_names)
     return ReplayReport(
-        file=scenario.demand.replay.file,
+        file=replay_of(scenario).file,
         made_up=log.made_up,
         rows=log.rows,
         incidents=len(log.incidents),
@@ -128,7 +128,7 @@ def replay_report(scenario: Scenario) -> ReplayReport:
     )
 
 
-def handoff_figures(paths: Sequence[Sequence]) -> HandoffFigures:
+def handoff_figures(paths: Sequence[Sequence[object]]) -> HandoffFigures:
     """Figures of paths (at least one; never twice the same in a row)."""
     transferred = [path for path in paths if len(path) > 1]
     back = sum(any(a == c for a, c in zip(path, path[2:], strict=False)) for path in transferred)
@@ -185,7 +185,7 @@ def _time_warnings(window: Window, counts: np.ndarray, end: float) -> list[str]:
 
 
 def _mapping_warnings(scenario: Scenario, window: Window, paths: list[list[int]]) -> list[str]:
-    replay, incidents = scenario.demand.replay, window.incidents
+    replay, incidents = replay_of(scenario), window.incidents
     total = len(incidents)
     counted = (
         (sum(not i.groups for i in incidents), f"name no assignment group and go to {replay.other}"),

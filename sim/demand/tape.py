@@ -7,7 +7,8 @@ sorted by (arrival, lineage key). Documented column by column in docs/reference/
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 
@@ -80,13 +81,13 @@ def chained(so_far: str, one: str) -> str:
 def one_replication(tape: Tape, replication: int) -> Tape:
     """The tape of one replication of a block, counted from the start of the block."""
     rows = tape.cases_of(replication)
-    single = {
+    single: dict[str, Any] = {
         "first_replication": tape.first_replication + replication,
         "replication_key": tape.replication_key[replication : replication + 1],
         "first_case": np.array([0, rows.stop - rows.start], dtype=tape.first_case.dtype),
     }
     rest = {field.name: getattr(tape, field.name)[rows] for field in fields(tape) if field.name not in single}
-    return type(tape)(**single, **rest)
+    return replace(tape, **single, **rest)
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ def _by_number(path: str, rows: list[DataRow]) -> dict[str, list[DataRow]]:
         raise DataError(problems[:MOST_PROBLEMS])
     for updates in found.values():
         if all(_is_count(row.cells["sys_mod_count"]) for row in updates):
-            updates.sort(key=lambda row: int(row.cells["sys_mod_count"]))
+            updates.sort(key=lambda row: int(row.cells["sys_mod_count"] or 0))
     return found
 
 
@@ -124,7 +124,8 @@ def _incident(number: str, opened: datetime, updates: list[DataRow]) -> Incident
         if group is not None and group not in groups[-1:]:
             groups.append(group)
     first = updates[0].cells
-    counts = [int(row.cells["reassignment_count"]) for row in updates if _is_count(row.cells["reassignment_count"])]
+    logged = [row.cells["reassignment_count"] or "" for row in updates]
+    counts = [int(text) for text in logged if _is_count(text)]
     return Incident(
         number, opened, first["caller_id"], first["contact_type"], first["priority"], tuple(groups),
         max(counts, default=None),

@@ -141,6 +141,13 @@ def flips(
         return tuple(turned)
 
 
+def _cell(
+    scenario: Scenario, columns: tuple[str, ...], seed: int, replications: int, one: Assumption, value: float
+) -> Cell:
+    """The columns with one assumption at a value."""
+    return Cell(with_values(scenario, {one: value}), columns, seed, replications)
+
+
 def _points(one: Assumption) -> tuple[float, ...]:
     """Where a range is looked at first: evenly, and today's value."""
     grid = np.linspace(one.low, one.high, POINTS)

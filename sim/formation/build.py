@@ -44,7 +44,7 @@ def policy_row(scenario: Scenario, policy: Policy) -> np.ndarray:
     row = np.zeros(1, dtype=POLICY)
     for block in (policy, scenario.people.fatigue, scenario.demand.coming_back, scenario.demand.technology):
         for name, field in type(block).model_fields.items():
-            if name in POLICY.names:
+            if name in (POLICY.names or ()):
                 value, codes = getattr(block, name), declaration_of(field).codes
                 row[name] = codes[value.upper()] if codes else NEVER if value is None else value
     return row

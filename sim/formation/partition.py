@@ -7,6 +7,7 @@ person, so neither names nor the order in a file can matter.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from sim.formation.arrays import People
 from sim.formation.people import EVERYWHERE
 from sim.foundation.draws import Kind, uniform
 from sim.scenario.team_plan import dealt
+
+Label = TypeVar("Label", bound=Hashable)
 
 
 def cross_functional(people: People, teams: int, shifts_together: bool = True) -> np.ndarray:
@@ -130,8 +133,8 @@ def _first_shift(people: People) -> np.ndarray:
     return first
 
 
-def number_teams(labels: Sequence[Hashable]) -> tuple[np.ndarray, list[Hashable]]:
+def number_teams(labels: Sequence[Label]) -> tuple[np.ndarray, list[Label]]:
     """Team numbers in order of each team's lowest person. Returns (int64[P], labels by number)."""
-    number: dict[Hashable, int] = {}
+    number: dict[Label, int] = {}
     home = [number.setdefault(label, len(number)) for label in labels]
     return np.array(home, dtype=np.int64), list(number)

@@ -119,10 +119,9 @@ def _of_streams(scenario: Scenario, streams: Iterator[_Stream]) -> ExpectedDeman
 
 def _of_log(scenario: Scenario) -> ExpectedDemand:
     """Incidents opened in the cohort's weeks, with the needs that their logged paths stand for."""
-    from sim.demand.replay import channel_codes, function_paths, replay_window
+    from sim.demand.replay import channel_codes, function_paths, replay_of, replay_window
 
-    demand, replay = scenario.demand, scenario.demand.replay
-    assert replay is not None
+    demand, replay = scenario.demand, replay_of(scenario)
     window, (start, end) = replay_window(scenario), cohort_minutes(scenario)
     incidents = tuple(
         i for i, arrival in zip(window.incidents, window.arrival.tolist(), strict=True) if start <= arrival < end

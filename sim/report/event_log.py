@@ -75,7 +75,7 @@ def _of_cohort(prepared: Prepared, records: Records, cases: int | None) -> tuple
     return contacts[np.isin(contacts["case"], chosen)], records.segments[np.isin(records.segments["case"], chosen)]
 
 
-def _contact_events(prepared: Prepared, contacts: np.ndarray) -> list[tuple]:
+def _contact_events(prepared: Prepared, contacts: np.ndarray) -> list[tuple[Any, ...]]:
     rows = []
     before = ComesBack.NO
     for one in contacts:
@@ -95,7 +95,7 @@ def _contact_events(prepared: Prepared, contacts: np.ndarray) -> list[tuple]:
 
 def _segment_events(
     prepared: Prepared, formation: Formation, segments: np.ndarray, contacts: np.ndarray
-) -> list[tuple]:
+) -> list[tuple[Any, ...]]:
     people, customers = prepared.people, prepared.customers
     functions, teams, home = customers.function_names, formation.team_names[0], formation.home_team[0]
     channel_of = {int(one["case"]): customers.channel_names[one["channel"]] for one in contacts}
@@ -129,7 +129,7 @@ def _segment_events(
 
 
 def _row(
-    formation: str, key: tuple, activity: str, start: float, end: float, resource: str, group: str, role: str,
+    formation: str, key: tuple[Any, ...], activity: str, start: float, end: float, resource: str, group: str, role: str,
     channel: str, need: str, apparent: str, change: str, context: float,
 ) -> Row:  # fmt: skip
     return {

@@ -152,7 +152,7 @@ def facts(journey: Journey) -> tuple[str, ...]:
 
 def without_seats(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     """Paths whose people are "person 1", "person 2" … in order of appearance, the same person alike in every path."""
-    names = {}
+    names: dict[str, str] = {}
     for path in paths:
         for event in path.events:
             if event.person:

@@ -6,7 +6,7 @@ The verdict is judged by the former, and `podsim staff` staffs for them; the sil
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from sim.scenario.declaration import MEASURED, Settings, setting
 
@@ -60,8 +60,9 @@ class Target(Settings):
         return self.at_least is not None
 
 
-def _figure(unit: str, about: str, example: float, **bounds: float) -> float | None:
-    return setting(None, ge=0, unit=unit, source="convention", example=example, about=about, **bounds)
+def _figure(unit: str, about: str, example: float, **bounds: float) -> Any:
+    limits: dict[str, Any] = {"ge": 0, **bounds}
+    return setting(None, unit=unit, source="convention", example=example, about=about, **limits)
 
 
 class MeasuredToday(Settings):

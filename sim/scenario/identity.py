@@ -23,7 +23,8 @@ def resolved_text(scenario: Scenario) -> str:
     """`resolved` as the text of a scenario file, from which the same scenario is loaded."""
     from ruamel.yaml import YAML
 
-    writer, buffer = YAML(typ="safe"), io.StringIO()
+    writer: Any = YAML(typ="safe")
+    buffer = io.StringIO()
     writer.default_flow_style = None
     writer.sort_base_mapping_type_on_output = False
     writer.width = 110

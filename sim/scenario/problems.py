@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 SHOWN_AT_MOST = 40
 WIDEST_TEXT = 100
@@ -33,7 +34,7 @@ class ScenarioError(Exception):
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__(report(self.problems))
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> tuple[Any, ...]:
         """Survive the way back from a worker process (Exception would hand the text to __init__)."""
         return type(self), (self.problems,)
 
@@ -46,7 +47,7 @@ class DataError(Exception):
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__(report(self.problems))
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> tuple[Any, ...]:
         """Survive the way back from a worker process (Exception would hand the text to __init__)."""
         return type(self), (self.problems,)
 

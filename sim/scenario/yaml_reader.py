@@ -7,6 +7,7 @@ can never run code, every key keeps its line, and the cost of aliases is counted
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -135,7 +136,7 @@ def _real(text: str) -> float:
 
 
 # Dates stay text: the settings say how they are read.
-_SCALARS = {
+_SCALARS: dict[str, Callable[[str], Any]] = {
     "str": str,
     "int": _integer,
     "float": _real,

@@ -116,8 +116,10 @@ def table_of(rows: Sequence[Mapping[str, Any]], caption: str, *, folded: bool = 
 
 def cell_of(value: Any) -> Cell:
     """A plain value as a cell."""
-    if isinstance(value, bool) or value is None or isinstance(value, str):
-        return Cell({True: "yes", False: "no", None: ""}.get(value, value))
+    if isinstance(value, bool):
+        return Cell("yes" if value else "no")
+    if value is None or isinstance(value, str):
+        return Cell(value or "")
     number = float(value)
     if not math.isfinite(number):
         return Cell(UNKNOWN if number != number else "∞", look="number")

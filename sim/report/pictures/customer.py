@@ -40,7 +40,8 @@ def customer(journey: Journey, name: str = "customer") -> Picture:
 
 def lane_of(path: Path) -> list[dict[str, Any]]:
     """Pieces of a way in order: what, label, start and end in open minutes, cut (minutes left out after it)."""
-    at, pieces = 0.0, []
+    at = 0.0
+    pieces: list[dict[str, Any]] = []
     for number, contact in enumerate(path.contacts):
         if number and path.contacts[number - 1].ended_at == path.contacts[number - 1].ended_at and pieces:
             pieces[-1]["cut"] += contact.arrived_at - path.contacts[number - 1].ended_at

@@ -176,7 +176,7 @@ def _table(closeup: CloseUp, seats: bool) -> list[dict[str, Any]]:
     """One row per rank: load in every column; with seats also who it is."""
     ranked = {column: (found.busiest_first, found.load) for column, found in closeup.columns.items()}
     people = len(closeup.seats)
-    ranks = np.unique(np.linspace(0, people - 1, min(people, MOST_ROWS)).round().astype(int)) if people else []
+    ranks = np.unique(np.linspace(0, people - 1, min(people, MOST_ROWS)).round().astype(int)).tolist() if people else []
     table = []
     for rank in ranks:
         row: dict[str, Any] = {"rank by load": f"{rank + 1} of {people}"}

@@ -72,7 +72,7 @@ def look() -> Iterator[None]:
     """Settings of Matplotlib in which pictures are drawn and written."""
     import matplotlib
 
-    settings = {
+    settings: Any = {
         "font.family": "DejaVu Sans",
         "font.size": 9.0,
         "axes.titlesize": 10.0,

@@ -59,7 +59,7 @@ def _panel(
     # What is not drawn is less than a hair; the last bar is the measure itself and not a sum of bars.
     starts = [0.0, *accumulate(values)][:-1]
     colour, hatch = colour_of(columns[place], columns), HATCHES[place % len(HATCHES)]
-    look_of = {"color": colour, "edgecolor": INK, "lw": 0.5, "hatch": hatch, "height": 0.66}
+    look_of: dict[str, Any] = {"color": colour, "edgecolor": INK, "lw": 0.5, "hatch": hatch, "height": 0.66}
     for row, (start, value) in enumerate(zip(starts, values, strict=True)):
         axes.barh(row, value, left=start, **look_of)
         _number(axes, max(start, start + value), row, value, size=7.5)
