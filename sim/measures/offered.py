@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sim.foundation.calendar import MINUTES_PER_WEEK
 from sim.measures.expected_demand import ExpectedDemand, cohort_minutes, expected_demand
 from sim.measures.overload import LoadState, load_state, tiring_of
+from sim.rules.technology import routed_work_minutes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,7 +71,7 @@ def work_adjustment(scenario: Scenario, column: str) -> WorkAdjustment:
     return WorkAdjustment(
         returns=back.return_work_share * again,
         by_bot=policy.automation * technology.bot_solves_share * (1.0 - technology.bot_unhelped_share),
-        work_share=1.0 - policy.intelligent_routing * technology.routing_time_gain,
+        work_share=routed_work_minutes(1.0, policy.intelligent_routing, technology.routing_time_gain),
     )
 
 

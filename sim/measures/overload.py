@@ -18,6 +18,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.rules.fatigue import tiring_rate
+
 if TYPE_CHECKING:
     from sim.scenario.people_settings import Fatigue
 
@@ -67,7 +69,7 @@ class LoadState:
 
 def tiring_of(fatigue: Fatigue, distress: float) -> Tiring:
     """How people tire who serve customers of this mean distress, in [0, 1]. fatigue: the settings people.fatigue."""
-    rate = 1.0 + fatigue.distress_weight * distress
+    rate = tiring_rate(distress, fatigue.distress_weight, 0.0, 0.0)
     return Tiring(fatigue.rise_half_life_minutes / rate, fatigue.fall_half_life_minutes, fatigue.slow)
 
 
