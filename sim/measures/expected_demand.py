@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sim.foundation.calendar import MINUTES_PER_WEEK
+from sim.scenario.hours import MINUTES_PER_WEEK
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
-from sim.foundation.calendar import MINUTES_PER_WEEK
 from sim.measures.expected_demand import ExpectedDemand, cohort_minutes, expected_demand
 from sim.measures.overload import LoadState, load_state, tiring_of
 from sim.rules.technology import routed_work_minutes
+from sim.scenario.hours import MINUTES_PER_WEEK
 
 if TYPE_CHECKING:
     import numpy as np
