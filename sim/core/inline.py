@@ -7,7 +7,10 @@ allocates, so nothing needs counting.
 
 from __future__ import annotations
 
-from numba import njit
+from typing import Any
 
+import numba
+
+njit: Any = numba.njit  # `_nrt` is not among the options that Numba declares
 inlined = njit(forceinline=True, _nrt=False)
 called = njit(_nrt=False)

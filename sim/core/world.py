@@ -200,7 +200,7 @@ TAPE_COLUMNS = {
 # A World: inputs, state and output of one replication, as name -> (type of an element, axes). n cases in all, P people,
 # F functions, R rooms, T teams. A room has K classes of work, each with its queue: class f x L + l for function f
 # (F: the front door) and language l.
-ARRAYS = {
+ARRAYS: dict[str, tuple[Any, int]] = {
     "run": (RUN, 1),  # [1]
     "case": (CASE, 1),  # those in the system: a case has a place from its arrival until it ended for good
     **TAPE_COLUMNS,
@@ -303,7 +303,7 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
         "team": _rows(TEAM, first_line.size, first_line=first_line, lane=formation.lane[0]),
         "distance": np.ascontiguousarray(formation.distance[0]),
         "policy": formation.policy[:1].copy(),
-        "shift": _rows(SHIFT, roster.time.size, **{name: getattr(roster, name) for name in SHIFT.names}),
+        "shift": _rows(SHIFT, roster.time.size, **{name: getattr(roster, name) for name in SHIFT.names or ()}),
     }
 
 
@@ -394,7 +394,7 @@ def _customer_tables(customers: Customers, pickup: np.ndarray) -> dict[str, Any]
 def _function_table(customers: Customers) -> np.ndarray:
     """Functions, and the front door: its mean work is never told from another, as everybody is at home there."""
     table = np.ones(len(customers.function_names) + 1, dtype=FUNCTION)
-    for name in FUNCTION.names:
+    for name in FUNCTION.names or ():
         table[name][:-1] = getattr(customers, name)
     return table
 

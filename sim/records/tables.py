@@ -131,7 +131,8 @@ def first_difference(left: np.ndarray, right: np.ndarray) -> str | None:
     """
     shared = min(left.size, right.size)
     rows_of_column = {}
-    for column in left.dtype.names:
+    names = left.dtype.names or ()
+    for column in names:
         a, b = left[column][:shared], right[column][:shared]
         unequal = (a != b) & ~((a != a) & (b != b))
         if unequal.any():
@@ -140,7 +141,7 @@ def first_difference(left: np.ndarray, right: np.ndarray) -> str | None:
         row = min(rows_of_column.values())
         columns = [column for column, found in rows_of_column.items() if found == row]
         shown = "; ".join(f"{column}: {left[column][row]} against {right[column][row]}" for column in columns)
-        of_whom = left.dtype.names[1]
+        of_whom = names[1]
         where = f"replication {left['replication'][row]}, {of_whom} {left[of_whom][row]}"
         return f"row {row} ({where}): {shown}"
     if left.size != right.size:
