@@ -11,9 +11,10 @@ from sim.core.cases import (
     assign,
     await_expiry,
     begin_contact,
-    book_wait,
+    channel_of,
     come,
     end_contact,
+    end_interval,
     first_contact,
     put_through_to,
     to_pickup,
@@ -24,15 +25,13 @@ from sim.core.inline import inlined
 from sim.core.people import (
     become_free,
     best_free,
-    end_shift,
-    in_cohort_weeks,
+    come_to_work,
+    leave_work,
     nobody_free,
-    settle_fatigue,
-    start_shift,
     take,
 )
 from sim.core.queues import comes_before, join, leave
-from sim.core.steps import begin, end_step, finish_start, lead_goes_on
+from sim.core.steps import begin, finish_start, lead_goes_on, work_of
 from sim.core.world import (
     ARRIVAL,
     COMPLETION,
@@ -40,26 +39,18 @@ from sim.core.world import (
     GROWING,
     INDEX,
     LANDING,
-    LEADING,
-    PICKUP,
     SHIFT_END,
     SHIFT_START,
-    WAITING,
-    WITH_BOT,
 )
 from sim.core.world_type import world_at
-from sim.foundation.calendar import is_open
 from sim.foundation.compiling import compiled
-from sim.foundation.draws import Kind, uniform
-from sim.foundation.grid import to_grid
-from sim.foundation.kinds import Borrowing, Lead, Outcome, ShiftEvent
-from sim.rules.hands import pickup_minutes
+from sim.foundation.kinds import Borrowing, Lead, Occupation, Outcome, ShiftEvent, State
+from sim.process.fatigue import settle
+from sim.process.people import close_overrun
+from sim.process.service import end_step
+from sim.process.technology import begin_with_bot, bot_answers, bot_solves
+from sim.process.waiting import be_taken, is_landing, is_turned_away, is_waiting, minutes_to_pickup, stand_in_queue
 
-NO_BORROWING, FIXED = int(Borrowing.NONE), int(Lead.FIXED)
-ENDS = int(ShiftEvent.END)
-RESOLVED, ABANDONED = int(Outcome.RESOLVED), int(Outcome.ABANDONED)
-TURNED_AWAY, BOT_RESOLVED = int(Outcome.TURNED_AWAY), int(Outcome.BOT_RESOLVED)
-BOT, BOT_SOLVES = int(Kind.BOT), int(Kind.BOT_SOLVES)
 NO_ROOM, IGNORED = -1, -2  # in place of the room that an event touches
 CASES, MEETINGS, EVENTS, CONTACTS, SEGMENTS = range(len(GROWING))
 # At most in one event: entries in the heap; segments of a step that starts, with its wings, its adviser, those who owe
@@ -71,8 +62,8 @@ MOST_PUSHED, MOST_SEGMENTS = 4, 10
 def start_from_queue(w, case, person, now):
     """A waiting case is taken."""
     leave(w, case)
-    book_wait(w, case, now)
-    w.case[case].patience_left -= now - w.case[case].waiting_since
+    end_interval(w, case, now)
+    be_taken(w.case[case], now)
     take(w, person)
     begin(w, case, person, -1, 0)
 
@@ -135,7 +126,7 @@ def expiry_due(w, case, number, now):
     if w.case[case].number != number:
         return False  # ended, and its place is another's
     w.case[case].expiry_set = False
-    if w.case[case].state != WAITING and w.case[case].state != PICKUP:
+    if not is_waiting(w.case[case]):
         return False
     if w.case[case].expiry_at > now:
         w.case[case].expiry_set = True
@@ -158,7 +149,7 @@ def next_event(w):
         key = COMPLETION
     if run.next_shift < w.shift.size:
         shift = w.shift[run.next_shift]
-        shift_key = (SHIFT_END if shift.kind == ENDS else SHIFT_START) + shift.person
+        shift_key = (SHIFT_END if shift.kind == ShiftEvent.END else SHIFT_START) + shift.person
         if before(shift.time, shift_key, now, key):
             now = shift.time
             key = shift_key
@@ -182,8 +173,8 @@ def shift_event(w, kind, person, now):
     if kind == SHIFT_END:
         if not w.who[person].on_shift:
             return IGNORED
-        end_shift(w, person, now)
-    elif not start_shift(w, person, shift.date, shift.ends, now):
+        leave_work(w, person, now)
+    elif not come_to_work(w, person, shift.date, shift.ends, now):
         return IGNORED
     return w.who[person].room
 
@@ -192,11 +183,11 @@ def shift_event(w, kind, person, now):
 def completion(w, person, now):
     """An occupation ends; a step moves its case on. Returns the room touched."""
     goes_on = False
-    if w.who[person].occupation == LEADING:
+    if w.who[person].occupation == Occupation.LEADING:
         case = w.who[person].leading_case
-        if not end_step(w, case):
-            end_contact(w, case, now, RESOLVED)
-        elif w.policy[0].lead == FIXED and w.who[person].on_shift and lead_goes_on(w, case, person, now):
+        if not end_step(w.case[case], w.policy[0], work_of(w, case)):
+            end_contact(w, case, now, Outcome.RESOLVED)
+        elif w.policy[0].lead == Lead.FIXED and w.who[person].on_shift and lead_goes_on(w, case, person, now):
             goes_on = True
         else:
             w.run[0].to_assign = case
@@ -209,17 +200,15 @@ def completion(w, person, now):
 def landing(w, case, number, now):
     """Work that changed hands is looked at, or a bot is done. Returns the room touched."""
     state = w.case[case]
-    if state.number != number or state.landing_at != now or (state.state != PICKUP and state.state != WITH_BOT):
+    if state.number != number or state.landing_at != now or not is_landing(state):
         return IGNORED
-    book_wait(w, case, now)
-    if state.state == PICKUP:
-        state.state = WAITING
-        state.interval_start = now
+    end_interval(w, case, now)
+    if state.state == State.PICKUP:
+        stand_in_queue(state, now)
         join(w, case, now)
         return np.int64(max(state.team, 0))
-    solves = w.policy[0].bot_solves_share
-    if state.needs == 1 and uniform(w.run[0].key, BOT_SOLVES, state.lineage, 0) < solves:
-        end_contact(w, case, now, BOT_RESOLVED)
+    if bot_solves(state, w.policy[0], w.run[0]):
+        end_contact(w, case, now, Outcome.BOT_RESOLVED)
     else:
         come_in(w, case, now)
     return NO_ROOM
@@ -230,20 +219,18 @@ def expiry(w, case, number, now):
     """Patience runs out. No room is touched."""
     if not expiry_due(w, case, number, now):
         return IGNORED
-    in_pickup = w.case[case].state == PICKUP
-    if not in_pickup:
+    if w.case[case].state == State.WAITING:
         leave(w, case)
-    book_wait(w, case, now)
-    end_contact(w, case, now, ABANDONED)
+    end_interval(w, case, now)
+    end_contact(w, case, now, Outcome.ABANDONED)
     return NO_ROOM
 
 
 @inlined
 def come_in(w, case, now):
     """A contact begins with people: turned away when closed, or to be assigned."""
-    channel = np.int64(w.case[case].channel)
-    if w.way_in[channel].turn_away and not is_open(now, channel, w.open_before):
-        end_contact(w, case, now, TURNED_AWAY)
+    if is_turned_away(w.case[case], channel_of(w, case), w.open_before, now):
+        end_contact(w, case, now, Outcome.TURNED_AWAY)
     else:
         w.run[0].to_assign = case
 
@@ -253,12 +240,10 @@ def arrival(w, now):
     """The next case comes, to a bot or to people. No room is touched yet."""
     case = come(w, w.run[0].next_case)
     w.run[0].next_case += 1
-    share = w.policy[0].automation if w.way_in[np.int64(w.case[case].channel)].bot else 0.0
-    if share > 0.0 and uniform(w.run[0].key, BOT, w.case[case].lineage, 0) < share:
-        w.case[case].state = WITH_BOT
-        w.case[case].interval_start = now
-        w.case[case].landing_at = now + to_grid(w.policy[0].bot_minutes)
-        push(w, w.case[case].landing_at, LANDING, case)
+    state = w.case[case]
+    if bot_answers(state, channel_of(w, case), w.policy[0], w.run[0]):
+        state.landing_at = begin_with_bot(state, w.policy[0], now)
+        push(w, state.landing_at, LANDING, case)
     else:
         come_in(w, case, now)
     return NO_ROOM
@@ -300,7 +285,7 @@ def dispatch(w, room, other, now):
         dispatch_room(w, first, now)
     if second > first:
         dispatch_room(w, second, now)
-    if w.policy[0].borrowing != NO_BORROWING and w.run[0].rooms > 1:
+    if w.policy[0].borrowing != Borrowing.NONE and w.run[0].rooms > 1:
         dispatch_lent(w, now)
 
 
@@ -310,8 +295,7 @@ def pick_up_later(w, case, now):
     if w.case[case].holder < 0:
         return
     last_team = w.who[np.int64(w.case[case].holder)].team
-    channel = w.way_in[np.int64(w.case[case].channel)]
-    minutes = pickup_minutes(w.case[case].team, last_team, channel.pickup_inside, channel.pickup_across)
+    minutes = minutes_to_pickup(w.case[case], channel_of(w, case), last_team)
     if minutes > 0.0:
         leave(w, case)
         to_pickup(w, case, now, minutes)
@@ -323,14 +307,11 @@ def close_books(w, stopped_at):
     for number in range(w.run[0].next_case, w.arrival.size):
         first_contact(w, number)
     for case in range(w.run[0].cases):
-        state = w.case[case].state
-        if state in (WAITING, PICKUP, WITH_BOT):
-            book_wait(w, case, stopped_at)
+        if is_waiting(w.case[case]) or is_landing(w.case[case]):
+            end_interval(w, case, stopped_at)
     for person in range(w.people.size):
-        settle_fatigue(w, person, stopped_at)
-        if w.who[person].overrun_since >= 0.0:
-            minutes = in_cohort_weeks(w, w.who[person].overrun_since, w.run[0].cohort_end)
-            w.people[person].overrun_minutes += minutes
+        settle(w.who[person], w.people[person], w.policy[0], w.run[0], stopped_at)
+        close_overrun(w.who[person], w.people[person], w.run[0], w.run[0].cohort_end)
 
 
 @inlined
@@ -395,7 +376,7 @@ def simulate(address):
         dispatch(w, room, joined, now)
         for place in range(run.started):
             finish_start(w, place, now)
-        if assigned >= 0 and w.case[assigned].state == WAITING:
+        if assigned >= 0 and w.case[assigned].state == State.WAITING:
             await_expiry(w, assigned)
             pick_up_later(w, assigned, now)
     close_books(w, run.stopped_at)

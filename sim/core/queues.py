@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.core.bits import BITS
 from sim.core.inline import called, inlined
-from sim.rules.matching import order_key
+from sim.process.waiting import queue_key
 
 
 @inlined
@@ -61,7 +61,7 @@ def _last_of_rank(w, queue, rank):
 def join(w, case, now):
     """Insert a case at its place, looked for from the end of its rank."""
     state = w.case[case]
-    state.order = order_key(w.policy[0].queue_order, now, state.contact_arrival, state.distress)
+    state.order = queue_key(state, w.policy[0], now)
     state.rank = w.way_in[np.int64(state.channel)].rank
     queue = queue_of(w, case)
     last = _last_of_rank(w, queue, state.rank)

@@ -17,12 +17,8 @@ from sim.core.scratch import Scratch
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import POLICY, Formation, People, Roster
 from sim.foundation.kinds import EventKind
-from sim.records.tables import CONTACT, PERSON, SEGMENT, STEP_PARTS
+from sim.records.tables import BLANK_CONTACT, BLANK_SEGMENT, CONTACT, PERSON, SEGMENT, STEP_PARTS
 
-# States of a case
-WAITING, PICKUP, SERVING, ENDED, WITH_BOT, AWAY = range(6)
-# Occupations of a person
-LEADING, LISTENING, CONSULTING, LINKING = range(4)
 # Kinds of events, shifted into the upper bits of an event's key
 SHIFT_END, SHIFT_START, COMPLETION, LANDING, ARRIVAL, RETURN, EXPIRY = (
     kind << 40 for kind in range(EventKind.SHIFT_END, EventKind.EXPIRY + 1)
@@ -114,8 +110,10 @@ CASE = np.dtype(
         ("attempt", "i1"),
         ("wings", "i1"),
         ("expiry_set", "?"),  # an entry lies in the heap
-        ("is_triage", "?"),
+        ("is_triage", "?"),  # what the present step is
         ("is_wrong", "?"),
+        ("warm", "?"),
+        ("change", "i1"),
         ("again", "?"),  # the last need is done again
     ],
     align=True,
@@ -150,13 +148,14 @@ WHO = np.dtype(
 CHANNEL = np.dtype(
     [
         ("rank", "i8"),  # of its priority: 0 for the first to be served
-        ("turn_away", "i8"),
-        ("live", "i8"),
-        ("bot", "i8"),
         ("misroute_factor", "f8"),
         ("pickup_inside", "f8"),
         ("pickup_across", "f8"),
-    ]
+        ("turn_away", "?"),
+        ("live", "?"),
+        ("bot", "?"),
+    ],
+    align=True,
 )
 FUNCTION = np.dtype([("mean_work", "f8"), ("next_share", "f8"), ("likeliest_next", "i8")])
 QUEUE = np.dtype(
@@ -174,6 +173,7 @@ QUEUE = np.dtype(
     align=True,
 )
 SEAT = np.dtype([("word", "i8"), ("bit", "i8")])
+LENGTH = np.dtype([(part, "f8") for part in STEP_PARTS])
 TEAM = np.dtype([("first_line", "i8"), ("lane", "i8")])
 SHIFT = np.dtype([("time", "f8"), ("ends", "f8"), ("kind", "i8"), ("person", "i8"), ("date", "i8")])
 EVENT = np.dtype([("time", "f8"), ("key", "i8"), ("case", "i8")])
@@ -229,7 +229,7 @@ ARRAYS: dict[str, tuple[Any, int]] = {
     "done_at": ("i8", 1),  # [64 x groups], ticks at which each person is done
     "first_done": ("i8", 1),  # [groups], the least of each 64 of them
     "start": (START, 1),  # [P]
-    "total": ("f8", 1),  # [8], the length of the step being started, cumulative by part
+    "length": (LENGTH, 1),  # [1], of the step being started, cumulative by part
     "contacts": (CONTACT, 1),  # [n], first contacts by case
     "later": (CONTACT, 1),  # later ones as they come
     "people": (PERSON, 1),  # [P]
@@ -311,8 +311,8 @@ def _blanks() -> dict[str, np.ndarray]:
     nobody = dict.fromkeys(("owner", "team", "holder", "last_met", "met", "team_before", "after", "before"), -1)
     return {
         "blank_case": _rows(CASE, 1, apparent=-1, **nobody),
-        "blank_contact": _rows(CONTACT, 1, first_team=-1, last_person=-1, first_served_at=np.nan, ended_at=np.nan),
-        "blank_segment": _rows(SEGMENT, 1, change=-1, warm=-1, person=-1, context=np.nan, fatigue=np.nan),
+        "blank_contact": _rows(CONTACT, 1, **BLANK_CONTACT),
+        "blank_segment": _rows(SEGMENT, 1, **BLANK_SEGMENT),
     }
 
 
@@ -431,7 +431,7 @@ def replication_tables(
         "done_at": np.full(GROUP * groups, NEVER),
         "first_done": np.full(groups, NEVER),
         "start": np.zeros(people, dtype=START),
-        "total": np.zeros(len(STEP_PARTS)),
+        "length": np.zeros(1, dtype=LENGTH),
         "contacts": block["contacts"][rows],
         "people": block["people"][replication * people : (replication + 1) * people],
     }

@@ -23,7 +23,7 @@ from numba.extending import register_jitable
 _NUMBA: Any = numba.config  # a module that is filled when it is imported
 _PACKAGE = Path(__file__).resolve().parent.parent
 _READS = {"foundation": (), "demand": ("foundation",)}
-_OTHERS_READ = ("foundation", "demand", "formation", "records", "rules")
+_OTHERS_READ = ("foundation", "demand", "formation", "records", "rules", "process")
 
 
 @cache

@@ -126,3 +126,24 @@ class SegmentKind(IntEnum):
     CONSULT = 4  # an adviser of a fixed lead
     LINK = 5  # the giver's side of a handoff
     BOT = 6  # the customer with a bot
+
+
+class State(IntEnum):
+    """Where a case is."""
+
+    ARRIVING = 0
+    WITH_BOT = 1
+    WAITING = 2  # in a queue
+    PICKUP = 3  # changed hands, found nobody free, not looked at yet
+    SERVING = 4
+    AWAY = 5  # between two contacts
+    ENDED = 6
+
+
+class Occupation(IntEnum):
+    """What occupies a person."""
+
+    LEADING = 0
+    LISTENING = 1
+    CONSULTING = 2
+    LINKING = 3

@@ -99,6 +99,10 @@ SEGMENT = np.dtype(
     ]
 )
 
+# What stands in a row before anything is written in it, where that is not 0.
+BLANK_CONTACT = {"first_team": -1, "last_person": -1, "first_served_at": np.nan, "ended_at": np.nan}
+BLANK_SEGMENT = {"change": -1, "warm": -1, "person": -1, "context": np.nan, "fatigue": np.nan}
+
 
 @dataclass(frozen=True)
 class Records:

@@ -1,0 +1,101 @@
+"""2 People: shifts, occupations, what somebody owes, and how their time is booked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.foundation.draws import Kind, uniform
+from sim.foundation.grid import to_grid
+from sim.foundation.kinds import Occupation
+from sim.process.fatigue import in_cohort_weeks, settle
+
+if TYPE_CHECKING:
+    from sim.process.records import Person, PersonRow, Policy, Run
+
+
+def is_free(person: Person) -> bool:
+    """2.1 Whether work can be taken now."""
+    return person.on_shift and not person.occupied
+
+
+def is_away(person: Person, run: Run, date: int) -> bool:
+    """2.3 Whether somebody does not come to a shift. date: on which it begins."""
+    return uniform(run.key, Kind.ABSENCE, person.key, date) < person.away_share
+
+
+def start_shift(person: Person, row: PersonRow, run: Run, ends: float, now: float) -> None:
+    """2.3 Come to work; the shift is booked at once."""
+    person.on_shift = True
+    person.led_minutes = 0.0
+    row.shift_minutes += in_cohort_weeks(run, now, ends)
+    close_overrun(person, row, run, now)
+    if not person.occupied:
+        person.free_since = now
+
+
+def end_shift(person: Person, now: float) -> None:
+    """2.4 Off shift; whoever is occupied finishes, and overruns."""
+    person.on_shift = False
+    if person.occupied:
+        person.overrun_since = now
+
+
+def close_overrun(person: Person, row: PersonRow, run: Run, now: float) -> None:
+    """2.5 Book the time occupied after the end of a shift, if there is any."""
+    if person.overrun_since >= 0.0:
+        row.overrun_minutes += in_cohort_weeks(run, person.overrun_since, now)
+        person.overrun_since = -1.0
+
+
+def end_occupation(person: Person, row: PersonRow, policy: Policy, run: Run, now: float) -> bool:
+    """2.5 Be done. Returns whether the person is unoccupied from now on; else link minutes are paid at once."""
+    settle(person, row, policy, run, now)
+    person.tiring = 0.0
+    close_overrun(person, row, run, now)
+    if person.on_shift and person.owed > 0.0:
+        return False
+    person.occupied = False
+    person.free_since = now
+    return True
+
+
+def owe(person: Person, minutes: float) -> None:
+    """6.6 Owe whoever takes over an explanation or a briefing."""
+    person.owed += to_grid(minutes)
+
+
+def pay_all_owed(person: Person, now: float) -> float:
+    """2.5 Nothing is owed from now on. Returns when the linking for it ends."""
+    until = now + person.owed
+    person.owed = 0.0
+    return until
+
+
+def begin_occupation(
+    person: Person,
+    row: PersonRow,
+    policy: Policy,
+    run: Run,
+    occupation: int,
+    tiring: float,
+    now: float,
+    until: float,
+) -> None:
+    """2.6 Be occupied until a time, and book it. tiring: minutes of serving that a minute of it counts for."""
+    settle(person, row, policy, run, now)
+    person.tiring = tiring
+    person.occupation = occupation
+    minutes = in_cohort_weeks(run, now, until)
+    inside = run.cohort_start <= now < run.cohort_end
+    if occupation == Occupation.LEADING:
+        row.leading_minutes += minutes
+        if inside:
+            row.steps_led += 1
+            row.fatigue_sum += person.fatigue
+    elif occupation == Occupation.LISTENING:
+        row.listening_minutes += minutes
+        row.steps_listened += inside
+    elif occupation == Occupation.CONSULTING:
+        row.consulting_minutes += minutes
+    else:
+        row.linking_minutes += minutes

@@ -1,0 +1,87 @@
+"""4 A case waits: in a queue, in pickup or with a bot, and how that time is booked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.foundation.calendar import closed_minutes, is_open
+from sim.foundation.kinds import SegmentKind, State
+from sim.rules.hands import pickup_minutes
+from sim.rules.matching import order_key
+
+if TYPE_CHECKING:
+    from sim.process.records import Case, Channel, ContactRow, OpenBefore, Policy
+
+
+def is_turned_away(case: Case, channel: Channel, open_before: OpenBefore, now: float) -> bool:
+    """4.1 Whether a contact that begins now ends at once, out of hours."""
+    return channel.turn_away and not is_open(now, case.channel, open_before)
+
+
+def begin_waiting(case: Case, now: float) -> None:
+    """4.7 Wait after an assignment; the customer's patience begins to run."""
+    case.waiting_since = now
+    stand_in_queue(case, now)
+
+
+def stand_in_queue(case: Case, now: float) -> None:
+    """4.7 Be in a queue from now on: after an assignment, or a landing."""
+    case.state = State.WAITING
+    case.interval_start = now
+
+
+def queue_key(case: Case, policy: Policy, now: float) -> float:
+    """3.2 Place in a queue among work of the same priority, least first."""
+    return order_key(policy.queue_order, now, case.contact_arrival, case.distress)
+
+
+def minutes_to_pickup(case: Case, channel: Channel, last_team: int) -> float:
+    """4.8 How long work that changed hands, and found nobody free, lies. last_team: home team of its holder."""
+    return pickup_minutes(case.team, last_team, channel.pickup_inside, channel.pickup_across)
+
+
+def begin_pickup(case: Case, now: float) -> None:
+    """4.8 Lie until somebody looks."""
+    case.state = State.PICKUP
+    case.interval_start = now
+
+
+def is_waiting(case: Case) -> bool:
+    """4.9 Whether patience runs: in a queue or in pickup."""
+    return case.state == State.WAITING or case.state == State.PICKUP
+
+
+def is_landing(case: Case) -> bool:
+    """4.8 Whether an interval ends by itself: in pickup or with a bot."""
+    return case.state == State.PICKUP or case.state == State.WITH_BOT
+
+
+def be_taken(case: Case, now: float) -> None:
+    """4.10 Somebody turns to a customer who waited: patience is spared."""
+    case.patience_left -= now - case.waiting_since
+
+
+def book_wait(case: Case, contact: ContactRow, open_before: OpenBefore, end: float) -> None:
+    """4.10 Book the interval without anybody that ends, up to the deadline; waiting is split from closed minutes."""
+    start = case.interval_start
+    until = end if end < case.deadline else case.deadline
+    if until <= start:
+        return
+    if case.state == State.WITH_BOT:
+        contact.bot_minutes += until - start
+        return
+    closed = closed_minutes(start, until, case.channel, open_before)
+    contact.closed_minutes += closed
+    if case.state == State.PICKUP:
+        contact.pickup_minutes += (until - start) - closed
+    else:
+        contact.queue_minutes += (until - start) - closed
+
+
+def kind_of_wait(case: Case) -> int:
+    """11.4 What a segment of the present interval shows (SegmentKind)."""
+    if case.state == State.WITH_BOT:
+        return SegmentKind.BOT
+    if case.state == State.PICKUP:
+        return SegmentKind.PICKUP
+    return SegmentKind.QUEUE
