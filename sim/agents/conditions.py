@@ -5,95 +5,120 @@ A NumPy scalar costs ten times a float in a loop, so the arrays are unpacked onc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
 from sim.demand.tape import Customers
+from sim.demand.tape import Tape as DemandTape
 from sim.formation.arrays import Formation, People
-from sim.foundation.kinds import Borrowing, Lead
 
 STAGE = 0  # one stage until transformations come
 
 
+TAPE_COLUMNS = (
+    *("arrival", "deadline", "lineage", "account", "channel", "language", "needs", "need", "hidden", "work"),
+    *("ambiguity", "distress", "patience"),
+)
+
+Tape = SimpleNamespace  # columns of the tape by name, each a list by case
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A way in; priority: the least is served first."""
+
+    priority: int
+    live: bool
+    turn_away: bool
+    bot: bool
+    misroute_factor: float
+    pickup_inside: float
+    pickup_across: float
+
+
+@dataclass(frozen=True)
+class Function:
+    """What is known of a function's work."""
+
+    mean_work: float
+    likeliest_next: int
+    next_share: float
+
+
 @dataclass(frozen=True)
 class Conditions:
-    """The surroundings of a case: opening hours, needs, and the policy of the column.
+    """The surroundings of a case: a `Run` of sim.process.records, opening hours, needs, and the policy of the column.
 
+    way_in: by channel. function: by number, and last the front door.
     open_before: {(channel, whole minute of the week): open minutes before it}, indexed like the array.
     wrong: rows of the cumulative distribution of the wrong function named.
-    misroute_factor: per channel. pickup: (inside, across) per channel, minutes.
-    first_line, lane: per team. distance: levels between two teams. front_door: whether a first line answers, per
+    first_line, lane: per team. distance: levels between two teams. door_open: whether a first line answers, per
         language.
     policy: the settings of the column by name, as in POLICY.
     """
 
+    key: int
     functions: int
-    function_names: tuple[str, ...]
-    language_names: tuple[str, ...]
-    channel_names: tuple[str, ...]
-    priority: list[int]
-    live: list[bool]
-    turn_away: list[bool]
-    bot: list[bool]
-    misroute_factor: list[float]
-    open_before: dict[tuple[int, int], float]
-    mean_work: list[float]
-    wrong: list[list[float]]
-    likeliest_next: list[int]
-    next_share: list[float]
     mean_ambiguity: float
     cohort_start: float
     cohort_end: float
     end: float
-    pickup: list[list[float]]
+    function_names: tuple[str, ...]
+    language_names: tuple[str, ...]
+    channel_names: tuple[str, ...]
+    way_in: list[Channel]
+    function: list[Function]
+    open_before: dict[tuple[int, int], float]
+    wrong: list[list[float]]
     first_line: list[bool]
     lane: list[int]
     distance: list[list[int]]
-    front_door: list[bool]
+    door_open: list[bool]
     policy: SimpleNamespace
-    walls: bool
-    fixed_lead: bool
-    leaderless: bool
-    borrowing: bool
 
 
-def conditions_of(customers: Customers, people: People, formation: Formation) -> Conditions:
-    """Unpack the arrays of demand and of one column."""
+def conditions_of(customers: Customers, people: People, formation: Formation, key: int) -> Conditions:
+    """Unpack the arrays of demand and of one column. key: of the replication."""
     policy = policy_of(formation)
-    answers = formation.first_line[STAGE][formation.home_team[STAGE]]
-    front_door = people.speaks[answers].any(axis=0) & bool(policy.walls)
+    answers = formation.first_line[STAGE] & bool(policy.walls)
+    pickup = formation.pickup[STAGE].T
+    front_door = Function(1.0, -1, 0.0)
     return Conditions(
+        key=key,
         functions=len(customers.function_names),
-        function_names=customers.function_names,
-        language_names=customers.language_names,
-        channel_names=customers.channel_names,
-        priority=customers.priority.tolist(),
-        live=customers.live.tolist(),
-        turn_away=customers.turn_away.tolist(),
-        bot=customers.bot.tolist(),
-        misroute_factor=customers.misroute_factor.tolist(),
-        open_before=by_minute(customers.open_before.tolist()),
-        mean_work=customers.mean_work.tolist(),
-        wrong=customers.wrong.tolist(),
-        likeliest_next=customers.likeliest_next.tolist(),
-        next_share=customers.next_share.tolist(),
         mean_ambiguity=float(customers.mean_ambiguity),
         cohort_start=float(customers.cohort_start),
         cohort_end=float(customers.cohort_end),
         end=float(customers.end),
-        pickup=formation.pickup[STAGE].tolist(),
-        first_line=formation.first_line[STAGE].tolist(),
+        function_names=customers.function_names,
+        language_names=customers.language_names,
+        channel_names=customers.channel_names,
+        way_in=rows_of(Channel, customers, pickup_inside=pickup[0], pickup_across=pickup[1]),
+        function=[*rows_of(Function, customers), front_door],
+        open_before=by_minute(customers.open_before.tolist()),
+        wrong=customers.wrong.tolist(),
+        first_line=answers.tolist(),
         lane=formation.lane[STAGE].tolist(),
         distance=formation.distance[STAGE].tolist(),
-        front_door=front_door.tolist(),
+        door_open=people.speaks[answers[formation.home_team[STAGE]]].any(axis=0).tolist(),
         policy=policy,
-        walls=bool(policy.walls),
-        fixed_lead=policy.lead == Lead.FIXED,
-        leaderless=policy.lead == Lead.LEADERLESS,
-        borrowing=policy.borrowing != Borrowing.NONE,
     )
+
+
+def rows_of(record: Any, customers: Customers, **more: np.ndarray) -> list:
+    """One record a row of the columns of customers that it names."""
+    names = [field.name for field in fields(record)]
+    columns = [(more[name] if name in more else getattr(customers, name)).tolist() for name in names]
+    return [record(*values) for values in zip(*columns, strict=True)]
+
+
+def tape_of(tape: DemandTape, replication: int) -> Tape:
+    """Cases of one replication, counted from the start of the block."""
+    cases = tape.cases_of(replication)
+    return SimpleNamespace(**{column: getattr(tape, column)[cases].tolist() for column in TAPE_COLUMNS})
 
 
 def policy_of(formation: Formation) -> SimpleNamespace:

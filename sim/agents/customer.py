@@ -1,65 +1,47 @@
-"""Customers as agents: one case from first contact until it ends for good."""
+"""Cases as agents: a customer's problem from its first contact until it ends for good."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from enum import Enum
 from typing import TYPE_CHECKING
 
-from sim.agents import assignment, bookkeeping, bot, coming_back
-from sim.agents.contact import Contact
+from sim.agents import assignment
 from sim.agents.mesa_adapter import Agent
-from sim.agents.work import FRONT_DOOR
-from sim.foundation.calendar import is_open
-from sim.foundation.grid import NEVER, to_grid
-from sim.foundation.kinds import EventKind, Outcome, SegmentKind
-from sim.rules.hands import pickup_minutes
-from sim.rules.matching import order_key
+from sim.agents.rows import add_segment, new_contact
+from sim.foundation.grid import NEVER
+from sim.foundation.kinds import EventKind, Outcome, State
+from sim.process.diagnosis import returns_to
+from sim.process.returns import back_at, begin_next_contact, close_contact
+from sim.process.technology import begin_with_bot, bot_answers, bot_solves
+from sim.process.waiting import (
+    be_taken,
+    begin_pickup,
+    begin_waiting,
+    book_wait,
+    is_turned_away,
+    is_waiting,
+    kind_of_wait,
+    minutes_to_pickup,
+    queue_key,
+    stand_in_queue,
+)
 
 if TYPE_CHECKING:
+    from sim.agents.conditions import Tape
     from sim.agents.model import OrganisationModel
     from sim.agents.person import PersonAgent
     from sim.agents.room import Queue
-    from sim.agents.service import Step
-    from sim.agents.tape_rows import TapeRows
-    from sim.agents.team import TeamAgent
-
-
-class State(Enum):
-    """Where a case is."""
-
-    ARRIVING = "arriving"
-    WITH_BOT = "with bot"
-    WAITING = "waiting"  # in a queue
-    PICKUP = "pickup"  # changed hands, found nobody free, not looked at yet
-    SERVING = "serving"
-    AWAY = "away"  # between two contacts
-    ENDED = "ended"
-
-
-# States in which time passes without anybody, and how that is written down.
-INTERVALS = {
-    State.WITH_BOT: SegmentKind.BOT,
-    State.WAITING: SegmentKind.QUEUE,
-    State.PICKUP: SegmentKind.PICKUP,
-}
 
 
 class CustomerAgent(Agent):
-    """One case. What it brings comes from the tape; the rest is what has happened to it so far.
+    """One case: a `Case` of sim.process.records. What it brings comes from the tape, the rest happens to it.
 
-    contact: the present one, or the last between two. arrived_at: of the first contact.
-    position: of the need being worked on, 0 first. attempt: assignments of this need that found nobody to serve it.
-    apparent: function that the work seems to need, or FRONT_DOOR.
-    team: of the last queue it was in; None without walls.
-    holder: who led the last step of this contact. last_met, last_step: the last of all contacts.
-    met: everybody who has led a step of the case. owner: who was the first to serve it.
-    context: share of the story that its last holder knows. told: minutes of work (and triage) already done.
-    waits: number of assignments so far, by which an expiry or a landing knows whether it is still meant.
-    wings: people who listened to the last step.
+    need, hidden, work: by position. row: of the present contact. way_in: its channel.
+    queue, place: where it waits. waits: number of assignments so far, by which an expiry or a landing knows whether it
+    is still meant. met: numbers of everybody who has led a step of the case. wings: people who listened to the last.
     """
 
-    def __init__(self, model: OrganisationModel, number: int, tape: TapeRows) -> None:
+    def __init__(self, model: OrganisationModel, number: int, tape: Tape) -> None:
         """Create the case in row `number` of the replication's tape."""
         super().__init__(model)
         self.number = number
@@ -67,40 +49,37 @@ class CustomerAgent(Agent):
         self.account = tape.account[number]
         self.channel = tape.channel[number]
         self.language = tape.language[number]
-        self.arrival = tape.arrival[number]
+        self.arrival = self.contact_arrival = tape.arrival[number]
         self.deadline = tape.deadline[number]
         self.needs = tape.needs[number]
         self.need = tape.need[number]
         self.hidden = tape.hidden[number]
         self.work = tape.work[number]
         self.ambiguity = tape.ambiguity[number]
-        self.patience_left = tape.patience[number]
-        self.contact = Contact(0, self.arrival, tape.distress[number])
+        self.distress = tape.distress[number]
+        self.patience = self.patience_left = tape.patience[number]
+        self.way_in = model.conditions.way_in[self.channel]
         self._nothing_yet()
 
     def _nothing_yet(self) -> None:
         self.state = State.ARRIVING
-        self.position = 0
-        self.attempt = 0
-        self.apparent = FRONT_DOOR
-        self.team: TeamAgent | None = None
+        self.contact = self.step = self.position = self.attempt = self.wrong_attempts = 0
+        self.apparent = self.team = self.team_before = self.holder = self.last_met = self.owner = -1
+        self.context = self.told = 0.0
+        self.last_context = self.last_told = self.last_fatigue = self.last_skill = 0.0
+        self.is_wrong = self.is_triage = self.warm = self.again = False
+        self.change = 0
+        self.waiting_since = self.interval_start = 0.0
         self.queue: Queue | None = None
         self.place: tuple[int, float, int] = (0, 0.0, 0)
         self.waits = 0
-        self.waiting_since = self.interval_start = 0.0
-        self.context = 0.0
-        self.told = 0.0
-        self.holder: PersonAgent | None = None
-        self.last_met: PersonAgent | None = None
-        self.last_step: Step | None = None
-        self.team_before: TeamAgent | None = None
-        self.met: set[PersonAgent] = set()
-        self.owner: PersonAgent | None = None
+        self.met: set[int] = set()
         self.wings: list[PersonAgent] = []
+        self.row = new_contact(self)
 
     def __repr__(self) -> str:
         """Number and state."""
-        return f"<case {self.number} {self.state.value}>"
+        return f"<case {self.number} {self.state.name.lower()}>"
 
     @property
     def true_function(self) -> int:
@@ -110,38 +89,30 @@ class CustomerAgent(Agent):
     @property
     def led_by(self) -> PersonAgent | None:
         """Who faces the customer now."""
-        return self.holder if self.state is State.SERVING else None
-
-    @property
-    def waits_for_somebody(self) -> bool:
-        """In a queue, or on the way to being looked at."""
-        return self.state is State.WAITING or self.state is State.PICKUP
+        return self.model.people[self.holder] if self.state == State.SERVING and self.holder >= 0 else None
 
     # --- arriving ---------------------------------------------------------------------------------
 
     def arrive(self) -> None:
         """First contact: a bot may answer."""
-        if bot.answers_first(self):
-            self.state = State.WITH_BOT
-            self.interval_start = self.model.now
-            minutes = to_grid(self.model.conditions.policy.bot_minutes)
-            self.model.clock.process(self.talk_to_bot(self.model.now + minutes))
+        policy = self.model.conditions.policy
+        if bot_answers(self, self.way_in, policy, self.model.conditions):
+            self.model.clock.process(self.talk_to_bot(begin_with_bot(self, policy, self.model.now)))
         else:
             self.come_in()
 
     def talk_to_bot(self, ends: float) -> Generator:
         """The process of being with the bot, which closes the case or passes it on."""
         yield self.model.clock.at(ends, EventKind.LANDING, self.number)
-        self.book_wait()
-        if bot.closes(self):
+        self.end_interval()
+        if bot_solves(self, self.model.conditions.policy, self.model.conditions):
             self.finish(Outcome.BOT_RESOLVED)
         else:
             self.come_in()
 
     def come_in(self) -> None:
         """Turned away out of hours, else assigned."""
-        conditions = self.model.conditions
-        if conditions.turn_away[self.channel] and not is_open(self.model.now, self.channel, conditions.open_before):
+        if is_turned_away(self, self.way_in, self.model.conditions.open_before, self.model.now):
             self.finish(Outcome.TURNED_AWAY)
         else:
             assignment.assign(self)
@@ -151,27 +122,23 @@ class CustomerAgent(Agent):
     def wait(self, queue: Queue) -> None:
         """Join a queue after an assignment; the customer's patience begins to run."""
         now = self.model.now
-        self.waiting_since = now
+        begin_waiting(self, now)
         self.waits += 1
         self.join(queue)
         if self.patience_left < NEVER:
-            self.model.clock.process(self.patience(now + self.patience_left, self.waits))
-        if self.holder is not None:
+            self.model.clock.process(self.be_patient(now + self.patience_left, self.waits))
+        if self.holder >= 0:
             self.model.dispatch.probing.append(self)
 
     def join(self, queue: Queue) -> None:
-        """Stand in a queue from now on."""
-        conditions, now = self.model.conditions, self.model.now
-        self.state = State.WAITING
-        self.interval_start = now
-        key = order_key(conditions.policy.queue_order, now, self.contact.arrived_at, self.contact.distress)
-        queue.join(self, conditions.priority[self.channel], key)
+        """Take a place in a queue."""
+        queue.join(self, self.way_in.priority, queue_key(self, self.model.conditions.policy, self.model.now))
         self.model.dispatch.touch(queue.room)
 
-    def patience(self, expires: float, token: int) -> Generator:
+    def be_patient(self, expires: float, token: int) -> Generator:
         """The process of waiting no longer than one can bear."""
         yield self.model.clock.at(expires, EventKind.EXPIRY, self.number)
-        if self.waits_for_somebody and self.waits == token:
+        if is_waiting(self) and self.waits == token:
             self.stop_waiting()
             self.finish(Outcome.ABANDONED)
         else:
@@ -179,64 +146,67 @@ class CustomerAgent(Agent):
 
     def stop_waiting(self) -> None:
         """End the present interval of waiting."""
-        if self.state is State.WAITING:
+        if self.state == State.WAITING:
             self.queue.leave(self)
-        self.book_wait()
+        self.end_interval()
 
-    def book_wait(self) -> None:
+    def end_interval(self) -> None:
         """Book the present interval without anybody up to now."""
-        bookkeeping.book_wait(self, INTERVALS[self.state])
+        now = self.model.now
+        book_wait(self, self.row, self.model.conditions.open_before, now)
+        if now > self.interval_start:
+            add_segment(self, kind_of_wait(self), self.interval_start, now)
+
+    def be_taken(self) -> None:
+        """Somebody turns to the customer: waiting is over, patience is spared."""
+        self.stop_waiting()
+        be_taken(self, self.model.now)
 
     # --- pickup -----------------------------------------------------------------------------------
 
     def probe(self) -> None:
         """Nobody was free after a change of hands: the work lies until somebody looks at it."""
-        inside, across = self.model.conditions.pickup[self.channel]
-        team = -1 if self.team is None else self.team.number
-        minutes = pickup_minutes(team, self.holder.home.number, inside, across)
+        minutes = minutes_to_pickup(self, self.way_in, self.model.people[self.holder].team)
         if minutes > 0.0:
             self.stop_waiting()
-            self.state = State.PICKUP
-            self.interval_start = self.model.now
-            self.model.clock.process(self.pickup(self.model.now + minutes, self.waits))
+            begin_pickup(self, self.model.now)
+            self.model.clock.process(self.lie(self.model.now + minutes, self.waits))
 
-    def pickup(self, lands: float, token: int) -> Generator:
+    def lie(self, lands: float, token: int) -> Generator:
         """The process of not being looked at yet."""
         yield self.model.clock.at(lands, EventKind.LANDING, self.number)
-        if self.state is State.PICKUP and self.waits == token:
+        if self.state == State.PICKUP and self.waits == token:
             self.stop_waiting()
+            stand_in_queue(self, self.model.now)
             self.join(self.queue)
         else:
             self.model.ignored = True
 
-    # --- being served, leaving --------------------------------------------------------------------
-
-    def be_taken(self) -> None:
-        """Somebody turns to the customer: waiting is over, patience is spared."""
-        self.stop_waiting()
-        self.patience_left -= self.model.now - self.waiting_since
-        self.state = State.SERVING
-
-    def be_met(self) -> None:
-        """Somebody turns to a customer who has just come back; there was no waiting."""
-        self.state = State.SERVING
+    # --- leaving, and coming back -----------------------------------------------------------------
 
     def finish(self, outcome: Outcome) -> None:
         """End the contact and write its row; go away until the next one, or leave the model."""
-        self.contact.outcome = outcome
-        self.contact.ended_at = self.model.now
-        back_at = coming_back.comes_back_at(self)
-        self.model.contact_ended(self)
-        if back_at is None:
-            self.state = State.ENDED
-            self.model.case_ended(self)
-            self.remove()
+        model, conditions = self.model, self.model.conditions
+        comes_back = close_contact(self, self.row, conditions.policy, conditions, outcome, model.now)
+        model.contact_ended(self)
+        if comes_back:
+            until = back_at(
+                self, self.row, self.way_in, conditions.policy, conditions, conditions.open_before, model.now
+            )
+            model.clock.process(self.be_away(until))
         else:
-            self.state = State.AWAY
-            self.model.clock.process(self.be_away(back_at))
+            self.state = State.ENDED
+            model.case_ended(self)
+            self.remove()
 
     def be_away(self, until: float) -> Generator:
         """The process of not being here until the next contact."""
         yield self.model.clock.at(until, EventKind.RETURN, self.number)
-        coming_back.begin_contact(self)
+        policy = self.model.conditions.policy
+        begin_next_contact(self, policy, self.model.now)
+        self.row = new_contact(self)
+        self.wings = []
+        person = returns_to(self, policy)
+        if person >= 0 and policy.walls:
+            self.team = self.model.people[person].team
         self.come_in()

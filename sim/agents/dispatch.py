@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sim.agents.customer import State
 from sim.agents.selection import best, elsewhere, takers
-from sim.agents.service import Step, start_step
+from sim.agents.service import Step
+from sim.foundation.kinds import Borrowing, State
 
 if TYPE_CHECKING:
     from sim.agents.customer import CustomerAgent
     from sim.agents.model import OrganisationModel
     from sim.agents.person import PersonAgent
-    from sim.agents.room import Queue, Room
-    from sim.agents.work import Work
+    from sim.agents.room import Queue, Room, Work
 
 
 class Dispatch:
@@ -50,10 +49,16 @@ class Dispatch:
         for work in person.able:
             self.free_and_able[work] -= 1
 
-    def put_through(self, case: CustomerAgent, person: PersonAgent) -> None:
-        """Somebody who comes back meets the same person at once, before anybody else is matched."""
-        case.be_met()
-        self.started.append(start_step(case, person))
+    def start(self, case: CustomerAgent, person: PersonAgent) -> None:
+        """A free person takes a case that waits."""
+        case.be_taken()
+        person.take()
+        self.begin(Step(case, person))
+
+    def begin(self, step: Step) -> None:
+        """A step starts; the rest of it follows once everybody is matched."""
+        step.case.state = State.SERVING
+        self.started.append(step)
 
     # --- after each event -------------------------------------------------------------------------
 
@@ -64,7 +69,7 @@ class Dispatch:
             while self.match_inside(room):
                 pass
         # 2. Lending between rooms.
-        if self.model.conditions.borrowing and len(self.model.rooms) > 1:
+        if self.model.conditions.policy.borrowing != Borrowing.NONE and len(self.model.rooms) > 1:
             while self.lend():
                 pass
         # 3. Finish the steps started, in the order of starting.
@@ -72,7 +77,7 @@ class Dispatch:
             step.finish_start()
         # 4. Work that changed hands and found nobody is looked at only later.
         for case in self.probing:
-            if case.state is State.WAITING:
+            if case.state == State.WAITING:
                 case.probe()
         self.touched.clear()
         self.started.clear()
@@ -86,7 +91,7 @@ class Dispatch:
         for queue in sorted(queues, key=least_head):
             able = takers(room.free[queue.work].values(), queue, self.model.conditions)
             if able:
-                self.start(queue, able)
+                self.start_head(queue, able)
                 return True
         return False
 
@@ -102,16 +107,14 @@ class Dispatch:
         for queue in sorted(queues, key=least_head):
             able = takers(elsewhere(queue.room, queue.work), queue, self.model.conditions)
             if able:
-                self.start(queue, able)
+                self.start_head(queue, able)
                 return True
         return False
 
-    def start(self, queue: Queue, able: list[PersonAgent]) -> None:
+    def start_head(self, queue: Queue, able: list[PersonAgent]) -> None:
         """Let the best of those who may take the head of a queue start with it."""
         case = queue.head[3]
-        person = best(able, queue.function, case)
-        case.be_taken()
-        self.started.append(start_step(case, person))
+        self.start(case, best(able, queue.function, case))
 
 
 def least_head(queue: Queue) -> tuple[int, float, int]:

@@ -7,21 +7,20 @@ from collections.abc import Generator
 
 import numpy as np
 
-from sim.agents import bookkeeping
+from sim.agents import rows
 from sim.agents.clock import Clock
-from sim.agents.conditions import STAGE, check_staffed, conditions_of
-from sim.agents.customer import INTERVALS, CustomerAgent, State
+from sim.agents.conditions import STAGE, check_staffed, conditions_of, tape_of
+from sim.agents.customer import CustomerAgent
 from sim.agents.dispatch import Dispatch
 from sim.agents.mesa_adapter import SteppedModel
 from sim.agents.observation import Observer
 from sim.agents.person import PersonAgent
-from sim.agents.room import rooms_of
-from sim.agents.tape_rows import tape_rows
+from sim.agents.room import able_and_at_home, rooms_of
 from sim.agents.team import TeamAgent
-from sim.agents.work import able_and_at_home
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import Formation, People, Roster
-from sim.foundation.kinds import EventKind
+from sim.foundation.kinds import EventKind, State
+from sim.process.waiting import is_landing, is_waiting
 from sim.records.tables import Records, sorted_segments
 
 
@@ -54,15 +53,15 @@ class OrganisationModel(SteppedModel):
         check_staffed(customers, people)
         super().__init__()
         self.clock = Clock()
-        self.conditions = conditions_of(customers, people, formation)
+        key = int(tape.replication_key[replication])
+        self.conditions = conditions_of(customers, people, formation, key)
         self.replication = tape.first_replication + replication
-        self.key = int(tape.replication_key[replication])
-        self.tape = tape_rows(tape, replication)
+        self.tape = tape_of(tape, replication)
         self.dispatch = Dispatch(self)
         self._settle_in(people, roster, formation)
         self.cases: dict[int, CustomerAgent] = {}
-        self.contact_rows: list[list[tuple]] = [[] for _ in range(len(self.tape))]
-        self.segments: list[tuple] | None = [] if segments else None
+        self.contact_rows: list[list[tuple]] = [[] for _ in self.tape.arrival]
+        self.segments: list | None = [] if segments else None
         self.events = 0
         self.ignored = False
         self.last_end = 0.0
@@ -78,7 +77,8 @@ class OrganisationModel(SteppedModel):
         names = formation.team_names[STAGE]
         self.rooms = rooms_of(conditions)
         self.teams = [
-            TeamAgent(self, team, name, self.rooms[team if conditions.walls else 0]) for team, name in enumerate(names)
+            TeamAgent(self, team, name, self.rooms[team if conditions.policy.walls else 0])
+            for team, name in enumerate(names)
         ]
         home_team = formation.home_team[STAGE].tolist()
         work = able_and_at_home(conditions, people, home_team)
@@ -105,7 +105,7 @@ class OrganisationModel(SteppedModel):
 
     def contact_ended(self, case: CustomerAgent) -> None:
         """Keep the row of a contact."""
-        self.contact_rows[case.number].append(bookkeeping.contact_row(case, self.replication))
+        self.contact_rows[case.number].append(case.row.values())
 
     def case_ended(self, case: CustomerAgent) -> None:
         """A case has ended for good."""
@@ -166,10 +166,10 @@ class OrganisationModel(SteppedModel):
         """What has been written down; RuntimeError before the run has stopped."""
         if self.running:
             raise RuntimeError(f"The run is still under way at minute {self.now}: call run() first.")
-        segments = bookkeeping.segment_rows(self)
+        segments = rows.segment_table(self)
         return Records(
-            contacts=bookkeeping.contact_rows(self),
-            people=bookkeeping.person_rows(self),
+            contacts=rows.contact_table(self),
+            people=rows.person_table(self),
             segments=None if segments is None else sorted_segments(segments),
             stopped_at=np.array([self.stopped_at]),
             events=np.array([self.events], dtype=np.int64),
@@ -181,10 +181,9 @@ class OrganisationModel(SteppedModel):
         self.running = False
         self.stopped_at = at
         for case in self.cases.values():
-            if case.state in INTERVALS:
-                case.book_wait()
-            if case.state is not State.AWAY:
+            if is_waiting(case) or is_landing(case):
+                case.end_interval()
+            if case.state != State.AWAY:
                 self.contact_ended(case)
         for person in self.people:
-            person.settle()
-            person.close_overrun(self.conditions.cohort_end)
+            person.close_books(at)

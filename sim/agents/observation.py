@@ -6,9 +6,8 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from sim.agents.mesa_adapter import DataCollector
-from sim.agents.work import FRONT_DOOR
 from sim.foundation.grid import to_grid
-from sim.foundation.kinds import EventKind
+from sim.foundation.kinds import EventKind, State
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,8 +34,8 @@ class Observer:
             model_reporters={
                 "minutes": lambda model: model.now,
                 "waiting": lambda model: sum(room.waiting for room in model.rooms),
-                "in_pickup": lambda model: sum(1 for case in model.cases.values() if case.state.value == "pickup"),
-                "being_served": lambda model: sum(1 for case in model.cases.values() if case.state.value == "serving"),
+                "in_pickup": lambda model: sum(1 for case in model.cases.values() if case.state == State.PICKUP),
+                "being_served": lambda model: sum(1 for case in model.cases.values() if case.state == State.SERVING),
                 "on_shift": lambda model: sum(1 for person in model.people if person.on_shift),
                 "occupied": lambda model: sum(1 for person in model.people if person.occupied),
                 "load": load,
@@ -64,7 +63,7 @@ class Observer:
         conditions = self.model.conditions
         for room in self.model.rooms:
             for queue in room.queues.values():
-                at_the_door = queue.function == FRONT_DOOR
+                at_the_door = queue.function == conditions.functions
                 function = "front door" if at_the_door else conditions.function_names[queue.function]
                 row = (now, room.number, function, conditions.language_names[queue.language], len(queue))
                 self.collector.add_table_row("queues", dict(zip(QUEUE_COLUMNS, row, strict=True)))

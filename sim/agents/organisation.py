@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from sim.process.waiting import is_waiting
+
 if TYPE_CHECKING:
     from sim.agents.model import OrganisationModel
 
@@ -30,6 +32,6 @@ def organisation_graph(model: OrganisationModel) -> nx.Graph:
         graph.add_node(case, kind="case", label=f"case {case.number}")
         if case.led_by is not None:
             graph.add_edge(case, case.led_by, relation="leads")
-        elif case.waits_for_somebody and case.team is not None:
-            graph.add_edge(case, case.team, relation="waits")
+        elif is_waiting(case) and case.team >= 0:
+            graph.add_edge(case, model.teams[case.team], relation="waits")
     return graph

@@ -5,35 +5,35 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
-from sim.agents import bookkeeping
-from sim.agents.fatigue import Fatigue
 from sim.agents.mesa_adapter import Agent
+from sim.agents.rows import PersonRow, add_link_segment
 from sim.formation.arrays import People
-from sim.foundation.draws import Kind, uniform
-from sim.foundation.grid import to_grid
-from sim.foundation.kinds import EventKind, ShiftEvent
-from sim.rules.service import overlap_minutes
+from sim.foundation.kinds import EventKind, Occupation, ShiftEvent
+from sim.process.fatigue import settle
+from sim.process.people import (
+    begin_occupation,
+    close_overrun,
+    end_occupation,
+    end_shift,
+    is_away,
+    is_free,
+    owe,
+    pay_all_owed,
+    start_shift,
+)
 
 if TYPE_CHECKING:
     from sim.agents.model import OrganisationModel
+    from sim.agents.room import Work
     from sim.agents.service import Step
     from sim.agents.team import TeamAgent
-    from sim.agents.work import Work
-
-LEADING, LISTENING, CONSULTING, LINKING = "leading", "listening", "consulting", "linking"
-STRAINED = "strained"  # no occupation: time past the strain line
 
 
 class PersonAgent(Agent):
-    """Somebody who serves customers; free means on shift and not occupied.
+    """Somebody who serves customers: a `Person` of sim.process.records, with a place in the organisation.
 
-    able: work that the person can take, by function and language, and at the front door of a first line.
-    at_home: work for which the person counts as capacity.
-    occupation: what occupies the person (LEADING, LISTENING, CONSULTING, LINKING) or None.
-    free_since: when the person last became free, minutes.
-    owed: minutes owed to whoever took over work, explained or briefed, paid at the next chance.
-    overrun_since: end of the shift past which the person is still occupied, or None.
-    fatigue_sum: fatigue at the start of the steps counted in steps_led.
+    home: team, `team` is its number. room: of that team. able: work that the person can take, by function and
+    language. at_home: work for which the person counts as capacity. row: of the table of people.
     """
 
     def __init__(
@@ -50,41 +50,32 @@ class PersonAgent(Agent):
         self.number = number
         self.seat = people.seat[number]
         self.key = int(people.key[number])
-        self.skill = people.skill[number].tolist()
-        self.able = able
-        self.at_home = at_home
+        self.skill = [*people.skill[number].tolist(), float(home.first_line)]
         self.pace = float(people.pace[number])
         self.warmth = float(people.warmth[number])
         self.away_share = float(people.away_share[number])
+        self.able = able
+        self.at_home = at_home
         self.home = home
-        home.members.append(self)
+        self.team = home.number
         self.room = home.room
+        self.on_shift = self.occupied = False
+        self.occupation = Occupation.LEADING
+        self.free_since = self.settled_at = 0.0
+        self.overrun_since = -1.0
+        self.owed = self.fatigue = self.tiring = self.led_minutes = 0.0
+        self.row = PersonRow(replication=model.replication, person=number)
+        home.members.append(self)
         self.room.admit(self)
-        self.on_shift = False
-        self.shift_ends = 0.0
-        self.occupation: str | None = None
-        self.free_since = 0.0
-        self.overrun_since: float | None = None
-        self.owed = 0.0
-        self.fatigue = Fatigue(model.conditions.policy)
-        self.minutes = dict.fromkeys(("shift", "overrun", LEADING, LISTENING, CONSULTING, LINKING, STRAINED), 0.0)
-        self.fatigue_sum = 0.0
-        self.steps_led = 0
-        self.steps_listened = 0
 
     def __repr__(self) -> str:
         """Number and seat."""
         return f"<person {self.number} {self.seat!r}>"
 
     @property
-    def occupied(self) -> bool:
-        """Whether something occupies the person, on shift or past its end."""
-        return self.occupation is not None
-
-    @property
     def free(self) -> bool:
         """Whether work can be taken now."""
-        return self.on_shift and self.occupation is None
+        return is_free(self)
 
     # --- shifts -----------------------------------------------------------------------------------
 
@@ -93,67 +84,51 @@ class PersonAgent(Agent):
         for time, kind, date, ends in shifts:
             yield self.model.clock.at(time, EventKind.SHIFT_END + kind, self.number)
             if kind == ShiftEvent.END:
-                self.end_shift()
-            elif uniform(self.model.key, Kind.ABSENCE, self.key, date) >= self.away_share:
-                self.start_shift(ends)
+                self.leave_work()
+            elif is_away(self, self.model.conditions, date):
+                self.model.ignored = True
             else:
-                self.model.ignored = True  # away that day
+                self.come_to_work(ends)
 
-    def start_shift(self, ends: float) -> None:
-        """Come to work; a debt is paid before anything else."""
-        self.on_shift = True
-        self.shift_ends = ends
-        self.fatigue.led_minutes = 0.0
+    def come_to_work(self, ends: float) -> None:
+        """A shift begins; a debt is paid before anything else."""
+        start_shift(self, self.row, self.model.conditions, ends, self.model.now)
         self.room.shift_begins(self)
-        self.book("shift", self.model.now, ends)
-        self.close_overrun(self.model.now)
-        if self.occupation is None:
-            self.become_free()
+        if not self.occupied:
+            self.model.dispatch.welcome(self)
+            if self.owed > 0.0:
+                self.take()
+                self.pay_link()
         self.model.dispatch.touch(self.room)
 
-    def end_shift(self) -> None:
-        """Leave; whoever is occupied finishes first."""
+    def leave_work(self) -> None:
+        """A shift ends; whoever is occupied finishes first."""
         if not self.on_shift:
             self.model.ignored = True
             return
-        if self.occupation is None:
+        if not self.occupied:
             self.model.dispatch.dismiss(self)
-        else:
-            self.overrun_since = self.model.now
-        self.on_shift = False
+        end_shift(self, self.model.now)
         self.room.shift_ends(self)
         self.model.dispatch.touch(self.room)
 
     # --- occupations ------------------------------------------------------------------------------
 
-    def take(self, occupation: str) -> None:
-        """Be occupied from now on; how long is said by `occupy`, in the same event."""
+    def take(self) -> None:
+        """Be no longer free; with what, and how long, is said by `occupy` in the same event."""
         if self.free:
             self.model.dispatch.dismiss(self)
-        self.settle()
-        self.occupation = occupation
+        self.occupied = True
 
-    def occupy(self, end: float, step: Step | None = None, tiring: float = 1.0) -> None:
-        """Book the occupation taken up now and let it end at `end`.
+    def occupy(self, occupation: int, until: float, tiring: float = 1.0, step: Step | None = None) -> None:
+        """Be occupied until a time. tiring: minutes of serving that a minute counts for. step: of whoever leads it."""
+        conditions = self.model.conditions
+        begin_occupation(self, self.row, conditions.policy, conditions, occupation, tiring, self.model.now, until)
+        self.model.clock.process(self.be_occupied(until, step))
 
-        step: only of whoever leads it. tiring: minutes of serving that a minute of this counts for.
-        """
-        now, conditions = self.model.now, self.model.conditions
-        self.fatigue.rate = tiring
-        self.book(self.occupation, now, end)
-        if conditions.cohort_start <= now < conditions.cohort_end:
-            if self.occupation == LEADING:
-                self.steps_led += 1
-                self.fatigue_sum += self.fatigue.level
-            self.steps_listened += self.occupation == LISTENING
-        self.model.clock.process(self.be_occupied(end, step))
-
-    def be_occupied(self, end: float, step: Step | None) -> Generator:
+    def be_occupied(self, until: float, step: Step | None) -> Generator:
         """The process of one occupation, up to its completion."""
-        yield self.model.clock.at(end, EventKind.COMPLETION, self.number)
-        self.settle()
-        self.fatigue.rate = 0.0
-        self.close_overrun(self.model.now)
+        yield self.model.clock.at(until, EventKind.COMPLETION, self.number)
         if step is None:
             self.become_free()
         else:
@@ -162,45 +137,27 @@ class PersonAgent(Agent):
 
     def become_free(self) -> None:
         """Finish an occupation: pay owed link minutes at once if on shift, else be free."""
-        if self.on_shift and self.owed > 0.0:
+        conditions = self.model.conditions
+        if not end_occupation(self, self.row, conditions.policy, conditions, self.model.now):
             self.pay_link()
-            return
-        self.occupation = None
-        self.free_since = self.model.now
-        if self.on_shift:
+        elif self.on_shift:
             self.model.dispatch.welcome(self)
-
-    # --- linking ----------------------------------------------------------------------------------
 
     def owe(self, minutes: float) -> None:
         """Owe whoever takes over an explanation or a briefing; pay at once if free."""
-        self.owed += to_grid(minutes)
+        owe(self, minutes)
         if self.free:
-            self.model.dispatch.dismiss(self)
+            self.take()
             self.pay_link()
 
     def pay_link(self) -> None:
         """Be occupied with linking for all that is owed."""
-        end = self.model.now + self.owed
-        self.owed = 0.0
-        self.settle()
-        self.occupation = LINKING
-        self.occupy(end)
-        bookkeeping.link_segment(self.model, self, end)
+        until = pay_all_owed(self, self.model.now)
+        self.occupy(Occupation.LINKING, until)
+        add_link_segment(self, until)
 
-    # --- books ------------------------------------------------------------------------------------
-
-    def book(self, occupation: str, start: float, end: float) -> None:
-        """Add the minutes of [start, end) that lie in the cohort's weeks."""
+    def close_books(self, stopped_at: float) -> None:
+        """Book what is still under way when the run stops."""
         conditions = self.model.conditions
-        self.minutes[occupation] += overlap_minutes(start, end, conditions.cohort_start, conditions.cohort_end)
-
-    def settle(self) -> None:
-        """Bring fatigue up to now, and book the time past the strain line."""
-        self.book(STRAINED, *self.fatigue.settle(self.model.now))
-
-    def close_overrun(self, end: float) -> None:
-        """Book the time worked past the end of a shift, if there is any."""
-        if self.overrun_since is not None:
-            self.book("overrun", self.overrun_since, end)
-            self.overrun_since = None
+        settle(self, self.row, conditions.policy, conditions, stopped_at)
+        close_overrun(self, self.row, conditions, conditions.cohort_end)

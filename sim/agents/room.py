@@ -5,13 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from typing import TYPE_CHECKING
 
-from sim.agents.work import Work, kinds_of_work
+import numpy as np
+
 from sim.foundation.kinds import Borrowing
 
 if TYPE_CHECKING:
     from sim.agents.conditions import Conditions
     from sim.agents.customer import CustomerAgent
     from sim.agents.person import PersonAgent
+    from sim.formation.arrays import People
+
+Work = tuple[int, int]  # (function, language); the function after the last one is the front door of first lines
 
 
 class Queue:
@@ -108,12 +112,40 @@ class Room:
             del self.free[work][person.number]
 
 
+def kinds_of_work(conditions: Conditions) -> list[Work]:
+    """All kinds that a column has; a front door only where a first line answers in the language."""
+    languages = range(len(conditions.language_names))
+    kinds = [(function, language) for function in range(conditions.functions) for language in languages]
+    return kinds + [(conditions.functions, language) for language in languages if conditions.door_open[language]]
+
+
+def able_and_at_home(
+    conditions: Conditions, people: People, home_team: list[int]
+) -> list[tuple[frozenset[Work], frozenset[Work]]]:
+    """(what they can take, what they count as capacity for), for each person. home_team: int[P].
+
+    Whoever is in a first line is able and at home at its front door in every language that they speak.
+    """
+    found = []
+    for able, at_home, speaks, team in zip(people.able, people.at_home, people.speaks, home_team, strict=True):
+        door: list[Work] = []
+        if conditions.policy.walls and conditions.first_line[team]:
+            door = [(conditions.functions, language) for language in np.flatnonzero(speaks).tolist()]
+        found.append((frozenset([*pairs(able), *door]), frozenset([*pairs(at_home), *door])))
+    return found
+
+
+def pairs(where: np.ndarray) -> list[Work]:
+    """(function, language) wherever it is so. where: bool[F, L]."""
+    return [(function, language) for function, language in np.argwhere(where).tolist()]
+
+
 def rooms_of(conditions: Conditions) -> list[Room]:
     """The rooms of a column, without people: one per team, which know who lends to them; one alone without walls."""
     kinds = kinds_of_work(conditions)
-    distance = conditions.distance if conditions.walls else [[0]]
+    distance = conditions.distance if conditions.policy.walls else [[0]]
     rooms = [Room(number, kinds) for number in range(len(distance))]
-    if conditions.borrowing:
+    if conditions.policy.borrowing != Borrowing.NONE:
         for room in rooms:
             others = [other for other in rooms if other is not room]
             if conditions.policy.borrowing == Borrowing.NEAR:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sim.agents.work import FRONT_DOOR
-from sim.foundation.kinds import Assignment
-from sim.rules.matching import match_score, secondary_pays
+from sim.foundation.kinds import Assignment, Lead
+from sim.process.fatigue import score
+from sim.rules.matching import secondary_pays
 
 if TYPE_CHECKING:
     from sim.agents.conditions import Conditions
     from sim.agents.customer import CustomerAgent
     from sim.agents.person import PersonAgent
-    from sim.agents.room import Queue, Room
-    from sim.agents.work import Work
+    from sim.agents.room import Queue, Room, Work
 
 
 def takers(people: Iterable[PersonAgent], queue: Queue, conditions: Conditions) -> list[PersonAgent]:
@@ -27,48 +26,30 @@ def may_take(person: PersonAgent, queue: Queue, conditions: Conditions) -> bool:
     function, work = queue.function, queue.work
     if work in person.at_home or conditions.policy.assignment == Assignment.GREEDY:
         return True
-    return secondary_pays(person.skill[function], queue.room.on_shift[work], 0, conditions.mean_work[function])
+    mean_work = conditions.function[function].mean_work
+    return secondary_pays(person.skill[function], queue.room.on_shift[work], 0, mean_work)
 
 
 def best(people: list[PersonAgent], function: int, case: CustomerAgent) -> PersonAgent:
-    """Highest score, then longest free, then lowest number."""
+    """Highest score, then longest free, then lowest number; without leads all fit alike."""
+    policy, now = case.model.conditions.policy, case.model.now
     if len(people) == 1:
         return people[0]
-    return min(people, key=lambda person: (-score(person, function, case), person.free_since, person.number))
+
+    def key(person: PersonAgent) -> tuple[float, float, int]:
+        fit = 0.0
+        if policy.lead != Lead.LEADERLESS:
+            fit = score(person, policy, person.skill[function], person.number in case.met, now)
+        return -fit, person.free_since, person.number
+
+    return min(people, key=key)
 
 
-def score(person: PersonAgent, function: int, case: CustomerAgent) -> float:
-    """How well a person fits; without leads all fit alike, and at the front door as far as skill goes."""
-    conditions = case.model.conditions
-    if conditions.leaderless:
-        return 0.0
-    policy = conditions.policy
-    now = case.model.now
-    return match_score(
-        1.0 if function == FRONT_DOOR else person.skill[function],
-        person.fatigue.of_somebody_free(now),
-        person in case.met,
-        person.fatigue.led_too_long(now - person.free_since),
-        policy.skill_weight,
-        policy.fatigue_weight,
-        policy.familiarity_weight,
-        policy.rest_weight,
-    )
-
-
-def colleague(person: PersonAgent, function: int, case: CustomerAgent) -> tuple[PersonAgent, bool] | None:
-    """The best free person able to serve a case in a function, and whether they come from another room; or None.
-
-    The person's own room comes first.
-    """
+def colleague(person: PersonAgent, function: int, case: CustomerAgent) -> PersonAgent | None:
+    """The best free person able to serve a case in a function: of the person's own room, else of one that lends."""
     work = function, case.language
-    own = list(person.room.free[work].values())
-    if own:
-        return best(own, function, case), False
-    lent = elsewhere(person.room, work)
-    if lent:
-        return best(lent, function, case), True
-    return None
+    able = list(person.room.free[work].values()) or elsewhere(person.room, work)
+    return best(able, function, case) if able else None
 
 
 def elsewhere(room: Room, work: Work) -> list[PersonAgent]:

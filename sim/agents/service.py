@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
-from sim.agents import assignment, bookkeeping, wings
-from sim.agents.diagnosis import only_finds_out
-from sim.agents.duration import cumulative_minutes
-from sim.agents.owner import owner_there
-from sim.agents.person import CONSULTING, LEADING
+from sim.agents import assignment
+from sim.agents.rows import Length, add_segment
 from sim.agents.selection import colleague
-from sim.agents.work import FRONT_DOOR
-from sim.foundation.grid import to_grid
-from sim.foundation.kinds import Change, Outcome, SegmentKind
-from sim.rules.context import context_after_handoff, context_after_triage
-from sim.rules.fatigue import drafting_saving, tiring_rate
-from sim.rules.hands import kept_share, kept_with_owner, kind_of_change
-from sim.rules.service import occupied_minutes
-from sim.rules.technology import context_with_technology
+from sim.foundation.kinds import Lead, Occupation, Outcome, SegmentKind
+from sim.process.fatigue import count_led, settle, tiring_of_lead
+from sim.process.hands import (
+    become_owner,
+    change_hands,
+    find_out,
+    giver_links,
+    is_referred,
+    owner_briefs,
+    owner_there,
+)
+from sim.process.service import (
+    add_up,
+    book_parts,
+    colleague_until,
+    end_step,
+    measure_step,
+    next_function,
+    work_left,
+)
 
 if TYPE_CHECKING:
     from sim.agents.customer import CustomerAgent
@@ -29,201 +39,137 @@ if TYPE_CHECKING:
 class Step:
     """One person serving one need.
 
-    number: of the step within the contact, 0 first. need, position, attempt, apparent: of the case when it began.
-    triage: the person does not serve the true need and only finds out where it belongs. skill: at which the need is
-    served, 0 in triage. change, warm: what the step is for the customer. giver: who led the step before.
-    owner: of the case, who takes over or is there to brief; None also where nothing changes hands.
-    told: minutes of work done in the case before. fatigue: of the person at the start. idle: minutes the person had
-    been unoccupied, 0 for a fixed lead who goes on.
-    attached: colleagues attached, with whether each comes from another room. adviser: of a fixed lead.
-    links: link_minutes that the step costs, counted. context: share of the story the person starts with.
+    adviser: of a fixed lead. goes_on: the person is a fixed lead who led the step before.
     """
 
     case: CustomerAgent
     person: PersonAgent
-    begins: float
-    number: int
-    need: int
-    position: int
-    attempt: int
-    apparent: int
-    triage: bool
-    skill: float
-    change: int
-    warm: bool
-    giver: PersonAgent | None
-    owner: PersonAgent | None
-    told: float
-    fatigue: float
-    idle: float
-    context: float = 0.0
     adviser: PersonAgent | None = None
-    adviser_from_elsewhere: bool = False
-    links: int = 0
-    attached: list[tuple[PersonAgent, bool]] = field(default_factory=list)
+    goes_on: bool = False
 
-    @property
-    def wrong(self) -> bool:
-        """Whether the work came to a function that it does not need."""
-        return self.apparent not in (self.need, FRONT_DOOR)
-
-    @property
-    def referral(self) -> bool:
-        """Whether a first line passes the case on."""
-        return self.triage and self.apparent == FRONT_DOOR
-
-    @property
-    def briefed(self) -> bool:
-        """Whether the owner of the case tells the person its story."""
-        return self.owner is not None and self.owner is not self.person
-
-    # --- finish the start -------------------------------------------------------------------------
+    # --- the start --------------------------------------------------------------------------------
 
     def finish_start(self) -> None:
-        """Settle who is attached, how long the step takes, and when everybody is done."""
+        """Settle who is attached, how long the step takes, and when everybody is done; numbered as in process.md."""
+        case, person, model = self.case, self.person, self.case.model
+        conditions, policy, now = model.conditions, model.conditions.policy, model.now
+        function = case.true_function
+        skill = person.skill[function] if self.adviser is None else policy.consult_skill
+        find_out(case, policy, conditions, function, skill)
+        # 6.6 A handoff is explained by the giver, to both sides' cost, unless the taker listened; the owner briefs.
+        link_minutes, briefing_minutes = self.change_hands()
+        # 6.7 Wings, each able to serve what comes next.
+        if not case.is_triage and policy.wings > 0:
+            self.attach_wings()
+        colleagues = [*case.wings, *([] if self.adviser is None else [self.adviser])]
+        link_minutes += sum(map(self.from_elsewhere, colleagues)) * policy.link_minutes
+        # 6.8 How long it takes, part by part.
+        settle(person, person.row, policy, conditions, now)
+        add_up(case, case.row, person, skill, now)
+        length = Length()
+        work = work_left(case, policy, case.work[case.position])
+        measure_step(case, person, policy, length, work, skill, len(colleagues), link_minutes, briefing_minutes)
+        book_parts(case.row, length, case.deadline - now)
+        count_led(person, policy, length.rework_minutes, 0.0 if self.goes_on else now - person.free_since)
+        # 6.9 Everybody is occupied for their time.
+        self.lead(length)
+        for wing in case.wings:
+            self.occupy(wing, Occupation.LISTENING, SegmentKind.LISTEN, length, policy.listen_share)
+        if self.adviser is not None:
+            self.occupy(self.adviser, Occupation.CONSULTING, SegmentKind.CONSULT, length, policy.consult_share)
+
+    def change_hands(self) -> tuple[float, float]:
+        """The case is the person's from now on. Returns minutes for which the giver links and the owner briefs."""
         case, person, model = self.case, self.person, self.case.model
         policy = model.conditions.policy
-        # 1. A handoff is explained by the giver, to both sides' cost, unless the taker listened; the owner briefs.
-        if self.change == Change.HANDOFF and not self.warm and policy.link_minutes > 0.0:
-            self.links += 1
-            self.giver.owe(policy.link_minutes)
-        if self.briefed and policy.briefing_minutes > 0.0:
-            self.owner.owe(policy.briefing_minutes)
-        # 2. Wings, each able to serve what comes next.
-        if not self.triage:
-            wings.attach(self)
-        case.wings = [wing for wing, _ in self.attached]
-        # 3. How long it takes, part by part.
-        cumulative = cumulative_minutes(self)
-        bookkeeping.book_step(self, cumulative)
-        # 4. Everybody is occupied for their time.
-        minutes = cumulative[-1]
-        person.fatigue.lead(minutes, self.idle)
-        person.occupy(self.begins + minutes, self, self.tiring())
-        bookkeeping.step_segment(self, SegmentKind.STEP, person, self.begins + minutes, cumulative)
-        for wing, from_elsewhere in self.attached:
-            self.occupy_colleague(wing, SegmentKind.LISTEN, minutes, policy.listen_share, from_elsewhere)
-        if self.adviser is not None:
-            self.occupy_colleague(
-                self.adviser, SegmentKind.CONSULT, minutes, policy.consult_share, self.adviser_from_elsewhere
-            )
+        giver = model.people[case.holder] if case.holder >= 0 else None
+        owner = model.people[case.owner] if case.owner >= 0 else None
+        there = owner_there(case, policy, person.number, owner is not None and owner.on_shift)
+        change_hands(
+            case,
+            case.row,
+            policy,
+            person.number,
+            person.team,
+            -1 if giver is None else giver.team,
+            0 if giver is None else giver.home.distance_to(person.home),
+            person in case.wings,
+            person.number in case.met,
+            there,
+            model.now,
+        )
+        case.met.add(person.number)
+        case.wings = []
+        if not policy.walls:
+            case.team = person.team
+        link_minutes = briefing_minutes = 0.0
+        if giver_links(case, policy):
+            link_minutes = policy.link_minutes
+            giver.owe(link_minutes)
+        if owner_briefs(case, policy, person.number, there):
+            briefing_minutes = policy.briefing_minutes
+            owner.owe(briefing_minutes)
+        become_owner(case, person.number)
+        return link_minutes, briefing_minutes
 
-    def tiring(self) -> float:
-        """Minutes of serving that a minute of this step counts for."""
-        policy = self.case.model.conditions.policy
-        saving = drafting_saving(len(self.attached))
-        return tiring_rate(self.case.contact.distress, policy.distress_weight, policy.drafting, saving)
+    def attach_wings(self) -> None:
+        """Up to `wings` of the best free people able to serve the next function listen."""
+        case, conditions = self.case, self.case.model.conditions
+        present = conditions.function[case.true_function]
+        function = next_function(case, present, conditions.policy, conditions, case.need, case.hidden)
+        while function >= 0 and len(case.wings) < conditions.policy.wings:
+            wing = colleague(self.person, function, case)
+            if wing is None:
+                return
+            wing.take()
+            case.wings.append(wing)
 
-    def occupy_colleague(
-        self, person: PersonAgent, kind: SegmentKind, minutes: float, share: float, from_elsewhere: bool
-    ) -> None:
-        """Occupy a colleague for their share of the step, and the link if they come from another room."""
-        link = self.case.model.conditions.policy.link_minutes if from_elsewhere else 0.0
-        end = self.begins + to_grid(occupied_minutes(minutes, share, link))
-        person.occupy(end)
-        bookkeeping.step_segment(self, kind, person, end)
+    def from_elsewhere(self, colleague: PersonAgent) -> bool:
+        """Whether a colleague is of another room."""
+        return colleague.room is not self.person.room
+
+    def lead(self, length: Length) -> None:
+        """The person is occupied with the customer."""
+        case, person, now = self.case, self.person, self.case.model.now
+        until = now + length.rework_minutes
+        tiring = tiring_of_lead(case, case.model.conditions.policy, len(case.wings))
+        person.occupy(Occupation.LEADING, until, tiring, self)
+        segment = add_segment(case, SegmentKind.STEP, now, until, person)
+        segment.change, segment.warm = case.change, case.warm
+        segment.context, segment.fatigue = case.context, person.fatigue
+        book_parts(segment, length, inf)
+
+    def occupy(self, person: PersonAgent, occupation: int, kind: int, length: Length, share: float) -> None:
+        """A colleague is occupied with the step for a share of it."""
+        now, policy = self.case.model.now, self.case.model.conditions.policy
+        until = colleague_until(policy, length.rework_minutes, share, self.from_elsewhere(person), now)
+        person.occupy(occupation, until)
+        add_segment(self.case, kind, now, until, person)
 
     # --- the end ----------------------------------------------------------------------------------
 
     def end(self) -> None:
         """The need is served, or known to belong elsewhere; then whatever comes next."""
-        case, person = self.case, self.person
-        conditions = case.model.conditions
-        self.end_step()
-        if case.position == case.needs:
+        case, person, policy = self.case, self.person, self.case.model.conditions.policy
+        if not end_step(case, policy, work_left(case, policy, case.work[case.position])):
             person.become_free()
             case.finish(Outcome.RESOLVED)
-        elif conditions.fixed_lead and person.on_shift and not self.referral and goes_on(case, person):
-            pass
-        else:
+        elif not (policy.lead == Lead.FIXED and person.on_shift and goes_on(case, person)):
             # Free before the assignment looks for the least work, debts paid first.
             person.become_free()
             assignment.assign(case)
 
-    def end_step(self) -> None:
-        """What the customer has told so far, and to whom it is known."""
-        case, policy = self.case, self.case.model.conditions.policy
-        if self.triage:
-            case.told += policy.triage_minutes
-            case.context = context_after_triage(case.context, policy.context_kept_triage)
-            case.attempt += 1
-            return
-        case.told += case.work[self.position]
-        if self.wrong:
-            case.told += policy.triage_minutes
-        case.context = 1.0
-        case.position += 1
-        case.attempt = 0
-
-
-def start_step(case: CustomerAgent, person: PersonAgent, skill: float | None = None) -> Step:
-    """A person turns to a case. skill: only of a fixed lead who consults."""
-    model, last = case.model, case.holder
-    last_number, last_home = (-1, -1) if last is None else (last.number, last.home.number)
-    change = kind_of_change(last_number, person.number, last_home, person.home.number)
-    own = person.skill[case.true_function] if skill is None else skill
-    triage = only_finds_out(case, own)
-    idle = model.now - person.free_since if person.free else 0.0
-    person.take(LEADING)
-    step = Step(
-        case=case,
-        person=person,
-        begins=model.now,
-        number=case.contact.step_number,
-        need=case.true_function,
-        position=case.position,
-        attempt=case.attempt,
-        apparent=case.apparent,
-        triage=triage,
-        skill=0.0 if triage else own,
-        change=change,
-        warm=change >= Change.LEAD_CHANGE and person in case.wings,
-        giver=last,
-        owner=owner_there(case, person, change),
-        told=case.told,
-        fatigue=person.fatigue.level,
-        idle=idle,
-    )
-    step.context = case.context = context_after_handoff(case.context, kept_context(step))
-    bookkeeping.count_step(step)
-    case.holder = case.last_met = person
-    if case.owner is None and not triage:
-        case.owner = person
-    case.last_step = step
-    if not model.conditions.walls:
-        case.team = person.home
-    return step
-
-
-def kept_context(step: Step) -> float:
-    """Share of context that survives the change of hands with which a step begins."""
-    if step.giver is None:
-        return 1.0
-    policy = step.case.model.conditions.policy
-    distance = step.giver.home.distance_to(step.person.home)
-    kept = kept_share(
-        step.change, step.warm, distance, policy.context_kept_wing, policy.context_kept_team, policy.context_kept_plain
-    )
-    if step.change < Change.LEAD_CHANGE:
-        return kept
-    kept = context_with_technology(kept, policy.ai_context)
-    return kept_with_owner(kept, step.owner is not None, policy.context_kept_owner)
-
 
 def goes_on(case: CustomerAgent, person: PersonAgent) -> bool:
     """Let a fixed lead go on with the next need, alone or with an adviser; False if there is no adviser."""
-    function, skill = case.true_function, None
-    found = None
-    if person.skill[function] == 0.0:
-        found = colleague(person, function, case)
-        if found is None:
+    if is_referred(case):
+        return False
+    adviser = None
+    if person.skill[case.true_function] == 0.0:
+        adviser = colleague(person, case.true_function, case)
+        if adviser is None:
             return False
-        skill = case.model.conditions.policy.consult_skill
-    case.apparent = function
-    step = start_step(case, person, skill)
-    if found is not None:
-        step.adviser, step.adviser_from_elsewhere = found
-        step.links += step.adviser_from_elsewhere
-        step.adviser.take(CONSULTING)
-    case.model.dispatch.started.append(step)
+        adviser.take()
+    case.apparent = case.true_function
+    case.model.dispatch.begin(Step(case, person, adviser, goes_on=True))
     return True

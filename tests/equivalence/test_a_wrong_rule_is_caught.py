@@ -36,38 +36,52 @@ DESK = {
 
 @pytest.fixture(scope="module")
 def inputs():
-    return inputs_of(build_scenario(DESK), ["pods"], replications=1)
-
-
-def test_the_engines_agree_before(inputs):
+    """With the engines agreeing before: the core is machine code from then on, and finds no wrong rule."""
+    inputs = inputs_of(build_scenario(DESK), ["pods"], replications=1)
     assert_engines_agree(inputs)
+    return inputs
 
 
-# Where the agent model finds a rule, a wrong one in its place, and the column in which it must show first, where
+# Where plain Python finds a rule, a wrong one in its place, and the column in which it must show first, where
 # that is certain: most change who serves whom, and then everything else.
 WRONG = {
-    "skill forgotten": ("duration.minutes_at_speed", lambda work, speed: work, "skill_minutes"),
-    "retelling of all": ("duration.retelling_minutes", lambda told, context, share: share * told, "retold_minutes"),
-    "wings for nothing": ("duration.minutes_with_coordination", lambda minutes, *_: minutes, "coordination_minutes"),
-    "no limit": ("bookkeeping.minutes_within", lambda minutes, limit: minutes, "work_minutes"),
-    "all is kept": ("service.kept_share", lambda *_: 1.0, "retold_minutes"),
-    "nothing learnt in triage": ("service.context_after_triage", lambda context, share: context, "retold_minutes"),
-    "never wrong": ("diagnosis.misroute_probability", lambda *_: 0.0, "misroutes"),
-    "every week counts": ("person.overlap_minutes", lambda start, end, *_: end - start + 1.0, "leading_minutes"),
-    "other pickup": ("customer.pickup_minutes", lambda team, last, inside, across: inside, ""),
-    "skill alone": ("selection.match_score", lambda skill, known, *_: skill, ""),
-    "always lent": ("selection.secondary_pays", lambda *_: True, ""),
-    "no load": ("assignment.work_per_person", lambda *_: 0.0, ""),
-    "wings stay": ("service.occupied_minutes", lambda minutes, share, link: minutes, ""),
-    "last come": ("customer.order_key", lambda order, joined, *_: -joined, ""),
+    "skill forgotten": ("process.service.minutes_at_speed", lambda work, speed: work, "skill_minutes"),
+    "retelling of all": (
+        "process.service.retelling_minutes",
+        lambda told, context, share: share * told,
+        "retold_minutes",
+    ),
+    "wings for nothing": (
+        "process.service.minutes_with_coordination",
+        lambda minutes, *_: minutes,
+        "coordination_minutes",
+    ),
+    "no limit": ("process.service.minutes_within", lambda minutes, limit: minutes, "work_minutes"),
+    "all is kept": ("process.hands.kept_share", lambda *_: 1.0, "retold_minutes"),
+    "nothing learnt in triage": (
+        "process.service.context_after_triage",
+        lambda context, share: context,
+        "retold_minutes",
+    ),
+    "never wrong": ("process.diagnosis.misroute_probability", lambda *_: 0.0, "misroutes"),
+    "every week counts": (
+        "process.fatigue.overlap_minutes",
+        lambda start, end, *_: end - start + 1.0,
+        "leading_minutes",
+    ),
+    "other pickup": ("process.waiting.pickup_minutes", lambda team, last, inside, across: inside, ""),
+    "skill alone": ("process.fatigue.match_score", lambda skill, known, *_: skill, ""),
+    "always lent": ("agents.selection.secondary_pays", lambda *_: True, ""),
+    "no load": ("agents.assignment.work_per_person", lambda *_: 0.0, ""),
+    "wings stay": ("process.service.occupied_minutes", lambda minutes, share, link: minutes, ""),
+    "last come": ("process.waiting.order_key", lambda order, joined, *_: -joined, ""),
 }
 
 
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_rule_is_caught(inputs, monkeypatch, name):
     place, wrong, column = WRONG[name]
-    module, rule = place.split(".")
-    monkeypatch.setattr(f"sim.agents.{module}.{rule}", wrong)
+    monkeypatch.setattr(f"sim.{place}", wrong)
     row = r"^pods: agents against core, (contacts|people): row \d+ \(replication 0, (case|person) \d+\): "
     with pytest.raises(AssertionError, match=rf"{row}(.*; )?{column or '[a-z_]+'}: \S+ against \S+"):
         assert_engines_agree(inputs)

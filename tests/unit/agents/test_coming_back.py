@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.foundation.draws import Kind, replication_key, uniform
-from sim.foundation.kinds import Change, ComesBack, Outcome
+from sim.foundation.kinds import Change, ComesBack, Outcome, State
 from sim.rules.returns import delay_minutes
 from tests.unit.agents.factory import BILLING, MAIL, SALES, Case, Person, build, parts, run, story
 
@@ -176,9 +176,9 @@ def test_between_two_contacts_a_customer_is_away():
     model = build([Case(at=0.0)], [Person()], **ONCE, return_minutes=30.0)
     model.run_until(11.0)
     case = model.cases[0]
-    assert (case.state.value, case.led_by, case.waits_for_somebody) == ("away", None, False)
+    assert (case.state, case.led_by) == (State.AWAY, None)
     model.run()
-    assert (case.state.value, case.contact.number, model.cases) == ("ended", 1, {})
+    assert (case.state, case.contact, model.cases) == (State.ENDED, 1, {})
 
 
 def test_warmth_and_skill_are_added_up_over_the_steps():

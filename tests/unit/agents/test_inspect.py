@@ -8,12 +8,12 @@ import sys
 import pytest
 
 from sim.agents import OrganisationModel, organisation_graph
-from sim.agents.customer import CustomerAgent, State
+from sim.agents.customer import CustomerAgent
 from sim.agents.observation import load
 from sim.agents.organisation import ROOT
 from sim.agents.person import PersonAgent
 from sim.agents.team import TeamAgent
-from sim.foundation.kinds import EventKind
+from sim.foundation.kinds import EventKind, Occupation, State
 from sim.records.tables import first_difference
 from tests.unit.agents.anything import anything
 from tests.unit.agents.factory import BILLING, MAIL, SALES, Case, Person, arrays, build
@@ -40,9 +40,10 @@ def test_until_a_time():
     assert model.now == 4.5
     case, waiting = model.cases[0], model.cases[1]
     assert (case.state, case.led_by, case.position, case.true_function) == (State.SERVING, model.people[0], 0, SALES)
-    assert (waiting.state, waiting.team, waiting.led_by) == (State.WAITING, model.teams[0], None)
+    assert (waiting.state, waiting.team, waiting.led_by) == (State.WAITING, 0, None)
     assert model.rooms[0].queues[SALES, 0].cases == [waiting]
-    assert (model.people[0].occupation, model.people[1].occupation) == ("leading", None)
+    assert (model.people[0].occupation, model.people[0].occupied) == (Occupation.LEADING, True)
+    assert not model.people[1].occupied
     assert (model.teams[0].load, model.teams[1].load) == (1.0, 0.0)
     assert (model.teams[0].waiting, model.teams[1].free) == (1, [model.people[1]])
     assert load(model) == 0.5
