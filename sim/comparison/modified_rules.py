@@ -22,7 +22,7 @@ from sim.scenario.problems import did_you_mean
 
 Rule = Callable[..., Any]
 Rules = Mapping[str, Rule]
-_READERS = ("sim.agents", "sim.rules")
+_READERS = ("sim.agents", "sim.process", "sim.rules")
 _MEASURED = "sim.rules.empathy"  # said in words there; computed by sim.measures, over all customers at once
 
 
@@ -109,7 +109,9 @@ def in_force(rules: Rules) -> Iterator[None]:
 def _readers() -> list[ModuleType]:
     """Every module that may call a rule, imported where it was not yet."""
     import sim.agents
+    import sim.process
 
-    for info in pkgutil.walk_packages(sim.agents.__path__, "sim.agents."):
-        importlib.import_module(info.name)
+    for folder in (sim.agents, sim.process):
+        for info in pkgutil.walk_packages(folder.__path__, f"{folder.__name__}."):
+            importlib.import_module(info.name)
     return [module for name, module in sorted(sys.modules.items()) if name.startswith(_READERS) and module is not None]

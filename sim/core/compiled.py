@@ -6,20 +6,17 @@ so both engines read alike.
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 import sim.foundation.compiled_draws  # noqa: F401  (teaches Numba the draws)
+from sim import process
 from sim.foundation import calendar, grid
 from sim.foundation.compiling import teach
-from sim.process import diagnosis as diagnosing
-from sim.process import fatigue as tiring
-from sim.process import hands as handing
-from sim.process import people, rows, technology as techniques, waiting
-from sim.process import returns as returning
-from sim.process import service as serving
 from sim.rules import context, diagnosis, fatigue, hands, lanes, matching, returns, service, technology
 
 RULES = (context, diagnosis, fatigue, hands, lanes, matching, returns, service, technology)
-PROCESSES = (people, diagnosing, waiting, handing, serving, tiring, techniques, returning, rows)
-MODULES = (grid, calendar, *RULES, *PROCESSES)
+PROCESSES = tuple(import_module(module.name) for module in iter_modules(process.__path__, "sim.process."))
 
-for _module in MODULES:
+for _module in (grid, calendar, *RULES, *PROCESSES):
     teach(_module)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def address(case: Case) -> int:
-    """Occurrence of this assignment among all decisions about the case."""
+    """4.3 Occurrence of this assignment among all decisions about the case."""
     return decision(case.contact, case.position, case.attempt)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def in_cohort_weeks(run: Run, start: float, end: float) -> float:
-    """2.7 Minutes of [start, end) inside the cohort's weeks."""
+    """2.6 Minutes of [start, end) inside the cohort's weeks."""
     return overlap_minutes(start, end, run.cohort_start, run.cohort_end)
 
 

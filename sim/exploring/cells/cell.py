@@ -88,7 +88,7 @@ def compared(result: CellResult, columns: Sequence[str] | None = None) -> Measur
 
 # Folders whose code has a part in a value of a cell. What is said of values (words, reports) has none.
 FOLDERS = (
-    "foundation", "scenario", "demand", "formation", "rules", "records", "core", "measures", "comparison",
+    "foundation", "scenario", "demand", "formation", "rules", "records", "process", "core", "measures", "comparison",
     "exploring/cells",
 )  # fmt: skip
 PACKAGES = ("numpy", "scipy", "numba", "llvmlite")

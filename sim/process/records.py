@@ -1,0 +1,119 @@
+"""The fields that a process reads and writes: the one vocabulary of both engines.
+
+In the agents a record is an object, in the core a row of a table; people and teams are named by number, -1 is nobody
+or none. What else an engine keeps beside these (queues, places in tables, tokens) is its own.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+
+class Run(Protocol):
+    """One replication of one column."""
+
+    key: int  # of its draws
+    functions: int  # their number; as a function: the front door of first lines
+    mean_ambiguity: float
+    cohort_start: float
+    cohort_end: float
+
+
+class Case(Protocol):
+    """A customer's problem, from its first contact until it ends for good."""
+
+    # from the tape
+    number: int
+    deadline: float
+    lineage: int  # of its draws
+    account: int
+    channel: int
+    needs: int  # their number
+    ambiguity: float
+    patience: float  # of every contact
+    # the present contact, or the last
+    state: int  # State
+    contact: int  # number, 0 first
+    contact_arrival: float
+    distress: float
+    patience_left: float
+    holder: int  # who led the last step of this contact
+    wrong_attempts: int  # of this contact, past the deadline too
+    # the need being worked on
+    position: int
+    attempt: int  # assignments of this need that found nobody to serve it
+    apparent: int  # function that it seems to need
+    team: int  # of the last queue it was in; with walls off home team of the holder
+    again: bool  # the last need is done again
+    # waiting
+    waiting_since: float  # since the assignment, pickup included
+    interval_start: float
+    # the present step, or the last
+    step: int  # its number within the contact, 0 first
+    change: int  # Change
+    warm: bool  # taken over by a wing of the step before
+    is_wrong: bool  # the work came to a function that it does not need
+    is_triage: bool  # only found out where the need belongs
+    last_context: float  # at its start: context, minutes told, fatigue and skill of who led it (0 in triage)
+    last_told: float
+    last_fatigue: float
+    last_skill: float
+    # what is known
+    context: float  # share of the story that the holder knows
+    told: float  # minutes of work and triage already done
+    owner: int  # who first led a serving step, in any contact
+    last_met: int  # who last led a step, in any contact
+    team_before: int  # home team that had the case before the last change between home teams
+
+
+class Person(Protocol):
+    """Somebody who serves customers."""
+
+    key: int  # of their draws
+    pace: float
+    warmth: float
+    away_share: float
+    on_shift: bool
+    occupied: bool
+    occupation: int  # Occupation, the last where not occupied
+    free_since: float
+    overrun_since: float  # end of the shift past which they are still occupied; -1: none
+    owed: float  # link minutes
+    fatigue: float  # at settled_at
+    settled_at: float
+    tiring: float  # minutes of serving that a minute counts for; 0: not occupied
+    led_minutes: float  # since the last rest
+
+
+class Channel(Protocol):
+    """A way in."""
+
+    live: bool
+    turn_away: bool
+    bot: bool
+    misroute_factor: float
+    pickup_inside: float
+    pickup_across: float
+
+
+class Function(Protocol):
+    """What usually follows a function."""
+
+    likeliest_next: int  # -1: nothing
+    next_share: float
+
+
+class Team(Protocol):
+    """Which cases a team is for."""
+
+    first_line: bool
+    lane: int  # Lane
+
+
+Policy = Any  # the columns of formation.arrays.POLICY
+ContactRow = Any  # those of records.tables.CONTACT, and so on
+PersonRow = Any
+SegmentRow = Any
+StepParts = Any  # STEP_PARTS of a contact or a segment
+Length = Any  # STEP_PARTS, each the length of a step up to the end of that part
+OpenBefore = Any  # open minutes of a channel before a minute of the week, see foundation.calendar
