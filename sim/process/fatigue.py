@@ -63,14 +63,19 @@ def count_led(person: Person, policy: Policy, minutes: float, idle: float) -> No
     person.led_minutes = led_without_rest(person.led_minutes, idle, policy.rest_minutes) + minutes
 
 
+def led_too_long(person: Person, policy: Policy, now: float) -> bool:
+    """8.5 Whether somebody free has led for too long without a rest."""
+    led = led_without_rest(person.led_minutes, now - person.free_since, policy.rest_minutes)
+    return led > policy.max_lead_minutes
+
+
 def score(person: Person, policy: Policy, skill: float, known: bool, now: float) -> float:
     """5.6 How well a free person fits a piece of work. known: has led a step of the case before."""
-    led = led_without_rest(person.led_minutes, now - person.free_since, policy.rest_minutes)
     return match_score(
         skill,
         fatigue_now(person, policy, now),
         known,
-        led > policy.max_lead_minutes,
+        led_too_long(person, policy, now),
         policy.skill_weight,
         policy.fatigue_weight,
         policy.familiarity_weight,

@@ -63,31 +63,27 @@ def measure_step(
 
     work: `work_left`. colleagues: wings and adviser.
     """
-    minutes = 0.0
-    length.work_minutes = length.skill_minutes = length.retold_minutes = 0.0
+    served = told = length.work_minutes = 0.0
     if not case.is_triage:
         length.work_minutes = to_grid(work)
         speed = assisted_speed(
             skill * person.pace, policy.agent_assist, policy.assist_novice_gain, policy.assist_novice_speed
         )
-        minutes = routed_work_minutes(work, policy.intelligent_routing, policy.routing_time_gain)
-        minutes = minutes_at_speed(minutes, speed)
-        length.skill_minutes = to_grid(minutes)
-        minutes += retelling_minutes(case.told, case.context, policy.retelling_share)
-        length.retold_minutes = to_grid(minutes)
-    if case.change >= Change.LEAD_CHANGE:
-        minutes += policy.changeover_minutes
-    length.changeover_minutes = to_grid(minutes)
-    minutes = minutes_with_fatigue(minutes, policy.slow, person.fatigue)
-    length.fatigue_minutes = to_grid(minutes)
-    minutes = minutes_with_coordination(minutes, policy.coordination_share, colleagues)
-    length.coordination_minutes = to_grid(minutes)
-    minutes += link_minutes
-    minutes += briefing_minutes
-    length.link_minutes = to_grid(minutes)
-    if case.is_wrong or case.is_triage:
-        minutes += policy.triage_minutes
-    length.rework_minutes = to_grid(minutes)
+        served = minutes_at_speed(
+            routed_work_minutes(work, policy.intelligent_routing, policy.routing_time_gain), speed
+        )
+        told = served + retelling_minutes(case.told, case.context, policy.retelling_share)
+    changed = told + policy.changeover_minutes if case.change >= Change.LEAD_CHANGE else told
+    tired = minutes_with_fatigue(changed, policy.slow, person.fatigue)
+    coordinated = minutes_with_coordination(tired, policy.coordination_share, colleagues)
+    linked = coordinated + link_minutes + briefing_minutes
+    length.skill_minutes = to_grid(served)
+    length.retold_minutes = to_grid(told)
+    length.changeover_minutes = to_grid(changed)
+    length.fatigue_minutes = to_grid(tired)
+    length.coordination_minutes = to_grid(coordinated)
+    length.link_minutes = to_grid(linked)
+    length.rework_minutes = to_grid(linked + policy.triage_minutes if case.is_wrong or case.is_triage else linked)
 
 
 def book_parts(row: StepParts, length: Length, limit: float) -> None:
