@@ -73,7 +73,9 @@ def measure_step(
             routed_work_minutes(work, policy.intelligent_routing, policy.routing_time_gain), speed
         )
         told = served + retelling_minutes(case.told, case.context, policy.retelling_share)
-    changed = told + policy.changeover_minutes if case.change >= Change.LEAD_CHANGE else told
+    changed = told
+    if case.change >= Change.LEAD_CHANGE:
+        changed += policy.changeover_minutes
     tired = minutes_with_fatigue(changed, policy.slow, person.fatigue)
     coordinated = minutes_with_coordination(tired, policy.coordination_share, colleagues)
     linked = coordinated + link_minutes + briefing_minutes
