@@ -19,7 +19,6 @@ from numba import njit
 import sim.core.compiled
 import sim.measures.empathy
 import sim.rules
-from sim.foundation import calendar, grid
 
 VALUES = {float: (0.0, 2.0**-20, 0.3, 1.0, 2.5, 1e6), int: (0, 1, 2, 3, 4), bool: (False, True)}
 MOST_POINTS = 20_000
