@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from saved_tables import Row, main, numbers, rows_where, the_row, unlike
 
-from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure
+from sim.report.pictures.style import FAINT, INK, Picture, colour_of, marker_of, new_figure, picture_style
 
 BASE = "silos_plus"
 # measure -> title, unit, whether in percent of the base, where the axis begins and ends
@@ -64,7 +64,7 @@ def draw(rows: list[Row]) -> list[Picture]:
     """The picture of a table of the experiment head_to_head."""
     scenarios = unlike(rows, "scenario")
     columns = [FLIPPED, *dict.fromkeys(row["second"] for row in rows_where(rows, first=BASE) if row["second"])]
-    with look():
+    with picture_style():
         figure, axes = new_figure(11.0, 1.6 + 0.72 * len(scenarios), 1, len(SHOWN), sharey=True)
         for one, measure in zip(axes, SHOWN, strict=True):
             panel(one, rows, measure, columns, scenarios)

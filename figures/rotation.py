@@ -13,7 +13,7 @@ import math
 
 from saved_tables import Row, main, numbers, rows_where, the_row, unlike
 
-from sim.report.pictures.style import FAINT, INK, PALETTE, Picture, look, new_figure
+from sim.report.pictures.style import FAINT, INK, PALETTE, Picture, new_figure, picture_style
 
 CLAIMED = 1.71  # "up to 71% greater range", of the source article; Lissaman and Shollenberger's theory
 MEASURED_SAVING = 0.14  # of induced power, the least that was measured in birds (evidence row 68)
@@ -97,7 +97,7 @@ def draw(rows: list[Row]) -> list[Picture]:
     best = {name: max(numbers(row)[0] for row in rows_where(rows, contrast=name)) for name in FLIGHTS
             if rows_where(rows, contrast=name)}  # fmt: skip
     slower = numbers(the_row(rows, first="rotating", second="fixed", measure="resolution_minutes"))[0]
-    with look():
+    with picture_style():
         figure, (left, right) = new_figure(11.0, 4.8, 1, 2, width_ratios=(1.3, 1))
         endurance(left, rows)
         leading(right, rows)

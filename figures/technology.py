@@ -10,7 +10,17 @@ from __future__ import annotations
 
 from saved_tables import Row, main, numbers, rows_where, the_row, unlike
 
-from sim.report.pictures.style import FAINT, HATCHES, INK, PALETTE, Picture, colour_of, look, marker_of, new_figure
+from sim.report.pictures.style import (
+    FAINT,
+    HATCHES,
+    INK,
+    PALETTE,
+    Picture,
+    colour_of,
+    marker_of,
+    new_figure,
+    picture_style,
+)
 
 DIALS = ("ai_context", "intelligent_routing", "automation", "predictive", "historical", "agent_assist")
 TIME, EMPATHY = "resolution_minutes", "felt_empathy"
@@ -74,7 +84,7 @@ def empathy(axes, rows: list[Row], scenario: str, columns: list[str]) -> None:
 def draw(rows: list[Row]) -> list[Picture]:
     """The picture of a table of the experiment technology."""
     scenarios, columns = unlike(rows, "scenario"), ["silos", "silos_plus", "pods"]
-    with look():
+    with picture_style():
         figure, axes = new_figure(10.4, 2.8 * len(scenarios) + 0.6, len(scenarios), 3, squeeze=False,
                                   width_ratios=(1.5, 1, 1))  # fmt: skip
         for line, scenario in zip(axes, scenarios, strict=True):

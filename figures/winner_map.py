@@ -8,7 +8,7 @@ from __future__ import annotations
 from saved_tables import Row, main, numbers, rows_where
 
 from sim.report.pictures.style import Picture
-from sim.report.pictures.winner_map import Judged, winner_map
+from sim.report.pictures.winner_map import MapLabels, winner_map
 
 # part -> (factor along, factor up, the scenario as it ships)
 MAPS = {
@@ -25,7 +25,7 @@ WORDS = {
     "second_function": "share of people with a second function",
     "lending": "whose idle people help",
 }
-JUDGED = Judged("silos_plus", "pods", "resolution time", "minutes")
+JUDGED = MapLabels("silos_plus", "pods", "resolution time", "minutes")
 
 
 def draw(rows: list[Row]) -> list[Picture]:

@@ -16,7 +16,7 @@ from sim.measures import measure_named
 
 RESOLUTION, FELT = "resolution_minutes", "felt_empathy"
 DEFINITIONS = ("logit", "servqual", "effort", "outcome")
-Differences = Mapping[PairOfColumns, dict[str, Difference]]
+PairedDifferences = Mapping[PairOfColumns, dict[str, Difference]]
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def sign_turns(pair: PairOfColumns, by_anchor: Mapping[str, np.ndarray]) -> bool
 
 
 def with_doubts(
-    paired: Differences,
+    paired: PairedDifferences,
     at_horizons: Mapping[PairOfColumns, tuple[AtHorizon, ...]],
     by_anchor: Mapping[str, np.ndarray],
 ) -> dict[PairOfColumns, dict[str, Difference]]:

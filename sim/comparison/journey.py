@@ -65,7 +65,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Contact:
+class JourneyContact:
     """One contact of a case: how it ended (ended_at nan: it did not), and what follows."""
 
     arrived_at: float
@@ -75,11 +75,11 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class Path:
+class CustomerPath:
     """A case in one column: its contacts, and all events in order."""
 
     formation: str
-    contacts: tuple[Contact, ...]
+    contacts: tuple[JourneyContact, ...]
     events: tuple[Event, ...]
 
     @property
@@ -103,7 +103,7 @@ class Journey:
     number: int
     cases: int
     customer: Customer
-    paths: tuple[Path, ...]
+    paths: tuple[CustomerPath, ...]
 
 
 def journey_of(
@@ -155,16 +155,16 @@ def _customer(prepared: Prepared, tape: Tape, row: int) -> Customer:
     )
 
 
-def _path(prepared: Prepared, formation: Formation, records: Records, row: int, channel: int) -> Path:
+def _path(prepared: Prepared, formation: Formation, records: Records, row: int, channel: int) -> CustomerPath:
     contacts = [
-        Contact(float(c["arrived_at"]), float(c["ended_at"]), Outcome(c["outcome"]), ComesBack(c["comes_back"]))
+        JourneyContact(float(c["arrived_at"]), float(c["ended_at"]), Outcome(c["outcome"]), ComesBack(c["comes_back"]))
         for c in records.contacts[records.contacts["case"] == row]
     ]
     assert records.segments is not None
     segments = records.segments[records.segments["case"] == row]
     order = np.lexsort((segments["kind"], segments["step"], segments["start"], segments["contact"]))
     events = [_event(prepared, formation, segment, channel) for segment in segments[order]]
-    return Path(formation.name, tuple(contacts), tuple(events))
+    return CustomerPath(formation.name, tuple(contacts), tuple(events))
 
 
 def _event(prepared: Prepared, formation: Formation, segment: np.void, channel: int) -> Event:

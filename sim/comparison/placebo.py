@@ -127,13 +127,13 @@ def _worth(measure: Measure, base: str, compared: Samples, draws: list[str], bli
     own, designed, free, *_ = values = values[:, ~np.isnan(values).any(axis=0)]
     drawn = values[3:]
     gain, smallest = mean_interval(designed - own), measure.smallest_difference(float(own.mean()))
-    design = spread_of(designed - drawn).interval
+    design = crossed_mean(designed - drawn).interval
     gained = better_of(gain, smallest, measure.direction, base, OF) == OF
     means = {base: own, OF: designed, blind: free, DRAWN: drawn}
     return Worth(
         measure=measure.name,
         levels={name: float(value.mean()) for name, value in means.items()},
-        drawn=spread_of(drawn - own).interval,
+        drawn=crossed_mean(drawn - own).interval,
         designed=gain,
         blind=mean_interval(free - own),
         design=design,
@@ -144,7 +144,7 @@ def _worth(measure: Measure, base: str, compared: Samples, draws: list[str], bli
 
 
 @dataclass(frozen=True)
-class Spread:
+class CrossedMean:
     """mean: over draws and replications. variance: of that mean. freedom: degrees, at least 1; 0 where unknown."""
 
     mean: float
@@ -162,18 +162,18 @@ class Spread:
         return Interval(self.mean, self.mean - self.reach, self.mean + self.reach)
 
 
-def spread_of(values: np.ndarray) -> Spread:
+def crossed_mean(values: np.ndarray) -> CrossedMean:
     """values: float64[draws, replications], at least two of each, none of them nan."""
     draws, replications = values.shape
     by_draw = float(values.mean(axis=1).var(ddof=1)) / draws if draws > 1 else math.nan
     by_replication = float(values.mean(axis=0).var(ddof=1)) / replications if replications > 1 else math.nan
     variance = by_draw + by_replication
     if math.isnan(variance):
-        return Spread(float(values.mean()) if values.size else math.nan, math.nan, 0)
+        return CrossedMean(float(values.mean()) if values.size else math.nan, math.nan, 0)
     if variance == 0.0:
-        return Spread(float(values.mean()), 0.0, draws + replications - 2)
+        return CrossedMean(float(values.mean()), 0.0, draws + replications - 2)
     freedom = variance**2 / (by_draw**2 / (draws - 1) + by_replication**2 / (replications - 1))
-    return Spread(float(values.mean()), variance, max(1, math.floor(freedom)))
+    return CrossedMean(float(values.mean()), variance, max(1, math.floor(freedom)))
 
 
 def share_of_gain(drawn: np.ndarray, designed: np.ndarray) -> Interval | None:
@@ -182,7 +182,7 @@ def share_of_gain(drawn: np.ndarray, designed: np.ndarray) -> Interval | None:
     drawn: float64[draws, replications]. designed: float64[replications], the whole gain. The interval is endless where
     the whole gain may as well be nothing.
     """
-    part = spread_of(drawn)
+    part = crossed_mean(drawn)
     replications = designed.size
     if not part.freedom or replications < 2:
         return None

@@ -138,14 +138,14 @@ def held_over_primaries(row: Mapping[str, Difference]) -> dict[str, Difference]:
     return {**row, **judged}
 
 
-def _judged(found: Difference, p_difference: float, p_same: float) -> str:
+def _judged(difference: Difference, p_difference: float, p_same: float) -> str:
     alpha = 1.0 - CONFIDENCE
-    if found.better == SAME:  # not worth having; whether that is certain enough is the question
+    if difference.better == SAME:  # not worth having; whether that is certain enough is the question
         return SAME if p_same <= alpha else NOT_SETTLED
-    direction = measure_named(found.measure).direction  # type: ignore[union-attr]
+    direction = measure_named(difference.measure).direction  # type: ignore[union-attr]
     if p_difference > alpha or direction == "none":
         return NOT_SETTLED
-    return found.second if (found.interval.mean > 0.0) == (direction == "more") else found.first
+    return difference.second if (difference.interval.mean > 0.0) == (direction == "more") else difference.first
 
 
 def paired_difference(

@@ -1,4 +1,4 @@
-"""One customer's way as text: facts, then every column side by side; without telling who served unless asked to."""
+"""One customer's way as text: who comes, then every column side by side; without telling who served unless asked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.report.numbers import minutes_in_words
 from sim.report.tables import bare_table
 
 if TYPE_CHECKING:
-    from sim.comparison.journey import Event, Journey, Path
+    from sim.comparison.journey import CustomerPath, Event, Journey
 
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -49,7 +49,7 @@ def journey_page(journey: Journey) -> Iterator[RenderableType]:
 
 
 def customer_lines(journey: Journey) -> list[str]:
-    """Facts of the customer, the same in every column."""
+    """What is known of the customer, the same in every column."""
     customer = journey.customer
     needs = " → ".join(
         f"{function} {minutes_in_words(work)}{' (hidden until then)' if hidden else ''}"
@@ -72,7 +72,7 @@ def clock(minutes: float, first_week: int | None = None) -> str:
     return text if week == first_week else f"{text} of week {week}"
 
 
-def _side_by_side(paths: tuple[Path, ...], first_week: int) -> Table:
+def _side_by_side(paths: tuple[CustomerPath, ...], first_week: int) -> Table:
     table = bare_table()
     for path in paths:
         table.add_column(Text(path.formation), overflow="fold", ratio=1)
@@ -80,7 +80,7 @@ def _side_by_side(paths: tuple[Path, ...], first_week: int) -> Table:
     return table
 
 
-def path_lines(path: Path, first_week: int) -> list[str]:
+def path_lines(path: CustomerPath, first_week: int) -> list[str]:
     """What happened in one column, a dated line for each thing and what belongs to it below."""
     lines = []
     for number, contact in enumerate(path.contacts):
@@ -133,7 +133,7 @@ def _step_lines(event: Event) -> list[str]:
 WEEK = 7 * 24 * 60
 
 
-def followed(journey: Journey, *, seats: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def paths_by_column(journey: Journey, *, seats: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(column, what happened in it, a line each), in the order of columns.
 
     seats: whether people are called by their seats; else they are numbered as the customer meets them.
@@ -143,14 +143,14 @@ def followed(journey: Journey, *, seats: bool) -> tuple[tuple[str, tuple[str, ..
     return tuple((path.formation, tuple(path_lines(path, week))) for path in paths)
 
 
-def facts(journey: Journey) -> tuple[str, ...]:
+def customer_sentences(journey: Journey) -> tuple[str, ...]:
     """Who the customer is, a line each."""
     first, *others = customer_lines(journey)
     return (f"Customer {journey.number:,} of {journey.cases:,} in replication {journey.replication}: {first}.",
             *(f"{line[0].upper()}{line[1:]}." for line in others))  # fmt: skip
 
 
-def without_seats(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+def without_seats(paths: tuple[CustomerPath, ...]) -> tuple[CustomerPath, ...]:
     """Paths whose people are "person 1", "person 2" … in order of appearance, the same person alike in every path."""
     names: dict[str, str] = {}
     for path in paths:

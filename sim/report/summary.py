@@ -16,7 +16,7 @@ from sim.report.load import completeness_lines, growth_note, load_line, overload
 from sim.report.numbers import number
 from sim.report.placebo import placebo_lines
 from sim.report.tables import (
-    Differences,
+    DifferenceTables,
     heading,
     headline_measures,
     level_tables,
@@ -50,7 +50,7 @@ def headline_page(comparison: Answer) -> Iterator[RenderableType]:
     yield from _section("Mean, ± half of its 95% interval", levels)
     if note := growth_note(comparison.growth):
         yield Text(note, style="yellow")
-    yield from _section("Difference, second minus first (95% interval)", [Differences(comparison)])
+    yield from _section("Difference, second minus first (95% interval)", [DifferenceTables(comparison)])
 
 
 def verdict_page(comparison: Answer, *, everything: bool = False) -> Iterator[RenderableType]:

@@ -144,10 +144,10 @@ def _said(swept: Swept, point: Point) -> dict[str, Any]:
 
 def picture_of(swept: Swept) -> Picture | None:
     """The map, or a line where one setting varies; None where the rows of winners.csv are the better picture."""
-    from sim.report.pictures.winner_map import MOST_PANELS, Judged, winner_line, winner_map
+    from sim.report.pictures.winner_map import MOST_PANELS, MapLabels, winner_line, winner_map
 
     axes = [axis.key for axis in swept.axes]
-    judged = Judged(*swept.between, measure_words(swept.measure), _unit(swept.measure))
+    judged = MapLabels(*swept.between, measure_words(swept.measure), _unit(swept.measure))
     rows = winner_rows(swept)
     if len(axes) == 1:
         return winner_line(rows, axes[0], judged)

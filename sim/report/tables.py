@@ -110,7 +110,7 @@ def _level(interval: Interval, per: float) -> str:
 
 
 @dataclass(frozen=True)
-class Differences:
+class DifferenceTables:
     """The tables of differences, as many pairs abreast as the terminal is wide enough for."""
 
     comparison: Comparison

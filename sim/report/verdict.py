@@ -100,11 +100,11 @@ def primary_lines(comparison: Comparison) -> Iterator[VerdictLine]:
                 yield VerdictLine(head, f"{who}{text}.", more)
 
 
-def _more(comparison: Comparison, found: Difference) -> Iterator[str]:
+def _more(comparison: Comparison, difference: Difference) -> Iterator[str]:
     """What a sceptic asks of one difference."""
-    name, pair = found.measure, (found.first, found.second)
-    worth = f"worth having from {level(name, found.smallest)}"
-    yield f"{measure_words(name)}: {worth}; 95% interval over all pairs at once {change(name, found.simultaneous)}."
+    name, pair = difference.measure, (difference.first, difference.second)
+    worth, all_pairs = level(name, difference.smallest), change(name, difference.simultaneous)
+    yield f"{measure_words(name)}: worth having from {worth}; 95% interval over all pairs at once {all_pairs}."
     if name == "resolution_minutes":
         lost = comparison.paired[pair]["lost_minutes"]
         if lost.interval.mean != 0.0:
@@ -115,12 +115,13 @@ def _more(comparison: Comparison, found: Difference) -> Iterator[str]:
         winners = winners_by_definition(comparison.paired[pair])
         told = listed([f"{winner} by {definition}" for definition, winner in winners.items()])
         yield f"  Not settled, as its definitions disagree: better is {told}."
-    if found.jointly != found.better and found.jointly == NOT_SETTLED:
-        yield f"  By itself its 95% interval says {_alone(found)}; held with the other primary measures, not settled."
+    if difference.jointly != difference.better and difference.jointly == NOT_SETTLED:
+        alone = _alone(difference)
+        yield f"  By itself its 95% interval says {alone}; held with the other primary measures, not settled."
 
 
-def _alone(found: Difference) -> str:
-    return {"same": "the same"}.get(found.better, f"{found.better} is better")
+def _alone(difference: Difference) -> str:
+    return {"same": "the same"}.get(difference.better, f"{difference.better} is better")
 
 
 def split_lines(comparison: Comparison) -> Iterator[VerdictLine]:
@@ -190,17 +191,17 @@ def _sensitivity_lines(sensitivity: Sensitivity) -> Iterator[VerdictLine]:
     yield VerdictLine("Worlds", worlds_words(sensitivity), tuple(worlds_details(sensitivity)))
 
 
-def judged(found: Difference) -> str:
+def judged(difference: Difference) -> str:
     """What a primary difference means for its second column: "better", "worse", "the same", "not settled"."""
-    if found.jointly in (SAME, NOT_SETTLED):
-        return {SAME: "the same", NOT_SETTLED: "not settled"}[found.jointly]
-    return "better" if found.jointly == found.second else "worse"
+    if difference.jointly in (SAME, NOT_SETTLED):
+        return {SAME: "the same", NOT_SETTLED: "not settled"}[difference.jointly]
+    return "better" if difference.jointly == difference.second else "worse"
 
 
-def numbers(comparison: Comparison, found: Difference) -> str:
+def numbers(comparison: Comparison, difference: Difference) -> str:
     """Both levels, in one unit, and the difference: "9.00 h to 6.10 h, -2.84 h (-3.32 to -2.35)"."""
-    name = found.measure
-    before, after = (comparison.intervals[column][name].mean for column in (found.first, found.second))
+    name = difference.measure
+    before, after = (comparison.intervals[column][name].mean for column in (difference.first, difference.second))
     per, unit = unit_of(name, before, after)
     first, second = (f"{number(value / per)} {unit}".rstrip() for value in (before, after))
-    return f"{first} to {second}, {change(name, found.interval)}"
+    return f"{first} to {second}, {change(name, difference.interval)}"

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.report.pictures.style import DPI, INK, PALETTE, look
+from sim.report.pictures.style import DPI, INK, PALETTE, picture_style
 from tests.architecture.sources import Module, modules_of
 from tests.architecture.test_floors import FLOORS
 
@@ -58,7 +58,7 @@ def drawn(shown: dict[str, Any]) -> bytes:
     from matplotlib.figure import Figure
 
     rows = {floor["name"]: row for row, floor in enumerate(shown["floors"])}
-    with look():
+    with picture_style():
         figure = Figure(figsize=(WIDTH, ROW * (len(rows) + 0.9)))
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
         axes.set(xlim=(0.0, WIDTH), ylim=(len(rows) + 0.5, -0.4))

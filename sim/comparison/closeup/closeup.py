@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.comparison.closeup.half_hours import half_hour_rows, week_load
 from sim.comparison.closeup.handovers import cohort_size, handover_networks
-from sim.comparison.closeup.morning import Choice, Morning, choose_morning, stretches_of
+from sim.comparison.closeup.morning import ChosenMorning, Morning, choose_morning, stretches_of
 from sim.comparison.engines import Engine, records_of
 from sim.comparison.journey import Journey, journey_of
 from sim.formation.prepared import Prepared, prepare
@@ -27,7 +27,7 @@ REPLICATION = 0
 
 
 @dataclass(frozen=True)
-class ColumnLook:
+class ColumnCloseUp:
     """One column of a close-up.
 
     half_hours: as `half_hour_rows`. week_load: float64[P, 336], occupied over present by half-hour of the week, people
@@ -58,7 +58,7 @@ class CloseUp:
     """
 
     seed: int
-    columns: dict[str, ColumnLook]
+    columns: dict[str, ColumnCloseUp]
     seats: tuple[str, ...]
     functions: tuple[str, ...]
     journey: Journey | None
@@ -75,7 +75,7 @@ def closeup(scenario: Scenario, columns: Sequence[str], *, seed: int | None = No
     prepared = prepare(scenario, columns)
     tape = _tape(prepared, seed)
     pod_column = "pods" if "pods" in prepared.columns else prepared.columns[-1]
-    choice = choose_morning(
+    chosen = choose_morning(
         prepared, prepared.formations[pod_column], records_with_segments(prepared, pod_column, tape, engine)
     )
     looks, resolution, handed, stretches = {}, {}, {}, {}
@@ -85,7 +85,7 @@ def closeup(scenario: Scenario, columns: Sequence[str], *, seed: int | None = No
         resolution[name], handed[name] = cases.resolution, cases.sums["handoffs"]
         load, _ = week_load(prepared, records, seed, REPLICATION)
         teams, functions = handover_networks(prepared, formation, records)
-        looks[name] = ColumnLook(
+        looks[name] = ColumnCloseUp(
             half_hours=half_hour_rows(cases, prepared.customers),
             week_load=load,
             load=_whole_load(records),
@@ -94,8 +94,8 @@ def closeup(scenario: Scenario, columns: Sequence[str], *, seed: int | None = No
             team_of=tuple(formation.team_names[0][team] for team in formation.home_team[0]),
             cases=cohort_size(prepared, records),
         )
-        if choice:
-            stretches[name] = stretches_of(prepared, formation, records, choice)
+        if chosen:
+            stretches[name] = stretches_of(prepared, formation, records, chosen)
     number, why = typical_case(prepared.columns, resolution, handed)
     journey = None
     if number is not None:
@@ -109,7 +109,7 @@ def closeup(scenario: Scenario, columns: Sequence[str], *, seed: int | None = No
         functions=tuple(names[place] for place in people.function),
         journey=journey,
         why=why,
-        morning=_morning(prepared, tape, choice, stretches) if choice else None,
+        morning=_morning(prepared, tape, chosen, stretches) if chosen else None,
     )
 
 
@@ -152,14 +152,14 @@ def typical_case(
     return int(among[np.argmin(np.abs(gain[among] - gain.mean()))]) + 1, why
 
 
-def _morning(prepared: Prepared, tape: Tape, choice: Choice, stretches: dict[str, Any]) -> Morning:
+def _morning(prepared: Prepared, tape: Tape, chosen: ChosenMorning, stretches: dict[str, Any]) -> Morning:
     names = prepared.customers.channel_names
     return Morning(
-        start=choice.start,
-        end=choice.end,
-        of=choice.of,
-        pod=choice.name,
-        members=choice.members,
-        channels=tuple(names[tape.channel[case]] for case in choice.cases),
+        start=chosen.start,
+        end=chosen.end,
+        of=chosen.of,
+        pod=chosen.name,
+        members=chosen.members,
+        channels=tuple(names[tape.channel[case]] for case in chosen.cases),
         stretches=stretches,
     )

@@ -56,7 +56,7 @@ class Morning:
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChosenMorning:
     """What a morning is about: the pod, its column, its customers (rows of the tape), and when."""
 
     start: float
@@ -68,7 +68,7 @@ class Choice:
     cases: np.ndarray
 
 
-def choose_morning(prepared: Prepared, formation: Formation, records: Records) -> Choice | None:
+def choose_morning(prepared: Prepared, formation: Formation, records: Records) -> ChosenMorning | None:
     """The team of a column with most changes of lead on the cohort's first Tuesday, from an hour after opening on.
 
     The lowest team on ties; its customers served in those three hours. None where nobody works.
@@ -90,14 +90,16 @@ def choose_morning(prepared: Prepared, formation: Formation, records: Records) -
     pod = int(np.argmax(changes))
     served = np.unique(steps["case"][team == pod])
     members = tuple(np.flatnonzero(formation.home_team[0] == pod).tolist())
-    return Choice(start, end, formation.name, pod, formation.team_names[0][pod], members, served)
+    return ChosenMorning(start, end, formation.name, pod, formation.team_names[0][pod], members, served)
 
 
-def stretches_of(prepared: Prepared, formation: Formation, records: Records, choice: Choice) -> tuple[Stretch, ...]:
+def stretches_of(
+    prepared: Prepared, formation: Formation, records: Records, chosen: ChosenMorning
+) -> tuple[Stretch, ...]:
     """What happens to the customers of a morning in one column, in order of (start, case)."""
     assert records.segments is not None
     rows = records.segments
-    rows = rows[np.isin(rows["case"], choice.cases) & (rows["end"] > choice.start) & (rows["start"] < choice.end)]
+    rows = rows[np.isin(rows["case"], chosen.cases) & (rows["end"] > chosen.start) & (rows["start"] < chosen.end)]
     rows = rows[(rows["end"] > rows["start"])]
     rows = rows[np.lexsort((rows["kind"], rows["case"], rows["start"]))]
     names, functions = formation.team_names[0], prepared.customers.function_names
@@ -108,7 +110,7 @@ def stretches_of(prepared: Prepared, formation: Formation, records: Records, cho
         found.append(
             Stretch(
                 kind=SegmentKind(row["kind"]),
-                case=int(np.searchsorted(choice.cases, row["case"])),
+                case=int(np.searchsorted(chosen.cases, row["case"])),
                 person=person,
                 team=names[team] if team >= 0 else "",
                 need=_name(functions, int(row["need"])),

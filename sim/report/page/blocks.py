@@ -14,12 +14,12 @@ UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One cell. more: a second, quieter line. look: "number", "text", "better", "worse", "same" or "unsettled"."""
+class TableCell:
+    """One cell. more: a second, quieter line. css_class: "number", "text", "better", "worse", "same" or "unsettled"."""
 
     text: str
     more: str = ""
-    look: str = "text"
+    css_class: str = "text"
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Table:
 
     caption: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[TableCell, ...], ...]
     folded: bool = False
     kind: ClassVar[str] = "table"
 
@@ -114,16 +114,16 @@ def table_of(rows: Sequence[Mapping[str, Any]], caption: str, *, folded: bool = 
     return Table(caption, heads, tuple(tuple(cell_of(value) for value in row.values()) for row in rows), folded)
 
 
-def cell_of(value: Any) -> Cell:
+def cell_of(value: Any) -> TableCell:
     """A plain value as a cell."""
     if isinstance(value, bool):
-        return Cell("yes" if value else "no")
+        return TableCell("yes" if value else "no")
     if value is None or isinstance(value, str):
-        return Cell(value or "")
+        return TableCell(value or "")
     number = float(value)
     if not math.isfinite(number):
-        return Cell(UNKNOWN if number != number else "∞", look="number")
-    return Cell(plain(number), look="number")
+        return TableCell(UNKNOWN if number != number else "∞", css_class="number")
+    return TableCell(plain(number), css_class="number")
 
 
 def plain(number: float) -> str:

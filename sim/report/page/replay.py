@@ -80,11 +80,11 @@ def _whom(function: str, team: str) -> str:
 
 
 def _column(seen: CloseUp, morning: Morning, name: str) -> dict[str, Any]:
-    look = seen.columns[name]
+    column = seen.columns[name]
     functions = list(dict.fromkeys(seen.functions))
     rows = [s for s in morning.stretches[name] if s.kind in KINDS]
     pod = name == morning.of
-    teams = [morning.pod] if pod else list(dict.fromkeys(look.team_of))
+    teams = [morning.pod] if pod else list(dict.fromkeys(column.team_of))
     people = list(dict.fromkeys([*(morning.members if pod else ()), *(s.person for s in rows if s.person >= 0)]))
     return {
         "name": name,
@@ -92,7 +92,7 @@ def _column(seen: CloseUp, morning: Morning, name: str) -> dict[str, Any]:
         "teams": teams,
         # Function of each person, and their team; somebody of another pod has none (-1).
         "people": [
-            [functions.index(seen.functions[person]), _place(teams, look.team_of[person])] for person in people
+            [functions.index(seen.functions[person]), _place(teams, column.team_of[person])] for person in people
         ],
         "stretches": [
             [

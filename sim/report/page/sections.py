@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from sim.report.journey import facts, followed
+from sim.report.journey import customer_sentences, paths_by_column
 from sim.report.load import completeness_lines
 from sim.report.page import tables
 from sim.report.page.blocks import Block, Figure, Section, SideBySide, Words, words
@@ -72,9 +72,9 @@ def _customer(closeup: CloseUp, journey: Journey, pictures: Pictures, seats: boo
         "customer",
         "One customer, column by column",
         (
-            Words(facts(journey), listed=True),
+            Words(customer_sentences(journey), listed=True),
             Figure(pictures["customer"], caption),
-            SideBySide("What happens to the customer in every column", followed(journey, seats=seats)),
+            SideBySide("What happens to the customer in every column", paths_by_column(journey, seats=seats)),
         ),
         f"{closeup.why} One customer is an example and no evidence.",
     )

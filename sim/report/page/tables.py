@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, Interval
 from sim.measures import AT, MEASURES, Measure
 from sim.report.numbers import number, signed, unit_of
-from sim.report.page.blocks import UNKNOWN, Cell, Table, cell_of
+from sim.report.page.blocks import UNKNOWN, Table, TableCell, cell_of
 from sim.report.rows import parity_table_rows
 from sim.report.sensitivity import value_words
 from sim.report.tables import headline_measures
@@ -45,7 +45,7 @@ def _table(comparison: Comparison, measures: Sequence[Measure], caption: str, *,
         found = [comparison.paired[pair][measure.name] for pair in pairs]
         cells = (*(_level(one, per) for one in levels), *(_difference(one, measure) for one in found))
         shown = UNITS.get(unit, unit) or _currency(measure, comparison.scenario.cost.currency)
-        rows.append((Cell(measure.said, more=shown), *cells))
+        rows.append((TableCell(measure.said, more=shown), *cells))
     return Table(caption, heads, tuple(rows), folded)
 
 
@@ -55,24 +55,24 @@ def _currency(measure: Measure, currency: str) -> str:
     return ""
 
 
-def _level(interval: Interval, per: float) -> Cell:
+def _level(interval: Interval, per: float) -> TableCell:
     if not math.isfinite(interval.mean):
-        return Cell(UNKNOWN, look="number")
+        return TableCell(UNKNOWN, css_class="number")
     half = interval.half_width / per
     text = _minus(number(interval.mean / per))
-    return Cell(text, f"± {number(half)}" if math.isfinite(half) else "", "number")
+    return TableCell(text, f"± {number(half)}" if math.isfinite(half) else "", "number")
 
 
-def _difference(found: Difference, measure: Measure) -> Cell:
-    interval = found.interval
+def _difference(difference: Difference, measure: Measure) -> TableCell:
+    interval = difference.interval
     if not math.isfinite(interval.mean):
-        return Cell(UNKNOWN, look="number")
+        return TableCell(UNKNOWN, css_class="number")
     per, unit = unit_of(measure.name, interval.mean, interval.low, interval.high)
     reach = f"{signed(interval.low / per)} to {signed(interval.high / per)}" if math.isfinite(interval.low) else ""
-    word, look = WORDS.get(found.better) or ("better", "better")
-    if found.better == found.first:
-        word, look = "worse", "worse"
-    return Cell(_minus(f"{signed(interval.mean / per)} {unit}".strip()) + f" {word}", _minus(reach), look)
+    word, css_class = WORDS.get(difference.better) or ("better", "better")
+    if difference.better == difference.first:
+        word, css_class = "worse", "worse"
+    return TableCell(_minus(f"{signed(interval.mean / per)} {unit}".strip()) + f" {word}", _minus(reach), css_class)
 
 
 def _minus(text: str) -> str:
@@ -91,12 +91,16 @@ def channel_table(comparison: Comparison) -> Table:
     return Table("Means by channel", ("channel", "measure", *columns), tuple(rows))
 
 
-def _channel_row(comparison: Comparison, measure: Measure, channel: str, key: str) -> tuple[Cell, ...]:
+def _channel_row(comparison: Comparison, measure: Measure, channel: str, key: str) -> tuple[TableCell, ...]:
     from sim.comparison.statistics import mean_interval
 
     levels = [mean_interval(comparison.samples[column][key]) for column in comparison.columns]
     per, unit = unit_of(measure.name, *(interval.mean for interval in levels))
-    return (Cell(channel), Cell(measure.said, more=UNITS.get(unit, unit)), *(_level(one, per) for one in levels))
+    return (
+        TableCell(channel),
+        TableCell(measure.said, more=UNITS.get(unit, unit)),
+        *(_level(one, per) for one in levels),
+    )
 
 
 def parity_table(comparison: Comparison) -> Table:
@@ -104,8 +108,8 @@ def parity_table(comparison: Comparison) -> Table:
     kinds = {"equal": "equal for all", "formation": "compared", "declared": "declared dial"}
     rows = tuple(
         (
-            Cell(row["item"].replace("_", " "), more=row["unit"] if row["unit"] != "-" else ""),
-            Cell(kinds[row["kind"]]),
+            TableCell(row["item"].replace("_", " "), more=row["unit"] if row["unit"] != "-" else ""),
+            TableCell(kinds[row["kind"]]),
             *(cell_of(row[column]) for column in comparison.columns),
         )
         for row in parity_table_rows(comparison)
@@ -125,12 +129,12 @@ def ledger_tables(comparison: Comparison) -> tuple[Table, ...]:
     ):  # fmt: skip
         rows = tuple(
             (
-                Cell(one.called, more=one.about),
-                Cell(value_words(one, one.value), more=one.unit if one.unit != "-" else "", look="number"),
-                Cell(f"{value_words(one, one.low)} to {value_words(one, one.high)}", look="number"),
-                Cell(one.why),
-                Cell(one.source, more="" if one.swept else one.role),
-                Cell(one.name),
+                TableCell(one.called, more=one.about),
+                TableCell(value_words(one, one.value), more=one.unit if one.unit != "-" else "", css_class="number"),
+                TableCell(f"{value_words(one, one.low)} to {value_words(one, one.high)}", css_class="number"),
+                TableCell(one.why),
+                TableCell(one.source, more="" if one.swept else one.role),
+                TableCell(one.name),
             )
             for one in chosen
         )
@@ -148,7 +152,7 @@ def horizon_table(comparison: Comparison) -> Table | None:
     answers = [comparison.by_horizon[pair] for pair in pairs]
     rows = tuple(
         (
-            Cell(_minus(number(same[0].minutes / 60.0)), look="number"),
+            TableCell(_minus(number(same[0].minutes / 60.0)), css_class="number"),
             *(_difference(a.difference, measure) for a in same),
         )
         for same in zip(*answers, strict=True)

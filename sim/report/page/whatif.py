@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.statistics import NOT_SETTLED, SAME, mean_interval, paired_differences
+from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, mean_interval, paired_differences
 from sim.exploring.whatif import VOLUME
 from sim.report.numbers import change_alone, number, unit_of
 from sim.report.page.blocks import Fragment
@@ -14,27 +14,27 @@ if TYPE_CHECKING:
     from sim.exploring.whatif import Slider, WhatIf
 
 
-def whatif_fragment(found: WhatIf, currency: str) -> Fragment:
+def whatif_fragment(whatif: WhatIf, currency: str) -> Fragment:
     """The sliders as a part of the page."""
-    cells = {",".join(map(str, stops)): _rows(found, stops, currency) for stops in found.samples}
-    labels = [_labels(slider) for slider in found.sliders]
-    today = ",".join(map(str, found.today))
+    cells = {",".join(map(str, stops)): _rows(whatif, stops, currency) for stops in whatif.samples}
+    labels = [_labels(slider) for slider in whatif.sliders]
+    today = ",".join(map(str, whatif.today))
     value = {
         "dials": [
             {"title": _title(slider), "labels": labels[number], "today": slider.today}
-            for number, slider in enumerate(found.sliders)
+            for number, slider in enumerate(whatif.sliders)
         ],
-        "columns": found.columns,
+        "columns": whatif.columns,
         "rows": cells[today],
         "cells": len(cells),
-        "replications": found.replications,
-        "weeks": found.weeks,
+        "replications": whatif.replications,
+        "weeks": whatif.weeks,
         "all": [
             (
                 [of_slider[stop] for of_slider, stop in zip(labels, stops, strict=True)],
                 cells[",".join(map(str, stops))][0],
             )
-            for stops in found.samples
+            for stops in whatif.samples
         ],
         "json": {"cells": cells, "labels": labels},
     }
@@ -57,14 +57,14 @@ def _labels(slider: Slider) -> list[str]:
     return [f"{value:g}{' (today)' if value == own else ''}" for value in slider.values]
 
 
-def _rows(found: WhatIf, stops: tuple[int, ...], currency: str) -> list[list[Any]]:
+def _rows(whatif: WhatIf, stops: tuple[int, ...], currency: str) -> list[list[Any]]:
     """[label, a level per column, the last column against the first in words] for each headline row of a cell."""
-    samples = found.samples[stops]
-    first, last = found.columns[0], found.columns[-1]
-    paired = paired_differences(samples, found.columns)[first, last] if last != first else {}
+    samples = whatif.samples[stops]
+    first, last = whatif.columns[0], whatif.columns[-1]
+    paired = paired_differences(samples, whatif.columns)[first, last] if last != first else {}
     rows = []
     for measure in headline_measures():
-        intervals = [mean_interval(samples[column][measure.name]) for column in found.columns]
+        intervals = [mean_interval(samples[column][measure.name]) for column in whatif.columns]
         per, unit = unit_of(measure.name, *(interval.mean for interval in intervals))
         levels = [
             f"{number(i.mean / per)} ±{number(i.half_width / per)}" if i.mean == i.mean else "unknown"
@@ -74,12 +74,13 @@ def _rows(found: WhatIf, stops: tuple[int, ...], currency: str) -> list[list[Any
     return rows
 
 
-def _answer(found: Any, last: str) -> list[str]:
+def _answer(difference: Difference | None, last: str) -> list[str]:
     """[words, class] of a difference."""
-    if found is None:
+    if difference is None:
         return ["", "same"]
-    said, look = {SAME: ("the same", "same"), NOT_SETTLED: ("not settled", "unsettled")}.get(
-        found.better, ("better", "better") if found.better == last else ("worse", "worse")
+    word, css_class = {SAME: ("the same", "same"), NOT_SETTLED: ("not settled", "unsettled")}.get(
+        difference.better, ("better", "better") if difference.better == last else ("worse", "worse")
     )
-    amount = change_alone(found.measure, found.interval) if found.interval.mean == found.interval.mean else ""
-    return [f"{said} {amount}".strip(), look]
+    interval = difference.interval
+    amount = change_alone(difference.measure, interval) if interval.mean == interval.mean else ""
+    return [f"{word} {amount}".strip(), css_class]

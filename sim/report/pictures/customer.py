@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from sim.foundation.kinds import SegmentKind
 from sim.report.numbers import minutes_in_words, unit_for
-from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, new_figure, short
+from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, new_figure, picture_style, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.comparison.journey import Journey, Path
+    from sim.comparison.journey import CustomerPath, Journey
 
 WAITS = (SegmentKind.QUEUE, SegmentKind.PICKUP)
 SERVED = (SegmentKind.STEP, SegmentKind.BOT)
@@ -25,7 +25,7 @@ def customer(journey: Journey, name: str = "customer") -> Picture:
     lanes = {path.formation: lane_of(path) for path in journey.paths}
     longest = max((piece["end"] for lane in lanes.values() for piece in lane), default=1.0)
     per, unit = unit_for(longest)
-    with look():
+    with picture_style():
         figure, axes = new_figure(7.6, 0.75 + 0.85 * len(columns))
         for row, column in enumerate(columns):
             _draw(axes, row, lanes[column], per, colour_of(column, columns), HATCHES[row % len(HATCHES)])
@@ -38,7 +38,7 @@ def customer(journey: Journey, name: str = "customer") -> Picture:
     return Picture(name, title, _alt(journey, lanes), figure, _table(lanes))
 
 
-def lane_of(path: Path) -> list[dict[str, Any]]:
+def lane_of(path: CustomerPath) -> list[dict[str, Any]]:
     """Pieces of a way in order: what, label, start and end in open minutes, cut (minutes left out after it)."""
     at = 0.0
     pieces: list[dict[str, Any]] = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.comparison.statistics import NOT_SETTLED, SAME, Difference
 from sim.measures import Measure
 from sim.report.numbers import change_alone, listed
-from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure, short
+from sim.report.pictures.style import FAINT, INK, Picture, colour_of, marker_of, new_figure, picture_style, short
 from sim.report.tables import headline_measures
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def paired_differences(comparison: Comparison, name: str = "differences") -> Pic
     reach = _reach(comparison, measures)
     down = math.ceil(len(pairs) / ABREAST)
     across = min(ABREAST, len(pairs))
-    with look():
+    with picture_style():
         figure, panels = new_figure(
             1.9 + 1.9 * across, down * (0.75 + 0.3 * len(measures)), down, across, sharex=True, sharey=True,
             squeeze=False,

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from sim.measures.empathy import COMPONENTS
 from sim.report.numbers import listed, number, signed
-from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, marker_of, new_figure, short
+from sim.report.pictures.style import (
+    FAINT,
+    HATCHES,
+    INK,
+    Picture,
+    colour_of,
+    marker_of,
+    new_figure,
+    picture_style,
+    short,
+)
 from sim.rules.empathy import with_component
 
 if TYPE_CHECKING:
@@ -34,7 +44,7 @@ def felt_empathy(comparison: Comparison, name: str = "felt_empathy") -> Picture:
     levels = {c: {p: comparison.intervals[c][f"felt_{p}"].mean for p in parts} for c in columns}
     levels = {c: {p: 2.0**v if p == "timely" else v for p, v in row.items()} for c, row in levels.items()}
     added = {c: {p: _added(comparison, c, p) for p in parts} for c in columns[1:]}
-    with look():
+    with picture_style():
         figure, (left, right) = new_figure(7.6, 0.9 + 0.36 * len(parts), 1, 2, sharey=True)
         _levels(left, levels, parts)
         _additions(right, added, parts, columns)

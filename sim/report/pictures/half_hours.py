@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.measures import measure_named
 from sim.report.numbers import number
-from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure, short
+from sim.report.pictures.style import FAINT, INK, Picture, colour_of, marker_of, new_figure, picture_style, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,7 +26,7 @@ def half_hours(closeup: CloseUp, name: str = "half_hours") -> Picture:
     columns = list(closeup.columns)
     rows = {column: closeup.columns[column].half_hours for column in columns}
     channels = list(dict.fromkeys(row["channel"] for found in rows.values() for row in found))[:MOST_CHANNELS]
-    with look():
+    with picture_style():
         figure, panels = new_figure(
             1.2 + 3.2 * max(1, len(channels)), 5.6, 1 + len(SHOWN), max(1, len(channels)), squeeze=False, sharex=True,
             gridspec_kw={"height_ratios": [0.55, *[1.0] * len(SHOWN)]},

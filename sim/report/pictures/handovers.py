@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from sim.report.numbers import listed, number
-from sim.report.pictures.style import INK, PAPER, Picture, colour_of, look, new_figure, no_frame, short
+from sim.report.pictures.style import INK, PAPER, Picture, colour_of, new_figure, no_frame, picture_style, short
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -28,7 +28,7 @@ def handovers(closeup: CloseUp, name: str = "handovers") -> Picture:
     graphs = {column: _busiest(found.teams) for column, found in closeup.columns.items()}
     most = max((d[WEIGHT] for graph in graphs.values() for *_, d in graph.edges(data=True)), default=1.0)
     across, down = min(ABREAST, len(columns)), math.ceil(len(columns) / ABREAST)
-    with look():
+    with picture_style():
         figure, panels = new_figure(2.55 * across, 2.95 * down, down, across, squeeze=False)
         for place, axes in enumerate(panels.flat):
             if place >= len(columns):

@@ -8,12 +8,12 @@ import numpy as np
 
 from sim.measures import OF
 from sim.report.numbers import listed, number
-from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, new_figure, short
+from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, new_figure, picture_style, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.comparison.closeup import CloseUp, ColumnLook
+    from sim.comparison.closeup import CloseUp, ColumnCloseUp
     from sim.comparison.results import Comparison
 
 
@@ -26,7 +26,7 @@ def people_load(comparison: Comparison, name: str = "people_load") -> Picture:
     functions = [key.partition(OF)[2] for key in comparison.samples[columns[0]] if key.startswith(f"load_mean{OF}")]
     groups = [("all people", ""), *((function, f"{OF}{function}") for function in functions)]
     rows = [_row(comparison, column, said, suffix) for said, suffix in groups for column in columns]
-    with look():
+    with picture_style():
         height = 0.24
         figure, axes = new_figure(7.6, 1.0 + height * (len(rows) + len(groups)))
         for number_, row in enumerate(rows):
@@ -99,7 +99,7 @@ def load_week(closeup: CloseUp, *, seats: bool = False, name: str = "load_week")
     rows = {column: rows_of(found, hours) for column, found in columns.items()}
     tall = max(len(found) for found in rows.values())
     named = seats and tall == len(closeup.seats)
-    with look():
+    with picture_style():
         height = len(columns) * ((0.095 if named else 0.03) * max(tall, 16) + 0.45) + 0.75
         figure, panels = new_figure(7.6, height, len(columns), 1, sharex=True, squeeze=False)
         for axes, (column, found) in zip(panels.flat, columns.items(), strict=True):
@@ -132,9 +132,9 @@ def _open_hours(closeup: CloseUp) -> np.ndarray:
     return (days[:, None] * PER_DAY + of_day).ravel()
 
 
-def rows_of(found: ColumnLook, hours: np.ndarray) -> np.ndarray:
+def rows_of(column: ColumnCloseUp, hours: np.ndarray) -> np.ndarray:
     """Load by row and half-hour, the busiest first, float64[rows, hours]; at most MOST_ROWS, means of neighbours."""
-    ordered = found.week_load[found.busiest_first][:, hours]
+    ordered = column.week_load[column.busiest_first][:, hours]
     if len(ordered) <= MOST_ROWS:
         return ordered
     return np.array([_mean(band) for band in np.array_split(ordered, MOST_ROWS)])

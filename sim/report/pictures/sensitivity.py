@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.comparison.statistics import NOT_SETTLED, SAME
 from sim.measures import PRIMARY, measure_named
 from sim.report.numbers import unit_in
-from sim.report.pictures.style import FAINT, INK, PALETTE, PAPER, Picture, colour_of, look, new_figure, short
+from sim.report.pictures.style import FAINT, INK, PALETTE, PAPER, Picture, colour_of, new_figure, picture_style, short
 from sim.report.sensitivity import flip_sentence, value_words, worlds_words
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def worlds_picture(sensitivity: Sensitivity, columns: tuple[str, ...], name: str
     """columns: all columns of the comparison, for their colours."""
     worlds = sensitivity.worlds
     bars = [(pair, measure) for measure in PRIMARY for pair in sensitivity.weights]
-    with look():
+    with picture_style():
         figure, axes = new_figure(7.6, 0.95 + 0.34 * len(bars))
         for row, (pair, measure) in enumerate(bars):
             _bar(axes, row, counts(worlds, pair, measure), pair, columns)
@@ -49,13 +49,13 @@ def counts(worlds: Worlds, pair: Pair, measure: str) -> dict[str, int]:
     return dict(zip(ANSWERS, map(differences.count, (pair[1], SAME, NOT_SETTLED, pair[0])), strict=True))
 
 
-def _bar(axes: Axes, row: int, found: dict[str, int], pair: Pair, columns: tuple[str, ...]) -> None:
+def _bar(axes: Axes, row: int, worlds_by_answer: dict[str, int], pair: Pair, columns: tuple[str, ...]) -> None:
     left = 0
     colours = (colour_of(pair[1], columns), GREY, PAPER, colour_of(pair[0], columns))
-    for number, colour, hatch in zip(found.values(), colours, HATCH_OF, strict=True):
+    for number, colour, hatch in zip(worlds_by_answer.values(), colours, HATCH_OF, strict=True):
         if number:
             axes.barh(row, number, left=left, height=0.66, color=colour, hatch=hatch, edgecolor=INK, lw=0.6)
-        if number > NARROW * sum(found.values()):
+        if number > NARROW * sum(worlds_by_answer.values()):
             box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}
             axes.text(left + number / 2, row, str(number), ha="center", va="center", size=7.5, bbox=box)
         left += number
@@ -96,7 +96,7 @@ def tornado(flips: Sequence[Flip], name: str = "tornado") -> Picture:
     assert measure is not None
     ends = [interval.mean for flip in chosen for interval in (flip.at_low, flip.at_high)]
     per, unit = unit_in(measure.unit, *ends)
-    with look():
+    with picture_style():
         figure, axes = new_figure(7.6, 0.9 + 0.36 * len(chosen))
         for row, flip in enumerate(chosen):
             today, low, high = (i.mean / per for i in (flip.today, flip.at_low, flip.at_high))

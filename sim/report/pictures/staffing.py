@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.exploring.staffing import Needed, Staffing
 from sim.measures import measure_named
 from sim.report.numbers import measure_words, unit_in
-from sim.report.pictures.style import FAINT, INK, Picture, colour_of, look, marker_of, new_figure
+from sim.report.pictures.style import FAINT, INK, Picture, colour_of, marker_of, new_figure, picture_style
 from sim.report.staffing_words import answer_lines
 from sim.report.verdict import target_words
 
@@ -32,7 +32,7 @@ class _Panel:
 def staffing_picture(found: Staffing) -> Picture:
     """A panel per line to reach: the measure with its interval over the numbers of people looked at."""
     panels = list(_panels(found))[:MOST_PANELS]
-    with look():
+    with picture_style():
         made, axes = new_figure(6.6, 0.6 + 2.5 * len(panels), len(panels), 1, squeeze=False)
         for panel, ax in zip(panels, axes.flat, strict=True):
             _draw(ax, panel, found)

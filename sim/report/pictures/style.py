@@ -44,7 +44,7 @@ class Picture:
         """Refuse a picture that says nothing to whoever cannot see it."""
         if len(self.alt.split()) < 5 or not self.title:
             raise ValueError(f"{self.name}: a picture needs a title and a description in words")
-        with look():  # laid out once: every further drawing would move it by a hair
+        with picture_style():  # laid out once: every further drawing would move it by a hair
             self.figure.draw_without_rendering()
             self.figure.set_layout_engine("none")
 
@@ -68,7 +68,7 @@ def short(name: str, most: int = 24) -> str:
 
 
 @contextmanager
-def look() -> Iterator[None]:
+def picture_style() -> Iterator[None]:
     """Settings of Matplotlib in which pictures are drawn and written."""
     import matplotlib
 
@@ -98,7 +98,7 @@ def look() -> Iterator[None]:
 
 
 def new_figure(width: float, height: float, rows: int = 1, columns: int = 1, **more: Any) -> tuple[Figure, Any]:
-    """A figure with one Axes or an array of them. width, height: inches. To be called inside `look`."""
+    """A figure with one Axes or an array of them. width, height: inches. To be called inside `picture_style`."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height), layout="constrained")
@@ -108,7 +108,7 @@ def new_figure(width: float, height: float, rows: int = 1, columns: int = 1, **m
 def png(picture: Picture) -> bytes:
     """The picture as PNG, the same bytes for the same numbers on one version of Matplotlib."""
     buffer = io.BytesIO()
-    with look():
+    with picture_style():
         picture.figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
     return buffer.getvalue()
 
@@ -116,7 +116,7 @@ def png(picture: Picture) -> bytes:
 def svg_file(picture: Picture) -> str:
     """The picture as an SVG file of its own."""
     buffer = io.StringIO()
-    with look():
+    with picture_style():
         picture.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
 

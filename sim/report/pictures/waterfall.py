@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.measures import WATERFALL
 from sim.report.numbers import listed, minutes_in_words, number, unit_for
-from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, look, new_figure, short
+from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, new_figure, picture_style, short
 from sim.report.tables import WATERFALL_WORDS
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def waterfall(comparison: Comparison, name: str = "waterfall") -> Picture:
     per, unit = unit_for(whole)
     across = min(ABREAST, len(columns))
     down = math.ceil(len(columns) / ABREAST)
-    with look():
+    with picture_style():
         figure, panels = new_figure(
             1.5 + 1.95 * across, down * (0.7 + 0.24 * (len(parts) + 1)), down, across, sharex=True, sharey=True,
             squeeze=False,
@@ -59,13 +59,13 @@ def _panel(
     # What is not drawn is less than a hair; the last bar is the measure itself and not a sum of bars.
     starts = [0.0, *accumulate(values)][:-1]
     colour, hatch = colour_of(columns[place], columns), HATCHES[place % len(HATCHES)]
-    look_of: dict[str, Any] = {"color": colour, "edgecolor": INK, "lw": 0.5, "hatch": hatch, "height": 0.66}
+    bar_style: dict[str, Any] = {"color": colour, "edgecolor": INK, "lw": 0.5, "hatch": hatch, "height": 0.66}
     for row, (start, value) in enumerate(zip(starts, values, strict=True)):
-        axes.barh(row, value, left=start, **look_of)
+        axes.barh(row, value, left=start, **bar_style)
         _number(axes, max(start, start + value), row, value, size=7.5)
         if row + 1 < len(values):
             axes.plot([start + value] * 2, [row - 0.33, row + 1.33], color=FAINT, lw=0.6)
-    axes.barh(len(parts), means[WHOLE] / per, **look_of)
+    axes.barh(len(parts), means[WHOLE] / per, **bar_style)
     _number(axes, means[WHOLE] / per, len(parts), means[WHOLE] / per, size=8.5, weight="bold")
     axes.set_ylim(len(parts) + 0.6, -0.6)
     axes.set_yticks(range(len(parts) + 1), [*(WATERFALL_WORDS[part] for part in parts), "in all"])
@@ -73,9 +73,9 @@ def _panel(
     axes.set_title(short(columns[place]))
 
 
-def _number(axes: Axes, x: float, row: int, value: float, **look: Any) -> None:
+def _number(axes: Axes, x: float, row: int, value: float, **style: Any) -> None:
     """A number to the right of a bar's end."""
-    axes.annotate(number(value), (x, row), (3, 0), textcoords="offset points", va="center", **look)
+    axes.annotate(number(value), (x, row), (3, 0), textcoords="offset points", va="center", **style)
 
 
 def _alt(means: Mapping[str, Mapping[str, float]], parts: Sequence[str]) -> str:

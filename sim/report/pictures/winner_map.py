@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparison.statistics import NOT_SETTLED, SAME
 from sim.report.numbers import signed, unit_in
-from sim.report.pictures.style import FAINT, INK, PAPER, Picture, colour_of, look, new_figure, no_frame
+from sim.report.pictures.style import FAINT, INK, PAPER, Picture, colour_of, new_figure, no_frame, picture_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,7 +22,7 @@ CLOSE = "#d5d2cc"  # too close to call
 
 
 @dataclass(frozen=True)
-class Judged:
+class MapLabels:
     """What rows of a map say. first, second: the columns; differences are second minus first.
 
     measure: in words. unit: of its values; minutes are shown as minutes, hours or days.
@@ -33,13 +33,13 @@ class Judged:
     measure: str
     unit: str
 
-    def said(self, better: str) -> str:
+    def legend(self, better: str) -> str:
         """What a colour stands for."""
         return {SAME: "the same (=)", NOT_SETTLED: "not settled (?)"}.get(better, f"{better} better")
 
 
 def winner_map(
-    rows: Sequence[Row], x: str, y: str, judged: Judged, *, panel: str | None = None, name: str = "winner_map"
+    rows: Sequence[Row], x: str, y: str, judged: MapLabels, *, panel: str | None = None, name: str = "winner_map"
 ) -> Picture:
     """A map: one cell per row, by who is better.
 
@@ -55,7 +55,7 @@ def winner_map(
     down = -(-len(panels) // abreast)
     wide, high = 1.6 + 0.62 * len(values[x]), max(2.0, 0.7 + 0.42 * len(values[y]))
     per, unit = unit_in(judged.unit, *(row["difference"] for row in rows))
-    with look():
+    with picture_style():
         size = (min(11.0, max(5.4, abreast * wide)), min(14.0, down * high + 1.1))
         made, axes = new_figure(*size, down, abreast, squeeze=False)
         for place, ax in enumerate(axes.flat):
@@ -73,7 +73,7 @@ def winner_map(
     )
 
 
-def winner_line(rows: Sequence[Row], x: str, judged: Judged, *, name: str = "winner_map") -> Picture:
+def winner_line(rows: Sequence[Row], x: str, judged: MapLabels, *, name: str = "winner_map") -> Picture:
     """A line: the difference with its interval over one setting, and the band that is not worth having.
 
     rows: as of `winner_map`, with `low`, `high` and `smallest` besides.
@@ -81,7 +81,7 @@ def winner_line(rows: Sequence[Row], x: str, judged: Judged, *, name: str = "win
     per, unit = unit_in(judged.unit, *(row["difference"] for row in rows))
     labels = [_text(row[x]) for row in rows]
     places = _places([row[x] for row in rows])
-    with look():
+    with picture_style():
         made, ax = new_figure(min(11.0, max(5.0, 2.0 + 0.7 * len(rows))), 3.6)
         ax.axhline(0.0, color=INK, linewidth=0.8)
         band = [row["smallest"] / per for row in rows]
@@ -100,7 +100,7 @@ def winner_line(rows: Sequence[Row], x: str, judged: Judged, *, name: str = "win
 
 
 def _map(
-    ax: Axes, rows: Sequence[Row], keys: tuple[str, str], values: Mapping[str, list[Any]], judged: Judged, per: float
+    ax: Axes, rows: Sequence[Row], keys: tuple[str, str], values: Mapping[str, list[Any]], judged: MapLabels, per: float
 ) -> None:
     from matplotlib.patches import Rectangle
 
@@ -128,7 +128,7 @@ def _map(
     no_frame(ax)
 
 
-def _look(better: str, judged: Judged) -> dict[str, Any]:
+def _look(better: str, judged: MapLabels) -> dict[str, Any]:
     """Colour and hatching of a cell, so that it is read without colour too."""
     if better == SAME:
         return {"facecolor": CLOSE}
@@ -138,7 +138,7 @@ def _look(better: str, judged: Judged) -> dict[str, Any]:
     return {"facecolor": colour_of(better, both), "hatch": HATCH if better == judged.first else ""}
 
 
-def _interval(ax: Axes, place: float, row: Row, judged: Judged, per: float) -> None:
+def _interval(ax: Axes, place: float, row: Row, judged: MapLabels, per: float) -> None:
     better = row["better"]
     winner = better in (judged.first, judged.second)
     colour = colour_of(better, (judged.first, judged.second)) if winner else FAINT
@@ -151,7 +151,7 @@ def _interval(ax: Axes, place: float, row: Row, judged: Judged, per: float) -> N
         ax.annotate("!", (place, row["high"] / per), (0, 3), textcoords="offset points", ha="center", color=INK)
 
 
-def _legend(judged: Judged, rows: Sequence[Row], line: bool = False) -> list[Any]:
+def _legend(judged: MapLabels, rows: Sequence[Row], line: bool = False) -> list[Any]:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -163,12 +163,12 @@ def _legend(judged: Judged, rows: Sequence[Row], line: bool = False) -> list[Any
             {judged.first: "s", judged.second: "o", SAME: "D", NOT_SETTLED: "x"},
         )
         found: list[Any] = [
-            Line2D([], [], marker=marks[b], color=colour_of(b, both) if b in both else FAINT, label=judged.said(b))
+            Line2D([], [], marker=marks[b], color=colour_of(b, both) if b in both else FAINT, label=judged.legend(b))
             for b in order
         ]
         found.append(Patch(facecolor=CLOSE, alpha=0.6, label="less than is worth having"))
     else:
-        found = [Patch(label=judged.said(better), **_look(better, judged)) for better in order]
+        found = [Patch(label=judged.legend(better), **_look(better, judged)) for better in order]
     if any(row.get("own") for row in rows):
         found.append(Patch(fill=False, edgecolor=INK, linewidth=2.0, label="the scenario as it is"))
     if any(row.get("tight") for row in rows):
@@ -176,11 +176,11 @@ def _legend(judged: Judged, rows: Sequence[Row], line: bool = False) -> list[Any
     return found
 
 
-def _title(judged: Judged, unit: str) -> str:
+def _title(judged: MapLabels, unit: str) -> str:
     return f"{judged.measure.capitalize()}: {judged.second} minus {judged.first} ({unit}), and who is better"
 
 
-def _alt(rows: Sequence[Row], judged: Judged, keys: Sequence[str]) -> str:
+def _alt(rows: Sequence[Row], judged: MapLabels, keys: Sequence[str]) -> str:
     counts = {better: sum(row["better"] == better for row in rows) for better in (judged.second, judged.first)}
     close = {better: sum(row["better"] == better for row in rows) for better in (SAME, NOT_SETTLED)}
     clear = ", ".join(f"{better} is better in {count}" for better, count in counts.items())

@@ -5,13 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from sim.comparison.placebo import share_of_gain, spread_of
+from sim.comparison.placebo import crossed_mean, share_of_gain
 from sim.comparison.statistics import mean_interval
 
 
 def test_by_hand():
     """Draws' means 2 and 4 have variance 2, over 2 draws; replications' means 2, 3, 4 have variance 1, over 3."""
-    found = spread_of(np.array([[1.0, 2.0, 3.0], [3.0, 4.0, 5.0]]))
+    found = crossed_mean(np.array([[1.0, 2.0, 3.0], [3.0, 4.0, 5.0]]))
     assert (found.mean, found.variance) == (3.0, pytest.approx(1 + 1 / 3))
     assert found.freedom == 1  # (4 / 3)^2 / (1 + 1 / 18) = 1.68
     assert found.reach == pytest.approx(12.7062 * math.sqrt(4 / 3), rel=1e-5)
@@ -19,14 +19,14 @@ def test_by_hand():
 
 def test_draws_that_do_not_differ_leave_the_interval_of_the_replications():
     values = np.array([3.0, 5.0, 4.0, 8.0])
-    found, plain = spread_of(np.tile(values, (4, 1))).interval, mean_interval(values)
+    found, plain = crossed_mean(np.tile(values, (4, 1))).interval, mean_interval(values)
     assert (found.low, found.high) == (pytest.approx(plain.low), pytest.approx(plain.high))
 
 
 def test_what_is_unknown():
-    assert spread_of(np.array([[1.0, 2.0]])).freedom == 0
-    assert math.isnan(spread_of(np.array([[1.0], [2.0]])).interval.low)
-    assert spread_of(np.ones((2, 3))).interval.high == 1.0
+    assert crossed_mean(np.array([[1.0, 2.0]])).freedom == 0
+    assert math.isnan(crossed_mean(np.array([[1.0], [2.0]])).interval.low)
+    assert crossed_mean(np.ones((2, 3))).interval.high == 1.0
     assert share_of_gain(np.array([[1.0], [2.0]]), np.array([1.0])) is None
 
 
@@ -39,7 +39,7 @@ def crossed(rng, draws, replications):
 
 def test_the_interval_holds_what_it_should():
     rng, trials = np.random.default_rng(1), 2000
-    intervals = [spread_of(crossed(rng, 6, 12)[0]).interval for _ in range(trials)]
+    intervals = [crossed_mean(crossed(rng, 6, 12)[0]).interval for _ in range(trials)]
     held = np.mean([found.low <= 0.6 <= found.high for found in intervals])
     assert held >= 0.95 - 4 * math.sqrt(0.95 * 0.05 / trials)
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim import compare
-from sim.comparison.closeup import CloseUp, ColumnLook, closeup
-from sim.comparison.journey import Contact, Event, Path
+from sim.comparison.closeup import CloseUp, ColumnCloseUp, closeup
+from sim.comparison.journey import CustomerPath, Event, JourneyContact
 from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
 from sim.report.journey import without_seats
 from sim.report.page import report_html, write_pngs
@@ -40,7 +40,7 @@ def looked(edges, load=(0.5, 0.9, np.nan), teams=("sales", "service")):
         for channel in ("voice", "mail") for hour in (9, 10)
     ]  # fmt: skip
     graph = network(edges, teams)
-    return ColumnLook(rows, week, np.asarray(load), graph, graph, ("sales", "sales", "service"), 200)
+    return ColumnCloseUp(rows, week, np.asarray(load), graph, graph, ("sales", "sales", "service"), 200)
 
 
 @pytest.fixture
@@ -119,9 +119,12 @@ def event(kind, start, end, *, contact=0, closed=0.0, need="sales", person="", c
     return Event(contact, kind, start, end, "sales", person, change, False, need, need, 1.0, 0.0, closed)
 
 
-WAY = Path(
+WAY = CustomerPath(
     "silos",
-    (Contact(0.0, 130.0, Outcome.RESOLVED, ComesBack.RETURN), Contact(230.0, 240.0, Outcome.RESOLVED, ComesBack.NO)),
+    (
+        JourneyContact(0.0, 130.0, Outcome.RESOLVED, ComesBack.RETURN),
+        JourneyContact(230.0, 240.0, Outcome.RESOLVED, ComesBack.NO),
+    ),
     (
         event(SegmentKind.QUEUE, 0.0, 100.0, closed=60.0),
         event(SegmentKind.STEP, 100.0, 130.0, person="sales 7", change=Change.FIRST),

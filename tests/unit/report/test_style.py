@@ -9,7 +9,7 @@ from sim.report.pictures import style
 
 
 def drawn(name="bars", label="sales", title="Bars"):
-    with style.look():
+    with style.picture_style():
         figure, axes = style.new_figure(3.0, 2.0)
         axes.bar([label, "service"], [1.0, 2.0], hatch="///", color=style.PALETTE[0])
         axes.plot([0.0, 1.0], [1.0, 2.0], marker="o")
@@ -65,7 +65,7 @@ def test_ink_follows_the_page():
 
 @pytest.mark.parametrize("alt", ["", "a chart", "chart of the results"])
 def test_a_picture_without_a_description_is_refused(alt):
-    with style.look():
+    with style.picture_style():
         figure, _ = style.new_figure(2.0, 2.0)
     with pytest.raises(ValueError, match="description in words"):
         style.Picture("bars", "Bars", alt, figure)
