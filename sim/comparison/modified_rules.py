@@ -69,10 +69,10 @@ def check_rules(rules: Rules, engine: str) -> None:
 
 def described(rules: Rules) -> tuple[tuple[str, str], ...]:
     """(name, SHA-256) of each modified rule, for manifests: of its source and the plain values that it closes over."""
-    return tuple((name, hashlib.sha256(_said(function).encode()).hexdigest()) for name, function in rules.items())
+    return tuple((name, hashlib.sha256(_source(function).encode()).hexdigest()) for name, function in rules.items())
 
 
-def _said(function: Rule) -> str:
+def _source(function: Rule) -> str:
     """The source; where there is none (typed at a prompt), the bytecode with its constants."""
     code = getattr(function, "__code__", None)
     try:

@@ -15,6 +15,7 @@ from sim.measures import MEASURES, Growth, LoadState, backlog_growth, load_state
 if TYPE_CHECKING:
     import numpy as np
 
+    from sim.comparison.engines import Engine
     from sim.comparison.parity import ParityRow
     from sim.comparison.sampling import Sampler
     from sim.demand.replay_report import ReplayReport
@@ -73,7 +74,7 @@ class Simulation(MeasuredColumns):
     modified_rules: (name, hash of its source) of each rule that another function stood in for.
     """
 
-    engine: str
+    engine: Engine
     load: dict[str, LoadState]
     growth: dict[str, Growth]
     replay: ReplayReport | None

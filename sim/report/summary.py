@@ -70,9 +70,10 @@ def verdict_page(comparison: Answer, *, everything: bool = False) -> Iterator[Re
     yield from (Text(line) for line in completeness_lines(comparison.teams))
     if comparison.data_notes:
         yield from _section("What was understood", [Text(line) for line in comparison.data_notes])
-    if comparison.replay and (log := log_table(comparison)):
+    if comparison.replay:
         yield from _section("The replayed log", [Text(line) for line in comparison.replay.lines()])
-        yield from _section("The log's own figures beside the simulated ones", [log])
+        figures = log_table(comparison, comparison.replay)
+        yield from _section("The log's own figures beside the simulated ones", [figures])
     yield Text(f"\n{_method(comparison)}", style="dim")
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
 
     from sim.comparison.results import Comparison
+    from sim.demand.replay_report import ReplayReport
     from sim.scenario.scenario_settings import Scenario
 
 # Eight rows that a reader needs; all others are in table.csv.
@@ -162,13 +163,11 @@ def _parity_cell(value: object) -> str:
     return f"{value:,.10g}" if isinstance(value, float) else str(value)
 
 
-def log_table(comparison: Comparison) -> Table | None:
-    """A replayed log's own figures beside the simulated first column; None for synthetic customers."""
-    if comparison.replay is None:
-        return None
-    base, log = comparison.columns[0], comparison.replay.mapped
+def log_table(comparison: Comparison, replay: ReplayReport) -> Table:
+    """A replayed log's own figures beside the simulated first column."""
+    base, log = comparison.columns[0], replay.mapped
     mean = {name: interval.mean for name, interval in comparison.intervals[base].items()}
-    table = empty_table(["made-up log" if comparison.replay.made_up else "the log, mapped", f"{base}, simulated"])
+    table = empty_table(["made-up log" if replay.made_up else "the log, mapped", f"{base}, simulated"])
     rows = (
         ("cases without handoff", log.without_handoff, 1.0 - mean["transferred_share"]),
         ("handoffs per case", log.mean_handoffs, mean["handoffs"]),
