@@ -7,8 +7,10 @@ equally, not approximately, and the parts of a resolution time add up.
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
 STEPS_PER_MINUTE = 1048576.0
 NEVER = math.inf
@@ -21,4 +23,6 @@ def to_grid(minutes: float) -> float:
 
 def grid_array(minutes: np.ndarray) -> np.ndarray:
     """`to_grid` for an array; infinities stay."""
+    import numpy as np  # here alone: rules are read by commands that run nothing, and must answer at once
+
     return np.floor(minutes * STEPS_PER_MINUTE + 0.5) / STEPS_PER_MINUTE
