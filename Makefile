@@ -77,6 +77,7 @@ demo: $(STAMP)
 style: $(TEST_STAMP)
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
 
 check: style
 	@$(PYTEST) -q -m "not slow" tests/architecture tests/unit tests/cli tests/docs tests/equivalence

@@ -7,7 +7,9 @@ same instant; nothing but pushing the next event happens in them.
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from heapq import heappush
+from typing import Any
 
 import simpy
 
@@ -16,6 +18,7 @@ from sim.foundation.kinds import EventKind
 
 KERNEL_PRIORITY = 1  # SimPy's URGENT is 0, its NORMAL is 1
 KIND_SHIFT = 40
+Process = Generator[simpy.Event, Any, None]  # something that goes on, and says what it waits for
 
 
 class Clock(simpy.Environment):
@@ -29,7 +32,8 @@ class Clock(simpy.Environment):
         event = simpy.Event(self)
         event._ok = True
         event._value = None
-        heappush(self._queue, (time, KERNEL_PRIORITY + (kind << KIND_SHIFT) + index, next(self._eid), event))
+        entry: Any = (time, KERNEL_PRIORITY + (kind << KIND_SHIFT) + index, next(self._eid), event)
+        heappush(self._queue, entry)
         return event
 
     def settle(self) -> None:

@@ -108,7 +108,7 @@ def conditions_of(customers: Customers, people: People, formation: Formation, ke
     )
 
 
-def rows_of(record: Any, customers: Customers, **more: np.ndarray) -> list:
+def rows_of(record: Any, customers: Customers, **more: np.ndarray) -> list[Any]:
     """One record a row of the columns of customers that it names."""
     names = [field.name for field in fields(record)]
     columns = [(more[name] if name in more else getattr(customers, name)).tolist() for name in names]
@@ -124,7 +124,7 @@ def tape_of(tape: DemandTape, replication: int) -> Tape:
 def policy_of(formation: Formation) -> SimpleNamespace:
     """The policy row of a column by name."""
     row = formation.policy[STAGE]
-    return SimpleNamespace(**{name: row[name].item() for name in formation.policy.dtype.names})
+    return SimpleNamespace(**{name: row[name].item() for name in formation.policy.dtype.names or ()})
 
 
 def by_minute(open_before: list[list[float]]) -> dict[tuple[int, int], float]:

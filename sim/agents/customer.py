@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from sim.agents import assignment
@@ -27,6 +26,7 @@ from sim.process.waiting import (
 )
 
 if TYPE_CHECKING:
+    from sim.agents.clock import Process
     from sim.agents.conditions import Tape
     from sim.agents.model import OrganisationModel
     from sim.agents.person import PersonAgent
@@ -101,7 +101,7 @@ class CustomerAgent(Agent):
         else:
             self.come_in()
 
-    def talk_to_bot(self, ends: float) -> Generator:
+    def talk_to_bot(self, ends: float) -> Process:
         """The process of being with the bot, which closes the case or passes it on."""
         yield self.model.clock.at(ends, EventKind.LANDING, self.number)
         self.end_interval()
@@ -135,7 +135,7 @@ class CustomerAgent(Agent):
         queue.join(self, self.way_in.priority, queue_key(self, self.model.conditions.policy, self.model.now))
         self.model.dispatch.touch(queue.room)
 
-    def be_patient(self, expires: float, token: int) -> Generator:
+    def be_patient(self, expires: float, token: int) -> Process:
         """The process of waiting no longer than one can bear."""
         yield self.model.clock.at(expires, EventKind.EXPIRY, self.number)
         if is_waiting(self) and self.waits == token:
@@ -146,7 +146,7 @@ class CustomerAgent(Agent):
 
     def stop_waiting(self) -> None:
         """End the present interval of waiting."""
-        if self.state == State.WAITING:
+        if self.queue is not None and self.state == State.WAITING:
             self.queue.leave(self)
         self.end_interval()
 
@@ -172,10 +172,10 @@ class CustomerAgent(Agent):
             begin_pickup(self, self.model.now)
             self.model.clock.process(self.lie(self.model.now + minutes, self.waits))
 
-    def lie(self, lands: float, token: int) -> Generator:
+    def lie(self, lands: float, token: int) -> Process:
         """The process of not being looked at yet."""
         yield self.model.clock.at(lands, EventKind.LANDING, self.number)
-        if self.state == State.PICKUP and self.waits == token:
+        if self.queue is not None and self.state == State.PICKUP and self.waits == token:
             self.stop_waiting()
             stand_in_queue(self, self.model.now)
             self.join(self.queue)
@@ -199,7 +199,7 @@ class CustomerAgent(Agent):
             model.case_ended(self)
             self.remove()
 
-    def be_away(self, until: float) -> Generator:
+    def be_away(self, until: float) -> Process:
         """The process of not being here until the next contact."""
         yield self.model.clock.at(until, EventKind.RETURN, self.number)
         policy = self.model.conditions.policy

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Generator
+from typing import Any
 
 import numpy as np
 
 from sim.agents import rows
-from sim.agents.clock import Clock
+from sim.agents.clock import Clock, Process
 from sim.agents.conditions import STAGE, check_staffed, conditions_of, tape_of
 from sim.agents.customer import CustomerAgent
 from sim.agents.dispatch import Dispatch
@@ -60,8 +60,8 @@ class OrganisationModel(SteppedModel):
         self.dispatch = Dispatch(self)
         self._settle_in(people, roster, formation)
         self.cases: dict[int, CustomerAgent] = {}
-        self.contact_rows: list[list[tuple]] = [[] for _ in self.tape.arrival]
-        self.segments: list | None = [] if segments else None
+        self.contact_rows: list[list[tuple[Any, ...]]] = [[] for _ in self.tape.arrival]
+        self.segments: list[Any] | None = [] if segments else None
         self.events = 0
         self.ignored = False
         self.last_end = 0.0
@@ -85,14 +85,14 @@ class OrganisationModel(SteppedModel):
         self.people = [
             PersonAgent(self, person, people, self.teams[team], *work[person]) for person, team in enumerate(home_team)
         ]
-        shifts = defaultdict(list)
+        shifts: dict[int, list[Any]] = defaultdict(list)
         columns = (roster.person, roster.time, roster.kind, roster.date, roster.ends)
         for person, *shift in zip(*(column.tolist() for column in columns), strict=True):
             shifts[person].append(shift)
         for person in self.people:
             self.clock.process(person.working_weeks(shifts[person.number]))
 
-    def arrivals(self) -> Generator:
+    def arrivals(self) -> Process:
         """The process of all first contacts: one walk through the tape."""
         for number, arrival in enumerate(self.tape.arrival):
             yield self.clock.at(arrival, EventKind.ARRIVAL, number)

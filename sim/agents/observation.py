@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from sim.agents.mesa_adapter import DataCollector
@@ -12,6 +11,7 @@ from sim.foundation.kinds import EventKind, State
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.agents.clock import Process
     from sim.agents.model import OrganisationModel
 
 TEAM_COLUMNS = ("minutes", "team", "name", "waiting", "on_shift", "occupied")
@@ -44,7 +44,7 @@ class Observer:
         )
         model.clock.process(self.looks())
 
-    def looks(self) -> Generator:
+    def looks(self) -> Process:
         """The process of looking."""
         count = 0
         while True:
@@ -65,8 +65,8 @@ class Observer:
             for queue in room.queues.values():
                 at_the_door = queue.function == conditions.functions
                 function = "front door" if at_the_door else conditions.function_names[queue.function]
-                row = (now, room.number, function, conditions.language_names[queue.language], len(queue))
-                self.collector.add_table_row("queues", dict(zip(QUEUE_COLUMNS, row, strict=True)))
+                line = (now, room.number, function, conditions.language_names[queue.language], len(queue))
+                self.collector.add_table_row("queues", dict(zip(QUEUE_COLUMNS, line, strict=True)))
 
     @property
     def over_time(self) -> pd.DataFrame:

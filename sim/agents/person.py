@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sim.agents.mesa_adapter import Agent
@@ -23,6 +23,7 @@ from sim.process.people import (
 )
 
 if TYPE_CHECKING:
+    from sim.agents.clock import Process
     from sim.agents.model import OrganisationModel
     from sim.agents.room import Work
     from sim.agents.service import Step
@@ -79,7 +80,7 @@ class PersonAgent(Agent):
 
     # --- shifts -----------------------------------------------------------------------------------
 
-    def working_weeks(self, shifts: Iterable[tuple[float, int, int, float]]) -> Generator:
+    def working_weeks(self, shifts: Iterable[tuple[float, int, int, float]]) -> Process:
         """The process of all shifts: (time, start or end, date, end of that shift)."""
         for time, kind, date, ends in shifts:
             yield self.model.clock.at(time, EventKind.SHIFT_END + kind, self.number)
@@ -126,7 +127,7 @@ class PersonAgent(Agent):
         begin_occupation(self, self.row, conditions.policy, conditions, occupation, tiring, self.model.now, until)
         self.model.clock.process(self.be_occupied(until, step))
 
-    def be_occupied(self, until: float, step: Step | None) -> Generator:
+    def be_occupied(self, until: float, step: Step | None) -> Process:
         """The process of one occupation, up to its completion."""
         yield self.model.clock.at(until, EventKind.COMPLETION, self.number)
         if step is None:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 def row_class(name: str, columns: dict[str, Any]) -> Any:
     """A class of rows. columns: name -> value before anything is written in it."""
 
-    def __init__(self, **known: Any) -> None:
+    def __init__(self: Any, **known: Any) -> None:
         for column, value in (columns | known).items():
             setattr(self, column, value)
 
-    def values(self) -> tuple:
+    def values(self: Any) -> tuple[Any, ...]:
         return tuple(getattr(self, column) for column in columns)
 
     return type(name, (), {"__slots__": tuple(columns), "__init__": __init__, "values": values})

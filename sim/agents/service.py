@@ -33,6 +33,7 @@ from sim.process.service import (
 if TYPE_CHECKING:
     from sim.agents.customer import CustomerAgent
     from sim.agents.person import PersonAgent
+    from sim.process.records import StepParts
 
 
 @dataclass(slots=True, eq=False)
@@ -103,10 +104,10 @@ class Step:
         if not policy.walls:
             case.team = person.team
         link_minutes = briefing_minutes = 0.0
-        if giver_links(case, policy):
+        if giver is not None and giver_links(case, policy):
             link_minutes = policy.link_minutes
             giver.owe(link_minutes)
-        if owner_briefs(case, policy, person.number, there):
+        if owner is not None and owner_briefs(case, policy, person.number, there):
             briefing_minutes = policy.briefing_minutes
             owner.owe(briefing_minutes)
         become_owner(case, person.number)
@@ -128,7 +129,7 @@ class Step:
         """Whether a colleague is of another room."""
         return colleague.room is not self.person.room
 
-    def lead(self, length: Length) -> None:
+    def lead(self, length: StepParts) -> None:
         """The person is occupied with the customer."""
         case, person, now = self.case, self.person, self.case.model.now
         until = now + length.rework_minutes
@@ -139,7 +140,7 @@ class Step:
         segment.context, segment.fatigue = case.context, person.fatigue
         book_parts(segment, length, inf)
 
-    def occupy(self, person: PersonAgent, occupation: int, kind: int, length: Length, share: float) -> None:
+    def occupy(self, person: PersonAgent, occupation: int, kind: int, length: StepParts, share: float) -> None:
         """A colleague is occupied with the step for a share of it."""
         now, policy = self.case.model.now, self.case.model.conditions.policy
         until = colleague_until(policy, length.rework_minutes, share, self.from_elsewhere(person), now)
