@@ -9,8 +9,8 @@ from sim.foundation.kinds import Outcome
 from sim.measures.cases import cases_of_cohort
 from sim.measures.horizons import minutes_by_horizon, swept_horizons
 from tests.unit.comparison.made import comparison, tiny
-from tests.unit.comparison.made_words import told
 from tests.unit.measures.hand_made import WEEK, contact, customers_of_two_weeks, person, records
+from tests.unit.report.made_words import told
 
 PAIR = ("silos", "pods")
 

@@ -10,7 +10,7 @@ from sim.comparison.modified_rules import all_rules, described, in_force
 from sim.report.comparison_files import write_comparison
 from sim.rules.context import context_after_handoff
 from tests.unit.comparison.made import tiny
-from tests.unit.comparison.made_words import told
+from tests.unit.report.made_words import told
 
 QUICK = {"replications": 2, "engine": "agents", "formations": ("silos", "pods")}
 

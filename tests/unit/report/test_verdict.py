@@ -13,7 +13,7 @@ from sim.report.load import growth_note
 from sim.report.summary import as_text, page
 from sim.report.verdict import target_words
 from tests.unit.comparison.made import comparison, tiny
-from tests.unit.comparison.made_words import told
+from tests.unit.report.made_words import told
 
 GAIN = {"silos": (200.0, 0.80), "silos_plus": (150.0, 0.80), "pods": (100.0, 0.90)}
 
