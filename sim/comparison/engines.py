@@ -37,8 +37,10 @@ def records_of(
     if engine == "both":
         core = records_of(prepared, formation, tape, "core", segments=segments)
         agents = records_of(prepared, formation, tape, "agents", segments=segments)
-        if found := difference_of(core, agents):
-            raise EnginesDifferError(f"the two engines differ in column {formation.name}, core against agents: {found}")
+        if difference := difference_of(core, agents):
+            raise EnginesDifferError(
+                f"the two engines differ in column {formation.name}, core against agents: {difference}"
+            )
         return core
     given = (tape, prepared.customers, prepared.people, prepared.roster, formation)
     if engine == "core":
@@ -58,14 +60,14 @@ def difference_of(left: Records, right: Records, but: tuple[str, ...] = ()) -> s
     but: columns of contact rows that may differ.
     """
     kept = [name for name in left.contacts.dtype.names or () if name not in but]
-    if found := first_difference(left.contacts[kept], right.contacts[kept]):
-        return f"contacts, {found}"
-    if found := first_difference(left.people, right.people):
-        return f"people, {found}"
+    if difference := first_difference(left.contacts[kept], right.contacts[kept]):
+        return f"contacts, {difference}"
+    if difference := first_difference(left.people, right.people):
+        return f"people, {difference}"
     if not np.array_equal(left.stopped_at, right.stopped_at):
         row = int(np.argmax(left.stopped_at != right.stopped_at))
         return f"replication {row} stopped at {left.stopped_at[row]} against {right.stopped_at[row]}"
     if left.segments is not None and right.segments is not None and not but:
-        found = first_difference(left.segments, right.segments)
-        return f"segments, {found}" if found else None
+        difference = first_difference(left.segments, right.segments)
+        return f"segments, {difference}" if difference else None
     return None

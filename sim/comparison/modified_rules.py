@@ -31,13 +31,13 @@ def all_rules() -> dict[str, Rule]:
     """Every rule by name."""
     import sim.rules
 
-    found: dict[str, Rule] = {}
+    rules: dict[str, Rule] = {}
     for info in pkgutil.iter_modules(sim.rules.__path__):
         module = importlib.import_module(f"sim.rules.{info.name}")
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if function.__module__ == module.__name__ and not name.startswith("_"):
-                found[name] = function
-    return found
+                rules[name] = function
+    return rules
 
 
 def check_rules(rules: Rules, engine: str) -> None:

@@ -159,8 +159,8 @@ class Sampler:
     def _absorb(self, block: _Block) -> None:
         self._blocks.append(block)
         self.done += block.replications
-        for one in block.customers:
-            self.customers_hash = chained(self.customers_hash, one)
+        for digest in block.customers:
+            self.customers_hash = chained(self.customers_hash, digest)
 
     @property
     def records(self) -> list[Records]:

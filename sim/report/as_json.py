@@ -39,7 +39,8 @@ def size_json(result: Simulation) -> dict[str, Any]:
 def levels_json(result: Simulation) -> dict[str, Any]:
     """Column -> measure -> mean, low, high."""
     return {
-        column: {name: interval_json(found) for name, found in row.items()} for column, row in result.intervals.items()
+        column: {name: interval_json(interval) for name, interval in row.items()}
+        for column, row in result.intervals.items()
     }
 
 
@@ -56,8 +57,8 @@ def differences_json(paired: Mapping[PairOfColumns, Mapping[str, Difference]]) -
     """Pair ("first→second") -> measure -> mean, low, high, better, jointly."""
     return {
         pair_name(*pair): {
-            name: interval_json(found.interval) | {"better": found.better, "jointly": found.jointly}
-            for name, found in row.items()
+            name: interval_json(difference.interval) | {"better": difference.better, "jointly": difference.jointly}
+            for name, difference in row.items()
         }
         for pair, row in paired.items()
     }
@@ -78,7 +79,7 @@ def placebo_json(placebo: Placebo) -> dict[str, Any]:
         "draws": len(placebo.draws),
         "measures": {
             measure: {
-                **{what: interval_json(found) for what, found in differences_in(worth).items()},
+                **{what: interval_json(interval) for what, interval in differences_in(worth).items()},
                 "better": worth.better,
                 "share_of_gain": interval_json(worth.share) if worth.share else None,
             }

@@ -35,47 +35,47 @@ if TYPE_CHECKING:
 
 
 def write_comparison(
-    comparison: Answer, parent: Path, command: Sequence[str], more: Mapping[str, str | bytes] | None = None
+    answer: Answer, parent: Path, command: Sequence[str], more: Mapping[str, str | bytes] | None = None
 ) -> Path:
     """Write summary, tables and manifest; returns the folder. more: further files by name. Raises OSError."""
     files: dict[str, str | bytes] = {
-        "summary.txt": as_text(page(comparison, everything=True)),
-        "table.csv": csv_text(wide_rows(comparison)),
-        "measures.csv": csv_text(table_rows(comparison)),
-        "differences.csv": csv_text(difference_rows(comparison)),
-        "channels.csv": csv_text(channel_rows(comparison)),
-        "functions.csv": csv_text(function_rows(comparison)),
-        "waterfall.csv": csv_text(waterfall_rows(comparison)),
-        "horizons.csv": csv_text(horizon_rows(comparison)),
-        "replications.csv": csv_text(replication_rows(comparison)),
-        "parity.csv": csv_text(parity_table_rows(comparison)),
-        "teams.csv": csv_text(team_rows(comparison.teams)),
+        "summary.txt": as_text(page(answer, everything=True)),
+        "table.csv": csv_text(wide_rows(answer)),
+        "measures.csv": csv_text(table_rows(answer)),
+        "differences.csv": csv_text(difference_rows(answer)),
+        "channels.csv": csv_text(channel_rows(answer)),
+        "functions.csv": csv_text(function_rows(answer)),
+        "waterfall.csv": csv_text(waterfall_rows(answer)),
+        "horizons.csv": csv_text(horizon_rows(answer)),
+        "replications.csv": csv_text(replication_rows(answer)),
+        "parity.csv": csv_text(parity_table_rows(answer)),
+        "teams.csv": csv_text(team_rows(answer.teams)),
     }
-    if comparison.placebo:
-        files["placebo.csv"] = csv_text(placebo_rows(comparison.placebo))
-    if comparison.sensitivity:
+    if answer.placebo:
+        files["placebo.csv"] = csv_text(placebo_rows(answer.placebo))
+    if answer.sensitivity:
         files |= {
-            "worlds.csv": csv_text(world_rows(comparison.sensitivity.worlds)),
-            "world_values.csv": csv_text(world_values(comparison.sensitivity.worlds)),
-            "rests_on.csv": csv_text(weight_rows(comparison.sensitivity)),
-            "flips.csv": csv_text(tornado_rows(comparison.sensitivity.flips)),
+            "worlds.csv": csv_text(world_rows(answer.sensitivity.worlds)),
+            "world_values.csv": csv_text(world_values(answer.sensitivity.worlds)),
+            "rests_on.csv": csv_text(weight_rows(answer.sensitivity)),
+            "flips.csv": csv_text(tornado_rows(answer.sensitivity.flips)),
         }
-    return _write(comparison, comparison.columns, parent, command, files | dict(more or {}))
+    return _write(answer, answer.columns, parent, command, files | dict(more or {}))
 
 
-def report_files(comparison: Answer, closeup: CloseUp, whatif: WhatIf | None, seats: bool) -> dict[str, str | bytes]:
+def report_files(answer: Answer, closeup: CloseUp, whatif: WhatIf | None, seats: bool) -> dict[str, str | bytes]:
     """report.html, figures/*.png and the event logs of a comparison. seats: call people by their seats."""
     from sim.report.event_log import event_log_files
     from sim.report.page import report_html, write_pngs
 
-    pictures = {f"figures/{name}": content for name, content in write_pngs(comparison, closeup).items()}
+    pictures = {f"figures/{name}": content for name, content in write_pngs(answer, closeup).items()}
     logs = event_log_files(
-        comparison.scenario,
-        comparison.columns,
-        comparison.seed,
-        engine="agents" if comparison.engine == "agents" else "core",
+        answer.scenario,
+        answer.columns,
+        answer.seed,
+        engine="agents" if answer.engine == "agents" else "core",
     )
-    return {"report.html": report_html(comparison, closeup=closeup, whatif=whatif, seats=seats), **pictures, **logs}
+    return {"report.html": report_html(answer, closeup=closeup, whatif=whatif, seats=seats), **pictures, **logs}
 
 
 def write_run(run: Run, parent: Path, command: Sequence[str]) -> Path:
@@ -120,14 +120,14 @@ def _finite(value: Any) -> Any:
     return number if abs(number) < float("inf") else None
 
 
-def wide_rows(comparison: Answer) -> list[dict[str, Any]]:
+def wide_rows(answer: Answer) -> list[dict[str, Any]]:
     """One row per measure: every column's mean and interval, then every difference with who is better."""
     rows = []
     for measure in MEASURES:
         row: dict[str, Any] = {"measure": measure.name, "unit": measure.unit}
-        for column in comparison.columns:
-            row |= _with_ends(column, comparison.intervals[column][measure.name])
-        for pair, differences in comparison.paired.items():
+        for column in answer.columns:
+            row |= _with_ends(column, answer.intervals[column][measure.name])
+        for pair, differences in answer.paired.items():
             name, difference = pair_name(*pair), differences[measure.name]
             row |= _with_ends(name, difference.interval) | {f"{name} better": difference.better}
         rows.append(row)

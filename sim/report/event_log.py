@@ -78,18 +78,31 @@ def _of_cohort(prepared: Prepared, records: Records, cases: int | None) -> tuple
 def _contact_events(prepared: Prepared, contacts: np.ndarray) -> list[tuple[Any, ...]]:
     rows = []
     before = ComesBack.NO
-    for one in contacts:
-        case, number = int(one["case"]), int(one["contact"])
+    for contact in contacts:
+        case, number = int(contact["case"]), int(contact["contact"])
         begins = BEGINS[before if number else ComesBack.NO]
-        channel = prepared.customers.channel_names[one["channel"]]
-        at = float(one["arrived_at"])
+        channel = prepared.customers.channel_names[contact["channel"]]
+        at = float(contact["arrived_at"])
         rows.append(((case, number, at, _BEGIN, at), begins, at, at, "", "", "", channel, "", "", "", np.nan))
-        if one["outcome"] in ENDS:
-            at = float(one["ended_at"])
+        if contact["outcome"] in ENDS:
+            at = float(contact["ended_at"])
             rows.append(
-                ((case, number, at, _END, at), ENDS[one["outcome"]], at, at, "", "", "", channel, "", "", "", np.nan)
+                (
+                    (case, number, at, _END, at),
+                    ENDS[contact["outcome"]],
+                    at,
+                    at,
+                    "",
+                    "",
+                    "",
+                    channel,
+                    "",
+                    "",
+                    "",
+                    np.nan,
+                )
             )
-        before = ComesBack(one["comes_back"])
+        before = ComesBack(contact["comes_back"])
     return rows
 
 
@@ -98,20 +111,20 @@ def _segment_events(
 ) -> list[tuple[Any, ...]]:
     people, customers = prepared.people, prepared.customers
     functions, teams, home = customers.function_names, formation.team_names[0], formation.home_team[0]
-    channel_of = {int(one["case"]): customers.channel_names[one["channel"]] for one in contacts}
+    channel_of = {int(segment["case"]): customers.channel_names[segment["channel"]] for segment in contacts}
     rows = []
-    for one in segments:
-        kind, person, team = SegmentKind(one["kind"]), int(one["person"]), int(one["team"])
-        if kind in (SegmentKind.QUEUE, SegmentKind.PICKUP) and one["end"] <= one["start"]:
+    for segment in segments:
+        kind, person, team = SegmentKind(segment["kind"]), int(segment["person"]), int(segment["team"])
+        if kind in (SegmentKind.QUEUE, SegmentKind.PICKUP) and segment["end"] <= segment["start"]:
             continue  # nobody waited
-        need, apparent = (_name(functions, int(one[name])) for name in ("need", "apparent"))
+        need, apparent = (_name(functions, int(segment[name])) for name in ("need", "apparent"))
         step = kind == SegmentKind.STEP
         activity = ACTIVITIES.get(kind) or (f"serves {need}" if apparent in (need, "") else f"sorts out {apparent}")
-        start, end = float(one["start"]), float(one["end"])
-        case = int(one["case"])
+        start, end = float(segment["start"]), float(segment["end"])
+        case = int(segment["case"])
         rows.append(
             (
-                (case, int(one["contact"]), start, _ORDER.get(kind, _BESIDE), end),
+                (case, int(segment["contact"]), start, _ORDER.get(kind, _BESIDE), end),
                 activity,
                 start,
                 end,
@@ -121,8 +134,8 @@ def _segment_events(
                 channel_of[case],
                 need,
                 apparent,
-                CHANGES[Change(one["change"])] if step else "",
-                float(one["context"]) if step else np.nan,
+                CHANGES[Change(segment["change"])] if step else "",
+                float(segment["context"]) if step else np.nan,
             )
         )
     return rows
@@ -184,10 +197,10 @@ def xes_text(rows: Sequence[dict[str, Any]], name: str) -> str:
 
 def _traces(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
     for case, events in groupby(rows, key=lambda row: row["case:concept:name"]):
-        told = list(events)
+        in_order = list(events)
         yield f'<trace><string key="concept:name" value={quoteattr(case)}/>'
-        yield from (f'<string key="{key}" value={quoteattr(told[0][key])}/>' for key in OF_TRACE)
-        for row in told:
+        yield from (f'<string key="{key}" value={quoteattr(in_order[0][key])}/>' for key in OF_TRACE)
+        for row in in_order:
             yield f"<event>{''.join(_attributes(row))}</event>"
         yield "</trace>"
 

@@ -17,11 +17,11 @@ NEAR = 0.05  # an office that bears less work than this share more is near its l
 
 def load_line(load: Mapping[str, LoadState]) -> str:
     """Offered load by function, with fatigue, and how much more the tightest bears."""
-    said = [f"{name} {state.offered:.2f} → {state.effective:.2f}" for name, state in load.items()]
+    loads = [f"{name} {state.offered:.2f} → {state.effective:.2f}" for name, state in load.items()]
     tightest = min(load, key=lambda name: load[name].margin)
     room = load[tightest].margin
     limit = f"{tightest} bears {100.0 * room:.0f}% more work" if room >= 0.0 else f"{tightest} is past its limit"
-    return f"Offered load (expected returns included) → with fatigue at most: {', '.join(said)}; {limit}."
+    return f"Offered load (expected returns included) → with fatigue at most: {', '.join(loads)}; {limit}."
 
 
 def overload_of(load: Mapping[str, LoadState]) -> Iterator[str]:
@@ -65,12 +65,16 @@ def overload_lines(result: Simulation) -> Iterator[str]:
 
 def growth_note(growth: Mapping[str, Growth]) -> str:
     """Growth beside restricted means, wherever it is more than chance; "" where it is nowhere."""
-    said = [
-        f"{column} {signed(found.cases_per_week)} cases a week (at least {signed(found.low)})"
-        for column, found in growth.items()
-        if found.significant
+    columns = [
+        f"{column} {signed(backlog.cases_per_week)} cases a week (at least {signed(backlog.low)})"
+        for column, backlog in growth.items()
+        if backlog.significant
     ]
-    return f"Backlog that grows over the measured weeks: {', '.join(said)}; times would grow with it." if said else ""
+    return (
+        f"Backlog that grows over the measured weeks: {', '.join(columns)}; times would grow with it."
+        if columns
+        else ""
+    )
 
 
 def completeness_lines(teams: Mapping[str, tuple[Team, ...]]) -> Iterator[str]:

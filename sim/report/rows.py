@@ -115,18 +115,18 @@ def difference_rows(comparison: Comparison) -> list[Row]:
             "second": second,
             "measure": name,
             "unit": _unit(name),
-            **_interval(found.interval),
-            "better": found.better,
-            "low_all_pairs": found.simultaneous.low,
-            "high_all_pairs": found.simultaneous.high,
-            "p_difference": found.p_difference,
-            "p_same": found.p_same,
-            "smallest": found.smallest,
-            "jointly": found.jointly,
-            "variance_cut": found.variance_cut,
+            **_interval(difference.interval),
+            "better": difference.better,
+            "low_all_pairs": difference.simultaneous.low,
+            "high_all_pairs": difference.simultaneous.high,
+            "p_difference": difference.p_difference,
+            "p_same": difference.p_same,
+            "smallest": difference.smallest,
+            "jointly": difference.jointly,
+            "variance_cut": difference.variance_cut,
         }
         for (first, second), row in comparison.paired.items()
-        for name, found in row.items()
+        for name, difference in row.items()
     ]
 
 

@@ -36,45 +36,45 @@ VARIANCE_OF = "resolution_minutes"
 STYLES = {"Better": "green", "Worse": "red", "Not settled": "yellow", "First": "bold red", "In short": "bold"}
 
 
-def page(comparison: Answer, *, everything: bool = False) -> Iterator[RenderableType]:
+def page(answer: Answer, *, everything: bool = False) -> Iterator[RenderableType]:
     """The headline, then the verdict; with `everything` all that a sceptic may ask."""
-    yield from headline_page(comparison)
-    yield from verdict_page(comparison, everything=everything)
+    yield from headline_page(answer)
+    yield from verdict_page(answer, everything=everything)
 
 
-def headline_page(comparison: Answer) -> Iterator[RenderableType]:
+def headline_page(answer: Answer) -> Iterator[RenderableType]:
     """Title and the eight headline rows: levels, then differences."""
-    yield heading(comparison.scenario)
-    yield Text(_size(comparison, comparison.columns[0]))
-    levels = level_tables(comparison.intervals, headline_measures(), comparison.scenario.cost.currency)
+    yield heading(answer.scenario)
+    yield Text(_size(answer, answer.columns[0]))
+    levels = level_tables(answer.intervals, headline_measures(), answer.scenario.cost.currency)
     yield from _section("Mean, ± half of its 95% interval", levels)
-    if note := growth_note(comparison.growth):
+    if note := growth_note(answer.growth):
         yield Text(note, style="yellow")
-    yield from _section("Difference, second minus first (95% interval)", [DifferenceTables(comparison)])
+    yield from _section("Difference, second minus first (95% interval)", [DifferenceTables(answer)])
 
 
-def verdict_page(comparison: Answer, *, everything: bool = False) -> Iterator[RenderableType]:
+def verdict_page(answer: Answer, *, everything: bool = False) -> Iterator[RenderableType]:
     """The verdict, and with `everything` whatever else is known."""
-    yield from _section("Verdict", [verdict_table(comparison.verdict_lines, details=everything)])
-    if comparison.placebo:
-        lines = [Text(line) for line in placebo_lines(comparison.placebo)]
+    yield from _section("Verdict", [verdict_table(answer.verdict_lines, details=everything)])
+    if answer.placebo:
+        lines = [Text(line) for line in placebo_lines(answer.placebo)]
         yield from _section("Placebo: pods drawn at random, and a dispatcher blind to teams", lines)
     if not everything:
         yield Text("Every measure, parity and detail: --all, or summary.txt in the results folder.", style="dim")
         return
-    levels = level_tables(comparison.intervals, list(MEASURES), comparison.scenario.cost.currency)
+    levels = level_tables(answer.intervals, list(MEASURES), answer.scenario.cost.currency)
     yield from _section("All measures, mean ± half of its 95% interval", levels)
-    yield from _section("Where the resolution time goes, minutes per case", waterfall_tables(comparison))
+    yield from _section("Where the resolution time goes, minutes per case", waterfall_tables(answer))
     yield from _section("Parity: the same for all, but for what is compared (* a dial that a column declares)",
-                        [parity_table(comparison)])  # fmt: skip
-    yield from (Text(line) for line in completeness_lines(comparison.teams))
-    if comparison.data_notes:
-        yield from _section("What was understood", [Text(line) for line in comparison.data_notes])
-    if comparison.replay:
-        yield from _section("The replayed log", [Text(line) for line in comparison.replay.lines()])
-        figures = log_table(comparison, comparison.replay)
+                        [parity_table(answer)])  # fmt: skip
+    yield from (Text(line) for line in completeness_lines(answer.teams))
+    if answer.data_notes:
+        yield from _section("What was understood", [Text(line) for line in answer.data_notes])
+    if answer.replay:
+        yield from _section("The replayed log", [Text(line) for line in answer.replay.lines()])
+        figures = log_table(answer, answer.replay)
         yield from _section("The log's own figures beside the simulated ones", [figures])
-    yield Text(f"\n{_method(comparison)}", style="dim")
+    yield Text(f"\n{_method(answer)}", style="dim")
 
 
 def verdict_table(lines: Iterable[VerdictLine], *, details: bool) -> Table:
@@ -103,8 +103,8 @@ def run_page(run: Run) -> Iterator[RenderableType]:
     if note := growth_note(run.growth):
         yield Text(note, style="yellow")
     yield Text(load_line(run.load))
-    said = (*completeness_lines(run.teams), *overload_lines(run), *origin_lines(run))
-    yield from (Text(line) for line in said)
+    notes = (*completeness_lines(run.teams), *overload_lines(run), *origin_lines(run))
+    yield from (Text(line) for line in notes)
     if run.data_notes:
         yield from _section("What was understood", [Text(line) for line in run.data_notes])
 
@@ -143,17 +143,17 @@ def _modified(result: Simulation) -> str:
     return f"; MODIFIED {'RULE' if len(names) == 1 else 'RULES'}: {', '.join(names)}" if names else ""
 
 
-def _method(comparison: Answer) -> str:
+def _method(answer: Answer) -> str:
     cuts = [
         f"{number(row[VARIANCE_OF].variance_cut)} ({first}→{second})"
-        for (first, second), row in comparison.paired.items()
+        for (first, second), row in answer.paired.items()
         if row[VARIANCE_OF].variance_cut == row[VARIANCE_OF].variance_cut
     ]
-    text = f"{load_line(comparison.load)} " if comparison.load else ""
+    text = f"{load_line(answer.load)} " if answer.load else ""
     text += "Intervals: 95%, Student's t on paired replications, each by itself."
     if cuts:
         text += f" Meeting the same customers divided the variance of {VARIANCE_OF} by {', '.join(cuts)}."
-    others = [column for column in comparison.scenario.formations if column not in comparison.columns]
+    others = [column for column in answer.scenario.formations if column not in answer.columns]
     if others:
         text += f" The scenario has further columns, shown with --formations: {', '.join(others)}."
     return f"{text} All measures: table.csv; meanings: podsim explain MEASURE."

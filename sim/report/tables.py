@@ -60,8 +60,8 @@ COLUMNS_ABREAST = 4
 
 def headline_measures() -> list[Measure]:
     """The measures of the eight rows."""
-    found = [measure_named(name) for name in HEADLINES]
-    return [measure for measure in found if measure]
+    measures = [measure_named(name) for name in HEADLINES]
+    return [measure for measure in measures if measure]
 
 
 def label(measure: Measure, unit: str, currency: str = "currency") -> str:
@@ -141,13 +141,13 @@ def _difference(difference: Difference, per: float) -> Text:
     if interval.mean != interval.mean:
         return Text("unknown")
     reach = f"({signed(interval.low / per)}, {signed(interval.high / per)})"
-    said, style = {
+    winner, style = {
         SAME: ("the same", "dim"),
         NOT_SETTLED: ("not settled", "yellow"),
         difference.second: (f"{difference.second} better", "green"),
         difference.first: (f"{difference.first} better", "red"),
     }[difference.better]
-    return Text(f"{signed(interval.mean / per)}\n{reach}\n") + Text(said, style=style)
+    return Text(f"{signed(interval.mean / per)}\n{reach}\n") + Text(winner, style=style)
 
 
 def parity_table(comparison: Comparison) -> Table:

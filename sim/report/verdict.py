@@ -113,8 +113,8 @@ def _more(comparison: Comparison, difference: Difference) -> Iterator[str]:
             yield "  Not settled, as the winner depends on H (below)."
     if name == "felt_empathy" and definitions_disagree(comparison.paired[pair]):
         winners = winners_by_definition(comparison.paired[pair])
-        told = listed([f"{winner} by {definition}" for definition, winner in winners.items()])
-        yield f"  Not settled, as its definitions disagree: better is {told}."
+        by_definition = listed([f"{winner} by {definition}" for definition, winner in winners.items()])
+        yield f"  Not settled, as its definitions disagree: better is {by_definition}."
     if difference.jointly != difference.better and difference.jointly == NOT_SETTLED:
         alone = _alone(difference)
         yield f"  By itself its 95% interval says {alone}; held with the other primary measures, not settled."
@@ -129,8 +129,8 @@ def split_lines(comparison: Comparison) -> Iterator[VerdictLine]:
     if not {TODAY, HABITS, PODS} <= set(comparison.columns) or comparison.columns[0] != TODAY:
         return
     shares = {name: _cheaper(comparison, name) for name in PRIMARY}
-    told = [text for text in shares.values() if text]
-    yield VerdictLine("Cheaper", told[0] if told else _no_gain(), tuple(told[1:]))
+    sentences = [text for text in shares.values() if text]
+    yield VerdictLine("Cheaper", sentences[0] if sentences else _no_gain(), tuple(sentences[1:]))
     row = comparison.paired[HABITS, PODS]
     parts = [f"{measure_words(name)} {change(name, row[name].interval)}, {judged(row[name])}" for name in PRIMARY]
     yield VerdictLine("Due to the formation", f"{HABITS} to {PODS}: {'; '.join(parts)}.")

@@ -93,8 +93,8 @@ def half_hour_rows(cases: Cases, customers: Customers) -> list[Row]:
     answered_in_target, abandoned_share (shares; of contacts and cases that began then).
     """
     half_hour = of_week(cases.arrived) % PER_DAY
-    asked = cases.counted & (cases.contacts["outcome"] != Outcome.BOT_RESOLVED)
-    above, below = cases.total(asked & answered_in_target(cases, customers)), cases.total(asked)
+    met_people = cases.counted & (cases.contacts["outcome"] != Outcome.BOT_RESOLVED)
+    above, below = cases.total(met_people & answered_in_target(cases, customers)), cases.total(met_people)
     rows = []
     for channel, name in enumerate(customers.channel_names):
         for number in range(PER_DAY):

@@ -65,7 +65,7 @@ def _network(names: tuple[str, ...], group: np.ndarray, changes: np.ndarray, cas
     people = np.bincount(group[group >= 0], minlength=size)
     graph = nx.DiGraph()
     graph.add_nodes_from((name, {"people": int(people[place])}) for place, name in enumerate(names))
-    for one, other in zip(*np.nonzero(counts), strict=True):
-        count = int(counts[one, other])
-        graph.add_edge(names[one], names[other], count=count, per_100_cases=100.0 * count / max(1, cases))
+    for giver, taker in zip(*np.nonzero(counts), strict=True):
+        count = int(counts[giver, taker])
+        graph.add_edge(names[giver], names[taker], count=count, per_100_cases=100.0 * count / max(1, cases))
     return graph

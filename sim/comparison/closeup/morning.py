@@ -103,11 +103,11 @@ def stretches_of(
     rows = rows[(rows["end"] > rows["start"])]
     rows = rows[np.lexsort((rows["kind"], rows["case"], rows["start"]))]
     names, functions = formation.team_names[0], prepared.customers.function_names
-    found = []
+    stretches = []
     for row in rows:
         person, team = int(row["person"]), int(row["team"])
         team = int(formation.home_team[0][person]) if person >= 0 else team
-        found.append(
+        stretches.append(
             Stretch(
                 kind=SegmentKind(row["kind"]),
                 case=int(np.searchsorted(chosen.cases, row["case"])),
@@ -121,7 +121,7 @@ def stretches_of(
                 end=float(row["end"]),
             )
         )
-    return tuple(found)
+    return tuple(stretches)
 
 
 def _name(names: tuple[str, ...], place: int) -> str:

@@ -137,5 +137,5 @@ def plain(number: float) -> str:
 
 def words(lines: Iterable[str], *, listed: bool = False) -> tuple[Words, ...]:
     """Sentences as a block; none where there is nothing to say."""
-    found = tuple(line.strip() for line in lines if line.strip())
-    return (Words(found, listed),) if found else ()
+    paragraphs = tuple(line.strip() for line in lines if line.strip())
+    return (Words(paragraphs, listed),) if paragraphs else ()

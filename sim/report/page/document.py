@@ -32,26 +32,26 @@ LETTERS_IN_ROW, ROW, SPACE, REST, SHEET, SMALLEST = 105, 15.0, 5.2, 772.0, 1010.
 
 
 def report_html(
-    comparison: Answer, *, closeup: CloseUp | None = None, whatif: WhatIf | None = None, seats: bool = False
+    answer: Answer, *, closeup: CloseUp | None = None, whatif: WhatIf | None = None, seats: bool = False
 ) -> str:
     """The whole report as one HTML file that asks for nothing else.
 
     closeup: one replication looked at closely; whatif: cells computed beforehand for the sliders; without them their
     sections are left out. seats: call people by their seats; else nobody is told apart by name.
     """
-    pictures = pictures_of(comparison, closeup, seats=seats)
-    sheet = tuple(first_sheet(comparison, pictures))
-    rest = tuple(further(comparison, pictures, closeup, whatif, seats))
+    pictures = pictures_of(answer, closeup, seats=seats)
+    sheet = tuple(first_sheet(answer, pictures))
+    rest = tuple(further(answer, pictures, closeup, whatif, seats))
     scripts = _scripts((*sheet, *rest))
     return (
         _environment()
         .get_template("report.html")
         .render(
-            comparison=comparison,
-            scenario=comparison.scenario,
-            size=_size(comparison),
-            lines=comparison.verdict_lines,
-            squeeze=squeeze([line.text for line in comparison.verdict_lines]),
+            comparison=answer,
+            scenario=answer.scenario,
+            size=_size(answer),
+            lines=answer.verdict_lines,
+            squeeze=squeeze([line.text for line in answer.verdict_lines]),
             sheet=sheet,
             rest=rest,
             style=_style((*sheet, *rest)),
@@ -72,17 +72,15 @@ def _minus(text: str) -> str:
     return re.sub(r"(?<![\w.,-])-(?=\d)", "−", text)
 
 
-def _size(comparison: Answer) -> str:
+def _size(answer: Answer) -> str:
     """How much was simulated, in a sentence."""
-    cases = number(float(comparison.samples[comparison.columns[0]]["cases_arrived"].mean()))
-    weeks = count_of(comparison.scenario.time.measured_weeks, "week")
-    people = next(
-        (row.values[comparison.columns[0]] for row in comparison.parity_rows if row.item == "headcount"), None
-    )
+    cases = number(float(answer.samples[answer.columns[0]]["cases_arrived"].mean()))
+    weeks = count_of(answer.scenario.time.measured_weeks, "week")
+    people = next((row.values[answer.columns[0]] for row in answer.parity_rows if row.item == "headcount"), None)
     whom = f"The same {people} people and the" if people else "The"
     return (
         f"{whom} same customers in every column: {cases} customers in {weeks}, simulated "
-        f"{count_of(comparison.replication_count, 'time')}."
+        f"{count_of(answer.replication_count, 'time')}."
     )
 
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from sim.report.answer import Answer
 
 
-def pictures_of(comparison: Answer, closeup: CloseUp | None = None, *, seats: bool = False) -> dict[str, Picture]:
+def pictures_of(answer: Answer, closeup: CloseUp | None = None, *, seats: bool = False) -> dict[str, Picture]:
     """Every picture there is for these results, by name. seats: call people by their seats."""
-    drawn = [*_of_comparison(comparison), *(_of_closeup(closeup, seats) if closeup else ())]
+    drawn = [*_of_comparison(answer), *(_of_closeup(closeup, seats) if closeup else ())]
     return {picture.name: picture for picture in drawn}
 
 
@@ -34,22 +34,22 @@ def _of_closeup(closeup: CloseUp, seats: bool) -> Iterator[Picture]:
     yield half_hours(closeup)
 
 
-def _of_comparison(comparison: Answer) -> Iterator[Picture]:
-    if comparison.paired:
-        yield paired_differences(comparison)
-    yield waterfall(comparison)
-    yield people_load(comparison)
-    yield felt_empathy(comparison)
-    sensitivity = comparison.sensitivity
+def _of_comparison(answer: Answer) -> Iterator[Picture]:
+    if answer.paired:
+        yield paired_differences(answer)
+    yield waterfall(answer)
+    yield people_load(answer)
+    yield felt_empathy(answer)
+    sensitivity = answer.sensitivity
     if sensitivity is not None:
-        yield worlds_picture(sensitivity, comparison.columns)
+        yield worlds_picture(sensitivity, answer.columns)
         for number, pair in enumerate(sensitivity.weights):
             flips = [flip for flip in sensitivity.flips if flip.pair == pair]
             if flips:
                 yield tornado(flips, f"tornado{number or ''}")
 
 
-def write_pngs(comparison: Answer, closeup: CloseUp | None = None, *, seats: bool = False) -> dict[str, bytes]:
+def write_pngs(answer: Answer, closeup: CloseUp | None = None, *, seats: bool = False) -> dict[str, bytes]:
     """File name -> PNG of every picture, for `figures/` in the results folder. Arguments as of `report_html`."""
-    drawn = pictures_of(comparison, closeup, seats=seats)
+    drawn = pictures_of(answer, closeup, seats=seats)
     return {f"{name}.png": png(picture) for name, picture in drawn.items()}

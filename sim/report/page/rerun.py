@@ -16,42 +16,42 @@ if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
 
 
-def rerun_blocks(comparison: Answer) -> tuple[Block, ...]:
+def rerun_blocks(answer: Answer) -> tuple[Block, ...]:
     """Command, scenario in full, fingerprints, and a line to cite."""
-    scenario, digest = comparison.scenario, result_hash(comparison, comparison.columns)
+    scenario, digest = answer.scenario, result_hash(answer, answer.columns)
     files = [name for name in DATA_FILES if scenario.named_file(name)]
     beside = f" It names data files, which have to lie beside it: {', '.join(files)}." if files else ""
-    facts = {
+    fingerprints = {
         "result": digest,
         "scenario": scenario_hash(scenario),
-        "customers": next((row.values[comparison.columns[0]] for row in comparison.parity_rows
+        "customers": next((row.values[answer.columns[0]] for row in answer.parity_rows
                            if row.item == "customers"), ""),
-        "seed": str(comparison.seed),
-        "replications": str(comparison.replication_count),
-        "engine": comparison.engine,
+        "seed": str(answer.seed),
+        "replications": str(answer.replication_count),
+        "engine": answer.engine,
         "made with": _made_with(),
     }  # fmt: skip
-    rows = [{"what": name, "value": value} for name, value in facts.items()]
+    rows = [{"what": name, "value": value} for name, value in fingerprints.items()]
     return (
         Words((f"Save the scenario below as {file_name(scenario)} and run:{beside}",)),
-        Code(command(comparison)),
+        Code(command(answer)),
         Code(resolved_text(scenario), "The scenario in full, defaults included", file_name(scenario)),
         table_of(rows, "Fingerprints: equal ones mean equal numbers"),
         Words(("To cite this result:",)),
-        Code(citation(comparison, digest)),
+        Code(citation(answer, digest)),
     )
 
 
-def command(comparison: Answer) -> str:
+def command(answer: Answer) -> str:
     """The command that gives these numbers, from the scenario's file. Not the one typed, which may name places."""
-    parts = ["podsim", "compare", file_name(comparison.scenario)]
-    if comparison.columns != DEFAULT_COLUMNS:
-        parts += ["--formations", _quoted(",".join(comparison.columns))]
-    parts += ["--replications", str(comparison.replication_count), "--seed", str(comparison.seed)]
-    if comparison.engine != "core":
-        parts += ["--engine", comparison.engine]
-    if comparison.placebo:
-        parts += ["--placebo", "--placebo-draws", str(len(comparison.placebo.draws))]
+    parts = ["podsim", "compare", file_name(answer.scenario)]
+    if answer.columns != DEFAULT_COLUMNS:
+        parts += ["--formations", _quoted(",".join(answer.columns))]
+    parts += ["--replications", str(answer.replication_count), "--seed", str(answer.seed)]
+    if answer.engine != "core":
+        parts += ["--engine", answer.engine]
+    if answer.placebo:
+        parts += ["--placebo", "--placebo-draws", str(len(answer.placebo.draws))]
     return " ".join(parts)
 
 
@@ -68,17 +68,17 @@ def file_name(scenario: Scenario) -> str:
     return f"{folder_name(scenario.name, '')[:-1]}.yaml"
 
 
-def citation(comparison: Answer, digest: str) -> str:
+def citation(answer: Answer, digest: str) -> str:
     """One line with everything that a reader needs to find the same result again."""
     return (
-        f"podsim {program_version()}, scenario {comparison.scenario.name} "
-        f"(SHA-256 {scenario_hash(comparison.scenario)[:16]}), {', '.join(comparison.columns)}; "
-        f"{comparison.replication_count} replications, seed {comparison.seed}, engine {comparison.engine}; "
+        f"podsim {program_version()}, scenario {answer.scenario.name} "
+        f"(SHA-256 {scenario_hash(answer.scenario)[:16]}), {', '.join(answer.columns)}; "
+        f"{answer.replication_count} replications, seed {answer.seed}, engine {answer.engine}; "
         f"result {digest[:10]}."
     )
 
 
 def _made_with() -> str:
-    found = made_with()
-    packages = ", ".join(f"{name} {version}" for name, version in found["packages"].items() if version)
-    return f"podsim {found['version']}, Python {found['python']}, {found['platform']}; {packages}"
+    versions = made_with()
+    packages = ", ".join(f"{name} {version}" for name, version in versions["packages"].items() if version)
+    return f"podsim {versions['version']}, Python {versions['python']}, {versions['platform']}; {packages}"

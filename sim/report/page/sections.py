@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 Pictures = Mapping[str, "Picture"]
 
 
-def first_sheet(comparison: Answer, pictures: Pictures) -> Iterator[Section]:
+def first_sheet(answer: Answer, pictures: Pictures) -> Iterator[Section]:
     """What stands on the first printed page, below the verdict."""
-    yield Section("numbers", "Eight numbers", (tables.headline_table(comparison),))
+    yield Section("numbers", "Eight numbers", (tables.headline_table(answer),))
     if "differences" in pictures:
         caption = (
             "Dot: mean difference over the replications; line: its 95% interval, by itself. Filled in the colour of "
@@ -37,27 +37,27 @@ def first_sheet(comparison: Answer, pictures: Pictures) -> Iterator[Section]:
 
 
 def further(
-    comparison: Answer, pictures: Pictures, closeup: CloseUp | None, whatif: WhatIf | None, seats: bool
+    answer: Answer, pictures: Pictures, closeup: CloseUp | None, whatif: WhatIf | None, seats: bool
 ) -> Iterator[Section]:
     """Everything after the first sheet."""
-    yield _waterfall(comparison, pictures)
+    yield _waterfall(answer, pictures)
     if closeup is not None and closeup.journey is not None:
         yield _customer(closeup, closeup.journey, pictures, seats)
     yield _load(closeup, pictures)
     if closeup is not None:
         yield _handovers(pictures)
     yield _empathy(pictures)
-    yield _channels(comparison, pictures)
-    yield from _alive(comparison, closeup, whatif)
-    yield from _sure(comparison, pictures)
-    yield from _open_books(comparison)
+    yield _channels(answer, pictures)
+    yield from _alive(answer, closeup, whatif)
+    yield from _sure(answer, pictures)
+    yield from _open_books(answer)
 
 
-def _waterfall(comparison: Answer, pictures: Pictures) -> Section:
+def _waterfall(answer: Answer, pictures: Pictures) -> Section:
     return Section(
         "waterfall",
         "Where the time goes",
-        (Figure(pictures["waterfall"]), *_some(tables.horizon_table(comparison))),
+        (Figure(pictures["waterfall"]), *_some(tables.horizon_table(answer))),
         "From a customer's first contact until the problem is truly solved, over all contacts; those who gave up "
         "count until the deadline H, as lost. The parts add up to the whole, case by case.",
     )
@@ -116,23 +116,23 @@ def _empathy(pictures: Pictures) -> Section:
     )
 
 
-def _channels(comparison: Answer, pictures: Pictures) -> Section:
+def _channels(answer: Answer, pictures: Pictures) -> Section:
     caption = "Means over the customers who arrive in a half-hour, over all days of one replication."
     shown = Figure(pictures["half_hours"], caption) if "half_hours" in pictures else None
-    return Section("channels", "By channel and half-hour", _some(tables.channel_table(comparison), shown))
+    return Section("channels", "By channel and half-hour", _some(tables.channel_table(answer), shown))
 
 
-def _alive(comparison: Answer, closeup: CloseUp | None, whatif: WhatIf | None) -> Iterator[Section]:
+def _alive(answer: Answer, closeup: CloseUp | None, whatif: WhatIf | None) -> Iterator[Section]:
     """The parts that move: a morning replayed, and sliders."""
     morning = replay_fragment(closeup) if closeup is not None else None
     if morning is not None:
         yield Section("replay", "The V: one morning", (morning,))
     if whatif is not None:
-        yield Section("whatif", "What if", (whatif_fragment(whatif, comparison.scenario.cost.currency),))
+        yield Section("whatif", "What if", (whatif_fragment(whatif, answer.scenario.cost.currency),))
 
 
-def _sure(comparison: Answer, pictures: Pictures) -> Iterator[Section]:
-    if comparison.sensitivity is not None:
+def _sure(answer: Answer, pictures: Pictures) -> Iterator[Section]:
+    if answer.sensitivity is not None:
         turning = [Figure(picture, "Shaded: too small to be worth having.") for name, picture in pictures.items()
                    if name.startswith("tornado")]  # fmt: skip
         yield Section(
@@ -142,29 +142,29 @@ def _sure(comparison: Answer, pictures: Pictures) -> Iterator[Section]:
             "Numbers without a source are varied over their whole plausible range, all at once (worlds) and one by one "
             "(what the difference depends on). How many worlds favour whom is no probability.",
         )
-    if comparison.placebo:
-        yield Section("placebo", "Pods drawn at random", words(placebo_lines(comparison.placebo), listed=True))
+    if answer.placebo:
+        yield Section("placebo", "Pods drawn at random", words(placebo_lines(answer.placebo), listed=True))
 
 
-def _open_books(comparison: Answer) -> Iterator[Section]:
+def _open_books(answer: Answer) -> Iterator[Section]:
     yield Section(
         "parity",
         "A fair comparison",
-        (tables.parity_table(comparison), *words(completeness_lines(comparison.teams))),
+        (tables.parity_table(answer), *words(completeness_lines(answer.teams))),
         "Same people, same customers, another formation: what is equal, what is compared, and every dial in which "
         "columns differ.",
     )
-    understood = [*comparison.data_notes, *(comparison.replay.lines() if comparison.replay else ())]
+    understood = [*answer.data_notes, *(answer.replay.lines() if answer.replay else ())]
     if understood:
         yield Section("understood", "What was understood of your files", words(understood, listed=True))
     yield Section(
         "assumptions",
         "Assumptions",
-        tables.ledger_tables(comparison),
+        tables.ledger_tables(answer),
         "Every number that the answer may hang on, with its plausible range and where it comes from.",
     )
-    yield Section("measures", "All measures", (tables.all_measures(comparison),))
-    yield Section("again", "Run it again, cite it", rerun_blocks(comparison))
+    yield Section("measures", "All measures", (tables.all_measures(answer),))
+    yield Section("again", "Run it again, cite it", rerun_blocks(answer))
 
 
 def _some(*blocks: Block | None) -> tuple[Block, ...]:

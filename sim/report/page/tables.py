@@ -42,8 +42,8 @@ def _table(comparison: Comparison, measures: Sequence[Measure], caption: str, *,
     for measure in measures:
         levels = [comparison.intervals[column][measure.name] for column in comparison.columns]
         per, unit = unit_of(measure.name, *(interval.mean for interval in levels))
-        found = [comparison.paired[pair][measure.name] for pair in pairs]
-        cells = (*(_level(one, per) for one in levels), *(_difference(one, measure) for one in found))
+        differences = [comparison.paired[pair][measure.name] for pair in pairs]
+        cells = (*(_level(one, per) for one in levels), *(_difference(one, measure) for one in differences))
         shown = UNITS.get(unit, unit) or _currency(measure, comparison.scenario.cost.currency)
         rows.append((TableCell(measure.said, more=shown), *cells))
     return Table(caption, heads, tuple(rows), folded)
@@ -119,14 +119,17 @@ def parity_table(comparison: Comparison) -> Table:
 
 def ledger_tables(comparison: Comparison) -> tuple[Table, ...]:
     """Assumptions that are varied in plausible worlds; and, folded, all others."""
-    found = ledger(comparison.scenario, comparison.columns)
+    assumptions = ledger(comparison.scenario, comparison.columns)
     heads = ("assumption", "here", "plausible", "why this range", "source of the value", "setting")
     tables = []
     for caption, chosen, folded in (
-        ("Numbers without a source, varied over their plausible range", [a for a in found if a.swept], False),
-        ("Numbers that are not varied: sourced, absent at zero, or only when named", [a for a in found if not a.swept],
-         True),
-    ):  # fmt: skip
+        ("Numbers without a source, varied over their plausible range", [a for a in assumptions if a.swept], False),
+        (
+            "Numbers that are not varied: sourced, absent at zero, or only when named",
+            [a for a in assumptions if not a.swept],
+            True,
+        ),
+    ):
         rows = tuple(
             (
                 TableCell(one.called, more=one.about),

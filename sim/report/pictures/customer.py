@@ -78,18 +78,18 @@ def _draw(axes: Axes, row: int, lane: list[dict[str, Any]], per: float, colour: 
 
 
 def _alt(journey: Journey, lanes: dict[str, list[dict[str, Any]]]) -> str:
-    told = []
+    sentences = []
     for path in journey.paths:
         lane = lanes[path.formation]
         steps = [piece["label"] for piece in lane if piece["what"] == "step"]
         waited = sum(piece["end"] - piece["start"] for piece in lane if piece["what"] == "wait")
         whole = path.ended_at - journey.customer.arrived_at
         ended = minutes_in_words(whole) if whole == whole else "longer than the run"
-        told.append(
+        sentences.append(
             f"{path.formation}: {ended} in all, {minutes_in_words(waited)} of it waiting while open; served for "
             f"{', '.join(steps) or 'nothing'}."
         )
-    return " ".join(told)
+    return " ".join(sentences)
 
 
 def _table(lanes: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:

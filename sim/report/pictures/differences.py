@@ -47,8 +47,8 @@ def paired_differences(comparison: Comparison, name: str = "differences") -> Pic
 
 def shown(comparison: Comparison) -> list[Measure]:
     """The headline measures, primary ones first; without those of which no pair knows a difference."""
-    found = sorted(headline_measures(), key=lambda measure: not measure.primary)
-    return [m for m in found if any(_known(row[m.name]) for row in comparison.paired.values())]
+    measures = sorted(headline_measures(), key=lambda measure: not measure.primary)
+    return [m for m in measures if any(_known(row[m.name]) for row in comparison.paired.values())]
 
 
 def _known(difference: Difference) -> bool:
@@ -118,13 +118,13 @@ def _one(
 
 
 def _sentence(comparison: Comparison, pair: Pair, measures: Sequence[Measure]) -> str:
-    told = [
-        f"{m.said} {word_of(found)} ({change_alone(m.name, found.interval)})"
+    parts = [
+        f"{m.said} {word_of(difference)} ({change_alone(m.name, difference.interval)})"
         for m in measures
-        for found in [comparison.paired[pair][m.name]]
-        if _known(found)
+        for difference in [comparison.paired[pair][m.name]]
+        if _known(difference)
     ]
-    return f"{pair[1]} against {pair[0]}: {listed(told)}." if told else f"{pair[1]} against {pair[0]}: nothing known."
+    return f"{pair[1]} against {pair[0]}: {listed(parts)}." if parts else f"{pair[1]} against {pair[0]}: nothing known."
 
 
 def word_of(difference: Difference) -> str:

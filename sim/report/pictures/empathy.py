@@ -96,12 +96,12 @@ def _additions(
 
 def _alt(comparison: Comparison, added: Mapping[str, Mapping[str, float]]) -> str:
     felt = listed([f"{c} {number(comparison.intervals[c]['felt_empathy'].mean)}" for c in comparison.columns])
-    told = [f"Felt empathy, a proxy: {felt}."]
+    sentences = [f"Felt empathy, a proxy: {felt}."]
     for column, values in added.items():
         largest = sorted(values, key=lambda part: -abs(values[part]))[:3]
         most = listed([f"{WORDS[part].split(':')[0]} ({signed(values[part])} log-odds)" for part in largest])
-        told.append(f"{column} differs from {comparison.columns[0]} most by {most}.")
-    return " ".join(told)
+        sentences.append(f"{column} differs from {comparison.columns[0]} most by {most}.")
+    return " ".join(sentences)
 
 
 def _rows(comparison: Comparison, added: Mapping[str, Mapping[str, float]]) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ def half_hours(closeup: CloseUp, name: str = "half_hours") -> Picture:
     """A column of panels per channel: arrivals on top, then a line per column of the comparison for each measure."""
     columns = list(closeup.columns)
     rows = {column: closeup.columns[column].half_hours for column in columns}
-    channels = list(dict.fromkeys(row["channel"] for found in rows.values() for row in found))[:MOST_CHANNELS]
+    channels = list(dict.fromkeys(row["channel"] for selected in rows.values() for row in selected))[:MOST_CHANNELS]
     with picture_style():
         figure, panels = new_figure(
             1.2 + 3.2 * max(1, len(channels)), 5.6, 1 + len(SHOWN), max(1, len(channels)), squeeze=False, sharex=True,
@@ -35,8 +35,8 @@ def half_hours(closeup: CloseUp, name: str = "half_hours") -> Picture:
             _arrivals(panels[0][place], [row for row in rows[columns[0]] if row["channel"] == channel], channel)
             for line, key in enumerate(SHOWN, 1):
                 for column in columns:
-                    found = [row for row in rows[column] if row["channel"] == channel]
-                    _line(panels[line][place], found, key, column, columns)
+                    selected = [row for row in rows[column] if row["channel"] == channel]
+                    _line(panels[line][place], selected, key, column, columns)
                 panels[line][place].set_ylim(0.0, max(LOWEST_TOP, panels[line][place].get_ylim()[1]))
         for line, key in enumerate(SHOWN, 1):
             panels[line][0].set_ylabel(_label(key), size=8)
@@ -75,19 +75,23 @@ def _line(axes: Axes, rows: Sequence[dict[str, Any]], key: str, column: str, col
 
 
 def _alt(closeup: CloseUp, channels: Sequence[str]) -> str:
-    told = []
+    sentences = []
     for channel in channels:
-        for column, found in closeup.columns.items():
-            rows = [r for r in found.half_hours if r["channel"] == channel and r["cases"] >= FEW]
+        for column, column_closeup in closeup.columns.items():
+            rows = [r for r in column_closeup.half_hours if r["channel"] == channel and r["cases"] >= FEW]
             if rows:
                 worst = max(rows, key=lambda row: row["first_response_minutes"])
-                told.append(
+                sentences.append(
                     f"{channel}, {column}: longest time to a first answer for arrivals at {worst['half_hour']}, "
                     f"{number(worst['first_response_minutes'])} min."
                 )
-    return " ".join(told) or "No half-hour has enough customers to show a mean."
+    return " ".join(sentences) or "No half-hour has enough customers to show a mean."
 
 
 def _table(closeup: CloseUp) -> list[dict[str, Any]]:
     """One row per column, channel and half-hour."""
-    return [{"column": column, **row} for column, found in closeup.columns.items() for row in found.half_hours]
+    return [
+        {"column": column, **row}
+        for column, column_closeup in closeup.columns.items()
+        for row in column_closeup.half_hours
+    ]

@@ -25,7 +25,7 @@ WEIGHT = "per_100_cases"
 def handovers(closeup: CloseUp, name: str = "handovers") -> Picture:
     """Teams on a circle; arrows and rings as wide as changes of hands per 100 cases, on one scale for all columns."""
     columns = list(closeup.columns)
-    graphs = {column: _busiest(found.teams) for column, found in closeup.columns.items()}
+    graphs = {column: _busiest(column_closeup.teams) for column, column_closeup in closeup.columns.items()}
     most = max((d[WEIGHT] for graph in graphs.values() for *_, d in graph.edges(data=True)), default=1.0)
     across, down = min(ABREAST, len(columns)), math.ceil(len(columns) / ABREAST)
     with picture_style():
@@ -45,7 +45,7 @@ def handovers(closeup: CloseUp, name: str = "handovers") -> Picture:
 
 def totals(graph: nx.DiGraph) -> tuple[float, float]:
     """(between teams, inside teams), per 100 cases."""
-    weights = [(one == other, data[WEIGHT]) for one, other, data in graph.edges(data=True)]
+    weights = [(giver == taker, data[WEIGHT]) for giver, taker, data in graph.edges(data=True)]
     return sum(w for same, w in weights if not same), sum(w for same, w in weights if same)
 
 
@@ -72,19 +72,19 @@ def _draw(axes: Axes, graph: nx.DiGraph, colour: str, most: float) -> None:
     size = 0.36 if graph.number_of_nodes() <= 6 else 0.20
     edges = sorted(graph.edges(data=True), key=lambda edge: edge[2][WEIGHT])
     busiest = [(a, b) for a, b, d in edges if a != b and d[WEIGHT] >= WORTH_LABEL * most][-LABELLED:]
-    for one, other, data in edges:
+    for giver, taker, data in edges:
         width = WIDEST * data[WEIGHT] / most
-        if one == other:
-            axes.add_patch(Circle(place[one], size + 0.03, fill=False, edgecolor=colour, lw=0.4 + width, zorder=1))
+        if giver == taker:
+            axes.add_patch(Circle(place[giver], size + 0.03, fill=False, edgecolor=colour, lw=0.4 + width, zorder=1))
             continue
         bend = 0.16
         axes.add_patch(FancyArrowPatch(
-            place[one], place[other], connectionstyle=f"arc3,rad={bend}", arrowstyle="-|>",
+            place[giver], place[taker], connectionstyle=f"arc3,rad={bend}", arrowstyle="-|>",
             mutation_scale=5 + 1.1 * width, shrinkA=72 * size * 0.80, shrinkB=72 * size * 0.86, lw=0.3 + width,
             color=colour, alpha=0.85, zorder=2,
         ))  # fmt: skip
-        if (one, other) in busiest:
-            axes.text(*_beside(place[one], place[other], bend), number(data[WEIGHT]), size=7, ha="center",
+        if (giver, taker) in busiest:
+            axes.text(*_beside(place[giver], place[taker], bend), number(data[WEIGHT]), size=7, ha="center",
                       va="center", zorder=5, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8})  # fmt: skip
     for team, (x, y) in place.items():
         axes.add_patch(Circle((x, y), size, facecolor=PAPER, edgecolor=INK, lw=0.8, zorder=3))
@@ -98,11 +98,13 @@ def _beside(one: Any, other: Any, bend: float) -> tuple[float, float]:
 
 
 def _alt(closeup: CloseUp) -> str:
-    told = []
-    for column, found in closeup.columns.items():
-        between, within = totals(found.teams)
-        told.append(f"{column} {number(between)} handoffs between teams and {number(within)} lead changes inside teams")
-    return f"Per 100 customers: {listed(told)}."
+    parts = []
+    for column, column_closeup in closeup.columns.items():
+        between, within = totals(column_closeup.teams)
+        parts.append(
+            f"{column} {number(between)} handoffs between teams and {number(within)} lead changes inside teams"
+        )
+    return f"Per 100 customers: {listed(parts)}."
 
 
 def _table(closeup: CloseUp) -> list[dict[str, Any]]:
@@ -110,13 +112,13 @@ def _table(closeup: CloseUp) -> list[dict[str, Any]]:
     return [
         {
             "column": column,
-            "from": one,
-            "to": other,
-            "kind": "lead change" if one == other else "handoff",
+            "from": giver,
+            "to": taker,
+            "kind": "lead change" if giver == taker else "handoff",
             "per 100 customers": data[WEIGHT],
             "share of the column's changes": data["count"] / max(1, sum(d["count"] for *_, d in edges)),
         }
-        for column, found in closeup.columns.items()
-        for edges in [list(found.teams.edges(data=True))]
-        for one, other, data in sorted(edges, key=lambda edge: -edge[2][WEIGHT])[:60]
+        for column, column_closeup in closeup.columns.items()
+        for edges in [list(column_closeup.teams.edges(data=True))]
+        for giver, taker, data in sorted(edges, key=lambda edge: -edge[2][WEIGHT])[:60]
     ]

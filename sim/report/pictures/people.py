@@ -25,7 +25,7 @@ def people_load(comparison: Comparison, name: str = "people_load") -> Picture:
     columns = comparison.columns
     functions = [key.partition(OF)[2] for key in comparison.samples[columns[0]] if key.startswith(f"load_mean{OF}")]
     groups = [("all people", ""), *((function, f"{OF}{function}") for function in functions)]
-    rows = [_row(comparison, column, said, suffix) for said, suffix in groups for column in columns]
+    rows = [_row(comparison, column, group_name, suffix) for group_name, suffix in groups for column in columns]
     with picture_style():
         height = 0.24
         figure, axes = new_figure(7.6, 1.0 + height * (len(rows) + len(groups)))
@@ -34,7 +34,8 @@ def people_load(comparison: Comparison, name: str = "people_load") -> Picture:
             _bar(axes, group * (len(columns) + 1) + place, row, columns)
         middle = (len(columns) - 1) / 2
         axes.set_yticks(
-            [group * (len(columns) + 1) + middle for group in range(len(groups))], [short(said) for said, _ in groups]
+            [group * (len(columns) + 1) + middle for group in range(len(groups))],
+            [short(group_name) for group_name, _ in groups],
         )
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)
@@ -79,12 +80,12 @@ def _legend(axes: Any, columns: tuple[str, ...]) -> None:
 
 def _load_alt(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> str:
     everybody = rows[: len(columns)]
-    told = [
+    parts = [
         f"{row['column']} {number(row['occupied'])} of paid time (listening {number(row['of it listening'])},"
         f" busiest tenth {number(row['busiest tenth'])})"
         for row in everybody
     ]
-    return f"People are occupied for {listed(told)}."
+    return f"People are occupied for {listed(parts)}."
 
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -96,17 +97,17 @@ def load_week(closeup: CloseUp, *, seats: bool = False, name: str = "load_week")
     """A heat map per column: a row per person, the busiest on top; white where nobody of the row is there."""
     columns = closeup.columns
     hours = _open_hours(closeup)
-    rows = {column: rows_of(found, hours) for column, found in columns.items()}
-    tall = max(len(found) for found in rows.values())
+    rows = {column: rows_of(column_closeup, hours) for column, column_closeup in columns.items()}
+    tall = max(len(column_closeup) for column_closeup in rows.values())
     named = seats and tall == len(closeup.seats)
     with picture_style():
         height = len(columns) * ((0.095 if named else 0.03) * max(tall, 16) + 0.45) + 0.75
         figure, panels = new_figure(7.6, height, len(columns), 1, sharex=True, squeeze=False)
-        for axes, (column, found) in zip(panels.flat, columns.items(), strict=True):
+        for axes, (column, column_closeup) in zip(panels.flat, columns.items(), strict=True):
             image = _panel(axes, rows[column], hours)
             axes.set_title(f"{short(column)}: {_people(len(closeup.seats), tall)}")
             if named:
-                axes.set_yticks(range(tall), [closeup.seats[p] for p in found.busiest_first], size=5)
+                axes.set_yticks(range(tall), [closeup.seats[p] for p in column_closeup.busiest_first], size=5)
         bar = figure.colorbar(image, ax=panels.ravel().tolist(), location="bottom", aspect=60, pad=0.02, shrink=0.6)
         bar.set_label("occupied, share of the time that somebody was there", size=8.5)
         bar.outline.set_visible(False)
@@ -121,8 +122,8 @@ def _people(people: int, rows: int) -> str:
 def _open_hours(closeup: CloseUp) -> np.ndarray:
     """Half-hours of the week in which anybody is ever there, in order; every day cut to the same hours."""
     there = np.zeros(7 * PER_DAY, dtype=bool)
-    for found in closeup.columns.values():
-        there |= ~np.isnan(found.week_load).all(axis=0)
+    for column_closeup in closeup.columns.values():
+        there |= ~np.isnan(column_closeup.week_load).all(axis=0)
     by_day = there.reshape(7, PER_DAY)
     hours = np.flatnonzero(by_day.any(axis=0))
     days = np.flatnonzero(by_day.any(axis=1))
@@ -164,17 +165,20 @@ def _panel(axes: Axes, rows: np.ndarray, hours: np.ndarray) -> Any:
 
 
 def _alt(closeup: CloseUp) -> str:
-    told = []
-    for column, found in closeup.columns.items():
-        known = found.load[~np.isnan(found.load)]
+    parts = []
+    for column, column_closeup in closeup.columns.items():
+        known = column_closeup.load[~np.isnan(column_closeup.load)]
         if known.size:
-            told.append(f"{column} from {number(known.min())} to {number(known.max())}")
-    return f"Occupied share of people's paid time over the whole of replication 0: {listed(told or ['nobody there'])}."
+            parts.append(f"{column} from {number(known.min())} to {number(known.max())}")
+    return f"Occupied share of people's paid time over the whole of replication 0: {listed(parts or ['nobody there'])}."
 
 
 def _table(closeup: CloseUp, seats: bool) -> list[dict[str, Any]]:
     """One row per rank: load in every column; with seats also who it is."""
-    ranked = {column: (found.busiest_first, found.load) for column, found in closeup.columns.items()}
+    ranked = {
+        column: (column_closeup.busiest_first, column_closeup.load)
+        for column, column_closeup in closeup.columns.items()
+    }
     people = len(closeup.seats)
     ranks = np.unique(np.linspace(0, people - 1, min(people, MOST_ROWS)).round().astype(int)).tolist() if people else []
     table = []

@@ -79,12 +79,12 @@ def _number(axes: Axes, x: float, row: int, value: float, **style: Any) -> None:
 
 
 def _alt(means: Mapping[str, Mapping[str, float]], parts: Sequence[str]) -> str:
-    told = []
+    sentences = []
     for column, values in means.items():
         largest = sorted(parts, key=lambda part: -abs(values[part]))[:3]
         most = listed([f"{WATERFALL_WORDS[part]} {minutes_in_words(values[part])}" for part in largest])
-        told.append(f"{column}: {minutes_in_words(values[WHOLE])} in all, of which {most} are the largest parts.")
-    return " ".join(told)
+        sentences.append(f"{column}: {minutes_in_words(values[WHOLE])} in all, of which {most} are the largest parts.")
+    return " ".join(sentences)
 
 
 def _rows(means: Mapping[str, Mapping[str, float]]) -> list[dict[str, Any]]:

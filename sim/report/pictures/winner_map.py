@@ -162,18 +162,18 @@ def _legend(judged: MapLabels, rows: Sequence[Row], line: bool = False) -> list[
             (judged.first, judged.second),
             {judged.first: "s", judged.second: "o", SAME: "D", NOT_SETTLED: "x"},
         )
-        found: list[Any] = [
+        handles: list[Any] = [
             Line2D([], [], marker=marks[b], color=colour_of(b, both) if b in both else FAINT, label=judged.legend(b))
             for b in order
         ]
-        found.append(Patch(facecolor=CLOSE, alpha=0.6, label="less than is worth having"))
+        handles.append(Patch(facecolor=CLOSE, alpha=0.6, label="less than is worth having"))
     else:
-        found = [Patch(label=judged.legend(better), **_look(better, judged)) for better in order]
+        handles = [Patch(label=judged.legend(better), **_look(better, judged)) for better in order]
     if any(row.get("own") for row in rows):
-        found.append(Patch(fill=False, edgecolor=INK, linewidth=2.0, label="the scenario as it is"))
+        handles.append(Patch(fill=False, edgecolor=INK, linewidth=2.0, label="the scenario as it is"))
     if any(row.get("tight") for row in rows):
-        found.append(Patch(fill=False, edgecolor="none", label="! more work than people can do"))
-    return found
+        handles.append(Patch(fill=False, edgecolor="none", label="! more work than people can do"))
+    return handles
 
 
 def _title(judged: MapLabels, unit: str) -> str:
