@@ -53,9 +53,7 @@ def prepared(workload: Workload, *, policy: dict = PLAIN, people: dict | None = 
     customers = replace(build_customers(scenario), cohort_start=0.0, cohort_end=end, end=end + FOR_EVER)
     people = build_people(scenario)
     roster = build_roster(people, customers.end)
-    return Given(
-        _tape(workload, customers.end), customers, people, roster, build_formation(scenario, "silos", people, customers)
-    )
+    return Given(_tape(workload, customers.end), customers, people, roster, build_formation(scenario, "silos", people))
 
 
 def core(given: Given) -> Records:

@@ -71,7 +71,7 @@ def sample_of(scenario: Any, seed: int, first: int, replications: int) -> Sample
     """Simulate the column and look at its cohort."""
     customers, people = build_customers(scenario), build_people(scenario)
     tape = build_tape(scenario, customers, seed=seed, first_replication=first, replications=replications)
-    formation = build_formation(scenario, COLUMN, people, customers)
+    formation = build_formation(scenario, COLUMN, people)
     records = run_core(tape, customers, people, build_roster(people, customers.end), formation)
     cases = cases_of_cohort(records, customers)
     felt = empathy_of_cases(cases, empathy_terms(scenario), draw_feelings(tape, cases.rows_of(tape)))

@@ -43,7 +43,7 @@ def organisation_model(
         customers,
         people,
         build_roster(people, customers.end),
-        build_formation(scenario, column, people, customers),
+        build_formation(scenario, column, people),
         segments=segments,
         observe_every=observe_every,
     )

@@ -79,13 +79,13 @@ def _refuse_used(folder: Path) -> None:
 def _written(aside: Path, answers: Answers, folder: Path) -> list[str]:
     """Write the files aside and check them. Returns what to tell the user."""
     from sim.cli.init_files import files_of
-    from sim.formation import data_lines
+    from sim.formation.prepared import prepare
     from sim.scenario import load_scenario
 
     for name, text in files_of(answers, folder).items():
         (aside / name).write_text(text, encoding="utf-8", newline="\n")
     scenario = load_scenario(aside / "scenario.yaml")
-    data_lines(scenario)  # which reads everything and makes the teams
+    prepare(scenario, scenario.formations)  # which reads everything and makes the teams
     return [
         f"{folder}: scenario.yaml, people.csv, volumes.csv, README.md",
         _load_text(answers),

@@ -10,30 +10,63 @@ from sim.cli.options import Scenarios, Sets, select_all
 from sim.cli.output import say
 
 if TYPE_CHECKING:
+    from sim.formation.prepared import Prepared
     from sim.scenario import Scenario
 
 
 def validate(scenarios: Scenarios, sets: Sets = None) -> int:
     """Check scenarios and the files they name; run nothing."""
     for selection in select_all(scenarios, sets):
-        lines = [*_data_lines(selection.scenario), *_completeness(selection.scenario)]
-        say(_in_short(selection.scenario))
-        for line in lines:
+        scenario = selection.scenario
+        prepared = _prepared(scenario)
+        people = sum(group.count for group in scenario.people.groups) if prepared is None else prepared.people.count
+        say(_in_short(scenario, people))
+        for line in (*_understood(prepared), *_load(scenario), *_log_lines(prepared)):
             say(f"  {line}")
-        for line in _load(selection.scenario):
-            say(f"  {line}")
-        if selection.scenario.demand.replay is not None:
-            from sim.demand.replay_report import replay_report
-
-            for line in replay_report(selection.scenario).lines():
-                say(f"  {line}")
     return Exit.DONE
 
 
-def _in_short(scenario: Scenario) -> str:
+def _prepared(scenario: Scenario) -> Prepared | None:
+    """What a run would use; None where reading the scenario has shown everything, without an import that costs time."""
+    people, demand = scenario.people, scenario.demand
+    named = people.file or people.away_waves or demand.volumes_file or demand.replay or demand.bursts
+    if not (named or _brings_teams(scenario)):
+        return None
+    from sim.formation.prepared import prepare
+
+    return prepare(scenario, scenario.formations)
+
+
+def _brings_teams(scenario: Scenario) -> bool:
+    """Whether the user brings the people, or makes the teams."""
+    return bool(scenario.people.file) or any(c.partition == "explicit" for c in scenario.formations.values())
+
+
+def _understood(prepared: Prepared | None) -> Iterator[str]:
+    """What was understood of the user's own people and volumes, and of shocks; how complete teams of the user's are."""
+    if prepared is None:
+        return
+    from sim.formation import data_lines
+
+    yield from data_lines(prepared)
+    if _brings_teams(prepared.scenario):
+        from sim.formation.prepared import teams_by_column
+        from sim.report.load import completeness_lines
+
+        yield from completeness_lines(teams_by_column(prepared))
+
+
+def _log_lines(prepared: Prepared | None) -> Iterator[str]:
+    """What was understood of a replayed log."""
+    if prepared is not None and prepared.scenario.demand.replay is not None:
+        from sim.demand.replay_report import replay_report
+
+        yield from replay_report(prepared.scenario, prepared.customers).lines()
+
+
+def _in_short(scenario: Scenario, people: int) -> str:
     from sim.scenario.problems import count_of
 
-    people = _head_count(scenario)
     sizes = [
         "1 person" if people == 1 else f"{people} people",
         count_of(len(scenario.demand.needs), "function"),
@@ -50,34 +83,6 @@ def _load(scenario: Scenario) -> Iterator[str]:
     steady = load_states(scenario, next(iter(scenario.formations)))
     yield load_line(steady)
     yield from overload_of(steady)
-
-
-def _data_lines(scenario: Scenario) -> list[str]:
-    """What was understood of the user's own people and volumes, and of shocks."""
-    people, demand = scenario.people, scenario.demand
-    if not (people.file or people.away_waves or demand.volumes_file or demand.bursts):
-        return []  # without an import that costs time
-    from sim.formation import data_lines
-
-    return data_lines(scenario)
-
-
-def _completeness(scenario: Scenario) -> Iterator[str]:
-    """How complete the teams are, where the user brings the people or makes the teams."""
-    if scenario.people.file is None and all(c.partition != "explicit" for c in scenario.formations.values()):
-        return  # without an import that costs time
-    from sim.formation.prepared import prepare, teams_by_column
-    from sim.report.load import completeness_lines
-
-    yield from completeness_lines(teams_by_column(prepare(scenario, scenario.formations)))
-
-
-def _head_count(scenario: Scenario) -> int:
-    if scenario.people.file is None:
-        return sum(group.count for group in scenario.people.groups)
-    from sim.formation.members import members_of
-
-    return len(members_of(scenario))
 
 
 def scenarios() -> int:

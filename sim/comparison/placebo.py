@@ -91,11 +91,11 @@ def with_draws(prepared: Prepared, draws: int) -> Prepared:
     base_of(prepared.columns)
     if draws < FEWEST_DRAWS:
         raise ValueError(f"placebo draws: {draws}; at least {FEWEST_DRAWS} are needed")
-    people, customers = prepared.people, prepared.customers
+    people = prepared.people
     scenario = with_blind_dispatcher(with_placebo(prepared.scenario, OF), OF)
-    first = build_formation(scenario, PLACEBO, people, customers)
+    first = build_formation(scenario, PLACEBO, people)
     every = [drawn_again(scenario, first, people, draw) for draw in range(draws)]
-    every.append(build_formation(scenario, BLIND, people, customers))
+    every.append(build_formation(scenario, BLIND, people))
     return replace(prepared, formations={formation.name: formation for formation in every})
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sim.comparison.parity import ParityRow
     from sim.comparison.sampling import Sampler
     from sim.demand.replay_report import ReplayReport
-    from sim.formation.prepared import Team
+    from sim.formation.prepared import Prepared, Team
     from sim.scenario.scenario_settings import Scenario
 
 
@@ -130,8 +130,8 @@ def simulation_of(sampler: Sampler, modified_rules: tuple[tuple[str, str], ...])
         engine=sampler.engine,
         load=load_states(prepared.scenario, prepared.columns[0]),
         growth=growth,
-        replay=_replay(prepared.scenario),
-        data_notes=data_notes(prepared.scenario),
+        replay=_replay(prepared),
+        data_notes=data_notes(prepared),
         teams=teams_by_column(prepared),
         modified_rules=modified_rules,
     )
@@ -146,7 +146,7 @@ def comparison_of(
     return extended(Comparison, known, parity_rows=rows, budget_ran_out=budget_ran_out)
 
 
-def data_notes(scenario: Scenario) -> tuple[str, ...]:
+def data_notes(prepared: Prepared) -> tuple[str, ...]:
     """What was understood of the user's files of people and volumes, and of shocks, one line each.
 
     Files are named as the scenario names them: where they lie is no part of a result.
@@ -154,7 +154,7 @@ def data_notes(scenario: Scenario) -> tuple[str, ...]:
     from sim.formation import data_lines
     from sim.scenario.files import shown_path
 
-    lines = data_lines(scenario)
+    scenario, lines = prepared.scenario, data_lines(prepared)
     for setting in ("people.file", "demand.volumes_file"):
         if name := scenario.named_file(setting):
             path = shown_path(scenario.data_file(setting))
@@ -163,9 +163,9 @@ def data_notes(scenario: Scenario) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _replay(scenario: Scenario) -> ReplayReport | None:
-    if scenario.demand.replay is None:
+def _replay(prepared: Prepared) -> ReplayReport | None:
+    if prepared.scenario.demand.replay is None:
         return None
     from sim.demand.replay_report import replay_report
 
-    return replay_report(scenario)
+    return replay_report(prepared.scenario, prepared.customers)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from sim.scenario.problems import DataError, Problem, data_error, nearest
 
 MOST_PROBLEMS = 40
+
+Reader = TypeVar("Reader", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -134,6 +139,27 @@ class DataTable:
     encoding: str
     compressed: bool
     delimiter: str
+
+
+def read_once(read: Reader) -> Reader:
+    """A reader of files that reads one which has not changed since once per process.
+
+    read: of a path and of what else its answer depends on, all of which can be hashed.
+    """
+
+    @lru_cache(maxsize=4)
+    def kept(stamp: tuple[str, int, int], path: str, *rest: Any) -> Any:
+        return read(path, *rest)
+
+    @wraps(read)
+    def reading(path: str, *rest: Any) -> Any:
+        try:
+            stat = Path(path).stat()
+        except OSError:
+            return read(path, *rest)  # which says what is wrong
+        return kept((os.path.abspath(path), stat.st_mtime_ns, stat.st_size), path, *rest)
+
+    return cast(Reader, reading)
 
 
 def read_table(path: str, kind: DataKind) -> DataTable:

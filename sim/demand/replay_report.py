@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand.customers import build_customers
 from sim.demand.replay import Window, function_paths, replay_of, replay_window
+from sim.demand.tape import Customers
 from sim.demand.ticket_log import Incident
 from sim.foundation.calendar import MINUTES_PER_WEEK
 
@@ -94,9 +94,8 @@ def _figures_line(name: str, figures: HandoffFigures) -> str:
     )
 
 
-def replay_report(scenario: Scenario) -> ReplayReport:
+def replay_report(scenario: Scenario, customers: Customers) -> ReplayReport:
     """Read the log of a scenario with `demand.replay`. Raises DataError where it cannot be used."""
-    customers = build_customers(scenario)
     window = replay_window(scenario)
     log, incidents = window.log, window.incidents
     paths = function_paths(scenario, incidents)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 
 from sim.demand.data_formats import DATES_ALLOWED, DateFormat, date_format, parse_date
-from sim.demand.data_table import MOST_PROBLEMS, DataKind, DataRow, read_table
+from sim.demand.data_table import MOST_PROBLEMS, DataKind, DataRow, read_once, read_table
 from sim.scenario.problems import DataError, Problem
 
 NEEDED_COLUMNS = ("number", "caller_id", "opened_at", "contact_type", "priority", "assignment_group")
@@ -54,17 +52,9 @@ class TicketLog:
         return any(incident.number.upper().startswith(MADE_UP) for incident in self.incidents)
 
 
+@read_once
 def read_log(path: str) -> TicketLog:
     """Read a log; a file that has not changed since is read once per process. Raises DataError."""
-    try:
-        stat = Path(path).stat()
-    except OSError:
-        return _read_log(path, 0, 0)  # which says what is wrong
-    return _read_log(path, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=4)
-def _read_log(path: str, modified: int, size: int) -> TicketLog:
     table = read_table(path, LOG)
     rows = list(table.rows)
     by_number = _by_number(path, rows)

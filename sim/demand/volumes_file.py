@@ -6,14 +6,12 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 
 from sim.demand.data_formats import DateFormat, NumberFormat, date_format, number_format, parse_date, parse_number
-from sim.demand.data_table import MOST_PROBLEMS, DataKind, DataRow, DataTable, read_table
+from sim.demand.data_table import MOST_PROBLEMS, DataKind, DataRow, DataTable, read_once, read_table
 from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK
 from sim.scenario.problems import DataError, Problem, data_error, did_you_mean
 
@@ -63,20 +61,12 @@ class _Entry:
     aht_seconds: float
 
 
+@read_once
 def read_volumes(path: str, channels: tuple[str, ...]) -> VolumesFile:
     """Read a file; one that has not changed since is read once per process. Raises DataError.
 
     channels: names of the scenario's channels, in order.
     """
-    try:
-        stat = Path(path).stat()
-    except OSError:
-        return _read(path, channels, 0, 0)  # which says what is wrong
-    return _read(path, channels, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=4)
-def _read(path: str, channels: tuple[str, ...], modified: int, size: int) -> VolumesFile:
     table = read_table(path, VOLUMES)
     dates = date_format(_with_time(row.cells["start"]) for row in table.rows)
     texts = [text for row in table.rows for name in ("offered", "aht_seconds") if (text := row.cells[name])]

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.demand.tape import Customers
 from sim.formation import partition
 from sim.formation.arrays import POLICY, Formation, People
 from sim.formation.teams import teams_of
@@ -18,7 +17,7 @@ from sim.scenario.policy_settings import Policy
 from sim.scenario.scenario_settings import Scenario
 
 
-def build_formation(scenario: Scenario, column: str, people: People, customers: Customers) -> Formation:
+def build_formation(scenario: Scenario, column: str, people: People) -> Formation:
     """One column as arrays, with one stage.
 
     column: a name in `scenario.formations`; KeyError otherwise. Raises DataError where the people of a file do not
@@ -35,7 +34,7 @@ def build_formation(scenario: Scenario, column: str, people: People, customers: 
         lane=teams.lane[None, :],
         distance=teams.distance[None, :, :],
         policy=policy_row(scenario, policy),
-        pickup=_pickup(policy, customers.channel_names),
+        pickup=_pickup(policy, tuple(scenario.demand.channels)),
     )
 
 

@@ -3,55 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from sim.demand.bursts import burst_channels, burst_minutes, usual_by_minute
-from sim.demand.customers import build_customers
 from sim.demand.tape import Customers
 from sim.demand.volumes import SECONDS_PER_MINUTE, offered_in, volumes_of, work_factors
 from sim.demand.volumes_file import VolumesFile
-from sim.formation.members import people_file_of
-from sim.formation.people import build_people
-from sim.formation.people_file import USUAL_PAY, USUAL_SKILL, PeopleFile
-from sim.formation.teams import teams_of
+from sim.formation.people_file import USUAL_PAY, USUAL_SKILL, PeopleFile, people_file_of
+from sim.formation.prepared import Prepared
 from sim.foundation.calendar import MINUTES_PER_WEEK
-from sim.scenario.problems import DataError, Problem, count_of
+from sim.scenario.problems import count_of
 from sim.scenario.scenario_settings import Scenario
 
 MATERIAL_SHARE = 0.005
 FRIDAY = 4
 
 
-def data_lines(scenario: Scenario) -> list[str]:
-    """The report, one line each; none where a scenario names no file and no shock. A replayed log has its own.
-
-    Reads every file and makes the teams. Raises DataError with the problems of all files at once.
-    """
-    found: list[str] = []
-    problems: list[Problem] = []
-    parts: list[Callable[[Scenario], list[str]]] = []
-    if scenario.people.file is not None:
-        parts.append(_people_lines)
-    if scenario.demand.volumes_file is not None:
-        parts.append(volumes_lines)
-    for part in parts:
-        try:
-            found += part(scenario)
-        except DataError as error:
-            problems += error.problems
-    if problems:
-        raise DataError(problems)
-    return [*found, *burst_lines(scenario), *_wave_lines(scenario)]
+def data_lines(prepared: Prepared) -> list[str]:
+    """The report, one line each; none where a scenario names no file and no shock. A replayed log has its own."""
+    scenario, customers = prepared.scenario, prepared.customers
+    return [
+        *(_people_lines(scenario) if scenario.people.file is not None else ()),
+        *(volumes_lines(scenario, customers) if scenario.demand.volumes_file is not None else ()),
+        *burst_lines(scenario, customers),
+        *_wave_lines(scenario),
+    ]
 
 
 def _people_lines(scenario: Scenario) -> list[str]:
     file = people_file_of(scenario)
-    people = build_people(scenario)
-    for column in scenario.formations:
-        teams_of(scenario, column, people)
-    number = "1 person" if len(file.rows) == 1 else f"{len(file.rows):,} people"
+    number = "1 person" if len(file.members) == 1 else f"{len(file.members):,} people"
     packed = ", gzip" if file.compressed else ""
     usual = [
         f"note: {count_of(file.usual_skills, 'skill')} without a number: {USUAL_SKILL:g}" if file.usual_skills else "",
@@ -61,10 +44,10 @@ def _people_lines(scenario: Scenario) -> list[str]:
         else "",
     ]
     return [
-        f"{file.path}: {number} ({_sizes(row.function for row in file.rows)})",
+        f"{file.path}: {number} ({_sizes(member.function for member in file.members)})",
         f"understood: {file.delimiter}-separated, {file.encoding}{packed}, {file.numbers.seen}",
         "names are kept nowhere: people are called by function and number in the order of the file, such as "
-        f"{people.seat[0]}",
+        f"{file.members[0].seat}",
         *_speaking_and_working(scenario, file),
         *(line for line in usual if line),
     ]
@@ -74,12 +57,12 @@ def _speaking_and_working(scenario: Scenario, file: PeopleFile) -> Iterator[str]
     """How many speak each language, and work at each site, where there are any."""
     languages = scenario.demand.languages
     if languages:
-        spoken = _sizes(name for name in languages for row in file.rows if name in (row.languages or languages))
-        everything = sum(row.languages is None for row in file.rows)
+        spoken = _sizes(name for name in languages for m in file.members if name in (m.languages or languages))
+        everything = sum(member.languages is None for member in file.members)
         left = f"; {everything} left empty: all of them" if everything else ""
         yield f"languages: {spoken}{left}"
-    if any(row.site for row in file.rows):
-        yield f"sites: {_sizes(row.site for row in file.rows)}"
+    if any(member.site for member in file.members):
+        yield f"sites: {_sizes(member.site for member in file.members)}"
 
 
 def _sizes(names: Iterable[str]) -> str:
@@ -87,9 +70,9 @@ def _sizes(names: Iterable[str]) -> str:
     return ", ".join(f"{name} {count}" for name, count in Counter(names).items())
 
 
-def volumes_lines(scenario: Scenario) -> list[str]:
-    """The report of a scenario with `demand.volumes_file`, one line each. Raises DataError where it cannot be used."""
-    customers, file = build_customers(scenario), volumes_of(scenario)
+def volumes_lines(scenario: Scenario, customers: Customers) -> list[str]:
+    """The report of a scenario with `demand.volumes_file`, one line each."""
+    file = volumes_of(scenario)
     packed = ", gzip" if file.compressed else ""
     return [
         f"{file.path}: {count_of(file.rows, 'row')}, {count_of(file.weeks, 'week')} from Monday {file.week_0}, "
@@ -172,9 +155,8 @@ def _closed(scenario: Scenario, file: VolumesFile, customers: Customers) -> Iter
             yield f"{name}: {share:.1%} of contacts are offered while it is closed, and {what}"
 
 
-def burst_lines(scenario: Scenario) -> list[str]:
-    """What each burst of a scenario adds, one line each. Raises DataError where volumes cannot be used."""
-    customers = build_customers(scenario)
+def burst_lines(scenario: Scenario, customers: Customers) -> list[str]:
+    """What each burst of a scenario adds, one line each."""
     lines = []
     for burst in scenario.demand.bursts:
         minutes = burst_minutes(burst, customers)

@@ -1,4 +1,4 @@
-"""Who works here: one member per person, from groups of the scenario or from a file of the user's."""
+"""Who works here: one member per person, from groups of the scenario (a file of the user's: people_file)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.formation.people_file import PeopleFile, read_people
-from sim.scenario.files import shown_path
 from sim.scenario.hours import Spans, weekly_spans
 from sim.scenario.people_settings import Group
 from sim.scenario.scenario_settings import Scenario
@@ -28,30 +26,14 @@ class Member:
     languages: tuple[str, ...] | None = None
     site: str = ""
 
-
-def members_of(scenario: Scenario) -> list[Member]:
-    """Everybody in order. Raises DataError where a file cannot be used."""
-    if scenario.people.file is not None:
-        return _numbered(people_file_of(scenario))
-    return list(_from_groups(scenario))
+    @property
+    def seat(self) -> str:
+        """What they are called: "sales 3"."""
+        return f"{self.function} {self.number + 1}"
 
 
-def people_file_of(scenario: Scenario) -> PeopleFile:
-    """The file that `people.file` names. Raises DataError where it cannot be used."""
-    return read_people(shown_path(scenario.data_file("people.file")), scenario)
-
-
-def _numbered(file: PeopleFile) -> list[Member]:
-    seen: dict[str, int] = {}
-    members = []
-    for row in file.rows:
-        number = seen.get(row.function, 0)
-        seen[row.function] = number + 1
-        members.append(Member(row.function, number, row.spans, row.skills, row.pay_per_hour, row.languages, row.site))
-    return members
-
-
-def _from_groups(scenario: Scenario) -> Iterator[Member]:
+def members_of_groups(scenario: Scenario) -> Iterator[Member]:
+    """Everybody in the order of the groups."""
     seen: dict[str, int] = {}
     for group in scenario.people.groups:
         for place in range(group.count):

@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from sim.formation.arrays import People, Roster
-from sim.formation.members import Member, members_of
+from sim.formation.members import Member, members_of_groups
+from sim.formation.people_file import people_file_of
 from sim.foundation.draws import Kind, draw_key, text_key, uniform
 from sim.foundation.grid import NEVER
 from sim.foundation.kinds import ShiftEvent
@@ -21,11 +22,11 @@ EVERYWHERE = 0  # key of what is drawn once for all replications and seeds: peop
 def build_people(scenario: Scenario) -> People:
     """Everybody, numbered in the order of the groups or of the file.
 
-    A person's key is (function, number within the function): one more person in one function leaves
-    the pace and the absences of all others as they were.
+    A person's key is (function, number within the function): one more person in one function leaves the pace and the
+    absences of all others as they were. Raises DataError where a file cannot be used.
     """
     functions = list(scenario.demand.needs)
-    members = members_of(scenario)
+    members = people_file_of(scenario).members if scenario.people.file else tuple(members_of_groups(scenario))
     keys = [draw_key(text_key(member.function), Kind.PERSON, 0, member.number) for member in members]
     rows = [(person, start, end) for person, member in enumerate(members) for start, end in member.spans]
     shifts = np.array(rows, dtype=np.float64).reshape(-1, 3)
@@ -33,7 +34,7 @@ def build_people(scenario: Scenario) -> People:
     sites = list(dict.fromkeys(member.site for member in members))
     return People(
         key=np.array(keys, dtype=np.uint64),
-        seat=tuple(f"{member.function} {member.number + 1}" for member in members),
+        seat=tuple(member.seat for member in members),
         function=np.array([functions.index(member.function) for member in members], dtype=np.int64),
         skill=np.array([_skills(member, functions) for member in members]),
         pace=np.array([_pace(key, scenario.people.pace_cv) for key in keys]),

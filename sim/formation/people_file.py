@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.demand.data_formats import NumberFormat, number_format, parse_number
-from sim.demand.data_table import MOST_PROBLEMS, DataKind, DataRow, read_table
+from sim.demand.data_table import MOST_PROBLEMS, DataKind, DataRow, read_once, read_table
+from sim.formation.members import Member
 from sim.scenario.checks.finding import NAME_FORM, is_name
 from sim.scenario.checks.people import unserved
-from sim.scenario.hours import FORM, Spans, overlap_minutes, weekly_spans
+from sim.scenario.files import shown_path
+from sim.scenario.hours import FORM, overlap_minutes, weekly_spans
 from sim.scenario.people_settings import Group
 from sim.scenario.problems import DataError, Problem, did_you_mean
 from sim.scenario.scenario_settings import Scenario
@@ -26,21 +28,6 @@ _BETWEEN = re.compile(r"[;|]")  # skills, or languages
 
 
 @dataclass(frozen=True)
-class PersonRow:
-    """One person without a name.
-
-    spans: of a week. skills: secondary ones by function. languages: those they speak; None: all. site: "" without one.
-    """
-
-    function: str
-    spans: Spans
-    skills: dict[str, float]
-    languages: tuple[str, ...] | None
-    site: str
-    pay_per_hour: float
-
-
-@dataclass(frozen=True)
 class PeopleFile:
     """What a file of people says, in its order.
 
@@ -48,7 +35,7 @@ class PeopleFile:
     """
 
     path: str
-    rows: tuple[PersonRow, ...]
+    members: tuple[Member, ...]
     usual_skills: int
     usual_pay: int
     encoding: str
@@ -68,24 +55,32 @@ class _Reading:
     numbers: NumberFormat
 
 
-def read_people(path: str, scenario: Scenario) -> PeopleFile:
-    """Read a file. Raises DataError with everything that is wrong; no name of a person is in it."""
+def people_file_of(scenario: Scenario) -> PeopleFile:
+    """What `people.file` says. Raises DataError with everything that is wrong; no name of a person is in it."""
+    path, demand = shown_path(scenario.data_file("people.file")), scenario.demand
+    file = _read(path, tuple(demand.needs), tuple(scenario.people.shifts.items()), tuple(demand.languages))
+    if missing := list(_unserved(file, scenario)):
+        raise DataError(missing)
+    return file
+
+
+@read_once
+def _read(
+    path: str, needs: tuple[str, ...], shifts: tuple[tuple[str, str], ...], languages: tuple[str, ...]
+) -> PeopleFile:
+    """needs, shifts (name, hours), languages: of the scenario."""
     table = read_table(path, PEOPLE)
     numbers = number_format([text for row in table.rows for text in _number_texts(row)], table.delimiter)
-    needs, languages = tuple(scenario.demand.needs), tuple(scenario.demand.languages)
-    reading = _Reading(path, needs, scenario.people.shifts, languages, numbers)
+    reading = _Reading(path, needs, dict(shifts), languages, numbers)
     problems = [problem for row in table.rows for problem in _row_problems(reading, row)]
     problems += _same_person(path, table.rows)
     problems += _without_site(path, table.rows)
     if problems:
         raise DataError(sorted(problems, key=lambda problem: problem.line or 0)[:MOST_PROBLEMS])
-    rows = tuple(_person(reading, row) for row in table.rows)
-    if missing := list(_unserved(path, rows, scenario)):
-        raise DataError(missing)
     skills = [part for row in table.rows for part in _parts(row, "skills")]
     return PeopleFile(
         path=path,
-        rows=rows,
+        members=tuple(_members(reading, table.rows)),
         usual_skills=sum(":" not in part for part in skills),
         usual_pay=sum(row.cells["pay"] is None for row in table.rows),
         encoding=table.encoding,
@@ -178,35 +173,42 @@ def _without_site(path: str, rows: tuple[DataRow, ...]) -> Iterator[Problem]:
             yield Problem(path, row.line, "site: missing", message)
 
 
-def _person(reading: _Reading, row: DataRow) -> PersonRow:
-    function = row.cells["function"] or ""
-    hours = row.cells["hours"] or reading.shifts[row.cells["shift"] or ""]
-    skills = {}
+def _members(reading: _Reading, rows: tuple[DataRow, ...]) -> Iterator[Member]:
+    seen: dict[str, int] = {}
+    for row in rows:
+        function = row.cells["function"] or ""
+        number = seen.get(function, 0)
+        seen[function] = number + 1
+        pay = USUAL_PAY if row.cells["pay"] is None else parse_number(row.cells["pay"], reading.numbers)
+        yield Member(
+            function=function,
+            number=number,
+            spans=weekly_spans(row.cells["hours"] or reading.shifts[row.cells["shift"] or ""]),
+            skills=dict(_skills(reading, row)),
+            pay_per_hour=USUAL_PAY if pay is None else pay,
+            languages=tuple(dict.fromkeys(_parts(row, "languages"))) or None,
+            site=row.cells["site"] or "",
+        )
+
+
+def _skills(reading: _Reading, row: DataRow) -> Iterator[tuple[str, float]]:
+    """Secondary skills by function."""
     for part in _parts(row, "skills"):
         name, colon, text = (piece.strip() for piece in part.partition(":"))
-        if name != function:
-            skills[name] = (parse_number(text, reading.numbers) or 0.0) if colon else USUAL_SKILL
-    pay = USUAL_PAY if row.cells["pay"] is None else parse_number(row.cells["pay"], reading.numbers)
-    return PersonRow(
-        function=function,
-        spans=weekly_spans(hours),
-        skills=skills,
-        languages=tuple(dict.fromkeys(_parts(row, "languages"))) or None,
-        site=row.cells["site"] or "",
-        pay_per_hour=USUAL_PAY if pay is None else pay,
-    )
+        if name != row.cells["function"]:
+            yield name, (parse_number(text, reading.numbers) or 0.0) if colon else USUAL_SKILL
 
 
-def _unserved(path: str, rows: tuple[PersonRow, ...], scenario: Scenario) -> Iterator[Problem]:
+def _unserved(file: PeopleFile, scenario: Scenario) -> Iterator[Problem]:
     """Needs without anybody able in some language, and channels that are open while nobody works."""
     speakers: dict[str, set[str]] = {}
-    for row in rows:
-        for function in (row.function, *row.skills):
-            speakers.setdefault(function, set()).update(row.languages or scenario.demand.languages or ("",))
+    for member in file.members:
+        for function in (member.function, *member.skills):
+            speakers.setdefault(function, set()).update(member.languages or scenario.demand.languages or ("",))
     for need, message in unserved(scenario, speakers, "row has it as function, or under skills"):
-        yield Problem(path, None, f"function: {need}", message)
-    every_span = {row.spans for row in rows}
+        yield Problem(file.path, None, f"function: {need}", message)
+    every_span = {member.spans for member in file.members}
     for name, channel in scenario.demand.channels.items():
         opening = weekly_spans(channel.open or scenario.open)
         if not any(overlap_minutes(opening, spans) for spans in every_span):
-            yield Problem(path, None, "hours of everybody", f"Nobody works while {name} is open.")
+            yield Problem(file.path, None, "hours of everybody", f"Nobody works while {name} is open.")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from sim.demand.customers import build_customers
+from sim.demand.replay import replay_window
 from sim.demand.tape import Customers
 from sim.formation.arrays import Formation, People, Roster
 from sim.formation.build import build_formation
 from sim.formation.completeness import completeness
 from sim.formation.people import build_people, build_roster
+from sim.scenario.problems import DataError, Problem
 from sim.scenario.scenario_settings import Scenario
 
 
@@ -36,11 +39,30 @@ class Prepared:
 
 
 def prepare(scenario: Scenario, columns: Iterable[str]) -> Prepared:
-    """Build people once and arrange them for every column. columns: names in `scenario.formations`."""
-    customers = build_customers(scenario)
-    people = build_people(scenario)
-    formations = {column: build_formation(scenario, column, people, customers) for column in columns}
+    """Build people, customers and columns, each once. columns: names in `scenario.formations`.
+
+    Raises DataError with everything that cannot be built, of all files of the scenario at once.
+    """
+    problems: list[Problem] = []
+    people = _built(problems, build_people, scenario)
+    formations = {} if people is None else {
+        column: _built(problems, build_formation, scenario, column, people) for column in columns
+    }  # fmt: skip
+    customers = _built(problems, build_customers, scenario)
+    if scenario.demand.replay is not None:
+        _built(problems, replay_window, scenario)
+    if problems:
+        raise DataError(problems)
     return Prepared(scenario, customers, people, build_roster(people, customers.end), formations)
+
+
+def _built(problems: list[Problem], build: Callable[..., Any], *arguments: Any) -> Any:
+    """What a builder makes; None where it cannot, and then its problems join the others."""
+    try:
+        return build(*arguments)
+    except DataError as error:
+        problems += error.problems
+        return None
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def inputs_of(scenario: Scenario, columns: list[str], replications: int) -> Inpu
         customers=customers,
         people=people,
         roster=build_roster(people, customers.end),
-        formations=tuple(build_formation(scenario, column, people, customers) for column in columns),
+        formations=tuple(build_formation(scenario, column, people) for column in columns),
     )
 
 

@@ -40,7 +40,7 @@ def blocks(
     """Records of a column, block by block. cases: about so many in each."""
     customers, people = build_customers(scenario), build_people(scenario)
     roster = build_roster(people, customers.end)
-    formation = build_formation(scenario, column, people, customers)
+    formation = build_formation(scenario, column, people)
     per_week = sum(channel.cases_per_week for channel in scenario.demand.channels.values())
     block = max(1, round(cases / (per_week * customers.end / 10080.0)))
     for first in range(0, replications, block):

@@ -116,7 +116,7 @@ def minutes_until_strain(turns: tuple[float, ...], drafting: float) -> np.ndarra
         name: value[: arrival.size] for name, value in per_case.items() if np.shape(value)[:1] == tape.arrival.shape
     }
     kept |= {"arrival": arrival, "deadline": arrival + 10080.0, "first_case": np.array([0, arrival.size])}
-    roster, formation = build_roster(people, customers.end), build_formation(scenario, "together", people, customers)
+    roster, formation = build_roster(people, customers.end), build_formation(scenario, "together", people)
     records = run_core(replace(tape, **kept), customers, people, roster, formation)
     assert records.contacts["queue_minutes"].sum() == 0.0  # nobody ever waits, so everybody is occupied all the time
     return customers.cohort_end - records.people["strain_minutes"]

@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from sim.formation.members import people_file_of
+from sim.formation.people_file import people_file_of
 from sim.measures.offered import expected_load
 from sim.scenario import changed
 from sim.scenario.hours import DAYS, MINUTES_PER_DAY, Spans
@@ -27,21 +27,21 @@ def in_groups(scenario: Scenario) -> Scenario:
     """
     if scenario.people.file is None:
         return scenario
-    rows = people_file_of(scenario).rows
+    members = people_file_of(scenario).members
     names: dict[Spans, str] = {}
-    for row in rows:
-        names.setdefault(row.spans, f"file{len(names) + 1}")
+    for member in members:
+        names.setdefault(member.spans, f"file{len(names) + 1}")
     groups = [
         {
-            "function": row.function,
+            "function": member.function,
             "count": 1,
-            "shifts": [names[row.spans]],
-            "also": dict(row.skills),
-            "languages": None if row.languages is None else list(row.languages),
-            "site": row.site or None,
-            "pay_per_hour": row.pay_per_hour,
+            "shifts": [names[member.spans]],
+            "also": dict(member.skills),
+            "languages": None if member.languages is None else list(member.languages),
+            "site": member.site or None,
+            "pay_per_hour": member.pay_per_hour,
         }
-        for row in rows
+        for member in members
     ]
     shifts = {name: hours_text(spans) for spans, name in names.items()}
     return changed(scenario, {"people.file": None, "people.groups": groups, "people.shifts": shifts})

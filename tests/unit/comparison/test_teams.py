@@ -56,8 +56,9 @@ def test_files_are_called_as_the_scenario_calls_them(tmp_path):
     file = tmp_path / "people.csv"
     file.write_text("person,function,hours\na,sales,always\nb,service,always\n")
     scenario = tiny({"people.groups": [], "people.file": str(file)})
-    assert data_notes(scenario)[0] == f"{file}: 2 people (sales 1, service 1)"
-    assert data_notes(tiny()) == ()
+    assert data_notes(prepare(scenario, scenario.formations))[0] == f"{file}: 2 people (sales 1, service 1)"
+    plain = tiny()
+    assert data_notes(prepare(plain, plain.formations)) == ()
 
 
 @pytest.mark.parametrize(

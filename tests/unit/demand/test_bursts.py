@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.demand.customers import build_customers
 from sim.formation.data_report import burst_lines
 
 OUTAGE = {"start": "week 2 tue 10:00", "minutes": 120, "factor": 3, "channel": "voice", "need": "tech"}
@@ -42,7 +43,7 @@ def test_there_are_as_many_as_the_factor_says(helpers):
     inside = (tape.channel == 0) & (tape.arrival >= START) & (tape.arrival < END)
     number = np.array([inside[tape.cases_of(r)].sum() for r in range(60)])
     helpers.within_4_errors(number, 3 * usual)
-    assert burst_lines(scenario) == [
+    assert burst_lines(scenario, build_customers(scenario)) == [
         "burst by voice at week 2 tue 10:00 for 120 minutes: about 120 more than the usual 60 cases, all with tech as "
         "first need"
     ]
@@ -83,7 +84,7 @@ def test_another_burst_leaves_the_first(helpers):
 
 def test_a_burst_when_nobody_comes_brings_nobody(helpers):
     scenario = with_bursts(helpers, {"start": "week 1 sun 03:00", "minutes": 60, "factor": 9, "channel": "voice"})
-    assert burst_lines(scenario) == [
+    assert burst_lines(scenario, build_customers(scenario)) == [
         "burst by voice at week 1 sun 03:00 for 60 minutes: nobody comes then usually, so nobody comes in addition"
     ]
     plain = helpers.tape(helpers.scenario(helpers.two_channels()))
@@ -95,7 +96,7 @@ def test_bursts_multiply_volumes_of_the_users_own(helpers, tmp_path, monkeypatch
     rows = [f"2026-01-0{day} {hour:02}:00,voice,30," for day in range(5, 10) for hour in range(8, 18)]
     (tmp_path / "v.csv").write_text("\n".join(["start,channel,offered,aht_seconds", *rows]))
     scenario = with_bursts(helpers, OUTAGE, volumes_file="v.csv")
-    assert burst_lines(scenario)[0].startswith(
+    assert burst_lines(scenario, build_customers(scenario))[0].startswith(
         "burst by voice at week 2 tue 10:00 for 120 minutes: about 120 more than"
     )
     base = helpers.tape(with_bursts(helpers, volumes_file="v.csv"))

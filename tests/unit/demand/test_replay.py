@@ -12,6 +12,12 @@ from sim.demand.tape import tape_hash
 from sim.demand.ticket_log import read_log
 from sim.foundation.draws import Kind, uniform
 
+
+def report_of(scenario):
+    """What is said of the log of a scenario."""
+    return replay_report(scenario, build_customers(scenario))
+
+
 COLUMNS = ("number", "caller_id", "opened_at", "contact_type", "priority", "assignment_group", "sys_mod_count")
 
 
@@ -34,7 +40,7 @@ def excerpt(helpers):
 
 
 def test_the_excerpt_reads_and_says_that_it_is_made_up(excerpt):
-    report = replay_report(excerpt)
+    report = report_of(excerpt)
     assert report.made_up
     assert report.lines()[0].startswith("MADE-UP LOG")
     assert 1500 <= report.incidents == report.kept <= 2500
@@ -122,7 +128,7 @@ def test_replications_of_a_replay_do_not_depend_on_blocks(helpers, excerpt):
 
 def test_only_the_window_is_replayed(helpers):
     demand = helpers.replay_demand(helpers.excerpt, start="2016-04-12", end="2016-04-20")
-    report = replay_report(helpers.scenario(demand))
+    report = report_of(helpers.scenario(demand))
     assert report.week_0 == date(2016, 4, 11)
     assert report.kept == report.used == sum(report.arrivals_per_week) < report.incidents
     assert [count > 0 for count in report.arrivals_per_week[:4]] == [True, True, False, False]
@@ -133,7 +139,7 @@ def test_only_the_window_is_replayed(helpers):
 
 
 def test_what_the_mapping_leaves_out_is_said(helpers):
-    report = replay_report(helpers.scenario(helpers.replay_demand(helpers.excerpt)))
+    report = report_of(helpers.scenario(helpers.replay_demand(helpers.excerpt)))
     text = "\n".join(report.warnings)
     assert "visit a group that is not mapped and goes to other" in text
     assert "have a contact_type that is not mapped and come by phone" in text
@@ -150,7 +156,7 @@ def test_the_need_graph_of_the_log_is_measured(helpers, tmp_path):
     file = log_file(
         tmp_path, ("X", "2016-04-05 09:00", ["Group 70", "Group 25"]), ("Y", "2016-04-05 09:00", ["Group 70"])
     )
-    report = replay_report(helpers.scenario(helpers.replay_demand(file)))
+    report = report_of(helpers.scenario(helpers.replay_demand(file)))
     assert report.first_share["team 70"] == 1.0
     assert report.then["team 70"] == {"team 25": 0.5}
     assert not report.made_up
@@ -169,7 +175,7 @@ def test_unchanged_files_are_read_once_and_changed_ones_again(tmp_path):
 @pytest.mark.slow
 def test_the_real_log_has_the_figures_of_evidence_row_13a(helpers, real_log):
     scenario = helpers.scenario(helpers.replay_demand(real_log, start="2016-04-05"))
-    found = replay_report(scenario).logged
+    found = report_of(scenario).logged
     values = (found.without_handoff, found.mean_handoffs, found.three_or_more, found.ping_pong)
     assert np.allclose(values, (0.61, 0.75, 0.086, 0.23), atol=0.005)
     assert helpers.tape(scenario, replications=1).arrival.max() < build_customers(scenario).end

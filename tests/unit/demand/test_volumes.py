@@ -12,6 +12,12 @@ from sim.formation.data_report import volumes_lines
 from sim.foundation.draws import Kind, draw_key, text_key
 from sim.scenario.problems import DataError
 
+
+def lines_of(scenario):
+    """What is said of the volumes of a scenario."""
+    return volumes_lines(scenario, build_customers(scenario))
+
+
 CHANNELS = ("voice", "mail")
 HEADER = "start,channel,offered,aht_seconds"
 MONDAY = datetime(2026, 1, 5)
@@ -141,7 +147,7 @@ def test_a_volume_factor_only_adds_to_what_is_offered(volumes, helpers):
     more = helpers.tape(helpers.scenario(demand_of(helpers, volume_factor=1.25)), replications=2)
     assert np.isin(usual.lineage[usual.cases_of(1)], more.lineage[more.cases_of(1)]).all()
     assert more.arrival.size / usual.arrival.size == pytest.approx(1.25, rel=0.02)
-    lines = volumes_lines(helpers.scenario(demand_of(helpers, volume_factor=1.25)))
+    lines = lines_of(helpers.scenario(demand_of(helpers, volume_factor=1.25)))
     assert "note: volume_factor 1.25: so many times the contacts of the file are expected" in lines
 
 
@@ -206,7 +212,7 @@ def test_busy_days_are_busy_with_volumes_too(volumes, helpers):
 
 def test_the_report(volumes, helpers):
     volumes(*week(weeks=2)[:-1], *week("mail", aht="", offered=3)[:40])
-    assert volumes_lines(helpers.scenario(demand_of(helpers))) == [
+    assert lines_of(helpers.scenario(demand_of(helpers))) == [
         "volumes.csv: 239 rows, 2 weeks from Monday 2026-01-05, intervals of 30 minutes",
         "understood: comma-separated, utf-8, dates YYYY-MM-DD, decimal points",
         "voice: 3,980 contacts offered, 1,990 a week; mean handling time 480 s: work is the scenario's x 1.231, so "
@@ -229,7 +235,7 @@ def test_what_is_odd_is_reported(volumes, helpers):
     volumes("07/01/2026 08:00,voice,5,", "07/01/2026 19:00,voice,5,", "07/01/2026 19:30,voice,0,")
     demand = demand_of(helpers)
     demand["channels"] = {"voice": {"cases_per_week": 5, "out_of_hours": "turn_away", "live": True}, "mail": {}}
-    notes = [line[6:] for line in volumes_lines(helpers.scenario(demand)) if line.startswith("note: ")]
+    notes = [line[6:] for line in lines_of(helpers.scenario(demand)) if line.startswith("note: ")]
     assert notes == [
         "every date could be day first or month first; day first was assumed",
         "the run has customers for 6 weeks, so the 1 week of the file repeat",

@@ -1,7 +1,6 @@
 import pytest
 
-from sim.demand.customers import build_customers
-from sim.formation import build_formation, build_people
+from sim.formation import build_formation, build_people, data_lines, prepare
 from sim.scenario import build_scenario
 
 SMALL = {
@@ -33,7 +32,7 @@ def small(**overrides):
 
 def formed(scenario, column="pods"):
     people = build_people(scenario)
-    return people, build_formation(scenario, column, people, build_customers(scenario))
+    return people, build_formation(scenario, column, people)
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +51,11 @@ def forming():
             for seat, home in zip(people.seat, formation.home_team[0], strict=True):
                 found[formation.team_names[0][home]].append(seat)
             return found
+
+        @staticmethod
+        def understood(scenario):
+            """The report on data of a scenario all of whose columns are built."""
+            return data_lines(prepare(scenario, scenario.formations))
 
         @staticmethod
         def from_file(text, folder, **overrides):

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from sim.demand.customers import build_customers
 from sim.formation import build_formation, build_people, with_placebo
 from sim.formation.placebo import PLACEBO, drawn_again
 
@@ -11,7 +10,7 @@ from sim.formation.placebo import PLACEBO, drawn_again
 def drawn(forming, draws, **overrides):
     scenario = with_placebo(forming.small(**overrides))
     people = build_people(scenario)
-    formation = build_formation(scenario, PLACEBO, people, build_customers(scenario))
+    formation = build_formation(scenario, PLACEBO, people)
     return people, formation, [drawn_again(scenario, formation, people, draw) for draw in range(draws)]
 
 

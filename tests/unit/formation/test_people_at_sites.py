@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.formation import build_people, data_lines
+from sim.formation import build_people
 from sim.scenario import ScenarioError
 from sim.scenario.problems import DataError
 
@@ -32,7 +32,7 @@ def test_languages_and_sites(forming, folder):
     people = build_people(scenario)
     assert people.speaks.tolist() == [[True, True], [True, True], [True, False], [True, True]]
     assert (people.site.tolist(), people.site_names) == ([0, 0, 1, 1], ("north", "south"))
-    assert data_lines(scenario)[3:5] == [
+    assert forming.understood(scenario)[3:5] == [
         "languages: german 4, french 3; 1 left empty: all of them",
         "sites: north 2, south 2",
     ]
@@ -104,14 +104,14 @@ def test_teams_that_people_at_two_sites_do_not_make(forming, folder, pods, seen,
         return
     scenario = forming.from_file(WIDE, folder, **SPOKEN, formations__pods=pods)
     with pytest.raises(DataError) as caught:
-        data_lines(scenario)
+        forming.understood(scenario)
     assert str(caught.value) == f"people.csv: 1 problem, nothing was run\n\n  {seen}\n  {message}"
 
 
 def test_a_file_without_sites_leaves_nobody_near(forming, folder):
     scenario = forming.from_file(PLAIN, folder, formations__pods__policy={"borrowing": "near"})
     with pytest.raises(DataError) as caught:
-        data_lines(scenario)
+        forming.understood(scenario)
     assert str(caught.value) == (
         "people.csv: 1 problem, nothing was run\n\n  formations.pods.policy.borrowing: near\n  Any two teams of pods "
         "are equally far apart, so near would be the same as anywhere. Write anywhere, or give the column units, or "

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.formation import build_people, data_lines
-from sim.formation.members import people_file_of
+from sim.formation import build_people
+from sim.formation.people_file import people_file_of
 from sim.scenario.problems import DataError
 
 HEADER = "person,function,shift,hours,skills,pay"
@@ -67,12 +67,12 @@ def test_a_variant_reads_as_the_original(forming, folder, name):
     found = build_people(scenario)
     for field in ("key", "skill", "pay_per_hour", "shift_start", "shift_end"):
         assert np.array_equal(getattr(found, field), getattr(original, field)), field
-    assert f"understood: {understood}" in data_lines(scenario)
+    assert f"understood: {understood}" in forming.understood(scenario)
 
 
 def test_the_report_holds_no_name(forming, folder):
     scenario = forming.from_file(GOOD, folder)
-    lines = data_lines(scenario)
+    lines = forming.understood(scenario)
     assert lines == [
         "people.csv: 4 people (sales 2, service 1, billing 1)",
         "understood: comma-separated, utf-8, decimal points",
@@ -153,7 +153,7 @@ def test_what_is_wrong_is_said(forming, folder, name):
 def test_teams_that_cannot_be_made_of_them(forming, folder, pods, seen, message):
     scenario = forming.from_file(GOOD, folder, formations__pods=pods)
     with pytest.raises(DataError) as caught:
-        data_lines(scenario)
+        forming.understood(scenario)
     assert str(caught.value) == f"people.csv: 1 problem, nothing was run\n\n  {seen}\n  {message}"
 
 
@@ -161,5 +161,22 @@ def test_problems_of_all_files_at_once(forming, folder):
     (folder / "volumes.csv").write_text("start,channel,offered\n2026-01-05,fax,1\n")
     scenario = forming.from_file(f"{HEADER}\nZoe,sale,late,,,\n", folder, demand__volumes_file="volumes.csv")
     with pytest.raises(DataError) as caught:
-        data_lines(scenario)
+        forming.understood(scenario)
     assert [problem.path for problem in caught.value.problems] == ["people.csv", "volumes.csv"]
+
+
+def test_problems_of_all_columns_at_once(forming, folder):
+    columns = {"pods": {"teams": 5}, "other": {"partition": "cross_functional", "team_size": 6}}
+    scenario = forming.from_file(GOOD, folder, formations=columns)
+    with pytest.raises(DataError) as caught:
+        forming.understood(scenario)
+    assert [problem.seen for problem in caught.value.problems] == ["formations.pods.teams: 5",
+                                                                   "formations.other.team_size: 6"]  # fmt: skip
+
+
+def test_a_file_is_read_again_when_it_has_changed(forming, folder):
+    scenario = forming.from_file(GOOD, folder)
+    before = people_file_of(scenario)
+    assert people_file_of(scenario) is before
+    (folder / "people.csv").write_text(GOOD + "Zoe,sales,late,,,\n")
+    assert len(people_file_of(scenario).members) == len(before.members) + 1

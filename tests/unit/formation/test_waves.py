@@ -3,7 +3,6 @@
 import numpy as np
 
 from sim.formation import build_people, build_roster
-from sim.formation.data_report import data_lines
 from sim.formation.people import EVERYWHERE
 from sim.foundation.draws import Kind, uniform
 from sim.foundation.kinds import ShiftEvent
@@ -69,7 +68,7 @@ def test_one_more_person_leaves_the_others_absences(forming):
 
 
 def test_the_report_says_so(forming):
-    assert data_lines(forming.small(people__away_waves=[WAVE])) == [
+    assert forming.understood(forming.small(people__away_waves=[WAVE])) == [
         "wave of absence from week 1 wed for 7 days: 40% of people away beside the usual absence, the same people in "
         "every replication"
     ]
