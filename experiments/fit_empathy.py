@@ -25,7 +25,7 @@ from sim import load_scenario
 from sim.core import run_core
 from sim.demand.build import build_tape
 from sim.demand.customers import build_customers
-from sim.demand.empathy_draws import draw_feelings
+from sim.demand.empathy_draws import draw_empathy
 from sim.formation import build_formation, build_people, build_roster
 from sim.measures.cases import cases_of_cohort
 from sim.measures.empathy import COMPONENTS, HEARD, TIMELY, empathy_of_cases, empathy_terms, latent_of, logit_of
@@ -74,7 +74,7 @@ def sample_of(scenario: Any, seed: int, first: int, replications: int) -> Sample
     formation = build_formation(scenario, COLUMN, people)
     records = run_core(tape, customers, people, build_roster(people, customers.end), formation)
     cases = cases_of_cohort(records, customers)
-    felt = empathy_of_cases(cases, empathy_terms(scenario), draw_feelings(tape, cases.rows_of(tape)))
+    felt = empathy_of_cases(cases, empathy_terms(scenario), draw_empathy(tape, cases.rows_of(tape)))
     parts = np.stack([felt.components[name] for name in COMPONENTS])
     held = cases.total(held_minutes(cases.contacts))
     return Sample(parts, felt.halo, groups_of(felt.experience, felt.components, customers.live, held))

@@ -135,13 +135,13 @@ class Sampler:
         )
 
     def _reduce(self, block: _Block, column: str, records: Records, tape: Tape) -> None:
-        from sim.demand.empathy_draws import draw_feelings
+        from sim.demand.empathy_draws import draw_empathy
 
         customers, replications = self.prepared.customers, block.replications
         totals = CaseTotals(replications, len(customers.channel_names))
         logits, by_horizon = np.zeros(1), np.zeros(1)
         for cases in cohort_in_parts(records, customers):
-            felt = empathy_of_cases(cases, self._terms, draw_feelings(tape, cases.rows_of(tape)))
+            felt = empathy_of_cases(cases, self._terms, draw_empathy(tape, cases.rows_of(tape)))
             totals.add(cases, case_values(cases, customers, felt))
             if self.detail:
                 logits = logits + logit_histogram(felt, replications)

@@ -19,7 +19,7 @@ _HALO, _ANSWERS = int(Kind.HALO), int(Kind.ANSWERS)
 
 
 @dataclass(frozen=True)
-class Feelings:
+class EmpathyDraws:
     """Of n cases, in their order.
 
     halo: float64[n], standard normal, the same for all cases of an account within a replication.
@@ -30,17 +30,17 @@ class Feelings:
     answers: np.ndarray
 
 
-def draw_feelings(tape: Tape, rows: np.ndarray | None = None) -> Feelings:
+def draw_empathy(tape: Tape, rows: np.ndarray | None = None) -> EmpathyDraws:
     """Halo and answers of cases of a tape. rows: int64[n], which; all by default."""
     rows = np.arange(tape.lineage.size) if rows is None else rows
     keys = tape.replication_key[np.searchsorted(tape.first_case, rows, side="right") - 1]
     halo, answers = np.empty(rows.size), np.empty(rows.size)
-    fill_feelings(keys, tape.lineage[rows], tape.account[rows], halo, answers)
-    return Feelings(halo, answers)
+    _fill(keys, tape.lineage[rows], tape.account[rows], halo, answers)
+    return EmpathyDraws(halo, answers)
 
 
 @compiled
-def fill_feelings(keys, lineage, account, halo, answers):
+def _fill(keys, lineage, account, halo, answers):
     """Fill halo and answers in place. keys: uint64[n], of the replication of each case."""
     for i in range(keys.size):
         halo[i] = normal_score(uniform(keys[i], _HALO, account[i], 0))

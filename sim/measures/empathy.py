@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand.empathy_draws import Feelings
+from sim.demand.empathy_draws import EmpathyDraws
 from sim.foundation.compiling import compiled, teach
 from sim.measures.cases import Cases
 from sim.measures.experience import Experience, experience_of
@@ -86,22 +86,22 @@ def empathy_terms(scenario: Scenario) -> EmpathyTerms:
     return EmpathyTerms(settings, np.array(patience, dtype=np.float64))
 
 
-def empathy_of_cases(cases: Cases, terms: EmpathyTerms, feelings: Feelings) -> FeltEmpathy:
+def empathy_of_cases(cases: Cases, terms: EmpathyTerms, draws: EmpathyDraws) -> FeltEmpathy:
     """Felt empathy of every case of the cohort.
 
-    feelings: `draw_feelings` of the same cases.
+    draws: `draw_empathy` of the same cases.
     """
     lived, settings, cohort = experience_of(cases), terms.settings, cases.first.size
     parts = np.empty((len(COMPONENTS), cohort))
     fill_components(lived, terms.patience, settings.warmth_lost_to_fatigue, parts)
     logit = logit_of(parts, {name: getattr(settings, name) for name in COEFFICIENTS}, settings.anchor)
-    halo = settings.halo_sd * feelings.halo
+    halo = settings.halo_sd * draws.halo
     servqual_score, effort = np.empty(cohort), np.empty(cohort)
     fill_definitions(lived, terms.patience, parts, servqual_score, effort)
     scores = (latent_of(logit, halo), servqual_score, effort, parts[SOLVED])
     by_definition = dict(zip(DEFINITIONS, scores, strict=True))
     main, answered = by_definition[settings.definition], np.empty(cohort, dtype=np.bool_)
-    fill_answered(main, settings.response_share, settings.response_tilt, feelings.answers, answered)
+    fill_answered(main, settings.response_share, settings.response_tilt, draws.answers, answered)
     components = dict(zip(COMPONENTS, parts, strict=True))
     return FeltEmpathy(cases.replication, lived, components, logit, halo, by_definition, main, answered)
 

@@ -10,7 +10,7 @@ import numpy as np
 from sim import run
 from sim.core import run_core
 from sim.demand.build import build_tape
-from sim.demand.empathy_draws import draw_feelings
+from sim.demand.empathy_draws import draw_empathy
 from sim.demand.tape import Tape
 from sim.formation.prepared import Prepared, prepare
 from sim.measures.cases import Cases, cases_of_cohort
@@ -40,7 +40,7 @@ class Ran:
     @cached_property
     def felt(self) -> FeltEmpathy:
         """Felt empathy of each of them."""
-        feelings = draw_feelings(self.tape, self.cases.rows_of(self.tape))
+        feelings = draw_empathy(self.tape, self.cases.rows_of(self.tape))
         return empathy_of_cases(self.cases, empathy_terms(self.prepared.scenario), feelings)
 
     def count(self, column: str) -> np.ndarray:

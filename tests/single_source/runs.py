@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.agents import run_agents
 from sim.core import run_core
-from sim.demand.empathy_draws import draw_feelings
+from sim.demand.empathy_draws import draw_empathy
 from sim.formation import Formation
 from sim.measures.costs import prices_of
 from sim.measures.empathy import empathy_of_cases, empathy_terms
@@ -95,7 +95,7 @@ def measures(records: Records, formation: Formation) -> dict[str, np.ndarray]:
     terms = empathy_terms(scenario)
 
     def feel(cases):
-        return empathy_of_cases(cases, terms, draw_feelings(inputs.tape, cases.rows_of(inputs.tape)))
+        return empathy_of_cases(cases, terms, draw_empathy(inputs.tape, cases.rows_of(inputs.tape)))
 
     return measure_table(records, inputs.customers, prices_of(scenario, inputs.people, formation), feel)
 

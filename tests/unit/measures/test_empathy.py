@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.demand.empathy_draws import Feelings
+from sim.demand.empathy_draws import EmpathyDraws
 from sim.foundation.kinds import ComesBack, Outcome
 from sim.measures.case_measures import values_of_measures
 from sim.measures.cases import cases_of_cohort
@@ -37,7 +37,7 @@ def lived(case, steps=1, *, contact=0, replication=0, arrived=T, **columns):
 def felt_of(rows, terms=TERMS, halo=0.0, replications=1):
     records = made.records(rows, [made.person(0, 60.0)], replications)
     number = sum(int(row["contact"][0]) == 0 for row in rows)
-    feelings = Feelings(np.full(number, halo), np.linspace(0.01, 0.99, number))
+    feelings = EmpathyDraws(np.full(number, halo), np.linspace(0.01, 0.99, number))
     return empathy_of_cases(cases_of_cohort(records, CUSTOMERS), terms, feelings)
 
 
@@ -247,6 +247,6 @@ def test_over_anchors_the_first_column_has_each_level():
 def test_records_are_not_touched():
     records = made.records(random_rows(30), [made.person(0, 60.0)])
     before = replace(records, contacts=records.contacts.copy())
-    feelings = Feelings(np.zeros(30), np.zeros(30))
+    feelings = EmpathyDraws(np.zeros(30), np.zeros(30))
     empathy_of_cases(cases_of_cohort(records, CUSTOMERS), TERMS, feelings)
     assert first_difference(before.contacts, records.contacts) is None

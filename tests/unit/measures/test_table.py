@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.demand.empathy_draws import Feelings
+from sim.demand.empathy_draws import EmpathyDraws
 from sim.foundation.kinds import ComesBack, Outcome
 from sim.measures import MEASURES, WATERFALL, measure_names, measure_table
 from sim.measures.cases import cohort_in_parts
@@ -193,7 +193,7 @@ def test_felt_empathy_is_taken_over_the_same_cases(five_cases, staff, customers)
     def feel(cases):
         """0.2 by voice and 0.8 by mail."""
         number = cases.first.size
-        felt = empathy_of_cases(cases, TERMS, Feelings(np.zeros(number), np.zeros(number)))
+        felt = empathy_of_cases(cases, TERMS, EmpathyDraws(np.zeros(number), np.zeros(number)))
         return replace(felt, main=np.where(cases.channel == 0, 0.2, 0.8))
 
     rows = [row for row in five_cases if row["case"][0] in range(1, 6)]
