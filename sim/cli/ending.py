@@ -92,11 +92,9 @@ def _is_cluster_missing(error: BaseException) -> bool:
 
 
 def _is_bad_input(error: BaseException) -> bool:
-    from sim.scenario.problems import ScenarioError
+    from sim.scenario.problems import BadInput
 
-    # DataError is looked for only where data were read: its import costs time.
-    data = sys.modules.get("sim.scenario.problems")
-    return isinstance(error, (ScenarioError, data.DataError) if data else ScenarioError)
+    return isinstance(error, BadInput)
 
 
 def _report(problems: Sequence[Problem]) -> str:

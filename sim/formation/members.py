@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sim.scenario.checks.people import skilled_among
 from sim.scenario.hours import Spans, weekly_spans
 from sim.scenario.people_settings import Group
 from sim.scenario.scenario_settings import Scenario
@@ -55,6 +55,6 @@ def _skills(group: Group, place: int) -> dict[str, float]:
     skills = {}
     for number, (name, skill) in enumerate(group.also.items()):
         seat = place + number
-        if math.floor((seat + 1) * group.also_share + 1e-9) > math.floor(seat * group.also_share + 1e-9):
+        if skilled_among(group, seat + 1) > skilled_among(group, seat):
             skills[name] = skill
     return skills

@@ -26,8 +26,8 @@ class Problem:
     message: str
 
 
-class ScenarioError(Exception):
-    """A scenario cannot be used. `problems` holds everything found; the text is the report."""
+class BadInput(Exception):
+    """What a user brings cannot be used. `problems` holds everything found; the text is the report."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Hold the problems; an empty list is a mistake of the caller."""
@@ -39,17 +39,12 @@ class ScenarioError(Exception):
         return type(self), (self.problems,)
 
 
-class DataError(Exception):
-    """A data file cannot be used. `problems` holds everything found; the text is the report."""
+class ScenarioError(BadInput):
+    """A scenario cannot be used."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        """problems: at least one."""
-        self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__(report(self.problems))
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Survive the way back from a worker process (Exception would hand the text to __init__)."""
-        return type(self), (self.problems,)
+class DataError(BadInput):
+    """A data file cannot be used, or what is to be built of it."""
 
 
 def data_error(path: object, seen: str, message: str, line: int | None = None) -> DataError:

@@ -73,8 +73,12 @@ def needs_that_occur(demand: Demand) -> list[str]:
 
 def _dealt(group: Group, number: int) -> bool:
     """Whether dealing the group's further skill of this number, one person in 1/also_share, reaches anybody."""
-    before = math.floor(number * group.also_share + 1e-9)
-    return math.floor((number + group.count) * group.also_share + 1e-9) > before
+    return skilled_among(group, number + group.count) > skilled_among(group, number)
+
+
+def skilled_among(group: Group, seats: int) -> int:
+    """How many of so many seats in a row have a further skill of the group: one in 1/also_share."""
+    return math.floor(seats * group.also_share + 1e-9)
 
 
 def heads_by_site(scenario: Scenario) -> dict[str, dict[str, int]] | None:
