@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.foundation.kinds import Borrowing
+from sim.rules.matching import within_reach
 
 if TYPE_CHECKING:
     from sim.agents.conditions import Conditions
@@ -147,8 +148,6 @@ def rooms_of(conditions: Conditions) -> list[Room]:
     rooms = [Room(number, kinds) for number in range(len(distance))]
     if conditions.policy.borrowing != Borrowing.NONE:
         for room in rooms:
-            others = [other for other in rooms if other is not room]
-            if conditions.policy.borrowing == Borrowing.NEAR:
-                others = [other for other in others if distance[room.number][other.number] == 1]
-            room.lenders = others
+            reached = [within_reach(conditions.policy.borrowing, levels) for levels in distance[room.number]]
+            room.lenders = [other for other in rooms if other is not room and reached[other.number]]
     return rooms

@@ -29,6 +29,7 @@ from sim.process.service import (
     next_function,
     work_left,
 )
+from sim.rules.matching import can_serve
 
 if TYPE_CHECKING:
     from sim.agents.customer import CustomerAgent
@@ -166,7 +167,7 @@ def goes_on(case: CustomerAgent, person: PersonAgent) -> bool:
     if is_referred(case):
         return False
     adviser = None
-    if person.skill[case.true_function] == 0.0:
+    if not can_serve(person.skill[case.true_function]):
         adviser = colleague(person, case.true_function, case)
         if adviser is None:
             return False

@@ -16,7 +16,7 @@ from sim.process.people import is_free
 from sim.process.returns import asks_for, back_at, begin_next_contact, close_contact
 from sim.process.rows import describe_contact, describe_segment
 from sim.process.waiting import begin_pickup, begin_waiting, book_wait, kind_of_wait
-from sim.rules.matching import work_per_person
+from sim.rules.matching import can_serve, work_per_person
 
 
 @inlined
@@ -208,7 +208,7 @@ def assign(w, case, now):
 def put_through_to(w, case):
     """The person whom a customer who comes back is put through to at once, or -1."""
     person = np.int64(asks_for(w.case[case], w.policy[0]))
-    if person >= 0 and is_free(w.who[person]) and w.skill[person, w.case[case].apparent] > 0.0:
+    if person >= 0 and is_free(w.who[person]) and can_serve(w.skill[person, w.case[case].apparent]):
         return person
     return -1
 

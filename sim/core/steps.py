@@ -24,6 +24,7 @@ from sim.process.hands import (
 )
 from sim.process.people import is_free, owe
 from sim.process.service import add_up, book_parts, colleague_until, measure_step, next_function, work_left
+from sim.rules.matching import can_serve
 
 
 @inlined
@@ -235,7 +236,7 @@ def lead_goes_on(w, case, person, now):
         return False
     true = true_function(w, case)
     adviser = -1
-    if w.skill[person, true] == 0.0:
+    if not can_serve(w.skill[person, true]):
         adviser = colleague(w, case, person, true, now)
         if adviser < 0:
             return False

@@ -8,6 +8,7 @@ from sim.foundation.kinds import Change, Owner
 from sim.rules.context import context_after_handoff
 from sim.rules.hands import kept_share, kept_with_owner, kind_of_change
 from sim.rules.lanes import first_line_serves
+from sim.rules.matching import can_serve
 from sim.rules.technology import context_with_technology
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def find_out(case: Case, policy: Policy, run: Run, true: int, skill: float) -> N
     if at_door:
         case.is_triage = not first_line_serves(skill, case.ambiguity, policy.first_line_to_ambiguity)
     else:
-        case.is_triage = case.is_wrong and skill == 0.0
+        case.is_triage = case.is_wrong and not can_serve(skill)
 
 
 def is_referred(case: Case) -> bool:

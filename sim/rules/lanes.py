@@ -1,6 +1,7 @@
 """Simple or complex: which lane a case belongs to, judged on what can be seen at the door."""
 
 from sim.foundation.kinds import Lane
+from sim.rules.matching import can_serve
 
 
 def lane_of(needs_in_sight: int, ambiguity: float, complex_from_needs: int, complex_from_ambiguity: float) -> int:
@@ -25,4 +26,4 @@ def first_line_serves(skill: float, ambiguity: float, to_ambiguity: float) -> bo
 
     skill: of who answers, for the true need. ambiguity: z of the case. to_ambiguity: assumption.
     """
-    return skill > 0.0 and ambiguity <= to_ambiguity
+    return can_serve(skill) and ambiguity <= to_ambiguity

@@ -1,7 +1,26 @@
 """Who is best equipped, which work comes first, and when a secondary skill is worth using."""
 
 from sim.foundation.grid import to_grid
-from sim.foundation.kinds import QueueOrder
+from sim.foundation.kinds import Borrowing, QueueOrder
+
+
+def can_serve(skill: float) -> bool:
+    """Whether somebody can serve a function at all: skill > 0.
+
+    skill: of the person for it, in [0, 1].
+    """
+    return skill > 0.0
+
+
+def within_reach(borrowing: int, distance: int) -> bool:
+    """Whether a team may borrow people of another one: anywhere, or those nearest to it.
+
+    borrowing: `Borrowing`. distance: levels of the organisation between the two teams, 1 between any two unless a tree
+        is given.
+    """
+    if borrowing == Borrowing.NEAR:
+        return distance <= 1
+    return borrowing == Borrowing.ANYWHERE
 
 
 def match_score(

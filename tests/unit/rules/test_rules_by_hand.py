@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from sim.foundation.kinds import Borrowing
 from sim.rules.context import context_after_handoff, context_after_triage, retelling_minutes
 from sim.rules.diagnosis import misroute_probability
 from sim.rules.hands import kept_share, kept_with_owner, kind_of_change, pickup_minutes
 from sim.rules.lanes import first_line_serves, lane_of
-from sim.rules.matching import led_without_rest, match_score, order_key, secondary_pays, work_per_person
+from sim.rules.matching import (
+    can_serve,
+    led_without_rest,
+    match_score,
+    order_key,
+    secondary_pays,
+    within_reach,
+    work_per_person,
+)
 from sim.rules.service import (
     minutes_at_speed,
     minutes_with_coordination,
@@ -98,6 +107,16 @@ def test_first_line_serves():
 def test_pickup_minutes():
     assert pickup_minutes(3, 3, 5.0, 36.0) == 5.0
     assert pickup_minutes(3, 1, 5.0, 36.0) == 36.0
+
+
+def test_who_can_serve():
+    assert [can_serve(skill) for skill in (0.0, 2.0**-20, 0.6, 1.0)] == [False, True, True, True]
+
+
+def test_who_is_within_reach():
+    assert [within_reach(Borrowing.NONE, distance) for distance in (1, 2)] == [False, False]
+    assert [within_reach(Borrowing.ANYWHERE, distance) for distance in (1, 3)] == [True, True]
+    assert [within_reach(Borrowing.NEAR, distance) for distance in (1, 2, 3)] == [True, False, False]
 
 
 def test_match_score():
