@@ -233,7 +233,8 @@ def in_order(jobs: Iterator[Callable[[], Result]], threads: int) -> Iterator[Res
     Whoever stops asking, or is interrupted, waits for the jobs under way and for no others.
     """
     if threads == 1:
-        yield from (job() for job in jobs)
+        for job in jobs:
+            yield job()
         return
     pool = ThreadPoolExecutor(threads)
     try:

@@ -1,8 +1,19 @@
 """The compiled engine: the same model as `sim.agents`, struct of arrays, replications in parallel."""
 
+from __future__ import annotations
 
-def run_core(*args, **kwargs):
-    """Run a block of replications of one column; see `sim.core.run.run_core`."""
-    from sim.core.run import run_core as run
+from typing import TYPE_CHECKING, Any
 
-    return run(*args, **kwargs)
+if TYPE_CHECKING:
+    from sim.core.run import run_core
+
+__all__ = ["run_core"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the engine, and with it the compiler, with its first use."""
+    if name != "run_core":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from sim.core.run import run_core
+
+    return run_core
