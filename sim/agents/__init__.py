@@ -1,9 +1,8 @@
 """The readable definition of the model: Mesa agents on a SimPy clock. Start with `model.py`.
 
-The day of a case: `customer.py` (arrives, waits, leaves), `diagnosis.py` and `assignment.py` (which queue), `work.py`
-(who can do what), `dispatch.py` and `selection.py` (who takes it), `service.py`, `wings.py`, `owner.py` and
-`duration.py` (being served), `fatigue.py` (what that does to people), `coming_back.py` (the next contact), `bot.py`;
-`contact.py` and `bookkeeping.py` (the rows).
+The day of a case: `customer.py` (arrives, waits, leaves, comes back), `assignment.py` (which queue), `dispatch.py` and
+`selection.py` (who takes it), `service.py` (being served), `person.py` (what that does to people), `rows.py` (what is
+written). They say when something happens, and to whom; what it does to a case and to a person is said in `sim.process`.
 """
 
 from sim.agents.inspect import organisation_model
