@@ -44,32 +44,32 @@ def on_grid(value: float) -> float:
 
 # Where `something_else` changes nothing, or makes something impossible: what is done in its place, and why.
 OTHER_EDITS: dict[str, tuple[Change, str]] = {
-    "hands.kind_of_change": (lambda kind: (0, 1, 3, 2)[kind], "there are four kinds"),
-    "lanes.first_line_serves": (lambda serves: False, "nobody serves without skill"),
-    "matching.match_score": (lambda score: 2.0 - score, "a score only puts people in order"),
-    "matching.order_key": (reversed_order, "a key only puts cases in order"),
-    "matching.work_per_person": (reversed_order, "a load only puts teams in order"),
-    "service.overlap_minutes": (less, "no time overlaps where there is none"),
+    "rules.hands.kind_of_change": (lambda kind: (0, 1, 3, 2)[kind], "there are four kinds"),
+    "rules.lanes.first_line_serves": (lambda serves: False, "nobody serves without skill"),
+    "rules.matching.match_score": (lambda score: 2.0 - score, "a score only puts people in order"),
+    "rules.matching.order_key": (reversed_order, "a key only puts cases in order"),
+    "rules.matching.work_per_person": (reversed_order, "a load only puts teams in order"),
+    "rules.service.overlap_minutes": (less, "no time overlaps where there is none"),
 }
 # What only one engine asks, to spare itself other rules: too low it makes the engines differ.
-BOUNDS = {"matching.match_score_at_most"}
+BOUNDS = {"rules.matching.match_score_at_most"}
 # Edits that show that a rule is written twice, or not run: to be cured, and then to be taken out here.
 DEFECTS: dict[str, str] = {
-    "hands.kept_share": "the agents do not ask at a first step",
-    "service.minutes_within": "the core asks it for segments too, which are not cut",
+    "rules.hands.kept_share": "the agents do not ask at a first step",
+    "rules.service.minutes_within": "the core asks it for segments too, which are not cut",
 }
 
 
 def rules() -> dict[str, FunctionType]:
-    """Every function of PACKAGES by its module and name, as "matching.match_score"."""
+    """Every function of PACKAGES by its module and name, as "rules.matching.match_score"."""
     found = {}
     for package in PACKAGES:
         if importlib.util.find_spec(package) is None:
             continue
-        for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
-            inside = vars(importlib.import_module(f"{package}.{module.name}"))
-            own = (one for one in inside.values() if inspect.isfunction(one))
-            found |= {f"{module.name}.{one.__name__}": one for one in own if one.__module__ == inside["__name__"]}
+        for module in pkgutil.iter_modules(importlib.import_module(package).__path__, f"{package}."):
+            inside = vars(importlib.import_module(module.name))
+            own = (one for one in inside.values() if inspect.isfunction(one) and one.__module__ == module.name)
+            found |= {f"{module.name.removeprefix('sim.')}.{one.__name__}": one for one in own}
     return found
 
 

@@ -59,8 +59,10 @@ class Table:
         self.array, self.size, self.shape = array, array.size, array.shape
 
     def __getitem__(self, place: Any) -> Any:
-        """A Row, or a number."""
+        """A Row, a number, or a part of the table."""
         found = self.array[place]
+        if isinstance(found, np.ndarray):
+            return Table(found)
         return Row(found) if isinstance(found, np.void) else found.item()
 
     def __setitem__(self, place: Any, value: Any) -> None:
