@@ -13,7 +13,7 @@ from sim.foundation.draws import Kind
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
 from sim.records.tables import CONTACT, STEP_PARTS
-from sim.rules.returns import delay_minutes, return_probability
+from tests.property import by_hand
 from tests.property.runs import WAITS, Run
 from tests.property.steps_again import parts_expected, skill_shown, what_is_said, what_should_be_said
 from tests.property.story import FRONT_DOOR, Story
@@ -120,11 +120,8 @@ def count_step(story: Story, row: np.void, step: np.void) -> None:
 
 def chance_of_return(story: Story, step: np.void, wrong: int) -> float:
     """Probability that a contact of which this is the last step was closed badly."""
-    policy = story.run.policy
-    shares = ("return_share", "return_per_lost_context", "return_per_fatigue", "return_per_mismatch")
-    dials = [float(policy[name]) for name in (*shares, "return_per_misroute")]
     met = (float(step["context"]), story.told, float(step["fatigue"]), skill_shown(story, step), int(wrong))
-    return return_probability(*met, *dials)
+    return by_hand.chance_of_return(story.run.policy, *met)
 
 
 def book_end(story: Story, row: np.void, chance: float) -> float | None:
@@ -144,7 +141,7 @@ def book_end(story: Story, row: np.void, chance: float) -> float | None:
         row["comes_back"] = ComesBack.CAPPED
         return None
     row["comes_back"] = kind
-    delay = delay_minutes(run.drawn(Kind.DELAY, case, story.contact), float(mean))
+    delay = by_hand.exponential(run.drawn(Kind.DELAY, case, story.contact), float(mean))
     customers, channel, back_at = run.inputs.customers, int(row["channel"]), row["ended_at"] + delay
     if customers.live[channel] or customers.turn_away[channel]:
         back_at = open_moment_after(row["ended_at"], delay, channel, customers.open_before)

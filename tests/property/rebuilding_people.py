@@ -9,13 +9,7 @@ import numpy as np
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import SegmentKind, ShiftEvent
 from sim.records.tables import PERSON
-from sim.rules.fatigue import (
-    drafting_saving,
-    fatigue_after_rest,
-    fatigue_after_serving,
-    strain_resting,
-    strain_serving,
-)
+from tests.property import by_hand
 from tests.property.runs import OCCUPATIONS, Run
 
 COUNTED = ("leading", "listening", "consulting", "linking")
@@ -82,22 +76,22 @@ def strain(run: Run, person: int) -> Iterator[tuple[float, float]]:
     line = float(policy["strain_line"])
     now = fatigue = 0.0
     for row in occupations(run, person):
-        rested = fatigue_after_rest(fatigue, row["start"] - now, fall) if row["start"] > now else fatigue
-        yield now, now + strain_resting(fatigue, rested, row["start"] - now, fall, line)
+        rested = by_hand.rested(fatigue, row["start"] - now, fall) if row["start"] > now else fatigue
+        yield now, now + by_hand.strained_resting(fatigue, rested, row["start"] - now, fall, line)
         if row["kind"] == SegmentKind.STEP:
             assert row["fatigue"] == rested
         now, rate = min(row["end"], stop), tiring(run, row)
         weighted = (now - row["start"]) * rate
-        fatigue = fatigue_after_serving(rested, weighted, rise) if weighted > 0.0 else rested
-        yield now - to_grid(strain_serving(rested, fatigue, weighted, rise, line) / rate), now
-    rested = fatigue_after_rest(fatigue, stop - now, fall) if stop > now else fatigue
-    yield now, now + strain_resting(fatigue, rested, stop - now, fall, line)
+        fatigue = by_hand.tired(rested, weighted, rise) if weighted > 0.0 else rested
+        yield now - to_grid(by_hand.strained_serving(rested, fatigue, weighted, rise, line) / rate), now
+    rested = by_hand.rested(fatigue, stop - now, fall) if stop > now else fatigue
+    yield now, now + by_hand.strained_resting(fatigue, rested, stop - now, fall, line)
 
 
 def tiring(run: Run, row: np.void) -> float:
     """Minutes of serving that a minute of an occupation counts for."""
     if row["kind"] != SegmentKind.STEP:
         return 1.0
-    saving = drafting_saving(len(run.beside(row, SegmentKind.LISTEN)))
+    saving = by_hand.saving_of_formation(len(run.beside(row, SegmentKind.LISTEN)))
     distress = run.row_of[int(row["case"]), int(row["contact"])]["distress"]
     return float((1.0 + run.policy["distress_weight"] * distress) * (1.0 - run.policy["drafting"] * saving))

@@ -46,11 +46,19 @@ BACK_OFTEN = st.fixed_dictionaries(
 
 
 def on_random_runs(examples: int = 15, of: st.SearchStrategy[dict] = SCENARIOS) -> Callable:
-    """Decorator: the test gets the mapping of a random scenario, and whether it is put on whole minutes."""
+    """Decorator: the test gets each run of random scenarios, half of them put on whole minutes; it stays as `check`."""
 
-    def decorate(test: Callable) -> Callable:
+    def decorate(check: Callable[[Run], None]) -> Callable:
+        def test(engine, description, whole_minutes):
+            for run in runs_of(engine, description, whole_minutes):
+                check(run)
+
+        for name in ("__name__", "__qualname__", "__doc__", "__module__"):
+            setattr(test, name, getattr(check, name))
         quiet = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck)}
-        return settings(max_examples=examples, **quiet)(given(eventful(of), st.booleans())(test))
+        random_runs = settings(max_examples=examples, **quiet)(given(eventful(of), st.booleans())(test))
+        random_runs.check = check
+        return random_runs
 
     return decorate
 
@@ -95,6 +103,11 @@ class Run:
     def home(self) -> np.ndarray:
         """Home team of each person."""
         return self.formation.home_team[0]
+
+    @property
+    def room(self) -> np.ndarray:
+        """Room of each person: one per team, or one for all."""
+        return self.home if self.policy["walls"] else np.zeros_like(self.home)
 
     @property
     def cases(self) -> slice:

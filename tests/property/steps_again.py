@@ -7,7 +7,7 @@ import numpy as np
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import SegmentKind
 from sim.records.tables import STEP_PARTS
-from sim.rules.technology import assisted_speed
+from tests.property import by_hand
 from tests.property.story import Story
 
 
@@ -42,7 +42,7 @@ def parts_expected(story: Story, step: np.void) -> tuple[float, ...]:
     so_far = [0.0] * len(STEP_PARTS)
     if not story.is_triage(step):
         so_far[0] = work = story.work()
-        speed = assisted_speed(
+        speed = by_hand.with_assistant(
             skill_shown(story, step) * float(run.inputs.people.pace[step["person"]]),
             policy["agent_assist"],
             policy["assist_novice_gain"],

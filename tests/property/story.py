@@ -9,7 +9,7 @@ import numpy as np
 from sim.foundation.draws import Kind, decision
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Change, Lead, ReturnTo, SegmentKind
-from sim.rules.diagnosis import misroute_probability
+from tests.property import by_hand
 from tests.property.runs import Run
 
 FRONT_DOOR = -1
@@ -82,10 +82,9 @@ class Story:
         if len(run.inputs.customers.function_names) == 1 or (foreseen and self.attempt == 0):
             return true
         share = policy["misroute_share"] * run.inputs.customers.misroute_factor[self.channel]
-        chance = misroute_probability(
+        chance = by_hand.chance_of_misroute(
             self.attempt,
-            self.ambiguity,
-            run.inputs.customers.mean_ambiguity,
+            self.ambiguity - run.inputs.customers.mean_ambiguity,
             share * (1.0 - policy["intelligent_routing"] * policy["routing_misroute_cut"]),
             policy["misroute_ambiguity_slope"],
             policy["misroute_decay"],

@@ -8,28 +8,39 @@ import numpy as np
 
 from sim.foundation.draws import Kind, decision, uniform
 from sim.foundation.kinds import Lane, ReturnTo, SegmentKind, TeamChoice
-from tests.property.runs import OCCUPATIONS, Run, on_random_runs, runs_of
+from tests.property.runs import OCCUPATIONS, Run, on_random_runs
 from tests.property.story import FRONT_DOOR, Story, stories
 
 
 @on_random_runs()
-def test_a_contact_begins_with_the_team_that_the_policy_names(engine, description, whole_minutes):
-    """First contacts by `team_choice`; later ones with the team of the person met or owner, if `return_to` says so."""
-    for run in runs_of(engine, description, whole_minutes):
-        begun = set()
-        for story, segment in stories(run):
-            address = story.case, story.contact
-            if segment["kind"] == SegmentKind.BOT or address in begun or not run.policy["walls"]:
-                continue
-            begun.add(address)
-            candidates = candidate_teams(story, segment)
-            known = story.goes_back_to()
-            if known is not None and run.home[known] in candidates:
-                assert segment["team"] == run.home[known]
-            elif run.policy["team_choice"] == TeamChoice.LEAST_WAIT:
-                assert segment["team"] in candidates
-            else:
-                assert segment["team"] == drawn_team(story, segment, candidates)
+def test_work_goes_to_the_team_that_the_policy_names(run):
+    """It stays in its team, or goes back to that of the person met or owner; else by `team_choice`."""
+    if not run.policy["walls"]:
+        return
+    assigned = set()
+    for story, segment in stories(run):
+        place = (story.case, story.contact, int(segment["step"]))
+        if segment["kind"] == SegmentKind.BOT or place in assigned:
+            continue
+        assigned.add(place)
+        if segment["kind"] == SegmentKind.STEP and story.goes_on(segment):
+            assert segment["team"] == story.before["team"]
+            continue
+        candidates, present = candidate_teams(story, segment), present_team(story)
+        if present in candidates:
+            assert segment["team"] == present
+        elif run.policy["team_choice"] == TeamChoice.LEAST_WAIT:
+            assert segment["team"] in candidates
+        else:
+            assert segment["team"] == drawn_team(story, segment, candidates)
+
+
+def present_team(story: Story) -> int | None:
+    """Team of the queue that the case was in last; of whom it comes back to, where the contact begins."""
+    if story.before is not None:
+        return int(story.before["team"])
+    known = story.goes_back_to()
+    return None if known is None else int(story.run.home[known])
 
 
 def candidate_teams(story: Story, segment: np.void) -> list[int]:
@@ -66,25 +77,24 @@ def drawn_team(story: Story, segment: np.void, candidates: list[int]) -> int:
         key, account = int(run.inputs.tape.replication_key[run.replication]), int(run.of_tape("account")[story.case])
         drawn = uniform(key, Kind.TEAM, account, number + 1)
     else:
-        drawn = run.drawn(Kind.TEAM, story.case, decision(story.contact, story.position, 0))
+        drawn = run.drawn(Kind.TEAM, story.case, decision(story.contact, story.position, story.attempt))
     return candidates[math.floor(drawn * len(candidates))]
 
 
 @on_random_runs(25)
-def test_who_comes_back_meets_somebody_known_at_once_if_free_and_able(engine, description, whole_minutes):
-    for run in runs_of(engine, description, whole_minutes):
-        for story, first in stories(run):
-            person, begins = story.goes_back_to(), story.run.row_of[story.case, story.contact]["arrived_at"]
-            if story.contact == 0 or story.last is not None or first["start"] != begins:
-                continue
-            at_once = first["kind"] == SegmentKind.STEP and first["person"] == person
-            if person is None or run.policy["return_to"] not in (ReturnTo.SAME_PERSON, ReturnTo.OWNER):
-                continue
-            able = run.inputs.people.skill[person, first["apparent"]] > 0.0
-            if at_once:
-                assert able
-            elif able and run.is_on_shift(person, begins):
-                assert is_occupied(run, person, begins)
+def test_who_comes_back_meets_somebody_known_at_once_if_free_and_able(run):
+    for story, first in stories(run):
+        person, begins = story.goes_back_to(), story.run.row_of[story.case, story.contact]["arrived_at"]
+        if story.contact == 0 or story.last is not None or first["start"] != begins:
+            continue
+        at_once = first["kind"] == SegmentKind.STEP and first["person"] == person
+        if person is None or run.policy["return_to"] not in (ReturnTo.SAME_PERSON, ReturnTo.OWNER):
+            continue
+        able = run.inputs.people.skill[person, first["apparent"]] > 0.0
+        if at_once:
+            assert able
+        elif able and run.is_on_shift(person, begins):
+            assert is_occupied(run, person, begins)
 
 
 def is_occupied(run: Run, person: int, time: float) -> bool:

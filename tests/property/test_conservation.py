@@ -17,7 +17,7 @@ from sim.measures.cases import Cases, cases_of_cohort
 from sim.records.tables import PARTS, Records
 from sim.scenario import build_scenario
 from tests.equivalence.agreement import inputs_of
-from tests.property.runs import Run, eventful, on_random_runs, records_of, runs_of, split
+from tests.property.runs import Run, eventful, on_random_runs, records_of, split
 
 QUIET = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck)}
 
@@ -38,11 +38,10 @@ def accounted(cases: Cases) -> np.ndarray:
 
 
 @on_random_runs(20)
-def test_parts_time_between_contacts_and_time_lost_are_the_resolution_time(engine, description, whole_minutes):
-    for run in runs_of(engine, description, whole_minutes):
-        cases = cohort_of(run)
-        assert accounted(cases).tolist() == cases.resolution.tolist()
-        assert sum(waterfall(cases).values()).tolist() == resolution_by_hand(run).tolist()
+def test_parts_time_between_contacts_and_time_lost_are_the_resolution_time(run):
+    cases = cohort_of(run)
+    assert accounted(cases).tolist() == cases.resolution.tolist()
+    assert sum(waterfall(cases).values()).tolist() == resolution_by_hand(run).tolist()
 
 
 def resolution_by_hand(run: Run) -> np.ndarray:

@@ -2,100 +2,136 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import pairwise
 
 import numpy as np
 
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Lead, SegmentKind
-from tests.property.runs import OCCUPATIONS, on_random_runs, runs_of
+from tests.property.runs import OCCUPATIONS, Run, address, on_random_runs
 from tests.property.story import stories
 from tests.property.work import able
 
 
 @on_random_runs()
-def test_load_is_a_share(engine, description, whole_minutes):
-    for run in runs_of(engine, description, whole_minutes):
-        rows = run.people
-        present = rows["shift_minutes"] + rows["overrun_minutes"]
-        occupied = sum(rows[f"{name}_minutes"] for name in ("leading", "listening", "consulting", "linking"))
-        assert (occupied >= 0.0).all()
-        assert (occupied <= present).all()
-        weeks = run.inputs.customers.cohort_end - run.inputs.customers.cohort_start
-        assert (present <= weeks).all()
+def test_load_is_a_share(run):
+    rows = run.people
+    present = rows["shift_minutes"] + rows["overrun_minutes"]
+    occupied = sum(rows[f"{name}_minutes"] for name in ("leading", "listening", "consulting", "linking"))
+    assert (occupied >= 0.0).all()
+    assert (occupied <= present).all()
+    weeks = run.inputs.customers.cohort_end - run.inputs.customers.cohort_start
+    assert (present <= weeks).all()
 
 
 @on_random_runs()
-def test_nobody_does_two_things_at_once(engine, description, whole_minutes):
-    for run in runs_of(engine, description, whole_minutes):
-        found = run.of_kind(*OCCUPATIONS)
-        for person in range(run.people.size):
-            mine = found[found["person"] == person]
-            mine = mine[np.lexsort((mine["end"], mine["start"]))]
-            assert (mine["end"][:-1] <= mine["start"][1:]).all()
+def test_nobody_does_two_things_at_once(run):
+    found = run.of_kind(*OCCUPATIONS)
+    for person in range(run.people.size):
+        mine = found[found["person"] == person]
+        mine = mine[np.lexsort((mine["end"], mine["start"]))]
+        assert (mine["end"][:-1] <= mine["start"][1:]).all()
 
 
 @on_random_runs()
-def test_whatever_begins_begins_on_shift(engine, description, whole_minutes):
-    for run in runs_of(engine, description, whole_minutes):
-        for row in run.of_kind(*OCCUPATIONS):
-            assert run.is_on_shift(row["person"], row["start"])
+def test_whatever_begins_begins_on_shift(run):
+    for row in run.of_kind(*OCCUPATIONS):
+        assert run.is_on_shift(row["person"], row["start"])
 
 
 @on_random_runs()
-def test_nobody_works_without_skill(engine, description, whole_minutes):
+def test_nobody_works_without_skill(run):
     """A step is for somebody able to serve what it seems to need, or for a fixed lead with an able adviser."""
-    for run in runs_of(engine, description, whole_minutes):
-        skill = run.inputs.people.skill
-        for story, step in stories(run):
-            if step["kind"] != SegmentKind.STEP:
-                continue
-            advisers = run.beside(step, SegmentKind.CONSULT)
-            if advisers:
-                assert run.policy["lead"] == Lead.FIXED
-                assert step["apparent"] == step["need"]
-                assert skill[step["person"], step["need"]] == 0.0
-                assert able(run, step["need"], story.language)[advisers].tolist() == [True]
-                assert run.inputs.people.speaks[step["person"], story.language]
-            else:
-                assert able(run, step["apparent"], story.language)[step["person"]]
+    skill = run.inputs.people.skill
+    for story, step in stories(run):
+        if step["kind"] != SegmentKind.STEP:
+            continue
+        advisers = run.beside(step, SegmentKind.CONSULT)
+        if advisers:
+            assert run.policy["lead"] == Lead.FIXED
+            assert step["apparent"] == step["need"]
+            assert skill[step["person"], step["need"]] == 0.0
+            assert able(run, step["need"], story.language)[advisers].tolist() == [True]
+            assert run.inputs.people.speaks[step["person"], story.language]
+        else:
+            assert able(run, step["apparent"], story.language)[step["person"]]
 
 
 @on_random_runs()
-def test_nobody_listens_who_could_not_take_over(engine, description, whole_minutes):
-    for run in runs_of(engine, description, whole_minutes):
-        customers = run.inputs.customers
-        for story, step in stories(run):
-            wings, advisers = (run.beside(step, kind) for kind in (SegmentKind.LISTEN, SegmentKind.CONSULT))
-            if step["kind"] != SegmentKind.STEP or not wings:
-                continue
-            assert not story.is_triage(step)
-            assert len(wings) <= run.policy["wings"]
-            assert len({*wings, *advisers, int(step["person"])}) == 1 + len(wings) + len(advisers)
-            following = story.position + 1
-            if following < story.needs and story.in_sight(following):
-                function = story.need[following]
-            else:
-                function = customers.likeliest_next[step["need"]]
-                assert customers.next_share[step["need"]] >= run.policy["attach_from_share"]
-            assert able(run, function, story.language)[wings].all()
+def test_nobody_listens_who_could_not_take_over(run):
+    customers = run.inputs.customers
+    for story, step in stories(run):
+        wings, advisers = (run.beside(step, kind) for kind in (SegmentKind.LISTEN, SegmentKind.CONSULT))
+        if step["kind"] != SegmentKind.STEP or not wings:
+            continue
+        assert not story.is_triage(step)
+        assert len(wings) <= run.policy["wings"]
+        assert len({*wings, *advisers, int(step["person"])}) == 1 + len(wings) + len(advisers)
+        following = story.position + 1
+        if following < story.needs and story.in_sight(following):
+            function = story.need[following]
+        else:
+            function = customers.likeliest_next[step["need"]]
+            assert customers.next_share[step["need"]] >= run.policy["attach_from_share"]
+        assert able(run, function, story.language)[wings].all()
 
 
 @on_random_runs()
-def test_whoever_hands_over_pays_for_it(engine, description, whole_minutes):
+def test_whoever_hands_over_pays_for_it(run):
     """Givers link for every cold handoff once, and owners brief, as soon as they are on shift and not occupied."""
-    for run in runs_of(engine, description, whole_minutes):
-        owed = 0.0
-        for story, step in stories(run):
-            if step["kind"] == SegmentKind.STEP:
-                owed += to_grid(run.policy["link_minutes"]) * story.is_cold(step)
-                owed += to_grid(story.briefing_minutes(step))
-        links = run.of_kind(SegmentKind.LINK)
-        paid = (links["end"] - links["start"]).sum()
-        assert paid <= owed
-        somebody_is_busy = (run.of_kind(*OCCUPATIONS)["end"] >= run.stopped_at).any()
-        if all(map(always_there, run.on_shift)) and not somebody_is_busy:
-            assert paid == owed
+    owed = 0.0
+    for story, step in stories(run):
+        if step["kind"] == SegmentKind.STEP:
+            owed += to_grid(run.policy["link_minutes"]) * story.is_cold(step)
+            owed += to_grid(story.briefing_minutes(step))
+    links = run.of_kind(SegmentKind.LINK)
+    paid = (links["end"] - links["start"]).sum()
+    assert paid <= owed
+    somebody_is_busy = (run.of_kind(*OCCUPATIONS)["end"] >= run.stopped_at).any()
+    if all(map(always_there, run.on_shift)) and not somebody_is_busy:
+        assert paid == owed
+
+
+@on_random_runs()
+def test_whoever_owes_pays_as_soon_as_possible_and_all_at_once(run):
+    """Person by person: before anything else begins, and no more than is owed by then."""
+    owed, kept = debts(run)
+    for person in range(run.people.size):
+        mine = run.of_kind(*OCCUPATIONS)
+        mine = mine[mine["person"] == person]
+        links = mine[mine["kind"] == SegmentKind.LINK]
+        for row in mine:
+            paid = (links["end"] - links["start"])[links["start"] <= row["start"]].sum()
+            due = sum(minutes for at, minutes in owed[person] if at < row["start"])
+            assert paid >= due or (person, row["start"]) in kept
+            assert paid <= due + sum(minutes for at, minutes in owed[person] if at == row["start"])
+
+
+def debts(run: Run) -> tuple[dict[int, list[tuple[float, float]]], set[tuple[int, float]]]:
+    """(time, minutes) that each person comes to owe; and (person, time) of fixed leads who go on, and pay later."""
+    owed, kept = defaultdict(list), set()
+    for story, step in stories(run):
+        if step["kind"] != SegmentKind.STEP:
+            continue
+        if story.is_cold(step):
+            owed[story.last].append((step["start"], to_grid(run.policy["link_minutes"])))
+        owed[story.owner].append((step["start"], to_grid(story.briefing_minutes(step))))
+        if story.goes_on(step):
+            kept.add((int(step["person"]), float(step["start"])))
+    return owed, kept
+
+
+@on_random_runs()
+def test_colleagues_are_occupied_for_their_share_of_a_step(run):
+    """From its start; and for the link where they come from another room."""
+    steps = {address(row): row for row in run.of_kind(SegmentKind.STEP)}
+    shares = {SegmentKind.LISTEN: run.policy["listen_share"], SegmentKind.CONSULT: run.policy["consult_share"]}
+    for row in run.of_kind(*shares):
+        step = steps[address(row)]
+        link = run.policy["link_minutes"] * (run.room[row["person"]] != run.room[step["person"]])
+        assert row["start"] == step["start"]
+        assert row["end"] == row["start"] + to_grid(shares[row["kind"]] * (step["end"] - step["start"]) + link)
 
 
 def always_there(spans: list[tuple[float, float]]) -> bool:

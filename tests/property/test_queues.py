@@ -5,28 +5,27 @@ from __future__ import annotations
 import numpy as np
 
 from sim.foundation.kinds import Change, Lead, QueueOrder, ReturnTo, SegmentKind
-from sim.rules.matching import order_key
-from tests.property.runs import OCCUPATIONS, Run, address, on_random_runs, runs_of
+from tests.property import by_hand
+from tests.property.runs import OCCUPATIONS, Run, address, on_random_runs
 from tests.property.work import at_home, may_take, within_reach
 
 
 @on_random_runs(25)
-def test_work_never_waits_beside_a_free_person_who_may_take_it(engine, description, whole_minutes):
+def test_work_never_waits_beside_a_free_person_who_may_take_it(run):
     """Between any two events: no case in a queue and, in its room or lendable, somebody free who may take it."""
-    for run in runs_of(engine, description, whole_minutes):
-        queued = run.of_kind(SegmentKind.QUEUE)
-        if not queued.size:
-            continue
-        on_shift, free = presence_between_events(run)
-        times, queue_of = middles(run), queues(run, queued)
-        for team, function, language in np.unique(queue_of, axis=0):
-            mine = queued[(queue_of == (team, function, language)).all(axis=1)]
-            waiting = ((mine["start"] < times[:, None]) & (times[:, None] < mine["end"])).any(axis=1)
-            inside = run.home == team if run.policy["walls"] else np.ones_like(run.home, dtype=bool)
-            capacity = on_shift[:, inside & at_home(run, function, language)].sum(axis=1)
-            for person in np.flatnonzero(within_reach(run, team)):
-                counts = np.unique(capacity[waiting & free[:, person]])
-                assert not any(may_take(run, person, function, language, count) for count in counts)
+    queued = run.of_kind(SegmentKind.QUEUE)
+    if not queued.size:
+        return
+    on_shift, free = presence_between_events(run)
+    times, queue_of = middles(run), queues(run, queued)
+    for team, function, language in np.unique(queue_of, axis=0):
+        mine = queued[(queue_of == (team, function, language)).all(axis=1)]
+        waiting = ((mine["start"] < times[:, None]) & (times[:, None] < mine["end"])).any(axis=1)
+        inside = run.home == team if run.policy["walls"] else np.ones_like(run.home, dtype=bool)
+        capacity = on_shift[:, inside & at_home(run, function, language)].sum(axis=1)
+        for person in np.flatnonzero(within_reach(run, team)):
+            counts = np.unique(capacity[waiting & free[:, person]])
+            assert not any(may_take(run, person, function, language, count) for count in counts)
 
 
 def queues(run: Run, rows: np.ndarray) -> np.ndarray:
@@ -35,21 +34,20 @@ def queues(run: Run, rows: np.ndarray) -> np.ndarray:
 
 
 @on_random_runs(25)
-def test_a_secondary_skill_is_used_only_where_waiting_would_take_longer(engine, description, whole_minutes):
+def test_a_secondary_skill_is_used_only_where_waiting_would_take_longer(run):
     """People present throughout the moment are counted: who comes or leaves in it may do so before or after."""
-    for run in runs_of(engine, description, whole_minutes):
-        for step in run.of_kind(SegmentKind.STEP):
-            function, language = int(step["apparent"]), int(run.of_tape("language")[step["case"]])
-            kept = run.policy["lead"] == Lead.FIXED and step["change"] == Change.SAME_PERSON
-            home = at_home(run, function, language)
-            if kept or run.policy["assignment"] or home[step["person"]] or is_put_through(run, step):
-                continue
-            capacity = sum(
-                any(start < step["start"] < end for start, end in run.on_shift[person])
-                for person in np.flatnonzero(home)
-                if run.home[person] == step["team"] or not run.policy["walls"]
-            )
-            assert may_take(run, step["person"], function, language, capacity)
+    for step in run.of_kind(SegmentKind.STEP):
+        function, language = int(step["apparent"]), int(run.of_tape("language")[step["case"]])
+        kept = run.policy["lead"] == Lead.FIXED and step["change"] == Change.SAME_PERSON
+        home = at_home(run, function, language)
+        if kept or run.policy["assignment"] or home[step["person"]] or is_put_through(run, step):
+            continue
+        capacity = sum(
+            any(start < step["start"] < end for start, end in run.on_shift[person])
+            for person in np.flatnonzero(home)
+            if run.home[person] == step["team"] or not run.policy["walls"]
+        )
+        assert may_take(run, step["person"], function, language, capacity)
 
 
 def is_put_through(run: Run, step: np.void) -> bool:
@@ -82,22 +80,21 @@ def presence_between_events(run: Run) -> tuple[np.ndarray, np.ndarray]:
 
 
 @on_random_runs()
-def test_the_least_of_a_queue_is_served_first(engine, description, whole_minutes):
+def test_the_least_of_a_queue_is_served_first(run):
     """Whoever is taken from a queue comes before everybody who goes on waiting in it."""
-    for run in runs_of(engine, description, whole_minutes):
-        queued = run.of_kind(SegmentKind.QUEUE)
-        served = {(*address(row), row["start"]) for row in run.of_kind(SegmentKind.STEP)}
-        queue_of = queues(run, queued)
-        for row, own in zip(queued, queue_of, strict=True):
-            if (*address(row), row["end"]) in served:
-                same = (queue_of == own).all(axis=1)
-                rest = queued[same & (queued["start"] < row["end"]) & (row["end"] < queued["end"])]
-                assert all(place_in_queue(run, row) < place_in_queue(run, other) for other in rest)
+    queued = run.of_kind(SegmentKind.QUEUE)
+    served = {(*address(row), row["start"]) for row in run.of_kind(SegmentKind.STEP)}
+    queue_of = queues(run, queued)
+    for row, own in zip(queued, queue_of, strict=True):
+        if (*address(row), row["end"]) in served:
+            same = (queue_of == own).all(axis=1)
+            rest = queued[same & (queued["start"] < row["end"]) & (row["end"] < queued["end"])]
+            assert all(place_in_queue(run, row) < place_in_queue(run, other) for other in rest)
 
 
 def place_in_queue(run: Run, row: np.void) -> tuple[int, float, int]:
     """Priority, order key and number of a waiting case."""
     contact = run.row_of[int(row["case"]), int(row["contact"])]
     order = QueueOrder(int(run.policy["queue_order"]))
-    key = order_key(order, row["start"], contact["arrived_at"], contact["distress"])
+    key = by_hand.place_in_queue(order, row["start"], contact["arrived_at"], contact["distress"])
     return int(run.inputs.customers.priority[contact["channel"]]), key, int(row["case"])

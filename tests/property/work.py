@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.foundation.kinds import Borrowing
-from sim.rules.matching import secondary_pays
+from tests.property import by_hand
 from tests.property.runs import Run
 from tests.property.story import FRONT_DOOR
 
@@ -38,4 +38,4 @@ def may_take(run: Run, person: int, function: int, language: int, capacity: int)
     if at_home(run, function, language)[person] or run.policy["assignment"]:
         return True
     skill = float(run.inputs.people.skill[person, function])
-    return secondary_pays(skill, capacity, 0, float(run.inputs.customers.mean_work[function]))
+    return by_hand.second_skill_pays(skill, capacity, float(run.inputs.customers.mean_work[function]))
