@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import cached_property
-
-import numpy as np
 
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Lead, SegmentKind
@@ -15,60 +14,67 @@ from tests.property.story import FRONT_DOOR, Story
 
 
 class Day:
-    """One person. ends: of all occupations, in order; levels: fatigue then. begins: of shifts."""
+    """One person. starts, ends: of all occupations, in order; begins: of shifts."""
 
     def __init__(self, run: Run, person: int) -> None:
         """From the segments."""
-        self.run, self.person = run, person
+        self.run, self.person, self.policy = run, person, run.policy
         self.rows = occupations(run, person)
+        self.starts, self.ends = self.rows["start"].tolist(), self.rows["end"].tolist()
         self.begins = [start for start, _ in run.on_shift[person]]
 
     @cached_property
     def levels(self) -> list[float]:
         """Fatigue at the end of each occupation."""
-        policy, now, fatigue, found = self.run.policy, 0.0, 0.0, []
-        for row in self.rows:
-            rest = row["start"] - now
-            begun = by_hand.rested(fatigue, rest, policy["fall_half_life_minutes"]) if rest > 0.0 else fatigue
-            now, weighted = row["end"], (row["end"] - row["start"]) * tiring(self.run, row)
+        policy, now, fatigue, found = self.policy, 0.0, 0.0, []
+        for row, start, end in zip(self.rows, self.starts, self.ends, strict=True):
+            begun = by_hand.rested(fatigue, start - now, policy["fall_half_life_minutes"]) if start > now else fatigue
+            now, weighted = end, (end - start) * tiring(self.run, row)
             fatigue = by_hand.tired(begun, weighted, policy["rise_half_life_minutes"]) if weighted > 0.0 else begun
             found.append(fatigue)
         return found
 
-    def before(self, at: float) -> int:
-        """Number of occupations that are over at a moment."""
-        return int(np.count_nonzero(self.rows["end"] <= at))
+    @cached_property
+    def led_since(self) -> tuple[list[tuple[float, bool]], list[float]]:
+        """(time, whether a step) of each step and shift that begins; minutes led without a rest from then on."""
+        steps = self.rows[self.rows["kind"] == SegmentKind.STEP]
+        lengths = [*(steps["end"] - steps["start"]).tolist(), *[0.0] * len(self.begins)]
+        marks = [*((time, True) for time in steps["start"].tolist()), *((time, False) for time in self.begins)]
+        led, found = 0.0, []
+        order = sorted(range(len(marks)), key=lambda place: (marks[place], place))
+        for place in order:
+            time, is_step = marks[place]
+            led = self.after_rest(led, time) + lengths[place] if is_step else 0.0
+            found.append(led)
+        return [marks[place] for place in order], found
+
+    def after_rest(self, led: float, at: float) -> float:
+        """Minutes led so far, or none after a rest."""
+        return 0.0 if at - self.free_since(at) >= self.policy["rest_minutes"] else led
 
     def fatigue(self, at: float) -> float:
         """Of somebody who rests."""
-        done = self.before(at)
+        done = bisect_right(self.ends, at)
         if done == 0:
             return 0.0
-        since = float(self.rows["end"][done - 1])
-        fall = self.run.policy["fall_half_life_minutes"]
-        return by_hand.rested(self.levels[done - 1], at - since, fall) if at > since else self.levels[done - 1]
+        level, since = self.levels[done - 1], self.ends[done - 1]
+        return by_hand.rested(level, at - since, self.policy["fall_half_life_minutes"]) if at > since else level
 
     def free_since(self, at: float) -> float:
         """When somebody free at a moment became so."""
-        done = self.before(at)
-        since = [start for start in self.begins if start <= at]
-        return max([*since, float(self.rows["end"][done - 1]) if done else 0.0])
+        done, begun = bisect_right(self.ends, at), bisect_right(self.begins, at)
+        return max(self.ends[done - 1] if done else 0.0, self.begins[begun - 1] if begun else 0.0)
 
     def led(self, at: float) -> float:
         """Minutes led since the shift began, or since the last rest before this moment."""
-        led, free = 0.0, 0.0
-        marks = [(start, 0, 0.0) for start in self.begins if start <= at]
-        steps = self.rows[(self.rows["kind"] == SegmentKind.STEP) & (self.rows["start"] < at)]
-        marks += [(float(row["start"]), 1, float(row["end"] - row["start"])) for row in steps]
-        for time, is_step, minutes in sorted(marks):
-            free = time - self.free_since(time) if is_step else 0.0
-            led = (0.0 if free >= self.run.policy["rest_minutes"] else led) + minutes if is_step else 0.0
-        return 0.0 if at - self.free_since(at) >= self.run.policy["rest_minutes"] else led
+        marks, led = self.led_since
+        place = bisect_left(marks, (at, True))
+        return self.after_rest(led[place - 1], at) if place else 0.0
 
     def is_free_throughout(self, at: float) -> bool:
         """Free before a moment and after it."""
-        touched = (self.rows["start"] <= at) & (at <= self.rows["end"])
-        return not touched.any() and any(start < at < end for start, end in self.run.on_shift[self.person])
+        untouched = bisect_right(self.starts, at) == bisect_left(self.ends, at)
+        return untouched and any(start < at < end for start, end in self.run.on_shift[self.person])
 
 
 def merit(day: Day, story: Story, function: int, at: float) -> tuple[float, float, int]:

@@ -37,9 +37,24 @@ def reversed_order(value: float) -> float:
     return -value
 
 
+def one_less(number: int) -> int:
+    """Another person or team, of whom there are some."""
+    return max(number - 1, 0)
+
+
+def a_minute_later(time: float) -> float:
+    """Not in the past."""
+    return time + 1.0
+
+
+def never(_: bool) -> bool:
+    """Not even where it would be so."""
+    return False
+
+
 def on_grid(value: float) -> float:
-    """Down to the time grid."""
-    return math.floor(value * STEPS_PER_MINUTE) / STEPS_PER_MINUTE
+    """Down to the time grid; never stays never."""
+    return value if math.isinf(value) else math.floor(value * STEPS_PER_MINUTE) / STEPS_PER_MINUTE
 
 
 # Where `something_else` changes nothing, or makes something impossible: what is done in its place, and why.
@@ -50,6 +65,52 @@ OTHER_EDITS: dict[str, tuple[Change, str]] = {
     "rules.matching.order_key": (reversed_order, "a key only puts cases in order"),
     "rules.matching.work_per_person": (reversed_order, "a load only puts teams in order"),
     "rules.service.overlap_minutes": (less, "no time overlaps where there is none"),
+    "process.diagnosis.returns_to": (lambda _: -1, "there may be nobody else"),
+    "process.diagnosis.at_front_door": (never, "there may be no front door"),
+    "process.diagnosis.candidate_drawn": (one_less, "there may be no further team"),
+    "process.fatigue.score": (reversed_order, "a score only puts people in order"),
+    "process.hands.find_out:is_wrong": (lambda _: True, "nobody serves without skill"),
+    "process.hands.owner_there": (never, "there may be no owner"),
+    "process.hands.giver_links": (never, "there may be no giver"),
+    "process.hands.owner_briefs": (never, "there may be no owner"),
+    "process.hands.change_hands:holder": (one_less, "there may be no further person"),
+    "process.hands.change_hands:last_met": (one_less, "there may be no further person"),
+    "process.hands.become_owner:owner": (one_less, "there may be no further person"),
+    "process.people.is_free": (never, "who is occupied cannot begin anything"),
+    "process.people.start_shift:led_minutes": (lambda _: 30.0, "too little would be too long for nobody"),
+    "process.people.start_shift:free_since": (reversed_order, "it only puts people in order"),
+    "process.people.close_overrun:overrun_since": (lambda _: 0.0, "any negative number says that there is none"),
+    "process.people.pay_all_owed": (a_minute_later, "nothing ends in the past"),
+    "process.returns.back_at": (a_minute_later, "nobody comes in the past"),
+    "process.returns.asks_for": (lambda _: -1, "there may be nobody else"),
+    "process.returns.close_contact": (never, "who ended for good is gone"),
+    "process.rows.describe_contact:channel": (one_less, "there may be no further channel"),
+    "process.service.next_function": (lambda _: -1, "there may be no further function"),
+    "process.service.colleague_until": (a_minute_later, "nothing ends in the past"),
+    "process.technology.begin_with_bot": (a_minute_later, "nothing ends in the past"),
+    "process.waiting.is_waiting": (never, "who is served has no place in a queue"),
+    "process.waiting.is_landing": (never, "who is served has no place in a queue"),
+}
+# Where no other result is possible, a local variable that it hangs on.
+INSTEAD = {"process.diagnosis.apparent_need": "chance"}
+# What queues, rooms and clocks of each engine follow: anything else would be no other rule, but no run.
+FOLLOWED = {
+    "process.hands.find_out:is_triage": "a triage that comes to nobody able ends only with the fourth attempt",
+    "process.people.start_shift:on_shift": "each engine keeps lists of those on shift",
+    "process.people.end_shift:on_shift": "each engine keeps lists of those on shift",
+    "process.people.end_occupation:occupied": "each engine keeps lists of those free",
+    "process.people.end_occupation": "each engine keeps lists of those free",
+    "process.people.pay_all_owed:owed": "what is still owed is paid, for ever",
+    "process.people.begin_occupation:occupation": "what happens at its end hangs on it",
+    "process.returns.close_contact:state": "what may happen next hangs on it",
+    "process.returns.begin_next_contact:contact": "rows are found by it",
+    "process.rows.describe_contact:case": "rows are found by it",
+    "process.rows.describe_contact:contact": "rows are found by it",
+    "process.service.end_step:position": "there may be no further need",
+    "process.service.end_step": "there may be no further need",
+    "process.waiting.stand_in_queue:state": "what may happen next hangs on it",
+    "process.waiting.begin_pickup:state": "what may happen next hangs on it",
+    "process.technology.begin_with_bot:state": "what may happen next hangs on it",
 }
 # What only one engine asks, to spare itself other rules: too low it makes the engines differ.
 BOUNDS = {"rules.matching.match_score_at_most"}
@@ -75,15 +136,14 @@ def rules() -> dict[str, FunctionType]:
 
 def edits() -> list[str]:
     """Every edit by the name of its rule; where the rule writes fields, one for each of them, as "name:field"."""
-    return [
-        f"{name}:{what}" if what != RETURNED else name for name, rule in rules().items() for what in changed_by(rule)
-    ]
+    changed = [(name, what) for name, rule in rules().items() for what in changed_by(rule)]
+    names = [name if what == RETURNED else f"{name}:{what}" for name, what in changed]
+    return [name for name in names if name not in FOLLOWED]
 
 
 def changed_by(rule: FunctionType) -> list[str]:
     """What a rule returns, and the fields that it writes."""
-    found = dict.fromkeys(what for _, what in _values(_tree_of(rule)))
-    return list(found)
+    return list(dict.fromkeys(what for _, what in _values(_tree_of(rule)) if not what.startswith("=")))
 
 
 @contextmanager
@@ -93,7 +153,7 @@ def edited(name: str) -> Iterator[None]:
     rule = rules()[rule_name]
     original = rule.__code__
     rule.__globals__["_edited"] = OTHER_EDITS.get(name, (something_else, ""))[0]
-    rule.__code__ = _code_of(rule, what or RETURNED)
+    rule.__code__ = _code_of(rule, f"={INSTEAD[name]}" if name in INSTEAD else what or RETURNED)
     try:
         yield
     finally:
@@ -119,7 +179,7 @@ def _tree_of(rule: FunctionType) -> ast.Module:
 
 
 def _values(tree: ast.Module) -> Iterator[tuple[ast.Return | ast.Assign | ast.AugAssign, str]]:
-    """Statements that say what a rule returns, or what a field becomes; with the name of that."""
+    """Statements that say what a rule returns, or what a field becomes, or a variable; with the name of that."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Return) and node.value is not None:
             yield node, RETURNED
@@ -127,3 +187,5 @@ def _values(tree: ast.Module) -> Iterator[tuple[ast.Return | ast.Assign | ast.Au
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
             if isinstance(target, ast.Attribute):
                 yield node, target.attr
+            elif isinstance(target, ast.Name):
+                yield node, f"={target.id}"

@@ -6,10 +6,11 @@ Whoever imports this decides whether the core is compiled.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -24,6 +25,7 @@ from sim.measures.table import measure_table
 from sim.records.tables import Records
 from sim.scenario import build_scenario
 from tests.equivalence.agreement import Inputs, assert_equal_records, inputs_of
+from tests.property.runs import Run, split
 from tests.single_source.desk import DESK
 from tests.single_source.edits import BOUNDS, edited
 
@@ -32,11 +34,16 @@ MOST_SECONDS = 60  # an edit may let something go on for ever
 
 @dataclass(frozen=True)
 class Found:
-    """What one edit did. differ: where the engines differ, or what broke; moved: columns and measures that moved."""
+    """What one edit did.
+
+    differ: where the engines differ, or what broke. moved: columns and measures that moved. noticed: the first test of
+    tests/property that fails, which knows nothing of the rule.
+    """
 
     edit: str
     differ: str
     moved: list[str]
+    noticed: str = ""
 
     @property
     def is_defect(self) -> bool:
@@ -49,7 +56,8 @@ class Found:
         if self.differ or not self.moved:
             what = f"the engines differ: {self.differ}" if self.differ else "nothing moves"
             return f"DEFECT, {what}" if self.is_defect else what
-        return f"both engines move alike, {len(self.moved)} columns and measures, {self.moved[0]} among them"
+        moved = f"both engines move alike, {len(self.moved)} columns and measures, {self.moved[0]} among them"
+        return f"{moved}; {self.noticed or 'nothing in tests/property'} notices"
 
 
 @cache
@@ -61,30 +69,63 @@ def desk_inputs() -> Inputs:
 @cache
 def unedited() -> dict[str, str]:
     """Hashes of rows and measures as they are."""
-    return {name: value for formation in desk_inputs().formations for name, value in hashes(formation).items()}
+    found: dict[str, str] = {}
+    for formation in desk_inputs().formations:
+        found |= hashes(formation, records_of(formation))
+    return found
 
 
 def try_edit(edit: str) -> Found:
     """Run both engines on every formation with one edit."""
-    before, moved = unedited(), []
+    before, moved, noticed = unedited(), [], ""
     try:
         with edited(edit), at_most(MOST_SECONDS):
             for formation in desk_inputs().formations:
-                moved += [name for name, value in hashes(formation).items() if before[name] != value]
+                records = records_of(formation)
+                found = hashes(formation, records)
+                here = [name for name, value in found.items() if before[name] != value]
+                moved += here
+                noticed = noticed or (first_to_notice(formation, records) if here else "")
     except Exception as error:  # whatever an edit breaks is to be told
         return Found(edit, f"{type(error).__name__}: {error}", moved)
-    return Found(edit, "", moved)
+    return Found(edit, "", moved, noticed)
 
 
-def hashes(formation: Formation) -> dict[str, str]:
-    """Hash of each column of rows and of each measure; the engines must agree on them."""
+@cache
+def properties() -> dict[str, Callable[[Run], None]]:
+    """Tests of tests/property by name, those of whole rows first."""
+    found = {}
+    for name in ("rows_from_segments", "choice", "coming_back", "people", "cases", "queues", "conservation"):
+        module = importlib.import_module(f"tests.property.test_{name}")
+        found |= {test: value.check for test, value in vars(module).items() if hasattr(value, "check")}
+    return found
+
+
+def first_to_notice(formation: Formation, records: Records) -> str:
+    """The first test of tests/property that a run fails."""
+    for run in split(replace(desk_inputs(), formations=(formation,)), records):
+        for name, check in properties().items():
+            try:
+                check(run)
+            except Exception:  # a row that cannot be is noticed as well
+                return name
+    return ""
+
+
+def records_of(formation: Formation) -> Records:
+    """What both engines write; they must agree."""
     inputs = desk_inputs()
     arguments = (inputs.tape, inputs.customers, inputs.people, inputs.roster, formation)
     agents, core = (engine(*arguments, segments=True) for engine in (run_agents, run_core))
     assert_equal_records(agents, core, formation.name)
-    values = measures(agents, formation)
+    return agents
+
+
+def hashes(formation: Formation, records: Records) -> dict[str, str]:
+    """Hash of each column of rows and of each measure."""
+    values = measures(records, formation)
     for table in ("contacts", "people", "segments"):
-        rows = getattr(agents, table)
+        rows = getattr(records, table)
         values |= {f"{table}.{name}": rows[name] for name in rows.dtype.names}
     return {f"{formation.name}/{name}": hash_of(value) for name, value in values.items()}
 
