@@ -286,7 +286,10 @@ def begin_contact(w, case, now):
     w.run[0].contacts = place + 1
     state.row = w.contacts.size + place
     w.later[place] = w.blank_contact[0]
-    describe_contact(w.later[place], state.number, state.contact, state.channel, now, state.deadline, state.distress)
+    arrived_at = state.contact_arrival
+    describe_contact(
+        w.later[place], state.number, state.contact, state.channel, arrived_at, state.deadline, state.distress
+    )
     state.wings = 0
     person = np.int64(returns_to(state, w.policy[0]))
     if person >= 0 and w.policy[0].walls != 0:

@@ -52,9 +52,13 @@ class Day:
         """Minutes led so far, or none after a rest."""
         return 0.0 if at - self.free_since(at) >= self.policy["rest_minutes"] else led
 
+    def done(self, at: float) -> int:
+        """Number of occupations that begun before a moment and are over; what is chosen then may have no length."""
+        return min(bisect_right(self.ends, at), bisect_left(self.starts, at))
+
     def fatigue(self, at: float) -> float:
         """Of somebody who rests."""
-        done = bisect_right(self.ends, at)
+        done = self.done(at)
         if done == 0:
             return 0.0
         level, since = self.levels[done - 1], self.ends[done - 1]
@@ -62,7 +66,7 @@ class Day:
 
     def free_since(self, at: float) -> float:
         """When somebody free at a moment became so."""
-        done, begun = bisect_right(self.ends, at), bisect_right(self.begins, at)
+        done, begun = self.done(at), bisect_right(self.begins, at)
         return max(self.ends[done - 1] if done else 0.0, self.begins[begun - 1] if begun else 0.0)
 
     def led(self, at: float) -> float:

@@ -184,7 +184,7 @@ def test_work_that_changed_hands_lies_for_as_long_as_its_channel_says(run):
         inside, across = run.formation.pickup[0, story.channel]
         if segment["kind"] == SegmentKind.QUEUE:
             straight_on = story.last is not None and story.before["end"] == segment["start"]
-            assert not straight_on or (inside, across)[segment["team"] != run.home[story.last]] == 0.0
+            assert not straight_on or (inside if segment["team"] == run.home[story.last] else across) == 0.0
             continue
         expected = inside if segment["team"] == run.home[story.last] else across
         minutes = segment["end"] - segment["start"]

@@ -71,12 +71,12 @@ OTHER_EDITS: dict[str, tuple[Change, str]] = {
     "process.fatigue.score": (reversed_order, "a score only puts people in order"),
     "process.hands.find_out:is_wrong": (lambda _: True, "nobody serves without skill"),
     "process.hands.owner_there": (never, "there may be no owner"),
+    "process.hands.count_step:known_steps": (lambda known: not known, "there is one at most"),
     "process.hands.giver_links": (never, "there may be no giver"),
     "process.hands.owner_briefs": (never, "there may be no owner"),
     "process.hands.change_hands:holder": (one_less, "there may be no further person"),
     "process.hands.change_hands:last_met": (one_less, "there may be no further person"),
     "process.hands.become_owner:owner": (one_less, "there may be no further person"),
-    "process.people.is_free": (never, "who is occupied cannot begin anything"),
     "process.people.start_shift:led_minutes": (lambda _: 30.0, "too little would be too long for nobody"),
     "process.people.start_shift:free_since": (reversed_order, "it only puts people in order"),
     "process.people.close_overrun:overrun_since": (lambda _: 0.0, "any negative number says that there is none"),
@@ -96,6 +96,7 @@ INSTEAD = {"process.diagnosis.apparent_need": "chance"}
 # What queues, rooms and clocks of each engine follow: anything else would be no other rule, but no run.
 FOLLOWED = {
     "process.hands.find_out:is_triage": "a triage that comes to nobody able ends only with the fourth attempt",
+    "process.people.is_free": "each engine keeps lists of those free",
     "process.people.start_shift:on_shift": "each engine keeps lists of those on shift",
     "process.people.end_shift:on_shift": "each engine keeps lists of those on shift",
     "process.people.end_occupation:occupied": "each engine keeps lists of those free",
@@ -114,11 +115,6 @@ FOLLOWED = {
 }
 # What only one engine asks, to spare itself other rules: too low it makes the engines differ.
 BOUNDS = {"rules.matching.match_score_at_most"}
-# Edits that show that a rule is written twice, or not run: to be cured, and then to be taken out here.
-DEFECTS: dict[str, str] = {
-    "rules.hands.kept_share": "the agents do not ask at a first step",
-    "rules.service.minutes_within": "the core asks it for segments too, which are not cut",
-}
 
 
 def rules() -> dict[str, FunctionType]:
