@@ -80,8 +80,10 @@ def strained_serving(before: float, after: float, minutes: float, half_life: flo
     """The last minutes of a stretch of serving, those past the line."""
     if half_life <= 0.0 or after <= line:
         return 0.0
-    until = half_life * math.log((1.0 - before) / (1.0 - line)) / HALF  # negative: past it from the start
-    return min(minutes, max(0.0, to_grid(minutes - until)))
+    if before >= line:
+        return minutes
+    until = half_life * math.log((1.0 - before) / (1.0 - line)) / HALF
+    return max(0.0, to_grid(minutes - until))
 
 
 def strained_resting(before: float, after: float, minutes: float, half_life: float, line: float) -> float:
