@@ -6,11 +6,23 @@ import ast
 
 MOST_LINES_OF_A_FILE = 500
 MOST_LINES_OF_A_FUNCTION = 60
+FEWEST_LINES_OF_A_ROOM = 20  # of a module with one definition that one other module imports
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "misc", "common", "manager"}
 
 
 def test_no_file_is_too_long(modules):
     assert not [f"{m.path}: {m.lines} lines" for m in modules.values() if m.lines > MOST_LINES_OF_A_FILE]
+
+
+def test_no_module_is_a_room_of_one_sentence(modules):
+    small = [m for m in modules.values() if m.lines < FEWEST_LINES_OF_A_ROOM and not m.path.name.startswith("__")]
+    alone = [m for m in small if sum(isinstance(n, ast.FunctionDef | ast.ClassDef) for n in m.tree.body) <= 1]
+    imports = {m.name: [target for target, _ in m.imports()] for m in modules.values()}
+    users = {
+        m.name: [name for name, targets in imports.items() if any(f"{t}.".startswith(f"{m.name}.") for t in targets)]
+        for m in alone
+    }
+    assert not [f"{m.path}: {m.lines} lines, for {users[m.name]}" for m in alone if len(users[m.name]) <= 1]
 
 
 def test_no_function_is_too_long(modules):
