@@ -61,6 +61,7 @@ def on_grid(value: float) -> float:
 OTHER_EDITS: dict[str, tuple[Change, str]] = {
     "rules.hands.kind_of_change": (lambda kind: (0, 1, 3, 2)[kind], "there are four kinds"),
     "rules.lanes.first_line_serves": (lambda serves: False, "nobody serves without skill"),
+    "rules.matching.can_serve": (never, "nobody serves without skill"),
     "rules.matching.match_score": (lambda score: 2.0 - score, "a score only puts people in order"),
     "rules.matching.order_key": (reversed_order, "a key only puts cases in order"),
     "rules.matching.work_per_person": (reversed_order, "a load only puts teams in order"),
