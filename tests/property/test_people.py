@@ -123,6 +123,15 @@ def debts(run: Run) -> tuple[dict[int, list[tuple[float, float]]], set[tuple[int
 
 
 @on_random_runs()
+def test_linking_is_of_no_case(run):
+    """It may be of several."""
+    nothing = ["case", "contact", "step", "apparent", "need", "need_position", "attempt"]
+    for row in run.of_kind(SegmentKind.LINK):
+        assert row[nothing].item() == (-1,) * len(nothing)
+        assert row["team"] == run.home[row["person"]]
+
+
+@on_random_runs()
 def test_colleagues_are_occupied_for_their_share_of_a_step(run):
     """From its start; and for the link where they come from another room."""
     steps = {address(row): row for row in run.of_kind(SegmentKind.STEP)}

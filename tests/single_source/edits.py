@@ -89,8 +89,8 @@ OTHER_EDITS: dict[str, tuple[Change, str]] = {
     "process.service.next_function": (lambda _: -1, "there may be no further function"),
     "process.service.colleague_until": (a_minute_later, "nothing ends in the past"),
     "process.technology.begin_with_bot": (a_minute_later, "nothing ends in the past"),
+    "process.waiting.queue_key": (reversed_order, "a key only puts cases in order"),
     "process.waiting.is_waiting": (never, "who is served has no place in a queue"),
-    "process.waiting.is_landing": (never, "who is served has no place in a queue"),
 }
 # Where no other result is possible, a local variable that it hangs on.
 INSTEAD = {"process.diagnosis.apparent_need": "chance"}
@@ -110,6 +110,9 @@ FOLLOWED = {
     "process.rows.describe_contact:contact": "rows are found by it",
     "process.service.end_step:position": "there may be no further need",
     "process.service.end_step": "there may be no further need",
+    "process.waiting.is_landing": "the core asks it whether a landing is due; the agents' clock knows",
+    "process.waiting.begin_waiting:waiting_since": "who is put through is in no queue of the agents",
+    "process.waiting.stand_in_queue:interval_start": "who is put through is in no queue of the agents",
     "process.waiting.stand_in_queue:state": "what may happen next hangs on it",
     "process.waiting.begin_pickup:state": "what may happen next hangs on it",
     "process.technology.begin_with_bot:state": "what may happen next hangs on it",
