@@ -52,8 +52,8 @@ class Difference:
     (Holm), for others over all pairs. smallest: smallest difference worth having. variance_cut: variance of the
     difference had the columns met different customers, over the one seen; nan where the latter is 0.
     p_difference: of the test that there is none. p_same: of the test that it is worth having (two one-sided tests, the
-    larger p, doubled, so that 0.05 is the 95% interval). p_difference_jointly, p_same_jointly: of a primary measure the
-    same, held with the other primary ones of the pair (Holm); 1 elsewhere.
+    larger p, doubled, so that 0.05 is the 95% interval; at most 1). p_difference_jointly, p_same_jointly: of a primary
+    measure the same, held with the other primary ones of the pair (Holm); 1 elsewhere.
     """
 
     first: str
@@ -172,8 +172,14 @@ def paired_difference(
         smallest,
         _variance_cut(first[both], second[both], change),
         _p_beyond(change, 0.0),
-        max(_p_above(change, -smallest), _p_above(-change, -smallest)) * 2.0,
+        _p_within(change, smallest),
     )
+
+
+def _p_within(values: np.ndarray, line: float) -> float:
+    """Two one-sided tests that the mean is not within +-line: the larger p, doubled, at most 1; nan where unknown."""
+    larger = max(_p_above(values, -line), _p_above(-values, -line))
+    return larger if math.isnan(larger) else min(1.0, 2.0 * larger)
 
 
 def _p_beyond(values: np.ndarray, line: float) -> float:

@@ -110,6 +110,16 @@ def test_p_values_are_those_of_scipy():
     assert (found.p_same <= 0.05) == inside  # the same thing, said twice
 
 
+def test_no_p_value_is_above_one():
+    first, noise = np.full(12, 100.0), np.tile([-1.0, 1.0], 6)
+    for shift in (0.0, 5.0, -5.0, 40.0):  # on the line of what is worth having the larger p is one half, beyond it more
+        found = paired_difference(("a", "b"), first, first + noise + shift, RESOLUTION, pairs=1)
+        assert 0.0 <= found.p_same <= 1.0
+    assert found.p_same == 1.0
+    unknown = paired_difference(("a", "b"), first[:1], first[:1], RESOLUTION, pairs=1)
+    assert math.isnan(unknown.p_same)
+
+
 def test_holm_by_hand():
     assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
     assert holm([0.2, math.nan, 0.001]) == pytest.approx([0.4, 1.0, 0.003])
