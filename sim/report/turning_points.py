@@ -11,6 +11,7 @@ from rich.text import Text
 
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
+from sim.report.numbers import signed, unit_of
 from sim.report.pictures.sensitivity import tornado, tornado_rows
 from sim.report.pictures.style import png, svg_file
 from sim.report.sensitivity import amount_interval, flip_sentence, value_words
@@ -41,9 +42,11 @@ def flip_page(scenario: Scenario, flips: Sequence[Flip], replications: int) -> I
         f"{measure}, {replications} replications at every value, on the same customers. "
         f"Today: {amount_interval(measure, flips[0].today)}"
     )
-    table = empty_table(["assumed", "plausible", "low end", "high end", "turns at"], fold_names=True)
+    per, unit = unit_of(measure, *(end.mean for flip in flips for end in (flip.at_low, flip.at_high)))
+    ends = [f"{end} ({unit})" if unit else end for end in ("low end", "high end")]
+    table = empty_table(["assumed", "plausible", *ends, "turns at"], fold_names=True)
     for flip in _ordered(flips):
-        table.add_row(*_row(flip))
+        table.add_row(*_row(flip, per))
     yield Text("")
     yield table
     yield Text("Low end, high end: the difference there. ?: the sign changes by no more than chance.\n", style="dim")
@@ -59,15 +62,16 @@ def flip_page(scenario: Scenario, flips: Sequence[Flip], replications: int) -> I
         )
 
 
-def _row(flip: Flip) -> list[str]:
+def _row(flip: Flip, per: float) -> list[str]:
+    """per: what differences are divided by, the same in all rows."""
     one = flip.assumption
     turns = [f"{value_words(one, root.value)}{'' if root.clear else '?'}" for root in flip.roots]
     return [
         one.called,
         value_words(one, one.value),
         f"{value_words(one, one.low)} to {value_words(one, one.high)}",
-        amount_interval(flip.measure, flip.at_low).split(" (")[0],
-        amount_interval(flip.measure, flip.at_high).split(" (")[0],
+        signed(flip.at_low.mean / per),
+        signed(flip.at_high.mean / per),
         ", ".join(turns) or ("no matter" if flip.never_matters else "never"),
     ]
 
