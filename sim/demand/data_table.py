@@ -7,7 +7,7 @@ import gzip
 import io
 import os
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -133,9 +133,14 @@ class DataRow:
 
 @dataclass(frozen=True)
 class DataTable:
-    """rows: at least one. encoding, compressed, delimiter ("comma", "semicolon", "tab", "bar"): what was understood."""
+    """A file whose columns are known.
+
+    rows: those of full width, at least one row or problem. problems: rows of another width, for the reader to report
+    with its own. encoding, compressed, delimiter ("comma", "semicolon", "tab", "bar"): what was understood.
+    """
 
     rows: tuple[DataRow, ...]
+    problems: tuple[Problem, ...]
     encoding: str
     compressed: bool
     delimiter: str
@@ -163,11 +168,17 @@ def read_once(read: Reader) -> Reader:
 
 
 def read_table(path: str, kind: DataKind) -> DataTable:
-    """The rows of a file. Raises DataError with everything that is wrong with its form."""
+    """The rows of a file. Raises DataError where its text or its header cannot be understood."""
     source = read_text(path, kind)
     delimiter = _delimiter(source.text, kind)
-    rows = tuple(_rows(path, source, delimiter, kind))
-    return DataTable(rows, source.encoding, source.compressed, _DELIMITERS[delimiter])
+    rows, problems = _rows(path, source, delimiter, kind)
+    return DataTable(tuple(rows), tuple(problems), source.encoding, source.compressed, _DELIMITERS[delimiter])
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise a DataError with the problems of a file, in order of its lines; nothing where there are none."""
+    if found := sorted(problems, key=lambda problem: problem.line or 0):
+        raise DataError(found[:MOST_PROBLEMS])
 
 
 def _delimiter(text: str, kind: DataKind) -> str:
@@ -180,7 +191,7 @@ def _name(cell: str) -> str:
     return cell.strip().strip('"').strip().lower().replace(" ", "_")
 
 
-def _rows(path: str, source: DataText, delimiter: str, kind: DataKind) -> list[DataRow]:
+def _rows(path: str, source: DataText, delimiter: str, kind: DataKind) -> tuple[list[DataRow], list[Problem]]:
     rows, problems = [], []
     reader = csv.reader(io.StringIO(source.text, newline=""), delimiter=delimiter)
     try:
@@ -196,11 +207,9 @@ def _rows(path: str, source: DataText, delimiter: str, kind: DataKind) -> list[D
                 problems.append(Problem(path, reader.line_num, f"{len(cells)} fields", message))
     except csv.Error as error:
         raise data_error(path, str(error), "The rows must be plain CSV.", reader.line_num) from None
-    if problems:
-        raise DataError(problems[:MOST_PROBLEMS])
-    if not rows:
+    if not rows and not problems:
         raise data_error(path, "a header only", f"The {kind.noun} has no rows.", 1)
-    return rows
+    return rows, problems
 
 
 def _not_blank(reader: Iterator[list[str]]) -> Iterator[list[str]]:

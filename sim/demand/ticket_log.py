@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sim.demand.data_formats import DATES_ALLOWED, DateFormat, date_format, parse_date
-from sim.demand.data_table import MOST_PROBLEMS, DataKind, DataRow, read_once, read_table
-from sim.scenario.problems import DataError, Problem
+from sim.demand.data_table import DataKind, DataRow, read_once, read_table, refuse
+from sim.scenario.problems import Problem
 
 NEEDED_COLUMNS = ("number", "caller_id", "opened_at", "contact_type", "priority", "assignment_group")
 LOG = DataKind("demand.replay.file", "log", NEEDED_COLUMNS, ("sys_mod_count", "reassignment_count"), ("?", ""))
@@ -57,11 +58,12 @@ def read_log(path: str) -> TicketLog:
     """Read a log; a file that has not changed since is read once per process. Raises DataError."""
     table = read_table(path, LOG)
     rows = list(table.rows)
-    by_number = _by_number(path, rows)
+    by_number = _by_number(rows)
     dates = date_format(updates[0].cells["opened_at"] or "" for updates in by_number.values())
+    refuse([*table.problems, *_unnamed(path, rows), *_undated(path, by_number, dates)])
     return TicketLog(
         path=path,
-        incidents=_incidents(path, by_number, dates),
+        incidents=tuple(_incident(number, dates, updates) for number, updates in by_number.items()),
         rows=len(rows),
         missing={c: sum(row.cells[c] is None for row in rows) / len(rows) for c in LOG.columns},
         encoding=table.encoding,
@@ -71,17 +73,12 @@ def read_log(path: str) -> TicketLog:
     )
 
 
-def _by_number(path: str, rows: list[DataRow]) -> dict[str, list[DataRow]]:
+def _by_number(rows: list[DataRow]) -> dict[str, list[DataRow]]:
     """Rows of each incident in order of sys_mod_count, or of the file where that is not a number throughout."""
     found: dict[str, list[DataRow]] = {}
-    problems = []
     for row in rows:
-        if row.cells["number"] is None:
-            problems.append(Problem(path, row.line, "no incident number", "Every row must name its incident."))
-        else:
+        if row.cells["number"] is not None:
             found.setdefault(row.cells["number"], []).append(row)
-    if problems:
-        raise DataError(problems[:MOST_PROBLEMS])
     for updates in found.values():
         if all(_is_count(row.cells["sys_mod_count"]) for row in updates):
             updates.sort(key=lambda row: int(row.cells["sys_mod_count"] or 0))
@@ -92,28 +89,29 @@ def _is_count(text: str | None) -> bool:
     return text is not None and text.isascii() and text.isdigit()
 
 
-def _incidents(path: str, by_number: dict[str, list[DataRow]], dates: DateFormat) -> tuple[Incident, ...]:
-    incidents, problems = [], []
-    for number, updates in by_number.items():
-        first = updates[0]
-        opened = parse_date(first.cells["opened_at"] or "", dates)
-        if opened is None:
-            seen = f"opened_at: {first.cells['opened_at'] or 'missing'}"
-            problems.append(Problem(path, first.line, seen, f"It cannot be read as a date; {DATES_ALLOWED}."))
-        else:
-            incidents.append(_incident(number, opened, updates))
-    if problems:
-        raise DataError(problems[:MOST_PROBLEMS])
-    return tuple(incidents)
+def _unnamed(path: str, rows: list[DataRow]) -> Iterator[Problem]:
+    for row in rows:
+        if row.cells["number"] is None:
+            yield Problem(path, row.line, "no incident number", "Every row must name its incident.")
 
 
-def _incident(number: str, opened: datetime, updates: list[DataRow]) -> Incident:
+def _undated(path: str, by_number: dict[str, list[DataRow]], dates: DateFormat) -> Iterator[Problem]:
+    for first, *_ in by_number.values():
+        text = first.cells["opened_at"]
+        if parse_date(text or "", dates) is None:
+            message = f"It cannot be read as a date; {DATES_ALLOWED}."
+            yield Problem(path, first.line, f"opened_at: {text or 'missing'}", message)
+
+
+def _incident(number: str, dates: DateFormat, updates: list[DataRow]) -> Incident:
     groups: list[str] = []
     for row in updates:
         group = row.cells["assignment_group"]
         if group is not None and group not in groups[-1:]:
             groups.append(group)
     first = updates[0].cells
+    opened = parse_date(first["opened_at"] or "", dates)
+    assert opened is not None
     logged = [row.cells["reassignment_count"] or "" for row in updates]
     counts = [int(text) for text in logged if _is_count(text)]
     return Incident(

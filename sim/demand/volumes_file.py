@@ -11,9 +11,9 @@ from itertools import pairwise
 import numpy as np
 
 from sim.demand.data_formats import DateFormat, NumberFormat, date_format, number_format, parse_date, parse_number
-from sim.demand.data_table import MOST_PROBLEMS, DataKind, DataRow, DataTable, read_once, read_table
+from sim.demand.data_table import DataKind, DataRow, DataTable, read_once, read_table, refuse
 from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK
-from sim.scenario.problems import DataError, Problem, data_error, did_you_mean
+from sim.scenario.problems import Problem, data_error, did_you_mean
 
 VOLUMES = DataKind("demand.volumes_file", "volumes file", ("start", "channel", "offered"), ("aht_seconds",))
 START_ALLOWED = 'write the start of the interval as "2026-01-05 08:30" or, day first, "05/01/2026 08:30"'
@@ -71,7 +71,7 @@ def read_volumes(path: str, channels: tuple[str, ...]) -> VolumesFile:
     dates = date_format(_with_time(row.cells["start"]) for row in table.rows)
     texts = [text for row in table.rows for name in ("offered", "aht_seconds") if (text := row.cells[name])]
     numbers = number_format(texts, table.delimiter)
-    problems: list[Problem] = []
+    problems: list[Problem] = list(table.problems)
     entries = []
     for row in table.rows:
         found = list(_row_problems(path, row, channels, dates, numbers))
@@ -80,14 +80,13 @@ def read_volumes(path: str, channels: tuple[str, ...]) -> VolumesFile:
             entries.append(_entry(row, channels, dates, numbers))
     step = _step(path, entries, problems)
     problems += _twice(path, entries)
-    if problems:
-        raise DataError(sorted(problems, key=lambda problem: problem.line or 0)[:MOST_PROBLEMS])
+    refuse(problems)
     return _tabulated(path, table, entries, step, dates, numbers, len(channels))
 
 
 def _with_time(text: str | None) -> str:
-    """A date alone is its midnight."""
-    return text if text is None or ":" in text else f"{text} 00:00"  # type: ignore[return-value]
+    """A date alone is its midnight; where nothing was entered there is no text."""
+    return text or "" if not text or ":" in text else f"{text} 00:00"
 
 
 def _row_problems(
@@ -96,7 +95,7 @@ def _row_problems(
     def problem(column: str, message: str) -> Problem:
         return Problem(path, row.line, f"{column}: {row.cells[column] or 'missing'}", message)
 
-    start = parse_date(_with_time(row.cells["start"]) or "", dates)
+    start = parse_date(_with_time(row.cells["start"]), dates)
     if start is None:
         yield problem("start", f"It cannot be read as a date with a time; {START_ALLOWED}.")
     elif start.second or start.microsecond:

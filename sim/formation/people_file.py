@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.demand.data_formats import NumberFormat, number_format, parse_number
-from sim.demand.data_table import MOST_PROBLEMS, DataKind, DataRow, read_once, read_table
+from sim.demand.data_table import DataKind, DataRow, read_once, read_table, refuse
 from sim.formation.members import Member
 from sim.scenario.checks.finding import NAME_FORM, is_name
 from sim.scenario.checks.people import unserved
@@ -72,11 +72,10 @@ def _read(
     table = read_table(path, PEOPLE)
     numbers = number_format([text for row in table.rows for text in _number_texts(row)], table.delimiter)
     reading = _Reading(path, needs, dict(shifts), languages, numbers)
-    problems = [problem for row in table.rows for problem in _row_problems(reading, row)]
+    problems = [*table.problems, *(problem for row in table.rows for problem in _row_problems(reading, row))]
     problems += _same_person(path, table.rows)
     problems += _without_site(path, table.rows)
-    if problems:
-        raise DataError(sorted(problems, key=lambda problem: problem.line or 0)[:MOST_PROBLEMS])
+    refuse(problems)
     skills = [part for row in table.rows for part in _parts(row, "skills")]
     return PeopleFile(
         path=path,

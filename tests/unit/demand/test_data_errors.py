@@ -46,6 +46,13 @@ CASES = {
         "  line 3   7 fields\n  A row must have 6 fields, as the header has.\n\n"
         "  line 4   5 fields\n  A row must have 6 fields, as the header has.",
     ),
+    "everything at once": (
+        f"{HEADER}\nX,Ann\n,{ROW[2:]}\nY{ROW[1:].replace('2016-04-05 09:00', '')}\nZ,,2016-04-05 09:00,,,".encode(),
+        "  line 2   2 fields\n  A row must have 6 fields, as the header has.\n\n"
+        "  line 3   no incident number\n  Every row must name its incident.\n\n"
+        '  line 4   opened_at: missing\n  It cannot be read as a date; write dates as "2016-04-29 14:05:00" or, '
+        'day first, "29/04/2016 14:05".',
+    ),
     "number": (
         f"{HEADER}\n?{ROW[1:]}".encode(),
         "  line 2   no incident number\n  Every row must name its incident.",

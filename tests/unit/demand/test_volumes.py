@@ -111,6 +111,15 @@ BAD = {
     "grid": (["2026-01-05 08:00,voice,1,", "2026-01-05 08:30,voice,1,", "2026-01-05 09:10,voice,1,"],
              "  line 4   start: 2026-01-05 09:10\n  Starts must be 30 minutes apart, counted from midnight, as the "
              "nearest two in the file are."),
+    "a row of totals": (["2026-01-05 08:00,voice,1,", "2026-01-05 08:30,voice,1,", ",Total,2,", "Total,2"],
+                        f"  line 4   start: missing\n  {ALLOWED_START}\n\n  line 4   channel: Total\n  The scenario "
+                        "has no such channel. Known: voice, mail.\n\n  line 5   2 fields\n  A row must have 4 fields, "
+                        "as the header has."),
+    "empty cells": (["2026-01-05 08:00,,1,", '" ",voice,,', ",,,"],
+                    "  line 2   channel: missing\n  The scenario has no such channel. Known: voice, mail.\n\n"
+                    f"  line 3   start: missing\n  {ALLOWED_START}\n\n  line 3   offered: missing\n  Contacts offered "
+                    "must be a number from 0 to 1000000, for example 12."),
+    "short alone": (["2026-01-05 08:00,voice"], "  line 2   2 fields\n  A row must have 4 fields, as the header has."),
     "columns": (None, "  line 1   no column offered\n  The header must name offered. Did you mean to name offerd so?"),
 }  # fmt: skip
 

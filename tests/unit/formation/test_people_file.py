@@ -85,6 +85,7 @@ def test_the_report_holds_no_name(forming, folder):
 
 
 FORM = 'write hours as "mon-fri 08:00-18:00", several joined by commas, or "always"'
+NO_NEED = "No need of the scenario is called so. Known: sales, service, billing."
 BAD = {
     "person": ("?,sales,early,,,\n,sales,early,,,", None,
                "  line 3   person: missing\n  Every row must name a person, by any text of its own; the name is kept "
@@ -121,6 +122,15 @@ BAD = {
                "  line 1   no column function\n  The header must name function. Did you mean to name functon so?"),
     "fields": ("Zoe,sales,late,,billing:0.9,30,1", None,
                "  line 2   7 fields\n  A row must have 6 fields, as the header has."),
+    "empty and short": ("Zoe,sales\n,,,,9:8,\nFay,,late,,:,", None, (
+        "  line 2   2 fields\n  A row must have 6 fields, as the header has.\n\n"
+        "  line 3   person: missing\n  Every row must name a person, by any text of its own; the name is kept "
+        "nowhere.\n\n"
+        f"  line 3   function: missing\n  {NO_NEED}\n\n"
+        "  line 3   neither shift nor hours\n  Every person has either a shift of the scenario (early, late) or hours; "
+        f"{FORM}.\n\n  line 3   skills: 9:8\n  {NO_NEED}\n\n"
+        f"  line 4   function: missing\n  {NO_NEED}\n\n  line 4   skills: :\n  {NO_NEED}"
+    )),
     "nobody": ("Zoe,sales,late,,,\nFay,service,late,,,", None,
                "  function: billing\n  Nobody can serve billing: no row has it as function, or under skills."),
     "never": ("Zoe,sales,,sun 08:00-10:00,service; billing,", None,
