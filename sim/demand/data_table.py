@@ -219,6 +219,7 @@ def _not_blank(reader: Iterator[list[str]]) -> Iterator[list[str]]:
 def _places(path: str, header: list[str], kind: DataKind) -> dict[str, int]:
     """Column read -> position."""
     names = [_name(cell) for cell in header]
+    refuse(_repeated(path, names, kind))
     absent = [column for column in kind.needed if column not in names]
     if not absent:
         return {column: names.index(column) for column in kind.columns if column in names}
@@ -228,6 +229,14 @@ def _places(path: str, header: list[str], kind: DataKind) -> dict[str, int]:
         seen = ", ".join(cell.strip() for cell in header)
         raise data_error(path, seen, f"The header must name {', '.join(kind.needed)}.", 1)
     raise DataError(_unnamed(path, column, guesses[column]) for column in absent)
+
+
+def _repeated(path: str, names: list[str], kind: DataKind) -> Iterator[Problem]:
+    for column in kind.columns:
+        at = [str(place) for place, name in enumerate(names, 1) if name == column]
+        if len(at) > 1:
+            seen = f"{column} in columns {', '.join(at[:-1])} and {at[-1]}"
+            yield Problem(path, 1, seen, "It is not clear which one is meant: leave one, or rename the others.")
 
 
 def _unnamed(path: str, column: str, guess: str | None) -> Problem:

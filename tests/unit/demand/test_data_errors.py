@@ -31,6 +31,12 @@ CASES = {
         "  line 1   no column assignment_group\n"
         "  The header must name assignment_group. Did you mean to name assignement_groep so?",
     ),
+    "a column twice": (
+        f"{HEADER}, Priority ,notes,notes,opened at,PRIORITY\n{ROW},1,a,b,,2".encode(),
+        "  line 1   opened_at in columns 3 and 10\n  It is not clear which one is meant: leave one, or rename the "
+        "others.\n\n  line 1   priority in columns 5, 7 and 11\n  It is not clear which one is meant: leave one, "
+        "or rename the others.",
+    ),
     "another table": (
         b"Kanal;Anzahl\nvoice;7",
         "  line 1   Kanal;Anzahl\n"
@@ -80,6 +86,11 @@ def test_what_is_wrong_is_said(tmp_path, name):
     number = expected.count("\n\n") + 1
     problems = "1 problem" if number == 1 else f"{number} problems"
     assert text_of(file).partition(": ")[2] == f"{problems}, nothing was run\n\n{expected}"
+
+
+def test_a_column_that_is_not_read_may_come_twice(tmp_path):
+    (tmp_path / "log.csv").write_text(f"{HEADER},notes,notes,,\n{ROW},a,b,,\n")
+    assert read_log(str(tmp_path / "log.csv")).rows == 1
 
 
 def test_a_missing_file_is_named_with_its_nearest_neighbour(tmp_path):

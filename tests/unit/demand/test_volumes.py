@@ -120,14 +120,18 @@ BAD = {
                     f"  line 3   start: missing\n  {ALLOWED_START}\n\n  line 3   offered: missing\n  Contacts offered "
                     "must be a number from 0 to 1000000, for example 12."),
     "short alone": (["2026-01-05 08:00,voice"], "  line 2   2 fields\n  A row must have 4 fields, as the header has."),
-    "columns": (None, "  line 1   no column offered\n  The header must name offered. Did you mean to name offerd so?"),
+    "a column twice": ("start,channel,offered,Offered",
+                       "  line 1   offered in columns 3 and 4\n  It is not clear which one is meant: leave one, or "
+                       "rename the others."),
+    "columns": ("start,channel,offerd",
+                "  line 1   no column offered\n  The header must name offered. Did you mean to name offerd so?"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_what_is_wrong_is_said(volumes, name):
     rows, expected = BAD[name]
-    file = volumes("2026-01-05 08:00,voice,1", header="start,channel,offerd") if rows is None else volumes(*rows)
+    file = volumes("2026-01-05 08:00,voice,1", header=rows) if isinstance(rows, str) else volumes(*rows)
     with pytest.raises(DataError) as caught:
         read_volumes(file, CHANNELS)
     number = expected.count("\n\n") + 1

@@ -120,6 +120,9 @@ BAD = {
             "  line 2   pay: a lot\n  Pay per hour must be a number from 0 to 1000000, for example 30."),
     "column": ("Zoe,sales", "person,functon",
                "  line 1   no column function\n  The header must name function. Did you mean to name functon so?"),
+    "a column twice": ("Zoe,sales,early,0.9,1", "person,function,shift,pay,Pay",
+                       "  line 1   pay in columns 4 and 5\n  It is not clear which one is meant: leave one, or rename "
+                       "the others."),
     "fields": ("Zoe,sales,late,,billing:0.9,30,1", None,
                "  line 2   7 fields\n  A row must have 6 fields, as the header has."),
     "empty and short": ("Zoe,sales\n,,,,9:8,\nFay,,late,,:,", None, (
