@@ -14,8 +14,10 @@ import numpy as np
 
 from sim.demand.replay import Window, function_paths, replay_of, replay_window
 from sim.demand.tape import Customers
-from sim.demand.ticket_log import Incident
+from sim.demand.ticket_log import Incident, TicketLog
+from sim.demand.update_order import AS_IN_FILE
 from sim.foundation.calendar import MINUTES_PER_WEEK
+from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
@@ -59,6 +61,7 @@ class ReplayReport:
     compressed: bool
     delimiter: str
     dates: str
+    order: str
     missing: dict[str, float]
     first_opened: datetime
     last_opened: datetime
@@ -78,6 +81,7 @@ class ReplayReport:
             *(["MADE-UP LOG: an example without a real customer in it."] if self.made_up else []),
             f"{self.file}: {self.rows:,} rows, {self.incidents:,} incidents",
             f"understood: {self.delimiter}-separated, {self.encoding}{packed}, dates {self.dates}",
+            *([f"order of updates: {self.order}"] if self.order else []),
             f"opened {self.first_opened} to {self.last_opened}; replayed {self.kept:,}, week 0 begins {self.week_0}",
             f"arrivals per week of the run: {', '.join(str(count) for count in self.arrivals_per_week)}",
             _figures_line("under the mapping", self.mapped),
@@ -113,6 +117,7 @@ def replay_report(scenario: Scenario, customers: Customers) -> ReplayReport:
         compressed=log.compressed,
         delimiter=log.delimiter,
         dates=log.dates.seen,
+        order=_order_words(log),
         missing=log.missing,
         first_opened=min(incident.opened for incident in log.incidents),
         last_opened=max(incident.opened for incident in log.incidents),
@@ -125,6 +130,12 @@ def replay_report(scenario: Scenario, customers: Customers) -> ReplayReport:
         then=then,
         warnings=(*_time_warnings(window, counts, customers.end), *_mapping_warnings(scenario, window, paths)),
     )
+
+
+def _order_words(log: TicketLog) -> str:
+    """What orders the updates of incidents, with their number where it is not one thing; empty where none has two."""
+    kinds = [kind if len(log.ordered) == 1 else f"{kind} ({count:,} incidents)" for kind, count in log.ordered.items()]
+    return ", ".join(kinds) + (" (the file is written newest first)" if log.newest_first else "")
 
 
 def handoff_figures(paths: Sequence[Sequence[object]]) -> HandoffFigures:
@@ -168,6 +179,11 @@ def _time_warnings(window: Window, counts: np.ndarray, end: float) -> list[str]:
     found = []
     if window.log.dates.assumed:
         found.append("every date could be day first or month first; day first was assumed")
+    if unordered := window.log.ordered.get(AS_IN_FILE):
+        found.append(
+            f"nothing orders the updates of {count_of(unordered, 'incident')}: they were taken as in the file, where "
+            f"{'the last' if window.log.newest_first else 'the first'} comes first"
+        )
     if window.arrival[0] >= 1440.0:
         opened = window.incidents[0].opened
         found.append(f"the log begins on {opened}: the days of week 0 before that have no arrivals")
