@@ -1,7 +1,7 @@
 # make demo    the main job: build .venv, install, compare the departments of a support desk with pods
 # make check   under two minutes: style, architecture, rules, commands, a few runs of both engines
 # make test    everything that continuous integration checks, with the time per folder
-# make single-source  two minutes: edit rule after rule; both engines must move, and alike
+# make single-source  some five minutes: edit rule after rule; both engines must move, and alike
 # make bench   some twenty minutes: measure speed and memory, write docs/performance.md; installs the peers
 # make docs    write the pages of docs/reference and the picture of the floors again
 # make clean   remove what the others made; results/ stays

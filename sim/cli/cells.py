@@ -26,15 +26,21 @@ def kept_cells(out: Path) -> Path:
 
 
 @contextmanager
-def running(title: str, out: Path, quiet: bool) -> Iterator[Progress | None]:
-    """Progress of many cells; on Ctrl-C it is said that what is finished is kept, and how to go on."""
+def resumable(store: Path) -> Iterator[None]:
+    """On Ctrl-C say that what is finished is kept, and how to go on."""
     try:
-        with progress(title, quiet) as watch:
-            yield watch
+        yield
     except KeyboardInterrupt:
-        done = len(list(kept_cells(out).glob("[!.]*.npz")))
-        note(f"podsim: {done} finished cells are kept in {kept_cells(out)}; the same command goes on from there")
+        done = len(list(store.glob("[!.]*.npz")))
+        note(f"podsim: {done} finished cells are kept in {store}; the same command goes on from there")
         raise
+
+
+@contextmanager
+def running(title: str, out: Path, quiet: bool) -> Iterator[Progress | None]:
+    """Progress of many cells, which are `resumable`."""
+    with resumable(kept_cells(out)), progress(title, quiet) as watch:
+        yield watch
 
 
 def say_size(cells: Sequence[Cell], store: Path, cluster: str | None, quiet: bool) -> None:
@@ -49,7 +55,8 @@ def say_size(cells: Sequence[Cell], store: Path, cluster: str | None, quiet: boo
     if finished:
         text += f"; {finished} are found in {store}"
     if len(missing) > 1 and not quiet:
-        text += f"; about {_time_words(_seconds(missing, cluster))}{_where(cluster)}"
+        with resumable(store):
+            text += f"; about {_time_words(_seconds(missing, cluster))}{_where(cluster)}"
     note(text, quiet)
 
 

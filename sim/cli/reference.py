@@ -30,7 +30,7 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
 def settings_page() -> Iterator[str]:
     """Every setting with meaning, unit, allowed values, default and source."""
     from sim.scenario import all_settings
-    from sim.scenario.setting_texts import rule_names, swept_text
+    from sim.scenario.setting_texts import matters_text, rule_names, swept_text
 
     yield "# Settings"
     yield ""
@@ -50,7 +50,7 @@ def settings_page() -> Iterator[str]:
             (
                 [
                     *(f"`{i.key}`", i.about, i.unit, i.allowed, f"`{i.default}`" if i.default else "–", i.source),
-                    *(swept_text(i), str(i.declared.matters), ", ".join(rule_names(i))),
+                    *(swept_text(i), matters_text(i), ", ".join(rule_names(i))),
                 ]
                 for i in infos
             ),

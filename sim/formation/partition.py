@@ -48,7 +48,7 @@ def cross_functional(people: People, teams: int, shifts_together: bool = True) -
 
 
 def dealt_share(people: People, share: float) -> np.ndarray:
-    """A share of each function's people, spread evenly over shifts; how many, `dealt` of made_teams says.
+    """A share of each function's people, spread evenly over shifts; how many, `dealt` says.
 
     People in order of shift are dealt one by one, as soon as the share of those so far comes to another half.
     Returns int64[k], ascending numbers.

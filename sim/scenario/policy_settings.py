@@ -224,7 +224,7 @@ class Policy(Settings):
         "none", codes=Borrowing,
         about="Whether free people of other teams may take work that nobody in its team is free for; near: teams of "
               "the same unit or site only",
-        source="assumption", plausible=CHOICE,
+        source="assumption", plausible=CHOICE, rules="matching.within_reach",
     )  # fmt: skip
     first_line_to_ambiguity: float = setting(
         0.5, ge=0, le=1, unit="ambiguity",

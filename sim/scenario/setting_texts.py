@@ -37,7 +37,7 @@ def _text(info: SettingInfo) -> str:
         ("source", info.source),
         ("swept", swept_text(info)),
         ("called", info.declared.called.replace("{name}", "NAME")),
-        ("matters", str(info.declared.matters)),
+        ("matters", matters_text(info)),
         ("rules", ", ".join(rule_names(info))),
         ("settings", ", ".join(SETTINGS.names_at(tuple(info.key.split(".")))) if info.block else ""),
     ]
@@ -52,6 +52,12 @@ def swept_text(info: SettingInfo) -> str:
         return f"no: {found}" if found else ""
     bounds = f"{found.low:g} to {found.high:g}{' times the value' if found.relative else ''}"
     return f"{bounds} ({found.why}){', only when named' if found.only_named else ''}"
+
+
+def matters_text(info: SettingInfo) -> str:
+    """When a setting can have any effect; "" where it always can."""
+    text = str(info.declared.matters)
+    return "only above 0" if text == f"only with {info.key}" else text
 
 
 def rule_names(info: SettingInfo) -> list[str]:

@@ -11,6 +11,10 @@ from functools import partial
 
 import pytest
 
+from sim.cli import cells
+from sim.exploring.cells import Cell
+from sim.scenario import load_scenario
+
 SWEEP = ("sweep", "tiny.yaml", "--replications", 2)
 MANY = ("sweep", "tiny.yaml", "--replications", 100, "--vary", "demand.volume_factor=1:2:0.05")
 VARY = ("--vary", "demand.volume_factor=0.5:1.5:0.5", "--vary", "formations.pods.policy.wings=0,1")
@@ -123,3 +127,14 @@ def test_after_an_interruption_the_same_command_goes_on(process, workplace):
     assert goes_on.returncode == 0, err
     assert f"21 cells of 3 columns and 100 replications; {kept} are found in results/.cells" in err
     assert "in 21 combinations" in out
+
+
+def test_interrupted_while_cells_are_timed_it_says_what_is_kept(monkeypatch, tmp_path, capsys):
+    def impatient(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cells, "_seconds", impatient)
+    some = [Cell(load_scenario("theory/mm1"), ("silos", "pods"), seed, 2) for seed in (1, 2)]
+    with pytest.raises(KeyboardInterrupt):
+        cells.say_size(some, tmp_path, None, quiet=False)
+    assert "0 finished cells are kept" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 import pytest
 
 from sim.scenario import Policy, UnknownSetting, all_settings, explain
+from sim.scenario.setting_texts import matters_text
 
 
 def test_one_setting():
@@ -66,3 +67,4 @@ def test_every_setting_says_what_it_is():
         assert info.source.startswith(("evidence row", "assumption", "convention")), info.key
         assert f"{info.key}\n  {info.about}\n" in explain(info.key)
         assert info.default or info.example or info.block, info.key
+        assert info.key not in matters_text(info), "it would matter only with itself"
