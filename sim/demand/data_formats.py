@@ -54,15 +54,28 @@ _DIGITS_AND_MARKS = re.compile(r"[+-]?[\d.,]*\d[\d.,]*")
 
 @dataclass(frozen=True)
 class NumberFormat:
-    """How numbers are read. decimal: "." or ",". assumed: some number could be read both ways, and none shows which."""
+    """How numbers are read. decimal: "." or ",". assumed: some number could be read both ways, and none shows which.
+
+    example: the first such number, as written.
+    """
 
     decimal: str
     assumed: bool
+    example: str = ""
 
     @property
     def seen(self) -> str:
         """The format in words."""
         return "decimal commas" if self.decimal == "," else "decimal points"
+
+    @property
+    def doubt(self) -> str:
+        """What had to be assumed, in words; empty where nothing had to be."""
+        if not self.assumed:
+            return ""
+        value = parse_number(self.example, self)
+        assumed = f"{self.seen} were assumed, so that it is {value:.10g}"
+        return f"numbers such as {self.example} could be read two ways; {assumed}"
 
 
 def number_format(texts: Iterable[str], delimiter: str) -> NumberFormat:
@@ -75,7 +88,8 @@ def number_format(texts: Iterable[str], delimiter: str) -> NumberFormat:
     usual = "," if delimiter == "semicolon" else "."
     if len(votes) == 1:
         return NumberFormat(votes.pop(), False)
-    return NumberFormat(usual, any(_marks(text) and not _decimal_mark(text) for text in plain))
+    unclear = next((text for text in plain if _unclear(text)), "")
+    return NumberFormat(usual, bool(unclear), unclear)
 
 
 def parse_number(text: str, how: NumberFormat) -> float | None:
@@ -89,6 +103,27 @@ def parse_number(text: str, how: NumberFormat) -> float | None:
     if not re.fullmatch(form, plain):
         return None
     return float(plain.replace(thousands, "").replace(decimal, "."))
+
+
+def size_problem(text: str, how: NumberFormat, low: float, high: float) -> str | None:
+    """What to write where a number could be read two ways, and the way assumed is of an unusual size.
+
+    low, high: usual sizes. None where the file shows how numbers are written, or the other way is as unusual.
+    """
+    other = NumberFormat("," if how.decimal == "." else ".", True)
+    readings = [parse_number(text, way) for way in (how, other)] if how.assumed and _unclear(text) else [None]
+    if None in readings or not low <= (readings[1] or 0.0) <= high or low <= (readings[0] or 0.0) <= high:
+        return None
+    larger, smaller = max(r for r in readings if r is not None), min(r for r in readings if r is not None)
+    return (
+        f"It could be {larger:.10g} or {smaller:.10g}, and no number of the file shows which: write {larger:.10g}, or "
+        f"{smaller:.4f} with a fourth decimal."
+    )
+
+
+def _unclear(text: str) -> bool:
+    plain = text.translate(_SPACES)
+    return bool(_DIGITS_AND_MARKS.fullmatch(plain)) and bool(_marks(plain)) and _decimal_mark(plain) is None
 
 
 def _marks(text: str) -> str:

@@ -10,7 +10,15 @@ from itertools import pairwise
 
 import numpy as np
 
-from sim.demand.data_formats import DateFormat, NumberFormat, date_format, number_format, parse_date, parse_number
+from sim.demand.data_formats import (
+    DateFormat,
+    NumberFormat,
+    date_format,
+    number_format,
+    parse_date,
+    parse_number,
+    size_problem,
+)
 from sim.demand.data_table import DataKind, DataRow, DataTable, read_once, read_table, refuse
 from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK
 from sim.scenario.problems import Problem, data_error, did_you_mean
@@ -19,6 +27,9 @@ VOLUMES = DataKind("demand.volumes_file", "volumes file", ("start", "channel", "
 START_ALLOWED = 'write the start of the interval as "2026-01-05 08:30" or, day first, "05/01/2026 08:30"'
 MOST_OFFERED = 1e6
 LONGEST_AHT_SECONDS = 600_000.0
+USUAL_AHT_SECONDS = (5.0, 86_400.0)  # beyond, a number that could be read two ways is in doubt
+USUAL_PER_HOUR = 1_000.0  # contacts offered by one channel; as above
+USUAL_RATIO = 100.0  # of contacts offered in two intervals of a file
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,7 @@ def read_volumes(path: str, channels: tuple[str, ...]) -> VolumesFile:
     step = _step(path, entries, problems)
     problems += _twice(path, entries)
     refuse(problems)
+    refuse(_doubtful(path, table, step, numbers))
     return _tabulated(path, table, entries, step, dates, numbers, len(channels))
 
 
@@ -108,7 +120,9 @@ def _row_problems(
         yield problem("offered", f"Contacts offered must be a number from 0 to {MOST_OFFERED:.0f}, for example 12.")
     if row.cells["aht_seconds"] is not None:
         seconds = parse_number(row.cells["aht_seconds"], numbers)
-        if seconds is None or not 0 <= seconds <= LONGEST_AHT_SECONDS or (seconds == 0 and offered):
+        if doubt := size_problem(row.cells["aht_seconds"], numbers, *USUAL_AHT_SECONDS):
+            yield problem("aht_seconds", doubt)
+        elif seconds is None or not 0 <= seconds <= LONGEST_AHT_SECONDS or (seconds == 0 and offered):
             limits = f"above 0 and at most {LONGEST_AHT_SECONDS:.0f}, for example 360"
             yield problem("aht_seconds", f"The mean handling time must be a number of seconds {limits}, or left empty.")
 
@@ -139,6 +153,18 @@ def _step(path: str, entries: list[_Entry], problems: list[Problem]) -> int:
             message = f"Starts must be {step} minutes apart, counted from midnight, as the nearest two in the file are."
             problems.append(Problem(path, entry.line, f"start: {entry.start:%Y-%m-%d %H:%M}", message))
     return step
+
+
+def _doubtful(path: str, table: DataTable, step: int, numbers: NumberFormat) -> Iterator[Problem]:
+    """Contacts offered that could be read two ways and would be unusually many, also beside those that are clear."""
+    if not numbers.assumed:
+        return
+    texts = [row.cells["offered"] or "" for row in table.rows]
+    clear = max((parse_number(text, numbers) or 0.0 for text in texts if text.isdigit()), default=0.0)
+    most = max(USUAL_PER_HOUR * step / 60.0, USUAL_RATIO * clear)
+    for row, text in zip(table.rows, texts, strict=True):
+        if doubt := size_problem(text, numbers, 0.0, most):
+            yield Problem(path, row.line, f"offered: {text}", doubt)
 
 
 def _twice(path: str, entries: list[_Entry]) -> Iterator[Problem]:

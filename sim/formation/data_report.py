@@ -39,9 +39,7 @@ def _people_lines(scenario: Scenario) -> list[str]:
     usual = [
         f"note: {count_of(file.usual_skills, 'skill')} without a number: {USUAL_SKILL:g}" if file.usual_skills else "",
         f"note: {count_of(file.usual_pay, 'pay')} left empty: {USUAL_PAY:g} per hour" if file.usual_pay else "",
-        f"note: numbers such as 1.250 or 1,250 could be read two ways; {file.numbers.seen} were assumed"
-        if file.numbers.assumed
-        else "",
+        f"note: {file.numbers.doubt}" if file.numbers.doubt else "",
     ]
     return [
         f"{file.path}: {number} ({_sizes(member.function for member in file.members)})",
@@ -101,8 +99,8 @@ def _channel_lines(scenario: Scenario, file: VolumesFile) -> Iterator[str]:
 def _notes(scenario: Scenario, file: VolumesFile, customers: Customers) -> Iterator[str]:
     if file.dates.assumed:
         yield "every date could be day first or month first; day first was assumed"
-    if file.numbers.assumed:
-        yield f"numbers such as 1.250 or 1,250 could be read two ways; {file.numbers.seen} were assumed"
+    if file.numbers.doubt:
+        yield file.numbers.doubt
     if (factor := scenario.demand.volume_factor) != 1.0:
         yield f"volume_factor {factor:g}: so many times the contacts of the file are expected"
     weeks = int(np.ceil(customers.end / MINUTES_PER_WEEK))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.demand.data_formats import NumberFormat, number_format, parse_number
+from sim.demand.data_formats import NumberFormat, number_format, parse_number, size_problem
 from sim.demand.data_table import DataKind, DataRow, read_once, read_table, refuse
 from sim.formation.members import Member
 from sim.scenario.checks.finding import NAME_FORM, is_name
@@ -23,6 +23,7 @@ PEOPLE = DataKind(
 USUAL_SKILL = 0.926  # evidence row 48: 1/1.08, for a secondary function without a number
 USUAL_PAY = float(Group.model_fields["pay_per_hour"].default)
 MOST_PAID = 1e6
+USUALLY_PAID = (5.0, 500.0)  # beyond, a number that could be read two ways is in doubt
 SKILLS_ALLOWED = 'write skills as "billing:0.9; service:0.8", each above 0 and at most 1'
 _BETWEEN = re.compile(r"[;|]")  # skills, or languages
 
@@ -120,7 +121,9 @@ def _row_problems(reading: _Reading, row: DataRow) -> Iterator[Problem]:
         yield problem("site", f"The name of a site may hold {NAME_FORM} only.")
     if row.cells["pay"] is not None:
         pay = parse_number(row.cells["pay"], reading.numbers)
-        if pay is None or not 0 <= pay <= MOST_PAID:
+        if doubt := size_problem(row.cells["pay"], reading.numbers, *USUALLY_PAID):
+            yield problem("pay", doubt)
+        elif pay is None or not 0 <= pay <= MOST_PAID:
             yield problem("pay", f"Pay per hour must be a number from 0 to {MOST_PAID:.0f}, for example 30.")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.demand.data_formats import number_format, parse_number
+from sim.demand.data_formats import number_format, parse_number, size_problem
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,39 @@ def test_the_decimal_mark(texts, delimiter, decimal, assumed):
 )
 def test_a_number(text, delimiter, value):
     assert parse_number(text, number_format([], delimiter)) == value
+
+
+@pytest.mark.parametrize(
+    ("texts", "delimiter", "doubt"),
+    [
+        (["1.250", "12"], "semicolon", ("1.250", "decimal commas", "1250")),
+        (["12", "352,125"], "comma", ("352,125", "decimal points", "352125")),
+        (["1.250"], "comma", ("1.250", "decimal points", "1.25")),
+        (["1.250", "0.9"], "semicolon", None),
+        (["12"], "comma", None),
+    ],
+)
+def test_what_was_assumed_is_said(texts, delimiter, doubt):
+    words = "numbers such as {} could be read two ways; {} were assumed, so that it is {}"
+    assert number_format(texts, delimiter).doubt == (words.format(*doubt) if doubt else "")
+
+
+UNCLEAR = "It could be {} or {}, and no number of the file shows which: write {}, or {} with a fourth decimal."
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter", "expected"),
+    [
+        ("352,125", "comma", UNCLEAR.format("352125", "352.125", "352125", "352.1250")),
+        ("352.125", "semicolon", UNCLEAR.format("352125", "352.125", "352125", "352.1250")),
+        ("1.250", "comma", UNCLEAR.format("1250", "1.25", "1250", "1.2500")),  # too small as it would be read
+        ("352.125", "comma", None),  # usual as it is read
+        ("1,250", "comma", None),
+        ("352,125", "comma, and one that shows", None),
+        ("352125", "comma", None),
+        ("many", "comma", None),
+    ],
+)
+def test_a_number_of_unusual_size_is_in_doubt(text, delimiter, expected):
+    shows = ["0.5"] if "shows" in delimiter else []
+    assert size_problem(text, number_format([text, *shows], delimiter.partition(",")[0]), 5.0, 86_400.0) == expected

@@ -83,6 +83,28 @@ def test_any_regular_step_and_days_alone(volumes):
     assert (file.step, file.offered.shape[1], np.isnan(file.aht_seconds).all()) == (15, 672, True)
 
 
+def test_thousands_of_a_usual_size_are_read_and_said(volumes, helpers):
+    volumes('2026-01-05,voice,"1,250","1,020"', '2026-01-06,voice,"1,310",360')
+    assert read_volumes("volumes.csv", CHANNELS).offered.sum() == 2560
+    assert (
+        "note: numbers such as 1,250 could be read two ways; decimal points were assumed, so that it is 1250"
+    ) in lines_of(helpers.scenario(demand_of(helpers)))
+
+
+def test_other_numbers_of_the_column_say_what_is_usual(volumes):
+    busy = volumes('2026-01-05 08:00,voice,"1,250",', "2026-01-05 08:30,voice,980,")
+    assert read_volumes(busy, CHANNELS).offered.sum() == 2230
+    with pytest.raises(DataError, match=r"could be 1250 or 1\.25"):
+        read_volumes(volumes('2026-01-05 08:00,voice,"1,250",', "2026-01-05 08:30,voice,9,"), CHANNELS)
+
+
+def test_a_fourth_decimal_shows_how_numbers_are_written(volumes):
+    file = read_volumes(
+        volumes('2026-01-05 08:00,voice,"11,2500",', '2026-01-05 08:30,voice,"14,500","352,125"'), CHANNELS
+    )
+    assert (file.offered.sum(), file.aht_seconds[0], file.numbers.assumed) == (25.75, 352.125, False)
+
+
 ALLOWED_START = (
     'It cannot be read as a date with a time; write the start of the interval as "2026-01-05 08:30" or, day first, '
     '"05/01/2026 08:30".'
@@ -123,6 +145,14 @@ BAD = {
     "a column twice": ("start,channel,offered,Offered",
                        "  line 1   offered in columns 3 and 4\n  It is not clear which one is meant: leave one, or "
                        "rename the others."),
+    "three decimals": (['2026-01-05 08:00,voice,"11,250",300', '2026-01-05 08:30,voice,"1,250",300'],
+                       '  line 2   offered: 11,250\n  It could be 11250 or 11.25, and no number of the file shows '
+                       "which: write 11250, or 11.2500 with a fourth decimal.\n\n"
+                       "  line 3   offered: 1,250\n  It could be 1250 or 1.25, and no number of the file shows which: "
+                       "write 1250, or 1.2500 with a fourth decimal."),
+    "three decimals of a time": (['2026-01-05 08:00,voice,11,"352,125"', '2026-01-05 08:30,voice,1,"1,250"'],
+                                 "  line 2   aht_seconds: 352,125\n  It could be 352125 or 352.125, and no number of "
+                                 "the file shows which: write 352125, or 352.1250 with a fourth decimal."),
     "columns": ("start,channel,offerd",
                 "  line 1   no column offered\n  The header must name offered. Did you mean to name offerd so?"),
 }  # fmt: skip

@@ -118,6 +118,9 @@ BAD = {
             "  line 2   skills: sales:0.9\n  sales is this person's own function, which has skill 1. Leave it out."),
     "pay": ("Zoe,sales,late,,,a lot", None,
             "  line 2   pay: a lot\n  Pay per hour must be a number from 0 to 1000000, for example 30."),
+    "three decimals": ('Zoe,sales,early,,,"31,500"\nFay,sales,late,,,"1,250"', None,
+                       "  line 2   pay: 31,500\n  It could be 31500 or 31.5, and no number of the file shows which: "
+                       "write 31500, or 31.5000 with a fourth decimal."),
     "column": ("Zoe,sales", "person,functon",
                "  line 1   no column function\n  The header must name function. Did you mean to name functon so?"),
     "a column twice": ("Zoe,sales,early,0.9,1", "person,function,shift,pay,Pay",
