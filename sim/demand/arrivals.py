@@ -66,11 +66,18 @@ def _by_volumes(scenario: Scenario, customers: Customers, replication_key: np.nd
     """As `_by_profile`, from the user's volumes."""
     from sim.demand.compiled_tape import place_volumes
 
-    number, starts, step = interval_counts(scenario, customers, replication_key)
-    sources = arrival_rates.source_keys(customers)
-    arrival, lineage, channel = _empty(int(number.sum()))
-    place_volumes(replication_key, number, sources, starts, step, arrival, lineage, channel)
-    return number.sum(axis=(1, 2)), arrival, lineage, channel
+    sources, parts = arrival_rates.source_keys(customers), []
+    for counts in interval_counts(scenario, customers, replication_key):
+        number, alike = counts.number, counts.channel
+        arrival, lineage, channel = _empty(int(number.sum()))
+        place_volumes(replication_key, number, sources[alike], counts.starts, counts.step, arrival, lineage, channel)
+        parts.append((number.sum(axis=(1, 2)), arrival, lineage, alike[channel]))
+    if len(parts) == 1:
+        return parts[0]
+    replication = np.concatenate([np.repeat(np.arange(size.size), size) for size, *_ in parts])
+    rows = np.argsort(replication, kind="stable")
+    size, *columns = zip(*parts, strict=True)
+    return np.sum(size, axis=0), *(np.concatenate(column)[rows] for column in columns)
 
 
 def _empty(n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

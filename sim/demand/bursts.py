@@ -78,8 +78,8 @@ def burst_channels(burst: Burst, customers: Customers) -> tuple[int, ...]:
 def usual_by_minute(scenario: Scenario, customers: Customers, channel: int, minutes: np.ndarray) -> np.ndarray:
     """Customers expected by a channel in each minute on a day of mean busyness. Returns float64, as `minutes`."""
     if scenario.demand.volumes_file is not None:
-        file = volumes_of(scenario)
-        return expected_in(scenario, file, minutes)[channel] / file.step
+        volumes = volumes_of(scenario).channels[channel]
+        return expected_in(scenario, volumes, minutes) / volumes.step
     settings = tuple(scenario.demand.channels.values())[channel]
     rates = np.array([rate_by_minute(settings.hour_weights, customers.open_before[channel], d) for d in range(7)])
     per_minute = rates / rates.sum(axis=1, keepdims=True)

@@ -7,13 +7,15 @@ busyness of the day), each at a moment of its own inside the interval.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.demand.arrival_rates import day_busyness, poisson_counts, source_keys
 from sim.demand.tape import Customers
-from sim.demand.volumes_file import VolumesFile, read_volumes
+from sim.demand.volumes_file import ChannelVolumes, VolumesFile, read_volumes
 from sim.foundation.draws import Kind
 from sim.scenario.files import shown_path
 from sim.scenario.hours import MINUTES_PER_DAY
@@ -30,32 +32,42 @@ def volumes_of(scenario: Scenario) -> VolumesFile:
     return read_volumes(shown_path(path), tuple(scenario.demand.channels))
 
 
-def interval_counts(
-    scenario: Scenario, customers: Customers, replication_key: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, int]:
-    """Cases per replication, interval and channel, for every interval that begins before `end`.
+@dataclass(frozen=True)
+class IntervalCounts:
+    """Cases of the channels that have intervals of one length. R replications, I intervals, K such channels.
 
-    replication_key: uint64[R]. Returns int64[R, I, C]; int64[I], minute at which each begins; minutes of an interval.
+    channel: int8[K], their numbers. number: int64[R, I, K]. starts: int64[I], minutes. step: minutes of an interval.
     """
+
+    channel: np.ndarray
+    number: np.ndarray
+    starts: np.ndarray
+    step: int
+
+
+def interval_counts(scenario: Scenario, customers: Customers, replication_key: np.ndarray) -> Iterator[IntervalCounts]:
+    """Cases of every interval that begins before `end`, by length of interval. replication_key: uint64[R]."""
     from sim.demand.compiled_tape import uniforms_grid
 
-    file = volumes_of(scenario)
-    starts = np.arange(0, int(np.ceil(customers.end)), file.step, dtype=np.int64)
-    mean = expected_in(scenario, file, starts).T  # [I, C]
-    days = np.arange(int(starts[-1]) // MINUTES_PER_DAY + 1)
-    busy = day_busyness(scenario, replication_key, days)[:, starts // MINUTES_PER_DAY, :]  # [R, I, 1]
-    draws = uniforms_grid(replication_key, int(Kind.ARRIVAL_COUNT), source_keys(customers), starts)
-    return poisson_counts(draws.transpose(0, 2, 1), mean * busy), starts, file.step
+    channels, sources = volumes_of(scenario).channels, source_keys(customers)
+    for step in sorted({channel.step for channel in channels}):
+        alike = np.array([c for c, channel in enumerate(channels) if channel.step == step], dtype=np.int8)
+        starts = np.arange(0, int(np.ceil(customers.end)), step, dtype=np.int64)
+        mean = np.array([expected_in(scenario, channels[c], starts) for c in alike]).T  # [I, K]
+        days = np.arange(int(starts[-1]) // MINUTES_PER_DAY + 1)
+        busy = day_busyness(scenario, replication_key, days)[:, starts // MINUTES_PER_DAY, :]  # [R, I, 1]
+        draws = uniforms_grid(replication_key, int(Kind.ARRIVAL_COUNT), sources[alike], starts)
+        yield IntervalCounts(alike, poisson_counts(draws.transpose(0, 2, 1), mean * busy), starts, step)
 
 
-def offered_in(file: VolumesFile, minutes: np.ndarray) -> np.ndarray:
-    """Contacts offered in the interval that holds each minute of the run. Returns float64[C, minutes]."""
-    return file.offered[:, (minutes // file.step) % file.offered.shape[1]]
+def offered_in(channel: ChannelVolumes, minutes: np.ndarray) -> np.ndarray:
+    """Contacts offered in the interval that holds each minute of the run. Returns float64, as `minutes`."""
+    return channel.offered[(minutes // channel.step) % channel.offered.size]
 
 
-def expected_in(scenario: Scenario, file: VolumesFile, minutes: np.ndarray) -> np.ndarray:
-    """Customers expected in the interval that holds each minute, float64[C, minutes]: offered x volume_factor."""
-    return offered_in(file, minutes) * scenario.demand.volume_factor
+def expected_in(scenario: Scenario, channel: ChannelVolumes, minutes: np.ndarray) -> np.ndarray:
+    """Customers expected in the interval that holds each minute: offered x volume_factor. Returns float64."""
+    return offered_in(channel, minutes) * scenario.demand.volume_factor
 
 
 def work_factors(scenario: Scenario) -> np.ndarray:
@@ -76,6 +88,6 @@ def mean_work_factor(scenario: Scenario) -> float:
     """Mean of `work_factors` over the contacts offered in the file; 1 without a file."""
     if scenario.demand.volumes_file is None:
         return 1.0
-    offered = volumes_of(scenario).offered.sum(axis=1)
+    offered = np.array([channel.offered.sum() for channel in volumes_of(scenario).channels])
     total = float(offered.sum())
     return float(np.sum(offered * work_factors(scenario)) / total) if total else 1.0

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 
 import numpy as np
 
@@ -20,8 +19,9 @@ from sim.demand.data_formats import (
     size_problem,
 )
 from sim.demand.data_table import DataKind, DataRow, DataTable, read_once, read_table, refuse
-from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK
-from sim.scenario.problems import Problem, data_error, did_you_mean
+from sim.demand.volume_steps import Entry, Steps, off_the_grid, steps_of
+from sim.scenario.hours import MINUTES_PER_WEEK
+from sim.scenario.problems import Problem, did_you_mean
 
 VOLUMES = DataKind("demand.volumes_file", "volumes file", ("start", "channel", "offered"), ("aht_seconds",))
 START_ALLOWED = 'write the start of the interval as "2026-01-05 08:30" or, day first, "05/01/2026 08:30"'
@@ -33,21 +33,33 @@ USUAL_RATIO = 100.0  # of contacts offered in two intervals of a file
 
 
 @dataclass(frozen=True)
-class VolumesFile:
-    """What a volumes file says. C channels of the scenario.
+class ChannelVolumes:
+    """What a volumes file says of one channel.
 
-    path: as shown to the user. week_0: Monday of its first week. step: minutes of an interval, a divisor of a day.
-    offered: float64[C, weeks x intervals of a week], contacts per interval from week_0 on, 0 where nothing is said.
-    given: bool, the same shape, where a row says something. aht_seconds: float64[C], mean weighted by contacts
-    offered, nan where none is given. first, last: first and last start.
+    step: minutes of an interval, a divisor of a day. apart: as of `Steps`. offered: float64[intervals of all weeks],
+    contacts per interval from week_0 on, 0 where nothing is said. given: bool, the same shape, where a row says
+    something. aht_seconds: mean weighted by contacts offered, nan where none is given.
+    """
+
+    step: int
+    apart: int
+    offered: np.ndarray
+    given: np.ndarray
+    aht_seconds: float
+
+
+@dataclass(frozen=True)
+class VolumesFile:
+    """What a volumes file says.
+
+    path: as shown to the user. week_0: Monday of its first week. weeks: from there to the Sunday of the last row.
+    channels: those of the scenario, in order. first, last: first and last start.
     """
 
     path: str
     week_0: date
-    step: int
-    offered: np.ndarray
-    given: np.ndarray
-    aht_seconds: np.ndarray
+    weeks: int
+    channels: tuple[ChannelVolumes, ...]
     first: datetime
     last: datetime
     rows: int
@@ -58,18 +70,9 @@ class VolumesFile:
     numbers: NumberFormat
 
     @property
-    def weeks(self) -> int:
-        """Weeks from the Monday of the first row to the Sunday of the last."""
-        return self.offered.shape[1] * self.step // MINUTES_PER_WEEK
-
-
-@dataclass(frozen=True)
-class _Entry:
-    line: int
-    start: datetime
-    channel: int
-    offered: float
-    aht_seconds: float
+    def aht_seconds(self) -> np.ndarray:
+        """Mean handling time by channel, float64[C], nan where none is given."""
+        return np.array([channel.aht_seconds for channel in self.channels])
 
 
 @read_once
@@ -89,11 +92,11 @@ def read_volumes(path: str, channels: tuple[str, ...]) -> VolumesFile:
         problems += found
         if not found:
             entries.append(_entry(row, channels, dates, numbers))
-    step = _step(path, entries, problems)
-    problems += _twice(path, entries)
-    refuse(problems)
-    refuse(_doubtful(path, table, step, numbers))
-    return _tabulated(path, table, entries, step, dates, numbers, len(channels))
+    refuse([*problems, *_twice(path, entries)])
+    steps = steps_of(path, entries, len(channels))
+    refuse(off_the_grid(path, entries, steps))
+    refuse(_doubtful(path, table, channels, steps, numbers))
+    return _tabulated(path, table, entries, steps, dates, numbers)
 
 
 def _with_time(text: str | None) -> str:
@@ -127,47 +130,32 @@ def _row_problems(
             yield problem("aht_seconds", f"The mean handling time must be a number of seconds {limits}, or left empty.")
 
 
-def _entry(row: DataRow, channels: tuple[str, ...], dates: DateFormat, numbers: NumberFormat) -> _Entry:
+def _entry(row: DataRow, channels: tuple[str, ...], dates: DateFormat, numbers: NumberFormat) -> Entry:
     start = parse_date(_with_time(row.cells["start"]), dates)
     offered = parse_number(row.cells["offered"] or "", numbers)
     assert start is not None
     assert offered is not None
     seconds = parse_number(row.cells["aht_seconds"], numbers) if row.cells["aht_seconds"] else None
-    return _Entry(row.line, start, channels.index(row.cells["channel"] or ""), offered, seconds or math.nan)
+    day = ":" not in (row.cells["start"] or "")
+    return Entry(row.line, start, day, channels.index(row.cells["channel"] or ""), offered, seconds or math.nan)
 
 
-def _step(path: str, entries: list[_Entry], problems: list[Problem]) -> int:
-    """Minutes from one interval to the next: the least distance between two starts. Adds what does not fit."""
-    if problems:
-        return 1
-    starts = sorted({entry.start for entry in entries})
-    if len(starts) < 2:
-        message = "How long an interval is shows in the distance between two starts, and all rows have the same."
-        raise data_error(path, f"start: {starts[0]}", message, entries[0].line)
-    step = min(int((later - earlier).total_seconds()) // 60 for earlier, later in pairwise(starts))
-    if MINUTES_PER_DAY % step:
-        message = "Intervals must divide a day, as half-hours, hours or days do."
-        raise data_error(path, f"{step} minutes between two starts", message)
-    for entry in entries:
-        if (entry.start.hour * 60 + entry.start.minute) % step:
-            message = f"Starts must be {step} minutes apart, counted from midnight, as the nearest two in the file are."
-            problems.append(Problem(path, entry.line, f"start: {entry.start:%Y-%m-%d %H:%M}", message))
-    return step
-
-
-def _doubtful(path: str, table: DataTable, step: int, numbers: NumberFormat) -> Iterator[Problem]:
+def _doubtful(
+    path: str, table: DataTable, channels: tuple[str, ...], steps: Steps, numbers: NumberFormat
+) -> Iterator[Problem]:
     """Contacts offered that could be read two ways and would be unusually many, also beside those that are clear."""
     if not numbers.assumed:
         return
     texts = [row.cells["offered"] or "" for row in table.rows]
     clear = max((parse_number(text, numbers) or 0.0 for text in texts if text.isdigit()), default=0.0)
-    most = max(USUAL_PER_HOUR * step / 60.0, USUAL_RATIO * clear)
     for row, text in zip(table.rows, texts, strict=True):
+        step = steps.minutes[channels.index(row.cells["channel"] or "")]
+        most = max(USUAL_PER_HOUR * step / 60.0, USUAL_RATIO * clear)
         if doubt := size_problem(text, numbers, 0.0, most):
             yield Problem(path, row.line, f"offered: {text}", doubt)
 
 
-def _twice(path: str, entries: list[_Entry]) -> Iterator[Problem]:
+def _twice(path: str, entries: list[Entry]) -> Iterator[Problem]:
     first: dict[tuple[datetime, int], int] = {}
     for entry in entries:
         line = first.setdefault((entry.start, entry.channel), entry.line)
@@ -178,30 +166,32 @@ def _twice(path: str, entries: list[_Entry]) -> Iterator[Problem]:
 
 
 def _tabulated(
-    path: str,
-    table: DataTable,
-    entries: list[_Entry],
-    step: int,
-    dates: DateFormat,
-    numbers: NumberFormat,
-    channels: int,
+    path: str, table: DataTable, entries: list[Entry], steps: Steps, dates: DateFormat, numbers: NumberFormat
 ) -> VolumesFile:
     first, last = min(entry.start for entry in entries), max(entry.start for entry in entries)
     week_0 = first.date() - timedelta(days=first.weekday())
     weeks = (last.date() - week_0).days // 7 + 1
-    offered = np.zeros((channels, weeks * MINUTES_PER_WEEK // step))
-    given = np.zeros(offered.shape, dtype=np.bool_)
-    weight, seconds = np.zeros(channels), np.zeros(channels)
     midnight = datetime(week_0.year, week_0.month, week_0.day)
+    channels = tuple(
+        _channel([entry for entry in entries if entry.channel == c], step, apart, midnight, weeks)
+        for c, (step, apart) in enumerate(zip(steps.minutes, steps.apart, strict=True))
+    )
+    return VolumesFile(
+        path, week_0, weeks, channels, first, last, len(entries), table.encoding, table.compressed, table.delimiter,
+        dates, numbers,
+    )  # fmt: skip
+
+
+def _channel(entries: list[Entry], step: int, apart: int, midnight: datetime, weeks: int) -> ChannelVolumes:
+    """midnight: with which the first week begins."""
+    offered = np.zeros(weeks * MINUTES_PER_WEEK // step)
+    given = np.zeros(offered.shape, dtype=np.bool_)
+    weight = seconds = 0.0
     for entry in entries:
         interval = int((entry.start - midnight).total_seconds()) // 60 // step
-        offered[entry.channel, interval] = entry.offered
-        given[entry.channel, interval] = True
+        offered[interval] = entry.offered
+        given[interval] = True
         if not math.isnan(entry.aht_seconds):
-            weight[entry.channel] += entry.offered
-            seconds[entry.channel] += entry.offered * entry.aht_seconds
-    mean = np.divide(seconds, weight, out=np.full(channels, np.nan), where=weight > 0)
-    return VolumesFile(
-        path, week_0, step, offered, given, mean, first, last, len(entries), table.encoding, table.compressed,
-        table.delimiter, dates, numbers,
-    )  # fmt: skip
+            weight += entry.offered
+            seconds += entry.offered * entry.aht_seconds
+    return ChannelVolumes(step, apart, offered, given, seconds / weight if weight > 0 else math.nan)

@@ -74,7 +74,7 @@ def volumes_lines(scenario: Scenario, customers: Customers) -> list[str]:
     packed = ", gzip" if file.compressed else ""
     return [
         f"{file.path}: {count_of(file.rows, 'row')}, {count_of(file.weeks, 'week')} from Monday {file.week_0}, "
-        f"intervals of {file.step} minutes",
+        f"intervals of {_steps(scenario, file)}",
         f"understood: {file.delimiter}-separated, {file.encoding}{packed}, dates {file.dates.seen}, "
         f"{file.numbers.seen}",
         *_channel_lines(scenario, file),
@@ -82,10 +82,21 @@ def volumes_lines(scenario: Scenario, customers: Customers) -> list[str]:
     ]
 
 
+def _steps(scenario: Scenario, file: VolumesFile) -> str:
+    """Minutes of the intervals, by channel where they differ: "30 minutes (voice) and 1440 minutes (mail)"."""
+    found: dict[int, list[str]] = {}
+    for name, channel in zip(scenario.demand.channels, file.channels, strict=True):
+        if channel.given.any():
+            found.setdefault(channel.step, []).append(name)
+    if len(found) == 1:
+        return f"{next(iter(found))} minutes"
+    return " and ".join(f"{step} minutes ({', '.join(names)})" for step, names in found.items())
+
+
 def _channel_lines(scenario: Scenario, file: VolumesFile) -> Iterator[str]:
     factors = work_factors(scenario)
     for c, name in enumerate(scenario.demand.channels):
-        offered, seconds = float(file.offered[c].sum()), float(file.aht_seconds[c])
+        offered, seconds = float(file.channels[c].offered.sum()), file.channels[c].aht_seconds
         if seconds != seconds:
             work = "no handling time given, so work_minutes as in the scenario"
         else:
@@ -126,7 +137,13 @@ def _notes(scenario: Scenario, file: VolumesFile, customers: Customers) -> Itera
 
 def _gaps(scenario: Scenario, file: VolumesFile) -> Iterator[str]:
     for c, name in enumerate(scenario.demand.channels):
-        if not file.given[c].any():
+        channel = file.channels[c]
+        if channel.apart:
+            yield (
+                f"{name}: rows are {channel.apart} minutes apart or more and too few to tell; they were read as "
+                f"intervals of {channel.step} minutes, as others in the file"
+            )
+        if not channel.given.any():
             yield f"{name} is in no row, so nobody comes by it"
     if file.first.weekday():
         yield f"the file begins on {file.first:%A, %Y-%m-%d}: nobody comes on the days of that week before it"
@@ -134,7 +151,7 @@ def _gaps(scenario: Scenario, file: VolumesFile) -> Iterator[str]:
         yield f"the file ends on {file.last:%A, %Y-%m-%d}: nobody comes on the days of that week after it"
     for c, name in enumerate(scenario.demand.channels):
         # Inside the hours in which the channel is ever offered anything, a row that is missing may be a mistake.
-        by_week = file.given[c].reshape(file.weeks, -1)
+        by_week = file.channels[c].given.reshape(file.weeks, -1)
         missing = int((by_week.any(axis=0) & ~by_week).sum())
         if missing:
             counts = "is in no row and counts as 0" if missing == 1 else "are in no row and count as 0"
@@ -143,11 +160,11 @@ def _gaps(scenario: Scenario, file: VolumesFile) -> Iterator[str]:
 
 def _closed(scenario: Scenario, file: VolumesFile, customers: Customers) -> Iterator[str]:
     minutes = np.arange(MINUTES_PER_WEEK * file.weeks, dtype=np.int64)
-    per_minute = offered_in(file, minutes) / file.step
     for c, (name, channel) in enumerate(scenario.demand.channels.items()):
         closed = np.tile(np.diff(customers.open_before[c]) == 0.0, file.weeks)
-        total = float(per_minute[c].sum())
-        share = float(per_minute[c][closed].sum()) / total if total else 0.0
+        per_minute = offered_in(file.channels[c], minutes) / file.channels[c].step
+        total = float(per_minute.sum())
+        share = float(per_minute[closed].sum()) / total if total else 0.0
         if share > MATERIAL_SHARE:
             what = "are turned away" if channel.out_of_hours == "turn_away" else "wait until it opens"
             yield f"{name}: {share:.1%} of contacts are offered while it is closed, and {what}"

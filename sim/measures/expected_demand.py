@@ -74,11 +74,11 @@ def _of_volumes(scenario: Scenario, usual: Mapping[str, float]) -> Iterator[_Str
 
     from sim.demand.volumes import expected_in, volumes_of, work_factors
 
-    file = volumes_of(scenario)
-    starts = np.arange(*cohort_minutes(scenario), file.step)
-    offered = expected_in(scenario, file, starts).sum(axis=1) / scenario.time.measured_weeks
-    for name, per_week, factor in zip(scenario.demand.channels, offered, work_factors(scenario), strict=True):
-        yield _Stream(name, float(per_week), usual, float(factor))
+    channels = volumes_of(scenario).channels
+    for name, channel, factor in zip(scenario.demand.channels, channels, work_factors(scenario), strict=True):
+        starts = np.arange(*cohort_minutes(scenario), channel.step)
+        per_week = float(expected_in(scenario, channel, starts).sum()) / scenario.time.measured_weeks
+        yield _Stream(name, per_week, usual, float(factor))
 
 
 def _of_bursts(scenario: Scenario, usual: Mapping[str, float]) -> Iterator[_Stream]:

@@ -18,6 +18,16 @@ def lines_of(scenario):
     return volumes_lines(scenario, build_customers(scenario))
 
 
+def steps_of(file):
+    """Minutes of an interval by channel."""
+    return tuple(channel.step for channel in read_volumes(file, CHANNELS).channels)
+
+
+def offered_of(file):
+    """All contacts offered."""
+    return sum(channel.offered.sum() for channel in read_volumes(file, CHANNELS).channels)
+
+
 CHANNELS = ("voice", "mail")
 HEADER = "start,channel,offered,aht_seconds"
 MONDAY = datetime(2026, 1, 5)
@@ -67,10 +77,11 @@ def test_a_variant_reads_as_the_original(volumes, name):
     encode, understood = VARIANTS[name]
     rows = ["2026-01-13 08:00,voice,1.5,360.5", "2026-01-13 08:30,voice,3,", "2026-01-13 08:00,mail,2,240"]
     file = read_volumes(volumes(*rows, encode=encode), CHANNELS)
-    assert (str(file.week_0), file.step, file.weeks, file.rows) == ("2026-01-12", 30, 1, 3)
-    assert file.offered.shape == (2, 336)
-    assert file.offered[0, 64:66].tolist() == [1.5, 3.0]
-    assert (file.offered.sum(), file.given.sum()) == (6.5, 3)
+    assert (str(file.week_0), file.weeks, file.rows) == ("2026-01-12", 1, 3)
+    voice, mail = file.channels
+    assert (voice.step, mail.step, voice.offered.size, mail.offered.size) == (30, 30, 336, 336)
+    assert voice.offered[64:66].tolist() == [1.5, 3.0]
+    assert [(channel.offered.sum(), channel.given.sum()) for channel in file.channels] == [(4.5, 2), (2.0, 1)]
     assert file.aht_seconds.tolist() == [360.5, 240.0]
     found = {"delimiter": file.delimiter, "encoding": file.encoding, "numbers": file.numbers.seen,
              "dates": file.dates.seen}  # fmt: skip
@@ -78,14 +89,15 @@ def test_a_variant_reads_as_the_original(volumes, name):
 
 
 def test_any_regular_step_and_days_alone(volumes):
-    assert read_volumes(volumes("2026-01-05,voice,90,", "2026-01-06,voice,80,"), CHANNELS).step == 1440
+    assert steps_of(volumes("2026-01-05,voice,90,", "2026-01-06,voice,80,"))[0] == 1440
     file = read_volumes(volumes("2026-01-05 08:00,voice,1,", "2026-01-05 08:15,voice,1,"), CHANNELS)
-    assert (file.step, file.offered.shape[1], np.isnan(file.aht_seconds).all()) == (15, 672, True)
+    voice = file.channels[0]
+    assert (voice.step, voice.offered.size, np.isnan(file.aht_seconds).all()) == (15, 672, True)
 
 
 def test_thousands_of_a_usual_size_are_read_and_said(volumes, helpers):
     volumes('2026-01-05,voice,"1,250","1,020"', '2026-01-06,voice,"1,310",360')
-    assert read_volumes("volumes.csv", CHANNELS).offered.sum() == 2560
+    assert offered_of("volumes.csv") == 2560
     assert (
         "note: numbers such as 1,250 could be read two ways; decimal points were assumed, so that it is 1250"
     ) in lines_of(helpers.scenario(demand_of(helpers)))
@@ -93,7 +105,7 @@ def test_thousands_of_a_usual_size_are_read_and_said(volumes, helpers):
 
 def test_other_numbers_of_the_column_say_what_is_usual(volumes):
     busy = volumes('2026-01-05 08:00,voice,"1,250",', "2026-01-05 08:30,voice,980,")
-    assert read_volumes(busy, CHANNELS).offered.sum() == 2230
+    assert offered_of(busy) == 2230
     with pytest.raises(DataError, match=r"could be 1250 or 1\.25"):
         read_volumes(volumes('2026-01-05 08:00,voice,"1,250",', "2026-01-05 08:30,voice,9,"), CHANNELS)
 
@@ -102,7 +114,65 @@ def test_a_fourth_decimal_shows_how_numbers_are_written(volumes):
     file = read_volumes(
         volumes('2026-01-05 08:00,voice,"11,2500",', '2026-01-05 08:30,voice,"14,500","352,125"'), CHANNELS
     )
-    assert (file.offered.sum(), file.aht_seconds[0], file.numbers.assumed) == (25.75, 352.125, False)
+    assert (file.channels[0].offered.sum(), file.aht_seconds[0], file.numbers.assumed) == (25.75, 352.125, False)
+
+
+def by_day(channel="mail", offered=480, days=5, time=""):
+    """A row of each day from Monday."""
+    return [f"{MONDAY + timedelta(days=d):%Y-%m-%d}{time},{channel},{offered}," for d in range(days)]
+
+
+DAY = 1440
+MIXED = {
+    "a date alone is a day": ([*week(), *by_day()], (30, DAY)),
+    "one date alone is": ([*week(), *by_day(days=1)], (30, DAY)),
+    "so are midnights": ([*week(), *by_day(time=" 00:00")], (30, DAY)),
+    "hours beside half-hours": ([*week(), *week("mail", step=60)], (30, 60)),
+    "the other way round": ([*week(step=60), *week("mail")], (60, 30)),
+    "neither a multiple": ([*week(step=20), *week("mail")], (20, 30)),
+    "rows between that nobody used": ([*week(), *week("mail")[::3]], (30, 30)),
+    "too few to tell": ([*week(), *week("mail", step=60)[:9]], (30, 30)),
+    "one midnight with its time": ([*week(), *by_day(days=1, time=" 00:00")], (30, 30)),
+    "all by day": ([*by_day("voice"), *by_day()[::2]], (DAY, DAY)),
+    "a channel without rows": (by_day("voice"), (DAY, DAY)),
+}
+
+
+@pytest.mark.parametrize("name", MIXED)
+def test_every_channel_has_its_own_interval(volumes, name):
+    rows, expected = MIXED[name]
+    assert steps_of(volumes(*rows)) == expected
+
+
+def test_customers_of_a_channel_are_as_in_a_file_of_its_own(volumes, helpers):
+    """A day's mail comes over the day, also where voice beside it is by half-hour."""
+    burst = {"bursts": [{"channel": "mail", "start": "week 0 tue 10:00", "minutes": 60, "factor": 3}]}
+    scenario = helpers.scenario(demand_of(helpers, **burst))
+    tapes = []
+    for rows in ([*week(), *by_day()], by_day(), week()):
+        volumes(*rows)
+        tapes.append(helpers.tape(scenario, replications=2))
+    both, mail, voice = tapes
+    for alone, channel in ((mail, 1), (voice, 0)):
+        for r in range(2):
+            found = both.lineage[both.cases_of(r)][both.channel[both.cases_of(r)] == channel]
+            assert np.array_equal(found, alone.lineage[alone.cases_of(r)])
+            times = both.arrival[both.cases_of(r)][both.channel[both.cases_of(r)] == channel]
+            assert np.array_equal(times, alone.arrival[alone.cases_of(r)])
+    helpers.within_4_errors(mail.arrival[np.abs(mail.arrival % 1440 - 630) > 30] % 1440, 725.0)
+
+
+def test_intervals_by_channel_are_said(volumes, helpers):
+    scenario = helpers.scenario(demand_of(helpers))
+    volumes(*week(), *by_day())
+    assert lines_of(scenario)[0] == (
+        "volumes.csv: 105 rows, 1 week from Monday 2026-01-05, intervals of 30 minutes (voice) and 1440 minutes (mail)"
+    )
+    volumes(*week(), *week("mail", step=60)[:9])
+    assert (
+        "note: mail: rows are 60 minutes apart or more and too few to tell; they were read as intervals of 30 minutes, "
+        "as others in the file"
+    ) in lines_of(scenario)
 
 
 ALLOWED_START = (
@@ -130,6 +200,8 @@ BAD = {
                   "starts, and all rows have the same."),
     "step": (["2026-01-05 08:00,voice,1,", "2026-01-05 08:50,voice,1,"],
              "  50 minutes between two starts\n  Intervals must divide a day, as half-hours, hours or days do."),
+    "weeks": (["2026-01-05 08:00,voice,1,", "2026-01-05 08:30,voice,1,", "2026-01-05,mail,9,", "2026-01-12,mail,9,"],
+              "  10080 minutes between two starts\n  Intervals must divide a day, as half-hours, hours or days do."),
     "grid": (["2026-01-05 08:00,voice,1,", "2026-01-05 08:30,voice,1,", "2026-01-05 09:10,voice,1,"],
              "  line 4   start: 2026-01-05 09:10\n  Starts must be 30 minutes apart, counted from midnight, as the "
              "nearest two in the file are."),
@@ -203,8 +275,8 @@ def test_weeks_of_the_file_follow_each_other_and_begin_again(volumes, helpers):
 
 
 def test_a_file_that_changed_is_read_again(volumes):
-    assert read_volumes(volumes(*week(offered=1)), CHANNELS).offered.sum() == 100
-    assert read_volumes(volumes(*week(offered=25)), CHANNELS).offered.sum() == 2500
+    assert offered_of(volumes(*week(offered=1))) == 100
+    assert offered_of(volumes(*week(offered=25))) == 2500
     with pytest.raises(DataError, match="no such file"):
         read_volumes("nothing.csv", CHANNELS)
 
