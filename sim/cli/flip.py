@@ -83,7 +83,7 @@ def assumptions_named(scenario: Scenario, columns: Sequence[str], keys: Sequence
     """
     from dataclasses import replace
 
-    from sim.scenario.ledger import ledger
+    from sim.scenario.ledger import NAMED, ledger
     from sim.scenario.problems import did_you_mean
 
     known = {one.name: one for one in ledger(scenario, columns)}
@@ -96,7 +96,7 @@ def assumptions_named(scenario: Scenario, columns: Sequence[str], keys: Sequence
         one = known[name if name in known else ends[0]] if ends else _any_number(scenario, name, text)
         if equals:
             low, high = _range(text, bounds)
-            one = replace(one, low=low, high=high, why="a range of one's own")
+            one = replace(one, low=low, high=high, why="a range of one's own", role=NAMED)
         elif not ends:
             raise UsageError(
                 f"--over {text}: give a range, as {name}=LOW:HIGH; the ledger has none for it. "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +17,7 @@ from sim.comparison.statistics import Interval, mean_interval
 from sim.exploring.cells import Cell, CellResult, at_hand, run_cells
 from sim.exploring.worlds import Pair, shortened
 from sim.measures import measure_named
-from sim.scenario.ledger import Assumption, ledger, with_values
+from sim.scenario.ledger import NAMED, SOURCED, Assumption, ledger, possible, with_values
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
@@ -109,10 +109,12 @@ def flips(
     """A Flip for every assumption and pair, the assumptions in the order given.
 
     over: by default all that plausible worlds vary, and pickup inside and across teams each alone. pairs: of columns.
-    measure: any measure. replications: at least 2. Raises ScenarioError where a value is no scenario.
+    measure: any measure. replications: at least 2. A range of the ledger is looked at as far as its values are
+    scenarios, and left out where none is but today's. Raises ScenarioError where a range of one's own leaves them.
     """
     short = shortened(scenario)
-    chosen = tuple(one for one in ledger(short, columns) if one.role != "sourced") if over is None else tuple(over)
+    wanted = tuple(one for one in ledger(short, columns) if one.role != SOURCED) if over is None else tuple(over)
+    chosen = tuple(one for one in (within_scenarios(short, one) for one in wanted) if one is not None)
     points = {one: _points(one) for one in chosen}
 
     def cell_at(one: Assumption, value: float) -> Cell:
@@ -141,11 +143,21 @@ def flips(
         return tuple(turned)
 
 
-def _cell(
-    scenario: Scenario, columns: tuple[str, ...], seed: int, replications: int, one: Assumption, value: float
-) -> Cell:
-    """The columns with one assumption at a value."""
-    return Cell(with_values(scenario, {one: value}), columns, seed, replications)
+def within_scenarios(scenario: Scenario, one: Assumption) -> Assumption | None:
+    """The assumption with its range cut to values that are scenarios; None where only today's is one.
+
+    A range of one's own stays as it is, for whoever gave it has to be told.
+    """
+    if one.role == NAMED:
+        return one
+    wanted = _points(one)
+    values = possible(scenario, one, wanted)
+    if len(values) == len(wanted):
+        return one
+    if len(values) < 2:
+        return None
+    inside = [value for value in values if one.low <= value <= one.high] or [one.value]
+    return replace(one, low=inside[0], high=inside[-1])
 
 
 def _points(one: Assumption) -> tuple[float, ...]:

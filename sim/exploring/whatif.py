@@ -14,7 +14,8 @@ from sim.comparison.sampling import Progress
 from sim.exploring.cells import Cell, run_cells
 from sim.exploring.worlds import shortened
 from sim.scenario import changed
-from sim.scenario.ledger import Assumption, ledger
+from sim.scenario.catalogue import SETTINGS
+from sim.scenario.ledger import Assumption, ledger, possible
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
@@ -94,20 +95,27 @@ def sliders_of(scenario: Scenario, columns: Sequence[str]) -> tuple[Slider, ...]
         sliders.append(_volume(scenario))
     known = {one.name: one for one in ledger(scenario, columns)}
     pickups = [one for name, one in known.items() if name.startswith("policy.pickup_minutes.") and one.value > 0]
+    wanted = []
     if pickups:
         one = pickups[0]
-        stops = sorted({0.0, one.value, min(one.high, max(120.0, 2 * one.value))})
-        sliders.append(_slider(one, stops))
+        wanted.append((one, {0.0, one.value, min(one.high, max(120.0, 2 * one.value))}))
     if misrouted := known.get("policy.misroute_share"):
-        sliders.append(_slider(misrouted, sorted({misrouted.low, misrouted.value, misrouted.high})))
+        wanted.append((misrouted, {misrouted.low, misrouted.value, misrouted.high}))
+    for one, values in wanted:
+        stops = possible(scenario, one, sorted(values))
+        if len(stops) > 1:
+            sliders.append(_slider(one, stops))
     return tuple(sliders)
 
 
 def _volume(scenario: Scenario) -> Slider:
     own = scenario.demand.volume_factor
-    values = tuple(own * factor for factor in VOLUMES)
-    changes = tuple({} if factor == 1.0 else {"demand.volume_factor": own * factor} for factor in VOLUMES)
-    return Slider(VOLUME, values, VOLUMES.index(1.0), changes)
+    info = SETTINGS.listed("demand.volume_factor")
+    assert info is not None
+    factors = [factor for factor in VOLUMES if factor <= 1.0 or own * factor <= info.most]
+    values = tuple(own * factor for factor in factors)
+    changes = tuple({} if factor == 1.0 else {"demand.volume_factor": own * factor} for factor in factors)
+    return Slider(VOLUME, values, factors.index(1.0), changes)
 
 
 def _slider(one: Assumption, stops: Sequence[float]) -> Slider:

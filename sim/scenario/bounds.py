@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import types
 from collections.abc import Sequence
 from typing import Any, Literal, Union, get_args, get_origin
@@ -56,6 +57,12 @@ def _plain(kind: Any, metadata: Sequence[Any], unit: str) -> str:
     words = {"weekly hours": "weekly hours", "date": "a date (year-month-day)", "path": "the path of a file"}
     longest = _bound(metadata, "max_length")
     return words.get(unit, "text") + (f" of at most {longest} characters" if longest else "")
+
+
+def most_allowed(metadata: Sequence[Any]) -> float:
+    """The largest value that a setting may have, its limit included; inf without one."""
+    most = _bound(metadata, "le")
+    return math.inf if most is None else float(most)
 
 
 def _bound(metadata: Sequence[Any], name: str) -> Any:

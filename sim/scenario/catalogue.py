@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.scenario.bounds import allowed_text, written
+from sim.scenario.bounds import allowed_text, most_allowed, written
 from sim.scenario.declaration import Declaration, declaration_of
 from sim.scenario.origins import Loc, dotted
 from sim.scenario.problems import nearest
@@ -24,9 +25,10 @@ ANY_NAME = "*"
 class SettingInfo:
     """One setting in words.
 
-    key: dotted, with * where a name or a position of the user's stands. allowed: values in words. default: in words, ""
-    where the setting must be given. example: in YAML. declared: all else that was said of it. block: whether other
-    settings stand below it. entry: whether it is an entry of a block of values.
+    key: dotted, with * where a name or a position of the user's stands. allowed: values in words. most: the largest,
+    inf where nothing limits it. default: in words, "" where the setting must be given. example: in YAML. declared: all
+    else that was said of it. block: whether other settings stand below it. entry: whether it is an entry of a block of
+    values.
     """
 
     key: str
@@ -35,6 +37,7 @@ class SettingInfo:
     default: str
     example: str
     declared: Declaration
+    most: float = math.inf
     block: bool = False
     entry: bool = False
 
@@ -197,6 +200,7 @@ def _info(key: str, place: _Place) -> SettingInfo:
         default="" if place.entry or place.needed else _default(field),
         example=written(example) if example is not None else "",
         declared=place.declared,
+        most=math.inf if place.entry else most_allowed(field.metadata),
         block=place.model is not None,
         entry=place.entry,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from sim.scenario.changes import changed
 from sim.scenario.columns import ancestry, policy_of
 from sim.scenario.declaration import Plausible
 from sim.scenario.identity import resolved
+from sim.scenario.problems import ScenarioError
 from sim.scenario.scenario_settings import Scenario
 
 SWEPT, ABSENT, SOURCED, ALONE, NAMED = "swept", "zero means absent", "sourced", "only when named", "named"
@@ -91,6 +93,16 @@ def any_number(scenario: Scenario, name: str) -> Assumption | None:
 def with_values(scenario: Scenario, values: Mapping[Assumption, float]) -> Scenario:
     """The scenario with other values of some assumptions. Raises ScenarioError."""
     return changed(scenario, {key: v for one, value in values.items() for key, v in one.changes(value).items()})
+
+
+def possible(scenario: Scenario, one: Assumption, values: Iterable[float]) -> list[float]:
+    """Those values of one assumption that go together with the rest of the scenario, in order."""
+    found = []
+    for value in values:
+        with suppress(ScenarioError):
+            with_values(scenario, {one: value})
+            found.append(value)
+    return found
 
 
 def _place(key: str) -> tuple[int, ...]:
@@ -231,7 +243,8 @@ def _assumption(
     if several and not plausible.relative:
         mean = sum(values) / len(values)
         low, high = low / mean, high / mean
-    high = min(high, plausible.most / max(values) if several else plausible.most)
+    most = min(plausible.most, info.most)
+    high = min(high, most / max(values) if several else most)
     role = ABSENT if not any(values) else SOURCED if plausible.only_named else SWEPT
     return Assumption(
         name=name,

@@ -1,13 +1,16 @@
 """Where the winner changes: found exactly where it is known, never where it is not, with an honest interval."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sim.exploring import turning_points as module
 from sim.exploring.cells import CellResult
-from sim.exploring.turning_points import flips
+from sim.exploring.turning_points import flips, within_scenarios
 from sim.report.sensitivity import flip_sentence
-from sim.scenario.ledger import ledger
+from sim.scenario import changed
+from sim.scenario.ledger import NAMED, ledger
 from tests.unit.comparison.made import tiny
 
 PAIR = ("silos", "pods")
@@ -37,6 +40,17 @@ def answered(monkeypatch):
         monkeypatch.setattr(module, "run_cells", run)
 
     return by
+
+
+def test_a_range_of_the_ledger_ends_where_scenarios_do():
+    even = changed(tiny(), {"demand.work_distribution": "exponential"})
+    correlation = next(one for one in ledger(even) if one.name == "demand.ambiguity_work_correlation")
+    assert within_scenarios(even, correlation) is None  # with exponential work only today's 0 is one
+    retold = next(one for one in ledger(even) if one.name == "policy.retelling_share")
+    assert within_scenarios(even, retold) == retold
+    assert within_scenarios(even, replace(retold, high=3.0)).high <= 1.0
+    own = replace(retold, high=3.0, role=NAMED)
+    assert within_scenarios(even, own) == own  # whoever gave it is told
 
 
 def one_flip(retelling, **more):

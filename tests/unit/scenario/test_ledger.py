@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from sim.scenario import all_settings, load_scenario, policy_of, shipped_scenarios
+from sim.scenario import all_settings, changed, load_scenario, policy_of, shipped_scenarios
 from sim.scenario.catalogue import SETTINGS
 from sim.scenario.declaration import Plausible
-from sim.scenario.ledger import ABSENT, ALONE, SOURCED, SWEPT, ledger, with_values
+from sim.scenario.ledger import ABSENT, ALONE, SOURCED, SWEPT, ledger, possible, with_values
 
 COLUMNS = ("silos", "silos_plus", "pods")
 
@@ -33,6 +33,20 @@ def test_every_number_without_a_source_has_a_range_or_a_reason_for_none():
     assert len(unsourced) > 60
     missing = [info.key for info in unsourced if info.declared.plausible is None]
     assert not missing
+
+
+@pytest.mark.parametrize("name", shipped_scenarios())
+def test_both_ends_of_every_range_that_worlds_vary_are_scenarios(name):
+    scenario = load_scenario(name)
+    for one in ledger(scenario, COLUMNS):
+        if one.swept:
+            assert possible(scenario, one, (one.low, one.high)) == [one.low, one.high], one.name
+
+
+def test_a_range_ends_where_its_setting_does():
+    long = changed(load_scenario("support_desk"), {"people.fatigue.fall_half_life_minutes": 80_000.0})
+    (one,) = (one for one in ledger(long, COLUMNS) if one.name == "people.fatigue.fall_half_life_minutes")
+    assert (one.low, one.high) == (40_000.0, 100_000.0)
 
 
 def test_what_makes_a_setting_matter_is_a_setting():
