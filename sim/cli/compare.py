@@ -136,12 +136,29 @@ def _compare_all(selections: Sequence[Selection], options: Options) -> int:
     check_out(options.out)
     if options.placebo_draws:
         _check_placebo(selections)
+    _check_ahead(selections, options)
     note_compiling(options.engine, options.quiet)
     outcomes = [_compare(selection, options) for selection in selections]
     if options.json:
         shown = [outcome for outcome, _ in outcomes]
         say_json(shown[0] if len(shown) == 1 else shown)
     return max((code for _, code in outcomes), key=(Exit.DONE, Exit.NOT_SETTLED, Exit.BUG).index)
+
+
+def _check_ahead(selections: Sequence[Selection], options: Options) -> None:
+    """Refuse before anything runs what would be refused after something has run: later scenarios, and the cluster.
+
+    Raises DataError, ClusterError.
+    """
+    if options.worlds and options.cluster and options.engine != "agents":
+        from sim.exploring.cells import check_cluster
+
+        check_cluster(options.cluster)
+    if len(selections) > 1:
+        from sim.formation.prepared import prepare
+
+        for selection in selections:
+            prepare(selection.scenario, selection.columns)
 
 
 def _check_placebo(selections: Sequence[Selection]) -> None:

@@ -268,3 +268,19 @@ def test_a_bug_of_ours_is_one_line_and_exits_1(podsim, monkeypatch):
     )
     monkeypatch.setenv("PODSIM_DEBUG", "1")
     assert "Traceback" in podsim("compare", "tiny.yaml", *QUICK).err
+
+
+def test_what_would_be_refused_later_is_refused_before_anything_runs(podsim, workplace):
+    """Of several scenarios the second one's file is as bad as the first one's; so is a cluster that is not there."""
+    (workplace / "bad.csv").write_text("id,function,shift\n1,nobody,day\n", encoding="utf-8")
+    text = (workplace / "tiny.yaml").read_text(encoding="utf-8")
+    other = text.replace("name: tiny", "name: other").replace("  groups:", "  file: bad.csv\n  groups: []\n  unused:")
+    start = other.index("  unused:")
+    (workplace / "other.yaml").write_text(other[:start] + other[other.index("formations:") :], encoding="utf-8")
+    ended = podsim("compare", "tiny.yaml", "other.yaml", *QUICK)
+    assert (ended.code, ended.out) == (3, "")
+    assert "bad.csv" in ended.err
+    ended = podsim("compare", "tiny.yaml", "--replications", 2, "--quiet", "--cluster", "tcp://127.0.0.1:9")
+    assert (ended.code, ended.out) == (3, "")
+    assert "--cluster tcp://127.0.0.1:9: " in ended.err
+    assert not (workplace / "results").exists()

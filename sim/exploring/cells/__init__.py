@@ -5,6 +5,6 @@ so what is finished is found again, and it leaves values per replication, never 
 """
 
 from sim.exploring.cells.cell import Cell, CellResult
-from sim.exploring.cells.running import ClusterError, at_hand, run_cells
+from sim.exploring.cells.running import ClusterError, at_hand, check_cluster, run_cells
 
-__all__ = ["Cell", "CellResult", "ClusterError", "at_hand", "run_cells"]
+__all__ = ["Cell", "CellResult", "ClusterError", "at_hand", "check_cluster", "run_cells"]

@@ -111,14 +111,31 @@ def _work(cell: Cell, sources: str) -> CellResult:
     return work_on(cell, threads=1)
 
 
-def _client(address: str, stack: ExitStack) -> Any:
+def check_cluster(address: str) -> None:
+    """Raise ClusterError where a cluster cannot be used, before anything is run; no worker is started for it."""
+    with ExitStack() as stack:
+        if address == LOCAL:
+            _installed(address)
+        else:
+            _client(address, stack)
+
+
+def _installed(address: str) -> None:
+    """Raises ClusterError where dask is missing."""
     try:
-        import dask
-        from distributed import Client, LocalCluster
+        import dask  # noqa: F401
+        import distributed  # noqa: F401
     except ImportError:
         raise ClusterError(
             f"--cluster {address}: dask.distributed is not installed; pip install 'podsim[cluster]'"
         ) from None
+
+
+def _client(address: str, stack: ExitStack) -> Any:
+    _installed(address)
+    import dask
+    from distributed import Client, LocalCluster
+
     # A lost worker is no reason to give up a cell; one that loses every worker is.
     stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": RETRIES}))
     if address == LOCAL:
