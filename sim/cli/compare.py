@@ -101,7 +101,7 @@ def compare(
     no_worlds: Annotated[bool, typer.Option("--no-worlds", help="Skip the plausible worlds, which take a minute.")] = (
         False
     ),
-    worlds: Annotated[int, typer.Option(min=20, max=100_000, help="Number of plausible worlds.")] = 200,
+    worlds: Annotated[int, typer.Option(min=2, max=100_000, help="Number of plausible worlds.")] = 200,
     cluster: Cluster = None,
     no_report: Annotated[bool, typer.Option("--no-report", help="Skip report.html, pictures and event logs.")] = (
         False
@@ -222,10 +222,10 @@ def _with_sensitivity(answer: Answer, options: Options, seconds: float) -> Answe
         note("Plausible worlds and what-if sliders run on the compiled core; with --engine agents they are left out.")
         return answer
     from sim.exploring.sensitivity import sensitivity_of
-    from sim.exploring.worlds import MEASURED_WEEKS, REPLICATIONS
+    from sim.exploring.worlds import REPLICATIONS, shortened
 
-    weeks = answer.scenario.time.measured_weeks
-    share = options.worlds * REPLICATIONS * min(1.0, MEASURED_WEEKS / weeks) / answer.replication_count
+    weeks = shortened(answer.scenario).time.measured_weeks / answer.scenario.time.measured_weeks
+    share = options.worlds * REPLICATIONS * weeks / answer.replication_count
     if seconds * share > LONG_SECONDS:
         note(
             f"{options.worlds} plausible worlds follow; they may take some {seconds * share / 60.0:.0f} minutes. "
@@ -244,7 +244,7 @@ def _report(answer: Answer, options: Options) -> dict[str, str | bytes]:
     if not options.report or len(answer.columns) < 2:
         return {}
     from sim.comparison.closeup import closeup
-    from sim.exploring.whatif import whatif
+    from sim.exploring.whatif import REPLICATIONS, whatif
     from sim.report.comparison_files import report_files
 
     name = answer.scenario.name
@@ -252,8 +252,9 @@ def _report(answer: Answer, options: Options) -> dict[str, str | bytes]:
     if answer.sensitivity:
         with running(f"{name}: what-if sliders", options.out, options.quiet) as watch:
             sliders = whatif(
-                answer.scenario, answer.columns, seed=answer.seed, cluster=options.cluster,
-                store=kept_cells(options.out), progress=watch,
+                answer.scenario, answer.columns, seed=answer.seed,
+                replications=min(REPLICATIONS, answer.replication_count),  # no better known than the comparison
+                cluster=options.cluster, store=kept_cells(options.out), progress=watch,
             )  # fmt: skip
     note(f"{name}: writing the report", options.quiet)
     close_up = closeup(

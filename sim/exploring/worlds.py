@@ -115,8 +115,12 @@ def plausible_worlds(
 
 
 def shortened(scenario: Scenario, weeks: int = MEASURED_WEEKS) -> Scenario:
-    """The scenario with fewer measured weeks; a replayed log keeps its own."""
-    if scenario.demand.replay is not None or scenario.time.measured_weeks <= weeks:
+    """The scenario with fewer measured weeks; a replayed log keeps its own, and so does whoever has shocks.
+
+    A burst or a wave of absence must be in every world, and be as large a part of what is measured as it is there.
+    """
+    shocks = scenario.demand.bursts or scenario.people.away_waves
+    if scenario.demand.replay is not None or shocks or scenario.time.measured_weeks <= weeks:
         return scenario
     return changed(scenario, {"time.measured_weeks": weeks})
 
@@ -144,6 +148,9 @@ def differences_over_worlds(
 
     samples: of each world, column -> measure -> float64[R]. Unknown values (nan) leave a world not settled.
     """
+    if not samples:
+        nothing = np.zeros(0)
+        return WorldDifferences(nothing, nothing, (), ())
     first, second = (np.array([one[column][measure.name] for one in samples]) for column in pair)
     base = first.mean(axis=1)
     scale = np.abs(base) if measure.relative else np.ones(base.size)

@@ -9,6 +9,7 @@ import pytest
 from sim import compare
 from sim.comparison.statistics import NOT_SETTLED, SAME
 from sim.exploring import worlds as module
+from sim.exploring.sensitivity import rests_on
 from sim.exploring.worlds import differences_over_worlds, hypercube, plausible_worlds, shortened
 from sim.measures import measure_named
 from sim.scenario import changed, load_scenario
@@ -82,6 +83,22 @@ def test_worlds_that_contradict_themselves_are_counted_and_left_out(monkeypatch)
 def test_only_few_weeks_are_run_and_a_log_keeps_its_own():
     assert shortened(load_scenario("support_desk")).time.measured_weeks == 1
     assert shortened(load_scenario("it_incidents")) == load_scenario("it_incidents")
+
+
+def test_no_world_at_all_is_counted_too(monkeypatch):
+    beyond = lambda some, worlds, seed: np.array([[7e9 for one in some]] * 2)  # noqa: E731
+    monkeypatch.setattr(module, "hypercube", beyond)
+    found = plausible_worlds(tiny(), COLUMNS, seed=1, worlds=2, replications=2)
+    assert (found.count, found.refused) == (0, 2)
+    assert rests_on(found, ("silos", "pods")) == ()
+
+
+@pytest.mark.parametrize("name", ["telecom", "city_services"])
+def test_whoever_has_shocks_keeps_the_weeks_they_are_in(name):
+    own = load_scenario(name)
+    assert shortened(own) == own
+    calm = changed(own, {"demand.bursts": [], "people.away_waves": []})
+    assert shortened(calm).time.measured_weeks == 1
 
 
 def made_worlds(rng, difference, noise, level, replications=3):
