@@ -8,6 +8,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTES_PER_DAY = 1440
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 FORM = 'write hours as "mon-fri 08:00-18:00", several joined by commas, or "always"'
+_EQUAL = 'leave a day off out; write a whole day as "00:00-24:00"'
 
 _PART = re.compile(r"^(?:([a-z]+)(?:-([a-z]+))?\s+)?([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})$")
 _MOMENT = re.compile(r"^week\s+([0-9]{1,4})(?:\s+([a-z]+)(?:\s+([0-9]{1,2}):([0-9]{2}))?)?$")
@@ -18,9 +19,9 @@ Spans = tuple[tuple[int, int], ...]
 def weekly_spans(text: str) -> Spans:
     """Spans (start, end) in whole minutes since Monday 00:00, sorted, one per day named.
 
-    An end at or before the start ("22:00-06:00") runs into the next day, so that the last end may
-    lie past the week. Spans of one text may touch but not overlap. Small and capital letters are
-    alike. Raises ValueError with what was seen and what is allowed.
+    An end before the start ("22:00-06:00") runs into the next day, so that the last end may lie past the week. An end
+    equal to the start is an error: some mean a day off by it, others a whole day. Spans of one text may touch but not
+    overlap. Small and capital letters are alike. Raises ValueError with what was seen and what is allowed.
     """
     words = text.strip().lower()
     if words == "always":
@@ -57,7 +58,9 @@ def _part_spans(part: str) -> list[tuple[int, int]]:
     start, end = int(h0) * 60 + int(m0), int(h1) * 60 + int(m1)
     if max(start, end) > MINUTES_PER_DAY or max(int(m0), int(m1)) > 59:
         raise ValueError(f"cannot read hours {part!r}; times run from 00:00 to 24:00")
-    if end <= start:
+    if end == start:
+        raise ValueError(f"hours {part!r} begin and end at the same time; {_EQUAL}")
+    if end < start:
         end += MINUTES_PER_DAY
     days = range(DAYS.index(names[0]), DAYS.index(names[1]) + 1)
     if not days:
