@@ -20,6 +20,11 @@ OWN = "the organisation's own number: bring it, or sweep it with podsim sweep"
 CHOICE = "a choice of the design, not a belief about the world: compare columns, or sweep it"
 MEASURED = "decides how something is measured, and nothing that happens"
 
+# Nearly two years. Draws about a mean can be 550,000 times as long (Weibull, shape 0.2), and a time in steps of the
+# grid must fit into 63 bits: 8.8e12 minutes.
+MOST_MINUTES = 1_000_000
+_DURATIONS = ("minutes", "open minutes")
+
 
 class Settings(BaseModel):
     """Base of every block of a scenario: frozen, and unknown keys are errors."""
@@ -182,8 +187,11 @@ def setting(
     pays_for: of a price: the dial of the policy that is paid for in proportion to it.
     example: a value that error texts can show; by default the default.
     needed: it must be given, although the model has a default, unless something else takes its place.
-    limits: `ge`, `gt`, `le`, `lt`, `min_length`, `default_factory` as in pydantic.
+    limits: `ge`, `gt`, `le`, `lt`, `min_length`, `default_factory` as in pydantic. A duration is at most MOST_MINUTES
+        where none is given.
     """
+    if unit in _DURATIONS and "lt" not in limits:
+        limits.setdefault("le", MOST_MINUTES)
     if isinstance(plausible, Plausible) and not plausible.why:
         row = source.partition(":")[0] if source.startswith("evidence row") else ""
         plausible = replace(plausible, why=row or "no source: as wide as the words make sense")

@@ -66,8 +66,8 @@ def replaying(desk, text):
          "The shift late never meets a customer: no channel is open in its hours."),
         ("cases_per_week: 50", "open: mon-fri 18:00-20:00\n      cases_per_week: 50", 6, "Nobody works while mail is "
          "open."),
-        ("cases_per_week: 50", "horizon_open_minutes: 1e10\n      cases_per_week: 50", 7,
-         "The run would last 3.36e+10 minutes; the clock is exact up to 4.29e+09. Take fewer weeks or a shorter "
+        ("cases_per_week: 50", "horizon_open_minutes: 1e6\n      open: mon 09:00-09:01\n      cases_per_week: 50", 7,
+         "The run would last 1.01e+10 minutes; the clock is exact up to 4.29e+09. Take fewer weeks or a shorter "
          "horizon_open_minutes."),
     ],
 )  # fmt: skip
