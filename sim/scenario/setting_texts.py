@@ -36,7 +36,7 @@ def _text(info: SettingInfo) -> str:
         ("example", info.example if info.example not in ("", '""', "{}", info.default) else ""),
         ("source", info.source),
         ("swept", swept_text(info)),
-        ("called", info.declared.called.replace("{name}", "NAME")),
+        ("called", info.declared.called.replace("{name}", "<name>")),
         ("matters", matters_text(info)),
         ("rules", ", ".join(rule_names(info))),
         ("settings", ", ".join(SETTINGS.names_at(tuple(info.key.split(".")))) if info.block else ""),
