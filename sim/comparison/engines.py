@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
@@ -9,8 +11,8 @@ import numpy as np
 from sim.records.tables import Records, first_difference
 
 if TYPE_CHECKING:
-    from sim.demand.tape import Tape
-    from sim.formation.arrays import Formation
+    from sim.demand.tape import Customers, Tape
+    from sim.formation.arrays import Formation, People, Roster
     from sim.formation.prepared import Prepared
 
 Engine = Literal["core", "agents", "both"]
@@ -19,6 +21,26 @@ ENGINES: tuple[str, ...] = get_args(Engine)
 
 class EnginesDifferError(RuntimeError):
     """The two engines wrote different records: a bug of ours, named by its first row and column."""
+
+
+def engine_of(engine: Engine, threads: int | None = None) -> Callable[..., Records]:
+    """The function that runs one column over one block: run_core, run_agents or run_both.
+
+    It takes the tape, customers, people, roster and formation, and `segments`: whether to write them down.
+    threads: of the core, by default one per processor. The same records come out for any number.
+    Raises ValueError for an unknown engine.
+    """
+    if engine == "core":
+        from sim.core import run_core
+
+        return partial(run_core, threads=threads)
+    if engine == "agents":
+        from sim.agents import run_agents
+
+        return run_agents
+    if engine == "both":
+        return run_both
+    raise ValueError(f"unknown engine {engine!r}; known: {', '.join(ENGINES)}")
 
 
 def records_of(
@@ -30,28 +52,23 @@ def records_of(
     segments: bool = False,
     threads: int | None = None,
 ) -> Records:
-    """Run one block. `both` returns the core's records after comparing them with the agents'.
+    """Run one column over one block, by an engine as of `engine_of`."""
+    run = engine_of(engine, threads)
+    return run(tape, prepared.customers, prepared.people, prepared.roster, formation, segments=segments)
 
-    threads: of the core, by default one per processor. The same records come out for any number.
-    """
-    if engine == "both":
-        core = records_of(prepared, formation, tape, "core", segments=segments)
-        agents = records_of(prepared, formation, tape, "agents", segments=segments)
-        if difference := difference_of(core, agents):
-            raise EnginesDifferError(
-                f"the two engines differ in column {formation.name}, core against agents: {difference}"
-            )
-        return core
-    given = (tape, prepared.customers, prepared.people, prepared.roster, formation)
-    if engine == "core":
-        from sim.core import run_core
 
-        return run_core(*given, segments=segments, threads=threads)
-    if engine == "agents":
-        from sim.agents import run_agents
-
-        return run_agents(*given, segments=segments)
-    raise ValueError(f"unknown engine {engine!r}; known: {', '.join(ENGINES)}")
+def run_both(
+    tape: Tape, customers: Customers, people: People, roster: Roster, formation: Formation, *, segments: bool = False
+) -> Records:
+    """The core's records, after comparing them with the agents'. Raises EnginesDifferError where they differ."""
+    given = (tape, customers, people, roster, formation)
+    core = engine_of("core")(*given, segments=segments)
+    agents = engine_of("agents")(*given, segments=segments)
+    if difference := difference_of(core, agents):
+        raise EnginesDifferError(
+            f"the two engines differ in column {formation.name}, core against agents: {difference}"
+        )
+    return core
 
 
 def difference_of(left: Records, right: Records, but: tuple[str, ...] = ()) -> str | None:

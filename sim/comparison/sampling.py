@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from itertools import islice, starmap
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from sim.comparison.doubts import HorizonSamples
-from sim.comparison.engines import Engine, records_of
+from sim.comparison.engines import Engine, engine_of
 from sim.demand.customers import horizon_open_minutes
 from sim.demand.tape import chained, hashes_of_customers
 from sim.formation.prepared import Prepared
@@ -84,6 +84,7 @@ class Sampler:
         self.done = 0
         self.customers_hash = ""
         self._threads = (threads or os.cpu_count() or 1) if engine == "core" else 1
+        self._run = engine_of(engine, threads=1)
         self._progress = progress or (lambda done, total: None)
         self._blocks: list[_Block] = []
         self._names: dict[str, tuple[str, ...]] = {}
@@ -102,21 +103,23 @@ class Sampler:
         counter = _Counter(self._progress, self.done * columns, replications * columns)
         if self.done == 0 < replications and self.engine == "core":
             self._block = block_size(self._tape(0, 1).arrival.size)
-        for block in in_order(self._blocks_to(replications, until, counter), self._threads):
+        for block in in_order(partial(self._run_block, counter), self._blocks_to(replications, until), self._threads):
             self._absorb(block)
 
-    def _blocks_to(self, replications: int, until: float, counter: _Counter) -> Iterator[Callable[[], _Block]]:
+    def _blocks_to(self, replications: int, until: float) -> Iterator[tuple[int, int]]:
+        """Number of the first replication of each block, and how many there are."""
         started = self.done
         while started < replications and (started < 2 or time.monotonic() < until):
             size = min(self._block, replications - started)
-            yield partial(self._run_block, counter, started, size)
+            yield started, size
             started += size
 
     def _run_block(self, counter: _Counter, start: int, replications: int) -> _Block:
         tape = self._tape(start, replications)
+        shared = (tape, self.prepared.customers, self.prepared.people, self.prepared.roster)
         block = _Block(replications, hashes_of_customers(tape))
         for formation in self.prepared.formations.values():
-            records = records_of(self.prepared, formation, tape, self.engine, segments=self.keep, threads=1)
+            records = self._run(*shared, formation, segments=self.keep)
             self._reduce(block, formation.name, records, tape)
             counter.add(replications)
         if start == 0 and hashes_of_customers(tape) != block.customers:
@@ -227,22 +230,25 @@ class _Counter:
             self._progress(self._done, self._total)
 
 
-def in_order(jobs: Iterator[Callable[[], Result]], threads: int) -> Iterator[Result]:
-    """Results of jobs in their order, so many at once. One thread is the caller's own, which can be interrupted.
+def in_order(function: Callable[..., Result], arguments: Iterator[tuple[Any, ...]], threads: int) -> Iterator[Result]:
+    """Results of a function in the order of its arguments, so many at once. One thread is the caller's own.
 
-    Whoever stops asking, or is interrupted, waits for the jobs under way and for no others.
+    That one can be interrupted. Whoever stops asking several, or is interrupted, waits for the calls under way and for
+    no others.
     """
-    if threads == 1:
-        for job in jobs:
-            yield job()
-        return
+    return starmap(function, arguments) if threads == 1 else _in_threads(function, arguments, threads)
+
+
+def _in_threads(
+    function: Callable[..., Result], arguments: Iterator[tuple[Any, ...]], threads: int
+) -> Iterator[Result]:
     pool = ThreadPoolExecutor(threads)
     try:
         # Twice as many as run at once, so that whoever is ahead has work while the others finish theirs.
-        running = deque(pool.submit(job) for job in islice(jobs, 2 * threads))
+        running = deque(pool.submit(function, *each) for each in islice(arguments, 2 * threads))
         while running:
             yield running.popleft().result()
-            running.extend(pool.submit(job) for job in islice(jobs, 1))
+            running.extend(pool.submit(function, *each) for each in islice(arguments, 1))
     finally:
         pool.shutdown(cancel_futures=True)
 

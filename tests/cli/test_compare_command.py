@@ -161,7 +161,7 @@ def test_engines_that_differ_stop_by_name(podsim, monkeypatch):
     def differ(*_, **__):
         raise EnginesDifferError("the two engines differ in column pods, core against agents: contacts, row 3")
 
-    monkeypatch.setattr("sim.comparison.sampling.records_of", differ)
+    monkeypatch.setattr("sim.comparison.engines.run_both", differ)
     ended = podsim("compare", "tiny.yaml", *QUICK, "--engine", "both")
     assert ended.code == 1
     assert "the two engines differ in column pods" in ended.err

@@ -9,7 +9,6 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +55,7 @@ def _in_threads(cells: Sequence[Cell], kept: Store) -> Iterator[CellResult]:
         return result
 
     yield run(cells[0])  # alone, as the core may have to be compiled
-    yield from in_order((partial(run, cell) for cell in cells[1:]), at_once)
+    yield from in_order(run, ((cell,) for cell in cells[1:]), at_once)
 
 
 LOCAL = "local"

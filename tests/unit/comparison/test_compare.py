@@ -1,15 +1,17 @@
 """Comparisons of a tiny scenario: blocks, parity, tables, auto, falsification, journeys."""
 
 import math
+import traceback
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pytest
 
 from sim import compare, run
-from sim.comparison import engines as engines_module
+from sim.agents import run_agents
 from sim.comparison import sampling
-from sim.comparison.engines import EnginesDifferError
+from sim.comparison.engines import EnginesDifferError, records_of
 from sim.comparison.falsification import (
     NAMES_OF_CHANGES,
     identity_check,
@@ -142,19 +144,33 @@ def test_both_engines_agree_or_stop_by_name(monkeypatch):
     both = compare(tiny(), formations=["silos", "pods"], replications=2, engine="both")
     core = compare(tiny(), formations=["silos", "pods"], replications=2)
     assert both.to_json()["formations"] == core.to_json()["formations"]
-    true = engines_module.records_of
 
-    def slightly_wrong(prepared, formation, tape, engine, *, segments=False):
-        records = true(prepared, formation, tape, engine, segments=segments)
-        if engine == "agents":
-            records.contacts["queue_minutes"][5] += 1
+    def slightly_wrong(*given, segments=False):
+        records = run_agents(*given, segments=segments)
+        records.contacts["queue_minutes"][5] += 1
         return records
 
-    monkeypatch.setattr(engines_module, "records_of", slightly_wrong)
+    monkeypatch.setattr("sim.agents.run_agents", slightly_wrong)
     prepared = prepare(tiny(), ["silos"])
     tape = build_tape(tiny(), prepared.customers, seed=1, first_replication=0, replications=1)
     with pytest.raises(EnginesDifferError, match=r"column silos.*contacts, row 5 .*queue_minutes: .* against"):
-        true(prepared, prepared.formations["silos"], tape, "both")
+        records_of(prepared, prepared.formations["silos"], tape, "both")
+
+
+def test_five_calls_from_compare_to_the_event_loop(monkeypatch):
+    """In one thread. Whoever reads a traceback, or a profile, reads few frames."""
+    module, stacks = import_module("sim.core.run"), set()
+    loop = module.simulate
+
+    def simulate(address):
+        stacks.add(tuple(frame.name for frame in traceback.extract_stack()))
+        return loop(address)
+
+    monkeypatch.setattr(module, "simulate", simulate)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    compare(tiny(), formations=["silos", "pods"], replications=2)
+    ways = {stack[stack.index("compare") :] for stack in stacks}
+    assert ways == {("compare", "extend_to", "_run_block", "run_core", "_replication", "simulate")}
 
 
 def test_auto_stops_when_settled_and_says_when_it_did_not():

@@ -1,7 +1,6 @@
 """Jobs in threads: whoever stops asking waits for those under way, and no other begins."""
 
 import threading
-from functools import partial
 
 from sim.comparison.sampling import in_order
 
@@ -16,7 +15,7 @@ def test_jobs_that_have_not_begun_are_given_up():
             go_on.wait(timeout=60)
         return number
 
-    results = in_order((partial(job, number) for number in range(10)), threads=2)
+    results = in_order(job, ((number,) for number in range(10)), threads=2)
     assert next(results) == 0
     two_wait.wait(timeout=60)  # jobs 1 and 2 are under way
     threading.Timer(0.5, go_on.set).start()
