@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sim.foundation.kinds import TeamChoice
 from sim.process.diagnosis import admits, apparent_need, at_front_door, candidate_drawn, lane_seen
-from sim.process.returns import asks_for
-from sim.rules.matching import can_serve, work_per_person
+from sim.process.returns import asks_for, takes_at_once
+from sim.rules.matching import work_per_person
 
 if TYPE_CHECKING:
     from sim.agents.customer import CustomerAgent
@@ -66,4 +66,4 @@ def put_through_to(case: CustomerAgent) -> PersonAgent | None:
     if number < 0:
         return None
     person = case.model.people[number]
-    return person if person.free and can_serve(person.skill[case.apparent]) else None
+    return person if takes_at_once(person, person.skill[case.apparent]) else None

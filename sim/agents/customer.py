@@ -203,10 +203,9 @@ class CustomerAgent(Agent):
         """The process of not being here until the next contact."""
         yield self.model.clock.at(until, EventKind.RETURN, self.number)
         policy = self.model.conditions.policy
-        begin_next_contact(self, policy, self.model.now)
+        person = returns_to(self, policy)
+        team = self.model.people[person].team if person >= 0 else -1
+        begin_next_contact(self, policy, team, self.model.now)
         self.row = new_contact(self)
         self.wings = []
-        person = returns_to(self, policy)
-        if person >= 0 and policy.walls:
-            self.team = self.model.people[person].team
         self.come_in()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sim.foundation.kinds import Assignment, Lead
+from sim.foundation.kinds import Lead
 from sim.process.fatigue import score
-from sim.rules.matching import secondary_pays
+from sim.process.people import may_take
 
 if TYPE_CHECKING:
     from sim.agents.conditions import Conditions
@@ -18,16 +18,13 @@ if TYPE_CHECKING:
 
 def takers(people: Iterable[PersonAgent], queue: Queue, conditions: Conditions) -> list[PersonAgent]:
     """Those among free and able people who may take the head of a queue."""
-    return [person for person in people if may_take(person, queue, conditions)]
-
-
-def may_take(person: PersonAgent, queue: Queue, conditions: Conditions) -> bool:
-    """At home in the work, or with a secondary skill that is worth using now."""
     function, work = queue.function, queue.work
-    if work in person.at_home or conditions.policy.assignment == Assignment.GREEDY:
-        return True
-    mean_work = conditions.function[function].mean_work
-    return secondary_pays(person.skill[function], queue.room.on_shift[work], 0, mean_work)
+    on_shift, mean_work = queue.room.on_shift[work], conditions.function[function].mean_work
+    return [
+        person
+        for person in people
+        if may_take(conditions.policy, work in person.at_home, person.skill[function], on_shift, mean_work)
+    ]
 
 
 def best(people: list[PersonAgent], function: int, case: CustomerAgent) -> PersonAgent:

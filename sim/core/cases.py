@@ -12,11 +12,10 @@ from sim.core.queues import join, queue_at
 from sim.core.world import EXPIRY, LANDING, RETURN
 from sim.foundation.kinds import State, TeamChoice
 from sim.process.diagnosis import admits, apparent_need, at_front_door, candidate_drawn, lane_seen, returns_to
-from sim.process.people import is_free
-from sim.process.returns import asks_for, back_at, begin_next_contact, close_contact
+from sim.process.returns import asks_for, back_at, begin_next_contact, close_contact, takes_at_once
 from sim.process.rows import describe_contact, describe_segment
 from sim.process.waiting import begin_pickup, begin_waiting, book_wait, kind_of_wait
-from sim.rules.matching import can_serve, work_per_person
+from sim.rules.matching import work_per_person
 
 
 @inlined
@@ -208,7 +207,7 @@ def assign(w, case, now):
 def put_through_to(w, case):
     """The person whom a customer who comes back is put through to at once, or -1."""
     person = np.int64(asks_for(w.case[case], w.policy[0]))
-    if person >= 0 and is_free(w.who[person]) and can_serve(w.skill[person, w.case[case].apparent]):
+    if person >= 0 and takes_at_once(w.who[person], w.skill[person, w.case[case].apparent]):
         return person
     return -1
 
@@ -281,7 +280,9 @@ def end_contact(w, case, now, outcome):
 def begin_contact(w, case, now):
     """A customer comes back: a new row, less patience with what is known, no holder."""
     state = w.case[case]
-    begin_next_contact(state, w.policy[0], now)
+    person = np.int64(returns_to(state, w.policy[0]))
+    team = w.who[person].team if person >= 0 else -1
+    begin_next_contact(state, w.policy[0], team, now)
     place = w.run[0].contacts
     w.run[0].contacts = place + 1
     state.row = w.contacts.size + place
@@ -291,6 +292,3 @@ def begin_contact(w, case, now):
         w.later[place], state.number, state.contact, state.channel, arrived_at, state.deadline, state.distress
     )
     state.wings = 0
-    person = np.int64(returns_to(state, w.policy[0]))
-    if person >= 0 and w.policy[0].walls != 0:
-        state.team = w.who[person].team

@@ -8,11 +8,11 @@ from sim.core.bits import BITS, lowest_bit
 from sim.core.completions import occupied_until
 from sim.core.inline import called, inlined
 from sim.core.queues import queue_at
-from sim.foundation.kinds import Assignment, Lead, Occupation, SegmentKind
+from sim.foundation.kinds import Lead, Occupation, SegmentKind
 from sim.process.fatigue import score
-from sim.process.people import begin_occupation, end_occupation, end_shift, is_away, pay_all_owed, start_shift
+from sim.process.people import begin_occupation, end_occupation, end_shift, is_away, may_take, pay_all_owed, start_shift
 from sim.process.rows import describe_link_segment
-from sim.rules.matching import match_score_at_most, secondary_pays, within_reach
+from sim.rules.matching import match_score_at_most, within_reach
 
 
 @inlined
@@ -167,7 +167,7 @@ def best_free(w, case, function, listed, from_room, queue_room, now):
     not apply (wings, advisers).
     """
     policy = w.policy[0]
-    all_home = policy.assignment == Assignment.GREEDY or w.queue[listed].all_home != 0
+    all_home = w.queue[listed].all_home != 0
     scored = policy.lead != Lead.LEADERLESS
     best = -1
     best_score = 0.0
@@ -185,9 +185,11 @@ def best_free(w, case, function, listed, from_room, queue_room, now):
                 reached = within_reach(policy.borrowing, w.distance[from_room, room])
                 if room == from_room or not reached:
                     continue
-            if queue_room >= 0 and w.who[person].function != function and not all_home:
-                primaries = w.queue[queue_at(w, queue_room, function, w.case[case].language)].on_shift
-                if not secondary_pays(w.skill[person, function], primaries, 0, w.function[function].mean_work):
+            if queue_room >= 0:
+                at_home = all_home or w.who[person].function == function
+                on_shift = w.queue[queue_at(w, queue_room, function, w.case[case].language)].on_shift
+                mean_work = w.function[function].mean_work
+                if not may_take(policy, at_home, w.skill[person, function], on_shift, mean_work):
                     continue
             if best < 0:
                 best = person

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from sim.foundation.draws import Kind, uniform
 from sim.foundation.grid import to_grid
-from sim.foundation.kinds import Occupation
+from sim.foundation.kinds import Assignment, Occupation
 from sim.process.fatigue import in_cohort_weeks, settle
+from sim.rules.matching import secondary_pays
 
 if TYPE_CHECKING:
     from sim.process.records import Person, PersonRow, Policy, Run
@@ -16,6 +17,17 @@ if TYPE_CHECKING:
 def is_free(person: Person) -> bool:
     """2.1 Whether work can be taken now."""
     return person.on_shift and not person.occupied
+
+
+def may_take(policy: Policy, at_home: bool, skill: float, on_shift: int, mean_work: float) -> bool:
+    """5.5 Whether somebody free and able may take work: at home in it, by a greedy policy, or where their skill pays.
+
+    skill: of the person for the function. on_shift: people at home in the work, in the room of its queue. mean_work: of
+    the function, minutes.
+    """
+    if at_home or policy.assignment == Assignment.GREEDY:
+        return True
+    return secondary_pays(skill, on_shift, 0, mean_work)
 
 
 def is_away(person: Person, run: Run, date: int) -> bool:

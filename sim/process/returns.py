@@ -8,12 +8,14 @@ from sim.foundation.calendar import open_moment_after
 from sim.foundation.draws import Kind, uniform
 from sim.foundation.kinds import ComesBack, Outcome, ReturnTo, State
 from sim.process.diagnosis import returns_to
+from sim.process.people import is_free
 from sim.rules.context import context_after_handoff
+from sim.rules.matching import can_serve
 from sim.rules.returns import delay_minutes, distress_on_return, return_probability
 from sim.rules.technology import context_with_technology
 
 if TYPE_CHECKING:
-    from sim.process.records import Case, Channel, ContactRow, OpenBefore, Policy, Run
+    from sim.process.records import Case, Channel, ContactRow, OpenBefore, Person, Policy, Run
 
 
 def close_contact(case: Case, contact: ContactRow, policy: Policy, run: Run, outcome: int, now: float) -> bool:
@@ -67,8 +69,11 @@ def back_at(
     return now + delay
 
 
-def begin_next_contact(case: Case, policy: Policy, now: float) -> None:
-    """10.4 The customer is here again: nobody holds the case, a part of the story is on record, distress has grown."""
+def begin_next_contact(case: Case, policy: Policy, team: int, now: float) -> None:
+    """10.4 The customer is here again: nobody holds the case, a part of the story is on record, distress has grown.
+
+    team: home team of whom the case goes back to (`returns_to`), -1 where that is nobody.
+    """
     case.contact += 1
     case.contact_arrival = now
     case.distress = distress_on_return(case.distress, policy.distress_step)
@@ -80,7 +85,7 @@ def begin_next_contact(case: Case, policy: Policy, now: float) -> None:
     case.wrong_attempts = 0
     case.holder = -1
     case.team_before = -1
-    case.team = -1
+    case.team = team if policy.walls != 0 else -1
 
 
 def asks_for(case: Case, policy: Policy) -> int:
@@ -88,3 +93,8 @@ def asks_for(case: Case, policy: Policy) -> int:
     if policy.return_to < ReturnTo.SAME_PERSON or case.contact == 0 or case.holder >= 0:
         return -1
     return returns_to(case, policy)
+
+
+def takes_at_once(person: Person, skill: float) -> bool:
+    """10.6 Whether whom a customer asks for is free and able. skill: for the apparent function."""
+    return is_free(person) and can_serve(skill)

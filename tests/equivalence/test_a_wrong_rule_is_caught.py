@@ -71,7 +71,7 @@ WRONG = {
     ),
     "other pickup": ("process.waiting.pickup_minutes", lambda team, last, inside, across: inside, ""),
     "skill alone": ("process.fatigue.match_score", lambda skill, known, *_: skill, ""),
-    "always lent": ("agents.selection.secondary_pays", lambda *_: True, ""),
+    "always lent": ("agents.selection.may_take", lambda *_: True, ""),
     "no load": ("agents.assignment.work_per_person", lambda *_: 0.0, ""),
     "wings stay": ("process.service.occupied_minutes", lambda minutes, share, link: minutes, ""),
     "last come": ("process.waiting.order_key", lambda order, joined, *_: -joined, ""),

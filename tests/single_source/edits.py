@@ -83,6 +83,8 @@ OTHER_EDITS: dict[str, tuple[Change, str]] = {
     "process.people.close_overrun:overrun_since": (lambda _: 0.0, "any negative number says that there is none"),
     "process.people.pay_all_owed": (a_minute_later, "nothing ends in the past"),
     "process.returns.back_at": (a_minute_later, "nobody comes in the past"),
+    "process.returns.begin_next_contact:team": (one_less, "there may be no further team"),
+    "process.returns.takes_at_once": (never, "who is not free cannot begin"),
     "process.returns.asks_for": (lambda _: -1, "there may be nobody else"),
     "process.returns.close_contact": (never, "who ended for good is gone"),
     "process.rows.describe_contact:channel": (one_less, "there may be no further channel"),
