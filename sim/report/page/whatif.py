@@ -20,7 +20,7 @@ def whatif_fragment(whatif: WhatIf, currency: str) -> Fragment:
     labels = [_labels(slider) for slider in whatif.sliders]
     today = ",".join(map(str, whatif.today))
     value = {
-        "dials": [
+        "sliders": [
             {"title": _title(slider), "labels": labels[number], "today": slider.today}
             for number, slider in enumerate(whatif.sliders)
         ],

@@ -1,7 +1,7 @@
 // Shows the cell that the sliders stand at. Every stop is a cell that was computed; there is nothing between stops.
 (function () {
   "use strict";
-  var root = document.getElementById("whatif-dials");
+  var root = document.getElementById("whatif-sliders");
   if (!root) { return; }
   var data = JSON.parse(document.getElementById("whatif-data").textContent);
   var sliders = Array.prototype.slice.call(root.querySelectorAll('input[type="range"]'));
@@ -30,6 +30,6 @@
     sliders.forEach(function (slider, number) { slider.value = today[number]; });
     show();
   });
-  root.querySelector(".dials").hidden = false;
+  root.querySelector(".sliders").hidden = false;
   show();
 })();
