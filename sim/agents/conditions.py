@@ -132,14 +132,20 @@ def by_minute(open_before: list[list[float]]) -> dict[tuple[int, int], float]:
     return {(channel, minute): value for channel, row in enumerate(open_before) for minute, value in enumerate(row)}
 
 
-def check_staffed(customers: Customers, people: People) -> None:
-    """Stop before the run if nobody can serve a function in a language: such work could wait for ever."""
+def check_staffed(tape: DemandTape, customers: Customers, people: People, formation: Formation) -> None:
+    """Stop before the run if nobody can serve what a case needs, or may be taken to need: it could wait for ever."""
+    needed = np.zeros(people.able.any(axis=0).shape, dtype=bool)  # function, language
+    case, position = np.nonzero(np.arange(tape.need.shape[1]) < tape.needs[:, None])
+    needed[tape.need[case, position], tape.language[case]] = True
+    if formation.policy["misroute_share"][STAGE] > 0.0 and (customers.misroute_factor > 0.0).any():
+        named = np.diff(customers.wrong, axis=1, prepend=0.0) > 0.0
+        needed |= (named[:, :, None] & needed[:, None, :]).any(axis=0)
     missing = [
         f"{customers.function_names[function]} in {customers.language_names[language]}".removesuffix(" in ")
-        for function, language in np.argwhere(~people.able.any(axis=0)).tolist()
+        for function, language in np.argwhere(needed & ~people.able.any(axis=0)).tolist()
     ]
     if missing:
         raise ValueError(
-            f"Nobody can serve {', '.join(missing)}: every function needs at least one person who is able and speaks "
-            "the language."
+            f"Nobody can serve {', '.join(missing)}: every need of a case takes at least one person who is able and "
+            "speaks the language."
         )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.foundation.kinds import Change, Outcome
-from tests.unit.agents.factory import BILLING, MAIL, SALES, Case, Person, parts, run, story
+from tests.unit.agents.factory import BILLING, FRENCH, MAIL, SALES, TECHNICAL, Case, Person, parts, run, story
 
 
 def test_one_case_and_one_person():
@@ -120,10 +120,12 @@ def test_a_misspelt_organisation_is_refused():
     from sim.agents import run_agents
     from tests.unit.agents import factory
 
-    tape, customers = factory.tape_of([Case(at=0.0)]), factory.customers_of()
+    cases = [Case(at=0.0, need=(TECHNICAL,)), Case(at=1.0, need=(SALES, TECHNICAL), work=(1.0, 1.0), language=FRENCH)]
+    tape, customers = factory.tape_of(cases), factory.customers_of()
     inputs = (tape, customers, factory.people_of(people), factory.roster_of(people), factory.formation_of(people))
     with pytest.raises(ValueError, match="Nobody can serve technical in german, technical in french: every"):
         run_agents(*inputs)
+    run_agents(factory.tape_of([Case(at=0.0)]), *inputs[1:])  # what nobody needs, nobody has to serve
 
 
 def test_rows_come_in_order_with_the_contracts_types():
