@@ -9,7 +9,7 @@ import pytest
 
 from sim.scenario import shipped_scenarios
 
-QUICK = {"city_services", "theory/mm1"}  # the others are left out of make check, and run by make test
+QUICK = {"theory/mm1"}  # the others are left out of make check, and run by make test
 SHIPPED = [pytest.param(one, marks=[] if one in QUICK else [pytest.mark.slow]) for one in shipped_scenarios()]
 
 
