@@ -68,7 +68,7 @@ class Channel(Settings):
     continuation_factor: float = setting(
         1.0, ge=0, le=5, unit="factor",
         about="How often a need is followed by another here, as a multiple of the need graph's shares (cut at 1)",
-        source="convention", plausible=times(0.5, 1.5, "evidence row 19: a third to five thirds"),
+        source="convention", plausible=times(0.5, 1.5, "evidence row 19: a third to five thirds", as_factor=True),
         called="how often cases need several functions (today: 1)", matters=unless("demand.replay"),
     )  # fmt: skip
     misroute_factor: float = setting(

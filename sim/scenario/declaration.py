@@ -38,7 +38,8 @@ class Plausible:
 
     low, high: of the value, or with `relative` as factors of the scenario's own value. why: where the range comes from.
     most: the value is never more. only_named: the value has a source, so that it is varied only where somebody names
-    it. higher: (from which value on, which range holds instead).
+    it. higher: (from which value on, which range holds instead). from_zero: 0 is a value as any other.
+    as_factor: told as a multiple of the scenario's own value, also where that is one number.
     """
 
     low: float
@@ -48,6 +49,8 @@ class Plausible:
     most: float = math.inf
     only_named: bool = False
     higher: tuple[float, Plausible] | None = None
+    from_zero: bool = False
+    as_factor: bool = False
 
     def at(self, value: float) -> Plausible:
         """The range that holds for a value."""

@@ -17,19 +17,13 @@ from sim.scenario.identity import resolved
 from sim.scenario.problems import ScenarioError
 from sim.scenario.scenario_settings import Scenario
 
-SWEPT, ABSENT, SOURCED, ALONE, NAMED = "swept", "zero means absent", "sourced", "only when named", "named"
+SWEPT, ABSENT, SOURCED, TOGETHER, NAMED = "swept", "zero means absent", "sourced", "only when named", "named"
 POLICY = "policy."
-KEPT = ("policy.context_kept_plain", "policy.context_kept_team")
-# By channel: work that changed hands lies as long inside a team as between teams, unless they are told apart.
+# By channel: how long work that changed hands lies inside a team, and between teams; each alone, and both when named.
 PICKUP = ("policy.pickup_inside_minutes", "policy.pickup_across_minutes")
 PICKUP_BOTH, PICKUP_CALLED = "policy.pickup_minutes", "{name} wait after a handoff, minutes"
-# Plausible worlds have drawn these right after those since they were first published; other worlds are other numbers.
-_DRAWN_AFTER = {
-    "demand.channels.*.patience_minutes": "demand.channels.*.continuation_factor",
-    "policy.fatigue_weight": "policy.familiarity_weight",
-    "policy.context_kept_memory": "policy.context_kept_triage",
-    "policy.retelling_share": "policy.briefing_minutes",
-}
+LOAD, NEEDS = "load", "demand.channels.*.continuation_factor"
+LOAD_RANGE = (0.85, 1.1)
 
 
 @dataclass(frozen=True)
@@ -71,8 +65,8 @@ class Assumption:
 def ledger(scenario: Scenario, columns: Iterable[str] | None = None) -> tuple[Assumption, ...]:
     """Every assumption that has an effect in these columns (default: all), in the order of the settings."""
     chosen = tuple(scenario.formations if columns is None else columns)
-    found = [*_shared(scenario, chosen), *_dials(scenario, chosen), *_pickup(scenario, chosen)]
-    return tuple(sorted(found, key=lambda one: _place(_setting(one.keys[0]).key)))
+    found = [_load(scenario), *_shared(scenario, chosen), *_dials(scenario, chosen), *_pickup(scenario, chosen)]
+    return tuple(sorted(found, key=lambda one: SETTINGS.place_of[_setting(one.keys[0]).key]))
 
 
 def any_number(scenario: Scenario, name: str) -> Assumption | None:
@@ -103,12 +97,6 @@ def possible(scenario: Scenario, one: Assumption, values: Iterable[float]) -> li
             with_values(scenario, {one: value})
             found.append(value)
     return found
-
-
-def _place(key: str) -> tuple[int, ...]:
-    """Where an assumption stands in the ledger, by the key of its setting."""
-    place = SETTINGS.place_of[key]
-    return (*_place(_DRAWN_AFTER[key]), place) if key in _DRAWN_AFTER else (place,)
 
 
 def _called(info: SettingInfo, name: str) -> str:
@@ -155,6 +143,25 @@ def _values(value: Any, parts: list[str], done: tuple[str, ...]) -> Iterator[tup
         yield from _values(getattr(value, parts[0]), parts[1:], (*done, parts[0]))
 
 
+def _load(scenario: Scenario) -> Assumption:
+    """Work offered, as a multiple of today's: by how many come; with a replayed log, by the work that each brings.
+
+    `sim.exploring.load` also holds it the other way.
+    """
+    demand = scenario.demand
+    keys: tuple[str, ...] = ("demand.volume_factor",)
+    base: tuple[float, ...] = (demand.volume_factor,)
+    if demand.replay is not None:
+        keys = tuple(f"demand.needs.{name}.work_minutes" for name in demand.needs)
+        base = tuple(need.work_minutes for need in demand.needs.values())
+    low, high = LOAD_RANGE
+    return Assumption(
+        LOAD, "load (today: 1)", keys, 1.0, low, high, "x own", False, "assumption",
+        "the organisation's own number, of which nobody is sure to a tenth",
+        "Work offered to every function, as a multiple of today's", SWEPT, base,
+    )  # fmt: skip
+
+
 def _shared(scenario: Scenario, columns: tuple[str, ...]) -> Iterator[Assumption]:
     """Everything but the dials of policies."""
     for info, plausible in _with_a_range():
@@ -180,25 +187,8 @@ def _dials(scenario: Scenario, columns: tuple[str, ...]) -> Iterator[Assumption]
             value = getattr(policy_of(scenario, users[0]), info.name)
             if value is None or not _matters(info, scenario, users):
                 continue
-            if moving := _moving(scenario, info.key, home, columns):
-                keys = tuple(f"{home}.{one.removeprefix(POLICY)}" for one in moving)
-                yield _assumption(info, f"{home}.{info.name}", keys, [value], plausible.at(value))
-
-
-def _moving(scenario: Scenario, key: str, home: str, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """Dials that move with this one: context kept inside a team is the same as between teams unless said otherwise.
-
-    None of them where it moves with another.
-    """
-    if key not in KEPT:
-        return (key,)
-    names = [name.removeprefix(POLICY) for name in KEPT]
-    plain, team = (_homes(scenario, name, columns).get(home) for name in names)
-    policies = [policy_of(scenario, column) for column in plain or ()]
-    together = plain == team and all(getattr(policy, names[0]) == getattr(policy, names[1]) for policy in policies)
-    if not together:
-        return (key,)
-    return KEPT if key == KEPT[0] else ()
+            name = f"{home}.{info.name}"
+            yield _assumption(info, name, (name,), [value], plausible.at(value))
 
 
 def _homes(scenario: Scenario, dial: str, columns: tuple[str, ...]) -> dict[str, list[str]]:
@@ -211,7 +201,7 @@ def _homes(scenario: Scenario, dial: str, columns: tuple[str, ...]) -> dict[str,
 
 
 def _pickup(scenario: Scenario, columns: tuple[str, ...]) -> Iterator[Assumption]:
-    """Pickup by channel: inside and across teams together where they are equal, and each alone when named."""
+    """Pickup by channel: inside and across teams, each alone; both together when named, where they are equal."""
     if any(dial.removeprefix(POLICY) in scenario.formations[column].policy for column in columns for dial in PICKUP):
         return  # declared by a column: a difference of the designs, shown in the parity table
     inside, across = scenario.policy.pickup_inside_minutes, scenario.policy.pickup_across_minutes
@@ -223,20 +213,19 @@ def _pickup(scenario: Scenario, columns: tuple[str, ...]) -> Iterator[Assumption
         infos = [_setting(key) for key in keys]
         plausible = infos[0].declared.plausible
         assert isinstance(plausible, Plausible)
-        equal = values[0] == values[1]
-        if equal:
+        if values[0] == values[1]:
             both = _assumption(infos[0], f"{PICKUP_BOTH}.{channel}", keys, [values[0]], plausible)
-            yield replace(both, called=PICKUP_CALLED.format(name=channel))
+            yield replace(both, called=PICKUP_CALLED.format(name=channel), role=TOGETHER if both.swept else both.role)
         for info, key, value in zip(infos, keys, values, strict=True):
-            one = _assumption(info, key, (key,), [value], plausible)
-            yield replace(one, role=ALONE) if equal and one.role == SWEPT else one
+            yield _assumption(info, key, (key,), [value], plausible)
 
 
 def _assumption(
     info: SettingInfo, name: str, keys: tuple[str, ...], values: list[float], plausible: Plausible
 ) -> Assumption:
     """values: one for all keys, or one for each."""
-    several = len(set(values)) > 1  # each has a value of its own: they move together, as factors
+    # Each has a value of its own: they move together, as factors.
+    several = len(set(values)) > 1 or (plausible.as_factor and any(values))
     own = float(values[0])
     scale = own if plausible.relative and not several else 1.0
     low, high = plausible.low * scale, plausible.high * scale
@@ -245,7 +234,7 @@ def _assumption(
         low, high = low / mean, high / mean
     most = min(plausible.most, info.most)
     high = min(high, most / max(values) if several else most)
-    role = ABSENT if not any(values) else SOURCED if plausible.only_named else SWEPT
+    role = ABSENT if not any(values) and not plausible.from_zero else SOURCED if plausible.only_named else SWEPT
     return Assumption(
         name=name,
         called=_called(info, name),

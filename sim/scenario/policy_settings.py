@@ -168,7 +168,7 @@ class Policy(Settings):
     link_minutes: float = setting(
         0.0, ge=0, le=1000, unit="minutes",
         about="Time that both sides spend at a handoff between teams, or to bring in a wing or adviser of another team",
-        source="assumption", plausible=between(0, 2), rules="service.occupied_minutes",
+        source="assumption", plausible=between(0, 2, from_zero=True), rules="service.occupied_minutes",
     )  # fmt: skip
     pickup_inside_minutes: dict[str, float] = setting(
         default_factory=dict, unit="minutes by channel", example={"mail": 36},

@@ -7,7 +7,7 @@ import pytest
 from sim.scenario import all_settings, changed, load_scenario, policy_of, shipped_scenarios
 from sim.scenario.catalogue import SETTINGS
 from sim.scenario.declaration import Plausible
-from sim.scenario.ledger import ABSENT, ALONE, SOURCED, SWEPT, ledger, possible, with_values
+from sim.scenario.ledger import ABSENT, LOAD, NEEDS, SOURCED, SWEPT, TOGETHER, ledger, possible, with_values
 
 COLUMNS = ("silos", "silos_plus", "pods")
 
@@ -80,7 +80,7 @@ def test_both_ends_of_every_range_are_scenarios(name):
         assert one.changes(one.value)
         for value in (one.low, one.high):
             assert (with_values(scenario, {one: value}) != scenario) == (value != one.value), (one.name, value)
-        if one.role in (SWEPT, ABSENT, ALONE):
+        if one.role in (SWEPT, ABSENT, TOGETHER):
             assert with_values(scenario, {one: one.value}) == scenario, one.name
 
 
@@ -94,11 +94,15 @@ def test_values_and_ranges_by_hand(by_name):
     assert row("formations.silos_plus.policy.context_kept_plain") == (0.75, 0.66, 0.83, SWEPT)
     assert row("people.groups.*.also") == (0.926, 0.8, 1.0, SWEPT)
     assert row("demand.coming_back.redial_minutes") == (30, 15, 60, SWEPT)
-    assert row("policy.pickup_minutes.mail") == (36, 0, 240, SWEPT)
-    assert row("policy.pickup_across_minutes.mail") == (36, 0, 240, ALONE)
-    assert row("policy.link_minutes") == (0, 0, 2, ABSENT)
-    assert row("demand.channels.*.continuation_factor") == (1.0, 0.5, 1.5, SWEPT)
-    assert by_name["demand.channels.*.continuation_factor"].base == (0.399, 1.656)
+    assert row("policy.pickup_minutes.mail") == (36, 0, 240, TOGETHER)
+    assert row("policy.pickup_inside_minutes.mail") == (36, 0, 240, SWEPT)
+    assert row("policy.pickup_across_minutes.mail") == (36, 0, 240, SWEPT)
+    assert row("policy.link_minutes")[1:] == (0, 2, SWEPT)  # also where it is 0
+    assert row("people.fatigue.distress_weight")[3] == SWEPT
+    assert row("policy.drafting")[3] == ABSENT
+    assert row(LOAD) == (1.0, 0.85, 1.1, SWEPT)
+    assert row(NEEDS) == (1.0, 0.5, 1.5, SWEPT)
+    assert by_name[NEEDS].base == (0.399, 1.656)
     assert row("demand.needs.*.work_cv")[3] == SOURCED
     assert by_name["demand.accounts.count"].whole
 
@@ -115,12 +119,7 @@ def test_what_moves_together(desk, by_name):
     both = by_name["policy.pickup_minutes.mail"]
     policy = policy_of(with_values(desk, {both: 90.0}), "pods")
     assert policy.pickup_inside_minutes["mail"] == policy.pickup_across_minutes["mail"] == 90.0
-    kept = by_name["formations.silos_plus.policy.context_kept_plain"]
-    for column in ("silos_plus", "pods"):  # pods take the policy of silos_plus
-        policy = policy_of(with_values(desk, {kept: 0.7}), column)
-        assert policy.context_kept_plain == policy.context_kept_team == 0.7
-    assert policy_of(with_values(desk, {kept: 0.7}), "silos").context_kept_plain == 0.3
-    walk = by_name["demand.channels.*.continuation_factor"]
+    walk = by_name[NEEDS]
     channels = with_values(desk, {walk: 0.5}).demand.channels
     assert [channels[name].continuation_factor for name in ("voice", "mail")] == [0.399 / 2, 1.656 / 2]
     half = with_values(desk, {by_name["people.groups.*.also_share"]: 0.25, by_name["people.groups.*.also"]: 0.9})
@@ -128,14 +127,36 @@ def test_what_moves_together(desk, by_name):
     assert {skill for group in half.people.groups for skill in group.also.values()} == {0.9}
 
 
-def test_kept_inside_a_team_moves_alone_where_it_was_said(desk):
-    own = load_scenario("support_desk", ["formations.silos_plus.policy.context_kept_team=0.8"])
-    names = {one.name: one.keys for one in ledger(own, COLUMNS)}
-    assert names["formations.silos_plus.policy.context_kept_plain"] == (
-        "formations.silos_plus.policy.context_kept_plain",
-    )
-    assert "formations.silos_plus.policy.context_kept_team" in names
-    assert "formations.silos.policy.context_kept_team" not in names
+def test_each_column_that_says_what_is_kept_is_varied_alone(desk, by_name):
+    for dial in ("context_kept_plain", "context_kept_team"):
+        kept = by_name[f"formations.silos_plus.policy.{dial}"]
+        moved = with_values(desk, {kept: 0.7})
+        for column in ("silos_plus", "pods"):  # pods take the policy of silos_plus
+            assert getattr(policy_of(moved, column), dial) == 0.7
+        assert policy_of(moved, "silos") == policy_of(desk, "silos")
+
+
+@pytest.mark.parametrize("factor", [1.0, 0.8, 0.0])
+def test_needs_are_told_as_multiples_of_what_a_scenario_has(factor):
+    """Also where all channels have the same factor; where it is 0 everywhere there is nothing to multiply."""
+    alike = load_scenario("telecom", {f"demand.channels.{name}.continuation_factor": factor for name in
+                                      ("voice", "chat", "mail")})  # fmt: skip
+    (one,) = (one for one in ledger(alike, COLUMNS) if one.name == NEEDS)
+    assert (one.value, one.role) == ((1.0, SWEPT) if factor else (0.0, ABSENT))
+    if factor:
+        changed_to = with_values(alike, {one: 0.5}).demand.channels["chat"].continuation_factor
+        assert (one.low, one.high, changed_to) == (0.5, 1.5, factor / 2)
+
+
+def test_load_is_moved_by_customers_or_with_a_log_by_work():
+    log = load_scenario("it_incidents")
+    (load,) = (one for one in ledger(log) if one.name == LOAD)
+    busier = with_values(log, {load: 1.1})
+    for name, need in log.demand.needs.items():
+        assert busier.demand.needs[name].work_minutes == pytest.approx(1.1 * need.work_minutes)
+    desk = load_scenario("support_desk", ["demand.volume_factor=0.9"])
+    (load,) = (one for one in ledger(desk) if one.name == LOAD)
+    assert with_values(desk, {load: 1.1}).demand.volume_factor == pytest.approx(0.99)
 
 
 def test_pickup_that_a_column_declares_is_no_assumption_of_all():
