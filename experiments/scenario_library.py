@@ -54,11 +54,10 @@ def rows_of(name: str, found: Comparison) -> list[dict[str, str]]:
 
 
 def change(found: Comparison, first: str, second: str) -> str:
-    """Resolution time, second minus first, in minutes, with its 95% interval and the verdict."""
+    """Resolution time, second minus first, in minutes, with its 95% interval and its word."""
     found_change = found.paired[first, second]["resolution_minutes"]
     seen = found_change.interval
-    words = {"same": "the same", "not_settled": "not settled"}.get(found_change.better, f"{found_change.better} better")
-    return f"{seen.mean:+.1f} ({seen.low:+.1f} to {seen.high:+.1f}), {words}"
+    return f"{seen.mean:+.1f} ({seen.low:+.1f} to {seen.high:+.1f}), {found_change.word}"
 
 
 def tables(comparisons: dict[str, Comparison]) -> dict[str, list[str]]:

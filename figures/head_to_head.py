@@ -8,6 +8,8 @@ having.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from saved_tables import Row, main, numbers, rows_where, the_row, unlike
 
 from sim.report.pictures.style import FAINT, INK, Picture, colour_of, marker_of, new_figure, picture_style
@@ -73,14 +75,15 @@ def draw(rows: list[Row]) -> list[Picture]:
         handles, labels = axes[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower center", ncols=len(columns), fontsize=8)
     better = rows_where(rows, measure="resolution_minutes", first=BASE, second="pods")
-    counts = {word: sum(row["jointly"] == word for row in better) for word in ("pods", "same", "not_settled", BASE)}
-    worse = {name: sum(row["jointly"] == BASE for row in rows_where(rows, measure="resolution_minutes", **pair))
-             for name, pair in {"silos": {"first": FLIPPED, "second": BASE},
-                                "tiered": {"first": BASE, "second": "tiered"}}.items()}  # fmt: skip
+    counts = Counter(row["word"] for row in better)
+    little = len(better) - sum(counts[word] for word in ("better", "not settled", "worse"))
+    worse = {name: sum(row["word"] == word for row in rows_where(rows, measure="resolution_minutes", **pair))
+             for name, word, pair in (("silos", "better", {"first": FLIPPED, "second": BASE}),
+                                      ("tiered", "worse", {"first": BASE, "second": "tiered"}))}  # fmt: skip
     alt = (
         f"Seven columns beside {BASE} in {len(scenarios)} organisations. In resolution time pods are better in "
-        f"{counts['pods']}, the same in {counts['same']}, not settled in {counts['not_settled']} and worse in "
-        f"{counts[BASE]}; departments as today (silos) are worse in {worse['silos']}, a first line (tiered) in "
+        f"{counts['better']}, too little to matter in {little}, not settled in {counts['not settled']} and worse in "
+        f"{counts['worse']}; departments as today (silos) are worse in {worse['silos']}, a first line (tiered) in "
         f"{worse['tiered']}."
     )
     return [Picture("head_to_head", "All formations beside departments with better habits", alt, figure, rows)]

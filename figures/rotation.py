@@ -104,7 +104,7 @@ def draw(rows: list[Row]) -> list[Picture]:
     said = "; ".join(f"{best[name]:.2f} {words.partition(': ')[2]}" for name, words in FLIGHTS.items() if name in best)
     sizes = unlike(rows, "pod_size")
     others = [the_row(rows, first="rotating", second=name, measure="resolution_minutes") for name in COLUMNS]
-    same = sum(row["jointly"] == "same" for row in others)
+    same = sum(row["word"].endswith(("the same", "too little to matter")) for row in others)
     alt = (
         f"Left: how many times as long as alone people in pods of {sizes[0]} to {sizes[-1]} last, at most {said}. Said "
         f"of geese is 1.71, ideal air gives five 1.26. Right: beside rotating leads, a fixed lead takes "

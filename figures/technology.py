@@ -98,7 +98,7 @@ def draw(rows: list[Row]) -> list[Picture]:
     alone = -sum(contrast(rows, first, "pods", TIME, dial)[0] for dial in DIALS) / 60.0
     together = -contrast(rows, first, "pods", TIME, "together")[0] / 60.0
     beyond = rows_where(rows, contrast="beyond_the_sum", measure=TIME, second="")
-    less = sum(row["jointly"] == "above" for row in beyond)
+    less = sum(row["word"] == "above" for row in beyond)
     alt = (
         f"In {' and '.join(scenarios)}, what six technologies save of resolution time, each alone and all together, in "
         f"three columns. In pods of {first} the sum of each alone is {alone:.1f} hours and all together save "

@@ -40,7 +40,7 @@ def draw(rows: list[Row]) -> list[Picture]:
                 WORDS[along]: row[along],
                 WORDS[up]: row[up],
                 "difference": numbers(row)[0],
-                "better": row["jointly"],
+                "word": row["word"],
                 "own": (row[along], row[up]) == usual,
             }
             for row in found

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from sim.comparison.statistics import NOT_SETTLED, Difference, PairOfColumns, paired_difference, pairs_of
-from sim.measures import measure_named
+from sim.comparison.statistics import Difference, PairOfColumns, paired_difference, pairs_of
+from sim.comparison.words import BY_ANCHOR, BY_DEFINITION, BY_H, NOT_SETTLED
+from sim.measures import measure_named, with_worth_having
 
 RESOLUTION, FELT = "resolution_minutes", "felt_empathy"
 DEFINITIONS = ("logit", "servqual", "effort", "outcome")
@@ -39,14 +40,17 @@ class AtHorizon:
 
     @property
     def winner(self) -> str | None:
-        """The better column; None where the columns are the same or it is not settled."""
-        return self.difference.winner
+        """The column that is better, at 95% by itself; None where neither is."""
+        return self.difference.winner_alone
 
 
-def by_horizon(horizons: HorizonSamples, columns: tuple[str, ...]) -> dict[PairOfColumns, tuple[AtHorizon, ...]]:
+def by_horizon(
+    horizons: HorizonSamples, columns: tuple[str, ...], worth_having: Mapping[str, float]
+) -> dict[PairOfColumns, tuple[AtHorizon, ...]]:
     """Differences of every pair compared, under every H."""
-    measure = measure_named(RESOLUTION)
-    assert measure is not None
+    known = measure_named(RESOLUTION)
+    assert known is not None
+    measure = with_worth_having(known, worth_having)
     pairs, samples = pairs_of(columns), horizons.samples
     return {
         (first, second): tuple(
@@ -67,7 +71,7 @@ def depends_on_h(answers: tuple[AtHorizon, ...]) -> bool:
 
 def winners_by_definition(row: Mapping[str, Difference]) -> dict[str, str]:
     """The better column by each definition of felt empathy that has one."""
-    named = {name: row[f"{FELT}_{name}"].winner for name in DEFINITIONS if f"{FELT}_{name}" in row}
+    named = {name: row[f"{FELT}_{name}"].winner_alone for name in DEFINITIONS if f"{FELT}_{name}" in row}
     return {name: winner for name, winner in named.items() if winner}
 
 
@@ -100,8 +104,13 @@ def _doubtful(
     answers: tuple[AtHorizon, ...],
     by_anchor: Mapping[str, np.ndarray],
 ) -> dict[str, Difference]:
-    turns = bool(by_anchor) and row[FELT].winner is not None and sign_turns(pair, by_anchor)
-    doubts = {RESOLUTION: depends_on_h(answers), FELT: definitions_disagree(row) or turns}
+    doubts = {}
+    if depends_on_h(answers):
+        doubts[RESOLUTION] = BY_H
+    if definitions_disagree(row):
+        doubts[FELT] = BY_DEFINITION
+    elif by_anchor and row[FELT].winner_alone and sign_turns(pair, by_anchor):
+        doubts[FELT] = BY_ANCHOR
     return {
-        name: replace(row[name], better=NOT_SETTLED, jointly=NOT_SETTLED) for name, doubt in doubts.items() if doubt
+        name: replace(row[name], word=NOT_SETTLED, reason=reason, alone=NOT_SETTLED) for name, reason in doubts.items()
     }

@@ -196,7 +196,7 @@ def walls_check(
     prepared = prepare(walls_scenario(scenario), pair)
     sampler = Sampler(prepared, seed=seed, engine=engine, progress=progress)
     sampler.extend_to(replications)
-    row = paired_differences(sampler.samples, prepared.columns)[pair]
+    row = paired_differences(sampler.samples, prepared.columns, scenario.worth_having)[pair]
     return SplitLoss(
         people=prepared.people.count,
         teams=int(prepared.formations["random_teams"].team_count[0]),

@@ -18,9 +18,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.comparison.sampling import Progress, Sampler
-from sim.comparison.statistics import CONFIDENCE, Interval, better_of, mean_interval, t_quantile
+from sim.comparison.statistics import CONFIDENCE, Interval, mean_interval, t_quantile
+from sim.comparison.words import BETTER, word_of
 from sim.formation.prepared import Prepared
-from sim.measures import PRIMARY, Measure, measure_named
+from sim.measures import PRIMARY, Measure, measure_named, with_worth_having
 
 Samples = Mapping[str, Mapping[str, np.ndarray]]
 OF, BASE = "pods", "silos_plus"
@@ -33,7 +34,7 @@ class Worth:
     """What the design of teams is worth in one measure; intervals of 95%.
 
     levels: mean by column, that of all draws under DRAWN. drawn, designed, blind: less what `base` has. design: what
-    designed teams have more than drawn ones; better: who is better in it, "same" or "not_settled". smallest: smallest
+    designed teams have more than drawn ones; word, reason: what it means for them (`words`). smallest: smallest
     difference worth having. share: part of the gain of designed teams over `base` that drawn ones have too; None where
     no gain is settled.
     """
@@ -44,7 +45,8 @@ class Worth:
     designed: Interval
     blind: Interval
     design: Interval
-    better: str
+    word: str
+    reason: str
     smallest: float
     share: Interval | None
 
@@ -109,7 +111,8 @@ def placebo_of(added: Prepared, compared: Sampler, *, progress: Progress | None 
     if sampler.customers_hash != compared.customers_hash:
         raise RuntimeError("the random draws faced other customers than the comparison")
     base, (*draws, blind) = base_of(compared.prepared.columns), added.columns
-    measures = [measure for measure in map(measure_named, PRIMARY) if measure]
+    own = compared.prepared.scenario.worth_having
+    measures = [with_worth_having(measure, own) for measure in map(measure_named, PRIMARY) if measure]
     return Placebo(
         of=OF,
         base=base,
@@ -128,7 +131,8 @@ def _worth(measure: Measure, base: str, compared: Samples, draws: list[str], bli
     drawn = values[3:]
     gain, smallest = mean_interval(designed - own), measure.smallest_difference(float(own.mean()))
     design = crossed_mean(designed - drawn).interval
-    gained = better_of(gain, smallest, measure.direction, base, OF) == OF
+    gained = word_of(gain.low, gain.high, smallest, measure.direction)[0] == BETTER
+    word, reason = word_of(design.low, design.high, smallest, measure.direction)
     means = {base: own, OF: designed, blind: free, DRAWN: drawn}
     return Worth(
         measure=measure.name,
@@ -137,7 +141,8 @@ def _worth(measure: Measure, base: str, compared: Samples, draws: list[str], bli
         designed=gain,
         blind=mean_interval(free - own),
         design=design,
-        better=better_of(design, smallest, measure.direction, DRAWN, OF),
+        word=word,
+        reason=reason,
         smallest=smallest,
         share=share_of_gain(drawn - own, designed - own) if gained else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -56,12 +57,21 @@ class MeasuredColumns:
         resolution_minutes is not settled where the winner depends on H, and felt_empathy where its definitions, or the
         levels of its anchor, disagree on the winner.
         """
-        return with_doubts(paired_differences(self.samples, self.columns), self.by_horizon, self.by_anchor)
+        return self._judged(self.scenario.worth_having)
+
+    @cached_property
+    def paired_as_shipped(self) -> dict[PairOfColumns, dict[str, Difference]]:
+        """The same by the measures' own smallest differences worth having, where the scenario has others."""
+        return self._judged({}) if self.scenario.worth_having else self.paired
+
+    def _judged(self, worth_having: Mapping[str, float]) -> dict[PairOfColumns, dict[str, Difference]]:
+        at_horizons = by_horizon(self.horizons, self.columns, worth_having)
+        return with_doubts(paired_differences(self.samples, self.columns, worth_having), at_horizons, self.by_anchor)
 
     @cached_property
     def by_horizon(self) -> dict[PairOfColumns, tuple[AtHorizon, ...]]:
         """Paired differences of resolution_minutes under every H tried, ascending; the last is the scenario's."""
-        return by_horizon(self.horizons, self.columns)
+        return by_horizon(self.horizons, self.columns, self.scenario.worth_having)
 
 
 @dataclass(frozen=True)

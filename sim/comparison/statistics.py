@@ -1,9 +1,8 @@
 """Intervals, paired differences, and who is better. Student's t throughout.
 
-An interval is 95% by itself; from three columns on there is also one that holds for all pairs at once (Sidak). A
-difference is *the same* where two one-sided tests place it within the smallest difference worth having (TOST), *better*
-where it is more than chance and not the same. For the three primary measures of a pair both kinds of test are held
-at once by Holm's method: `jointly`. The verdict and `replications="auto"` go by that.
+An interval is 95% by itself; from three columns on there is also one that holds for all pairs at once (Sidak). `words`
+has what an interval comes to. For the three primary measures of a pair the tests behind the words are held at once by
+Holm's method; other measures go by the interval for all pairs. The verdict and `replications="auto"` go by that word.
 """
 
 from __future__ import annotations
@@ -12,18 +11,17 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.measures import MEASURES, PRIMARY, Measure, measure_named
+from sim.comparison.words import BETTER, UNKNOWN, WORSE, said, word_of
+from sim.measures import MEASURES, PRIMARY, Measure, measure_named, with_worth_having
 
 if TYPE_CHECKING:
     from sim.scenario.figure_settings import Target
 
 CONFIDENCE = 0.95
-SAME = "same"
-NOT_SETTLED = "not_settled"
 MET, MISSED, OPEN = "met", "missed", "not settled"  # of a target
 ARROW = "→"
 PairOfColumns = tuple[str, str]
@@ -47,13 +45,13 @@ class Interval:
 class Difference:
     """second minus first, paired replication by replication, in one measure.
 
-    interval: 95% by itself. simultaneous: 95% for all pairs at once. better: the name of the better column, "same" or
-    "not_settled", at 95% by itself. jointly: the same, for a primary measure with the other primary ones of the pair
-    (Holm), for others over all pairs. smallest: smallest difference worth having. variance_cut: variance of the
+    interval: 95% by itself. simultaneous: 95% for all pairs at once. word, reason: what it means for the second column
+    (`words`), for a primary measure together with the other primary ones of the pair (Holm), for others over all pairs.
+    alone: the word of the interval by itself. smallest: smallest difference worth having. variance_cut: variance of the
     difference had the columns met different customers, over the one seen; nan where the latter is 0.
-    p_difference: of the test that there is none. p_same: of the test that it is worth having (two one-sided tests, the
-    larger p, doubled, so that 0.05 is the 95% interval; at most 1). p_difference_jointly, p_same_jointly: of a primary
-    measure the same, held with the other primary ones of the pair (Holm); 1 elsewhere.
+    p_difference: of the test that there is none. p_beyond: that it is not worth having. p_same: that it is (two
+    one-sided tests, the larger p, doubled, so that 0.05 is the 95% interval; at most 1). p_beyond_jointly,
+    p_same_jointly: of a primary measure the same, held with the other primary ones of the pair (Holm); 1 elsewhere.
     """
 
     first: str
@@ -61,19 +59,26 @@ class Difference:
     measure: str
     interval: Interval
     simultaneous: Interval
-    better: str
-    jointly: str
+    word: str
+    reason: str
+    alone: str
     smallest: float
     variance_cut: float
     p_difference: float
+    p_beyond: float
     p_same: float
-    p_difference_jointly: float = 1.0
+    p_beyond_jointly: float = 1.0
     p_same_jointly: float = 1.0
 
     @property
     def winner(self) -> str | None:
-        """The better column; None where the columns are the same or it is not settled."""
-        return self.better if self.better in (self.first, self.second) else None
+        """The column that is better by more than the smallest difference worth having; None where neither is."""
+        return {BETTER: self.second, WORSE: self.first}.get(self.word)
+
+    @property
+    def winner_alone(self) -> str | None:
+        """The same by the interval by itself."""
+        return {BETTER: self.second, WORSE: self.first}.get(self.alone)
 
     def settled(self, looks: int = 1) -> bool:
         """Whether more replications are not needed: the interval is narrow enough, or the answer is certain.
@@ -83,7 +88,7 @@ class Difference:
         """
         if self.simultaneous.half_width <= self.smallest / 2.0:
             return True
-        return min(self.p_difference_jointly, self.p_same_jointly) <= (1.0 - CONFIDENCE) / looks
+        return min(self.p_beyond_jointly, self.p_same_jointly) <= (1.0 - CONFIDENCE) / looks
 
 
 def mean_interval(values: np.ndarray, confidence: float = CONFIDENCE) -> Interval:
@@ -122,30 +127,29 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 
 def held_over_primaries(row: Mapping[str, Difference]) -> dict[str, Difference]:
-    """The differences of a pair with `jointly` held over the primary measures in it."""
-    names = [name for name in PRIMARY if name in row]
-    different = holm([row[name].p_difference for name in names])
-    same = holm([row[name].p_same for name in names])
-    judged = {
-        name: replace(
-            row[name],
-            jointly=_judged(row[name], p_difference, p_same),
-            p_difference_jointly=p_difference,
-            p_same_jointly=p_same,
-        )
-        for name, p_difference, p_same in zip(names, different, same, strict=True)
-    }
-    return {**row, **judged}
+    """The differences of a pair with the words held over the primary measures in it."""
+    primary = [row[name] for name in PRIMARY if name in row]
+    tests = (
+        holm([one.p_difference for one in primary]),
+        holm([one.p_beyond for one in primary]),
+        holm([one.p_same for one in primary]),
+    )
+    return {**row, **{one.measure: _held(one, *ps) for one, *ps in zip(primary, *tests, strict=True)}}
 
 
-def _judged(difference: Difference, p_difference: float, p_same: float) -> str:
+def _held(difference: Difference, p_difference: float, p_beyond: float, p_same: float) -> Difference:
     alpha = 1.0 - CONFIDENCE
-    if difference.better == SAME:  # not worth having; whether that is certain enough is the question
-        return SAME if p_same <= alpha else NOT_SETTLED
-    direction = measure_named(difference.measure).direction  # type: ignore[union-attr]
-    if p_difference > alpha or direction == "none":
-        return NOT_SETTLED
-    return difference.second if (difference.interval.mean > 0.0) == (direction == "more") else difference.first
+    known = measure_named(difference.measure)
+    if known is None or difference.reason == UNKNOWN:
+        return difference
+    word, reason = said(
+        beyond=p_beyond <= alpha,
+        within=p_same <= alpha,
+        clear=p_difference <= alpha,
+        upward=difference.interval.mean > 0.0,
+        direction=known.direction,
+    )
+    return replace(difference, word=word, reason=reason, p_beyond_jointly=p_beyond, p_same_jointly=p_same)
 
 
 def paired_difference(
@@ -167,25 +171,26 @@ def paired_difference(
         measure.name,
         interval,
         wide,
-        better_of(interval, smallest, measure.direction, *names),
-        better_of(wide, smallest, measure.direction, *names),
+        *word_of(wide.low, wide.high, smallest, measure.direction),
+        word_of(interval.low, interval.high, smallest, measure.direction)[0],
         smallest,
         _variance_cut(first[both], second[both], change),
-        _p_beyond(change, 0.0),
+        against_line(change, 0.0),
+        _p_beyond(change, smallest),
         _p_within(change, smallest),
     )
+
+
+def _p_beyond(values: np.ndarray, line: float) -> float:
+    """Test that the mean is not beyond +-line, on either side; at most 1, nan where unknown."""
+    smaller = min(_p_above(values, line), _p_above(-values, line))
+    return smaller if math.isnan(smaller) else min(1.0, 2.0 * smaller)
 
 
 def _p_within(values: np.ndarray, line: float) -> float:
     """Two one-sided tests that the mean is not within +-line: the larger p, doubled, at most 1; nan where unknown."""
     larger = max(_p_above(values, -line), _p_above(-values, -line))
     return larger if math.isnan(larger) else min(1.0, 2.0 * larger)
-
-
-def _p_beyond(values: np.ndarray, line: float) -> float:
-    """Two-sided p-value of the mean being `line`; nan where it is unknown."""
-    one_sided = _p_above(values, line)
-    return 2.0 * min(one_sided, 1.0 - one_sided)
 
 
 def _p_above(values: np.ndarray, line: float) -> float:
@@ -202,7 +207,8 @@ def _p_above(values: np.ndarray, line: float) -> float:
 
 def against_line(values: np.ndarray, line: float) -> float:
     """Two-sided p-value of a mean over replications against a line; nan where fewer than two are known."""
-    return _p_beyond(values[~np.isnan(values)], line)
+    one_sided = _p_above(values[~np.isnan(values)], line)
+    return 2.0 * min(one_sided, 1.0 - one_sided)
 
 
 def ratio_interval(part: np.ndarray, whole: np.ndarray) -> Interval | None:
@@ -223,23 +229,6 @@ def ratio_interval(part: np.ndarray, whole: np.ndarray) -> Interval | None:
     c = float(part.mean()) ** 2 - t2 * both[0, 0]
     root = math.sqrt(max(0.0, b * b - a * c))
     return Interval(float(part.mean() / whole.mean()), (b - root) / a, (b + root) / a)
-
-
-def better_of(
-    interval: Interval, smallest: float, direction: Literal["less", "more", "none"], first: str, second: str
-) -> str:
-    """Which column is better, "same" or "not_settled".
-
-    same: the whole interval lies inside the smallest difference worth having. Otherwise a column is better where
-    the interval leaves out 0. A measure without direction has no better side: same or not settled.
-    """
-    if math.isnan(interval.low):
-        return NOT_SETTLED
-    if -smallest <= interval.low and interval.high <= smallest:
-        return SAME
-    if direction == "none" or interval.low <= 0.0 <= interval.high:
-        return NOT_SETTLED
-    return second if (interval.low > 0.0) == (direction == "more") else first
 
 
 def _variance_cut(first: np.ndarray, second: np.ndarray, change: np.ndarray) -> float:
@@ -264,11 +253,17 @@ def pair_name(first: str, second: str) -> str:
 
 
 def paired_differences(
-    samples: Mapping[str, Mapping[str, np.ndarray]], columns: tuple[str, ...], primary_only: bool = False
+    samples: Mapping[str, Mapping[str, np.ndarray]],
+    columns: tuple[str, ...],
+    worth_having: Mapping[str, float],
+    primary_only: bool = False,
 ) -> dict[PairOfColumns, dict[str, Difference]]:
-    """Paired differences of all pairs compared, in all measures or the primary ones."""
+    """Paired differences of all pairs compared, in all measures or the primary ones.
+
+    worth_having: the scenario's own smallest differences worth having, by measure.
+    """
     pairs = pairs_of(columns)
-    measures = [measure for measure in MEASURES if measure.primary or not primary_only]
+    measures = [with_worth_having(one, worth_having) for one in MEASURES if one.primary or not primary_only]
     return {
         (first, second): held_over_primaries(
             {

@@ -19,12 +19,13 @@ BUDGET_SECONDS = 120.0
 def until_settled(sampler: Sampler, budget_replications: int, budget_seconds: float) -> bool:
     """Add replications until every primary comparison is settled. False where the budget ran out first."""
     sampler.extend_to(2)
+    columns, worth_having = sampler.prepared.columns, sampler.prepared.scenario.worth_having
     until = time.monotonic() + budget_seconds  # from here on: compiling must not use it up
     target = min(FEWEST_AUTO, budget_replications)
     looks = looks_until(budget_replications)
     while True:
         sampler.extend_to(target, until)
-        rows = paired_differences(sampler.samples, sampler.prepared.columns, primary_only=True).values()
+        rows = paired_differences(sampler.samples, columns, worth_having, primary_only=True).values()
         if sampler.done >= FEWEST_AUTO and all(d.settled(looks) for row in rows for d in row.values()):
             return True
         if sampler.done >= budget_replications or time.monotonic() >= until:

@@ -37,9 +37,9 @@ class Point:
     by_h: bool
 
     @property
-    def better(self) -> str:
-        """Name of the better column, "same" or "not_settled"."""
-        return self.difference.better
+    def word(self) -> str:
+        """What it means for the second column."""
+        return self.difference.word
 
 
 @dataclass(frozen=True)

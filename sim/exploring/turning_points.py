@@ -16,7 +16,7 @@ from sim.comparison.sampling import Progress
 from sim.comparison.statistics import Interval, mean_interval
 from sim.exploring.cells import Cell, CellResult, at_hand, run_cells
 from sim.exploring.worlds import Pair, shortened
-from sim.measures import measure_named
+from sim.measures import Measure, measure_named, with_worth_having
 from sim.scenario.ledger import NAMED, SOURCED, Assumption, ledger, possible, with_values
 
 if TYPE_CHECKING:
@@ -116,6 +116,9 @@ def flips(
     wanted = tuple(one for one in ledger(short, columns) if one.role != SOURCED) if over is None else tuple(over)
     chosen = tuple(one for one in (within_scenarios(short, one) for one in wanted) if one is not None)
     points = {one: _points(one) for one in chosen}
+    known = measure_named(measure)
+    assert known is not None
+    judged = with_worth_having(known, scenario.worth_having)
 
     def cell_at(one: Assumption, value: float) -> Cell:
         return Cell(with_values(short, {one: value}), tuple(columns), seed, replications)
@@ -139,7 +142,7 @@ def flips(
                 for value in points[one]:
                     differences.take(value, results[one, value].samples)
                 base = float(np.nanmean(results[one, one.value].samples[pair[0]][measure]))
-                turned.append(_flip(one, pair, measure, differences, base))
+                turned.append(_flip(one, pair, judged, differences, base))
         return tuple(turned)
 
 
@@ -168,20 +171,18 @@ def _points(one: Assumption) -> tuple[float, ...]:
     return tuple(sorted({*grid.tolist(), one.value}))
 
 
-def _flip(one: Assumption, pair: Pair, measure: str, differences: _Differences, base: float) -> Flip:
-    known = measure_named(measure)
-    assert known is not None
+def _flip(one: Assumption, pair: Pair, measure: Measure, differences: _Differences, base: float) -> Flip:
     inside = [value for value in sorted(differences.seen) if one.low <= value <= one.high]
     roots = [
-        _root(one, pair, known.direction, differences, left, right)
+        _root(one, pair, measure.direction, differences, left, right)
         for left, right in pairwise(inside)
         if differences.mean(left) * differences.mean(right) < 0.0
     ]
     points = tuple((value, mean_interval(differences.seen[value])) for value in sorted(differences.seen))
     at = dict(points)
     return Flip(
-        one, pair, measure, at[one.value], at[inside[0]], at[inside[-1]], tuple(roots),
-        known.smallest_difference(base), points,
+        one, pair, measure.name, at[one.value], at[inside[0]], at[inside[-1]], tuple(roots),
+        measure.smallest_difference(base), points,
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ class Slider:
 class WhatIf:
     """A grid of cells over all stops of all sliders.
 
-    samples: stops (a number per slider) -> column -> measure -> float64[R].
+    samples: stops (a number per slider) -> column -> measure -> float64[R]. worth_having: as of the scenario.
     """
 
     sliders: tuple[Slider, ...]
@@ -50,6 +50,7 @@ class WhatIf:
     samples: dict[tuple[int, ...], dict[str, dict[str, np.ndarray]]]
     replications: int
     weeks: int
+    worth_having: dict[str, float]
 
     @property
     def today(self) -> tuple[int, ...]:
@@ -85,7 +86,7 @@ def whatif(
     ]
     results = run_cells(cells, cluster=cluster, store=store, progress=progress)
     samples = {stops: result.samples for stops, result in zip(grid, results, strict=True)}
-    return WhatIf(sliders, tuple(columns), samples, replications, short.time.measured_weeks)
+    return WhatIf(sliders, tuple(columns), samples, replications, short.time.measured_weeks, dict(short.worth_having))
 
 
 def sliders_of(scenario: Scenario, columns: Sequence[str]) -> tuple[Slider, ...]:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.comparison.sampling import Progress
-from sim.comparison.statistics import CONFIDENCE, NOT_SETTLED, SAME, Interval, better_of, pairs_of, t_quantile
+from sim.comparison.statistics import CONFIDENCE, Interval, pairs_of, t_quantile
+from sim.comparison.words import word_of
 from sim.exploring.cells import Cell, run_cells
-from sim.measures import PRIMARY, Measure, measure_named
+from sim.measures import PRIMARY, Measure, measure_named, with_worth_having
 from sim.scenario import ScenarioError, changed
 from sim.scenario.ledger import Assumption, ledger, with_values
 
@@ -38,17 +39,17 @@ class WorldDifferences:
     """One measure of a pair over n worlds: second minus first.
 
     difference, first: float64[n], mean difference and the first column's mean. interval: of each world's difference.
-    better: the name of the better column, "same" or "not_settled", a world each.
+    words: what it means for the second column (`words`), a world each.
     """
 
     difference: np.ndarray
     first: np.ndarray
     intervals: tuple[Interval, ...]
-    better: tuple[str, ...]
+    words: tuple[str, ...]
 
-    def count(self, answer: str) -> int:
-        """In how many worlds the answer is this one."""
-        return sum(one == answer for one in self.better)
+    def count(self, *words: str) -> int:
+        """In how many worlds it is one of these words."""
+        return sum(one in words for one in self.words)
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def plausible_worlds(
     results = run_cells(cells, cluster=cluster, store=store, progress=progress)
     samples = [result.samples for result in results]
     differences = {
-        pair: {name: differences_over_worlds(samples, pair, _measure(name)) for name in PRIMARY}
+        pair: {name: differences_over_worlds(samples, pair, _measure(name, short)) for name in PRIMARY}
         for pair in pairs_of(tuple(columns))
     }
     values = np.array(kept).reshape(len(kept), len(assumptions))
@@ -157,12 +158,12 @@ def differences_over_worlds(
     changes = (second - first) / np.where(scale > 0.0, scale, np.nan)[:, None]
     means = changes.mean(axis=1)
     reaches = _reaches(changes, base)
-    intervals, better = [], []
+    intervals, words = [], []
     for mean, one, reach in zip(means.tolist(), scale.tolist(), reaches.tolist(), strict=True):
         interval = Interval(mean, mean - reach, mean + reach)
-        better.append(better_of(interval, measure.smallest, measure.direction, *pair))
+        words.append(word_of(interval.low, interval.high, measure.smallest, measure.direction)[0])
         intervals.append(Interval(mean * one, interval.low * one, interval.high * one))
-    return WorldDifferences(means * scale, base, tuple(intervals), tuple(better))
+    return WorldDifferences(means * scale, base, tuple(intervals), tuple(words))
 
 
 def _reaches(changes: np.ndarray, level: np.ndarray) -> np.ndarray:
@@ -186,12 +187,7 @@ def _reaches(changes: np.ndarray, level: np.ndarray) -> np.ndarray:
     return reach
 
 
-def answers(pair: Pair) -> tuple[str, ...]:
-    """The four answers in the order in which they are told: second better, same, first better, not settled."""
-    return (pair[1], SAME, pair[0], NOT_SETTLED)
-
-
-def _measure(name: str) -> Measure:
+def _measure(name: str, scenario: Scenario) -> Measure:
     measure = measure_named(name)
     assert measure is not None
-    return measure
+    return with_worth_having(measure, scenario.worth_having)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sim.measures.backlog import Growth, backlog_growth, weekly_backlog
     from sim.measures.case_measures import WATERFALL
     from sim.measures.costs import Prices, prices_of
-    from sim.measures.measure import Measure
+    from sim.measures.measure import Measure, with_worth_having
     from sim.measures.offered import expected_load, load_states, work_adjustment
     from sim.measures.overload import LoadState, load_state, tiring_of
     from sim.measures.registry import MEASURES, PRIMARY, measure_named, measure_names
@@ -41,6 +41,7 @@ _HOME = {
     "tiring_of": "overload",
     "work_adjustment": "offered",
     "weekly_backlog": "backlog",
+    "with_worth_having": "measure",
 }
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "prices_of",
     "tiring_of",
     "weekly_backlog",
+    "with_worth_having",
     "work_adjustment",
 ]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Direction = Literal["less", "more", "none"]
@@ -88,6 +89,12 @@ class Measure:
     def smallest_difference(self, first_mean: float) -> float:
         """The smallest difference worth having, in `unit`, given the first column's mean."""
         return abs(first_mean) * self.smallest if self.relative else self.smallest
+
+
+def with_worth_having(measure: Measure, worth_having: Mapping[str, float]) -> Measure:
+    """The measure with a scenario's own smallest difference worth having, where it has one."""
+    own = worth_having.get(measure.name)
+    return measure if own is None else replace(measure, smallest=own)
 
 
 def minutes(name: str, called: str, meaning: str, direction: Direction = "less", **more: Any) -> Measure:

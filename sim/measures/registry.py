@@ -101,7 +101,7 @@ MEASURES: tuple[Measure, ...] = (
           "more", by=mean("solved_at_once")),
     share("abandoned_share", "customers who gave up",
           "Cases of the cohort that ended for good by the deadline because patience ran out or the channel was "
-          "closed; whoever redials has not given up yet", by=mean("gave_up")),
+          "closed; whoever redials has not given up yet", by=mean("gave_up"), smallest=0.10, relative=True),
     share("redialled_share", "customers who tried again",
           "Cases of the cohort whose customer gave up and tried again by the deadline", by=mean("redialled")),
     share("returned_share", "customers who came back",

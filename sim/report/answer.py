@@ -84,10 +84,11 @@ class Answer(Comparison):
         return rows.frame(rows.table_rows(self))
 
     def differences(self) -> pd.DataFrame:
-        """One row per (pair, measure): first, second, unit, mean, low, high, better, smallest, jointly, variance_cut.
+        """One row per (pair, measure): first, second, unit, mean, low, high, word, reason, alone, smallest...
 
-        Second minus first, paired by replication. smallest: smallest difference worth having. jointly: `better` of a
-        primary measure held with the other two of its pair. variance_cut: what meeting the same customers saved.
+        Second minus first, paired by replication. word: what it means for the second column, that of a primary measure
+        held with the others of its pair; alone: that of the interval by itself. smallest: smallest difference worth
+        having. variance_cut: what meeting the same customers saved.
         """
         return rows.frame(rows.difference_rows(self))
 

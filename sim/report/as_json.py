@@ -54,10 +54,11 @@ def background_json(result: Simulation) -> dict[str, Any]:
 
 
 def differences_json(paired: Mapping[PairOfColumns, Mapping[str, Difference]]) -> dict[str, Any]:
-    """Pair ("first→second") -> measure -> mean, low, high, better, jointly."""
+    """Pair ("first→second") -> measure -> mean, low, high, word, reason, alone: of the second column."""
     return {
         pair_name(*pair): {
-            name: interval_json(difference.interval) | {"better": difference.better, "jointly": difference.jointly}
+            name: interval_json(difference.interval)
+            | {"word": difference.word, "reason": difference.reason, "alone": difference.alone}
             for name, difference in row.items()
         }
         for pair, row in paired.items()
@@ -71,7 +72,7 @@ def parity_json(rows: tuple[ParityRow, ...]) -> dict[str, Any]:
 
 
 def placebo_json(placebo: Placebo) -> dict[str, Any]:
-    """What was drawn, then measure -> differences, who is better, and the share of the gain."""
+    """What was drawn, then measure -> differences, the word, and the share of the gain."""
     return {
         "of": placebo.of,
         "base": placebo.base,
@@ -80,7 +81,7 @@ def placebo_json(placebo: Placebo) -> dict[str, Any]:
         "measures": {
             measure: {
                 **{what: interval_json(interval) for what, interval in differences_in(worth).items()},
-                "better": worth.better,
+                "word": worth.word,
                 "share_of_gain": interval_json(worth.share) if worth.share else None,
             }
             for measure, worth in placebo.worth.items()

@@ -132,7 +132,7 @@ def _verdict(verdict: Verdict | None) -> dict[str, Any] | None:
     return {
         pair_name(*pair): {
             name: {"mean": number(d.interval.mean), "low": number(d.interval.low), "high": number(d.interval.high)}
-            | {"better": d.better}
+            | {"word": d.word}
             for name, d in row.items()
         }
         for pair, row in verdict.items()

@@ -8,12 +8,12 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, pair_name
+from sim.comparison.statistics import Difference, pair_name
 from sim.exploring.calibration.result import Calibration
 from sim.exploring.calibration.ridge import RidgePoint
 from sim.report.calibration_record import number as plain
 from sim.report.numbers import change_alone, listed
-from sim.report.tables import bare_table
+from sim.report.tables import STYLES, bare_table
 
 
 def ridge_table(calibration: Calibration) -> Table:
@@ -73,9 +73,8 @@ def _label(point: RidgePoint) -> str:
 
 
 def _answer(name: str, difference: Difference) -> Text:
-    answer = {SAME: "same", NOT_SETTLED: "not settled"}.get(difference.better, difference.better)
-    style = {SAME: "dim", NOT_SETTLED: "yellow", difference.second: "green"}.get(difference.better, "red")
-    return Text(f"{change_alone(name, difference.interval)} ") + Text(answer, style=style)
+    word = Text(difference.word, style=STYLES.get(difference.word, "dim"))
+    return Text(f"{change_alone(name, difference.interval)} ") + word
 
 
 def ridge_words(points: list[RidgePoint]) -> str:
@@ -84,8 +83,7 @@ def ridge_words(points: list[RidgePoint]) -> str:
     for point in points:
         for pair, row in (point.verdict or {}).items():
             for name, difference in row.items():
-                answer = "not settled" if difference.better == NOT_SETTLED else difference.better
-                answers.setdefault(f"{name} of {pair_name(*pair)}", {})[answer] = None
+                answers.setdefault(f"{name} of {pair_name(*pair)}", {})[difference.word] = None
     turning = [f"{what} ({', '.join(answer)})" for what, answer in answers.items() if len(answer) > 1]
     where = f"at all {len(points)} points" if len(points) > 2 else "at both points" if len(points) == 2 else "there"
     if turning:
@@ -94,12 +92,12 @@ def ridge_words(points: list[RidgePoint]) -> str:
 
 
 def winners(point: RidgePoint) -> dict[str, Any]:
-    """Means and winners by pair and measure, one column each; none off the ridge."""
+    """Means and words by pair and measure, one column each; none off the ridge."""
     cells: dict[str, Any] = {}
     for pair, row in (point.verdict or {}).items():
         for name, difference in row.items():
             name_of_pair = f"{pair_name(*pair)} {name}"
-            cells |= {name_of_pair: plain(difference.interval.mean), f"{name_of_pair} better": difference.better}
+            cells |= {name_of_pair: plain(difference.interval.mean), f"{name_of_pair} word": difference.word}
     return cells
 
 

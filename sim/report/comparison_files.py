@@ -121,7 +121,7 @@ def _finite(value: Any) -> Any:
 
 
 def wide_rows(answer: Answer) -> list[dict[str, Any]]:
-    """One row per measure: every column's mean and interval, then every difference with who is better."""
+    """One row per measure: every column's mean and interval, then every difference with its word."""
     rows = []
     for measure in MEASURES:
         row: dict[str, Any] = {"measure": measure.name, "unit": measure.unit}
@@ -129,7 +129,7 @@ def wide_rows(answer: Answer) -> list[dict[str, Any]]:
             row |= _with_ends(column, answer.intervals[column][measure.name])
         for pair, differences in answer.paired.items():
             name, difference = pair_name(*pair), differences[measure.name]
-            row |= _with_ends(name, difference.interval) | {f"{name} better": difference.better}
+            row |= _with_ends(name, difference.interval) | {f"{name} word": difference.word}
         rows.append(row)
     return rows
 

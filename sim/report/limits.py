@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sim.comparison.doubts import DEFINITIONS, AtHorizon, definitions_disagree, depends_on_h, sign_turns
-from sim.comparison.statistics import NOT_SETTLED, SAME, pair_name
+from sim.comparison.statistics import pair_name
 from sim.measures.empathy_anchors import LEVELS
 from sim.report.load import overload_lines
 from sim.report.numbers import change_in_words, listed, number
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
 
 RESTATEMENT_R2 = 0.8  # from here on felt empathy restates the handoffs, and is no finding of its own
-_NO_WINNER = {SAME: "the same", NOT_SETTLED: "not settled"}
 
 
 def limits(comparison: Comparison, *, worlds_were_run: bool) -> Iterator[str]:
@@ -162,7 +161,7 @@ def _minutes(answer: AtHorizon) -> str:
 
 
 def _better(answer: AtHorizon) -> str:
-    return f"{answer.winner} better" if answer.winner else _NO_WINNER[answer.difference.better]
+    return f"{answer.winner} better" if answer.winner else answer.difference.alone
 
 
 def missed_today(scenario: Scenario, silos_means: Mapping[str, float]) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.comparison.placebo import DRAWN, Worth
-from sim.comparison.statistics import NOT_SETTLED, SAME, Interval
+from sim.comparison.statistics import Interval
+from sim.comparison.words import BETTER, EQUIVALENT, WORSE, whole
 from sim.measures import measure_named
 from sim.report.numbers import change_in_words, level, measure_words, signed
 
@@ -26,7 +27,7 @@ def placebo_lines(placebo: Placebo) -> Iterator[str]:
         levels = {name: level(measure, value) for name, value in worth.levels.items()}
         yield (
             f"{measure_words(measure)}: {of} drawn at random {levels[DRAWN]}, {of} by design {levels[of]}; by design "
-            f"minus at random {_change(measure, worth.design)}, {_found(worth, of)}. "
+            f"minus at random {_change(measure, worth.design)}, {_found(worth)}. "
             f"Blind to teams {levels[placebo.blind]}."
         )
         yield (
@@ -43,12 +44,11 @@ def _change(measure: str, interval: Interval) -> str:
     return f"{signed(interval.mean)} (95% interval {signed(interval.low)} to {signed(interval.high)})"
 
 
-def _found(worth: Worth, of: str) -> str:
-    if worth.better == SAME:
+def _found(worth: Worth) -> str:
+    if worth.word in EQUIVALENT:
         return f"within the {level(worth.measure, worth.smallest)} that would be worth having"
-    if worth.better == NOT_SETTLED:
-        return "not settled"
-    return "designed ones are better" if worth.better == of else "drawn ones are better"
+    by_word = {BETTER: "designed ones are better", WORSE: "drawn ones are better"}
+    return by_word.get(worth.word) or whole(worth.word, worth.reason)
 
 
 def _share(worth: Worth, of: str, base: str) -> str:

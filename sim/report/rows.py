@@ -80,7 +80,7 @@ def waterfall_rows(result: HasSamples) -> list[Row]:
 
 
 def horizon_rows(comparison: Comparison) -> list[Row]:
-    """first, second, horizon_open_minutes (of live channels), unit, mean, low, high, better: of resolution_minutes."""
+    """first, second, horizon_open_minutes (of live channels), unit, mean, low, high, word: of resolution_minutes."""
     return [
         {
             "first": first,
@@ -88,7 +88,7 @@ def horizon_rows(comparison: Comparison) -> list[Row]:
             "horizon_open_minutes": answer.minutes,
             "unit": "minutes",
             **_interval(answer.difference.interval),
-            "better": answer.difference.better,
+            "word": answer.difference.alone,
         }
         for (first, second), answers in comparison.by_horizon.items()
         for answer in answers
@@ -106,8 +106,8 @@ def replication_rows(result: HasSamples) -> list[Row]:
 
 
 def difference_rows(comparison: Comparison) -> list[Row]:
-    """pair, first, second, measure, unit, mean, low, high, better, low_all_pairs, high_all_pairs, p_difference, p_same,
-    smallest, jointly, variance_cut.
+    """pair, first, second, measure, unit, mean, low, high, word, reason, alone, low_all_pairs, high_all_pairs,
+    p_difference, p_beyond, p_same, smallest, variance_cut.
     """
     return [
         {
@@ -116,13 +116,15 @@ def difference_rows(comparison: Comparison) -> list[Row]:
             "measure": name,
             "unit": _unit(name),
             **_interval(difference.interval),
-            "better": difference.better,
+            "word": difference.word,
+            "reason": difference.reason,
+            "alone": difference.alone,
             "low_all_pairs": difference.simultaneous.low,
             "high_all_pairs": difference.simultaneous.high,
             "p_difference": difference.p_difference,
+            "p_beyond": difference.p_beyond,
             "p_same": difference.p_same,
             "smallest": difference.smallest,
-            "jointly": difference.jointly,
             "variance_cut": difference.variance_cut,
         }
         for (first, second), row in comparison.paired.items()

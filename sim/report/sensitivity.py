@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.statistics import NOT_SETTLED, SAME, Interval
+from sim.comparison.statistics import Interval
+from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, WORSE
 from sim.exploring.sensitivity import HEAVIEST, Sensitivity, Weight
 from sim.exploring.turning_points import Flip, Root
-from sim.exploring.worlds import Pair, Worlds, answers
+from sim.exploring.worlds import Pair, Worlds
 from sim.measures import measure_named
 from sim.report.numbers import listed, number, signed, unit_of
 from sim.scenario.ledger import Assumption
@@ -31,10 +32,11 @@ def worlds_words(sensitivity: Sensitivity, measure: str = "resolution_minutes") 
 def _counts(worlds: Worlds, pair: Pair, measure: str) -> str:
     first, second = pair
     differences = worlds.differences[pair][measure]
-    words = {second: f"{second} better", SAME: "equivalent", first: f"{second} worse", NOT_SETTLED: "not settled"}
-    told = [f"{words[answer]} in {differences.count(answer)}" for answer in answers(pair)]
-    told[0] += f" of {worlds.count}"
-    return f"{second} against {first}: {', '.join(told)}."
+    return (
+        f"{second} against {first}: {second} better in {differences.count(BETTER)} of {worlds.count}, equivalent in "
+        f"{differences.count(*EQUIVALENT)}, {second} worse in {differences.count(WORSE)}, not settled in "
+        f"{differences.count(NOT_SETTLED)}."
+    )
 
 
 def worlds_details(sensitivity: Sensitivity) -> Iterator[str]:
@@ -129,7 +131,7 @@ def sensitivity_json(sensitivity: Sensitivity) -> dict[str, Any]:
         "refused": worlds.refused,
         "counts": {
             _pair(pair): {
-                measure: dict(sorted(Counter(differences.better).items())) for measure, differences in row.items()
+                measure: dict(sorted(Counter(differences.words).items())) for measure, differences in row.items()
             }
             for pair, row in worlds.differences.items()
         },
@@ -158,7 +160,7 @@ def _pair(pair: tuple[str, str]) -> str:
 
 
 def world_rows(worlds: Worlds) -> list[dict[str, Any]]:
-    """One row per world, pair and primary measure: difference with its interval, and who is better."""
+    """One row per world, pair and primary measure: difference with its interval, and the word."""
     rows = []
     for place in range(worlds.count):
         for (first, second), row in worlds.differences.items():
@@ -166,7 +168,7 @@ def world_rows(worlds: Worlds) -> list[dict[str, Any]]:
                 interval = differences.intervals[place]
                 values = {"mean": interval.mean, "low": interval.low, "high": interval.high}
                 head = {"world": place, "first": first, "second": second, "measure": measure}
-                rows.append({**head, **values, "better": differences.better[place]})
+                rows.append({**head, **values, "word": differences.words[place]})
     return rows
 
 

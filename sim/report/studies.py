@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.comparison.statistics import NOT_SETTLED, SAME, Interval, pair_name
+from sim.comparison.statistics import Interval, pair_name
+from sim.comparison.words import BETTER, NOT_SETTLED, WORSE
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
 from sim.report.manifest import made_with, program_version, sha256
@@ -140,7 +141,6 @@ def write_study(result: StudyResult, parent: Path, command: Sequence[str]) -> Pa
 
 
 Row = Mapping[str, str]
-WORDS = {SAME: "the same", NOT_SETTLED: "not settled"}
 
 
 def prediction_lines(study: Study, rows: Sequence[Row]) -> Iterator[str]:
@@ -150,10 +150,10 @@ def prediction_lines(study: Study, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def tally_lines(study: Study, rows: Sequence[Row]) -> Iterator[str]:
-    """Per pair or contrast, and measure: how often which column was better, jointly, and over what range."""
+    """Per pair or contrast, and measure: how often which column was better, and over what range."""
     for part in study.parts:
         for measure in _measures(rows, part):
-            compared = [row for row in rows if row["part"] == part and row["measure"] == measure and row["better"]]
+            compared = [row for row in rows if row["part"] == part and row["measure"] == measure and row["alone"]]
             for name in dict.fromkeys(map(_compared, compared)):
                 group = [row for row in compared if _compared(row) == name]
                 yield f"{part}, {measure}, {name}: {_outcomes(group)}; {_range(study, group)}"
@@ -163,8 +163,8 @@ def sure_line(study: Study, rows: Sequence[Row], seed: int) -> str:
     """How sure all of it is."""
     counts = sorted({int(row["replications"]) for row in rows if not row["second"] and not row["contrast"]})
     size = str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
-    judged_rows = [row for row in rows if row["better"]]
-    open_ones = sum(row["jointly"] == NOT_SETTLED for row in judged_rows)
+    judged_rows = [row for row in rows if row["alone"]]
+    open_ones = sum(row["word"] == NOT_SETTLED for row in judged_rows)
     return (
         f"{size} replications of every cell, seed {seed}. Intervals hold 95% each; the words hold over all "
         f"comparisons of a measure in the table at once (Bonferroni), and {open_ones} of {len(judged_rows)} are not "
@@ -199,8 +199,8 @@ def _outcomes(rows: Sequence[Row]) -> str:
 
 
 def _word(row: Row) -> str:
-    answer = row["jointly"]
-    return WORDS.get(answer, answer if row["contrast"] else f"{answer} better")
+    better = {BETTER: row["second"], WORSE: row["first"]}.get(row["word"])
+    return f"{better} better" if better and not row["contrast"] else row["word"]
 
 
 def _range(study: Study, rows: Sequence[Row]) -> str:

@@ -83,7 +83,7 @@ def cell_rows(swept: Swept) -> list[dict[str, Any]]:
 
 
 def winner_rows(swept: Swept) -> list[dict[str, Any]]:
-    """One row per cell: the pair's means and difference in the measure, and who is better.
+    """One row per cell: the pair's means and difference in the measure, and its word.
 
     own: the scenario as it is. tight: functions that cannot keep up with the work offered.
     """
@@ -105,7 +105,8 @@ def _winner_row(swept: Swept, place: int, point: Point) -> dict[str, Any]:
         "low": difference.interval.low,
         "high": difference.interval.high,
         "smallest": difference.smallest,
-        "better": difference.better,
+        "word": difference.word,
+        "reason": difference.reason,
         "winner_depends_on_h": point.by_h,
         "own": point.own,
         "tight": " ".join(point.tight),
@@ -113,7 +114,7 @@ def _winner_row(swept: Swept, place: int, point: Point) -> dict[str, Any]:
 
 
 def pair_rows(swept: Swept) -> list[dict[str, Any]]:
-    """cell, one column per setting, first, second, measure, unit, mean, low, high, better: every pair and measure."""
+    """cell, one column per setting, first, second, measure, unit, mean, low, high, word: every pair and measure."""
     return [
         {
             "cell": place,
@@ -125,7 +126,8 @@ def pair_rows(swept: Swept) -> list[dict[str, Any]]:
             "mean": difference.interval.mean,
             "low": difference.interval.low,
             "high": difference.interval.high,
-            "better": difference.better,
+            "word": difference.word,
+            "reason": difference.reason,
         }
         for place, point in enumerate(swept.points)
         for row in point.comparison.paired.values()
@@ -168,7 +170,8 @@ def sweep_json(swept: Swept) -> dict[str, Any]:
                     for column, intervals in point.comparison.intervals.items()
                 },
                 "difference": interval_json(point.difference.interval),
-                "better": point.better,
+                "word": point.word,
+                "reason": point.difference.reason,
                 "own": point.own,
                 "tight": list(point.tight),
             }

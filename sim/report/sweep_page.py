@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from rich.table import Table
 from rich.text import Text
 
-from sim.comparison.statistics import NOT_SETTLED, SAME
+from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, WORSE, whole
 from sim.exploring.axes import value_text
 from sim.exploring.sweep import Point, Swept
 from sim.report.numbers import change, level, listed, measure_words, signed, unit_of
-from sim.report.tables import bare_table
+from sim.report.tables import STYLES, bare_table
 from sim.scenario.problems import count_of
 
 WIDEST = 78
-STYLES = {SAME: "dim", NOT_SETTLED: "yellow"}
 
 
 def line_table(swept: Swept) -> Iterator[Table | Text]:
@@ -31,7 +31,7 @@ def line_table(swept: Swept) -> Iterator[Table | Text]:
         value = Text(value_text(point.values[0]) + (" *" if point.own else "") + (" !" if point.tight else ""))
         interval = point.difference.interval
         difference = f"{signed(interval.mean / per)} ({signed(interval.low / per)}, {signed(interval.high / per)})"
-        table.add_row(value, *map(Text, means), Text(difference), _winner(point, swept, said_better(point.better)))
+        table.add_row(value, *map(Text, means), Text(difference), _winner(point, said_of(swept, point.word)))
     yield table
     if any(point.own for point in swept.points):
         yield Text("* the scenario as it is", style="dim")
@@ -42,7 +42,7 @@ def map_tables(swept: Swept, points: Sequence[Point]) -> Iterator[Table | Text]:
     across, down = swept.axes[:2]
     at = {(value_text(point.values[0]), value_text(point.values[1])): point for point in points}
     first_width = max(map(len, down.labels)) + 2
-    words = {name: name for name in swept.between} | {SAME: "same", NOT_SETTLED: "?"}
+    words = _signs(swept.between, "same")
     signs = _letters(swept.between)
     wide = max(max(map(len, words.values())) + 4, max(map(len, across.labels)) + 2)
     chosen = words if first_width + wide * len(across.labels) <= WIDEST else signs
@@ -61,26 +61,29 @@ def map_tables(swept: Swept, points: Sequence[Point]) -> Iterator[Table | Text]:
 
 
 def _cell(point: Point, swept: Swept, chosen: Mapping[str, str]) -> Text:
-    sign = chosen[point.better] + ("!" if point.tight else "")
-    return _winner(point, swept, f"[{sign}]" if point.own else sign)
+    sign = chosen[point.word] + ("!" if point.tight else "")
+    return _winner(point, f"[{sign}]" if point.own else sign)
 
 
-def _winner(point: Point, swept: Swept, text: str) -> Text:
-    first, second = swept.between
-    return Text(text, style=STYLES.get(point.better, {first: "red", second: "green"}.get(point.better, "")))
+def _winner(point: Point, text: str) -> Text:
+    return Text(text, style=STYLES.get(point.word, "dim"))
 
 
 def _letters(pair: tuple[str, str]) -> dict[str, str]:
     """A letter for each column, or a number where both begin alike."""
-    letters = [name[0].upper() for name in pair]
-    if letters[0] == letters[1]:
-        letters = ["1", "2"]
-    return {**dict(zip(pair, letters, strict=True)), SAME: "=", NOT_SETTLED: "?"}
+    first, second = (name[0].upper() for name in pair)
+    return _signs((first, second) if first != second else ("1", "2"), "=")
+
+
+def _signs(pair: tuple[str, str], equivalent: str) -> dict[str, str]:
+    """The sign of each word."""
+    return {WORSE: pair[0], BETTER: pair[1], NOT_SETTLED: "?"} | dict.fromkeys(EQUIVALENT, equivalent)
 
 
 def _legend(swept: Swept, chosen: Mapping[str, str], points: Sequence[Point]) -> str:
-    signs_told = [f"{sign}: {name} better" for name, sign in chosen.items() if name in swept.between and sign != name]
-    signs_told.append(f"too close to call: {chosen[SAME]} (the same, as far as is worth having) and ? (not settled)")
+    named = zip((WORSE, BETTER), swept.between, strict=True)
+    signs_told = [f"{chosen[word]}: {name} better" for word, name in named if chosen[word] != name]
+    signs_told.append(f"too close to call: {chosen[EQUIVALENT[0]]} (too little to matter) and ? (not settled)")
     if any(point.own for point in points):
         signs_told.append("[ ]: the scenario as it is")
     if any(point.tight for point in points):
@@ -94,9 +97,10 @@ def _table(first: str) -> Table:
     return table
 
 
-def said_better(better: str) -> str:
+def said_of(swept: Swept, word: str) -> str:
     """What a point comes to: "pods better", "the same", "not settled"."""
-    return {SAME: "the same", NOT_SETTLED: "not settled"}.get(better, f"{better} better")
+    first, second = swept.between
+    return {WORSE: f"{first} better", BETTER: f"{second} better"}.get(word, word)
 
 
 def answer_lines(swept: Swept) -> Iterator[str]:
@@ -105,30 +109,30 @@ def answer_lines(swept: Swept) -> Iterator[str]:
     if len(swept.axes) == 1:
         yield _along(swept)
     if own := [point for point in swept.points if point.own]:
-        why = ", as the winner depends on H" if own[0].by_h else ""
-        by = change(swept.measure, own[0].difference.interval)
-        yield f"The scenario as it is: {said_better(own[0].better)}{why}, {by}."
+        difference = own[0].difference
+        said = whole(said_of(swept, difference.word), difference.reason)
+        yield f"The scenario as it is: {said}, {change(swept.measure, difference.interval)}."
 
 
 def _counts(swept: Swept) -> str:
     first, second = swept.between
-    counts = {better: sum(point.better == better for point in swept.points) for better in (*swept.between, SAME)}
-    open_ones = sum(point.better == NOT_SETTLED for point in swept.points)
-    clear = ", ".join(f"{name} better in {counts[name]}" for name in (second, first))
+    counts = Counter(point.word for point in swept.points)
+    equivalent, open_ones = sum(counts[word] for word in EQUIVALENT), counts[NOT_SETTLED]
+    clear = f"{second} better in {counts[BETTER]}, {first} better in {counts[WORSE]}"
     return (
         f"{measure_words(swept.measure).capitalize()}, {second} against {first}, in "
         f"{count_of(len(swept.points), 'combination')}: {clear}; too close to call in "
-        f"{counts[SAME] + open_ones} ({counts[SAME]} the same, {open_ones} not settled)."
+        f"{equivalent + open_ones} ({equivalent} too little to matter, {open_ones} not settled)."
     )
 
 
 def _along(swept: Swept) -> str:
     """ "pods better at 0.8 to 0.9; the same at 1"."""
     runs = []
-    for better, run in groupby(swept.points, key=lambda point: point.better):
+    for word, run in groupby(swept.points, key=lambda point: point.word):
         labels = [value_text(point.values[0]) for point in run]
         where = labels[0] if len(labels) == 1 else f"{labels[0]} to {labels[-1]}"
-        runs.append(f"{said_better(better)} at {where}")
+        runs.append(f"{said_of(swept, word)} at {where}")
     return f"By {swept.axes[0].key}: {'; '.join(runs)}."
 
 

@@ -10,7 +10,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, Interval, pair_name
+from sim.comparison.statistics import Difference, Interval, pair_name
+from sim.comparison.words import BETTER, NOT_SETTLED, WORSE, whole
 from sim.measures import WATERFALL, Measure, measure_named
 from sim.report.numbers import number, signed, unit_of
 from sim.report.rows import parity_table_rows
@@ -28,7 +29,7 @@ HEADLINES = (
     "felt_empathy",
     "first_response_minutes",
     "first_contact_resolution",
-    "handoffs",
+    "changes_of_hands",
     "abandoned_share",
     "load_p90",
     "cost_per_resolved_case",
@@ -56,6 +57,7 @@ PAIRS_ABREAST = 3
 PAIR_WIDTH = 26  # columns of the terminal per pair: three in 80, beside a measure's name on two lines
 WIDEST_NAME = 18  # of a pair, which then stays on one line
 COLUMNS_ABREAST = 4
+STYLES = {BETTER: "green", WORSE: "red", NOT_SETTLED: "yellow"}
 
 
 def headline_measures() -> list[Measure]:
@@ -141,13 +143,9 @@ def _difference(difference: Difference, per: float) -> Text:
     if interval.mean != interval.mean:
         return Text("unknown")
     reach = f"({signed(interval.low / per)}, {signed(interval.high / per)})"
-    winner, style = {
-        SAME: ("the same", "dim"),
-        NOT_SETTLED: ("not settled", "yellow"),
-        difference.second: (f"{difference.second} better", "green"),
-        difference.first: (f"{difference.first} better", "red"),
-    }[difference.better]
-    return Text(f"{signed(interval.mean / per)}\n{reach}\n") + Text(winner, style=style)
+    said = whole(difference.word, difference.reason).replace(", ", ",\n").replace(": ", ":\n")
+    word = Text(said, style=STYLES.get(difference.word, "dim"))
+    return Text(f"{signed(interval.mean / per)}\n{reach}\n") + word
 
 
 def parity_table(comparison: Comparison) -> Table:

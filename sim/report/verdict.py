@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.comparison.doubts import definitions_disagree, depends_on_h, winners_by_definition
-from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, judged_targets, mean_interval, ratio_interval
+from sim.comparison.statistics import Difference, judged_targets, mean_interval, pair_name, ratio_interval
+from sim.comparison.words import BETTER, EQUIVALENT, LITTLE_BETTER, LITTLE_WORSE, NOT_SETTLED, SAME, WORSE, whole
 from sim.measures import PRIMARY
 from sim.report.limits import limit_details, limits, missed_today
 from sim.report.numbers import change, level, listed, measure_words, number, unit_of
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
     from sim.scenario.figure_settings import Target
 
 FLIPS_SHOWN = 3
-HEADS = {"better": "Better", "worse": "Worse", "the same": "Same", "not settled": "Not settled"}
+HEADS = {
+    BETTER: "Better",
+    WORSE: "Worse",
+    LITTLE_BETTER: "Too little",
+    LITTLE_WORSE: "Too little",
+    SAME: "Same",
+    NOT_SETTLED: "Not settled",
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,7 @@ def verdict_lines(comparison: Comparison, sensitivity: Sensitivity | None) -> It
         yield VerdictLine("In short", text)
     yield from primary_lines(comparison)
     yield from split_lines(comparison)
+    yield from worth_lines(comparison)
     yield from target_lines(comparison)
     if sensitivity:
         yield from _sensitivity_lines(sensitivity)
@@ -65,21 +74,21 @@ def in_short(comparison: Comparison) -> str:
         "worse": "Pods solve customers' problems later than today's departments",
         "the same": "Pods solve customers' problems no sooner and no later than today's departments",
         "not settled": "Whether pods solve customers' problems sooner than today's departments is not settled",
-    }[judged(total)]
+    }[_outcome(total)]
     turn = {
         "better": "and the formation itself brings a part of it that better habits alone do not.",
         "worse": "but better habits without re-forming teams do better still.",
         "the same": "but better habits bring as much without re-forming teams.",
         "not settled": "and how much of it is due to the formation is not settled.",
-    }[judged(formation)]
-    if judged(total) == "better":
+    }[_outcome(formation)]
+    if total.word == BETTER:
         return f"{opening}, {turn}"
     alone = {
         "better": "Against the same departments with better habits pods are better.",
         "worse": "The same departments with better habits do better than pods.",
         "the same": "Against the same departments with better habits nothing changes that would be worth having.",
         "not settled": "Against the same departments with better habits it is not settled either.",
-    }[judged(formation)]
+    }[_outcome(formation)]
     return f"{opening}. {alone}"
 
 
@@ -92,12 +101,20 @@ def primary_lines(comparison: Comparison) -> Iterator[VerdictLine]:
     for other in sorted(others, key=lambda column: column != PODS):
         row = comparison.paired[base, other]
         for word, head in HEADS.items():
-            chosen = [row[name] for name in PRIMARY if judged(row[name]) == word]
+            chosen = [row[name] for name in PRIMARY if row[name].word == word]
             if chosen:
-                text = "; ".join(f"{measure_words(one.measure)} {numbers(comparison, one)}" for one in chosen)
+                text = "; ".join(_sentence(comparison, one) for one in chosen)
                 more = tuple(line for one in chosen for line in _more(comparison, one))
                 who = f"{other} against {base}: " if several or (base, other) != (TODAY, PODS) else ""
                 yield VerdictLine(head, f"{who}{text}.", more)
+
+
+def _sentence(comparison: Comparison, difference: Difference) -> str:
+    """Both levels and the difference; with its word where the head does not say it."""
+    told = f"{measure_words(difference.measure)} {numbers(comparison, difference)}"
+    if difference.word in (LITTLE_BETTER, LITTLE_WORSE):
+        return f"{told}, {difference.word}"
+    return f"{told}: {difference.reason}" if difference.reason else told
 
 
 def _more(comparison: Comparison, difference: Difference) -> Iterator[str]:
@@ -115,13 +132,8 @@ def _more(comparison: Comparison, difference: Difference) -> Iterator[str]:
         winners = winners_by_definition(comparison.paired[pair])
         by_definition = listed([f"{winner} by {definition}" for definition, winner in winners.items()])
         yield f"  Not settled, as its definitions disagree: better is {by_definition}."
-    if difference.jointly != difference.better and difference.jointly == NOT_SETTLED:
-        alone = _alone(difference)
-        yield f"  By itself its 95% interval says {alone}; held with the other primary measures, not settled."
-
-
-def _alone(difference: Difference) -> str:
-    return {"same": "the same"}.get(difference.better, f"{difference.better} is better")
+    if difference.word == NOT_SETTLED != difference.alone:
+        yield f"  By itself its 95% interval says {difference.alone}; with the other primary measures, not settled."
 
 
 def split_lines(comparison: Comparison) -> Iterator[VerdictLine]:
@@ -132,7 +144,10 @@ def split_lines(comparison: Comparison) -> Iterator[VerdictLine]:
     sentences = [text for text in shares.values() if text]
     yield VerdictLine("Cheaper", sentences[0] if sentences else _no_gain(), tuple(sentences[1:]))
     row = comparison.paired[HABITS, PODS]
-    parts = [f"{measure_words(name)} {change(name, row[name].interval)}, {judged(row[name])}" for name in PRIMARY]
+    parts = [
+        f"{measure_words(name)} {change(name, row[name].interval)}, {whole(row[name].word, row[name].reason)}"
+        for name in PRIMARY
+    ]
     yield VerdictLine("Due to the formation", f"{HABITS} to {PODS}: {'; '.join(parts)}.")
 
 
@@ -142,7 +157,7 @@ def _no_gain() -> str:
 
 def _cheaper(comparison: Comparison, name: str) -> str:
     """The share of a settled gain of the pods that better habits bring alone; "" where pods gain nothing settled."""
-    if judged(comparison.paired[TODAY, PODS][name]) != "better":
+    if comparison.paired[TODAY, PODS][name].word != BETTER:
         return ""
     silos, habits, pods = (comparison.samples[column][name] for column in (TODAY, HABITS, PODS))
     share = ratio_interval(habits - silos, pods - silos)
@@ -191,11 +206,22 @@ def _sensitivity_lines(sensitivity: Sensitivity) -> Iterator[VerdictLine]:
     yield VerdictLine("Worlds", worlds_words(sensitivity), tuple(worlds_details(sensitivity)))
 
 
-def judged(difference: Difference) -> str:
-    """What a primary difference means for its second column: "better", "worse", "the same", "not settled"."""
-    if difference.jointly in (SAME, NOT_SETTLED):
-        return {SAME: "the same", NOT_SETTLED: "not settled"}[difference.jointly]
-    return "better" if difference.jointly == difference.second else "worse"
+def worth_lines(comparison: Comparison) -> Iterator[VerdictLine]:
+    """Where the scenario's own differences worth having change a word of a primary measure; nothing elsewhere."""
+    shipped = comparison.paired_as_shipped
+    unlike = [
+        f"{pair_name(*pair)} {measure_words(name)} {shipped[pair][name].word}, not {row[name].word}"
+        for pair, row in comparison.paired.items()
+        for name in PRIMARY
+        if row[name].word != shipped[pair][name].word
+    ]
+    if unlike:
+        yield VerdictLine("As shipped", f"By podsim's own worth having: {'; '.join(unlike)}.")
+
+
+def _outcome(difference: Difference) -> str:
+    """The word, with what is too little to matter counted as the same."""
+    return SAME if difference.word in EQUIVALENT else difference.word
 
 
 def numbers(comparison: Comparison, difference: Difference) -> str:

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from sim.scenario.declaration import MEASURED, Settings, setting
 
-# Measures that somebody may want to reach, all of them in the registry of measures.
-TargetMeasure = Literal[
+# Measures that somebody may want to reach, or to be better in by so much; all of them in the registry of measures.
+NamedMeasure = Literal[
     "resolution_minutes", "resolution_minutes_p50", "resolution_minutes_p90", "first_response_minutes",
     "answered_in_target", "queue_minutes", "handoffs", "changes_of_hands", "people_met", "misroutes",
     "transferred_share", "three_or_more_share", "first_contact_resolution", "abandoned_share", "returned_share",
@@ -25,7 +25,7 @@ OF_PEOPLE = ("load_mean", "load_p90", "load_max", "overrun_minutes", "strain_sha
 class Target(Settings):
     """One line: a measure, of one channel or of all cases, at least or at most a value."""
 
-    measure: TargetMeasure = setting(
+    measure: NamedMeasure = setting(
         ..., example="answered_in_target", about="The measure, as in podsim explain", source="convention"
     )
     channel: str | None = setting(

@@ -134,6 +134,12 @@ class Scenario(Settings):
         about="Lines that the organisation wants to reach; the verdict says who does, podsim staff what it takes",
         source="convention",
     )  # fmt: skip
+    worth_having: dict[str, float] = setting(
+        default_factory=dict, unit="share", example={"resolution_minutes": 0.10},
+        about="Smallest differences that this organisation would act on, by measure; the verdict by those of podsim "
+              "stands beside. Of shares and of felt empathy the difference itself, else relative to the first column",
+        source="convention",
+    )  # fmt: skip
     cost: Cost = Field(default_factory=Cost, description="Prices, for the measures of cost")
     formations: dict[str, FormationSettings] = Field(
         default_factory=dict,

@@ -15,7 +15,7 @@ DIFFERENT = "different"
 TOLERANCE = 1e-9  # relative to the larger of the two, or of 1e-3 where both are smaller
 SMALLEST_SCALE = 1e-3
 NUMBERS = ("mean", "low", "high", "smallest")
-JUDGED = ("better", "jointly")  # words that follow from the numbers, and may change with luck
+JUDGED = ("word", "alone")  # words that follow from the numbers, and may change with luck
 Row = Mapping[str, str]
 
 

@@ -19,7 +19,7 @@ SETTINGS = Catalogue(Study, "an experiment")
 SCENARIO = "scenario"
 # Columns of the table that a factor may not be called.
 TAKEN = ("part", "scenario", "contrast", "first", "second", "measure", "unit", "replications", "mean", "low", "high",
-         "smallest", "better", "jointly")  # fmt: skip
+         "smallest", "word", "alone")  # fmt: skip
 
 
 def problems_of_names(study: Study) -> Iterator[Finding]:

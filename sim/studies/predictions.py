@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.comparison.statistics import NOT_SETTLED, SAME
+from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, WORSE
 from sim.studies.settings import Prediction, Study, written_level
+from sim.studies.table import ABOVE, SIDES_EQUIVALENT
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,13 @@ def _is_about(prediction: Prediction, row: Mapping[str, Any]) -> bool:
 
 def _outcome(prediction: Prediction, row: Mapping[str, Any]) -> bool | None:
     """Whether it came true; None where the row settles nothing."""
-    answer, expected = row["jointly"], prediction.expect
-    if answer == NOT_SETTLED:
+    word, expected = row["word"], prediction.expect
+    if word == NOT_SETTLED:
         return None
+    if expected == "same":
+        return word in (*EQUIVALENT, *SIDES_EQUIVALENT)
     if expected == "not second":
-        return answer != row["second"]
+        return word != BETTER
     if expected == "not above":
-        return answer in ("below", SAME)
-    return answer == {"first": row["first"], "second": row["second"]}.get(expected, expected)
+        return word != ABOVE
+    return word == {"first": WORSE, "second": BETTER}.get(expected, expected)

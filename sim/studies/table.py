@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.comparison.statistics import CONFIDENCE, NOT_SETTLED, SAME, Interval, better_of, mean_interval
+from sim.comparison.statistics import CONFIDENCE, Interval, mean_interval
+from sim.comparison.words import BETTER, LITTLE_BETTER, LITTLE_WORSE, SAME, WORSE, word_of
 from sim.exploring.cells import CellResult
 from sim.measures import measure_named
 from sim.measures.measure import Measure
@@ -22,6 +23,14 @@ from sim.studies.plan import Planned
 from sim.studies.settings import Contrast, Part, Study
 
 ABOVE, BELOW = "above", "below"
+# What the words of a difference are called where a contrast lies on this side of 0 (of a ratio: of 1).
+SIDES = {
+    BETTER: ABOVE,
+    LITTLE_BETTER: f"{ABOVE}, too little to matter",
+    LITTLE_WORSE: f"{BELOW}, too little to matter",
+    WORSE: BELOW,
+}
+SIDES_EQUIVALENT = (SIDES[LITTLE_BETTER], SAME, SIDES[LITTLE_WORSE])
 RATIO = "ratio"
 RATIO_WORTH_HAVING = 0.05
 Samples = Mapping[str, Mapping[str, np.ndarray]]
@@ -66,10 +75,10 @@ def table_of(study: Study, plan: Sequence[Planned], results: Sequence[CellResult
 
 def _finished(row: _Row, factors: Sequence[str], together: int) -> dict[str, Any]:
     interval = mean_interval(row.values)
-    judgement = {"better": "", "jointly": ""}
+    judgement = {"word": "", "alone": ""}
     if row.judge:
         wide = mean_interval(row.values, 1.0 - (1.0 - CONFIDENCE) / together)
-        judgement = {"better": row.judge(interval), "jointly": row.judge(wide)}
+        judgement = {"word": row.judge(wide), "alone": row.judge(interval)}
     return {
         "part": row.labels["part"],
         "scenario": row.labels["scenario"],
@@ -119,8 +128,8 @@ def _of_cell(labels: dict[str, str], part: Part, measure: Measure, samples: Samp
         known = ~(np.isnan(before) | np.isnan(after))
         smallest = measure.smallest_difference(float(before[known].mean()) if known.any() else math.nan)
 
-        def judge(interval: Interval, smallest: float = smallest, first: str = first, second: str = second) -> str:
-            return better_of(interval, smallest, measure.direction, first, second)
+        def judge(interval: Interval, smallest: float = smallest) -> str:
+            return word_of(interval.low, interval.high, smallest, measure.direction)[0]
 
         yield _Row(labels, "", first, second, name, unit, after - before, smallest, judge)
 
@@ -189,12 +198,7 @@ def _side(neutral: float, smallest: float) -> Judge:
     """Above or below a neutral value, the same, or not settled; as for pairs."""
 
     def judge(interval: Interval) -> str:
-        if math.isnan(interval.low):
-            return NOT_SETTLED
-        if neutral - smallest <= interval.low and interval.high <= neutral + smallest:
-            return SAME
-        if interval.low <= neutral <= interval.high:
-            return NOT_SETTLED
-        return ABOVE if interval.low > neutral else BELOW
+        word, _ = word_of(interval.low - neutral, interval.high - neutral, smallest, "more")
+        return SIDES.get(word, word)
 
     return judge

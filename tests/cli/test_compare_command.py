@@ -6,6 +6,7 @@ import json
 import pytest
 
 from sim.comparison.engines import EnginesDifferError
+from sim.comparison.words import NOT_SETTLED, WORDS
 from sim.measures import measure_names
 
 QUICK = ("--replications", 2, "--quiet", "--quick")
@@ -111,8 +112,9 @@ def test_json_has_the_promised_keys(podsim):
     for row in found["differences"].values():
         assert set(row) == set(measure_names())
         for value in row.values():
-            assert list(value) == ["mean", "low", "high", "better", "jointly"]
-            assert value["better"] in ("silos", "silos_plus", "pods", "same", "not_settled")
+            assert list(value) == ["mean", "low", "high", "word", "reason", "alone"]
+            assert value["word"] in WORDS
+            assert bool(value["reason"]) == (value["word"] == NOT_SETTLED)
     assert found["parity"]["headcount"] == {"silos": 4, "silos_plus": 4, "pods": 4}
     assert found["parity"]["every_function_present"] == {"silos": 0, "silos_plus": 0, "pods": 1}
     assert found["teams"]["pods"]["pod 2"] == {"people": 2, "every_function_present": 1}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, Interval
+from sim.comparison.statistics import Difference, Interval
+from sim.comparison.words import BETTER, NOT_SETTLED, WORSE, whole
 from sim.measures import AT, MEASURES, Measure
 from sim.report.numbers import number, signed, unit_of
 from sim.report.page.blocks import UNKNOWN, Table, TableCell, cell_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from sim.comparison.results import Comparison
 
-WORDS = {SAME: ("the same", "same"), NOT_SETTLED: ("not settled", "unsettled")}
+CLASSES = {BETTER: "better", WORSE: "worse", NOT_SETTLED: "unsettled"}  # of a cell; "same" for all other words
 MINUS = "−"
 UNITS = {"h": "hours", "min": "minutes"}
 
@@ -69,10 +70,9 @@ def _difference(difference: Difference, measure: Measure) -> TableCell:
         return TableCell(UNKNOWN, css_class="number")
     per, unit = unit_of(measure.name, interval.mean, interval.low, interval.high)
     reach = f"{signed(interval.low / per)} to {signed(interval.high / per)}" if math.isfinite(interval.low) else ""
-    word, css_class = WORDS.get(difference.better) or ("better", "better")
-    if difference.better == difference.first:
-        word, css_class = "worse", "worse"
-    return TableCell(_minus(f"{signed(interval.mean / per)} {unit}".strip()) + f" {word}", _minus(reach), css_class)
+    amount = _minus(f"{signed(interval.mean / per)} {unit}".strip())
+    word, css_class = whole(difference.word, difference.reason), CLASSES.get(difference.word, "same")
+    return TableCell(f"{amount} {word}", _minus(reach), css_class)
 
 
 def _minus(text: str) -> str:

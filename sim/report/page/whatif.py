@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.statistics import NOT_SETTLED, SAME, Difference, mean_interval, paired_differences
+from sim.comparison.statistics import Difference, mean_interval, paired_differences
 from sim.exploring.whatif import VOLUME
 from sim.report.numbers import change_alone, number, unit_of
 from sim.report.page.blocks import Fragment
+from sim.report.page.tables import CLASSES
 from sim.report.tables import headline_measures, label
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _rows(whatif: WhatIf, stops: tuple[int, ...], currency: str) -> list[list[An
     """[label, a level per column, the last column against the first in words] for each headline row of a cell."""
     samples = whatif.samples[stops]
     first, last = whatif.columns[0], whatif.columns[-1]
-    paired = paired_differences(samples, whatif.columns)[first, last] if last != first else {}
+    paired = paired_differences(samples, whatif.columns, whatif.worth_having)[first, last] if last != first else {}
     rows = []
     for measure in headline_measures():
         intervals = [mean_interval(samples[column][measure.name]) for column in whatif.columns]
@@ -70,17 +71,14 @@ def _rows(whatif: WhatIf, stops: tuple[int, ...], currency: str) -> list[list[An
             f"{number(i.mean / per)} ±{number(i.half_width / per)}" if i.mean == i.mean else "unknown"
             for i in intervals
         ]
-        rows.append([label(measure, unit, currency), levels, _answer(paired.get(measure.name), last)])
+        rows.append([label(measure, unit, currency), levels, _answer(paired.get(measure.name))])
     return rows
 
 
-def _answer(difference: Difference | None, last: str) -> list[str]:
+def _answer(difference: Difference | None) -> list[str]:
     """[words, class] of a difference."""
     if difference is None:
         return ["", "same"]
-    word, css_class = {SAME: ("the same", "same"), NOT_SETTLED: ("not settled", "unsettled")}.get(
-        difference.better, ("better", "better") if difference.better == last else ("worse", "worse")
-    )
     interval = difference.interval
     amount = change_alone(difference.measure, interval) if interval.mean == interval.mean else ""
-    return [f"{word} {amount}".strip(), css_class]
+    return [f"{difference.word} {amount}".strip(), CLASSES.get(difference.word, "same")]

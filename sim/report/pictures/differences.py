@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.statistics import NOT_SETTLED, SAME, Difference
+from sim.comparison.statistics import Difference
+from sim.comparison.words import NOT_SETTLED
 from sim.measures import Measure
 from sim.report.numbers import change_alone, listed
 from sim.report.pictures.style import FAINT, INK, Picture, colour_of, marker_of, new_figure, picture_style, short
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 MOST = 12.0  # times the smallest difference worth having; what is larger is cut there, and its number written
 ABREAST = 3
-WORDS = {SAME: "same", NOT_SETTLED: "not settled"}
 Pair = tuple[str, str]
 
 
@@ -102,13 +102,13 @@ def _one(
     reach: float,
 ) -> None:
     mean, low, high = turned
-    winner = difference.better if difference.better in columns else None
+    winner = difference.winner
     colour = colour_of(winner, columns) if winner else FAINT
     at = max(-reach, min(reach, mean))
     axes.plot([max(-reach, low), min(reach, high)], [row, row], color=INK, lw=1.4, solid_capstyle="butt")
     axes.plot(
         [at], [row], marker=marker_of(winner, columns) if winner else "o", ms=7, mec=INK, mew=0.8, ls="none",
-        mfc=colour if difference.better != NOT_SETTLED else "none", clip_on=False,
+        mfc=colour if difference.word != NOT_SETTLED else "none", clip_on=False,
     )  # fmt: skip
     if at != mean:
         axes.annotate(
@@ -119,17 +119,12 @@ def _one(
 
 def _sentence(comparison: Comparison, pair: Pair, measures: Sequence[Measure]) -> str:
     parts = [
-        f"{m.said} {word_of(difference)} ({change_alone(m.name, difference.interval)})"
+        f"{m.said} {difference.word} ({change_alone(m.name, difference.interval)})"
         for m in measures
         for difference in [comparison.paired[pair][m.name]]
         if _known(difference)
     ]
     return f"{pair[1]} against {pair[0]}: {listed(parts)}." if parts else f"{pair[1]} against {pair[0]}: nothing known."
-
-
-def word_of(difference: Difference) -> str:
-    """What a difference means for the second of its pair: better, worse, same, not settled."""
-    return WORDS.get(difference.better) or ("better" if difference.better == difference.second else "worse")
 
 
 def rows_of(comparison: Comparison) -> list[dict[str, Any]]:
@@ -144,7 +139,7 @@ def rows_of(comparison: Comparison) -> list[dict[str, Any]]:
             "low": row[measure.name].interval.low,
             "high": row[measure.name].interval.high,
             "worth having": row[measure.name].smallest,
-            "second is": word_of(row[measure.name]),
+            "second is": row[measure.name].word,
         }
         for pair, row in comparison.paired.items()
         for measure in shown(comparison)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.statistics import NOT_SETTLED, SAME
+from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, WORSE
 from sim.measures import PRIMARY, measure_named
 from sim.report.numbers import unit_in
 from sim.report.pictures.style import FAINT, INK, PALETTE, PAPER, Picture, colour_of, new_figure, picture_style, short
@@ -46,7 +46,8 @@ def worlds_picture(sensitivity: Sensitivity, columns: tuple[str, ...], name: str
 def counts(worlds: Worlds, pair: Pair, measure: str) -> dict[str, int]:
     """Worlds in which the second of a pair is better, equivalent, not settled, worse."""
     differences = worlds.differences[pair][measure]
-    return dict(zip(ANSWERS, map(differences.count, (pair[1], SAME, NOT_SETTLED, pair[0])), strict=True))
+    meant = ((BETTER,), EQUIVALENT, (NOT_SETTLED,), (WORSE,))
+    return {answer: differences.count(*words) for answer, words in zip(ANSWERS, meant, strict=True)}
 
 
 def _bar(axes: Axes, row: int, worlds_by_answer: dict[str, int], pair: Pair, columns: tuple[str, ...]) -> None:

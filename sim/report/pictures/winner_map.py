@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.statistics import NOT_SETTLED, SAME
+from sim.comparison.words import BETTER, NOT_SETTLED, WORSE
 from sim.report.numbers import signed, unit_in
 from sim.report.pictures.style import FAINT, INK, PAPER, Picture, colour_of, new_figure, no_frame, picture_style
 
@@ -19,6 +20,7 @@ MOST_PANELS = 12
 MOST_LABELLED = 10  # cells abreast in which the number still fits
 HATCH = "////"
 CLOSE = "#d5d2cc"  # too close to call
+LITTLE = "too little to matter"  # words of EQUIVALENT, as one
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,9 @@ class MapLabels:
     measure: str
     unit: str
 
-    def legend(self, better: str) -> str:
-        """What a colour stands for."""
-        return {SAME: "the same (=)", NOT_SETTLED: "not settled (?)"}.get(better, f"{better} better")
+    def meaning(self, word: str) -> str:
+        """What a word comes to on a map: the better column, LITTLE or NOT_SETTLED."""
+        return {BETTER: self.second, WORSE: self.first, NOT_SETTLED: NOT_SETTLED}.get(word, LITTLE)
 
 
 def winner_map(
@@ -44,7 +46,7 @@ def winner_map(
     """A map: one cell per row, by who is better.
 
     rows: each with the keys x, y (and panel), whose values come in the order in which axes show them; `difference`
-    (mean, second minus first) and `better` (a column, "same" or "not_settled"); `own` (the scenario as it is: framed)
+    (mean, second minus first) and `word` (`words`); `own` (the scenario as it is: framed)
     and `tight` (people cannot keep up: !) where known. Raises ValueError for more than MOST_PANELS panels.
     """
     values = {key: _unlike(row[key] for row in rows) for key in (x, y)}
@@ -108,8 +110,9 @@ def _map(
     small = len(values[x]) > MOST_LABELLED
     for row in rows:
         left, bottom = values[x].index(row[x]), values[y].index(row[y])
-        ax.add_patch(Rectangle((left, bottom), 1, 1, edgecolor=PAPER, linewidth=1.5, **_look(row["better"], judged)))
-        sign = {SAME: "=", NOT_SETTLED: "?"}.get(row["better"], "")
+        meaning = judged.meaning(row["word"])
+        ax.add_patch(Rectangle((left, bottom), 1, 1, edgecolor=PAPER, linewidth=1.5, **_look(meaning, judged)))
+        sign = {LITTLE: "=", NOT_SETTLED: "?"}.get(meaning, "")
         mean = "" if small else signed(row["difference"] / per)
         text = " ".join(part for part in (sign, mean, "!" if row.get("tight") else "") if part)
         # A box behind, as hatching would run through the digits.
@@ -130,7 +133,7 @@ def _map(
 
 def _look(better: str, judged: MapLabels) -> dict[str, Any]:
     """Colour and hatching of a cell, so that it is read without colour too."""
-    if better == SAME:
+    if better == LITTLE:
         return {"facecolor": CLOSE}
     if better == NOT_SETTLED:
         return {"facecolor": CLOSE, "alpha": 0.45, "hatch": "..."}
@@ -139,10 +142,10 @@ def _look(better: str, judged: MapLabels) -> dict[str, Any]:
 
 
 def _interval(ax: Axes, place: float, row: Row, judged: MapLabels, per: float) -> None:
-    better = row["better"]
+    better = judged.meaning(row["word"])
     winner = better in (judged.first, judged.second)
     colour = colour_of(better, (judged.first, judged.second)) if winner else FAINT
-    mark = "s" if better == judged.first else "o" if winner else "D" if better == SAME else "x"
+    mark = "s" if better == judged.first else "o" if winner else "D" if better == LITTLE else "x"
     ax.plot([place, place], [row["low"] / per, row["high"] / per], color=colour, linewidth=1.6, zorder=3)
     ax.plot(place, row["difference"] / per, mark, color=colour, markersize=6, zorder=4)
     if row.get("own"):
@@ -155,20 +158,20 @@ def _legend(judged: MapLabels, rows: Sequence[Row], line: bool = False) -> list[
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    seen = {row["better"] for row in rows}
-    order = [better for better in (judged.second, judged.first, SAME, NOT_SETTLED) if better in seen]
+    seen = {judged.meaning(row["word"]) for row in rows}
+    order = [better for better in (judged.second, judged.first, LITTLE, NOT_SETTLED) if better in seen]
     if line:
         both, marks = (
             (judged.first, judged.second),
-            {judged.first: "s", judged.second: "o", SAME: "D", NOT_SETTLED: "x"},
+            {judged.first: "s", judged.second: "o", LITTLE: "D", NOT_SETTLED: "x"},
         )
         handles: list[Any] = [
-            Line2D([], [], marker=marks[b], color=colour_of(b, both) if b in both else FAINT, label=judged.legend(b))
+            Line2D([], [], marker=marks[b], color=colour_of(b, both) if b in both else FAINT, label=_label(b))
             for b in order
         ]
         handles.append(Patch(facecolor=CLOSE, alpha=0.6, label="less than is worth having"))
     else:
-        handles = [Patch(label=judged.legend(better), **_look(better, judged)) for better in order]
+        handles = [Patch(label=_label(better), **_look(better, judged)) for better in order]
     if any(row.get("own") for row in rows):
         handles.append(Patch(fill=False, edgecolor=INK, linewidth=2.0, label="the scenario as it is"))
     if any(row.get("tight") for row in rows):
@@ -176,17 +179,21 @@ def _legend(judged: MapLabels, rows: Sequence[Row], line: bool = False) -> list[
     return handles
 
 
+def _label(better: str) -> str:
+    """What a colour stands for."""
+    return {LITTLE: f"{LITTLE} (=)", NOT_SETTLED: f"{NOT_SETTLED} (?)"}.get(better, f"{better} better")
+
+
 def _title(judged: MapLabels, unit: str) -> str:
     return f"{judged.measure.capitalize()}: {judged.second} minus {judged.first} ({unit}), and who is better"
 
 
 def _alt(rows: Sequence[Row], judged: MapLabels, keys: Sequence[str]) -> str:
-    counts = {better: sum(row["better"] == better for row in rows) for better in (judged.second, judged.first)}
-    close = {better: sum(row["better"] == better for row in rows) for better in (SAME, NOT_SETTLED)}
-    clear = ", ".join(f"{better} is better in {count}" for better, count in counts.items())
+    counts = Counter(judged.meaning(row["word"]) for row in rows)
+    clear = ", ".join(f"{better} is better in {counts[better]}" for better in (judged.second, judged.first))
     return (
-        f"Who is better in {judged.measure} over {' and '.join(keys)}: of {len(rows)} combinations {clear}, "
-        f"{close[SAME]} are the same and {close[NOT_SETTLED]} not settled."
+        f"Who is better in {judged.measure} over {' and '.join(keys)}: of {len(rows)} combinations {clear}, in "
+        f"{counts[LITTLE]} the difference is too little to matter, and in {counts[NOT_SETTLED]} it is not settled."
     )
 
 

@@ -1,12 +1,14 @@
-"""Checks of targets: one line each, and channels that there are."""
+"""Checks of figures that name measures: targets, and differences worth having."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 from sim.scenario.checks.demand import CHANNELS
 from sim.scenario.checks.finding import Finding, unknown
-from sim.scenario.figure_settings import OF_PEOPLE
+from sim.scenario.figure_settings import OF_PEOPLE, NamedMeasure
+from sim.scenario.problems import did_you_mean
 from sim.scenario.scenario_settings import Scenario
 
 
@@ -21,4 +23,19 @@ def target_findings(scenario: Scenario) -> Iterator[Finding]:
         elif target.channel is not None and target.measure in OF_PEOPLE:
             yield Finding(
                 (*here, "channel"), f"{target.measure} is of people, who serve all channels: leave channel out."
+            )
+
+
+def worth_having_findings(scenario: Scenario) -> Iterator[Finding]:
+    """Names of measures, and values that a difference can have."""
+    for name, value in scenario.worth_having.items():
+        here = ("worth_having", name)
+        if name not in get_args(NamedMeasure):
+            known = get_args(NamedMeasure)
+            yield Finding(here, f"worth_having: there is no measure {name!r} to judge by. {did_you_mean(name, known)}")
+        elif not 0.0 < value <= 1.0:
+            yield Finding(
+                here,
+                f"worth_having.{name} is {value:g}, but must be above 0 and at most 1: 0.05 is 5% of the first column, "
+                "or, of a share, 0.05 itself.",
             )

@@ -121,8 +121,8 @@ def test_a_missing_person_is_an_error():
 def test_pandas_tables_have_the_documented_columns(compared):
     assert list(compared.table()) == ["formation", "measure", "unit", "mean", "low", "high"]
     assert list(compared.differences()) == [
-        "first", "second", "measure", "unit", "mean", "low", "high", "better", "low_all_pairs", "high_all_pairs",
-        "p_difference", "p_same", "smallest", "jointly", "variance_cut",
+        "first", "second", "measure", "unit", "mean", "low", "high", "word", "reason", "alone", "low_all_pairs",
+        "high_all_pairs", "p_difference", "p_beyond", "p_same", "smallest", "variance_cut",
     ]  # fmt: skip
     replications = compared.replications()
     assert list(replications) == ["replication", "formation", "measure", "channel", "value"]

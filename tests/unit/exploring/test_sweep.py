@@ -3,11 +3,13 @@
 import csv
 import io
 import itertools
+from collections import Counter
 
 import numpy as np
 import pytest
 
 from sim import compare
+from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, UNKNOWN, WORSE
 from sim.exploring.axes import AxisError, read_axis
 from sim.exploring.sweep import Swept, cells_of, sweep
 from sim.report.summary import as_text
@@ -134,12 +136,12 @@ def test_who_cannot_keep_up_is_known(swept):
 
 
 def test_the_answer_counts_every_combination(swept):
-    counts = {better: [p.better for p in swept.points].count(better) for better in ("pods", "silos", "same")}
-    open_ones = 6 - sum(counts.values())
+    counts = Counter(point.word for point in swept.points)
+    open_ones, little = counts[NOT_SETTLED], sum(counts[word] for word in EQUIVALENT)
     first, *rest = answer_lines(swept)
     assert first == (
-        f"Resolution time, pods against silos, in 6 combinations: pods better in {counts['pods']}, silos better in "
-        f"{counts['silos']}; too close to call in {counts['same'] + open_ones} ({counts['same']} the same, {open_ones} "
+        f"Resolution time, pods against silos, in 6 combinations: pods better in {counts[BETTER]}, silos better in "
+        f"{counts[WORSE]}; too close to call in {little + open_ones} ({little} too little to matter, {open_ones} "
         "not settled)."
     )
     assert len(rest) == 1
@@ -171,7 +173,7 @@ def test_tables_are_tidy_and_agree(swept):
         assert row["difference"] == pytest.approx(means["pods"] - means["silos"])
         (same,) = [one for one in pairs if (one["cell"], one["first"], one["second"], one["measure"]) ==
                    (row["cell"], "silos", "pods", "resolution_minutes")]  # fmt: skip
-        assert (same["mean"], same["low"], same["better"]) == (row["difference"], row["low"], row["better"])
+        assert (same["mean"], same["low"], same["word"]) == (row["difference"], row["low"], row["word"])
 
 
 def test_the_folder_is_complete_and_the_same_again(swept, tmp_path):
@@ -189,10 +191,10 @@ def test_the_folder_is_complete_and_the_same_again(swept, tmp_path):
 def test_the_map_shows_every_cell_and_fits(swept):
     text = as_text(sweep_page(swept), width=80)
     assert max(map(len, text.splitlines())) <= 80
-    words = {"same": "same", "not_settled": "?"}
+    words = {BETTER: "pods", WORSE: "silos", NOT_SETTLED: "?"}
     for row, label in ((1, "0.3"), (0, "0")):
         (line,) = [line for line in text.splitlines() if line.split()[:1] == [label]]
-        shown = [words.get(p.better, p.better) + "!" * bool(p.tight) for p in swept.points[row::2]]
+        shown = [words.get(p.word, "same") + "!" * bool(p.tight) for p in swept.points[row::2]]
         if row:
             shown[1] = f"[{shown[1]}]"
         assert line.split()[1:] == shown
@@ -239,7 +241,7 @@ def test_unknown_values_and_odd_words_break_nothing(tmp_path):
     scenario = tiny({"demand.max_needs": 1, "policy.misroute_share": 0})
     axes = [read_axis("title='$x^$ <b>','[red]'"), read_axis(f"{VOLUME}=0.5,1")]
     odd = sweep(scenario, axes, columns=("silos", "pods"), measure="ping_pong_share", replications=2)
-    assert {point.better for point in odd.points} == {"not_settled"}
+    assert {(point.word, point.difference.reason) for point in odd.points} == {(NOT_SETTLED, UNKNOWN)}
     folder = write_sweep(odd, tmp_path, ["podsim"])
     assert "$x^$ <b>" in (folder / "summary.txt").read_text()
     assert (folder / "figures/winner_map.png").stat().st_size > 1000

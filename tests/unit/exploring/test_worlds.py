@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim import compare
-from sim.comparison.statistics import NOT_SETTLED, SAME
+from sim.comparison.words import LITTLE_WORSE, NOT_SETTLED, WORDS, WORSE
 from sim.exploring import worlds as module
 from sim.exploring.sensitivity import rests_on
 from sim.exploring.worlds import differences_over_worlds, hypercube, plausible_worlds, shortened
@@ -47,10 +47,10 @@ def test_worlds_are_scenarios_and_every_answer_is_counted(found):
     assert found.count + found.refused == 30
     assert found.values.shape == (found.count, len(found.assumptions))
     assert found.pairs == (("silos", "silos_plus"), ("silos", "pods"), ("silos_plus", "pods"))
-    for pair, row in found.differences.items():
+    for row in found.differences.values():
         assert list(row) == ["resolution_minutes", "felt_empathy", "load_p90"]
         for differences in row.values():
-            assert sum(differences.count(answer) for answer in (*pair, SAME, NOT_SETTLED)) == found.count
+            assert differences.count(*WORDS) == found.count
             assert all(i.low <= i.mean <= i.high for i in differences.intervals)
 
 
@@ -131,7 +131,7 @@ def test_an_unknown_world_is_not_settled():
     samples = made_worlds(rng, np.full(4, 0.3), np.full(4, 0.001), np.full(4, 0.6))
     samples[2]["b"]["load_p90"] = np.full(3, math.nan)
     differences = differences_over_worlds(samples, ("a", "b"), LOAD)
-    assert differences.better == ("a", "a", NOT_SETTLED, "a")
+    assert differences.words == (WORSE, WORSE, NOT_SETTLED, WORSE)
 
 
 def test_relative_measures_are_judged_by_what_they_are_relative_to():
@@ -143,7 +143,7 @@ def test_relative_measures_are_judged_by_what_they_are_relative_to():
         for k in (1.0, 10.0, 100.0)
     ]
     differences = differences_over_worlds(samples, ("a", "b"), RESOLUTION)
-    assert differences.better == (SAME,) * 3  # one percent everywhere
+    assert differences.words == (LITTLE_WORSE,) * 3  # one percent everywhere
     assert differences.difference == pytest.approx([1.0, 10.0, 100.0], rel=0.02)
 
 

@@ -100,22 +100,24 @@ def test_definitions_of_felt_empathy_that_disagree_settle_nothing():
         samples["felt_empathy_logit"] = samples["felt_empathy"]
         samples["felt_empathy_servqual"] = samples["felt_empathy_servqual"] - shift
     row = found.paired["silos", "pods"]
-    assert (row["felt_empathy"].better, row["felt_empathy"].jointly) == ("not_settled", "not_settled")
+    assert (row["felt_empathy"].alone, row["felt_empathy"].word) == ("not settled", "not settled")
+    assert row["felt_empathy"].reason == "its definitions disagree"
     assert "felt empathy" in lines(found, "Not settled")[0]
     assert "its definitions disagree: better is pods by logit and silos by servqual" in told(found)
-    assert found.paired["silos_plus", "pods"]["resolution_minutes"].better == "pods"
+    assert found.paired["silos_plus", "pods"]["resolution_minutes"].winner == "pods"
 
 
 def test_a_felt_empathy_that_turns_with_its_anchor_settles_nothing():
     found = comparison(GAIN)
     for name in ("felt_empathy", "felt_empathy_logit"):
         found.samples["pods"][name] = found.samples["pods"][name] + 0.2
-    assert found.paired["silos", "pods"]["felt_empathy"].better == "pods"
+    assert found.paired["silos", "pods"]["felt_empathy"].winner == "pods"
     level = {"silos": 0.5, "silos_plus": 0.5, "pods": 0.6}
     turning = {c: np.full((2, 10), v) for c, v in level.items()}
     turning["pods"][1] = 0.4
     doubted = replace(found, by_anchor=turning)
-    assert doubted.paired["silos", "pods"]["felt_empathy"].better == "not_settled"
+    doubtful = doubted.paired["silos", "pods"]["felt_empathy"]
+    assert (doubtful.word, doubtful.reason) == ("not settled", "depends on the anchor")
     assert "The sign of its difference is not the same" in told(doubted)
 
 
@@ -214,3 +216,14 @@ def test_a_page_keeps_its_width_and_shows_details_only_when_asked(width):
     assert "Parity" in full
     assert "Parity" not in short
     assert len(short.splitlines()) < len(full.splitlines()) / 2
+
+
+def test_what_a_scenario_finds_worth_having_is_judged_by_and_shown_beside():
+    found = comparison(GAIN)
+    assert not lines(found, "As shipped")
+    far = replace(found, scenario=tiny(["worth_having={resolution_minutes: 0.9}"]))
+    row, shipped = far.paired["silos", "pods"], far.paired_as_shipped["silos", "pods"]
+    assert row["resolution_minutes"].smallest == pytest.approx(18 * shipped["resolution_minutes"].smallest)
+    assert row["resolution_minutes"].word == "better, too little to matter"
+    (text,) = lines(far, "As shipped")
+    assert "silos→pods resolution time better, not better, too little to matter" in text

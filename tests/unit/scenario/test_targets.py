@@ -6,7 +6,7 @@ import pytest
 
 from sim.measures import measure_named
 from sim.scenario import ScenarioError, load_scenario
-from sim.scenario.figure_settings import OF_PEOPLE, TargetMeasure
+from sim.scenario.figure_settings import OF_PEOPLE, NamedMeasure
 
 
 def with_target(text):
@@ -24,9 +24,9 @@ def test_a_line_of_a_channel_and_one_of_all():
 
 
 def test_all_that_can_be_wanted_are_measures():
-    for name in typing.get_args(TargetMeasure):
+    for name in typing.get_args(NamedMeasure):
         assert measure_named(name), name
-    assert set(OF_PEOPLE) < set(typing.get_args(TargetMeasure))
+    assert set(OF_PEOPLE) < set(typing.get_args(NamedMeasure))
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,21 @@ def test_what_is_wrong_is_said(text, said):
     with pytest.raises(ScenarioError) as error:
         with_target(text)
     assert said in str(error.value)
+
+
+def test_what_is_worth_having_is_of_known_measures_and_sizes():
+    own = load_scenario("support_desk", ["worth_having={resolution_minutes: 0.1, abandoned_share: 1}"])
+    assert own.worth_having == {"resolution_minutes": 0.1, "abandoned_share": 1.0}
+    assert load_scenario("support_desk").worth_having == {}
+    for text, said in (
+        (
+            "{resolution_minute: 0.1}",
+            "there is no measure 'resolution_minute' to judge by. Did you mean resolution_minutes",
+        ),
+        ("{load_p90: 0}", "worth_having.load_p90 is 0, but must be above 0 and at most 1"),
+        ("{resolution_minutes: 30}", "worth_having.resolution_minutes is 30, but must be above 0 and at most 1"),
+        ("{load_p90: much}", "worth_having.load_p90 must be a number"),
+    ):
+        with pytest.raises(ScenarioError) as error:
+            load_scenario("support_desk", [f"worth_having={text}"])
+        assert said in str(error.value)
