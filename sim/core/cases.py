@@ -181,7 +181,7 @@ def door_open(w, case):
 
 @inlined
 def assign(w, case, now):
-    """Apparent need, team, queue. Returns the room to dispatch."""
+    """Apparent need, team, queue."""
     run = w.run[0]
     state = w.case[case]
     number = state.number
@@ -191,16 +191,10 @@ def assign(w, case, now):
         need = w.need[number]
         wrong = w.wrong[np.int64(need[state.position])]
         state.apparent = apparent_need(state, channel_of(w, case), w.policy[0], run, need, w.hidden[number], wrong)
-    room = 0
-    if w.policy[0].walls != 0:
-        room = choose_team(w, case)
-        state.team = room
-    else:
-        state.team = -1
+    state.team = choose_team(w, case) if w.policy[0].walls != 0 else -1
     begin_waiting(state, now)
     state.expiry_at = now + state.patience_left
     join(w, case, now)
-    return room
 
 
 @inlined

@@ -30,7 +30,7 @@ from sim.core.people import (
     nobody_free,
     take,
 )
-from sim.core.queues import comes_before, join, leave
+from sim.core.queues import comes_before, join, leave, touch
 from sim.core.steps import begin, finish_start, lead_goes_on, work_of
 from sim.core.world import (
     ARRIVAL,
@@ -51,7 +51,6 @@ from sim.process.service import end_step
 from sim.process.technology import begin_with_bot, bot_answers, bot_solves
 from sim.process.waiting import be_taken, is_landing, is_turned_away, is_waiting, minutes_to_pickup, stand_in_queue
 
-NO_ROOM, IGNORED = -1, -2  # in place of the room that an event touches
 CASES, MEETINGS, EVENTS, CONTACTS, SEGMENTS = range(len(GROWING))
 # At most in one event: entries in the heap; segments of a step that starts, with its wings, its adviser, those who owe
 # link minutes for it and the wait that ends.
@@ -167,21 +166,22 @@ def next_event(w):
 
 @inlined
 def shift_event(w, kind, person, now):
-    """A shift ends or starts. Returns the room touched."""
+    """A shift ends or starts. Returns whether anything changes."""
     shift = w.shift[w.run[0].next_shift]
     w.run[0].next_shift += 1
     if kind == SHIFT_END:
         if not w.who[person].on_shift:
-            return IGNORED
+            return False
         leave_work(w, person, now)
     elif not come_to_work(w, person, shift.date, shift.ends, now):
-        return IGNORED
-    return w.who[person].room
+        return False
+    touch(w, w.who[person].room)
+    return True
 
 
 @inlined
 def completion(w, person, now):
-    """An occupation ends; a step moves its case on. Returns the room touched."""
+    """An occupation ends; a step moves its case on."""
     goes_on = False
     if w.who[person].occupation == Occupation.LEADING:
         case = w.who[person].leading_case
@@ -193,37 +193,36 @@ def completion(w, person, now):
             w.run[0].to_assign = case
     if not goes_on:
         become_free(w, person, now)
-    return w.who[person].room
+    touch(w, w.who[person].room)
 
 
 @inlined
 def landing(w, case, number, now):
-    """Work that changed hands is looked at, or a bot is done. Returns the room touched."""
+    """Work that changed hands is looked at, or a bot is done. Returns whether anything changes."""
     state = w.case[case]
     if state.number != number or state.landing_at != now or not is_landing(state):
-        return IGNORED
+        return False
     end_interval(w, case, now)
     if state.state == State.PICKUP:
         stand_in_queue(state, now)
         join(w, case, now)
-        return np.int64(max(state.team, 0))
-    if bot_solves(state, w.policy[0], w.run[0]):
+    elif bot_solves(state, w.policy[0], w.run[0]):
         end_contact(w, case, now, Outcome.BOT_RESOLVED)
     else:
         come_in(w, case, now)
-    return NO_ROOM
+    return True
 
 
 @inlined
 def expiry(w, case, number, now):
-    """Patience runs out. No room is touched."""
+    """Patience runs out. No room is touched. Returns whether anything changes."""
     if not expiry_due(w, case, number, now):
-        return IGNORED
+        return False
     if w.case[case].state == State.WAITING:
         leave(w, case)
     end_interval(w, case, now)
     end_contact(w, case, now, Outcome.ABANDONED)
-    return NO_ROOM
+    return True
 
 
 @inlined
@@ -237,7 +236,7 @@ def come_in(w, case, now):
 
 @inlined
 def arrival(w, now):
-    """The next case comes, to a bot or to people. No room is touched yet."""
+    """The next case comes, to a bot or to people."""
     case = come(w, w.run[0].next_case)
     w.run[0].next_case += 1
     state = w.case[case]
@@ -246,24 +245,24 @@ def arrival(w, now):
         push(w, state.landing_at, LANDING, case)
     else:
         come_in(w, case, now)
-    return NO_ROOM
 
 
 @inlined
 def comes_back(w, case, now):
-    """A customer comes back. No room is touched yet."""
+    """A customer comes back."""
     begin_contact(w, case, now)
     come_in(w, case, now)
-    return NO_ROOM
 
 
 @inlined
 def happen(w, kind, index, from_heap, now):
-    """The next event itself. Returns the room touched."""
+    """The next event itself. Returns whether anything changes."""
     if kind == COMPLETION:
-        return completion(w, next_done(w), now)
+        completion(w, next_done(w), now)
+        return True
     if kind == ARRIVAL:
-        return arrival(w, now)
+        arrival(w, now)
+        return True
     if not from_heap:
         return shift_event(w, kind, index, now)
     case = w.event[0].case
@@ -272,19 +271,19 @@ def happen(w, kind, index, from_heap, now):
         return landing(w, case, index, now)
     if kind == EXPIRY:
         return expiry(w, case, index, now)
-    return comes_back(w, case, now)
+    comes_back(w, case, now)
+    return True
 
 
 @inlined
-def dispatch(w, room, other, now):
+def dispatch(w, now):
     """Touched rooms in ascending order, then lending."""
+    touched = w.run[0].touched
+    w.run[0].touched = 0
     if w.run[0].waiting == 0 or w.run[0].free == 0:
         return
-    first, second = min(room, other), max(room, other)
-    if first >= 0:
-        dispatch_room(w, first, now)
-    if second > first:
-        dispatch_room(w, second, now)
+    for place in range(touched):
+        dispatch_room(w, w.touched[place], now)
     if w.policy[0].borrowing != Borrowing.NONE and w.run[0].rooms > 1:
         dispatch_lent(w, now)
 
@@ -359,21 +358,19 @@ def simulate(address):
         run.to_assign = -1
 
         # What happens
-        room = happen(w, kind, index, from_heap, now)
-        if room == IGNORED:
+        if not happen(w, kind, index, from_heap, now):
             continue
         run.events += 1
         run.last_time = now
         assigned = run.to_assign
-        joined = NO_ROOM
         if assigned >= 0:
-            joined = assign(w, assigned, now)
+            assign(w, assigned, now)
             person = put_through_to(w, assigned)
             if person >= 0:
                 start_from_queue(w, assigned, person, now)
 
         # Dispatch: 1 touched rooms in order, 2 lending, 3 finish what started, 4 pickup
-        dispatch(w, room, joined, now)
+        dispatch(w, now)
         for place in range(run.started):
             finish_start(w, place, now)
         if assigned >= 0 and w.case[assigned].state == State.WAITING:

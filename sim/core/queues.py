@@ -57,9 +57,24 @@ def _last_of_rank(w, queue, rank):
     return w.last[queue, rank] if rank >= 0 else np.int64(-1)
 
 
+@inlined
+def touch(w, room):
+    """Something changed in a room: it is one of those, in ascending order, that this event's dispatch looks at."""
+    touched = w.run[0].touched
+    place = touched
+    while place > 0 and w.touched[place - 1] > room:
+        place -= 1
+    if place > 0 and w.touched[place - 1] == room:
+        return
+    for later in range(touched, place, -1):
+        w.touched[later] = w.touched[later - 1]
+    w.touched[place] = room
+    w.run[0].touched = touched + 1
+
+
 @called
 def join(w, case, now):
-    """Insert a case at its place, looked for from the end of its rank."""
+    """Insert a case at its place, looked for from the end of its rank; its room is touched."""
     state = w.case[case]
     state.order = queue_key(state, w.policy[0], now)
     state.rank = w.way_in[np.int64(state.channel)].rank
@@ -80,6 +95,7 @@ def join(w, case, now):
     if is_last:
         w.last[queue, state.rank] = case
     _count_waiting(w, case, queue, 1)
+    touch(w, max(np.int64(state.team), 0))
 
 
 @called

@@ -44,6 +44,7 @@ RUN = np.dtype(
         ("events_ahead", "i8"),  # in the heap
         ("next_done", "i8"),  # least of `done_at`
         ("started", "i8"),  # steps started in this event
+        ("touched", "i8"),  # rooms touched by it
         ("stopped_at", "f8"),
         ("last_time", "f8"),  # of an event
         # rows in use from the start of each table; what was given back among them is chained behind the spare one
@@ -218,6 +219,7 @@ ARRAYS: dict[str, tuple[Any, int]] = {
     "free": ("i8", 1),  # those of them who are free, as sets of bits, each queue from a word of its own
     "seat": (SEAT, 1),  # bits of each person in `free`, person by person
     "free_in": ("i8", 1),  # [R], free people of each room
+    "touched": ("i8", 1),  # [R], rooms touched by this event, ascending
     "waiting_classes": ("i8", 2),  # [R, words], sets of the classes of which cases wait in a room
     "waiting_rooms": ("i8", 2),  # [K, words], sets of the rooms in which cases of a class wait
     "home": ("i8", 1),  # queues of their room at which people are at home, person by person
@@ -243,7 +245,7 @@ FIRST_ROWS = 1024
 GROWING = ("case", "meeting", "event", "later", "segments")
 # Tables of a column that change as a replication runs, or differ from one to the next.
 CHANGING = (
-    *("run", "who", "queue", "last", "free", "free_in", "waiting_classes", "waiting_rooms"),
+    *("run", "who", "queue", "last", "free", "free_in", "touched", "waiting_classes", "waiting_rooms"),
     *("blank_contact", "blank_segment"),
 )
 
@@ -296,6 +298,7 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
         "last": np.full((rooms * classes, np.unique(customers.priority).size), -1),
         "free": np.zeros(int(queue["free_last"].max(initial=0)) + 1, dtype=np.int64),
         "free_in": np.zeros(rooms, dtype=np.int64),
+        "touched": np.zeros(rooms, dtype=np.int64),
         "waiting_classes": np.zeros((rooms, math.ceil(classes / BITS)), dtype=np.int64),
         "waiting_rooms": np.zeros((classes, math.ceil(rooms / BITS)), dtype=np.int64),
         "seat": seats,
