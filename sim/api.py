@@ -66,7 +66,8 @@ def compare(
 ) -> Answer:
     """Compare columns on the same customers. Settings left out are those of the scenario.
 
-    formations: column names, the first is what others are compared with; by default silos, silos_plus, pods.
+    formations: column names, the first is what others are compared with; by default the four corners, which are
+    departments and pods with today's habits and with better ones.
     replications: "auto" runs until every primary comparison is settled, or the budget is spent.
     placebo_draws: how many times teams are drawn at random in place of `pods`, at least 2, to see what their design is
     worth; 0: not at all. rules: other functions in place of rules, by name, as {"context_after_handoff": f}; f takes

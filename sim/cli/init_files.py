@@ -59,7 +59,7 @@ def scenario_text(answers: Answers) -> str:
         f"  pickup_inside_minutes: {{{pickup}}}    # (?) equal inside and across:",
         f"  pickup_across_minutes: {{{pickup}}}    # (?) whatever pods win is not won here",
         "",
-        "formations:                              # silos and silos_plus are built in, and so is the policy of pods",
+        "formations:                              # departments and pods, today and with better habits, are built in",
         f"  pods: {{team_size: {answers.pod_size}}}",
         "",
         "# targets:                               # lines that you want to reach: podsim staff says what it takes",

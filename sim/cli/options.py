@@ -87,7 +87,8 @@ def select_all(
 
 
 def columns_of(scenario: Scenario, formations: Sequence[str]) -> tuple[str, ...]:
-    """Columns named on the command line, by default the three. Raises UsageError with the nearest name."""
+    """Columns named on the command line, by default the four corners. Raises UsageError with the nearest name."""
+    from sim.scenario.built_in_columns import DEFAULT_COLUMNS
     from sim.scenario.problems import did_you_mean
 
     wanted = [name.strip() for part in formations for name in part.split(",") if name.strip()]
@@ -96,8 +97,7 @@ def columns_of(scenario: Scenario, formations: Sequence[str]) -> tuple[str, ...]
     for name in wanted:
         if name not in scenario.formations:
             raise UsageError(f"{scenario.name} has no column {name!r}. {did_you_mean(name, scenario.formations)}")
-    # As DEFAULT_COLUMNS of sim.comparison, which is not imported before something runs.
-    return tuple(dict.fromkeys(wanted)) or ("silos", "silos_plus", "pods")
+    return tuple(dict.fromkeys(wanted)) or DEFAULT_COLUMNS
 
 
 def pair_of(between: str, known: Sequence[str]) -> tuple[str, str]:

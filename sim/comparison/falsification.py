@@ -69,6 +69,9 @@ class SplitLoss:
         return not self.loss.high < 0
 
 
+LINKS = ("policy_from", "partition_from")  # settings of a column that name another one
+
+
 def null_scenario(scenario: Scenario) -> Scenario:
     """The same people and customers with one policy for all columns and teams that cannot matter."""
     policy = scenario.policy.model_copy(update=_no_cost(scenario) | {"walls": False})
@@ -154,7 +157,7 @@ def _twins(scenario: Scenario, columns: Sequence[str]) -> Prepared:
 
     turned = {
         renamed(name): column.model_copy(
-            update={"policy_from": renamed(column.policy_from) if column.policy_from else None}
+            update={link: renamed(source) for link in LINKS if (source := getattr(column, link))}
         )
         for name, column in reversed(scenario.formations.items())
     }

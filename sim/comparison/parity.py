@@ -70,8 +70,9 @@ def _totals(people: People, formation: Formation) -> dict[str, float]:
 
 
 def _formation_rows(prepared: Prepared, teams: Mapping[str, tuple[Team, ...]]) -> list[ParityRow]:
-    settings = prepared.scenario.formations
-    partition = {name: settings[name].partition for name in prepared.columns}
+    from sim.scenario import partition_of
+
+    partition = {name: partition_of(prepared.scenario, name).partition for name in prepared.columns}
     counts = {name: int(formation.team_count[0]) for name, formation in prepared.formations.items()}
     sizes = {name: _sizes(formation) for name, formation in prepared.formations.items()}
     complete = {name: round(mean_complete(members), 3) for name, members in teams.items()}

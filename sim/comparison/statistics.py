@@ -17,6 +17,7 @@ import numpy as np
 
 from sim.comparison.words import BETTER, UNKNOWN, WORSE, said, word_of
 from sim.measures import MEASURES, PRIMARY, Measure, measure_named, with_worth_having
+from sim.scenario.built_in_columns import BETTER_HABITS, HABITS, PODS, PODS_TODAY, TODAY
 
 if TYPE_CHECKING:
     from sim.scenario.figure_settings import Target
@@ -25,6 +26,13 @@ CONFIDENCE = 0.95
 MET, MISSED, OPEN = "met", "missed", "not settled"  # of a target
 ARROW = "→"
 PairOfColumns = tuple[str, str]
+# The formation under the same habits, then habits in the same pods.
+ALONE: tuple[PairOfColumns, ...] = (
+    (HABITS, PODS),
+    *((f"{TODAY}_{habits}", f"{PODS}_{habits}") for habits in BETTER_HABITS),
+    (PODS_TODAY, PODS),
+    *((PODS_TODAY, f"{PODS}_{habits}") for habits in BETTER_HABITS),
+)
 
 
 @dataclass(frozen=True)
@@ -239,11 +247,9 @@ def _variance_cut(first: np.ndarray, second: np.ndarray, change: np.ndarray) -> 
 
 
 def pairs_of(columns: tuple[str, ...]) -> tuple[PairOfColumns, ...]:
-    """Pairs compared: every column against the first, and silos_plus with pods, which is the formation alone."""
+    """Pairs compared: every column against the first, then what the formation alone does, and what habits alone do."""
     pairs = [(columns[0], column) for column in columns[1:]]
-    formation = ("silos_plus", "pods")
-    if set(formation) <= set(columns) and columns[0] not in formation:
-        pairs.append(formation)
+    pairs += [pair for pair in ALONE if set(pair) <= set(columns) and columns[0] not in pair]
     return tuple(pairs)
 
 

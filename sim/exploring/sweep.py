@@ -17,6 +17,7 @@ from sim.exploring.cells import Cell, CellResult, run_cells
 from sim.exploring.cells.cell import compared
 from sim.measures.offered import load_states
 from sim.scenario import policy_of, resolved
+from sim.scenario.built_in_columns import DEFAULT_COLUMNS
 from sim.scenario.scenario_settings import Scenario
 
 
@@ -145,7 +146,7 @@ def sweep(
     scenario: Scenario,
     axes: Sequence[Axis],
     *,
-    columns: Sequence[str] = ("silos", "silos_plus", "pods"),
+    columns: Sequence[str] = DEFAULT_COLUMNS,
     between: tuple[str, str] = ("silos", "pods"),
     measure: str = "resolution_minutes",
     replications: int | None = None,

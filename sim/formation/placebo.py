@@ -14,6 +14,7 @@ from sim.formation.partition import number_teams
 from sim.formation.people import EVERYWHERE, build_people
 from sim.formation.teams import teams_of
 from sim.foundation.draws import Kind, uniform
+from sim.scenario.columns import partition_of
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.scenario_settings import FormationSettings, Scenario
 
@@ -28,7 +29,7 @@ def with_placebo(scenario: Scenario, of: str = "pods") -> Scenario:
     ScenarioError where a column is called so already, KeyError where there is no column `of`.
     """
     teams = teams_of(scenario, of, build_people(scenario))
-    designed = scenario.formations[of]
+    designed = partition_of(scenario, of)
     settings = FormationSettings(
         partition="random",
         teams=teams.made or len(teams.names),

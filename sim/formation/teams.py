@@ -12,7 +12,7 @@ from sim.formation import partition
 from sim.formation.arrays import People
 from sim.foundation.kinds import Lane
 from sim.scenario.checks.columns import NOTHING_IS_NEAR
-from sim.scenario.columns import dial_in
+from sim.scenario.columns import dial_in, partition_of
 from sim.scenario.files import shown_path
 from sim.scenario.origins import Loc, dotted
 from sim.scenario.problems import DataError, Problem
@@ -69,7 +69,7 @@ class Teams:
 
 def teams_of(scenario: Scenario, column: str, people: People) -> Teams:
     """The teams of a column. Raises DataError where these people do not make them."""
-    settings, functions = scenario.formations[column], list(scenario.demand.needs)
+    settings, functions = partition_of(scenario, column), list(scenario.demand.needs)
     site_of = {seat: people.site_names[site] for seat, site in zip(people.seat, people.site.tolist(), strict=True)}
     plan = TeamPlan(settings, _heads(functions, people), site_of)
     _refuse_impossible(scenario, column, plan)

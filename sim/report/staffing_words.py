@@ -10,6 +10,7 @@ from sim.exploring.staffing.search import LEAST, MOST, TAIL
 from sim.exploring.staffing.staffing import Needed, Staffing
 from sim.report.numbers import listed, measure_words
 from sim.report.verdict import target_words
+from sim.scenario import partition_of
 from sim.scenario.problems import count_of
 
 
@@ -145,9 +146,9 @@ def note_lines(staffing: Staffing) -> Iterator[str]:
         "shifts and second skills stay in proportion. Another mix may do with fewer. Hiring, training and moving "
         "people cost nothing here."
     )
-    pods = [column for column in staffing.columns if staffing.scenario.formations[column].teams]
+    pods = [column for column in staffing.columns if partition_of(staffing.scenario, column).teams]
     if pods:
         teams = [
-            f"{column} {count_of(int(staffing.scenario.formations[column].teams or 0), 'team')}" for column in pods
+            f"{column} {count_of(int(partition_of(staffing.scenario, column).teams or 0), 'team')}" for column in pods
         ]
         yield f"The number of teams stays ({', '.join(teams)}): more people make larger ones."

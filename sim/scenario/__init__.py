@@ -9,10 +9,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.scenario.built_in_columns import BUILT_IN
     from sim.scenario.catalogue import SettingInfo, all_settings, find_settings
     from sim.scenario.changes import changed
-    from sim.scenario.columns import declared_dials, policy_of
+    from sim.scenario.columns import declared_dials, partition_of, policy_of
     from sim.scenario.files import known_scenarios, shipped_scenarios
     from sim.scenario.identity import resolved, scenario_hash
     from sim.scenario.loading import Loaded, build_scenario, load_scenario, read_scenario
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from sim.scenario.setting_texts import UnknownSetting, explain
 
 _HOME = {
-    "BUILT_IN": "built_in_columns",
     "Loaded": "loading",
     "Origin": "origins",
     "Policy": "policy_settings",
@@ -42,6 +40,7 @@ _HOME = {
     "json_schema": "schema",
     "known_scenarios": "files",
     "load_scenario": "loading",
+    "partition_of": "columns",
     "policy_of": "columns",
     "read_scenario": "loading",
     "resolved": "identity",
@@ -50,7 +49,6 @@ _HOME = {
 }
 
 __all__ = [
-    "BUILT_IN",
     "Loaded",
     "Origin",
     "Policy",
@@ -68,6 +66,7 @@ __all__ = [
     "json_schema",
     "known_scenarios",
     "load_scenario",
+    "partition_of",
     "policy_of",
     "read_scenario",
     "resolved",

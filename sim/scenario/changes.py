@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sim.scenario.built_in_columns import without_built_in
 from sim.scenario.identity import resolved
 from sim.scenario.origins import Node, Origin, merged, node_of, tree_of
 from sim.scenario.problems import Problem, ScenarioError, did_you_mean
-from sim.scenario.scenario_settings import Scenario
+from sim.scenario.scenario_settings import FormationSettings, Scenario
 from sim.scenario.validation import validated
 from sim.scenario.yaml_reader import parse_yaml
 
@@ -41,7 +42,9 @@ def changed(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     """
     if not changes:
         return scenario
-    tree = laid_over(tree_of(resolved(scenario), scenario.name), changes, scenario.name)
+    values = resolved(scenario)
+    own = without_built_in(values["formations"], scenario.better_habits, FormationSettings().model_dump(mode="json"))
+    tree = laid_over(tree_of({**values, "formations": own}, scenario.name), changes, scenario.name)
     return validated(tree, scenario.name, dict(scenario.data_folders))
 
 

@@ -1,26 +1,32 @@
-"""How a column's policy comes about.
+"""How the policy and the partition of a column come about.
 
 A column is a partition of the same people and a policy. Its policy starts from the scenario's common
-one, or from another column's, and changes the dials that the column declares.
+one, or from another column's, and changes the dials that the column declares. Its partition may start from another
+column's as well.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from sim.scenario.origins import Loc
     from sim.scenario.policy_settings import Policy
-    from sim.scenario.scenario_settings import Scenario
+    from sim.scenario.scenario_settings import FormationSettings, Scenario
 
 
-def ancestry(scenario: Scenario, column: str) -> tuple[str, ...]:
-    """The columns that this one's policy starts from, nearest first, itself included.
+PolicyOrPartition = Literal["policy_from", "partition_from"]
+NOT_OF_PARTITION = ("partition_from", "policy_from", "policy")
+COUNTS = {"teams", "team_size"}
+
+
+def ancestry(scenario: Scenario, column: str, link: PolicyOrPartition = "policy_from") -> tuple[str, ...]:
+    """The columns that this one's policy, or partition, starts from, nearest first, itself included.
 
     Raises ValueError with the chain where it comes back to itself, KeyError for an unknown column.
     """
     chain = [column]
-    while (parent := scenario.formations[chain[-1]].policy_from) is not None:
+    while (parent := getattr(scenario.formations[chain[-1]], link)) is not None:
         if parent in chain:
             raise ValueError(" -> ".join([*chain, parent]))
         chain.append(parent)
@@ -37,6 +43,28 @@ def policy_of(scenario: Scenario, column: str) -> Policy:
         for dial, value in scenario.formations[name].policy.items():
             dials[dial] = {**dials[dial], **value} if isinstance(value, dict) else value
     return type(scenario.policy).model_validate(dials)
+
+
+def partition_of(scenario: Scenario, column: str) -> FormationSettings:
+    """The settings of a column with every setting of its partition resolved: its own, else of where it starts from.
+
+    A setting at its default is one that the column says nothing of. Raises as `ancestry`.
+    """
+    nearest, *others = (scenario.formations[name] for name in ancestry(scenario, column, "partition_from"))
+    said = _said_of_partition(nearest)
+    for other in others:
+        taken = _said_of_partition(other)
+        if COUNTS & said.keys():  # either of them says how many teams there are
+            taken = {name: value for name, value in taken.items() if name not in COUNTS}
+        said = taken | said
+    return nearest.model_copy(update=said) if others else nearest
+
+
+def _said_of_partition(column: FormationSettings) -> dict[str, Any]:
+    fields = type(column).model_fields.items()
+    values = {name: getattr(column, name) for name, _ in fields if name not in NOT_OF_PARTITION}
+    return {name: values[name] for name, field in fields
+            if name in values and values[name] != field.get_default(call_default_factory=True)}  # fmt: skip
 
 
 def declared_dials(scenario: Scenario, column: str) -> dict[str, Any]:

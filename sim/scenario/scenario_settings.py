@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, PrivateAttr, field_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator
 
-from sim.scenario.built_in_columns import with_built_in
+from sim.scenario.built_in_columns import LOCAL, with_built_in
 from sim.scenario.cost_settings import Cost
 from sim.scenario.declaration import CHOICE, Settings, setting
 from sim.scenario.demand_settings import Demand
@@ -90,6 +90,11 @@ class FormationSettings(Settings):
         about="Teams of an explicit partition by name: people per function, or seats; everybody must be in one",
         source="convention",
     )  # fmt: skip
+    partition_from: str | None = setting(
+        None, unit="column", example="pods",
+        about="Column whose teams this one has too, but for what it says itself",
+        source="convention",
+    )  # fmt: skip
     policy_from: str | None = setting(
         None, unit="column", example="silos_plus",
         about="Column whose policy this one starts from; by default the scenario's common policy",
@@ -141,10 +146,17 @@ class Scenario(Settings):
         source="convention",
     )  # fmt: skip
     cost: Cost = Field(default_factory=Cost, description="Prices, for the measures of cost")
+    better_habits: Literal["local", "crossing"] = setting(
+        LOCAL,
+        about="Better habits of silos_plus and pods. local: structured handover, back to whoever knew the customer, a "
+              "colleague of the team listens in; crossing: people of other teams listen in and lend a hand as well",
+        source="convention",
+    )  # fmt: skip
     formations: dict[str, FormationSettings] = Field(
         default_factory=dict,
         validate_default=True,
-        description="Columns by name; silos, silos_plus and pods are always there and may be adjusted",
+        description="Columns by name; silos, pods_today, silos_plus and pods are always there, and two with the other "
+        "better habits; all may be adjusted",
     )
     empathy: Empathy = Field(
         default_factory=Empathy, description="What makes customers feel empathy: a proxy, the same for every column"
@@ -161,9 +173,10 @@ class Scenario(Settings):
 
     @field_validator("formations", mode="before")
     @classmethod
-    def _always_there(cls, formations: Any) -> Any:
+    def _always_there(cls, formations: Any, info: ValidationInfo) -> Any:
         """Every scenario has the built-in columns, however it was made."""
-        return with_built_in(formations) if isinstance(formations, dict) else formations
+        habits = info.data.get("better_habits", LOCAL)  # where it is wrong, that is said there
+        return with_built_in(formations, habits) if isinstance(formations, dict) else formations
 
     @property
     def data_folders(self) -> Mapping[str, Path]:

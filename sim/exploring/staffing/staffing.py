@@ -15,7 +15,8 @@ from sim.exploring.cells import Cell, CellResult, at_hand, run_cells
 from sim.exploring.staffing.headcounts import Counts, HeadcountPath, counts_of, in_groups, with_counts
 from sim.exploring.staffing.search import Goal, Question, Search, goal_of_match, goals_of_targets, questions_of
 from sim.measures import PRIMARY
-from sim.scenario import ScenarioError
+from sim.scenario import ScenarioError, partition_of
+from sim.scenario.built_in_columns import DEFAULT_COLUMNS
 from sim.scenario.figure_settings import Target
 from sim.scenario.problems import Problem
 from sim.scenario.scenario_settings import Scenario
@@ -116,7 +117,7 @@ def check(scenario: Scenario, columns: Sequence[str], match: str | None) -> None
     if not scenario.targets and match is None:
         problems.append(Problem(scenario.name, None, "targets (missing)", NO_TARGETS))
     for column in columns:
-        if scenario.formations[column].partition == "explicit":
+        if partition_of(scenario, column).partition == "explicit":
             message = "Its teams are named one by one, so nobody can be added or taken: leave the column out."
             problems.append(Problem(scenario.name, None, f"formations.{column}.partition: explicit", message))
     if problems:
@@ -137,7 +138,7 @@ class _UnderWay:
 def staff(
     scenario: Scenario,
     *,
-    columns: Sequence[str] = ("silos", "silos_plus", "pods"),
+    columns: Sequence[str] = DEFAULT_COLUMNS,
     match: str | None = None,
     measure: str = PRIMARY[0],
     replications: int | None = None,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sim.scenario.checks.demand import CHANNELS, NEEDS
 from sim.scenario.checks.finding import Finding, is_file_name, out_of_range, unknown
 from sim.scenario.checks.people import GROUPS, heads_by_site, site_of_seat
-from sim.scenario.columns import ancestry, declared_dials, dial_in
+from sim.scenario.columns import NOT_OF_PARTITION, PolicyOrPartition, ancestry, declared_dials, dial_in, partition_of
 from sim.scenario.explicit_teams import FORM
 from sim.scenario.origins import Loc
 from sim.scenario.scenario_settings import FormationSettings, Scenario
@@ -51,15 +51,28 @@ def column_findings(scenario: Scenario) -> Iterator[Finding]:
         loc: Loc = (*COLUMNS, name)
         if not is_file_name(name):
             yield Finding(loc, f"The column name {name!r} may hold small letters, digits, _ and - only.")
-        yield from _teams(scenario, loc, column)
         yield from _pickup(scenario, (*loc, "policy"), column.policy)
-    broken = list(_chains(scenario))
+    teams_broken = list(_chains(scenario, "partition_from"))
+    yield from teams_broken
+    if not teams_broken:
+        for name, column in scenario.formations.items():
+            if column.partition_from is None or partition_of(scenario, name) != _all_taken(scenario, name):
+                yield from _teams(scenario, (*COLUMNS, name), partition_of(scenario, name))
+    broken = list(_chains(scenario, "policy_from"))
     yield from broken
-    if not broken:
+    if not broken and not teams_broken:
         yield from _common_dials_without_effect(scenario)
         for name in scenario.formations:
             yield from _near(scenario, name)
             yield from _owner(scenario, name)
+
+
+def _all_taken(scenario: Scenario, name: str) -> FormationSettings:
+    """The column as it would be, had it nothing of its own to say of its teams."""
+    column = scenario.formations[name]
+    assert column.partition_from is not None
+    kept = {key: getattr(column, key) for key in NOT_OF_PARTITION}
+    return partition_of(scenario, column.partition_from).model_copy(update=kept)
 
 
 def _teams(scenario: Scenario, loc: Loc, column: FormationSettings) -> Iterator[Finding]:
@@ -135,24 +148,26 @@ def _pickup(scenario: Scenario, loc: Loc, dials: dict[str, object]) -> Iterator[
             yield from out_of_range(here, value, 0, LONGEST_PICKUP_MINUTES, "minutes")
 
 
-def _chains(scenario: Scenario) -> Iterator[Finding]:
+def _chains(scenario: Scenario, link: PolicyOrPartition) -> Iterator[Finding]:
     for name, column in scenario.formations.items():
-        here: Loc = (*COLUMNS, name, "policy_from")
-        if column.policy_from is not None and column.policy_from not in scenario.formations:
-            yield unknown(here, "column", column.policy_from, scenario.formations, COLUMNS)
+        here: Loc = (*COLUMNS, name, link)
+        parent = getattr(column, link)
+        if parent is not None and parent not in scenario.formations:
+            yield unknown(here, "column", parent, scenario.formations, COLUMNS)
             continue
         try:
-            ancestry(scenario, name)
+            ancestry(scenario, name, link)
         except KeyError:
             continue  # said at the column that names it
         except ValueError as chain:
-            yield Finding(here, f"The policy of {name} starts from itself: {chain}.", names_in=(COLUMNS,))
+            what = link.removesuffix("_from")
+            yield Finding(here, f"The {what} of {name} starts from itself: {chain}.", names_in=(COLUMNS,))
 
 
 def _near(scenario: Scenario, name: str) -> Iterator[Finding]:
     """Lending to the nearest where nobody is nearer than others."""
     borrowing, said = dial_in(scenario, name, "borrowing")
-    column = scenario.formations[name]
+    column = partition_of(scenario, name)
     plan = team_plan(scenario, column)
     equally_far = plan.equally_far if plan else column.across_sites and not column.units
     if borrowing == "near" and equally_far:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sim.scenario import Policy, declared_dials, policy_of
+from sim.scenario import Policy, changed, declared_dials, partition_of, policy_of
+from sim.scenario.built_in_columns import DEFAULT_COLUMNS
 from sim.scenario.columns import ancestry
 from sim.scenario.scenario_settings import Scenario
 
@@ -12,14 +13,53 @@ def dials(scenario, column):
     return policy.wings, policy.context_kept_plain, policy.context_kept_team, policy.borrowing
 
 
-def test_the_three_columns_are_always_there(desk):
-    scenario = desk.load()
-    assert dials(scenario, "silos") == (0, 0.30, 0.30, "none")
-    assert dials(scenario, "silos_plus") == (1, 0.75, 0.75, "anywhere")
-    assert policy_of(scenario, "pods") == policy_of(scenario, "silos_plus")
-    assert [column.partition for column in scenario.formations.values()] == [
-        "by_function", "by_function", "cross_functional",
-    ]  # fmt: skip
+TODAY, LOCAL, CROSSING = (0, 0.30, 0.40, "none"), (1, 0.75, 0.83, "none"), (1, 0.75, 0.83, "anywhere")
+
+
+@pytest.mark.parametrize(
+    ("habits", "better", "other"), [("local", LOCAL, CROSSING), ("crossing", CROSSING, LOCAL)]
+)  # fmt: skip
+def test_two_partitions_under_three_sets_of_habits_are_always_there(desk, habits, better, other):
+    scenario = desk.load(more=f"better_habits: {habits}\n")
+    of_others = "crossing" if habits == "local" else "local"
+    expected = {
+        "silos": TODAY, "pods_today": TODAY, "silos_plus": better, "pods": better,
+        f"silos_{of_others}": other, f"pods_{of_others}": other,
+    }  # fmt: skip
+    assert {name: dials(scenario, name) for name in scenario.formations} == expected
+    for name in expected:
+        partition = "cross_functional" if name.startswith("pods") else "by_function"
+        assert partition_of(scenario, name).partition == partition
+        assert policy_of(scenario, name) == policy_of(scenario, name.replace("pods", "silos").replace(
+            "silos_today", "silos") if name != "pods" else "silos_plus")  # fmt: skip
+
+
+def test_what_is_said_of_a_partition_holds_for_all_columns_that_have_it(desk):
+    scenario = desk.load(more="formations: {pods: {teams: 3, apart: [service]}, pods_crossing: {team_size: 2}}\n")
+    today, crossing = partition_of(scenario, "pods_today"), partition_of(scenario, "pods_crossing")
+    assert (today.partition, today.teams, today.apart) == ("cross_functional", 3, ("service",))
+    assert (crossing.teams, crossing.team_size, crossing.apart) == (None, 2, ("service",))  # said otherwise there
+    tiered = desk.load(more="formations: {silos: {partition: tiered}}\n")
+    assert [partition_of(tiered, name).partition for name in ("silos_plus", "silos_crossing")] == ["tiered", "tiered"]
+
+
+def test_a_setting_changed_in_one_column_reaches_all_that_start_from_it(desk):
+    scenario = desk.load(more="formations: {pods: {teams: 3}, b: {partition_from: pods, policy: {wings: 2}}}\n")
+    other = changed(scenario, {"formations.pods.teams": 2, "better_habits": "crossing"})
+    assert [partition_of(other, name).teams for name in ("pods", "pods_today", "pods_local", "b")] == [2] * 4
+    assert (dials(other, "pods"), dials(other, "pods_local")) == (CROSSING, LOCAL)
+    assert "pods_crossing" not in other.formations
+    assert changed(other, {"formations.pods.teams": 3, "better_habits": "local"}) == scenario
+
+
+def test_teams_that_cannot_be_are_said_once_where_they_were_set(desk):
+    assert [one.message for one in desk.problems(more="formations: {pods: {teams: 99}}\n")] == [
+        "99 teams cannot be made of 10 people."
+    ]
+    chain = "The partition of a starts from itself: a -> b -> a."
+    assert chain in [
+        one.message for one in desk.problems(more="formations: {a: {partition_from: b}, b: {partition_from: a}}\n")
+    ]
 
 
 def test_they_are_there_without_a_file_too():
@@ -27,18 +67,18 @@ def test_they_are_there_without_a_file_too():
     scenario = Scenario(
         name="x", demand={"channels": {"mail": {"cases_per_week": 1}}, "needs": need}, people={"groups": (group,)}
     )
-    assert list(scenario.formations) == ["silos", "silos_plus", "pods"]
+    assert tuple(scenario.formations) == (*DEFAULT_COLUMNS, "silos_crossing", "pods_crossing")
 
 
 def test_built_in_columns_come_first_then_the_order_of_the_file(desk):
     scenario = desk.load(more="formations: {zeta: {}, pods: {teams: 2}, alpha: {}}\n")
-    assert list(scenario.formations) == ["silos", "silos_plus", "pods", "zeta", "alpha"]
+    assert tuple(scenario.formations) == (*DEFAULT_COLUMNS, "silos_crossing", "pods_crossing", "zeta", "alpha")
     assert scenario.formations["pods"].policy_from == "silos_plus"
 
 
 def test_a_file_is_laid_over_the_built_in_dials(desk):
     scenario = desk.load(more="formations: {silos_plus: {policy: {wings: 2, lead: fixed}}}\n")
-    assert dials(scenario, "pods") == (2, 0.75, 0.75, "anywhere")
+    assert dials(scenario, "pods") == (2, 0.75, 0.83, "none")
     assert policy_of(scenario, "pods").lead == "fixed"
     assert policy_of(scenario, "silos").lead == "rotating"
 
@@ -66,11 +106,11 @@ def test_minutes_by_channel_are_merged(desk):
 def test_declared_dials_hold_what_is_declared_on_the_way(desk):
     scenario = desk.load(more="formations: {pods: {policy: {wings: 2, link_minutes: 1}}}\n")
     assert declared_dials(scenario, "silos") == {
-        "wings": 0, "context_kept_plain": 0.30, "context_kept_team": 0.30, "borrowing": "none",
+        "wings": 0, "context_kept_plain": 0.30, "context_kept_team": 0.40, "borrowing": "none",
         "return_to": "front",
     }  # fmt: skip
     assert declared_dials(scenario, "pods") == {
-        "wings": 2, "context_kept_plain": 0.75, "context_kept_team": 0.75, "link_minutes": 1.0, "borrowing": "anywhere",
+        "wings": 2, "context_kept_plain": 0.75, "context_kept_team": 0.83, "link_minutes": 1.0, "borrowing": "none",
         "return_to": "same_person",
     }  # fmt: skip
 

@@ -92,11 +92,13 @@ def test_contradictions_in_a_block(desk, old, new, line, message):
          "function. "
          "Take it out, or choose cross_functional, random or hybrid."),
         ("formations: {pods: {policy_from: silo}}",
-         "formations.pods.policy_from: there is no column 'silo'. Did you mean silos? Known: silos, silos_plus, pods."),
+         "formations.pods.policy_from: there is no column 'silo'. Did you mean silos? Known: silos, pods_today, "
+         "silos_plus, pods, silos_crossing, pods_crossing."),
         ("formations: {pods: {policy_from: pods}}", "The policy of pods starts from itself: pods -> pods."),
         ("formations: {My Pods: {}}", "The column name 'My Pods' may hold small letters, digits, _ and - only."),
         ("policy: {wings: 2}", "policy.wings would change nothing, because every column has its own. Set "
-         "formations.silos.policy.wings or formations.silos_plus.policy.wings."),
+         "formations.silos.policy.wings or formations.silos_plus.policy.wings or "
+         "formations.silos_crossing.policy.wings."),
     ],
 )  # fmt: skip
 def test_contradictions_at_the_end(desk, seen, message):
