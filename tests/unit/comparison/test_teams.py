@@ -33,7 +33,7 @@ def test_share_of_open_time_by_team():
 def test_in_parity_and_results():
     found = compare(tiny(), replications=2)
     (row,) = (row for row in found.parity_rows if row.item == "every_function_present")
-    assert (row.kind, row.values) == ("formation", {"silos": 0, "silos_plus": 0, "pods": 1})
+    assert (row.kind, row.values) == ("formation", {"silos": 0, "pods_today": 1, "silos_plus": 0, "pods": 1})
     kinds = [row.kind for row in found.parity_rows]
     assert kinds == sorted(kinds, key=["equal", "formation", "declared"].index)
     assert run(tiny(), formation="pods", replications=1).teams == {"pods": found.teams["pods"]}

@@ -183,7 +183,7 @@ def test_to_equal_a_column_is_measured_against_its_today(found):
         assert trial.margins["resolution_minutes"].mean == pytest.approx(line - trial.means["resolution_minutes"].mean)
         assert trial.met == (trial.means["resolution_minutes"].mean <= line)
     assert {(one.question.column, one.question.match) for one in found.for_match()} == {
-        ("silos", "pods"), ("silos_plus", "pods"), ("pods", "silos"),
+        ("silos", "pods"), ("pods_today", "pods"), ("silos_plus", "pods"), ("pods", "silos"),
     }  # fmt: skip
 
 
@@ -262,7 +262,7 @@ def test_cells_are_kept_and_found_again(found, tmp_path, monkeypatch):
     scenario = tiny({**TARGET, "replications": 6})
     first = staff(scenario, match="pods", store=tmp_path, progress=lambda *seen: told.append(seen))
     assert told[-1][0] == len(list(tmp_path.glob("*.npz")))
-    assert told[0] == (0, 9 * 6)  # three columns for the targets, three to equal another
+    assert told[0] == (0, 12 * 6)  # four columns for the targets, four to equal another
     assert all(done <= total for done, total in told)
     monkeypatch.setattr(running, "work_on", lambda cell, threads: pytest.fail("nothing is left to run"))
     again = staff(scenario, match="pods", store=tmp_path)
