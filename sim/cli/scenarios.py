@@ -65,6 +65,7 @@ def _log_lines(prepared: Prepared | None) -> Iterator[str]:
 
 
 def _in_short(scenario: Scenario, people: int) -> str:
+    from sim.scenario.built_in_columns import other_columns, other_habits
     from sim.scenario.problems import count_of
 
     sizes = [
@@ -72,7 +73,10 @@ def _in_short(scenario: Scenario, people: int) -> str:
         count_of(len(scenario.demand.needs), "function"),
         count_of(len(scenario.demand.channels), "channel"),
     ]
-    return f"{scenario.name}: valid. {', '.join(sizes)}, columns {', '.join(scenario.formations)}"
+    others = other_columns(scenario.better_habits)
+    columns = [name for name in scenario.formations if name not in others]
+    with_others = f"with {other_habits(scenario.better_habits)} habits {', '.join(others)}"
+    return f"{scenario.name}: valid. {', '.join(sizes)}, columns {', '.join(columns)}; {with_others}"
 
 
 def _load(scenario: Scenario) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sim.comparison.corners import Interaction, differences_by_channel, interaction
 from sim.comparison.doubts import AtHorizon, HorizonSamples, by_horizon, with_doubts
 from sim.comparison.parity import parity_rows
 from sim.comparison.statistics import Difference, Interval, PairOfColumns, mean_interval, paired_differences
@@ -67,6 +68,16 @@ class MeasuredColumns:
     def _judged(self, worth_having: Mapping[str, float]) -> dict[PairOfColumns, dict[str, Difference]]:
         at_horizons = by_horizon(self.horizons, self.columns, worth_having)
         return with_doubts(paired_differences(self.samples, self.columns, worth_having), at_horizons, self.by_anchor)
+
+    @cached_property
+    def by_channel(self) -> dict[PairOfColumns, dict[str, dict[str, Difference]]]:
+        """Pair -> channel -> measure -> difference: resolution time, and of live channels customers who gave up."""
+        live = {name: channel.live for name, channel in self.scenario.demand.channels.items()}
+        return differences_by_channel(self.samples, self.columns, live, self.scenario.worth_having)
+
+    def interaction(self, measure: str) -> Interaction:
+        """What habits do in pods less what they do in departments. measure: or "measure@channel". Of four corners."""
+        return interaction(self.samples, measure, self.scenario.worth_having)
 
     @cached_property
     def by_horizon(self) -> dict[PairOfColumns, tuple[AtHorizon, ...]]:

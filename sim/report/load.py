@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from sim.report.numbers import number, signed
+from sim.report.numbers import listed, number, signed
 
 if TYPE_CHECKING:
     from sim.comparison.results import Simulation
@@ -78,13 +78,14 @@ def growth_note(growth: Mapping[str, Growth]) -> str:
 
 
 def completeness_lines(teams: Mapping[str, tuple[Team, ...]]) -> Iterator[str]:
-    """Per column in which some team ever is complete: the mean over teams, and the least complete one."""
+    """Per columns with the same teams, some of them ever complete: the mean over teams, and the least complete one."""
     from sim.comparison.parity import mean_complete  # NumPy comes with it, and not everybody who validates waits for it
 
-    for column, members in teams.items():
+    for members in dict.fromkeys(teams.values()):
         if any(team.complete > 0.0 for team in members):
+            columns = listed([column for column, its in teams.items() if its == members])
             least = min(members, key=lambda team: team.complete)
-            text = f"Every function present in a team of {column}: {mean_complete(members):.0%} of open time"
+            text = f"Every function present in a team of {columns}: {mean_complete(members):.0%} of open time"
             more = f", mean over {len(members)} teams" if len(members) > 1 else ""
             worst = f"; least in {least.name}, {least.complete:.0%}" if least.complete < mean_complete(members) else ""
             yield f"{text}{more}{worst}."

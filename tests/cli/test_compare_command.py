@@ -8,8 +8,10 @@ import pytest
 from sim.comparison.engines import EnginesDifferError
 from sim.comparison.words import NOT_SETTLED, WORDS
 from sim.measures import measure_names
+from sim.scenario.built_in_columns import DEFAULT_COLUMNS
 
 QUICK = ("--replications", 2, "--quiet", "--quick")
+PAIRS = ["silos→pods_today", "silos→silos_plus", "silos→pods", "silos_plus→pods", "pods_today→pods"]
 # Word by word as promised; more may follow.
 PROMISED = {
     *("resolution_minutes", "resolution_minutes_p50", "resolution_minutes_p90", "first_response_minutes"),
@@ -67,7 +69,7 @@ def test_the_whole_answer(podsim, workplace):
     assert (ended.code, ended.err) == (0, "")
     found = json.loads(ended.out)
     assert found["outlook"]["worlds"] + found["outlook"]["refused"] == 20
-    assert list(found["outlook"]["counts"]) == ["silos→silos_plus", "silos→pods", "silos_plus→pods"]
+    assert list(found["outlook"]["counts"]) == PAIRS
     assert [line["head"] for line in found["verdict_lines"]][-2:] == ["Worlds", "Limits"]
     folder = workplace / found["results"]
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
@@ -77,7 +79,7 @@ def test_the_whole_answer(podsim, workplace):
     }  # fmt: skip
     with (folder / "worlds.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == found["outlook"]["worlds"] * 3 * 3
+    assert len(rows) == found["outlook"]["worlds"] * 5 * 3
     again = podsim("compare", "tiny.yaml", "--replications", 2, "--quiet", "--worlds", 20, "--json")
     assert json.loads(again.out)["results"] == found["results"]  # the same bytes, so the same folder
 
@@ -103,8 +105,8 @@ def test_json_has_the_promised_keys(podsim):
         "understood", "results",
     ]  # fmt: skip
     assert (found["scenario"], found["seed"], found["replications"], found["engine"]) == ("tiny", 7, 2, "core")
-    assert list(found["formations"]) == ["silos", "silos_plus", "pods"]
-    assert list(found["differences"]) == ["silos→silos_plus", "silos→pods", "silos_plus→pods"]
+    assert list(found["formations"]) == list(DEFAULT_COLUMNS)
+    assert list(found["differences"]) == PAIRS
     for row in found["formations"].values():
         assert set(row) >= PROMISED
         assert set(row) == set(measure_names())
@@ -115,11 +117,11 @@ def test_json_has_the_promised_keys(podsim):
             assert list(value) == ["mean", "low", "high", "word", "reason", "alone"]
             assert value["word"] in WORDS
             assert bool(value["reason"]) == (value["word"] == NOT_SETTLED)
-    assert found["parity"]["headcount"] == {"silos": 4, "silos_plus": 4, "pods": 4}
-    assert found["parity"]["every_function_present"] == {"silos": 0, "silos_plus": 0, "pods": 1}
+    assert found["parity"]["headcount"] == dict.fromkeys(DEFAULT_COLUMNS, 4)
+    assert found["parity"]["every_function_present"] == {"silos": 0, "pods_today": 1, "silos_plus": 0, "pods": 1}
     assert found["teams"]["pods"]["pod 2"] == {"people": 2, "every_function_present": 1}
     assert found["understood"] == []
-    assert found["parity"]["declared"]["wings"] == {"silos": 0, "silos_plus": 1, "pods": 1}
+    assert found["parity"]["declared"]["wings"] == {"silos": 0, "pods_today": 0, "silos_plus": 1, "pods": 1}
     assert found["verdict"].startswith("In short: ")
     assert found["results"].startswith("results/tiny-")
 

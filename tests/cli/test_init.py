@@ -29,7 +29,8 @@ def test_what_is_written_is_valid_and_runs(podsim, workplace):
     assert len((folder / "scenario.yaml").read_text().splitlines()) <= 45
     valid = podsim("validate", folder / "scenario.yaml")
     assert valid.out.splitlines()[0] == (
-        "desk_one: valid. 15 people, 2 functions, 2 channels, columns silos, silos_plus, pods"
+        "desk_one: valid. 15 people, 2 functions, 2 channels, columns silos, pods_today, silos_plus, "
+        "pods; with crossing habits silos_crossing, pods_crossing"
     )
     assert "  our/Desk One/people.csv: 15 people (sales 6, service 9)" in valid.out
     ran = podsim("run", folder / "scenario.yaml", "--formation", "pods", "--replications", 1, "--quiet",

@@ -29,7 +29,7 @@ def test_trace_shows_one_customer_in_every_column(podsim):
     assert "tiny: case 3 of" in head
     assert "replication 1 (from 0), seed 1" in head
     assert "willing to wait" in head
-    for column in ("silos", "silos_plus", "pods"):
+    for column in ("silos", "pods_today", "silos_plus", "pods"):
         assert column in paths
     assert "Mon " in paths
     assert max(map(len, ended.out.splitlines())) <= 80
@@ -47,7 +47,7 @@ def test_trace_as_json(podsim):
     found = json.loads(ended.out)
     assert list(found) == ["scenario", "seed", "replication", "case", "cases", "customer", "formations"]
     assert (found["scenario"], found["replication"], found["case"]) == ("tiny", 1, 3)
-    assert list(found["formations"]) == ["silos", "silos_plus", "pods"]
+    assert list(found["formations"]) == ["silos", "pods_today", "silos_plus", "pods"]
     need = found["customer"]["needs"][0]
     assert set(need) == {"function", "work_minutes", "hidden"}
     for path in found["formations"].values():
@@ -67,9 +67,15 @@ def test_validate(podsim):
     ended = podsim("validate", "tiny.yaml", "support_desk")
     assert ended.code == 0
     said = ended.out.splitlines()
-    assert said[0] == "tiny: valid. 4 people, 2 functions, 2 channels, columns silos, silos_plus, pods"
+    assert said[0] == (
+        "tiny: valid. 4 people, 2 functions, 2 channels, columns silos, pods_today, silos_plus, "
+        "pods; with crossing habits silos_crossing, pods_crossing"
+    )
     assert said[1].startswith("  Offered load (expected returns included) → with fatigue at most: sales 0.")
-    assert said[2] == "support_desk: valid. 48 people, 4 functions, 2 channels, columns silos, silos_plus, pods"
+    assert said[2] == (
+        "support_desk: valid. 48 people, 4 functions, 2 channels, columns silos, pods_today, silos_plus, "
+        "pods; with crossing habits silos_crossing, pods_crossing"
+    )
     assert len(said) == 4
 
 
@@ -120,13 +126,14 @@ def test_validate_says_what_was_understood_of_files_and_shocks(podsim, workplace
     )
     assert ended.code == 0, ended.err
     assert ended.out.splitlines()[:7] == [
-        "own: valid. 2 people, 2 functions, 2 channels, columns silos, silos_plus, pods",
+        "own: valid. 2 people, 2 functions, 2 channels, columns silos, pods_today, silos_plus, "
+        "pods; with crossing habits silos_crossing, pods_crossing",
         "  people.csv: 2 people (sales 1, service 1)",
         "  understood: semicolon-separated, utf-8, decimal commas",
         "  names are kept nowhere: people are called by function and number in the order of the file, such as sales 1",
         "  note: 1 pay left empty: 30 per hour",
         "  burst by every channel at week 1 mon 09:00 for 60 minutes: about 2 more than the usual 2 cases",
-        "  Every function present in a team of pods: 100% of open time.",
+        "  Every function present in a team of pods_today, pods and pods_crossing: 100% of open time.",
     ]
     (workplace / "people.csv").write_text("person;function;hours\nA;sale;always\n")
     ended = podsim("compare", "own.yaml", "--quiet", "--quick")

@@ -23,7 +23,7 @@ VARY = ("--vary", "demand.volume_factor=0.5:1.5:0.5", "--vary", "formations.pods
 def test_a_map_an_answer_and_a_folder(podsim, workplace):
     ended = podsim(*SWEEP, *VARY)
     assert ended.code == 0, ended.err
-    assert re.search(r"^6 cells of 3 columns and 2 replications; about \d+ s on \d+ processors$", ended.err, re.M)
+    assert re.search(r"^6 cells of 4 columns and 2 replications; about \d+ s on \d+ processors$", ended.err, re.M)
     words = " ".join(ended.out.split())
     assert "Resolution time: who is better, silos or pods" in words
     assert "pods against silos, in 6 combinations" in words
@@ -37,7 +37,7 @@ def test_a_map_an_answer_and_a_folder(podsim, workplace):
     } - {"manifest.json"}
     again = podsim(*SWEEP, *VARY)
     assert again.out == ended.out
-    assert again.err.startswith("6 cells of 3 columns and 2 replications; 6 are found in results/.cells")
+    assert again.err.startswith("6 cells of 4 columns and 2 replications; 6 are found in results/.cells")
 
 
 def test_json_agrees_with_a_comparison(podsim):
@@ -125,7 +125,7 @@ def test_after_an_interruption_the_same_command_goes_on(process, workplace):
     goes_on = process(*MANY)
     out, err = goes_on.communicate(timeout=120)
     assert goes_on.returncode == 0, err
-    assert f"21 cells of 3 columns and 100 replications; {kept} are found in results/.cells" in err
+    assert f"21 cells of 4 columns and 100 replications; {kept} are found in results/.cells" in err
     assert "in 21 combinations" in out
 
 

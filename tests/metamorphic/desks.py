@@ -23,6 +23,7 @@ DESK = {
             {"function": "bills", "count": 4},
         ]
     },
+    "better_habits": "crossing",  # so that everything happens in pods
     "formations": {"silos": {}, "pods": {"teams": 3}},
 }
 

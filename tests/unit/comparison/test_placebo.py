@@ -103,7 +103,7 @@ def test_progress_goes_on_through_the_draws():
     compare(tiny(), replications=2, placebo_draws=2, progress=lambda done, total: seen.append((done, total)))
     assert {total for _, total in seen} == {2 * 7}
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
-    assert seen[-1] == (12, 12)
+    assert seen[-1] == (14, 14)
 
 
 def worth(word, share=None):

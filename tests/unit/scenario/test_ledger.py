@@ -119,16 +119,7 @@ def test_what_moves_together(desk, by_name):
     both = by_name["policy.pickup_minutes.mail"]
     policy = policy_of(with_values(desk, {both: 90.0}), "pods")
     assert policy.pickup_inside_minutes["mail"] == policy.pickup_across_minutes["mail"] == 90.0
-<<<<<<< HEAD
     walk = by_name[NEEDS]
-=======
-    kept = by_name["formations.silos_plus.policy.context_kept_plain"]
-    for column in ("silos_plus", "pods"):  # pods take the policy of silos_plus
-        policy = policy_of(with_values(desk, {kept: 0.7}), column)
-        assert (policy.context_kept_plain, policy.context_kept_team) == (0.7, 0.83)
-    assert policy_of(with_values(desk, {kept: 0.7}), "silos").context_kept_plain == 0.3
-    walk = by_name["demand.channels.*.continuation_factor"]
->>>>>>> f648f61 (Six built-in columns: departments and pods, each with today's habits and two kinds of better ones)
     channels = with_values(desk, {walk: 0.5}).demand.channels
     assert [channels[name].continuation_factor for name in ("voice", "mail")] == [0.399 / 2, 1.656 / 2]
     half = with_values(desk, {by_name["people.groups.*.also_share"]: 0.25, by_name["people.groups.*.also"]: 0.9})
@@ -136,7 +127,6 @@ def test_what_moves_together(desk, by_name):
     assert {skill for group in half.people.groups for skill in group.also.values()} == {0.9}
 
 
-<<<<<<< HEAD
 def test_each_column_that_says_what_is_kept_is_varied_alone(desk, by_name):
     for dial in ("context_kept_plain", "context_kept_team"):
         kept = by_name[f"formations.silos_plus.policy.{dial}"]
@@ -167,15 +157,6 @@ def test_load_is_moved_by_customers_or_with_a_log_by_work():
     desk = load_scenario("support_desk", ["demand.volume_factor=0.9"])
     (load,) = (one for one in ledger(desk) if one.name == LOAD)
     assert with_values(desk, {load: 1.1}).demand.volume_factor == pytest.approx(0.99)
-=======
-def test_kept_inside_a_team_moves_alone_but_where_it_is_as_between_teams():
-    own = load_scenario("support_desk", ["formations.silos_plus.policy.context_kept_team=0.75"])
-    names = {one.name: one.keys for one in ledger(own, COLUMNS)}
-    together, alone = "formations.silos_plus.policy.context_kept_", "formations.silos.policy.context_kept_"
-    assert names[f"{together}plain"] == (f"{together}plain", f"{together}team")
-    assert f"{together}team" not in names
-    assert (names[f"{alone}plain"], names[f"{alone}team"]) == ((f"{alone}plain",), (f"{alone}team",))
->>>>>>> f648f61 (Six built-in columns: departments and pods, each with today's habits and two kinds of better ones)
 
 
 def test_pickup_that_a_column_declares_is_no_assumption_of_all():
