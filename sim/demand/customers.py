@@ -10,7 +10,7 @@ from sim.demand.tape import Customers
 from sim.demand.volumes import mean_work_factor
 from sim.foundation.calendar import MINUTES_PER_WEEK, deadline_after
 from sim.foundation.grid import STEPS_PER_MINUTE, grid_array
-from sim.scenario.hours import weekly_spans
+from sim.scenario.hours import MINUTES_PER_DAY, weekly_spans
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
@@ -115,13 +115,28 @@ def open_minutes_before(hours: tuple[str, ...]) -> np.ndarray:
 def horizon_open_minutes(scenario: Scenario, open_before: np.ndarray) -> np.ndarray:
     """H per channel in open minutes, on the grid. Returns float64[C].
 
-    By default one open day for live channels and five for others, an open day being the open
-    minutes of a week over the days on which the channel opens at all.
+    By default one open day for live channels and five for others, an open day being the open minutes of a week over
+    its `open_days`.
     """
     horizon = np.empty(len(scenario.demand.channels))
     for c, channel in enumerate(scenario.demand.channels.values()):
-        by_day = np.diff(open_before[c, ::1440])
-        day = open_before[c, MINUTES_PER_WEEK] / np.count_nonzero(by_day)
+        day = open_before[c, MINUTES_PER_WEEK] / open_days(open_before[c])
         days = OPEN_DAYS_LIVE if channel.live else OPEN_DAYS_NOT_LIVE
         horizon[c] = days * day if channel.horizon_open_minutes is None else channel.horizon_open_minutes
     return np.maximum(grid_array(horizon), 1.0 / STEPS_PER_MINUTE)
+
+
+def open_days(open_before: np.ndarray) -> int:
+    """Days of the week on which a channel opens, a night shift counted once: on the day on which it begins.
+
+    A stretch that stays open for longer than 24 hours counts again every 24 hours. open_before: float64[10081].
+    """
+    opens = np.diff(open_before) > 0.0
+    begins = np.flatnonzero(opens & ~np.roll(opens, 1))
+    if not begins.size:  # open, or closed, all week
+        return 7
+    days: set[int] = set()
+    for begin in begins.tolist():
+        length = int(np.argmin(np.roll(opens, -begin)))
+        days.update((begin + more) // MINUTES_PER_DAY % 7 for more in range(0, length, MINUTES_PER_DAY))
+    return len(days)

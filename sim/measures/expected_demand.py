@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import floor
 from typing import TYPE_CHECKING
 
-from sim.scenario.hours import MINUTES_PER_WEEK
+from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK, Spans, overlap_minutes, weekly_spans
 
 if TYPE_CHECKING:
+    from sim.scenario.channel_settings import Channel
     from sim.scenario.scenario_settings import Scenario
 
 
@@ -23,7 +25,7 @@ class ExpectedDemand:
     """Per week of the cohort. cases: by channel. distress: mean over first contacts.
 
     work, last_work, single_work: minutes of work by function: of all needs, of the last need of each case, and of cases
-    on bot channels that have one need only.
+    on bot channels that have one need only. Whoever is turned away out of hours brings work only if they try again.
     """
 
     cases: dict[str, float]
@@ -35,12 +37,16 @@ class ExpectedDemand:
 
 @dataclass(frozen=True)
 class _Stream:
-    """Cases of one channel. per_week: how many. first: function of the first need -> share. factor: on their work."""
+    """Cases of one channel. per_week: how many. first: function of the first need -> share. factor: on their work.
+
+    in_hours: share of them that comes while the channel is open.
+    """
 
     channel: str
     per_week: float
     first: Mapping[str, float]
     factor: float = 1.0
+    in_hours: float = 1.0
 
 
 def expected_demand(scenario: Scenario) -> ExpectedDemand:
@@ -62,7 +68,8 @@ def _streams(scenario: Scenario) -> Iterator[_Stream]:
     usual = {name: share / total for name, share in first.items()}
     if demand.volumes_file is None:
         channels, factor = demand.channels.items(), demand.volume_factor
-        yield from (_Stream(name, channel.cases_per_week * factor, usual) for name, channel in channels)
+        for name, channel in channels:
+            yield _Stream(name, channel.cases_per_week * factor, usual, in_hours=_share_in_hours(scenario, channel))
     else:
         yield from _of_volumes(scenario, usual)
     if demand.bursts:
@@ -77,11 +84,18 @@ def _of_volumes(scenario: Scenario, usual: Mapping[str, float]) -> Iterator[_Str
     channels = volumes_of(scenario).channels
     for name, channel, factor in zip(scenario.demand.channels, channels, work_factors(scenario), strict=True):
         starts = np.arange(*cohort_minutes(scenario), channel.step)
-        per_week = float(expected_in(scenario, channel, starts).sum()) / scenario.time.measured_weeks
-        yield _Stream(name, per_week, usual, float(factor))
+        expected = expected_in(scenario, channel, starts)
+        spans = opening_spans(scenario, scenario.demand.channels[name])
+        coming = ((start, cases) for start, cases in zip(starts.tolist(), expected.tolist(), strict=True) if cases)
+        inside = sum(cases * open_part(start, start + channel.step, spans) for start, cases in coming)
+        total = float(expected.sum())
+        per_week = total / scenario.time.measured_weeks
+        yield _Stream(name, per_week, usual, float(factor), inside / total if total > 0.0 else 1.0)
 
 
 def _of_bursts(scenario: Scenario, usual: Mapping[str, float]) -> Iterator[_Stream]:
+    import numpy as np
+
     from sim.demand.bursts import burst_channels, burst_minutes, usual_by_minute
     from sim.demand.customers import build_customers
     from sim.demand.volumes import work_factors
@@ -93,9 +107,12 @@ def _of_bursts(scenario: Scenario, usual: Mapping[str, float]) -> Iterator[_Stre
         minutes = minutes[(minutes >= start) & (minutes < end)]
         first = usual if burst.need is None else {burst.need: 1.0}
         for c in burst_channels(burst, customers):
-            more = (burst.factor - 1.0) * float(usual_by_minute(scenario, customers, c, minutes).sum())
-            name = customers.channel_names[c]
-            yield _Stream(name, more / scenario.time.measured_weeks, first, float(factors[c]))
+            by_minute = usual_by_minute(scenario, customers, c, minutes)
+            opens = np.diff(customers.open_before[c])[minutes % MINUTES_PER_WEEK]
+            usually, inside = float(by_minute.sum()), float((by_minute * opens).sum())
+            more = (burst.factor - 1.0) * usually / scenario.time.measured_weeks
+            in_hours = inside / usually if usually > 0.0 else 1.0
+            yield _Stream(customers.channel_names[c], more, first, float(factors[c]), in_hours)
 
 
 def _of_streams(scenario: Scenario, streams: Iterator[_Stream]) -> ExpectedDemand:
@@ -107,7 +124,8 @@ def _of_streams(scenario: Scenario, streams: Iterator[_Stream]) -> ExpectedDeman
         cases[stream.channel] += stream.per_week
         found = needs_of_a_case(scenario, stream.first, channel.continuation_factor)
         for name in work:
-            minutes = stream.per_week * stream.factor * scenario.demand.needs[name].work_minutes
+            reached = stream.per_week * reaching_share(scenario, channel, stream.in_hours)
+            minutes = reached * stream.factor * scenario.demand.needs[name].work_minutes
             work[name] += minutes * found.every[name]
             last_work[name] += minutes * found.last[name]
             single_work[name] += minutes * found.only[name] if channel.bot else 0.0
@@ -131,18 +149,61 @@ def _of_log(scenario: Scenario) -> ExpectedDemand:
     cases, distress = dict.fromkeys(channel_names, 0.0), []
     work, last_work, single_work = ({name: 0.0 for name in names} for _ in range(3))
     codes, paths = channel_codes(scenario, incidents).tolist(), function_paths(scenario, incidents)
-    for incident, code, path in zip(incidents, codes, paths, strict=True):
+    spans = [opening_spans(scenario, channel) for channel in channels]
+    arrivals = [arrival for arrival in window.arrival.tolist() if start <= arrival < end]
+    for incident, arrival, code, path in zip(incidents, arrivals, codes, paths, strict=True):
         cases[channel_names[code]] += 1.0 / weeks
+        reached = reaching_share(scenario, channels[code], open_part(floor(arrival), floor(arrival) + 1, spans[code]))
         distress.append(replay.distress.get(incident.priority or "", channels[code].distress_mean))
         visits, ends = needs_of_a_path(tuple(path), demand.max_needs, replay.ping_pong_misroute_share)
         for f, number in visits:
-            work[names[f]] += number * demand.needs[names[f]].work_minutes / weeks
+            work[names[f]] += reached * number * demand.needs[names[f]].work_minutes / weeks
         for count, f, probability in ends:
-            minutes = probability * demand.needs[names[f]].work_minutes / weeks
+            minutes = reached * probability * demand.needs[names[f]].work_minutes / weeks
             last_work[names[f]] += minutes
             single_work[names[f]] += minutes if count == 1 and channels[code].bot else 0.0
     calm = sum(channel.distress_mean for channel in channels) / len(channels)
     return ExpectedDemand(cases, sum(distress) / len(distress) if distress else calm, work, last_work, single_work)
+
+
+def opening_spans(scenario: Scenario, channel: Channel) -> Spans:
+    """When a channel is open."""
+    return weekly_spans(channel.open or scenario.open)
+
+
+def open_part(start: int, end: int, opening: Spans) -> float:
+    """Share of the minutes [start, end) of a run, at most a week, in which a channel is open."""
+    into = start % MINUTES_PER_WEEK
+    return overlap_minutes(opening, ((into, into + end - start),)) / (end - start)
+
+
+def reaching_share(scenario: Scenario, channel: Channel, in_hours: float) -> float:
+    """Share of cases that reach people: whoever is turned away comes in open hours if they try again.
+
+    in_hours: share that comes while the channel is open.
+    """
+    if channel.out_of_hours != "turn_away":
+        return 1.0
+    back = scenario.demand.coming_back
+    return in_hours + (1.0 - in_hours) * (back.redial_share if back.most_contacts > 1 else 0.0)
+
+
+def _share_in_hours(scenario: Scenario, channel: Channel) -> float:
+    """Share of a channel's usual week that falls into its opening hours; a closed day is even over 24 hours."""
+    if channel.weekday_weights is None and channel.hour_weights is None:
+        return 1.0
+    opening, day = opening_spans(scenario, channel), MINUTES_PER_DAY
+    by_day = [open_part(d * day, (d + 1) * day, opening) for d in range(7)]
+    days = channel.weekday_weights or by_day
+    inside = 0.0
+    for d, weight in enumerate(days):
+        hours = channel.hour_weights
+        if hours is None:
+            inside += weight if by_day[d] > 0.0 else 0.0
+        else:
+            parts = (hour * open_part(d * day + 60 * h, d * day + 60 * h + 60, opening) for h, hour in enumerate(hours))
+            inside += weight * sum(parts) / sum(hours)
+    return inside / sum(days)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Offered load: work that arrives, expected returns included, over what people can do (planned shifts, less absences).
 
 Of each function by itself: at 1 or more it cannot keep up alone. Work at skill 1, done by its own people at their
-pace: no retelling, changeover or misroute, no help by others, and everybody who comes is served.
+pace: no retelling, changeover or misroute, no help by others, and everybody who comes in open hours is served. Where a
+function has no people of its own, those who know it as a second skill bear it beside the work of their own functions.
 Returns: a solved contact comes back with probability p = return_share, the part that no policy changes, so a case is
 visited 1 + p + p^2 + ... = 1 / (1 - p) times, cut at most_contacts; a return is return_work_share of its last need.
 """
@@ -57,7 +58,34 @@ def _over_capacity(scenario: Scenario, demand: ExpectedDemand, adjustment: WorkA
         brought = demand.work[name] + adjustment.returns * demand.last_work[name]
         spared = adjustment.by_bot * demand.single_work[name] * (1.0 + adjustment.returns)
         minutes = adjustment.work_share * (brought - spared)
-        found[name] = minutes / able[name] if able[name] > 0.0 else inf if minutes > 0.0 else 0.0
+        found[name] = minutes
+    loads = {name: minutes / able[name] if able[name] > 0.0 else 0.0 for name, minutes in found.items()}
+    without = [name for name, minutes in found.items() if minutes > 0.0 and able[name] <= 0.0]
+    return loads | (_by_second_skill(scenario, found, without) if without else {})
+
+
+def _by_second_skill(scenario: Scenario, work: dict[str, float], functions: list[str]) -> dict[str, float]:
+    """Offered load of functions in which nobody is at home; inf where nobody can do them at all.
+
+    The larger of two bounds: its work over the time of those able; and its work with that of their own functions over
+    the time of everybody at home there.
+    """
+    import numpy as np
+
+    people = _plain_people(scenario)
+    minutes = able_by_person(people, *cohort_minutes(scenario))
+    names = list(scenario.demand.needs)
+    found = {}
+    for name in functions:
+        skill = people.skill[:, names.index(name)]
+        able = float(minutes @ skill)
+        if able <= 0.0:
+            found[name] = inf
+            continue
+        theirs = np.unique(people.function[(skill > 0.0) & (minutes > 0.0)])
+        hours = float(minutes[skill > 0.0].sum()) / able * work[name]  # of those able, for this work
+        together = hours + sum(work[names[f]] for f in theirs)
+        found[name] = max(work[name] / able, together / float(minutes[np.isin(people.function, theirs)].sum()))
     return found
 
 
@@ -80,13 +108,17 @@ def weekly_capacity(scenario: Scenario) -> dict[str, float]:
     people = scenario.people
     if people.groups and not people.away_waves and not people.pace_cv:
         return _of_groups(scenario)
+    functions = list(scenario.demand.needs)
+    able = able_minutes(_plain_people(scenario), *cohort_minutes(scenario), len(functions))
+    return dict(zip(functions, map(float, able), strict=True))
+
+
+def _plain_people(scenario: Scenario) -> People:
+    """The people, all alike in warmth: it does not matter here, and drawing it would import SciPy."""
     from sim.formation import build_people
 
-    # Nobody's warmth matters here, and drawing it would import SciPy.
-    plain = scenario.model_copy(update={"people": people.model_copy(update={"warmth_spread": 0.0})})
-    functions = list(scenario.demand.needs)
-    able = able_minutes(build_people(plain), *cohort_minutes(scenario), len(functions))
-    return dict(zip(functions, map(float, able), strict=True))
+    alike = scenario.people.model_copy(update={"warmth_spread": 0.0})
+    return build_people(scenario.model_copy(update={"people": alike}))
 
 
 def _of_groups(scenario: Scenario) -> dict[str, float]:
@@ -107,8 +139,17 @@ def _of_groups(scenario: Scenario) -> dict[str, float]:
 def able_minutes(people: People, start: float, end: float, functions: int) -> np.ndarray:
     """Minutes of work at skill 1 a week of [start, end), by home function. Returns float64[functions].
 
-    Planned shifts at everybody's own pace. Shifts that fall to a wave of absence are left out, as in a run; the usual
-    absence is taken off on average. start, end: minutes of the run, whole weeks.
+    start, end: minutes of the run, whole weeks.
+    """
+    import numpy as np
+
+    return np.bincount(people.function, weights=able_by_person(people, start, end), minlength=functions)
+
+
+def able_by_person(people: People, start: float, end: float) -> np.ndarray:
+    """The same by person: planned shifts at everybody's own pace. Returns float64[P].
+
+    Shifts that fall to a wave of absence are left out, as in a run; the usual absence is taken off on average.
     """
     import numpy as np
 
@@ -119,5 +160,4 @@ def able_minutes(people: People, start: float, end: float, functions: int) -> np
     begins = roster.kind == ShiftEvent.START
     inside = np.clip(roster.ends[begins], start, end) - np.clip(roster.time[begins], start, end)
     planned = np.bincount(roster.person[begins], weights=inside, minlength=people.count)
-    able = planned * (1.0 - people.away_share) * people.pace * MINUTES_PER_WEEK / (end - start)
-    return np.bincount(people.function, weights=able, minlength=functions)
+    return planned * (1.0 - people.away_share) * people.pace * MINUTES_PER_WEEK / (end - start)

@@ -1,6 +1,14 @@
 import numpy as np
+import pytest
 
-from sim.demand.customers import build_customers, confusion, cumulative, horizon_open_minutes
+from sim.demand.customers import (
+    build_customers,
+    confusion,
+    cumulative,
+    horizon_open_minutes,
+    open_days,
+    open_minutes_before,
+)
 from sim.foundation.calendar import deadline_after
 
 
@@ -71,3 +79,19 @@ def test_own_hours_and_turning_away(helpers):
     assert customers.open_before[0, -1] == 10080.0
     assert customers.turn_away.tolist() == [True]
     assert customers.priority.tolist() == [4]
+
+
+@pytest.mark.parametrize(
+    ("hours", "days"),
+    [
+        ("mon-fri 08:00-16:00", 5),
+        ("mon-fri 18:00-02:00", 5),  # a night shift belongs to the day on which it begins
+        ("mon-fri 18:00-24:00, tue-sat 00:00-02:00", 5),  # however it is written
+        ("mon-fri 08:00-12:00, mon-fri 13:00-17:00", 5),
+        ("sun-sun 22:00-06:00", 1),
+        ("mon-fri 00:00-24:00", 5),
+        ("always", 7),
+    ],
+)
+def test_days_on_which_a_channel_opens(hours, days):
+    assert open_days(open_minutes_before((hours,))[0]) == days

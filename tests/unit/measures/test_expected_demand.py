@@ -163,3 +163,63 @@ def test_capacity_of_a_file(tmp_path):
     (tmp_path / "people.csv").write_text("person,function,hours\na,sales,mon 09:00-11:00\nb,service,mon 09:00-10:00\n")
     scenario = tiny({"people.groups": [], "people.file": str(tmp_path / "people.csv")})
     assert weekly_capacity(scenario) == pytest.approx({"sales": 120 * PRESENT, "service": 60 * PRESENT})
+
+
+VOICE = "demand.channels.voice"
+ROUND_THE_CLOCK = {
+    "demand.busyness_cv": 0,
+    "demand.channels.mail.cases_per_week": 0,
+    f"{VOICE}.cases_per_week": 168,
+    f"{VOICE}.hour_weights": [1] * 24,
+    f"{VOICE}.weekday_weights": [1] * 7,
+}
+TURNED_AWAY = {**ROUND_THE_CLOCK, f"{VOICE}.out_of_hours": "turn_away"}
+ONLY_SALES = {
+    "demand.busyness_cv": 0,
+    "demand.needs.sales.then": {"service": 0},
+    "demand.needs.service.then": {"sales": 0},
+}
+
+
+def test_whoever_is_turned_away_is_no_load():
+    """One call an hour, 40 of 168 hours open."""
+    waiting, turned_away = tiny(ROUND_THE_CLOCK), tiny(TURNED_AWAY)
+    for name, load in expected_load(waiting, "silos").items():
+        assert expected_load(turned_away, "silos")[name] == pytest.approx(load * 40 / 168)
+    assert expected_demand(turned_away).cases["voice"] == 168
+
+
+def test_whoever_tries_again_in_open_hours_is():
+    again = tiny({**TURNED_AWAY, "demand.coming_back": {"redial_share": 0.5}})
+    once = tiny({**TURNED_AWAY, "demand.coming_back": {"redial_share": 0.5, "most_contacts": 1}})
+    for name, load in expected_load(tiny(TURNED_AWAY), "silos").items():
+        assert expected_load(again, "silos")[name] == pytest.approx(load * (40 + 0.5 * 128) / 40)
+        assert expected_load(once, "silos")[name] == pytest.approx(load)
+
+
+def test_turned_away_by_interval_of_volumes(with_volumes):
+    """The only interval of mail is from 09:00 to 09:30: all of it in open hours, half, or none."""
+    scenario = tiny({**with_volumes, "demand.channels.mail.out_of_hours": "turn_away"})
+    early = tiny({**with_volumes, "demand.channels.mail.out_of_hours": "turn_away", "open": "mon-fri 09:15-17:00"})
+    all_day = expected_load(scenario, "silos")
+    assert all_day == expected_load(tiny(with_volumes), "silos")
+    none = expected_load(tiny({**with_volumes, "demand.channels.mail.out_of_hours": "turn_away",
+                                "demand.channels.mail.open": "tue 11:00-12:00"}), "silos")  # fmt: skip
+    half = expected_load(early, "silos")
+    for name in none:
+        assert half[name] == pytest.approx((all_day[name] + none[name]) / 2)
+
+
+@pytest.mark.parametrize(
+    ("also_share", "expected"),
+    [
+        (1.0, (60 * 20 + 40 * 25 / 0.8) / (10 * HOURS * PRESENT)),  # all ten do both
+        (0.2, 40 * 25 / (2 * HOURS * PRESENT * 0.8)),  # two of ten know it, and their time is the narrower bound
+    ],
+)
+def test_a_function_that_only_others_know_is_borne_by_them(also_share, expected):
+    groups = [{"function": "sales", "count": 10, "also": {"service": 0.8}, "also_share": also_share}]
+    scenario = tiny({**ONLY_SALES, "people.groups": groups, "formations": {"pods": {"teams": 1}}})
+    found = expected_load(scenario, "silos")
+    assert found["sales"] == pytest.approx(60 * 20 / (10 * HOURS * PRESENT))
+    assert found["service"] == pytest.approx(expected)
