@@ -24,8 +24,8 @@ POLICY = {
     "familiarity_weight": 0.1,
     "retelling_share": 0.15,
     "changeover_minutes": 0.3,
-    "context_kept_plain": 0.3,
-    "context_kept_team": 0.3,
+    "kept_across_share": 0.3,
+    "kept_inside_share": 0.3,
 }
 FATIGUE = {"rise_half_life_minutes": 240, "fall_half_life_minutes": 60, "distress_weight": 0.5, "slow": 0.05}
 

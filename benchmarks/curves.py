@@ -35,8 +35,8 @@ PLAIN = {
     "formations.pods.policy.wings": 0,
     "formations.pods.policy.borrowing": "none",
     "formations.pods.policy.return_to": "front",
-    "formations.pods.policy.context_kept_plain": 1,
-    "formations.pods.policy.context_kept_team": 1,
+    "formations.pods.policy.kept_across_share": 1,
+    "formations.pods.policy.kept_inside_share": 1,
     "policy.queue_order": "joined",
 }
 MECHANISMS: dict[str, dict[str, object]] = {

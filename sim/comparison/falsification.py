@@ -87,8 +87,8 @@ def _no_cost(scenario: Scenario) -> dict[str, Any]:
     at_once = dict.fromkeys(scenario.demand.channels, 0.0)
     return {
         "wings": 0,
-        "context_kept_plain": 1.0,
-        "context_kept_team": 1.0,
+        "kept_across_share": 1.0,
+        "kept_inside_share": 1.0,
         "context_kept_wing": 1.0,
         "context_kept_owner": 1.0,
         "briefing_minutes": 0.0,

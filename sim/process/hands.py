@@ -92,7 +92,7 @@ def count_step(case: Case, contact: ContactRow, policy: Policy, team: int, known
 def share_kept(case: Case, policy: Policy, distance: int, there: bool) -> float:
     """6.3 Share of context that survives the change of hands."""
     kept = kept_share(
-        case.change, case.warm, distance, policy.context_kept_wing, policy.context_kept_team, policy.context_kept_plain
+        case.change, case.warm, distance, policy.context_kept_wing, policy.kept_inside_share, policy.kept_across_share
     )
     if case.change < Change.LEAD_CHANGE:
         return kept

@@ -18,25 +18,27 @@ def kind_of_change(last_person: int, person: int, last_team: int, team: int) -> 
     return Change.HANDOFF
 
 
-def kept_share(change: int, warm: bool, distance: int, kept_wing: float, kept_team: float, kept_plain: float) -> float:
+def kept_share(
+    change: int, warm: bool, distance: int, kept_wing: float, kept_inside: float, kept_across: float
+) -> float:
     """Share of context that survives a change of hands. Evidence rows 22 and 24a.
 
-    kept_wing; kept_team; kept_plain^distance
+    kept_wing; kept_inside; kept_across^distance
 
     change: as `kind_of_change`; the same person loses nothing, and before the first step there is
     nothing to lose. warm: the person taking over listened in on the step before.
     distance: levels of the organisation between the two teams, 1 between any two unless a tree is given.
-    kept_wing, kept_team, kept_plain: shares kept by an attached wing, another team-mate, another team at distance 1.
+    kept_wing, kept_inside, kept_across: shares kept by an attached wing, another team-mate, another team at distance 1.
     """
     if change <= Change.SAME_PERSON:
         return 1.0
     if warm:
         return kept_wing
     if change == Change.LEAD_CHANGE:
-        return kept_team
+        return kept_inside
     kept = 1.0
     for _ in range(distance):
-        kept = kept * kept_plain
+        kept = kept * kept_across
     return kept
 
 

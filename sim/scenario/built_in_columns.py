@@ -19,16 +19,16 @@ Dials = Mapping[str, Any]
 # crossing habits people of all teams lend a hand and listen in as well.
 HABITS_TODAY: Dials = {
     "wings": 0,
-    "context_kept_plain": 0.30,
-    "context_kept_team": 0.40,
+    "kept_across_share": 0.30,
+    "kept_inside_share": 0.40,
     "borrowing": "none",
     "return_to": "front",
 }
 HABITS_BETTER: Mapping[str, Dials] = {
     LOCAL: (local := {
         "wings": 1,
-        "context_kept_plain": 0.75,
-        "context_kept_team": 0.83,
+        "kept_across_share": 0.75,
+        "kept_inside_share": 0.83,
         "borrowing": "none",
         "return_to": "same_person",
     }),

@@ -102,15 +102,15 @@ class Policy(Settings):
         rules="service.minutes_with_coordination",
     )  # fmt: skip
     # Context
-    context_kept_plain: float = setting(
+    kept_across_share: float = setting(
         0.30, ge=0, le=1, unit="share",
         about="Context kept when the case goes to another team",
         source="evidence row 22: loose 0.30, range 0.1-0.4", plausible=HANDOFF, rules="hands.kept_share",
     )  # fmt: skip
-    context_kept_team: float = setting(
+    kept_inside_share: float = setting(
         0.30, ge=0, le=1, unit="share",
         about="Context kept when the case goes to a team-mate",
-        source="evidence row 22; equal to plain unless declared", plausible=HANDOFF, rules="hands.kept_share",
+        source="evidence row 22; equal to across unless declared", plausible=HANDOFF, rules="hands.kept_share",
     )  # fmt: skip
     context_kept_wing: float = setting(
         0.95, ge=0, le=1, unit="share",

@@ -23,8 +23,8 @@ def gained_by_dedicated_teams(retelling_share: float, link_minutes: float):
         cases_for_load(0.6, 12, 12.0),
         policy={
             "team_choice": "random",
-            "context_kept_plain": 0.3,
-            "context_kept_team": 0.95,
+            "kept_across_share": 0.3,
+            "kept_inside_share": 0.95,
             "retelling_share": retelling_share,
             "link_minutes": link_minutes,
         },

@@ -63,8 +63,8 @@ SWITCHES = {
         off={"retelling_share": 0.0, "coming_back.return_per_lost_context": 0.0},
         on={"retelling_share": 0.9, "wings": 2, **MANY_COME_BACK},
         inert={
-            "context_kept_plain": 0.11,
-            "context_kept_team": 0.12,
+            "kept_across_share": 0.11,
+            "kept_inside_share": 0.12,
             "context_kept_wing": 0.13,
             "context_kept_triage": 0.14,
             "context_kept_memory": 0.15,
@@ -79,8 +79,8 @@ SWITCHES = {
         inert={"historical": 0.5},
     ),
     "a story well told": Switch(
-        off={"context_kept_plain": 0.5, "context_kept_team": 0.5, "context_kept_wing": 0.5, "ai_context": 0.0},
-        on={"context_kept_plain": 0.05, "context_kept_team": 0.05, "context_kept_wing": 0.05},
+        off={"kept_across_share": 0.5, "kept_inside_share": 0.5, "context_kept_wing": 0.5, "ai_context": 0.0},
+        on={"kept_across_share": 0.05, "kept_inside_share": 0.05, "context_kept_wing": 0.05},
         inert={"ai_context": 0.1},  # less than is left over a distance of 3
     ),
     "keeping cases": Switch(

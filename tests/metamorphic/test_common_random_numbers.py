@@ -139,7 +139,7 @@ DIALS = {
     "link_minutes": 3.0,
     "borrowing": "anywhere",
     "queue_order": "joined",
-    "context_kept_plain": 0.9,
+    "kept_across_share": 0.9,
     "walls": False,
     "triage_minutes": 6.0,
     "return_to": "same_person",

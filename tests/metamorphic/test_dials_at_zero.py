@@ -64,7 +64,7 @@ def test_without_a_second_step_changes_of_hands_cost_nothing(description):
     description["demand"]["max_needs"] = 1
     base = with_policy(description, misroute_share=0.0, wings=0, lead="rotating")
     costly = with_policy(
-        base, changeover_minutes=9.0, link_minutes=9.0, context_kept_plain=0.5, context_kept_team=0.4, ai_context=0.1
+        base, changeover_minutes=9.0, link_minutes=9.0, kept_across_share=0.5, kept_inside_share=0.4, ai_context=0.1
     )
     assert_alike(records_for(base), records_for(costly))
 

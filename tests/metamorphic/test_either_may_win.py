@@ -61,11 +61,11 @@ def test_pods_lose_where_every_case_has_one_need():
 
 def test_pods_win_where_every_case_changes_hands_and_strangers_know_nothing():
     then = {"sales": {"tech": 0.9}, "tech": {"bills": 0.9}}
-    costly = desk(then, 0.3, context_kept_plain=0.0, context_kept_team=1.0, retelling_share=1.0, link_minutes=3.0)
+    costly = desk(then, 0.3, kept_across_share=0.0, kept_inside_share=1.0, retelling_share=1.0, link_minutes=3.0)
     assert gain_in_standard_errors(costly, "departments", "mixed") > 4.0
 
 
 def test_walls_alone_lose():
     """The same people in random teams that customers are dealt to at random lose by the split of the pool."""
-    alone = desk({"sales": {"tech": 0.3}}, 0.6, context_kept_plain=1.0, context_kept_team=1.0, changeover_minutes=0.0)
+    alone = desk({"sales": {"tech": 0.3}}, 0.6, kept_across_share=1.0, kept_inside_share=1.0, changeover_minutes=0.0)
     assert gain_in_standard_errors(alone, "one_pool", "random_teams") < -4.0

@@ -14,8 +14,8 @@ from tests.metamorphic.columns import QUIET, assert_alike, in_other_teams, input
 
 NO_COST = {
     "wings": 0,
-    "context_kept_plain": 1.0,
-    "context_kept_team": 1.0,
+    "kept_across_share": 1.0,
+    "kept_inside_share": 1.0,
     "context_kept_wing": 1.0,
     "pickup_inside_minutes": {},
     "pickup_across_minutes": {},
@@ -52,10 +52,10 @@ def test_teams_that_cannot_matter_do_not(description):
         assert changes[0].tolist() == changes[1].tolist()
 
 
-@pytest.mark.parametrize("dial", ["context_kept_plain", "changeover_minutes", "walls"])
+@pytest.mark.parametrize("dial", ["kept_across_share", "changeover_minutes", "walls"])
 def test_the_null_test_can_fail(dial):
     """A dial that is not off makes the same partitions differ, so the test above says something."""
-    on = {"context_kept_plain": 0.3, "changeover_minutes": 2.0, "walls": True}
+    on = {"kept_across_share": 0.3, "changeover_minutes": 2.0, "walls": True}
     policy = {**NO_COST, "walls": False, dial: on[dial]}
     if dial == "changeover_minutes":
         policy["link_minutes"] = 1.0

@@ -153,13 +153,13 @@ class Story:
     def kept_without_owner(self, step: np.void) -> float:
         """Share of context that survives a change of hands, by who takes over and by what a system shows."""
         policy, home = self.run.policy, self.run.home
-        kept = policy["context_kept_team"]
+        kept = policy["kept_inside_share"]
         if self.is_warm(step):
             kept = policy["context_kept_wing"]
         elif self.change_to(int(step["person"])) == Change.HANDOFF:
             kept = 1.0
             for _ in range(self.run.formation.distance[0, home[self.last], home[step["person"]]]):
-                kept *= policy["context_kept_plain"]
+                kept *= policy["kept_across_share"]
         return max(kept, policy["ai_context"])
 
     def context_kept(self, step: np.void) -> float:

@@ -75,7 +75,7 @@ DESK: dict = {
         "drafting": 0.5,
         "coordination_share": 0.1,
         "changeover_minutes": 0.5,
-        "context_kept_team": 0.5,
+        "kept_inside_share": 0.5,
         "retelling_share": 0.3,
         "misroute_share": 0.4,
         "max_lead_minutes": 15,

@@ -146,8 +146,8 @@ def test_lost_context_and_fatigue_of_the_last_step_bring_people_back():
     case = Case(at=0.0, need=(SALES, BILLING), work=(10.0, 8.0))
     people = [Person(SALES), Person(BILLING)]
     lost = {"return_per_lost_context": 1.0, "most_contacts": 1}
-    assert run([case], people, **lost, context_kept_team=0.0).contacts[0]["comes_back"] == CAPPED
-    assert run([case], people, **lost, context_kept_team=1.0).contacts[0]["comes_back"] == NO
+    assert run([case], people, **lost, kept_inside_share=0.0).contacts[0]["comes_back"] == CAPPED
+    assert run([case], people, **lost, kept_inside_share=1.0).contacts[0]["comes_back"] == NO
     # Forty half-lives of serving before: fatigue is 1 to the last step of 2^-20.
     tired = [Case(at=1.0), Case(at=0.0, need=(BILLING,), work=(40.0,))]
     dials = {"return_per_fatigue": 1.0, "rise_half_life_minutes": 1.0, "fall_half_life_minutes": 1e5, "assignment": 1}

@@ -17,7 +17,7 @@ def test_misroute_triage_reassign():
         [Person(SALES), Person(BILLING)],
         **WRONG_ONCE,
         context_kept_triage=0.25,
-        context_kept_team=0.5,
+        kept_inside_share=0.5,
         retelling_share=0.4,
     )
     row = records.contacts[0]
@@ -46,7 +46,7 @@ def test_what_was_told_in_a_wrong_but_serving_step_counts():
     """
     people = [Person(SALES), Person(BILLING, also={SALES: 1.0}), Person(TECHNICAL)]
     case = Case(at=0.0, need=(SALES, BILLING), work=(10.0, 4.0))
-    records = run([case], people, **WRONG_ONCE, retelling_share=0.5, context_kept_team=0.5)
+    records = run([case], people, **WRONG_ONCE, retelling_share=0.5, kept_inside_share=0.5)
     assert story(records, 0) == [("step", 1, 0.0, 12.0), ("step", 2, 12.0, 14.0), ("step", 1, 14.0, 23.25)]
     assert records.segments["context"].tolist() == [0.0, 0.5, 0.25]
     assert parts(records.contacts[0]) == {"work_minutes": 14.0, "retold_minutes": 5.25, "rework_minutes": 4.0}

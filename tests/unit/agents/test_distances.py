@@ -36,7 +36,7 @@ def test_a_handoff_keeps_the_share_once_per_level():
     """Known by 1/2 * 1/2 at distance 2: retelling 0.4 * 10 * 3/4 = 3; at distance 1: 0.4 * 10 / 2 = 2."""
     case = Case(at=0.0, need=(SALES, TECHNICAL), work=(10.0, 8.0))
     people = [Person(SALES, 0), Person(BILLING, 1), Person(TECHNICAL, 2)]
-    dials = {"context_kept_plain": 0.5, "context_kept_team": 1.0, "retelling_share": 0.4}
+    dials = {"kept_across_share": 0.5, "kept_inside_share": 1.0, "retelling_share": 0.4}
     far, near = run([case], people, distance=TREE, **dials), run([case], people, **dials)
     assert far.segments["context"].tolist() == [0.0, 0.25]
     assert near.segments["context"].tolist() == [0.0, 0.5]
@@ -47,7 +47,7 @@ def test_a_handoff_keeps_the_share_once_per_level():
 def test_distances_are_between_home_teams_without_walls_too():
     case = Case(at=0.0, need=(SALES, TECHNICAL), work=(10.0, 8.0))
     people = [Person(SALES, 0), Person(BILLING, 1), Person(TECHNICAL, 2)]
-    records = run([case], people, distance=TREE, walls=0, context_kept_plain=0.5)
+    records = run([case], people, distance=TREE, walls=0, kept_across_share=0.5)
     assert records.segments["context"].tolist() == [0.0, 0.25]
 
 

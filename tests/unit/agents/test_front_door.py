@@ -47,7 +47,7 @@ def test_what_is_plain_and_its_own_is_served():
 def test_what_it_cannot_do_is_referred():
     """2 minutes to find out, then billing: a handoff, and nobody was mistaken."""
     case = Case(at=0.0, need=(BILLING,))
-    records = run([case], DESK, **TIERED, context_kept_triage=0.5, context_kept_plain=0.5, retelling_share=0.5)
+    records = run([case], DESK, **TIERED, context_kept_triage=0.5, kept_across_share=0.5, retelling_share=0.5)
     row = records.contacts[0]
     assert steps(records) == [(0, 0, -1), (2, 2, BILLING)]
     # Told 2 minutes, of which 0.5 * 0.5 is known: 0.5 * 2 * 0.75 = 0.75 minutes of retelling.

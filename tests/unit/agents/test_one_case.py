@@ -47,7 +47,7 @@ def test_a_step_adds_up_part_by_part():
     records = run(
         [case],
         people,
-        context_kept_team=0.75,
+        kept_inside_share=0.75,
         retelling_share=0.4,
         changeover_minutes=1.5,
         coordination_share=0.1,

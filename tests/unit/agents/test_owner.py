@@ -44,7 +44,7 @@ def test_a_change_of_hands_inside_a_team_is_briefed_too():
 
 
 def test_an_owner_who_keeps_less_than_others_changes_nothing_but_briefs():
-    records = run([TWO], PEOPLE, **OWNED, context_kept_plain=0.875)
+    records = run([TWO], PEOPLE, **OWNED, kept_across_share=0.875)
     assert contexts(records) == [0.0, 0.875]
     assert links(records) == [(0, 10.0, 12.0)]
 

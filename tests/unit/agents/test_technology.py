@@ -111,7 +111,7 @@ def test_an_assistant_does_not_shorten_retelling():
 
 @pytest.mark.parametrize(("dials", "context"), [({}, 0.25), ({"ai_context": 0.5}, 0.5), ({"ai_context": 0.125}, 0.25)])
 def test_context_on_the_screen_of_whoever_takes_over(dials, context):
-    records = run([TWO_NEEDS], [Person(SALES), Person(BILLING)], context_kept_team=0.25, **dials)
+    records = run([TWO_NEEDS], [Person(SALES), Person(BILLING)], kept_inside_share=0.25, **dials)
     assert records.segments["context"].tolist() == [0.0, context]
     assert records.contacts[0]["context_sum"] == context
 

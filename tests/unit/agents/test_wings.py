@@ -12,8 +12,8 @@ WINGS = {
     "listen_share": 0.5,
     "coordination_share": 0.1,
     "context_kept_wing": 0.75,
-    "context_kept_team": 0.25,
-    "context_kept_plain": 0.25,
+    "kept_inside_share": 0.25,
+    "kept_across_share": 0.25,
     "retelling_share": 0.4,
 }
 

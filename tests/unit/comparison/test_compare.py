@@ -100,7 +100,7 @@ def test_parity_lists_declared_dials_only(compared):
     assert rows["payroll_per_week"].values["silos"] == 4 * 40 * 30
     assert len(set(rows["customers"].values.values())) == 1
     declared = [row.item for row in compared.parity_rows if row.kind == "declared"]
-    assert declared == ["wings", "context_kept_plain", "context_kept_team", "return_to"]
+    assert declared == ["wings", "kept_across_share", "kept_inside_share", "return_to"]
 
 
 def test_an_undeclared_difference_is_an_error():
@@ -202,7 +202,7 @@ def test_null_scenario_leaves_nothing_for_teams_to_matter():
         assert policy == policy_of(scenario, "silos")
         assert not policy.walls
         assert policy.wings == policy.changeover_minutes == policy.link_minutes == policy.coordination_share == 0
-        assert policy.context_kept_plain == policy.context_kept_team == policy.context_kept_wing == 1
+        assert policy.kept_across_share == policy.kept_inside_share == policy.context_kept_wing == 1
         assert set(policy.pickup_inside_minutes.values()) == set(policy.pickup_across_minutes.values()) == {0.0}
 
 

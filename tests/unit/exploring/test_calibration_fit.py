@@ -126,7 +126,7 @@ def test_pods_have_no_part_in_it(quick):
     """Whatever the other columns are, the fit is the same."""
     other = {
         "formations.pods": {"teams": 1, "shifts_together": False, "policy": {"wings": 3, "misroute_share": 0.01}},
-        "formations.silos_plus.policy": {"context_kept_plain": 0.1, "borrowing": "none"},
+        "formations.silos_plus.policy": {"kept_across_share": 0.1, "borrowing": "none"},
         "formations.third": {"partition": "pool"},
     }
     found = calibrate(desk(other), ridge_replications=0)

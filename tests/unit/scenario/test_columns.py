@@ -10,7 +10,7 @@ from sim.scenario.scenario_settings import Scenario
 
 def dials(scenario, column):
     policy = policy_of(scenario, column)
-    return policy.wings, policy.context_kept_plain, policy.context_kept_team, policy.borrowing
+    return policy.wings, policy.kept_across_share, policy.kept_inside_share, policy.borrowing
 
 
 TODAY, LOCAL, CROSSING = (0, 0.30, 0.40, "none"), (1, 0.75, 0.83, "none"), (1, 0.75, 0.83, "anywhere")
@@ -106,11 +106,11 @@ def test_minutes_by_channel_are_merged(desk):
 def test_declared_dials_hold_what_is_declared_on_the_way(desk):
     scenario = desk.load(more="formations: {pods: {policy: {wings: 2, link_minutes: 1}}}\n")
     assert declared_dials(scenario, "silos") == {
-        "wings": 0, "context_kept_plain": 0.30, "context_kept_team": 0.40, "borrowing": "none",
+        "wings": 0, "kept_across_share": 0.30, "kept_inside_share": 0.40, "borrowing": "none",
         "return_to": "front",
     }  # fmt: skip
     assert declared_dials(scenario, "pods") == {
-        "wings": 2, "context_kept_plain": 0.75, "context_kept_team": 0.83, "link_minutes": 1.0, "borrowing": "none",
+        "wings": 2, "kept_across_share": 0.75, "kept_inside_share": 0.83, "link_minutes": 1.0, "borrowing": "none",
         "return_to": "same_person",
     }  # fmt: skip
 

@@ -90,8 +90,8 @@ def test_values_and_ranges_by_hand(by_name):
         return one.value, one.low, one.high, one.role
 
     assert row("policy.retelling_share") == (0.15, 0.05, 0.30, SWEPT)
-    assert row("formations.silos.policy.context_kept_plain") == (0.3, 0.1, 0.4, SWEPT)
-    assert row("formations.silos_plus.policy.context_kept_plain") == (0.75, 0.66, 0.83, SWEPT)
+    assert row("formations.silos.policy.kept_across_share") == (0.3, 0.1, 0.4, SWEPT)
+    assert row("formations.silos_plus.policy.kept_across_share") == (0.75, 0.66, 0.83, SWEPT)
     assert row("people.groups.*.also") == (0.926, 0.8, 1.0, SWEPT)
     assert row("demand.coming_back.redial_minutes") == (30, 15, 60, SWEPT)
     assert row("policy.pickup_minutes.mail") == (36, 0, 240, TOGETHER)
@@ -128,7 +128,7 @@ def test_what_moves_together(desk, by_name):
 
 
 def test_each_column_that_says_what_is_kept_is_varied_alone(desk, by_name):
-    for dial in ("context_kept_plain", "context_kept_team"):
+    for dial in ("kept_across_share", "kept_inside_share"):
         kept = by_name[f"formations.silos_plus.policy.{dial}"]
         moved = with_values(desk, {kept: 0.7})
         for column in ("silos_plus", "pods"):  # pods take the policy of silos_plus
