@@ -20,7 +20,7 @@ from sim.formation.prepared import Prepared, prepare
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sim.comparison.statistics import Interval
+    from sim.comparison.intervals import Interval
     from sim.demand.tape import Tape
     from sim.scenario.scenario_settings import Scenario
 

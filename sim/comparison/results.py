@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.comparison.corners import Interaction, differences_by_channel, interaction
 from sim.comparison.doubts import AtHorizon, HorizonSamples, by_horizon, with_doubts
+from sim.comparison.intervals import Interval, mean_interval
 from sim.comparison.parity import parity_rows
-from sim.comparison.statistics import Difference, Interval, PairOfColumns, mean_interval, paired_differences
+from sim.comparison.statistics import Difference, PairOfColumns, paired_differences
 from sim.formation.prepared import teams_by_column
 from sim.measures import MEASURES, Growth, LoadState, backlog_growth, load_states
 

@@ -1,4 +1,4 @@
-"""Intervals, paired differences, and who is better. Student's t throughout.
+"""Paired differences, and their words.
 
 An interval is 95% by itself; from three columns on there is also one that holds for all pairs at once (Sidak). `words`
 has what an interval comes to. For the three primary measures of a pair the tests behind the words are held at once by
@@ -8,21 +8,29 @@ Holm's method; other measures go by the interval for all pairs. The verdict and 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.comparison.words import BETTER, UNKNOWN, WORSE, said, word_of
+from sim.comparison.intervals import (
+    CONFIDENCE,
+    Interval,
+    Spread,
+    against_line,
+    holm,
+    simultaneous_confidence,
+    word_confidence,
+)
+from sim.comparison.words import BETTER, FEW_RUNS, NOT_SETTLED, UNKNOWN, WORSE, Said, said, word_of
 from sim.measures import MEASURES, PRIMARY, Measure, measure_named, with_worth_having
 from sim.scenario.built_in_columns import BETTER_HABITS, HABITS, PODS, PODS_TODAY, TODAY
 
 if TYPE_CHECKING:
+    from sim.measures.measure import Direction
     from sim.scenario.figure_settings import Target
 
-CONFIDENCE = 0.95
 MET, MISSED, OPEN = "met", "missed", "not settled"  # of a target
 ARROW = "→"
 PairOfColumns = tuple[str, str]
@@ -36,35 +44,23 @@ ALONE: tuple[PairOfColumns, ...] = (
 
 
 @dataclass(frozen=True)
-class Interval:
-    """Mean with its confidence interval; nan where fewer than two replications know the value."""
-
-    mean: float
-    low: float
-    high: float
-
-    @property
-    def half_width(self) -> float:
-        """Half the length of the interval."""
-        return (self.high - self.low) / 2.0
-
-
-@dataclass(frozen=True)
 class Difference:
     """second minus first, paired replication by replication, in one measure.
 
-    interval: 95% by itself. simultaneous: 95% for all pairs at once. word, reason: what it means for the second column
-    (`words`), for a primary measure together with the other primary ones of the pair (Holm), for others over all pairs.
-    alone: the word of the interval by itself. smallest: smallest difference worth having. variance_cut: variance of the
-    difference had the columns met different customers, over the one seen; nan where the latter is 0.
-    p_difference: of the test that there is none. p_beyond: that it is not worth having. p_same: that it is (two
-    one-sided tests, the larger p, doubled, so that 0.05 is the 95% interval; at most 1). p_beyond_jointly,
-    p_same_jointly: of a primary measure the same, held with the other primary ones of the pair (Holm); 1 elsewhere.
+    replications: in which both columns know it. interval: 95% by itself. simultaneous: 95% for all pairs at once.
+    word, reason: what it means for the second column (`words`), for a primary measure together with the other primary
+    ones of the pair (Holm), for others over all pairs. alone: the word of the interval by itself. smallest: smallest
+    difference worth having. variance_cut: variance of the difference had the columns met different customers, over the
+    one seen; nan where the latter is 0. p_difference: of the test that there is none. p_beyond: that it is not worth
+    having. p_same: that it is (two one-sided tests, the larger p, doubled; at most 1). At 0.05 the 95% interval ends at
+    0, or at the smallest difference. p_beyond_jointly, p_same_jointly: of a primary measure the same, held with the
+    other primary ones of the pair (Holm); 1 elsewhere.
     """
 
     first: str
     second: str
     measure: str
+    replications: int
     interval: Interval
     simultaneous: Interval
     word: str
@@ -96,42 +92,8 @@ class Difference:
         """
         if self.simultaneous.half_width <= self.smallest / 2.0:
             return True
-        return min(self.p_beyond_jointly, self.p_same_jointly) <= (1.0 - CONFIDENCE) / looks
-
-
-def mean_interval(values: np.ndarray, confidence: float = CONFIDENCE) -> Interval:
-    """t interval of the mean. values: one per replication; unknown ones (nan) are left out."""
-    known = values[~np.isnan(values)]
-    if known.size == 0:
-        return Interval(math.nan, math.nan, math.nan)
-    mean = float(known.mean())
-    if known.size == 1:
-        return Interval(mean, math.nan, math.nan)
-    reach = t_quantile(known.size - 1, confidence) * float(known.std(ddof=1)) / math.sqrt(known.size)
-    return Interval(mean, mean - reach, mean + reach)
-
-
-@cache
-def t_quantile(freedom: int, confidence: float) -> float:
-    """Student's t that holds `confidence` between its negative and itself."""
-    from scipy.special import stdtrit
-
-    return float(stdtrit(freedom, 0.5 + confidence / 2.0))
-
-
-def simultaneous_confidence(pairs: int) -> float:
-    """Confidence of each interval such that all pairs' intervals hold at once with 95% (Sidak's inequality)."""
-    return CONFIDENCE ** (1.0 / max(1, pairs))
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """P-values that hold over all tests at once (Holm 1979), in their order; an unknown one (nan) counts as 1."""
-    known = [1.0 if math.isnan(p) else p for p in p_values]
-    adjusted, least = [1.0] * len(known), 0.0
-    for rank, place in enumerate(sorted(range(len(known)), key=known.__getitem__)):
-        least = max(least, min(1.0, (len(known) - rank) * known[place]))
-        adjusted[place] = least
-    return adjusted
+        level = 1.0 - word_confidence(self.replications)
+        return min(self.p_beyond_jointly, self.p_same_jointly) <= level / looks
 
 
 def held_over_primaries(row: Mapping[str, Difference]) -> dict[str, Difference]:
@@ -146,17 +108,21 @@ def held_over_primaries(row: Mapping[str, Difference]) -> dict[str, Difference]:
 
 
 def _held(difference: Difference, p_difference: float, p_beyond: float, p_same: float) -> Difference:
-    alpha = 1.0 - CONFIDENCE
     known = measure_named(difference.measure)
     if known is None or difference.reason == UNKNOWN:
         return difference
-    word, reason = said(
-        beyond=p_beyond <= alpha,
-        within=p_same <= alpha,
-        clear=p_difference <= alpha,
-        upward=difference.interval.mean > 0.0,
-        direction=known.direction,
-    )
+
+    def at(confidence: float) -> Said:
+        alpha = 1.0 - confidence
+        return said(
+            beyond=p_beyond <= alpha,
+            within=p_same <= alpha,
+            clear=p_difference <= alpha,
+            upward=difference.interval.mean > 0.0,
+            direction=known.direction,
+        )
+
+    word, reason = _of_few(at(word_confidence(difference.replications)), at(CONFIDENCE))
     return replace(difference, word=word, reason=reason, p_beyond_jointly=p_beyond, p_same_jointly=p_same)
 
 
@@ -169,74 +135,39 @@ def paired_difference(
     pairs: number of pairs compared in all, for the joint level.
     """
     both = ~(np.isnan(first) | np.isnan(second))
-    change = second[both] - first[both]
-    interval = mean_interval(change)
-    base = float(first[both].mean()) if change.size else math.nan
-    smallest = measure.smallest_difference(base)
-    wide = mean_interval(change, simultaneous_confidence(pairs))
+    first, second = first[both], second[both]
+    change = second - first
+    spread = Spread.of(change)
+    smallest = measure.smallest_difference(float(first.mean()) if change.size else math.nan)
     return Difference(
         *names,
         measure.name,
-        interval,
-        wide,
-        *word_of(wide.low, wide.high, smallest, measure.direction),
-        word_of(interval.low, interval.high, smallest, measure.direction)[0],
+        spread.n,
+        spread.interval(),
+        spread.interval(simultaneous_confidence(pairs)),
+        *_word(spread, pairs, smallest, measure.direction),
+        _word(spread, 1, smallest, measure.direction)[0],
         smallest,
-        _variance_cut(first[both], second[both], change),
-        against_line(change, 0.0),
-        _p_beyond(change, smallest),
-        _p_within(change, smallest),
+        _variance_cut(first, second, change),
+        spread.apart(0.0),
+        spread.beyond(smallest),
+        spread.within(smallest),
     )
 
 
-def _p_beyond(values: np.ndarray, line: float) -> float:
-    """Test that the mean is not beyond +-line, on either side; at most 1, nan where unknown."""
-    smaller = min(_p_above(values, line), _p_above(-values, line))
-    return smaller if math.isnan(smaller) else min(1.0, 2.0 * smaller)
+def _word(spread: Spread, pairs: int, smallest: float, direction: Direction) -> Said:
+    """The word of the interval that holds for so many pairs, as certain as so many replications need it."""
+
+    def at(confidence: float) -> Said:
+        interval = spread.interval(simultaneous_confidence(pairs, confidence))
+        return word_of(interval.low, interval.high, smallest, direction)
+
+    return _of_few(at(word_confidence(spread.n)), at(CONFIDENCE))
 
 
-def _p_within(values: np.ndarray, line: float) -> float:
-    """Two one-sided tests that the mean is not within +-line: the larger p, doubled, at most 1; nan where unknown."""
-    larger = max(_p_above(values, -line), _p_above(-values, -line))
-    return larger if math.isnan(larger) else min(1.0, 2.0 * larger)
-
-
-def _p_above(values: np.ndarray, line: float) -> float:
-    """P-value of the mean being at most `line`: small where it is above."""
-    if values.size < 2 or math.isnan(line):
-        return math.nan
-    from scipy.special import stdtr
-
-    gap, error = float(values.mean()) - line, float(values.std(ddof=1)) / math.sqrt(values.size)
-    if error == 0.0:
-        return 0.0 if gap > 0.0 else 1.0 if gap < 0.0 else 0.5
-    return float(stdtr(values.size - 1, -gap / error))
-
-
-def against_line(values: np.ndarray, line: float) -> float:
-    """Two-sided p-value of a mean over replications against a line; nan where fewer than two are known."""
-    one_sided = _p_above(values[~np.isnan(values)], line)
-    return 2.0 * min(one_sided, 1.0 - one_sided)
-
-
-def ratio_interval(part: np.ndarray, whole: np.ndarray) -> Interval | None:
-    """Ratio of two means with its 95% interval by Fieller's theorem; None where that is endless.
-
-    part, whole: float64[R], of the same replications. The interval is endless where the whole may as well be nothing.
-    """
-    known = ~(np.isnan(part) | np.isnan(whole))
-    part, whole, count = part[known], whole[known], int(np.count_nonzero(known))
-    if count < 2:
-        return None
-    t2 = t_quantile(count - 1, CONFIDENCE) ** 2
-    both = np.cov(part, whole) / count
-    a = float(whole.mean()) ** 2 - t2 * both[1, 1]
-    if a <= 0.0:
-        return None
-    b = float(part.mean() * whole.mean()) - t2 * both[0, 1]
-    c = float(part.mean()) ** 2 - t2 * both[0, 0]
-    root = math.sqrt(max(0.0, b * b - a * c))
-    return Interval(float(part.mean() / whole.mean()), (b - root) / a, (b + root) / a)
+def _of_few(needed: Said, usual: Said) -> Said:
+    """The word with the certainty that it needs; where that is missed for too few replications alone, it says so."""
+    return (NOT_SETTLED, FEW_RUNS) if needed[0] == NOT_SETTLED != usual[0] else needed
 
 
 def _variance_cut(first: np.ndarray, second: np.ndarray, change: np.ndarray) -> float:
@@ -290,5 +221,6 @@ def judged_targets(samples: Mapping[str, np.ndarray], targets: tuple[Target, ...
     answers = []
     for sample, target, p in zip(values, targets, adjusted, strict=True):
         beyond = (float(np.nanmean(sample)) >= target.line) == target.upward if sample.size else False
-        answers.append((MET if beyond else MISSED) if p <= 1.0 - CONFIDENCE else OPEN)
+        needed = 1.0 - word_confidence(int(np.count_nonzero(~np.isnan(sample))))
+        answers.append((MET if beyond else MISSED) if p <= needed else OPEN)
     return tuple(answers)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.comparison.intervals import Interval, mean_interval
 from sim.comparison.sampling import Progress
-from sim.comparison.statistics import Interval, mean_interval
 from sim.exploring.cells import Cell, CellResult, at_hand, run_cells
 from sim.exploring.worlds import Pair, shortened
 from sim.measures import Measure, measure_named, with_worth_having

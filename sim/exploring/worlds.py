@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.comparison.intervals import CONFIDENCE, Interval, t_quantile
 from sim.comparison.sampling import Progress
-from sim.comparison.statistics import CONFIDENCE, Interval, pairs_of, t_quantile
+from sim.comparison.statistics import pairs_of
 from sim.comparison.words import word_of
 from sim.exploring.cells import Cell, run_cells
 from sim.measures import PRIMARY, Measure, measure_named, with_worth_having

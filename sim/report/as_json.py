@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.comparison.intervals import Interval
 from sim.comparison.parity import COMPLETENESS, ParityRow
-from sim.comparison.statistics import Difference, Interval, PairOfColumns, pair_name
+from sim.comparison.statistics import Difference, PairOfColumns, pair_name
 from sim.report.placebo import differences_in, placebo_lines
 
 if TYPE_CHECKING:

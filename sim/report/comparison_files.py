@@ -7,7 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.statistics import Interval, pair_name
+from sim.comparison.intervals import Interval
+from sim.comparison.statistics import pair_name
 from sim.measures import MEASURES
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.measures import measure_named
 
 if TYPE_CHECKING:
-    from sim.comparison.statistics import Interval
+    from sim.comparison.intervals import Interval
 
 MINUTES_PER_HOUR = 60.0
 MINUTES_PER_DAY = 1440.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sim.comparison.intervals import Interval
 from sim.comparison.placebo import DRAWN, Worth
-from sim.comparison.statistics import Interval
 from sim.comparison.words import BETTER, EQUIVALENT, WORSE, whole
 from sim.measures import measure_named
 from sim.report.numbers import change_in_words, level, measure_words, signed

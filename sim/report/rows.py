@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from sim.comparison.intervals import Interval, mean_interval
 from sim.comparison.parity import COMPLETENESS
-from sim.comparison.statistics import Interval, mean_interval
 from sim.measures import AT, MEASURES, OF, WATERFALL, measure_named
 from sim.report.placebo import differences_in
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.statistics import Interval
+from sim.comparison.intervals import Interval
 from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, WORSE
 from sim.exploring.sensitivity import HEAVIEST, Sensitivity, Weight
 from sim.exploring.turning_points import Flip, Root

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.comparison.statistics import Interval, pair_name
+from sim.comparison.intervals import Interval
+from sim.comparison.statistics import pair_name
 from sim.comparison.words import BETTER, NOT_SETTLED, WORSE
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results

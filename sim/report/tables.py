@@ -10,7 +10,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from sim.comparison.statistics import Difference, Interval, pair_name
+from sim.comparison.intervals import Interval
+from sim.comparison.statistics import Difference, pair_name
 from sim.comparison.words import BETTER, NOT_SETTLED, WORSE, whole
 from sim.measures import WATERFALL, Measure, measure_named
 from sim.report.numbers import number, signed, unit_of

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.comparison.doubts import definitions_disagree, depends_on_h, winners_by_definition
-from sim.comparison.statistics import Difference, judged_targets, mean_interval, pair_name, ratio_interval
+from sim.comparison.intervals import mean_interval, ratio_interval
+from sim.comparison.statistics import Difference, judged_targets, pair_name
 from sim.comparison.words import BETTER, EQUIVALENT, LITTLE_BETTER, LITTLE_WORSE, NOT_SETTLED, SAME, WORSE, whole
 from sim.measures import PRIMARY
 from sim.report.limits import limit_details, limits, missed_today

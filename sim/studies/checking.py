@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.comparison.statistics import CONFIDENCE, t_quantile
+from sim.comparison.intervals import CONFIDENCE, t_quantile
 
 IDENTICAL = "identical"
 WITHIN = "equal within 1e-9"

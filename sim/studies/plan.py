@@ -8,8 +8,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from sim.comparison.intervals import mean_interval
 from sim.comparison.sampling import Progress
-from sim.comparison.statistics import mean_interval
 from sim.comparison.stopping import next_target
 from sim.exploring.cells import Cell, CellResult, run_cells
 from sim.measures import PRIMARY, measure_named

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.comparison.statistics import CONFIDENCE, Interval, mean_interval
+from sim.comparison.intervals import Interval, mean_interval, word_confidence
 from sim.comparison.words import BETTER, LITTLE_BETTER, LITTLE_WORSE, SAME, WORSE, word_of
 from sim.exploring.cells import CellResult
 from sim.measures import measure_named
@@ -77,8 +77,9 @@ def _finished(row: _Row, factors: Sequence[str], together: int) -> dict[str, Any
     interval = mean_interval(row.values)
     judgement = {"word": "", "alone": ""}
     if row.judge:
-        wide = mean_interval(row.values, 1.0 - (1.0 - CONFIDENCE) / together)
-        judgement = {"word": row.judge(wide), "alone": row.judge(interval)}
+        needed = word_confidence(int(np.sum(~np.isnan(row.values))))
+        wide, alone = (mean_interval(row.values, 1.0 - (1.0 - needed) / count) for count in (together, 1))
+        judgement = {"word": row.judge(wide), "alone": row.judge(alone)}
     return {
         "part": row.labels["part"],
         "scenario": row.labels["scenario"],

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.comparison.statistics import CONFIDENCE, t_quantile
+from sim.comparison.intervals import CONFIDENCE, t_quantile
 from sim.measures import measure_named
 from sim.scenario.figure_settings import Target
 

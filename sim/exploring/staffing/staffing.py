@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.comparison.intervals import Interval, mean_interval
 from sim.comparison.sampling import Progress
-from sim.comparison.statistics import Interval, mean_interval
 from sim.exploring.cells import Cell, CellResult, at_hand, run_cells
 from sim.exploring.staffing.headcounts import Counts, HeadcountPath, counts_of, in_groups, with_counts
 from sim.exploring.staffing.search import Goal, Question, Search, goal_of_match, goals_of_targets, questions_of

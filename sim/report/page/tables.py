@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.comparison.statistics import Difference, Interval
+from sim.comparison.intervals import Interval
+from sim.comparison.statistics import Difference
 from sim.comparison.words import BETTER, NOT_SETTLED, WORSE, whole
 from sim.measures import AT, MEASURES, Measure
 from sim.report.numbers import number, signed, unit_of
@@ -92,7 +93,7 @@ def channel_table(comparison: Comparison) -> Table:
 
 
 def _channel_row(comparison: Comparison, measure: Measure, channel: str, key: str) -> tuple[TableCell, ...]:
-    from sim.comparison.statistics import mean_interval
+    from sim.comparison.intervals import mean_interval
 
     levels = [mean_interval(comparison.samples[column][key]) for column in comparison.columns]
     per, unit = unit_of(measure.name, *(interval.mean for interval in levels))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.statistics import Difference, mean_interval, paired_differences
+from sim.comparison.intervals import mean_interval
+from sim.comparison.statistics import Difference, paired_differences
 from sim.exploring.whatif import VOLUME
 from sim.report.numbers import change_alone, number, unit_of
 from sim.report.page.blocks import Fragment

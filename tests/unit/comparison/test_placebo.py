@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sim import compare
+from sim.comparison.intervals import Interval
 from sim.comparison.placebo import DRAWN, Placebo, Worth, base_of, placebo_of, with_draws
 from sim.comparison.sampling import Sampler
-from sim.comparison.statistics import Interval
 from sim.formation.prepared import prepare
 from sim.report.as_json import placebo_json
 from sim.report.placebo import placebo_lines

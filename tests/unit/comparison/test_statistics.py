@@ -6,16 +6,8 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from sim.comparison.statistics import (
-    against_line,
-    held_over_primaries,
-    holm,
-    mean_interval,
-    paired_difference,
-    pairs_of,
-    ratio_interval,
-    simultaneous_confidence,
-)
+from sim.comparison.intervals import Spread, against_line, holm, mean_interval, ratio_interval, simultaneous_confidence
+from sim.comparison.statistics import held_over_primaries, paired_difference, pairs_of
 from sim.comparison.stopping import looks_until, next_target
 from sim.measures import measure_named
 
@@ -24,19 +16,80 @@ RESOLUTION = measure_named("resolution_minutes")
 RESOLVED = measure_named("cases_resolved")
 
 
-def test_interval_is_that_of_scipy():
-    values = RNG.lognormal(size=12)
+def test_without_skewness_the_interval_is_that_of_scipy():
+    values = np.array([1.0, 2.0, 4.0, 6.0, 7.0])
     found = mean_interval(values)
-    low, high = scipy.stats.t.interval(0.95, 11, loc=values.mean(), scale=scipy.stats.sem(values))
-    assert (found.mean, found.low, found.high) == pytest.approx((values.mean(), low, high))
+    low, high = scipy.stats.t.interval(0.95, 4, loc=4.0, scale=scipy.stats.sem(values))
+    assert (found.mean, found.low, found.high) == pytest.approx((4.0, low, high))
+    assert against_line(values, 2.5) == pytest.approx(scipy.stats.ttest_1samp(values, 2.5).pvalue)
+    assert against_line(values, 6.5) == pytest.approx(scipy.stats.ttest_1samp(values, 6.5).pvalue)
 
 
-def test_paired_difference_is_that_of_scipy():
+def hall_p_above(values, line):
+    """P-value of the mean being at most a line, with Hall's transformation written out, or Student's t if larger."""
+    n, gap = values.size, values.mean() - line
+    error = values.std(ddof=1) / math.sqrt(n)
+    g = scipy.stats.skew(values) * (1 + 5 / n)
+    t = gap / error
+    hall = t + g * t**2 / (3 * math.sqrt(n)) + g**2 * t**3 / (27 * n) + g / (6 * math.sqrt(n))
+    return max(scipy.stats.t.sf(t, n - 1), scipy.stats.t.sf(hall, n - 1))
+
+
+@pytest.mark.parametrize("side", [-1.0, 1.0])
+def test_the_interval_ends_where_the_test_says_so(side):
+    values = side * RNG.lognormal(size=14)
+    found = mean_interval(values)
+    assert hall_p_above(values, found.low) == pytest.approx(0.025)
+    assert hall_p_above(-values, -found.high) == pytest.approx(0.025)
+    spread = Spread.of(values)
+    for line in (-2.0, 0.5, 1.0, 2.0):
+        assert spread.above(line) == pytest.approx(hall_p_above(values, line))
+        assert spread.below(line) == pytest.approx(hall_p_above(-values, -line))
+    student = scipy.stats.t.interval(0.95, 13, loc=values.mean(), scale=scipy.stats.sem(values))
+    assert found.low <= student[0] + 1e-12
+    assert found.high >= student[1] - 1e-12
+    longer = found.high - student[1] if side > 0 else student[0] - found.low
+    assert longer > 0.05  # on the side of the long tail
+
+
+def test_hall_s_correction_is_undone_and_never_falls():
+    spread = Spread(12, 0.0, 1.0, -2.5)
+    corrected = [spread._hall(t) for t in np.linspace(-8.0, 8.0, 81)]
+    assert corrected == sorted(corrected)
+    assert [spread.student(c) for c in corrected] == pytest.approx(np.linspace(-8.0, 8.0, 81), abs=1e-9)
+    assert spread._hall(1e200) > 1e300  # no overflow
+
+
+def test_skewed_intervals_hold_more_often_than_student_s():
+    """Skewness 3, 20 values: Student's t covers 90%, these more than 92% (4 standard errors)."""
+    rng, rows, held, student = np.random.default_rng(31), 2000, 0, 0
+    for _ in range(rows):
+        values = rng.gamma(4 / 9, size=20)
+        found = mean_interval(values)
+        held += found.low <= 4 / 9 <= found.high
+        low, high = scipy.stats.t.interval(0.95, 19, loc=values.mean(), scale=scipy.stats.sem(values))
+        student += low <= 4 / 9 <= high
+    assert student / rows < 0.91
+    assert held / rows > 0.92
+
+
+def test_a_word_of_few_replications_needs_more():
+    change = np.array([4.0, 6.0, 8.0, 10.0]) - 15.0  # minutes; 5 are worth having
+    first = np.full(4, 100.0)
+    found = paired_difference(("a", "b"), first, first + change, RESOLUTION, pairs=1)
+    assert found.interval.high < 0.0
+    sure = paired_difference(("a", "b"), first, first + change * 3.0, RESOLUTION, pairs=1)
+    assert (sure.interval.high < -5.0, sure.word, sure.reason) == (True, "not settled", "fewer than ten runs")
+    many = np.tile(change * 3.0, 3)
+    assert paired_difference(("a", "b"), np.full(12, 100.0), 100.0 + many, RESOLUTION, pairs=1).word == "better"
+    very = paired_difference(("a", "b"), first, first + change * 0.01 - 50.0, RESOLUTION, pairs=1)
+    assert (very.word, very.winner) == ("better", "b")
+
+
+def test_variance_cut_and_smallest():
     first = RNG.normal(100, 10, size=15)
     second = first + RNG.normal(3, 2, size=15)
     found = paired_difference(("a", "b"), first, second, RESOLUTION, pairs=1)
-    test = scipy.stats.ttest_rel(second, first).confidence_interval(0.95)
-    assert (found.interval.low, found.interval.high) == pytest.approx((test.low, test.high))
     assert found.smallest == pytest.approx(0.05 * first.mean())
     cut = (first.var(ddof=1) + second.var(ddof=1)) / (second - first).var(ddof=1)
     assert found.variance_cut == pytest.approx(cut)
@@ -75,17 +128,13 @@ def primaries(**shifts):
     }
 
 
-def test_p_values_are_those_of_scipy():
+def test_p_values_and_intervals_say_the_same():
     first, change = np.full(12, 100.0), RNG.normal(1.0, 2.0, size=12)
     found = paired_difference(("a", "b"), first, first + change, RESOLUTION, pairs=1)
-    assert found.p_difference == pytest.approx(scipy.stats.ttest_1samp(change, 0.0).pvalue)
-    above = scipy.stats.ttest_1samp(change, -5.0, alternative="greater").pvalue
-    below = scipy.stats.ttest_1samp(change, 5.0, alternative="less").pvalue
-    assert found.p_same == pytest.approx(2 * max(above, below))
-    more = scipy.stats.ttest_1samp(change, 5.0, alternative="greater").pvalue
-    less = scipy.stats.ttest_1samp(change, -5.0, alternative="less").pvalue
-    assert found.p_beyond == pytest.approx(min(1.0, 2 * min(more, less)))
-    assert against_line(change, 0.5) == pytest.approx(scipy.stats.ttest_1samp(change, 0.5).pvalue)
+    above, below = hall_p_above(change, 0.0), hall_p_above(-change, 0.0)
+    assert found.p_difference == pytest.approx(2 * min(above, below))
+    assert found.p_same == pytest.approx(2 * max(hall_p_above(change, -5.0), hall_p_above(-change, -5.0)))
+    assert found.p_beyond == pytest.approx(min(1, 2 * min(hall_p_above(change, 5.0), hall_p_above(-change, 5.0))))
     inside = found.interval.low >= -5.0 and found.interval.high <= 5.0
     assert (found.p_same <= 0.05) == inside  # the same thing, said twice
 

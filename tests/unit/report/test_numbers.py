@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.comparison.statistics import Interval
+from sim.comparison.intervals import Interval
 from sim.report.numbers import change_in_words, listed, minutes_in_words, number, signed
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sim.comparison.statistics import Interval
+from sim.comparison.intervals import Interval
 from sim.exploring.turning_points import Flip
 from sim.report.summary import as_text
 from sim.report.turning_points import flip_page
