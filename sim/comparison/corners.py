@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.comparison.statistics import Difference, Interval, PairOfColumns, mean_interval, paired_difference, pairs_of
-from sim.comparison.words import BETTER, WORSE, word_of
+from sim.comparison.intervals import Interval, Spread, known
+from sim.comparison.statistics import Difference, PairOfColumns, paired_difference, pairs_of, word_of_mean
+from sim.comparison.words import BETTER, WORSE
 from sim.measures import AT, Measure, measure_named, with_worth_having
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS, HABITS, PODS, PODS_TODAY, TODAY
 
@@ -88,12 +89,11 @@ class Interaction:
 def interaction(samples: Samples, measure: str, worth_having: Mapping[str, float]) -> Interaction:
     """The interaction of habits and formation in one measure, with its 95% interval. samples: of the four corners."""
     today, pods_today, habits, pods = (samples[column][measure] for column in DEFAULT_COLUMNS)
-    interval = mean_interval((pods - pods_today) - (habits - today))
-    known = _measure(measure, worth_having)
-    smallest = known.smallest_difference(float(np.nanmean(today)))
-    return Interaction(
-        measure, interval, *word_of(interval.low, interval.high, smallest, known.direction), smallest
-    )  # fmt: skip
+    spread = Spread.of(known((pods - pods_today) - (habits - today)))
+    judged = _measure(measure, worth_having)
+    smallest = judged.smallest_difference(float(np.nanmean(today)))
+    word, reason = word_of_mean(spread, smallest, judged.direction)
+    return Interaction(measure, spread.interval(), word, reason, smallest)
 
 
 def _measure(name: str, worth_having: Mapping[str, float]) -> Measure:

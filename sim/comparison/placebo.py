@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.comparison.intervals import CONFIDENCE, Interval, mean_interval, t_quantile, word_confidence
+from sim.comparison.intervals import CONFIDENCE, Interval, Spread, mean_interval, t_quantile
 from sim.comparison.sampling import Progress, Sampler
+from sim.comparison.statistics import word_of_mean
 from sim.comparison.words import BETTER, word_of
 from sim.formation.prepared import Prepared
 from sim.measures import PRIMARY, Measure, measure_named, with_worth_having
@@ -131,8 +132,7 @@ def _worth(measure: Measure, base: str, compared: Samples, draws: list[str], bli
     drawn = values[3:]
     gain, smallest = mean_interval(designed - own), measure.smallest_difference(float(own.mean()))
     design = crossed_mean(designed - drawn).interval
-    certain = mean_interval(designed - own, word_confidence(designed.size))
-    gained = word_of(certain.low, certain.high, smallest, measure.direction)[0] == BETTER
+    gained = word_of_mean(Spread.of(designed - own), smallest, measure.direction)[0] == BETTER
     word, reason = word_of(design.low, design.high, smallest, measure.direction)
     means = {base: own, OF: designed, blind: free, DRAWN: drawn}
     return Worth(

@@ -145,8 +145,8 @@ def paired_difference(
         spread.n,
         spread.interval(),
         spread.interval(simultaneous_confidence(pairs)),
-        *_word(spread, pairs, smallest, measure.direction),
-        _word(spread, 1, smallest, measure.direction)[0],
+        *word_of_mean(spread, smallest, measure.direction, pairs),
+        word_of_mean(spread, smallest, measure.direction)[0],
         smallest,
         _variance_cut(first, second, change),
         spread.apart(0.0),
@@ -155,8 +155,8 @@ def paired_difference(
     )
 
 
-def _word(spread: Spread, pairs: int, smallest: float, direction: Direction) -> Said:
-    """The word of the interval that holds for so many pairs, as certain as so many replications need it."""
+def word_of_mean(spread: Spread, smallest: float, direction: Direction, pairs: int = 1) -> Said:
+    """The word of a mean difference, for so many pairs at once, as certain as so many replications need it."""
 
     def at(confidence: float) -> Said:
         interval = spread.interval(simultaneous_confidence(pairs, confidence))
