@@ -129,11 +129,11 @@ def coverage(replications: int, seed: int) -> Iterator[Row]:
         }  # fmt: skip
         for n in SIZES:
             values = change[rng.integers(0, change.size, (SAMPLES, n))]
-            widths = {}
+            usual = np.median(np.subtract(*student(values)[::-1]))
             for name, method in METHOD.items():
                 low, high = method(values)
-                widths[name] = float(np.median(high - low)) / widths.get("student", float(np.median(high - low)))
-                yield about | {"replications": n, "method": name} | _held(low, high, change.mean(), widths[name])
+                width = float(np.median(high - low) / usual)
+                yield about | {"replications": n, "method": name} | _held(low, high, change.mean(), width)
         blocks = change[: change.size // BLOCK * BLOCK].reshape(-1, BLOCK)
         found = _held(*used(blocks), change.mean(), 1.0)
         yield about | {"replications": BLOCK, "method": "blocks"} | found

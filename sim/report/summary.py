@@ -150,7 +150,7 @@ def _method(answer: Answer) -> str:
         if row[VARIANCE_OF].variance_cut == row[VARIANCE_OF].variance_cut
     ]
     text = f"{load_line(answer.load)} " if answer.load else ""
-    text += "Intervals: 95%, Student's t on paired replications, each by itself."
+    text += "Intervals: 95%, Student's t corrected for skewness, on paired replications, each by itself."
     if cuts:
         text += f" Meeting the same customers divided the variance of {VARIANCE_OF} by {', '.join(cuts)}."
     others = [column for column in answer.scenario.formations if column not in answer.columns]

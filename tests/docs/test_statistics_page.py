@@ -1,0 +1,54 @@
+"""The tables of docs/background/statistics.md are those of the CSV files, and the intervals hold what the page says."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def study():
+    sys.path.insert(0, str(ROOT / "experiments"))
+    try:
+        import intervals
+    finally:
+        sys.path.remove(str(ROOT / "experiments"))
+    return intervals
+
+
+def test_the_page_shows_what_was_found(study):
+    page = study.PAGE.read_text(encoding="utf-8")
+    assert study.page_with(page, study.read(study.COVERAGE), study.read(study.ERRORS)) == page
+
+
+def test_intervals_cover_what_they_should_from_twenty_replications_on(study):
+    rows = [row for row in study.read(study.COVERAGE) if row["method"] == "used" and int(row["replications"]) >= 20]
+    assert len(rows) >= 100
+    assert all(0.93 <= float(row["covered"]) <= 0.97 for row in rows)
+
+
+def test_no_sign_is_wrong_more_often_than_one_in_forty(study):
+    rows = [row for row in study.read(study.COVERAGE) if row["method"] in ("used", "blocks")]
+    rows = [row for row in rows if int(row["replications"]) == study.BLOCK]
+    assert {row["method"] for row in rows} == {"used", "blocks"}
+    assert max(float(row["wrong_sign"]) for row in rows) <= 0.025
+
+
+def test_words_are_wrong_no_more_often_than_intervals_may_be(study):
+    rows = study.read(study.ERRORS)
+    assert {row["truth"] for row in rows} == set(study.TRUTHS)
+    noise = 4 * (0.05 * 0.95 / study.MADE_UP) ** 0.5
+    assert max(study.wrong(row) for row in rows) <= 0.05 + noise
+
+
+def test_methods_by_hand(study):
+    """Without skewness all closed forms are Student's t; a bootstrap of equal values has no width."""
+    import numpy as np
+
+    values = np.array([[1.0, 2.0, 4.0, 6.0, 7.0]])
+    ends = {name: (low[0], high[0]) for name, method in study.METHOD.items() for low, high in [method(values)]}
+    assert ends["hall"] == pytest.approx(ends["student"])
+    assert ends["used"] == pytest.approx(ends["student"])
+    assert ends["bootstrap"][0] < 4.0 < ends["bootstrap"][1]
