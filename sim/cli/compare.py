@@ -53,8 +53,8 @@ class Options:
     """What is asked for beside scenarios and columns.
 
     replications: None for the scenario's own. placebo_draws: 0 for no placebo. everything: show all there is.
-    worlds: plausible worlds, 0 for none. cluster: as of `run_cells`. report: write the page, pictures and event logs;
-    seats: call people by their seats in it.
+    worlds: plausible worlds, 0 for none, None for as many as `worlds_of` says. cluster: as of `run_cells`. report:
+    write the page, pictures and event logs; seats: call people by their seats in it.
     """
 
     replications: int | Literal["auto"] | None
@@ -67,7 +67,7 @@ class Options:
     budget_seconds: float
     placebo_draws: int
     everything: bool
-    worlds: int
+    worlds: int | None
     cluster: str | None
     report: bool
     seats: bool
@@ -101,7 +101,10 @@ def compare(
     no_worlds: Annotated[bool, typer.Option("--no-worlds", help="Skip the plausible worlds, which take a minute.")] = (
         False
     ),
-    worlds: Annotated[int, typer.Option(min=2, max=100_000, help="Number of plausible worlds.")] = 200,
+    worlds: Annotated[
+        int | None,
+        typer.Option(min=2, max=100_000, help="Number of plausible worlds; by default 120, fewer where each is large."),
+    ] = None,
     cluster: Cluster = None,
     no_report: Annotated[bool, typer.Option("--no-report", help="Skip report.html, pictures and event logs.")] = (
         False
@@ -150,7 +153,7 @@ def _check_ahead(selections: Sequence[Selection], options: Options) -> None:
 
     Raises DataError, ClusterError.
     """
-    if options.worlds and options.cluster and options.engine != "agents":
+    if options.worlds != 0 and options.cluster and options.engine != "agents":
         from sim.exploring.cells import check_cluster
 
         check_cluster(options.cluster)
@@ -216,25 +219,29 @@ def _with_sensitivity(answer: Answer, options: Options, seconds: float) -> Answe
 
     seconds: that the comparison took, from which the time of the worlds is guessed.
     """
-    if not options.worlds or len(answer.columns) < 2:
+    if options.worlds == 0 or len(answer.columns) < 2:
         return answer
     if options.engine == "agents":
         note("Plausible worlds and what-if sliders run on the compiled core; with --engine agents they are left out.")
         return answer
+    from sim.exploring.looks import LOOKS
     from sim.exploring.sensitivity import sensitivity_of
-    from sim.exploring.worlds import REPLICATIONS, shortened
+    from sim.exploring.worlds import WORLDS, shortened, worlds_of
 
+    count = options.worlds or worlds_of(answer.scenario)
     weeks = shortened(answer.scenario).time.measured_weeks / answer.scenario.time.measured_weeks
-    share = options.worlds * REPLICATIONS * weeks / answer.replication_count
-    if seconds * share > LONG_SECONDS:
+    minutes = seconds * count * LOOKS[1] * weeks / answer.replication_count / 60.0
+    if options.worlds is None and count < WORLDS:
+        note(f"{count} plausible worlds, as each is large; --worlds {WORLDS} for as many as elsewhere.", options.quiet)
+    if 60.0 * minutes > LONG_SECONDS:
         note(
-            f"{options.worlds} plausible worlds follow; they may take some {seconds * share / 60.0:.0f} minutes. "
-            "Ctrl-C keeps the comparison; --no-worlds leaves them out.",
+            f"{count} plausible worlds follow; they may take some {minutes:.0f} minutes. Ctrl-C keeps the comparison; "
+            "--no-worlds leaves them out.",
             options.quiet,
         )
     with running(f"{answer.scenario.name}: plausible worlds", options.out, options.quiet) as watch:
         sensitivity = sensitivity_of(
-            answer, worlds=options.worlds, cluster=options.cluster, store=kept_cells(options.out), progress=watch
+            answer, worlds=count, cluster=options.cluster, store=kept_cells(options.out), progress=watch
         )
     return replace(answer, sensitivity=sensitivity)
 

@@ -1,4 +1,4 @@
-"""`podsim flip`: at which value of each assumption the winner changes."""
+"""`podsim flip`: at which value of each assumption the answer has another word."""
 
 from __future__ import annotations
 
@@ -44,7 +44,10 @@ def flip(
         str,
         typer.Option(metavar="FIRST,SECOND", help="The two columns; silos_plus,pods asks about the formation alone."),
     ] = "silos,pods",
-    replications: Annotated[int, typer.Option(min=2, help="Replications at every value tried.")] = 6,
+    replications: Annotated[
+        int | None,
+        typer.Option(min=2, help="Replications at every value tried; by default 10, fewer where each is large."),
+    ] = None,
     seed: Seed = None,
     sets: Sets = None,
     cluster: Cluster = None,
@@ -52,25 +55,27 @@ def flip(
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
-    """Find the value of each assumption at which the winner changes: what would have to be true."""
+    """Find the value of each assumption at which the answer has another word: what would have to be true."""
     check_measure(measure)
     made = select(scenario, sets).scenario
     pair = pair_of(between, tuple(made.formations))
     wanted = assumptions_named(made, pair, over) if over else None
     check_out(out)
     note_compiling("core", quiet)
-    from sim.exploring.turning_points import flips
+    from sim.exploring.turning_points import flips, replications_of
+    from sim.exploring.worlds import shortened
     from sim.report.turning_points import flip_page, flip_rows, write_flips
 
     own_seed = made.seed if seed is None else seed
+    count = replications_of(shortened(made)) if replications is None else replications
     with running(f"{made.name}: looking at every assumption", out, quiet) as watch:
         turned = flips(
-            made, pair, [pair], seed=own_seed, over=wanted, measure=measure,
-            replications=replications, cluster=cluster, store=kept_cells(out), progress=watch,
+            made, pair, [pair], seed=own_seed, over=wanted, measures=(measure,),
+            replications=count, cluster=cluster, store=kept_cells(out), progress=watch,
         )  # fmt: skip
     return show_results(
-        lambda: write_flips(made, turned, own_seed, replications, out, command_line()),
-        lambda: flip_page(made, turned, replications),
+        lambda: write_flips(made, turned, own_seed, count, out, command_line()),
+        lambda: flip_page(made, turned, count),
         lambda: {"scenario": made.name, "flips": flip_rows(turned)},
         json,
     )

@@ -74,14 +74,18 @@ class Sampler:
         keep: bool = False,
         threads: int | None = None,
         detail: bool = True,
+        by_channel: bool = False,
+        first: int = 0,
     ) -> None:
         """keep: whether to keep the records with their segments (for `run` only: memory grows).
 
         threads: by default one per processor; the readable engine has one in any case. detail: without it there are
-        the measures of the whole cohort alone: none by channel or function, by horizon, by anchor, and no backlog.
+        the measures of the whole cohort alone: none by channel or function (but with by_channel), by horizon, by
+        anchor, and no backlog. first: number of the first replication.
         """
         self.prepared, self.seed, self.engine, self.keep, self.detail = prepared, seed, engine, keep, detail
-        self.done = 0
+        self._by_channel = detail or by_channel
+        self.done, self._first = 0, first
         self.customers_hash = ""
         self._threads = (threads or os.cpu_count() or 1) if engine == "core" else 1
         self._run = engine_of(engine, threads=1)
@@ -101,7 +105,7 @@ class Sampler:
         """Run until there are so many, or until the time `until` (time.monotonic) has passed and there are two."""
         columns = len(self.prepared.columns)
         counter = _Counter(self._progress, self.done * columns, replications * columns)
-        if self.done == 0 < replications and self.engine == "core":
+        if self.done == 0 and replications > 1 and self.engine == "core":
             self._block = block_size(self._tape(0, 1).arrival.size)
         for block in in_order(partial(self._run_block, counter), self._blocks_to(replications, until), self._threads):
             self._absorb(block)
@@ -133,7 +137,7 @@ class Sampler:
             self.prepared.scenario,
             self.prepared.customers,
             seed=self.seed,
-            first_replication=start,
+            first_replication=self._first + start,
             replications=replications,
         )
 
@@ -149,7 +153,7 @@ class Sampler:
             if self.detail:
                 logits = logits + logit_histogram(felt, replications)
                 by_horizon = by_horizon + minutes_by_horizon(cases, customers, self._horizons, replications)
-        table = table_of_totals(totals, records, customers, self._prices[column], detail=self.detail)
+        table = table_of_totals(totals, records, customers, self._prices[column], detail=self._by_channel)
         self._names[column] = tuple(table)
         block.tables[column] = np.stack(list(table.values()))
         if self.keep:

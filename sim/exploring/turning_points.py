@@ -1,11 +1,16 @@
-"""At which value of an assumption the winner changes, by root search on the same customers."""
+"""At which value of an assumption the answer changes its word: where the difference passes what is worth having.
+
+Of every replication the difference is known at the same values of the assumption, on the same customers, in units of
+the smallest difference worth having there (y). Between two values y runs straight. The word turns where the mean of y
+passes +1 or -1, and not where it passes 0 within what is no matter. The 95% interval of a turning point holds the
+values around it at which the interval of the mean of y holds that line: it needs no slope, and every replication has
+customers of its own, so it holds over seeds as well as over replications.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,26 +19,31 @@ import numpy as np
 
 from sim.comparison.intervals import Interval, mean_interval
 from sim.comparison.sampling import Progress
+from sim.comparison.words import BETTER, NOT_SETTLED, SAME, WORSE, word_of
 from sim.exploring.cells import Cell, CellResult, at_hand, run_cells
-from sim.exploring.worlds import Pair, shortened
-from sim.measures import Measure, measure_named, with_worth_having
-from sim.scenario.ledger import NAMED, SOURCED, Assumption, ledger, possible, with_values
+from sim.exploring.effort import affordable
+from sim.exploring.load import rests_on_way, today_of, ways_of, with_values_at_load
+from sim.exploring.worlds import Pair, measure_in, shortened
+from sim.scenario.ledger import NAMED, SOURCED, TOGETHER, Assumption, ledger, possible, with_values
 
 if TYPE_CHECKING:
+    from sim.measures import Measure
     from sim.scenario.scenario_settings import Scenario
 
-POINTS = 5  # at which a range is looked at before a root is searched, its ends included
-REPLICATIONS = 6
-PRECISE = 0.01  # of the range: as near as a root is searched
-MOST_STEPS = 12
+POINTS = 5  # at which a range is looked at, its ends included, beside today's value
+FINER = 2  # values looked at in addition between two where the word changes
+MOST_FINER = 2  # so many places at most
+REPLICATIONS, FEWEST = 10, 2
+LINES = (-1.0, 1.0)
+STEPS = 200  # of the range, in which the ends of an interval are looked for
 
 
 @dataclass(frozen=True)
-class Root:
-    """Where the winner changes. low, high: 95% interval, which may reach beyond the plausible range (then cut there).
+class Turn:
+    """Where the word changes. low, high: 95% interval, cut at the ends of the range.
 
-    before, after: the winner below and above. clear: whether the other one wins by more than chance somewhere
-    on the side away from today's value.
+    before, after: the word below and above, for the second column: BETTER, SAME (within what is worth having) or WORSE.
+    clear: whether the word on the side away from today's value is certain somewhere there.
     """
 
     value: float
@@ -49,7 +59,8 @@ class Flip:
     """What one assumption does to a difference, second minus first, over its plausible range.
 
     today, at_low, at_high: the difference with today's value and at both ends. points: (value, difference) looked at,
-    ascending. roots: where the winner changes. worth_having: smallest difference worth having.
+    ascending. worth_having: smallest difference worth having today. words: at every point. way: how load is held, ""
+    where it is not.
     """
 
     assumption: Assumption
@@ -58,9 +69,12 @@ class Flip:
     today: Interval
     at_low: Interval
     at_high: Interval
-    roots: tuple[Root, ...]
+    turns: tuple[Turn, ...]
     worth_having: float
+    today_word: str
+    never_matters: bool
     points: tuple[tuple[float, Interval], ...] = field(default=(), repr=False)
+    way: str = ""
 
     @property
     def swing(self) -> float:
@@ -68,29 +82,109 @@ class Flip:
         return abs(self.at_high.mean - self.at_low.mean)
 
     @property
-    def never_matters(self) -> bool:
-        """Whether the difference is within what is worth having wherever it was looked at."""
-        return all(abs(interval.mean) <= self.worth_having for _, interval in self.points)
+    def turns_clearly(self) -> bool:
+        """Whether the word changes for certain somewhere."""
+        return any(turn.clear for turn in self.turns)
 
 
-class _Differences:
-    """Differences at values of one assumption, each computed once."""
+@dataclass(frozen=True)
+class _Curve:
+    """A difference over values of one assumption: at each, per replication, in units of what is worth having there.
 
-    def __init__(
-        self, cell_of: Callable[[float], Cell], pair: Pair, measure: str, run: Callable[[list[Cell]], list[CellResult]]
-    ) -> None:
-        self._cell_of, self._pair, self._measure, self._run = cell_of, pair, measure, run
-        self.seen: dict[float, np.ndarray] = {}
+    values: float64[n], ascending. y: float64[n, R], above 0 where the second column is better.
+    """
 
-    def take(self, value: float, samples: dict[str, dict[str, np.ndarray]]) -> None:
-        first, second = (samples[column][self._measure] for column in self._pair)
-        self.seen[value] = second - first
+    values: np.ndarray
+    y: np.ndarray
 
-    def mean(self, value: float) -> float:
-        if value not in self.seen:
-            (result,) = self._run([self._cell_of(value)])
-            self.take(value, result.samples)
-        return float(self.seen[value].mean())
+    @property
+    def means(self) -> np.ndarray:
+        return self.y.mean(axis=1)
+
+    def at(self, value: float) -> np.ndarray:
+        """float64[R], straight between the values looked at."""
+        right = int(np.clip(np.searchsorted(self.values, value), 1, self.values.size - 1))
+        low, high = self.values[right - 1], self.values[right]
+        part = (value - low) / (high - low)
+        return (1.0 - part) * self.y[right - 1] + part * self.y[right]
+
+    def crossings(self) -> list[tuple[float, float, float, float]]:
+        """(value, line, mean before, mean after) of every place where the mean passes a line."""
+        means, found = self.means, []
+        for place, (before, after) in enumerate(pairwise(means.tolist())):
+            left, right = self.values[place], self.values[place + 1]
+            lines = [line for line in LINES if (before - line) * (after - line) < 0.0 or after == line != before]
+            for line in sorted(lines, reverse=before > after):
+                found.append((float(left + (right - left) * (line - before) / (after - before)), line, before, after))
+        return found
+
+    def turns(self, today: float) -> tuple[Turn, ...]:
+        """Where the word changes, ascending."""
+        return tuple(self._turn(today, *crossing) for crossing in self.crossings())
+
+    def _turn(self, today: float, value: float, line: float, before: float, after: float) -> Turn:
+        outer = BETTER if line > 0.0 else WORSE
+        outwards = (after > before) == (line > 0.0)
+        words = (SAME, outer) if outwards else (outer, SAME)
+        away = words[1] if today <= value else words[0]
+        there = self.values >= value if today <= value else self.values <= value
+        clear = any(_certain(y) == away for y in self.y[there])
+        low, high = (self._end(value, line, end) for end in (self.values[0], self.values[-1]))
+        return Turn(value, low, high, *words, clear)
+
+    def _end(self, value: float, line: float, end: float) -> float:
+        """As far from the turning point towards one end as the interval of the mean holds the line."""
+        reached = value
+        for step in range(1, STEPS + 1):
+            there = value + (end - value) * step / STEPS
+            interval = mean_interval(self.at(there))
+            if interval.low > line or interval.high < line:
+                return reached
+            reached = there
+        return float(end)
+
+
+def _certain(y: np.ndarray) -> str:
+    """BETTER, WORSE or SAME where that is certain at a value, else NOT_SETTLED."""
+    interval = mean_interval(y)
+    word, _ = word_of(interval.low, interval.high, 1.0, "more")
+    return word if word in (BETTER, WORSE, NOT_SETTLED) else SAME
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One assumption, in one way of holding load, with what was looked at: value -> samples."""
+
+    assumption: Assumption
+    way: str
+    seen: dict[float, dict[str, dict[str, np.ndarray]]] = field(default_factory=dict)
+
+    def curve(self, pair: Pair, measure: Measure) -> _Curve:
+        values = sorted(self.seen)
+        rows = []
+        for value in values:
+            first, second = (self.seen[value][column][measure.name] for column in pair)
+            worth = measure.smallest_difference(float(first.mean()))
+            better = second - first if measure.direction == "more" else first - second
+            rows.append(better / worth if worth > 0.0 else np.full(better.size, np.nan))
+        return _Curve(np.array(values), np.array(rows))
+
+    def flip(self, pair: Pair, measure: Measure) -> Flip:
+        one, name = self.assumption, measure.name
+        points = {
+            value: mean_interval(self.seen[value][pair[1]][name] - self.seen[value][pair[0]][name])
+            for value in sorted(self.seen)
+        }
+        curve = self.curve(pair, measure)
+        inside = [value for value in points if one.low <= value <= one.high]
+        return Flip(
+            one, pair, name, points[one.value], points[inside[0]], points[inside[-1]],
+            curve.turns(one.value),
+            measure.smallest_difference(float(self.seen[one.value][pair[0]][name].mean())),
+            _certain(curve.at(one.value)) if len(points) > 1 else NOT_SETTLED,
+            bool(np.all(np.abs(curve.means) <= 1.0)),
+            tuple(points.items()), self.way,
+        )  # fmt: skip
 
 
 def flips(
@@ -100,50 +194,55 @@ def flips(
     *,
     seed: int,
     over: Sequence[Assumption] | None = None,
-    measure: str = "resolution_minutes",
-    replications: int = REPLICATIONS,
+    measures: Sequence[str] = ("resolution_minutes",),
+    replications: int | None = None,
     cluster: str | None = None,
     store: Path | None = None,
     progress: Progress | None = None,
 ) -> tuple[Flip, ...]:
-    """A Flip for every assumption and pair, the assumptions in the order given.
+    """A Flip for every assumption, way of holding load, pair and measure, the assumptions in the order given.
 
-    over: by default all that plausible worlds vary, and pickup inside and across teams each alone. pairs: of columns.
-    measure: any measure. replications: at least 2. A range of the ledger is looked at as far as its values are
-    scenarios, and left out where none is but today's. Raises ScenarioError where a range of one's own leaves them.
+    over: by default all that plausible worlds vary, and those that only a name asks for. pairs: of columns. measures:
+    any, or of a channel ("measure@channel"); values in between are looked at where the first one turns. replications:
+    at least 2, by default `replications_of`. A range of the ledger is looked at as far as its values are scenarios, and
+    left out where none is but today's. Raises ScenarioError where a range of one's own leaves them.
     """
     short = shortened(scenario)
-    wanted = tuple(one for one in ledger(short, columns) if one.role != SOURCED) if over is None else tuple(over)
+    wanted = (
+        tuple(one for one in ledger(short, columns) if one.role not in (SOURCED, TOGETHER)) if over is None else over
+    )
     chosen = tuple(one for one in (within_scenarios(short, one) for one in wanted) if one is not None)
-    points = {one: _points(one) for one in chosen}
-    known = measure_named(measure)
-    assert known is not None
-    judged = with_worth_having(known, scenario.worth_having)
+    cases = [_Case(one, way) for one in chosen for way in (ways_of(short) if rests_on_way(one) else ("",))]
+    judged = [measure_in(short, name) for name in measures]
+    used = tuple(column for column in columns if any(column in pair for pair in pairs))
+    count = replications or replications_of(short)
 
-    def cell_at(one: Assumption, value: float) -> Cell:
-        return Cell(with_values(short, {one: value}), tuple(columns), seed, replications)
+    def cell(case: _Case, value: float) -> Cell:
+        made = _with(short, case, value, today_of(columns))
+        return Cell(made, used, seed, count, by_channel=True)
 
-    cells = {(one, value): cell_at(one, value) for one, values in points.items() for value in values}
     with at_hand(cluster) as workers:
 
-        def run(some: Sequence[Cell], watch: Progress | None = None) -> list[CellResult]:
-            return run_cells(some, cluster=workers, store=store, progress=watch)
+        def look(asked: list[tuple[_Case, float]], watch: Progress | None) -> None:
+            cells = [cell(case, value) for case, value in asked]
+            results: list[CellResult] = run_cells(cells, cluster=workers, store=store, progress=watch)
+            for (case, value), result in zip(asked, results, strict=True):
+                case.seen[value] = result.samples
 
-        results = dict(zip(cells, run(list(cells.values()), progress), strict=True))
-        turned = []
-        for one in chosen:
-            for pair in pairs:
-                differences = _Differences(
-                    partial(cell_at, one),
-                    pair,
-                    measure,
-                    run,
-                )
-                for value in points[one]:
-                    differences.take(value, results[one, value].samples)
-                base = float(np.nanmean(results[one, one.value].samples[pair[0]][measure]))
-                turned.append(_flip(one, pair, judged, differences, base))
-        return tuple(turned)
+        look([(case, value) for case in cases for value in _points(case.assumption)], progress)
+        look([(case, value) for case in cases for value in _finer(case, pairs, judged[0])], None)
+    return tuple(case.flip(pair, measure) for case in cases for pair in pairs for measure in judged)
+
+
+def replications_of(scenario: Scenario) -> int:
+    """Replications at every value by default, fewer where each is large."""
+    return affordable(scenario, REPLICATIONS, FEWEST, share=1.0 / 15)
+
+
+def _with(scenario: Scenario, case: _Case, value: float, today: str) -> Scenario:
+    if case.way:
+        return with_values_at_load(scenario, {case.assumption: value}, case.way, today)
+    return with_values(scenario, {case.assumption: value})
 
 
 def within_scenarios(scenario: Scenario, one: Assumption) -> Assumption | None:
@@ -171,43 +270,17 @@ def _points(one: Assumption) -> tuple[float, ...]:
     return tuple(sorted({*grid.tolist(), one.value}))
 
 
-def _flip(one: Assumption, pair: Pair, measure: Measure, differences: _Differences, base: float) -> Flip:
-    inside = [value for value in sorted(differences.seen) if one.low <= value <= one.high]
-    roots = [
-        _root(one, pair, measure.direction, differences, left, right)
-        for left, right in pairwise(inside)
-        if differences.mean(left) * differences.mean(right) < 0.0
-    ]
-    points = tuple((value, mean_interval(differences.seen[value])) for value in sorted(differences.seen))
-    at = dict(points)
-    return Flip(
-        one, pair, measure.name, at[one.value], at[inside[0]], at[inside[-1]], tuple(roots),
-        measure.smallest_difference(base), points,
-    )  # fmt: skip
-
-
-def _root(one: Assumption, pair: Pair, direction: str, differences: _Differences, left: float, right: float) -> Root:
-    """Where the mean difference is nothing between two values at which its sign differs."""
-    from scipy.optimize import brentq
-
-    sign_left = differences.mean(left)
-    value = float(
-        brentq(differences.mean, left, right, xtol=PRECISE * (one.high - one.low), maxiter=MOST_STEPS, disp=False)
-    )
-    nearest = min(differences.seen, key=lambda seen: abs(seen - value))
-    # Over the whole bracket: between values close to each other it jumps, as single customers change places.
-    slope = (differences.mean(right) - differences.mean(left)) / (right - left)
-    reach = mean_interval(differences.seen[nearest]).half_width / abs(slope)
-    reach = one.high - one.low if math.isnan(reach) else reach
-    more_is_better = direction == "more"
-    before, after = (pair[1], pair[0]) if (sign_left > 0.0) == more_is_better else (pair[0], pair[1])
-    low, high = (max(one.low, value - reach), min(one.high, value + reach))
-    away = (value, one.high, -sign_left) if one.value <= value else (one.low, value, sign_left)
-    clear = _wins(differences, *away)
-    return Root(value, low, high, before, after, clear)
-
-
-def _wins(differences: _Differences, low: float, high: float, sign: float) -> bool:
-    """Whether the difference has this sign by more than chance at some value looked at in a range."""
-    inside = [mean_interval(seen) for value, seen in differences.seen.items() if low <= value <= high]
-    return any((interval.low if sign > 0 else -interval.high) > 0.0 for interval in inside)
+def _finer(case: _Case, pairs: Sequence[Pair], measure: Measure) -> list[float]:
+    """Further values between those between which the word changes."""
+    found: dict[tuple[float, float], None] = {}
+    for pair in pairs:
+        curve = case.curve(pair, measure)
+        for value, *_ in curve.crossings():
+            right = int(np.clip(np.searchsorted(curve.values, value), 1, curve.values.size - 1))
+            found[float(curve.values[right - 1]), float(curve.values[right])] = None
+    values = {
+        value for low, high in list(found)[:MOST_FINER] for value in np.linspace(low, high, FINER + 2)[1:-1].tolist()
+    }
+    if case.assumption.whole:
+        values = {float(np.rint(value)) for value in values}
+    return sorted(values - set(case.seen))

@@ -1,70 +1,58 @@
 """Plausible worlds: every assumption without a source varied at once, and who is better in each world.
 
-A world costs as much as a comparison, so each has few replications of few weeks. Two are too few to know how much a
-difference varies by chance; many worlds together know it well. So the variance within worlds is pooled over the worlds
-whose first column is nearest in level, since whoever is overloaded varies more than whoever has time.
+A world costs as much as a comparison, so each has few replications of few weeks (`looks`). Load is one of the
+assumptions: whatever else a world is, every function is offered that load, in half of the replications by the number of
+customers and in the other half by the work per need (`load`). A sign that depends on which of them is not settled.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.comparison.intervals import CONFIDENCE, Interval, t_quantile
 from sim.comparison.sampling import Progress
 from sim.comparison.statistics import pairs_of
-from sim.comparison.words import word_of
-from sim.exploring.cells import Cell, run_cells
+from sim.comparison.words import NOT_SETTLED
+from sim.exploring.cells import Cell, CellResult, run_cells
+from sim.exploring.effort import affordable
+from sim.exploring.load import today_of, ways_of, with_values_at_load
+from sim.exploring.looks import LOOKS, Samples, WorldDifferences, differences_over_worlds
+from sim.exploring.plausibility import Plausibility, plausibility_of
 from sim.measures import PRIMARY, Measure, measure_named, with_worth_having
 from sim.scenario import ScenarioError, changed
-from sim.scenario.ledger import Assumption, ledger, with_values
+from sim.scenario.ledger import Assumption, ledger
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
 
-WORLDS = 200
-REPLICATIONS = 3
-MEASURED_WEEKS = 1
-NEAREST = 30  # worlds over which the variance within worlds is pooled
+WORLDS, FEWEST = 120, 40
+MEASURED_WEEKS = 2
+QUESTION = "resolution_minutes"
 WIDE = 10.0  # a range of more than so many times is drawn by its logarithm
 Pair = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class WorldDifferences:
-    """One measure of a pair over n worlds: second minus first.
-
-    difference, first: float64[n], mean difference and the first column's mean. interval: of each world's difference.
-    words: what it means for the second column (`words`), a world each.
-    """
-
-    difference: np.ndarray
-    first: np.ndarray
-    intervals: tuple[Interval, ...]
-    words: tuple[str, ...]
-
-    def count(self, *words: str) -> int:
-        """In how many worlds it is one of these words."""
-        return sum(one in words for one in self.words)
 
 
 @dataclass(frozen=True)
 class Worlds:
     """n worlds: assumptions, their values float64[n, k], and what came out: pair -> measure -> WorldDifferences.
 
-    refused: worlds whose values contradict each other, which are counted and left out. replications, weeks: of each.
+    refused: worlds whose values contradict each other, which are counted and left out. plausibility: whether today's
+    departments are as the evidence says. ways: in which load was held. gone_on: worlds that had the second look.
+    weeks: measured ones of each.
     """
 
     assumptions: tuple[Assumption, ...]
     values: np.ndarray
     differences: Mapping[Pair, Mapping[str, WorldDifferences]]
     refused: int
-    replications: int
+    plausibility: Plausibility
+    ways: tuple[str, ...]
+    gone_on: int
     weeks: int
     seed: int
 
@@ -79,41 +67,133 @@ class Worlds:
         return tuple(self.differences)
 
 
+class _Run:
+    """Runs worlds, look by look. samples, ways: of each world, what is known so far."""
+
+    def __init__(self, worlds: Sequence[Sequence[Scenario]], columns: tuple[str, ...], seed: int, **options: object):
+        """worlds: of each, the scenario in every way. options: as of `run_cells`."""
+        self._worlds, self._columns, self._seed, self._options = worlds, columns, seed, options
+        self.samples: list[dict[str, dict[str, np.ndarray]]] = [{} for _ in worlds]
+        self.ways: list[np.ndarray] = [np.zeros(0, dtype=int) for _ in worlds]
+
+    def extend(self, which: Sequence[int], first: int, until: int) -> None:
+        """Replications from `first` up to `until` of some worlds, shared out evenly over the ways."""
+        places, cells = [], []
+        for world in which:
+            ways = self._worlds[world]
+            bounds = [first + (until - first) * way // len(ways) for way in range(len(ways) + 1)]
+            for way, scenario in enumerate(ways):
+                size = bounds[way + 1] - bounds[way]
+                cells.append(Cell(scenario, self._columns, self._seed, size, first=bounds[way], by_channel=True))
+                places.append((world, way))
+        results = run_cells(cells, **self._options)  # type: ignore[arg-type]
+        for (world, way), result in zip(places, results, strict=True):
+            self._add(world, way, result)
+
+    def _add(self, world: int, way: int, result: CellResult) -> None:
+        before, new = self.samples[world], result.samples
+        self.samples[world] = {
+            column: {
+                name: np.concatenate([before[column][name], values]) if before else values
+                for name, values in sample.items()
+            }
+            for column, sample in new.items()
+        }
+        self.ways[world] = np.concatenate([self.ways[world], np.full(result.cell.replications, way)])
+
+
 def plausible_worlds(
     scenario: Scenario,
     columns: Sequence[str],
     *,
     seed: int,
-    worlds: int = WORLDS,
-    replications: int = REPLICATIONS,
+    pairs: Sequence[Pair] | None = None,
+    worlds: int | None = None,
     cluster: str | None = None,
     store: Path | None = None,
     progress: Progress | None = None,
 ) -> Worlds:
     """Run worlds drawn by a Latin hypercube over all assumptions that are swept.
 
-    worlds: at least 1. replications: of each, at least 2. Further arguments as of `run_cells`.
+    pairs: compared, by default those of the columns; what else there is of columns is not run. worlds: at least 1, by
+    default `worlds_of`. Further arguments as of `run_cells`.
     """
-    short = shortened(scenario)
-    assumptions = tuple(one for one in ledger(short, columns) if one.swept)
-    drawn = hypercube(assumptions, worlds, seed)
-    cells, kept = [], []
+    short, pairs = shortened(scenario), tuple(pairs or pairs_of(tuple(columns)))
+    today = today_of(columns)
+    used = tuple(column for column in columns if column == today or any(column in pair for pair in pairs))
+    assumptions = tuple(one for one in ledger(short, used) if one.swept)
+    wanted = worlds or worlds_of(scenario)
+    made, kept = _worlds_at(short, assumptions, hypercube(assumptions, wanted, seed), today)
+    options = {"cluster": cluster, "store": store, "progress": progress}
+    run = _Run([*made, [short]], used, seed, **options)  # the last one is the scenario as it is
+    run.extend(range(len(made)), 0, LOOKS[0])
+    run.extend([len(made)], 0, LOOKS[1])
+    measures = _measures(short)
+    answers = _judged(run, len(made), pairs, measures)
+    again = _open(answers, len(made))
+    run.extend(again, *LOOKS)
+    own, samples = run.samples[-1], run.samples[:-1]
+    return Worlds(
+        assumptions=assumptions,
+        values=kept,
+        differences=_judged(run, len(made), pairs, measures) if again else answers,
+        refused=wanted - len(made),
+        plausibility=plausibility_of(short, own, samples, today),
+        ways=ways_of(short),
+        gone_on=len(again),
+        weeks=short.time.measured_weeks,
+        seed=seed,
+    )
+
+
+def _worlds_at(
+    scenario: Scenario, assumptions: Sequence[Assumption], drawn: np.ndarray, today: str
+) -> tuple[list[list[Scenario]], np.ndarray]:
+    """Of each world its scenario in every way, and the values; without worlds that contradict themselves."""
+    made, kept = [], []
     for row in drawn:
+        values = dict(zip(assumptions, row.tolist(), strict=True))
         try:
-            world = with_values(short, dict(zip(assumptions, row.tolist(), strict=True)))
+            made.append([with_values_at_load(scenario, values, way, today) for way in ways_of(scenario)])
         except ScenarioError:
             continue
-        cells.append(Cell(world, tuple(columns), seed, replications))
         kept.append(row)
-    results = run_cells(cells, cluster=cluster, store=store, progress=progress)
-    samples = [result.samples for result in results]
-    differences = {
-        pair: {name: differences_over_worlds(samples, pair, _measure(name, short)) for name in PRIMARY}
-        for pair in pairs_of(tuple(columns))
+    return made, np.array(kept).reshape(len(kept), len(assumptions))
+
+
+def _judged(
+    run: _Run, count: int, pairs: Sequence[Pair], measures: Sequence[Measure]
+) -> dict[Pair, dict[str, WorldDifferences]]:
+    samples: Sequence[Samples] = run.samples[:count]
+    return {
+        pair: {one.name: differences_over_worlds(samples, run.ways[:count], pair, one) for one in measures}
+        for pair in pairs
     }
-    values = np.array(kept).reshape(len(kept), len(assumptions))
-    weeks = short.time.measured_weeks
-    return Worlds(assumptions, values, differences, worlds - len(kept), replications, weeks, seed)
+
+
+def _open(answers: Mapping[Pair, Mapping[str, WorldDifferences]], count: int) -> list[int]:
+    """Worlds in which the question is not settled for some pair."""
+    return [
+        world for world in range(count) if any(row[QUESTION].words[world] == NOT_SETTLED for row in answers.values())
+    ]
+
+
+def _measures(scenario: Scenario) -> tuple[Measure, ...]:
+    """The primary measures, and the question by channel."""
+    channels = scenario.demand.channels if len(scenario.demand.channels) > 1 else ()
+    return tuple(measure_in(scenario, name) for name in (*PRIMARY, *(f"{QUESTION}@{name}" for name in channels)))
+
+
+def measure_in(scenario: Scenario, name: str) -> Measure:
+    """A measure, or one of a channel ("measure@channel"), with the scenario's smallest difference worth having."""
+    measure = measure_named(name.partition("@")[0])
+    assert measure is not None
+    return replace(with_worth_having(measure, scenario.worth_having), name=name)
+
+
+def worlds_of(scenario: Scenario) -> int:
+    """Worlds by default: WORLDS, fewer where each of them is large."""
+    return affordable(shortened(scenario), WORLDS, FEWEST, LOOKS[0])
 
 
 def shortened(scenario: Scenario, weeks: int = MEASURED_WEEKS) -> Scenario:
@@ -141,54 +221,3 @@ def _within(one: Assumption, unit: np.ndarray) -> np.ndarray:
     else:
         values = one.low + (one.high - one.low) * unit
     return np.rint(values) if one.whole else values
-
-
-def differences_over_worlds(
-    samples: Sequence[Mapping[str, Mapping[str, np.ndarray]]], pair: Pair, measure: Measure
-) -> WorldDifferences:
-    """Judge every world by the variance within worlds, pooled over its NEAREST in the level of the first column.
-
-    samples: of each world, column -> measure -> float64[R]. Unknown values (nan) leave a world not settled.
-    """
-    if not samples:
-        nothing = np.zeros(0)
-        return WorldDifferences(nothing, nothing, (), ())
-    first, second = (np.array([one[column][measure.name] for one in samples]) for column in pair)
-    base = first.mean(axis=1)
-    scale = np.abs(base) if measure.relative else np.ones(base.size)
-    changes = (second - first) / np.where(scale > 0.0, scale, np.nan)[:, None]
-    means = changes.mean(axis=1)
-    reaches = _reaches(changes, base)
-    intervals, words = [], []
-    for mean, one, reach in zip(means.tolist(), scale.tolist(), reaches.tolist(), strict=True):
-        interval = Interval(mean, mean - reach, mean + reach)
-        words.append(word_of(interval.low, interval.high, measure.smallest, measure.direction)[0])
-        intervals.append(Interval(mean * one, interval.low * one, interval.high * one))
-    return WorldDifferences(means * scale, base, tuple(intervals), tuple(words))
-
-
-def _reaches(changes: np.ndarray, level: np.ndarray) -> np.ndarray:
-    """Half of each world's 95% interval, float64[n]; nan where its difference is unknown.
-
-    changes: float64[n, R]. level: float64[n], of the first column.
-    """
-    n, replications = changes.shape
-    known = np.flatnonzero(~np.isnan(changes.mean(axis=1)))
-    reach = np.full(n, np.nan)
-    near = min(NEAREST, known.size)
-    freedom = near * (replications - 1)
-    if freedom < 1:
-        return reach
-    known = known[np.argsort(level[known], kind="stable")]
-    within = changes[known].var(axis=1, ddof=1)
-    sums = np.concatenate([[0.0], np.cumsum(within)])
-    start = np.clip(np.arange(known.size) - near // 2, 0, known.size - near)
-    pooled = (sums[start + near] - sums[start]) / near
-    reach[known] = t_quantile(freedom, CONFIDENCE) * np.sqrt(pooled / replications)
-    return reach
-
-
-def _measure(name: str, scenario: Scenario) -> Measure:
-    measure = measure_named(name)
-    assert measure is not None
-    return with_worth_having(measure, scenario.worth_having)

@@ -4,112 +4,121 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.intervals import Interval
 from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, WORSE
-from sim.exploring.sensitivity import HEAVIEST, Sensitivity, Weight
-from sim.exploring.turning_points import Flip, Root
-from sim.exploring.worlds import Pair, Worlds
+from sim.exploring.looks import BY_WAY, ERRORS, LOOKS
+from sim.exploring.sensitivity import HEAVIEST, Rests, Sensitivity
+from sim.exploring.worlds import QUESTION, Pair, Worlds
 from sim.measures import measure_named
-from sim.report.numbers import listed, number, signed, unit_of
-from sim.scenario.ledger import Assumption
+from sim.report.numbers import listed, signed, unit_of
+from sim.report.turns import WAYS, flip_sentence, price_words, sentences
 
 if TYPE_CHECKING:
-    from sim.exploring.sensitivity import Sensitivity
+    import numpy as np
+
+MOST_MISSED = 3
+COUNTED = ("better", "equivalent", "worse", "not settled")
 
 
-def value_words(one: Assumption, value: float) -> str:
-    """A value of an assumption, shares as they are."""
-    return number(round(value)) if one.whole else number(value)
-
-
-def worlds_words(sensitivity: Sensitivity, measure: str = "resolution_minutes") -> str:
+def worlds_words(sensitivity: Sensitivity, measure: str = QUESTION) -> str:
     """In how many worlds who is better, by pair."""
-    return " ".join(_counts(sensitivity.worlds, pair, measure) for pair in sensitivity.weights)
+    return " ".join(_counts(sensitivity.worlds, pair, measure) for pair in sensitivity.rests)
 
 
 def _counts(worlds: Worlds, pair: Pair, measure: str) -> str:
     first, second = pair
-    differences = worlds.differences[pair][measure]
-    return (
-        f"{second} against {first}: {second} better in {differences.count(BETTER)} of {worlds.count}, equivalent in "
-        f"{differences.count(*EQUIVALENT)}, {second} worse in {differences.count(WORSE)}, not settled in "
-        f"{differences.count(NOT_SETTLED)}."
+    better, same, worse, still_open = counts_of(worlds, pair, measure)
+    told = (
+        f"{second} against {first}: {second} better in {better} of {worlds.count}, equivalent in {same}, "
+        f"{second} worse in {worse}, not settled in {still_open}"
     )
+    plausible = worlds.plausibility.plausible
+    among = counts_of(worlds, pair, measure, plausible)
+    return f"{told}; of the {int(plausible.sum())} that fit the evidence in {', '.join(map(str, among))}."
+
+
+def counts_of(worlds: Worlds, pair: Pair, measure: str, among: np.ndarray | None = None) -> tuple[int, int, int, int]:
+    """Worlds in which the second of a pair is better, equivalent, worse, not settled. among: bool[n], those counted."""
+    found = worlds.differences[pair][measure]
+    better, same, worse, still_open = (
+        found.count(*words, among=among) for words in ((BETTER,), EQUIVALENT, (WORSE,), (NOT_SETTLED,))
+    )
+    return better, same, worse, still_open
 
 
 def worlds_details(sensitivity: Sensitivity) -> Iterator[str]:
-    """The other primary measures, and how worlds were made."""
+    """The other measures, what does not fit the evidence, and how worlds were made."""
     worlds = sensitivity.worlds
     for measure in next(iter(worlds.differences.values())):
-        if measure != "resolution_minutes":
+        if measure != QUESTION:
             yield f"{_said(measure)}: {worlds_words(sensitivity, measure)}"
+    yield evidence_words(worlds)
     yield (
         f"A world varies all {len(worlds.assumptions)} numbers without a source at once, each evenly over its "
-        f"plausible range (Latin hypercube, seed {worlds.seed}); {worlds.replications} replications of {worlds.weeks} "
-        f"measured {'week' if worlds.weeks == 1 else 'weeks'} each. How many worlds favour whom is no probability: "
-        "nobody knows how likely a world is."
+        f"plausible range (Latin hypercube, seed {worlds.seed}); {LOOKS[0]} replications of {worlds.weeks} "
+        f"measured {'week' if worlds.weeks == 1 else 'weeks'} each, {LOOKS[1]} in the {worlds.gone_on} that left "
+        f"resolution time open; judged at {100 * ERRORS[0]:.0f}% and {100 * ERRORS[1]:.0f}%, together 5%. How many "
+        "worlds favour whom is no probability: nobody knows how likely a world is."
     )
+    yield load_words(sensitivity)
     if worlds.refused:
         yield f"{worlds.refused} worlds were left out, as their numbers contradict each other."
 
 
+def evidence_words(worlds: Worlds) -> str:
+    """Which rows of the evidence worlds miss."""
+    known, most = worlds.plausibility, worlds.plausibility.most_missed[:MOST_MISSED]
+    parts = [
+        f"In {int(known.plausible.sum())} of {worlds.count} worlds today's departments are as the evidence says, "
+        "within its ranges and three standard errors."
+    ]
+    if most:
+        parts.append(f"Missed most: {listed([f'{one.said} (in {count})' for one, count in most])}.")
+    if known.exempt:
+        rows = listed([one.said for one in known.exempt])
+        parts.append(f"Today's departments as the scenario has them miss {rows}, which is not held against worlds.")
+    return " ".join(parts)
+
+
+def load_words(sensitivity: Sensitivity) -> str:
+    """How load was held, and whether it matters."""
+    worlds = sensitivity.worlds
+    if len(worlds.ways) == 1:
+        return f"Whatever is varied, every function is offered the load of its world, by {WAYS[worlds.ways[0]]}."
+    opposite = {pair: worlds.differences[pair][QUESTION].reasons.count(BY_WAY) for pair in sensitivity.rests}
+    told = listed([f"in {count} for {second} against {first}" for (first, second), count in opposite.items()])
+    first, second = (WAYS[way] for way in worlds.ways)
+    return (
+        f"Whatever is varied, every function is offered the load of its world, in half of the replications by {first}, "
+        f"in the other half by {second}; the sign depends on which, and is not settled, {told}."
+    )
+
+
 def rests_on_words(sensitivity: Sensitivity) -> str:
     """The assumptions that the differences depend on most."""
-    return " ".join(filter(None, (_rests(pair, weights) for pair, weights in sensitivity.weights.items())))
+    return " ".join(_rests(pair, rests) for pair, rests in sensitivity.rests.items())
 
 
-def _rests(pair: Pair, weights: tuple[Weight, ...]) -> str:
-    heaviest = [one for one in weights if one.certain][:HEAVIEST]
+def _rests(pair: Pair, rests: Rests) -> str:
+    heaviest = rests.certain[:HEAVIEST]
     what = f"{pair[1]} against {pair[0]}"
-    if not weights:
+    if not rests.weights:
         return f"{what}: too few worlds to tell."
+    known = f"R² of all {len(rests.weights)} together {rests.r2:.2f}"
     if not heaviest:
-        return f"{what}: on no single assumption more than chance would have it."
+        return f"{what}: on no single assumption more than chance would have it ({known})."
     told = [f"{one.assumption.called} ({100 * one.share:.0f}% of the variation)" for one in heaviest]
-    return f"{what}: on {listed(told)}."
+    return f"{what}: on {listed(told)}; {known}."
 
 
 def flips_words(sensitivity: Sensitivity) -> list[str]:
-    """What would have to be true, a sentence for each of the heaviest assumptions and each pair; turning ones first."""
-    turning = sorted(sensitivity.flips, key=lambda flip: (not any(root.clear for root in flip.roots), -flip.swing))
-    return [flip_sentence(flip) for flip in turning]
-
-
-def flip_sentence(flip: Flip) -> str:
-    """What would have to be true for the winner to change."""
-    one, (first, second) = flip.assumption, flip.pair
-    plausible = f"{value_words(one, one.low)} to {value_words(one, one.high)}"
-    assumed = f"assumed {value_words(one, one.value)}, plausible {plausible}"
-    what = f"{second} against {first}, {one.called} ({assumed})"
-    if not flip.roots:
-        ends = f"{_amount(flip, flip.at_low.mean)} at the lower end, {_amount(flip, flip.at_high.mean)} at the upper"
-        if flip.never_matters:
-            return f"{what}: never matters within its range; the difference stays within what is worth having ({ends})."
-        return f"{what}: the winner never changes within its range ({ends})."
-    return f"{what}: {'; '.join(_turn(flip, root) for root in flip.roots)}."
-
-
-def _turn(flip: Flip, root: Root) -> str:
-    one = flip.assumption
-    if not root.clear:
-        return f"the sign changes at about {value_words(one, root.value)}, but by no more than chance would have it"
-    winner, side = (root.after, "above") if _winner_today(flip) == root.before else (root.before, "below")
-    low = f"{value_words(one, root.low)}{' or less' if root.low <= one.low else ''}"
-    high = f"{value_words(one, root.high)}{' or more' if root.high >= one.high else ''}"
-    return f"{winner} would win only {side} {value_words(one, root.value)} (95% interval {low} to {high})"
-
-
-def _winner_today(flip: Flip) -> str:
-    known = measure_named(flip.measure)
-    more_is_better = known is not None and known.direction == "more"
-    return flip.pair[1] if (flip.today.mean > 0) == more_is_better else flip.pair[0]
-
-
-def _amount(flip: Flip, value: float) -> str:
-    per, unit = unit_of(flip.measure, value)
-    return f"{signed(value / per)} {unit}".rstrip()
+    """At which price of a crossing answers turn, and a sentence for each of the heaviest assumptions and each pair."""
+    prices = [price_words(sensitivity.of_price, pair) for pair in reversed(tuple(sensitivity.rests))]
+    others = [flip for flip in sensitivity.flips if flip.measure == QUESTION and flip not in sensitivity.of_price]
+    return [*filter(None, prices), *sentences(others)]
 
 
 def amount_interval(measure: str, interval: Interval) -> str:
@@ -119,8 +128,11 @@ def amount_interval(measure: str, interval: Interval) -> str:
     return f"{text} {unit}".strip()
 
 
-def _said(measure: str) -> str:
-    return {"felt_empathy": "Felt empathy", "load_p90": "Load of the busiest tenth"}.get(measure, measure)
+def _said(name: str) -> str:
+    name, _, channel = name.partition("@")
+    measure = measure_named(name)
+    said = measure.said if measure else name
+    return f"{said[0].upper()}{said[1:]}{f' on {channel}' if channel else ''}"
 
 
 def sensitivity_json(sensitivity: Sensitivity) -> dict[str, Any]:
@@ -135,19 +147,35 @@ def sensitivity_json(sensitivity: Sensitivity) -> dict[str, Any]:
             }
             for pair, row in worlds.differences.items()
         },
+        "counts_that_fit": {
+            _pair(pair): {
+                measure: dict(
+                    zip(COUNTED, counts_of(worlds, pair, measure, worlds.plausibility.plausible), strict=True)
+                )
+                for measure in row
+            }
+            for pair, row in worlds.differences.items()
+        },
+        "fit_the_evidence": int(worlds.plausibility.plausible.sum()),
+        "missed": {one.said: count for one, count in worlds.plausibility.most_missed},
         "rests_on": {
-            _pair(pair): [
-                {"assumption": w.assumption.name, "share": w.share, "slope": w.slope, "certain": w.certain}
-                for w in weights
-            ]
-            for pair, weights in sensitivity.weights.items()
+            _pair(pair): {
+                "r2": rests.r2 if rests.weights else None,
+                "weights": [
+                    {"assumption": w.assumption.name, "share": w.share, "slope": w.slope, "certain": w.certain}
+                    for w in rests.weights
+                ],
+            }
+            for pair, rests in sensitivity.rests.items()
         },
         "flips": [
             {
                 "assumption": flip.assumption.name,
                 "pair": _pair(flip.pair),
+                "measure": flip.measure,
+                "way": flip.way,
                 "value": flip.assumption.value,
-                "roots": [{"value": r.value, "low": r.low, "high": r.high, "clear": r.clear} for r in flip.roots],
+                "turns": [asdict(turn) for turn in flip.turns],
                 "sentence": flip_sentence(flip),
             }
             for flip in sensitivity.flips
@@ -173,9 +201,12 @@ def world_rows(worlds: Worlds) -> list[dict[str, Any]]:
 
 
 def world_values(worlds: Worlds) -> list[dict[str, Any]]:
-    """One row per world: the value of every assumption in it."""
-    names = [one.name for one in worlds.assumptions]
-    return [{"world": place, **dict(zip(names, row, strict=True))} for place, row in enumerate(worlds.values.tolist())]
+    """One row per world: whether it fits the evidence, and the value of every assumption in it."""
+    names, fits = [one.name for one in worlds.assumptions], worlds.plausibility.plausible.tolist()
+    return [
+        {"world": place, "fits_the_evidence": fits[place], **dict(zip(names, row, strict=True))}
+        for place, row in enumerate(worlds.values.tolist())
+    ]
 
 
 def weight_rows(sensitivity: Sensitivity) -> list[dict[str, Any]]:
@@ -185,6 +216,6 @@ def weight_rows(sensitivity: Sensitivity) -> list[dict[str, Any]]:
             "first": first, "second": second, "assumption": one.assumption.name, "slope": one.slope,
             "share": one.share, "certain": one.certain,
         }
-        for (first, second), weights in sensitivity.weights.items()
-        for one in weights
+        for (first, second), rests in sensitivity.rests.items()
+        for one in rests.weights
     ]  # fmt: skip

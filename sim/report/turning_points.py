@@ -14,9 +14,10 @@ from sim.report.folder import write_results
 from sim.report.numbers import signed, unit_of
 from sim.report.pictures.sensitivity import tornado, tornado_rows
 from sim.report.pictures.style import png, svg_file
-from sim.report.sensitivity import amount_interval, flip_sentence, value_words
+from sim.report.sensitivity import amount_interval
 from sim.report.summary import as_text
 from sim.report.tables import empty_table
+from sim.report.turns import sentences, told_first, value_words
 
 if TYPE_CHECKING:
     from sim.exploring.turning_points import Flip
@@ -24,13 +25,8 @@ if TYPE_CHECKING:
 
 
 def flip_rows(flips: Sequence[Flip]) -> list[dict[str, Any]]:
-    """One row per assumption, the one with the widest swing first."""
-    return tornado_rows(_ordered(flips))
-
-
-def _ordered(flips: Sequence[Flip]) -> list[Flip]:
-    """Those that change the winner first, then by swing."""
-    return sorted(flips, key=lambda flip: (not any(root.clear for root in flip.roots), -flip.swing))
+    """One row per flip, those that turn first, then by swing."""
+    return tornado_rows(told_first(flips))
 
 
 def flip_page(scenario: Scenario, flips: Sequence[Flip], replications: int) -> Iterator[RenderableType]:
@@ -45,14 +41,14 @@ def flip_page(scenario: Scenario, flips: Sequence[Flip], replications: int) -> I
     per, unit = unit_of(measure, *(end.mean for flip in flips for end in (flip.at_low, flip.at_high)))
     ends = [f"{end} ({unit})" if unit else end for end in ("low end", "high end")]
     table = empty_table(["assumed", "plausible", *ends, "turns at"], fold_names=True)
-    for flip in _ordered(flips):
+    for flip in told_first(flips):
         table.add_row(*_row(flip, per))
     yield Text("")
     yield table
-    yield Text("Low end, high end: the difference there. ?: the sign changes by no more than chance.\n", style="dim")
-    turning = [flip for flip in _ordered(flips) if any(root.clear for root in flip.roots)]
-    for flip in turning:
-        yield Text(flip_sentence(flip))
+    yield Text("Low end, high end: the difference there. ?: it may turn, more runs needed.\n", style="dim")
+    turning = {flip.assumption for flip in flips if flip.turns_clearly}
+    for sentence in sentences(flip for flip in flips if flip.assumption in turning):
+        yield Text(sentence)
     if not turning:
         yield Text(f"Within these ranges no single assumption turns the answer of {second} against {first}.")
     calm = sum(flip.never_matters for flip in flips)
@@ -65,9 +61,9 @@ def flip_page(scenario: Scenario, flips: Sequence[Flip], replications: int) -> I
 def _row(flip: Flip, per: float) -> list[str]:
     """per: what differences are divided by, the same in all rows."""
     one = flip.assumption
-    turns = [f"{value_words(one, root.value)}{'' if root.clear else '?'}" for root in flip.roots]
+    turns = [f"{value_words(one, turn.value)}{'' if turn.clear else '?'}" for turn in flip.turns]
     return [
-        one.called,
+        f"{one.called}, by {flip.way}" if flip.way else one.called,
         value_words(one, one.value),
         f"{value_words(one, one.low)} to {value_words(one, one.high)}",
         signed(flip.at_low.mean / per),
@@ -103,6 +99,7 @@ def _points(flips: Sequence[Flip]) -> list[dict[str, Any]]:
     return [
         {
             "assumption": flip.assumption.name,
+            "way": flip.way,
             "value": value,
             "mean": difference.mean,
             "low": difference.low,

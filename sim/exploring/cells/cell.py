@@ -25,9 +25,9 @@ Label = str | int | float | bool
 class Cell:
     """One comparison of many.
 
-    columns: names in `scenario.formations`. replications: from 0 on. labels: what the cell stands for in a table; no
-    part of its key. detail: also measures by channel and by function, and what makes a winner
-    doubtful: resolution time under other H, felt empathy at other levels.
+    columns: names in `scenario.formations`. replications: how many, from number `first` on. labels: what the cell
+    stands for in a table; no part of its key. by_channel: also measures by channel and by function. detail: these, and
+    what makes a winner doubtful: resolution time under other H, felt empathy at other levels.
     """
 
     scenario: Scenario
@@ -36,16 +36,20 @@ class Cell:
     replications: int
     labels: Mapping[str, Label] = field(default_factory=dict)
     detail: bool = False
+    first: int = 0
+    by_channel: bool = False
 
     @cached_property
     def key(self) -> str:
-        """Hash of all that decides the numbers: the scenario with its data, columns, seed, replications, program."""
+        """Hash of all that decides the numbers: scenario with its data, columns, seed, replications, first, program."""
         decides = [
             scenario_hash(self.scenario),
             *self.columns,
             self.seed,
             self.replications,
+            self.first,
             self.detail,
+            self.by_channel,
             sources_hash(),
         ]
         return hashlib.sha256("\n".join(map(str, decides)).encode()).hexdigest()
@@ -53,7 +57,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class CellResult:
-    """samples: column -> measure (with detail also "measure@channel", "measure/function") -> float64[R].
+    """samples: column -> measure (by channel also "measure@channel", "measure/function") -> float64[R].
 
     horizons, by_anchor: with detail, resolution time under other H and felt empathy at other levels.
     """
@@ -67,7 +71,10 @@ class CellResult:
 def work_on(cell: Cell, threads: int | None = 1) -> CellResult:
     """Run a cell in this process, on so many threads (None: all processors)."""
     prepared = prepare(cell.scenario, cell.columns)
-    sampler = Sampler(prepared, seed=cell.seed, engine="core", threads=threads, detail=cell.detail)
+    sampler = Sampler(
+        prepared, seed=cell.seed, engine="core", threads=threads,
+        detail=cell.detail, by_channel=cell.by_channel, first=cell.first,
+    )  # fmt: skip
     sampler.extend_to(cell.replications)
     return CellResult(cell, sampler.samples, sampler.horizons, sampler.by_anchor)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sim.exploring.worlds import QUESTION
 from sim.report.pictures.customer import customer
 from sim.report.pictures.differences import paired_differences
 from sim.report.pictures.empathy import felt_empathy
@@ -43,8 +44,8 @@ def _of_comparison(answer: Answer) -> Iterator[Picture]:
     sensitivity = answer.sensitivity
     if sensitivity is not None:
         yield worlds_picture(sensitivity, answer.columns)
-        for number, pair in enumerate(sensitivity.weights):
-            flips = [flip for flip in sensitivity.flips if flip.pair == pair]
+        for number, pair in enumerate(sensitivity.rests):
+            flips = [flip for flip in sensitivity.flips if flip.pair == pair and flip.measure == QUESTION]
             if flips:
                 yield tornado(flips, f"tornado{number or ''}")
 

@@ -12,8 +12,8 @@ from sim.measures import AT, MEASURES, Measure
 from sim.report.numbers import number, signed, unit_of
 from sim.report.page.blocks import UNKNOWN, Table, TableCell, cell_of
 from sim.report.rows import parity_table_rows
-from sim.report.sensitivity import value_words
 from sim.report.tables import headline_measures
+from sim.report.turns import value_words
 from sim.scenario.ledger import ledger
 
 if TYPE_CHECKING:

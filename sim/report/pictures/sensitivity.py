@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, WORSE
 from sim.measures import PRIMARY, measure_named
 from sim.report.numbers import unit_in
 from sim.report.pictures.style import FAINT, INK, PALETTE, PAPER, Picture, colour_of, new_figure, picture_style, short
-from sim.report.sensitivity import flip_sentence, value_words, worlds_words
+from sim.report.sensitivity import counts_of, worlds_words
+from sim.report.turns import flip_sentence, value_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +28,7 @@ NARROW = 0.035  # of all worlds: a number does not fit into less
 def worlds_picture(sensitivity: Sensitivity, columns: tuple[str, ...], name: str = "worlds") -> Picture:
     """columns: all columns of the comparison, for their colours."""
     worlds = sensitivity.worlds
-    bars = [(pair, measure) for measure in PRIMARY for pair in sensitivity.weights]
+    bars = [(pair, measure) for measure in PRIMARY for pair in sensitivity.rests]
     with picture_style():
         figure, axes = new_figure(7.6, 0.95 + 0.34 * len(bars))
         for row, (pair, measure) in enumerate(bars):
@@ -45,9 +45,8 @@ def worlds_picture(sensitivity: Sensitivity, columns: tuple[str, ...], name: str
 
 def counts(worlds: Worlds, pair: Pair, measure: str) -> dict[str, int]:
     """Worlds in which the second of a pair is better, equivalent, not settled, worse."""
-    differences = worlds.differences[pair][measure]
-    meant = ((BETTER,), EQUIVALENT, (NOT_SETTLED,), (WORSE,))
-    return {answer: differences.count(*words) for answer, words in zip(ANSWERS, meant, strict=True)}
+    better, same, worse, still_open = counts_of(worlds, pair, measure)
+    return dict(zip(ANSWERS, (better, same, still_open, worse), strict=True))
 
 
 def _bar(axes: Axes, row: int, worlds_by_answer: dict[str, int], pair: Pair, columns: tuple[str, ...]) -> None:
@@ -138,9 +137,10 @@ def tornado_rows(flips: Sequence[Flip]) -> list[dict[str, object]]:
             "value": flip.assumption.value, "low": flip.assumption.low, "high": flip.assumption.high,
             "unit": flip.assumption.unit, "difference": flip.today.mean, "at_low": flip.at_low.mean,
             "at_high": flip.at_high.mean, "worth_having": flip.worth_having,
-            "flips_at": ", ".join(f"{root.value:.6g}" for root in flip.roots),
-            "flips_low": ", ".join(f"{root.low:.6g}" for root in flip.roots),
-            "flips_high": ", ".join(f"{root.high:.6g}" for root in flip.roots),
+            "way": flip.way, "turns_at": ", ".join(f"{turn.value:.6g}" for turn in flip.turns),
+            "turns_low": ", ".join(f"{turn.low:.6g}" for turn in flip.turns),
+            "turns_high": ", ".join(f"{turn.high:.6g}" for turn in flip.turns),
+            "turns_to": ", ".join(f"{turn.before} to {turn.after}" for turn in flip.turns),
             "sentence": flip_sentence(flip),
         }
         for flip in flips
@@ -149,5 +149,6 @@ def tornado_rows(flips: Sequence[Flip]) -> list[dict[str, object]]:
 
 def _label(flip: Flip) -> str:
     one = flip.assumption
-    short = one.called if len(one.called) <= 52 else f"{one.called[:51]}…"
+    called = f"{one.called} by {flip.way}" if flip.way else one.called
+    short = called if len(called) <= 52 else f"{called[:51]}…"
     return f"{short}  ({value_words(one, one.low)} to {value_words(one, one.high)})"

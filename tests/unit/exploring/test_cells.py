@@ -51,6 +51,18 @@ def test_a_cell_is_the_comparison(expected):
     assert "resolution_minutes@mail" not in expected[0].samples["pods"]
 
 
+def test_later_replications_are_those_of_a_longer_cell():
+    """So that a second look runs only what is new; by channel a cell knows what it knows with detail."""
+    (whole,) = run_cells([Cell(tiny(), COLUMNS, 1, 3, detail=True)])
+    (later,) = run_cells([Cell(tiny(), COLUMNS, 1, 2, first=1, by_channel=True)])
+    for column in COLUMNS:
+        assert list(later.samples[column]) == list(whole.samples[column])
+        for name, values in later.samples[column].items():
+            np.testing.assert_array_equal(values, whole.samples[column][name][1:], err_msg=name)
+    keys = {Cell(tiny(), COLUMNS, 1, 2, **more).key for more in ({}, {"first": 1}, {"by_channel": True})}
+    assert len(keys) == 3
+
+
 def test_with_detail_a_cell_knows_other_horizons_and_anchors(tmp_path):
     comparison = compare(tiny(), formations=COLUMNS, replications=2)
     expected = comparison.horizons

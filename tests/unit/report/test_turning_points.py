@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sim.comparison.intervals import Interval
+from sim.comparison.words import BETTER
 from sim.exploring.turning_points import Flip
 from sim.report.summary import as_text
 from sim.report.turning_points import flip_page
@@ -19,7 +20,8 @@ def around(mean):
 
 
 def flip(assumption, measure, low, high):
-    return Flip(assumption, PAIR, measure, around(low), around(low), around(high), (), worth_having=0.01)
+    ends = (around(low), around(low), around(high))
+    return Flip(assumption, PAIR, measure, *ends, (), 0.01, today_word=BETTER, never_matters=False)
 
 
 @pytest.mark.parametrize(
