@@ -21,7 +21,7 @@ def validate(scenarios: Scenarios, sets: Sets = None) -> int:
         prepared = _prepared(scenario)
         people = sum(group.count for group in scenario.people.groups) if prepared is None else prepared.people.count
         say(_in_short(scenario, people))
-        for line in (*_understood(prepared), *_load(scenario), *_log_lines(prepared)):
+        for line in (*_understood(prepared), *_hours(scenario), *_load(scenario), *_log_lines(prepared)):
             say(f"  {line}")
     return Exit.DONE
 
@@ -54,6 +54,14 @@ def _understood(prepared: Prepared | None) -> Iterator[str]:
         from sim.report.load import completeness_lines
 
         yield from completeness_lines(teams_by_column(prepared))
+
+
+def _hours(scenario: Scenario) -> Iterator[str]:
+    """How long people work, and what may be a mistake in it; a file of people has its own report."""
+    from sim.scenario.roster_lines import hours_of_groups, roster_lines
+
+    if scenario.people.groups:
+        yield from roster_lines(scenario, hours_of_groups(scenario))
 
 
 def _log_lines(prepared: Prepared | None) -> Iterator[str]:

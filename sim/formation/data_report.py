@@ -15,6 +15,7 @@ from sim.formation.people_file import USUAL_PAY, USUAL_SKILL, PeopleFile, people
 from sim.formation.prepared import Prepared
 from sim.foundation.calendar import MINUTES_PER_WEEK
 from sim.scenario.problems import count_of
+from sim.scenario.roster_lines import roster_lines
 from sim.scenario.scenario_settings import Scenario
 
 MATERIAL_SHARE = 0.005
@@ -47,6 +48,7 @@ def _people_lines(scenario: Scenario) -> list[str]:
         "names are kept nowhere: people are called by function and number in the order of the file, such as "
         f"{file.members[0].seat}",
         *_speaking_and_working(scenario, file),
+        *roster_lines(scenario, file.hours),
         *(line for line in usual if line),
     ]
 

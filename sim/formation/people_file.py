@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -32,11 +33,13 @@ _BETWEEN = re.compile(r"[;|]")  # skills, or languages
 class PeopleFile:
     """What a file of people says, in its order.
 
-    path: as shown to the user. usual_skills, usual_pay: how many skills and pays were left open and are as usual.
+    path: as shown to the user. hours: weekly hours as written -> how many work them. usual_skills, usual_pay: how many
+    skills and pays were left open and are as usual.
     """
 
     path: str
     members: tuple[Member, ...]
+    hours: dict[str, int]
     usual_skills: int
     usual_pay: int
     encoding: str
@@ -81,6 +84,7 @@ def _read(
     return PeopleFile(
         path=path,
         members=tuple(_members(reading, table.rows)),
+        hours=dict(Counter(_hours(reading, row) for row in table.rows)),
         usual_skills=sum(":" not in part for part in skills),
         usual_pay=sum(row.cells["pay"] is None for row in table.rows),
         encoding=table.encoding,
@@ -185,12 +189,16 @@ def _members(reading: _Reading, rows: tuple[DataRow, ...]) -> Iterator[Member]:
         yield Member(
             function=function,
             number=number,
-            spans=weekly_spans(row.cells["hours"] or reading.shifts[row.cells["shift"] or ""]),
+            spans=weekly_spans(_hours(reading, row)),
             skills=dict(_skills(reading, row)),
             pay_per_hour=USUAL_PAY if pay is None else pay,
             languages=tuple(dict.fromkeys(_parts(row, "languages"))) or None,
             site=row.cells["site"] or "",
         )
+
+
+def _hours(reading: _Reading, row: DataRow) -> str:
+    return row.cells["hours"] or reading.shifts[row.cells["shift"] or ""]
 
 
 def _skills(reading: _Reading, row: DataRow) -> Iterator[tuple[str, float]]:

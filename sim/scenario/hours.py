@@ -33,6 +33,12 @@ def weekly_spans(text: str) -> Spans:
     return tuple(spans)
 
 
+def names_no_day(text: str) -> bool:
+    """Whether some part of hours that can be read names no day, and so means all seven; "always" says so itself."""
+    words = text.strip().lower()
+    return words != "always" and any(part.strip()[:1].isdigit() for part in words.split(","))
+
+
 def overlap_minutes(first: Spans, second: Spans) -> int:
     """Minutes of a week that lie in both, spans past the end of the week counted where they return."""
     pairs = ((a, b) for a in _within_week(first) for b in _within_week(second))

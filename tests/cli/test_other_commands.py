@@ -71,12 +71,13 @@ def test_validate(podsim):
         "tiny: valid. 4 people, 2 functions, 2 channels, columns silos, pods_today, silos_plus, "
         "pods; with crossing habits silos_crossing, pods_crossing"
     )
-    assert said[1].startswith("  Offered load (expected returns included) → with fatigue at most: sales 0.")
-    assert said[2] == (
+    assert said[1] == "  hours per person and week: 40"
+    assert said[2].startswith("  Offered load (expected returns included) → with fatigue at most: sales 0.")
+    assert said[3] == (
         "support_desk: valid. 48 people, 4 functions, 2 channels, columns silos, pods_today, silos_plus, "
         "pods; with crossing habits silos_crossing, pods_crossing"
     )
-    assert len(said) == 4
+    assert len(said) == 6
 
 
 def test_validate_warns_of_overload(podsim):
@@ -125,12 +126,14 @@ def test_validate_says_what_was_understood_of_files_and_shocks(podsim, workplace
         "validate", "own.yaml", *together, "--set", "demand.bursts=[{start: week 1 mon 09:00, minutes: 60, factor: 2}]"
     )
     assert ended.code == 0, ended.err
-    assert ended.out.splitlines()[:7] == [
+    assert ended.out.splitlines()[:9] == [
         "own: valid. 2 people, 2 functions, 2 channels, columns silos, pods_today, silos_plus, "
         "pods; with crossing habits silos_crossing, pods_crossing",
         "  people.csv: 2 people (sales 1, service 1)",
         "  understood: semicolon-separated, utf-8, decimal commas",
         "  names are kept nowhere: people are called by function and number in the order of the file, such as sales 1",
+        "  hours per person and week: 168",
+        "  note: no channel is open in 2 shifts: sat 00:00-24:00 (2 people), sun 00:00-24:00 (2 people)",
         "  note: 1 pay left empty: 30 per hour",
         "  burst by every channel at week 1 mon 09:00 for 60 minutes: about 2 more than the usual 2 cases",
         "  Every function present in a team of pods_today, pods and pods_crossing: 100% of open time.",

@@ -77,6 +77,7 @@ def test_the_report_holds_no_name(forming, folder):
         "people.csv: 4 people (sales 2, service 1, billing 1)",
         "understood: comma-separated, utf-8, decimal points",
         "names are kept nowhere: people are called by function and number in the order of the file, such as sales 1",
+        "hours per person and week: 36 to 40, 39 on average",
         "note: 1 skill without a number: 0.926",
         "note: 1 pay left empty: 30 per hour",
     ]
