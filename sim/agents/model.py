@@ -86,7 +86,7 @@ class OrganisationModel(SteppedModel):
             PersonAgent(self, person, people, self.teams[team], *work[person]) for person, team in enumerate(home_team)
         ]
         shifts: dict[int, list[Any]] = defaultdict(list)
-        columns = (roster.person, roster.time, roster.kind, roster.date, roster.ends)
+        columns = (roster.person, roster.time, roster.kind, roster.date, roster.ends, roster.away_share)
         for person, *shift in zip(*(column.tolist() for column in columns), strict=True):
             shifts[person].append(shift)
         for person in self.people:

@@ -54,7 +54,6 @@ class PersonAgent(Agent):
         self.skill = [*people.skill[number].tolist(), float(home.first_line)]
         self.pace = float(people.pace[number])
         self.warmth = float(people.warmth[number])
-        self.away_share = float(people.away_share[number])
         self.able = able
         self.at_home = at_home
         self.home = home
@@ -80,13 +79,13 @@ class PersonAgent(Agent):
 
     # --- shifts -----------------------------------------------------------------------------------
 
-    def working_weeks(self, shifts: Iterable[tuple[float, int, int, float]]) -> Process:
-        """The process of all shifts: (time, start or end, date, end of that shift)."""
-        for time, kind, date, ends in shifts:
+    def working_weeks(self, shifts: Iterable[tuple[float, int, int, float, float]]) -> Process:
+        """The process of all shifts: (time, start or end, date, end of that shift, probability of not coming)."""
+        for time, kind, date, ends, away_share in shifts:
             yield self.model.clock.at(time, EventKind.SHIFT_END + kind, self.number)
             if kind == ShiftEvent.END:
                 self.leave_work()
-            elif is_away(self, self.model.conditions, date):
+            elif is_away(self, self.model.conditions, date, away_share):
                 self.model.ignored = True
             else:
                 self.come_to_work(ends)

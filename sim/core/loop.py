@@ -173,7 +173,7 @@ def shift_event(w, kind, person, now):
         if not w.who[person].on_shift:
             return False
         leave_work(w, person, now)
-    elif not come_to_work(w, person, shift.date, shift.ends, now):
+    elif not come_to_work(w, person, shift, now):
         return False
     touch(w, w.who[person].room)
     return True

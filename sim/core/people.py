@@ -112,12 +112,12 @@ def leave_work(w, person, now):
 
 
 @called
-def come_to_work(w, person, date, ends, now):
+def come_to_work(w, person, shift, now):
     """On shift unless away that day. Returns whether the person came."""
     who = w.who[person]
-    if is_away(who, w.run[0], date):
+    if is_away(who, w.run[0], shift.date, shift.away_share):
         return False
-    start_shift(who, w.people[person], w.run[0], ends, now)
+    start_shift(who, w.people[person], w.run[0], shift.ends, now)
     count_on_shift(w, person, 1)
     if who.occupied:
         count_busy(w, person, 1)

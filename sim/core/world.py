@@ -123,7 +123,6 @@ WHO = np.dtype(
     [
         ("key", "u8"),
         ("pace", "f8"),
-        ("away_share", "f8"),
         ("free_since", "f8"),
         ("overrun_since", "f8"),  # -1: none
         ("owed", "f8"),  # link minutes
@@ -176,7 +175,9 @@ QUEUE = np.dtype(
 SEAT = np.dtype([("word", "i8"), ("bit", "i8")])
 LENGTH = np.dtype([(part, "f8") for part in STEP_PARTS])
 TEAM = np.dtype([("first_line", "i8"), ("lane", "i8")])
-SHIFT = np.dtype([("time", "f8"), ("ends", "f8"), ("kind", "i8"), ("person", "i8"), ("date", "i8")])
+SHIFT = np.dtype(
+    [("time", "f8"), ("ends", "f8"), ("away_share", "f8"), ("kind", "i8"), ("person", "i8"), ("date", "i8")]
+)
 EVENT = np.dtype([("time", "f8"), ("key", "i8"), ("case", "i8")])
 START = np.dtype([("case", "i8"), ("person", "i8"), ("adviser", "i8"), ("goes_on", "i8")])
 MEETING = np.dtype([("person", "i8"), ("before", "i8")])
@@ -327,7 +328,6 @@ def _who_table(people: People, team: np.ndarray, room: np.ndarray, home: np.ndar
         key=people.key,
         pace=people.pace,
         warmth=people.warmth,
-        away_share=people.away_share,
         overrun_since=-1.0,
         function=people.function,
         team=team,

@@ -40,7 +40,7 @@ class People:
         past 10080): the weekly pattern, one row per person and span.
     speaks: bool[P, L]. site: int64[P], number in site_names (one "" where none are given).
     wave_date: int64[W], day numbers in waves of absence, ascending; wave_share: float64[W], probability of being
-        away on each beside away_share. Waves are applied to the roster, so engines need not know them.
+        away on each beside away_share. The roster holds both together, so engines need not know them.
     """
 
     key: np.ndarray
@@ -99,8 +99,8 @@ class Roster:
     """Planned shift events of a whole run, sorted by (time, kind, person); the same for all columns.
 
     time: float64[K]. kind: int64[K] (ShiftEvent). person: int64[K]. date: int64[K], day number on which
-    the shift began: absence is drawn per (person, date). ends: float64[K], when that shift ends. Shifts that
-    fall to a wave of absence are left out.
+    the shift began: absence is drawn per (replication, person, date). ends: float64[K], when that shift ends.
+    away_share: float64[K], probability that the person does not come to that shift, waves of absence included.
     """
 
     time: np.ndarray
@@ -108,6 +108,7 @@ class Roster:
     person: np.ndarray
     date: np.ndarray
     ends: np.ndarray
+    away_share: np.ndarray
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ def completeness(people: People, roster: Roster, formation: Formation, customers
     """Share of open time in which every function is present in a team, in [0, 1]. Returns float64[teams].
 
     Open: any channel is, in the cohort's weeks. Every function: each that anybody in the organisation has at home.
-    Present: somebody of the team who has it at home is on a planned shift; waves of absence are taken off, the usual
-    absence is not, so that what is left over in a run is less. A department is complete never, unless it is alone.
+    Present: somebody of the team who has it at home is on a planned shift; absences are not taken off, so that
+    what is left over in a run is less. A department is complete never, unless it is alone.
     """
     home = formation.home_team[0]
     functions = np.unique(people.function)

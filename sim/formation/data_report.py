@@ -191,6 +191,6 @@ def burst_lines(scenario: Scenario, customers: Customers) -> list[str]:
 def _wave_lines(scenario: Scenario) -> list[str]:
     return [
         f"wave of absence from {wave.start} for {count_of(wave.days, 'day')}: {wave.away_share:.0%} of people away "
-        "beside the usual absence, the same people in every replication"
+        "beside the usual absence, others in every replication"
         for wave in scenario.people.away_waves
     ]

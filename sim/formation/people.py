@@ -99,8 +99,7 @@ def _warmth(key: int, people: PeopleSettings) -> float:
 def build_roster(people: People, end: float) -> Roster:
     """Planned shift events in [0, end], sorted by (time, kind, person).
 
-    A shift that began in the week before the run and reaches into it starts at 0. Shifts of people who are away
-    in a wave are left out: the wave is planned for, so to speak, and the same in every replication.
+    A shift that began in the week before the run and reaches into it starts at 0.
     """
     weeks = np.arange(-1, math.floor(end / MINUTES_PER_WEEK) + 1)[:, None] * float(MINUTES_PER_WEEK)
     begins = (weeks + people.shift_start).ravel()
@@ -108,7 +107,6 @@ def build_roster(people: People, end: float) -> Roster:
     person = np.broadcast_to(people.shift_person, (weeks.size, people.shift_person.size)).ravel()
     dates = np.floor(begins / MINUTES_PER_DAY).astype(np.int64)
     felt = (ends > 0.0) & (begins <= end)
-    felt[felt] = ~_away_in_wave(people, person[felt], dates[felt])
     begins, ends, person, dates = np.maximum(begins[felt], 0.0), ends[felt], person[felt], dates[felt]
     count = begins.size
     time = np.concatenate([begins, ends])
@@ -121,14 +119,18 @@ def build_roster(people: People, end: float) -> Roster:
         person=np.tile(person, 2)[order],
         date=np.tile(dates, 2)[order],
         ends=np.concatenate([ends, np.full(count, NEVER)])[order],
+        away_share=np.tile(_away_shares(people, person, dates), 2)[order],
     )
 
 
-def _away_in_wave(people: People, person: np.ndarray, dates: np.ndarray) -> np.ndarray:
-    """Whether each planned shift falls to a wave, by person and the date on which it begins. Returns bool[n]."""
-    away = np.zeros(person.size, dtype=np.bool_)
-    share = dict(zip(people.wave_date.tolist(), people.wave_share.tolist(), strict=True))
-    for i in np.flatnonzero(np.isin(dates, people.wave_date)):
-        date = int(dates[i])
-        away[i] = uniform(EVERYWHERE, Kind.AWAY_WAVE, int(people.key[person[i]]), date) < share[date]
-    return away
+def _away_shares(people: People, person: np.ndarray, dates: np.ndarray) -> np.ndarray:
+    """Probability of being away from each planned shift, by person and the date on which it begins. Returns float64[n].
+
+    The usual absence and the waves of that date act independently.
+    """
+    away = people.away_share[person]
+    if people.wave_date.size == 0:
+        return away
+    place = np.searchsorted(people.wave_date, dates).clip(max=people.wave_date.size - 1)
+    wave = np.where(people.wave_date[place] == dates, people.wave_share[place], 0.0)
+    return np.where(wave > 0.0, 1.0 - (1.0 - away) * (1.0 - wave), away)

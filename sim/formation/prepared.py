@@ -69,7 +69,7 @@ def _built(problems: list[Problem], build: Callable[..., Any], *arguments: Any) 
 class Team:
     """One team of a column. people: how many. complete: share of open time with every function present, in [0, 1].
 
-    By the shifts that are planned, waves of absence taken off and the usual absence not.
+    By the shifts that are planned; absences are not taken off.
     """
 
     name: str

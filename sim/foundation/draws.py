@@ -42,7 +42,6 @@ class Kind(IntEnum):
     PACE = 31  # entity: person key
     WARMTH = 33  # entity: person key
     PARTITION = 32  # entity: person key; random partitions
-    AWAY_WAVE = 34  # entity: person key, occurrence: date; with key EVERYWHERE, so in every replication
     DIAGNOSIS = 40  # entity: lineage, occurrence: decision (contact, need, attempt)
     WRONG_FUNCTION = 41
     TEAM = 42

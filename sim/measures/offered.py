@@ -149,7 +149,7 @@ def able_minutes(people: People, start: float, end: float, functions: int) -> np
 def able_by_person(people: People, start: float, end: float) -> np.ndarray:
     """The same by person: planned shifts at everybody's own pace. Returns float64[P].
 
-    Shifts that fall to a wave of absence are left out, as in a run; the usual absence is taken off on average.
+    Absences, those of waves included, are taken off on average.
     """
     import numpy as np
 
@@ -159,5 +159,6 @@ def able_by_person(people: People, start: float, end: float) -> np.ndarray:
     roster = build_roster(people, end)
     begins = roster.kind == ShiftEvent.START
     inside = np.clip(roster.ends[begins], start, end) - np.clip(roster.time[begins], start, end)
-    planned = np.bincount(roster.person[begins], weights=inside, minlength=people.count)
-    return planned * (1.0 - people.away_share) * people.pace * MINUTES_PER_WEEK / (end - start)
+    present = inside * (1.0 - roster.away_share[begins])
+    present = np.bincount(roster.person[begins], weights=present, minlength=people.count)
+    return present * people.pace * MINUTES_PER_WEEK / (end - start)

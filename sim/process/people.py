@@ -30,9 +30,9 @@ def may_take(policy: Policy, at_home: bool, skill: float, on_shift: int, mean_wo
     return secondary_pays(skill, on_shift, 0, mean_work)
 
 
-def is_away(person: Person, run: Run, date: int) -> bool:
-    """2.3 Whether somebody does not come to a shift. date: on which it begins."""
-    return uniform(run.key, Kind.ABSENCE, person.key, date) < person.away_share
+def is_away(person: Person, run: Run, date: int, away_share: float) -> bool:
+    """2.3 Whether somebody does not come to a shift. date: on which it begins. away_share: probability of that."""
+    return uniform(run.key, Kind.ABSENCE, person.key, date) < away_share
 
 
 def start_shift(person: Person, row: PersonRow, run: Run, ends: float, now: float) -> None:

@@ -72,7 +72,6 @@ class Person(Protocol):
     key: int  # of their draws
     pace: float
     warmth: float
-    away_share: float
     on_shift: bool
     occupied: bool
     occupation: int  # Occupation, the last where not occupied

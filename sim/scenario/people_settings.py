@@ -65,8 +65,7 @@ class AwayWave(Settings):
     )
     away_share: float = setting(
         ..., gt=0, le=1, unit="share", example=0.2,
-        about="Probability that a person is away on a date of it, beside the usual absence; the same people are away "
-              "in every replication",
+        about="Probability that a person is away on a date of it, beside the usual absence",
         source="assumption", plausible=OWN,
     )  # fmt: skip
 

@@ -141,6 +141,7 @@ def people(draw: st.DrawFn, functions: tuple[str, ...]) -> dict:
         "groups": groups,
         "shifts": SHIFTS,
         "away_share": draw(st.sampled_from([0.0, 0.3])),
+        "away_waves": draw(st.sampled_from([[], [{"start": "week 0 tue", "days": 3, "away_share": 0.4}]])),
         "pace_cv": draw(st.sampled_from([0.0, 0.2])),
         "warmth_mean": draw(st.sampled_from([0.3, 0.6])),
         "warmth_spread": draw(st.sampled_from([0.0, 0.1, 0.5])),

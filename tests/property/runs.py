@@ -179,10 +179,11 @@ class Run:
         since: dict[int, float] = {}
         spans: list[list[tuple[float, float]]] = [[] for _ in range(people.count)]
         roster = self.inputs.roster
-        for time, kind, person, date in zip(roster.time, roster.kind, roster.person, roster.date, strict=True):
+        columns = (roster.time, roster.kind, roster.person, roster.date, roster.away_share)
+        for time, kind, person, date, away_share in zip(*columns, strict=True):
             if kind == ShiftEvent.END and person in since:
                 spans[person].append((since.pop(person), float(time)))
-            comes = uniform(key, Kind.ABSENCE, people.key[person], date) >= people.away_share[person]
+            comes = uniform(key, Kind.ABSENCE, people.key[person], date) >= away_share
             if kind == ShiftEvent.START and comes:
                 since[person] = float(time)
         for person, start in since.items():

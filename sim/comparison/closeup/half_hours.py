@@ -76,8 +76,10 @@ def presence(prepared: Prepared, seed: int, replication: int) -> tuple[np.ndarra
     starts = np.flatnonzero(roster.kind == ShiftEvent.START)
     key = replication_key(seed, replication)
     came = [
-        uniform(key, Kind.ABSENCE, int(people.key[person]), int(date)) >= people.away_share[person]
-        for person, date in zip(roster.person[starts], roster.date[starts], strict=True)
+        uniform(key, Kind.ABSENCE, int(people.key[person]), int(date)) >= away_share
+        for person, date, away_share in zip(
+            roster.person[starts], roster.date[starts], roster.away_share[starts], strict=True
+        )
     ]
     starts = starts[np.array(came, dtype=bool)]
     return roster.person[starts], roster.time[starts], roster.ends[starts]

@@ -162,10 +162,11 @@ def roster_of(members: list[Person]) -> Roster:
     for number, person in enumerate(members):
         for start, end in person.shifts:
             date = math.floor(start / 1440.0)
-            events += [(start, 1, number, date, end), (end, 0, number, date, math.inf)]
-    time, kind, who, date, ends = zip(*sorted(events), strict=True)
+            away = person.away_share
+            events += [(start, 1, number, date, end, away), (end, 0, number, date, math.inf, away)]
+    time, kind, who, date, ends, away_share = zip(*sorted(events), strict=True)
     integers = [np.array(column, dtype=np.int64) for column in (kind, who, date)]
-    return Roster(np.array(time), *integers, np.array(ends))
+    return Roster(np.array(time), *integers, np.array(ends), np.array(away_share))
 
 
 def formation_of(

@@ -45,10 +45,10 @@ def test_shifts_over_midnight_and_over_the_week(forming):
     assert shares(forming, scenario, "one") == pytest.approx([0.5], abs=1e-12)
 
 
-def test_a_wave_of_absence_takes_from_it(forming):
+def test_absences_are_not_taken_off(forming):
     waves = [{"start": "week 2", "days": 7, "away_share": 1.0}]
     scenario = forming.small(formations__one={"partition": "pool"}, people__away_waves=waves)
-    assert shares(forming, scenario, "one") == pytest.approx([0.75], abs=1e-12)  # one of four weeks
+    assert shares(forming, scenario, "one") == pytest.approx([1.0], abs=1e-12)
 
 
 def test_it_is_one_number_per_team(forming):
