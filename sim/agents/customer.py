@@ -20,6 +20,7 @@ from sim.process.waiting import (
     is_turned_away,
     is_waiting,
     kind_of_wait,
+    lendable_from,
     minutes_to_pickup,
     queue_key,
     stand_in_queue,
@@ -132,8 +133,17 @@ class CustomerAgent(Agent):
 
     def join(self, queue: Queue) -> None:
         """Take a place in a queue."""
-        queue.join(self, self.way_in.priority, queue_key(self, self.model.conditions.policy, self.model.now))
+        policy = self.model.conditions.policy
+        queue.join(self, self.way_in.priority, queue_key(self, policy, self.model.now))
         self.model.dispatch.touch(queue.room)
+        if policy.lend_after_minutes > 0.0 and self.model.dispatch.lends:
+            self.model.clock.process(self.stand(lendable_from(self, policy)))
+
+    def stand(self, until: float) -> Process:
+        """The process of standing in a queue until others may take the case."""
+        yield self.model.clock.at(until, EventKind.LENDING, self.number)
+        still_stands = self.state == State.WAITING and lendable_from(self, self.model.conditions.policy) == until
+        self.model.ignored = not still_stands
 
     def be_patient(self, expires: float, token: int) -> Process:
         """The process of waiting no longer than one can bear."""

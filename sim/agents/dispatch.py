@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sim.agents.selection import best, elsewhere, takers
 from sim.agents.service import Step
-from sim.foundation.kinds import Borrowing, State
+from sim.foundation.kinds import Borrowing, LendOrder, State
+from sim.process.waiting import may_be_lent
 
 if TYPE_CHECKING:
     from sim.agents.customer import CustomerAgent
     from sim.agents.model import OrganisationModel
     from sim.agents.person import PersonAgent
     from sim.agents.room import Queue, Room, Work
+
+    Match = tuple[Queue, list[PersonAgent]]  # whose head can start, and who may take it
 
 
 class Dispatch:
@@ -30,6 +35,11 @@ class Dispatch:
         self.started: list[Step] = []
         self.probing: list[CustomerAgent] = []
         self.free_and_able: Counter[Work] = Counter()
+
+    @property
+    def lends(self) -> bool:
+        """Whether people may be lent from one room to another."""
+        return self.model.conditions.policy.borrowing != Borrowing.NONE and len(self.model.rooms) > 1
 
     # --- what events report -----------------------------------------------------------------------
 
@@ -64,14 +74,14 @@ class Dispatch:
 
     def after_event(self) -> None:
         """Match, lend, finish the starts, send what found nobody to pickup."""
-        # 1. Each touched room by itself, until no head can be taken.
-        for room in sorted(self.touched, key=lambda room: room.number):
-            while self.match_inside(room):
-                pass
-        # 2. Lending between rooms.
-        if self.model.conditions.policy.borrowing != Borrowing.NONE and len(self.model.rooms) > 1:
-            while self.lend():
-                pass
+        # 1. Own work and 2. lent work, until no head can be taken.
+        if self.lends and self.model.conditions.policy.lend_order == LendOrder.BY_PRIORITY:
+            self.start_all(self.most_urgent)
+        else:
+            for room in sorted(self.touched, key=lambda room: room.number):
+                self.start_all(partial(self.own, room))
+            if self.lends:
+                self.start_all(self.lent)
         # 3. Finish the steps started, in the order of starting.
         for step in self.started:
             step.finish_start()
@@ -83,38 +93,52 @@ class Dispatch:
         self.started.clear()
         self.probing.clear()
 
-    def match_inside(self, room: Room) -> bool:
-        """Start the least head of a room that somebody of the room may take; False if there is none."""
-        if not room.waiting:
-            return False
-        queues = [queue for queue in room.queues.values() if queue.entries and room.free[queue.work]]
-        for queue in sorted(queues, key=least_head):
-            able = takers(room.free[queue.work].values(), queue, self.model.conditions)
-            if able:
-                self.start_head(queue, able)
-                return True
-        return False
+    def start_all(self, find: Callable[[], Match | None]) -> None:
+        """Start one head after the other, each with the best of those who may take it, until none is found."""
+        while match := find():
+            queue, able = match
+            case = queue.head[3]
+            self.start(case, best(able, queue.function, case))
 
-    def lend(self) -> bool:
-        """Start the least head of all that somebody of a room within reach may take; False if there is none."""
+    def most_urgent(self) -> Match | None:
+        """The least of all own and lent work by priority, of equals the own; None if there is none."""
+        found = [(match, False) for room in self.touched if (match := self.own(room))]
+        if match := self.lent():
+            found.append((match, True))
+
+        def urgency(found: tuple[Match, bool]) -> tuple[int, bool, float, int]:
+            (queue, _), is_lent = found
+            priority, order, number = least_head(queue)
+            return priority, is_lent, order, number
+
+        return min(found, key=urgency)[0] if found else None
+
+    def own(self, room: Room) -> Match | None:
+        """The least head of a room that somebody of the room may take; None if there is none."""
+        if not room.waiting:
+            return None
+        queues = [queue for queue in room.queues.values() if queue.entries and room.free[queue.work]]
+        return self.least(queues, lambda queue: room.free[queue.work].values())
+
+    def lent(self) -> Match | None:
+        """The least head that has waited long enough, and somebody of a room within reach may take."""
+        policy, now = self.model.conditions.policy, self.model.now
         queues = [
             queue
             for room in self.model.rooms
             if room.waiting
             for queue in room.queues.values()
-            if queue.entries and self.free_and_able[queue.work]
+            if queue.entries and self.free_and_able[queue.work] and may_be_lent(queue.head[3], policy, now)
         ]
-        for queue in sorted(queues, key=least_head):
-            able = takers(elsewhere(queue.room, queue.work), queue, self.model.conditions)
-            if able:
-                self.start_head(queue, able)
-                return True
-        return False
+        return self.least(queues, lambda queue: elsewhere(queue.room, queue.work))
 
-    def start_head(self, queue: Queue, able: list[PersonAgent]) -> None:
-        """Let the best of those who may take the head of a queue start with it."""
-        case = queue.head[3]
-        self.start(case, best(able, queue.function, case))
+    def least(self, queues: list[Queue], people: Callable[[Queue], Iterable[PersonAgent]]) -> Match | None:
+        """The least head of some queues that some of the people for it may take; None if there is none."""
+        for queue in sorted(queues, key=least_head):
+            able = takers(people(queue), queue, self.model.conditions)
+            if able:
+                return queue, able
+        return None
 
 
 def least_head(queue: Queue) -> tuple[int, float, int]:

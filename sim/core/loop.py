@@ -39,22 +39,32 @@ from sim.core.world import (
     GROWING,
     INDEX,
     LANDING,
+    LENDING,
     SHIFT_END,
     SHIFT_START,
 )
 from sim.core.world_type import world_at
 from sim.foundation.compiling import compiled
-from sim.foundation.kinds import Borrowing, Lead, Occupation, Outcome, ShiftEvent, State
+from sim.foundation.kinds import Lead, LendOrder, Occupation, Outcome, ShiftEvent, State
 from sim.process.fatigue import settle
 from sim.process.people import close_overrun
 from sim.process.service import end_step
 from sim.process.technology import begin_with_bot, bot_answers, bot_solves
-from sim.process.waiting import be_taken, is_landing, is_turned_away, is_waiting, minutes_to_pickup, stand_in_queue
+from sim.process.waiting import (
+    be_taken,
+    is_landing,
+    is_turned_away,
+    is_waiting,
+    lendable_from,
+    may_be_lent,
+    minutes_to_pickup,
+    stand_in_queue,
+)
 
 CASES, MEETINGS, EVENTS, CONTACTS, SEGMENTS = range(len(GROWING))
 # At most in one event: entries in the heap; segments of a step that starts, with its wings, its adviser, those who owe
 # link minutes for it and the wait that ends.
-MOST_PUSHED, MOST_SEGMENTS = 4, 10
+MOST_PUSHED, MOST_SEGMENTS = 5, 10
 
 
 @inlined
@@ -68,55 +78,84 @@ def start_from_queue(w, case, person, now):
 
 
 @inlined
-def dispatch_room(w, room, now):
-    """1 The least head that somebody of the room may take, until there is none."""
+def own_work(w, room, now):
+    """5.1 The least head that somebody of the room may take, and the best of those; -1, -1: there is none."""
     classes = w.run[0].classes
-    while w.free_in[room] > 0:
-        chosen = -1
-        chosen_person = -1
-        for word in range(w.waiting_classes.shape[1]):
-            left = w.waiting_classes[room, word]
-            while left != 0:
-                queue = room * classes + word * BITS + lowest_bit(left)
-                left &= left - 1
-                case = w.queue[queue].head
-                if chosen >= 0 and not comes_before(w, case, chosen):
-                    continue
-                person = best_free(w, case, np.int64(w.case[case].apparent), queue, -1, room, now)
-                if person >= 0:
-                    chosen = case
-                    chosen_person = person
-        if chosen < 0:
-            return
-        start_from_queue(w, chosen, chosen_person, now)
+    chosen = -1
+    chosen_person = -1
+    if w.free_in[room] == 0:
+        return chosen, chosen_person
+    for word in range(w.waiting_classes.shape[1]):
+        left = w.waiting_classes[room, word]
+        while left != 0:
+            queue = room * classes + word * BITS + lowest_bit(left)
+            left &= left - 1
+            case = w.queue[queue].head
+            if chosen >= 0 and not comes_before(w, case, chosen):
+                continue
+            person = best_free(w, case, np.int64(w.case[case].apparent), queue, -1, room, now)
+            if person >= 0:
+                chosen = case
+                chosen_person = person
+    return chosen, chosen_person
 
 
 @inlined
-def dispatch_lent(w, now):
-    """2 The least head of any queue that somebody of another room may take, until there is none."""
+def lent_work(w, below, now):
+    """5.2 The least head that somebody of another room may take, of a rank below; -1, -1: there is none."""
     classes = w.run[0].classes
-    while w.run[0].waiting > 0 and w.run[0].free > 0:
-        chosen = -1
-        chosen_person = -1
-        for work_class in range(classes):
-            everybody = w.run[0].rooms * classes + work_class
-            if w.queue[everybody].queued == 0 or nobody_free(w, everybody):
-                continue
-            for word in range(w.waiting_rooms.shape[1]):
-                left = w.waiting_rooms[work_class, word]
-                while left != 0:
-                    room = word * BITS + lowest_bit(left)
-                    left &= left - 1
-                    case = w.queue[room * classes + work_class].head
-                    if chosen >= 0 and not comes_before(w, case, chosen):
-                        continue
-                    person = best_free(w, case, np.int64(w.case[case].apparent), everybody, room, room, now)
-                    if person >= 0:
-                        chosen = case
-                        chosen_person = person
-        if chosen < 0:
-            return
-        start_from_queue(w, chosen, chosen_person, now)
+    chosen = -1
+    chosen_person = -1
+    for work_class in range(classes):
+        everybody = w.run[0].rooms * classes + work_class
+        if w.queue[everybody].queued == 0 or nobody_free(w, everybody):
+            continue
+        for word in range(w.waiting_rooms.shape[1]):
+            left = w.waiting_rooms[work_class, word]
+            while left != 0:
+                room = word * BITS + lowest_bit(left)
+                left &= left - 1
+                case = w.queue[room * classes + work_class].head
+                if w.case[case].rank >= below or not may_be_lent(w.case[case], w.policy[0], now):
+                    continue
+                if chosen >= 0 and not comes_before(w, case, chosen):
+                    continue
+                person = best_free(w, case, np.int64(w.case[case].apparent), everybody, room, room, now)
+                if person >= 0:
+                    chosen = case
+                    chosen_person = person
+    return chosen, chosen_person
+
+
+@inlined
+def anybody_waits(w, below):
+    """Whether any case of a rank below stands in a queue."""
+    waiting = 0
+    for rank in range(below):
+        waiting += w.waiting_of[rank]
+    return waiting > 0
+
+
+@inlined
+def most_urgent(w, touched, now):
+    """5.2 The least of all own and lent work, and who takes it: by rank, own before lent; -1, -1: there is none.
+
+    Lent work is looked for only where some of a rank below that of the own waits.
+    """
+    chosen = -1
+    chosen_person = -1
+    below = w.waiting_of.size
+    for place in range(touched):
+        case, person = own_work(w, w.touched[place], now)
+        if case >= 0 and (chosen < 0 or comes_before(w, case, chosen)):
+            chosen = case
+            chosen_person = person
+            below = w.case[case].rank
+    if anybody_waits(w, below):
+        case, person = lent_work(w, below, now)
+        if case >= 0:
+            return case, person
+    return chosen, chosen_person
 
 
 @inlined
@@ -226,6 +265,13 @@ def expiry(w, case, number, now):
 
 
 @inlined
+def lending(w, case, number, now):
+    """Work has stood in its queue for long enough. No room is touched. Returns whether it has."""
+    state = w.case[case]
+    return state.number == number and state.state == State.WAITING and lendable_from(state, w.policy[0]) == now
+
+
+@inlined
 def come_in(w, case, now):
     """A contact begins with people: turned away when closed, or to be assigned."""
     if is_turned_away(w.case[case], channel_of(w, case), w.open_before, now):
@@ -271,21 +317,35 @@ def happen(w, kind, index, from_heap, now):
         return landing(w, case, index, now)
     if kind == EXPIRY:
         return expiry(w, case, index, now)
+    if kind == LENDING:
+        return lending(w, case, index, now)
     comes_back(w, case, now)
     return True
 
 
 @inlined
 def dispatch(w, now):
-    """Touched rooms in ascending order, then lending."""
-    touched = w.run[0].touched
-    w.run[0].touched = 0
-    if w.run[0].waiting == 0 or w.run[0].free == 0:
-        return
-    for place in range(touched):
-        dispatch_room(w, w.touched[place], now)
-    if w.policy[0].borrowing != Borrowing.NONE and w.run[0].rooms > 1:
-        dispatch_lent(w, now)
+    """5 Own and lent work by priority; or that of touched rooms in ascending order, then what is lent."""
+    run = w.run[0]
+    touched = run.touched
+    run.touched = 0
+    by_priority = run.lends and w.policy[0].lend_order == LendOrder.BY_PRIORITY
+    side = 0
+    while run.waiting > 0 and run.free > 0:
+        if by_priority:
+            case, person = most_urgent(w, touched, now)
+        elif side < touched:
+            case, person = own_work(w, w.touched[side], now)
+        elif run.lends:
+            case, person = lent_work(w, w.waiting_of.size, now)
+        else:
+            return
+        if case >= 0:
+            start_from_queue(w, case, person, now)
+        elif side < touched and not by_priority:
+            side += 1
+        else:
+            return
 
 
 @inlined

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.core.bits import BITS
+from sim.core.heap import push
 from sim.core.inline import called, inlined
-from sim.process.waiting import queue_key
+from sim.core.world import LENDING
+from sim.process.waiting import lendable_from, queue_key
 
 
 @inlined
@@ -43,6 +45,7 @@ def _count_waiting(w, case, queue, change):
     work_class = w.case[case].apparent * run.languages + w.case[case].language
     w.queue[queue].queued += change
     w.queue[run.rooms * run.classes + work_class].queued += change
+    w.waiting_of[w.case[case].rank] += change
     run.waiting += change
     if w.queue[queue].queued == max(change, 0):
         w.waiting_classes[room, work_class // BITS] ^= np.int64(1) << (work_class % BITS)
@@ -96,6 +99,8 @@ def join(w, case, now):
         w.last[queue, state.rank] = case
     _count_waiting(w, case, queue, 1)
     touch(w, max(np.int64(state.team), 0))
+    if w.policy[0].lend_after_minutes > 0.0 and w.run[0].lends:
+        push(w, lendable_from(state, w.policy[0]), LENDING, case)
 
 
 @called

@@ -11,7 +11,7 @@ from sim.core.inline import called, inlined
 from sim.core.people import best_free, has_served, occupy, pay_link, take
 from sim.core.queues import queue_at
 from sim.core.world import MAX_WINGS
-from sim.foundation.kinds import Borrowing, Occupation, SegmentKind, State
+from sim.foundation.kinds import Occupation, SegmentKind, State
 from sim.process.fatigue import count_led, settle, tiring_of_lead
 from sim.process.hands import (
     become_owner,
@@ -57,7 +57,7 @@ def colleague(w, case, person, function, now):
     room = w.who[person].room
     language = w.case[case].language
     best = best_free(w, case, function, queue_at(w, room, function, language), -1, -1, now)
-    if best < 0 and w.policy[0].borrowing != Borrowing.NONE and w.run[0].rooms > 1:
+    if best < 0 and w.run[0].lends:
         best = best_free(w, case, function, queue_at(w, w.run[0].rooms, function, language), room, -1, now)
     return best
 

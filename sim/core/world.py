@@ -16,12 +16,12 @@ from sim.core.completions import GROUP, NEVER, groups_of
 from sim.core.scratch import Scratch
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import POLICY, Formation, People, Roster
-from sim.foundation.kinds import EventKind
+from sim.foundation.kinds import Borrowing, EventKind
 from sim.records.tables import BLANK_CONTACT, BLANK_SEGMENT, CONTACT, PERSON, SEGMENT, STEP_PARTS
 
 # Kinds of events, shifted into the upper bits of an event's key
-SHIFT_END, SHIFT_START, COMPLETION, LANDING, ARRIVAL, RETURN, EXPIRY = (
-    kind << 40 for kind in range(EventKind.SHIFT_END, EventKind.EXPIRY + 1)
+SHIFT_END, SHIFT_START, COMPLETION, LANDING, ARRIVAL, RETURN, EXPIRY, LENDING = (
+    kind << 40 for kind in range(EventKind.SHIFT_END, EventKind.LENDING + 1)
 )
 INDEX = (1 << 40) - 1
 MAX_WINGS = 3
@@ -39,6 +39,7 @@ RUN = np.dtype(
         ("has_door", "?"),
         ("selects", "?"),  # some team does not admit every case
         ("rooms", "i8"),
+        ("lends", "?"),  # people may be lent from one room to another
         ("keep_segments", "i8"),
         # counters
         ("events_ahead", "i8"),  # in the heap
@@ -220,6 +221,7 @@ ARRAYS: dict[str, tuple[Any, int]] = {
     "free": ("i8", 1),  # those of them who are free, as sets of bits, each queue from a word of its own
     "seat": (SEAT, 1),  # bits of each person in `free`, person by person
     "free_in": ("i8", 1),  # [R], free people of each room
+    "waiting_of": ("i8", 1),  # [ranks], cases of each rank in all queues
     "touched": ("i8", 1),  # [R], rooms touched by this event, ascending
     "waiting_classes": ("i8", 2),  # [R, words], sets of the classes of which cases wait in a room
     "waiting_rooms": ("i8", 2),  # [K, words], sets of the rooms in which cases of a class wait
@@ -246,7 +248,7 @@ FIRST_ROWS = 1024
 GROWING = ("case", "meeting", "event", "later", "segments")
 # Tables of a column that change as a replication runs, or differ from one to the next.
 CHANGING = (
-    *("run", "who", "queue", "last", "free", "free_in", "touched", "waiting_classes", "waiting_rooms"),
+    *("run", "who", "queue", "last", "waiting_of", "free", "free_in", "touched", "waiting_classes", "waiting_rooms"),
     *("blank_contact", "blank_segment"),
 )
 
@@ -267,7 +269,7 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
     first_line = formation.first_line[0] & walls
     skill = np.column_stack([people.skill, first_line[team]])
     able, at_home = _with_front_door(people, first_line[team])
-    classes = able.shape[1]
+    classes, ranks = able.shape[1], np.unique(customers.priority).size
     queue, able_list = _queue_tables(able, at_home, room, rooms)
     seats, seat_bounds = _seats(queue, able_list, people.count)
     home = [room[person] * classes + np.flatnonzero(at_home[person]) for person in range(people.count)]
@@ -286,6 +288,7 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
             has_door=first_line.any(),
             selects=first_line.any() or formation.lane[0].any(),
             rooms=rooms,
+            lends=rooms > 1 and formation.policy["borrowing"][0] != Borrowing.NONE,
             next_done=NEVER,
             spare_case=-1,
             spare_meeting=-1,
@@ -296,7 +299,8 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
         "skill": skill,
         "queue": queue,
         "able": able_list,
-        "last": np.full((rooms * classes, np.unique(customers.priority).size), -1),
+        "last": np.full((rooms * classes, ranks), -1),
+        "waiting_of": np.zeros(ranks, dtype=np.int64),
         "free": np.zeros(int(queue["free_last"].max(initial=0)) + 1, dtype=np.int64),
         "free_in": np.zeros(rooms, dtype=np.int64),
         "touched": np.zeros(rooms, dtype=np.int64),

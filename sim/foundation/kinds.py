@@ -44,6 +44,13 @@ class Borrowing(IntEnum):
     NEAR = 2
 
 
+class LendOrder(IntEnum):
+    """Whose work somebody takes who may be lent."""
+
+    BY_PRIORITY = 0
+    OWN_FIRST = 1
+
+
 class Owner(IntEnum):
     """Whether a case has an owner."""
 
@@ -76,7 +83,7 @@ class ShiftEvent(IntEnum):
 
 
 class EventKind(IntEnum):
-    """Kinds of events, in their order at one instant; 0 and 8 are reserved and 10 is the end."""
+    """Kinds of events, in their order at one instant; 0 is reserved and 10 is the end."""
 
     SHIFT_END = 1
     SHIFT_START = 2
@@ -85,6 +92,7 @@ class EventKind(IntEnum):
     ARRIVAL = 5
     RETURN = 6
     EXPIRY = 7
+    LENDING = 8  # work has waited for so long that others may take it
     OBSERVATION = 9
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.foundation.calendar import closed_minutes, is_open
+from sim.foundation.grid import to_grid
 from sim.foundation.kinds import SegmentKind, State
 from sim.rules.hands import pickup_minutes
 from sim.rules.matching import order_key
@@ -33,6 +34,16 @@ def stand_in_queue(case: Case, now: float) -> None:
 def queue_key(case: Case, policy: Policy, now: float) -> float:
     """3.2 Place in a queue among work of the same priority, least first."""
     return order_key(policy.queue_order, now, case.contact_arrival, case.distress)
+
+
+def lendable_from(case: Case, policy: Policy) -> float:
+    """5.2 From when on people of other teams may take work that has stood in its queue since it came there."""
+    return case.interval_start + to_grid(policy.lend_after_minutes)
+
+
+def may_be_lent(case: Case, policy: Policy, now: float) -> bool:
+    """5.2 Whether work has stood in its queue for long enough."""
+    return now >= lendable_from(case, policy)
 
 
 def minutes_to_pickup(case: Case, channel: Channel, last_team: int) -> float:

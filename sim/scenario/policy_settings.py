@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.foundation.kinds import Assignment, Borrowing, Lead, Owner, QueueOrder, ReturnTo, TeamChoice
+from sim.foundation.kinds import Assignment, Borrowing, Lead, LendOrder, Owner, QueueOrder, ReturnTo, TeamChoice
 from sim.scenario.declaration import CHOICE, HALF_TO_DOUBLE, Settings, between, setting, where
 from sim.scenario.demand_settings import COMES_BACK
 from sim.scenario.people_settings import TIRES
 
 SCORE = ("matching.match_score", "matching.match_score_at_most")
+LENT = where("policy.borrowing", be="near") | where("policy.borrowing", be="anywhere")
 WINGS, OWNED, MISROUTES = where("policy.wings"), where("policy.owner", be="first"), where("policy.misroute_share")
 # A handoff that keeps at least half of the context is a structured one, with a range of its own.
 HANDOFF = between(
@@ -225,6 +226,17 @@ class Policy(Settings):
         about="Whether free people of other teams may take work that nobody in its team is free for; near: teams of "
               "the same unit or site only",
         source="assumption", plausible=CHOICE, rules="matching.within_reach",
+    )  # fmt: skip
+    lend_order: Literal["by_priority", "own_first"] = setting(
+        "by_priority", codes=LendOrder,
+        about="Whose work somebody takes who may be lent: the most urgent, of equals the own team's; or all of the own "
+              "team's first, so that its letters come before a neighbour's callers",
+        source="assumption", plausible=CHOICE,
+    )  # fmt: skip
+    lend_after_minutes: float = setting(
+        0.0, ge=0, unit="minutes",
+        about="Time for which work has stood in its team's queue before people of other teams may take it",
+        source="assumption", plausible=CHOICE, matters=LENT,
     )  # fmt: skip
     first_line_to_ambiguity: float = setting(
         0.5, ge=0, le=1, unit="ambiguity",

@@ -224,6 +224,8 @@ def policies(channel_names: list[str]) -> st.SearchStrategy[dict]:
             "queue_order": st.sampled_from(["joined", "age", "distress"]),
             "assignment": st.sampled_from(["assign_or_wait", "greedy"]),
             "borrowing": st.sampled_from(["none", "anywhere"]),
+            "lend_order": st.sampled_from(["by_priority", "by_priority", "own_first"]),
+            "lend_after_minutes": st.one_of(st.just(0.0), minutes()),
             "ai_context": shares(),
             "intelligent_routing": shares(),
             "automation": shares(),

@@ -124,6 +124,11 @@ SWITCHES = {
         },
         but=("fatigue", "fatigue_sum", "strain_minutes"),
     ),
+    "lending": Switch(
+        off={"borrowing": "none"},
+        on={"borrowing": "anywhere"},
+        inert={"lend_order": "own_first", "lend_after_minutes": 4.0},
+    ),
     "walls": Switch(
         off={"walls": False, "return_to": "front"},
         on={"walls": True, "return_to": "front"},
@@ -243,6 +248,7 @@ ZEROS = {
     "drafting": 0.0,
     "return_to": "front",
     "borrowing": "none",
+    "lend_after_minutes": 0.0,
     "ai_context": 0.0,
     "intelligent_routing": 0.0,
     "automation": 0.0,

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.foundation.kinds import Change, Lead, QueueOrder, ReturnTo, SegmentKind
+from sim.foundation.grid import to_grid
+from sim.foundation.kinds import Change, Lead, LendOrder, QueueOrder, ReturnTo, SegmentKind
 from tests.property import by_hand
 from tests.property.runs import OCCUPATIONS, Run, address, on_random_runs
-from tests.property.work import at_home, may_take, within_reach
+from tests.property.story import stories
+from tests.property.work import able, at_home, may_take, within_reach
 
 
 @on_random_runs(25)
 def test_work_never_waits_beside_a_free_person_who_may_take_it(run):
-    """Between any two events: no case in a queue and, in its room or lendable, somebody free who may take it."""
+    """Between any two events: no case in a queue and, in its room or lendable, somebody free who may take it.
+
+    Others may take what has stood first in its queue, and in it for long enough.
+    """
     queued = run.of_kind(SegmentKind.QUEUE)
     if not queued.size:
         return
@@ -20,11 +25,15 @@ def test_work_never_waits_beside_a_free_person_who_may_take_it(run):
     times, queue_of = middles(run), queues(run, queued)
     for team, function, language in np.unique(queue_of, axis=0):
         mine = queued[(queue_of == (team, function, language)).all(axis=1)]
-        waiting = ((mine["start"] < times[:, None]) & (times[:, None] < mine["end"])).any(axis=1)
+        mine = mine[[place for _, place in sorted((place_in_queue(run, row), n) for n, row in enumerate(mine))]]
+        stands = (mine["start"] < times[:, None]) & (times[:, None] < mine["end"])
+        waiting = stands.any(axis=1)
+        head_since = mine["start"][stands.argmax(axis=1)]
+        lendable = waiting & (times > head_since + to_grid(run.policy["lend_after_minutes"]))
         inside = run.home == team if run.policy["walls"] else np.ones_like(run.home, dtype=bool)
         capacity = on_shift[:, inside & at_home(run, function, language)].sum(axis=1)
         for person in np.flatnonzero(within_reach(run, team)):
-            counts = np.unique(capacity[waiting & free[:, person]])
+            counts = np.unique(capacity[(waiting if inside[person] else lendable) & free[:, person]])
             assert not any(may_take(run, person, function, language, count) for count in counts)
 
 
@@ -98,3 +107,34 @@ def place_in_queue(run: Run, row: np.void) -> tuple[int, float, int]:
     order = QueueOrder(int(run.policy["queue_order"]))
     key = by_hand.place_in_queue(order, row["start"], contact["arrived_at"], contact["distress"])
     return int(run.inputs.customers.priority[contact["channel"]]), key, int(row["case"])
+
+
+@on_random_runs(25)
+def test_nobody_leaves_more_urgent_work_for_less(run):
+    """Who takes work from a queue may take none that waits all the while and comes before it, by `lend_order`.
+
+    Own queues come first of all, or among work of the same priority. Only those at home in the other work are judged,
+    and of lent work what may be lent at once, as who is on shift in that instant is not known.
+    """
+    queued = run.of_kind(SegmentKind.QUEUE)
+    queue_of = queues(run, queued)
+    priority = run.inputs.customers.priority[run.of_tape("channel")[queued["case"]]]
+    for story, step in stories(run):
+        if step["kind"] != SegmentKind.STEP or story.goes_on(step) or is_put_through(run, step):
+            continue
+        person, at = int(step["person"]), step["start"]
+        mine = place_among_teams(run, person, int(step["team"]), int(run.inputs.customers.priority[story.channel]))
+        stays = np.flatnonzero((queued["start"] < at) & (at < queued["end"]))
+        for place in stays:
+            team, function, language = queue_of[place].tolist()
+            is_own = not run.policy["walls"] or team == run.home[person]
+            if not (able(run, function, language) & at_home(run, function, language))[person]:
+                continue
+            if is_own or (run.policy["lend_after_minutes"] == 0.0 and within_reach(run, team)[person]):
+                assert place_among_teams(run, person, team, int(priority[place])) >= mine
+
+
+def place_among_teams(run: Run, person: int, team: int, priority: int) -> tuple[int, int]:
+    """Which work somebody takes first, the least: by priority and whether it is their team's."""
+    is_lent = int(bool(run.policy["walls"]) and team != run.home[person])
+    return (is_lent, priority) if run.policy["lend_order"] == LendOrder.OWN_FIRST else (priority, is_lent)

@@ -102,6 +102,7 @@ DESK: dict = {
                 "complex_from_ambiguity": 0.6,
                 "historical": 0.6,
                 "borrowing": "anywhere",
+                "lend_after_minutes": 1,
                 "queue_order": "joined",
             },
         },

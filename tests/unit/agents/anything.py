@@ -115,6 +115,8 @@ def anything(seed: int) -> tuple:
         "queue_order": dice.randrange(3),
         "assignment": dice.randrange(2),
         "borrowing": dice.randrange(3),
+        "lend_order": dice.randrange(2),
+        "lend_after_minutes": dice.choice([0.0, 0.0, 5.0]),
         "walls": int(dice.random() < 0.7),
         "familiarity_weight": 0.2,
         "consult_skill": 0.7,
