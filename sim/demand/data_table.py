@@ -6,14 +6,16 @@ import csv
 import gzip
 import io
 import os
+import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sim.scenario.problems import DataError, Problem, data_error, nearest
+from sim.scenario.problems import DataError, Problem, count_of, data_error, escaped, nearest
 
 MOST_PROBLEMS = 40
 
@@ -24,15 +26,15 @@ Reader = TypeVar("Reader", bound=Callable[..., Any])
 class DataKind:
     """One kind of data file.
 
-    setting: dotted, names the file. noun: what error texts call it. needed, optional: columns that are read.
-    missing: cells that mean nothing was entered.
+    setting: dotted, names the file. noun: what error texts call it. needed, optional: columns that are read. missing:
+    cells beside the usual ones that mean nothing was entered.
     """
 
     setting: str
     noun: str
     needed: tuple[str, ...]
     optional: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ("",)
+    missing: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -42,9 +44,11 @@ class DataKind:
     @property
     def allowed(self) -> str:
         """What such a file may be, in words."""
-        return f"A {self.noun} is a CSV or CSV.gz file in UTF-8 or cp1252 (Excel on Windows)"
+        return f"A {self.noun} is a CSV or CSV.gz file in UTF-8, UTF-16 or cp1252 (Excel on Windows)"
 
 
+NOTHING = frozenset(("", "#n/a", "#nv", "n/a", "nan", "null", "-", "–", "—"))  # small letters
+TOTALS = frozenset(("total", "totals", "grand total", "sum", "summe", "gesamt", "insgesamt"))
 _GZIP_MAGIC = b"\x1f\x8b"
 _ZIP_MAGIC = b"PK\x03\x04"  # what spreadsheets of today are inside
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -53,7 +57,7 @@ _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True)
 class DataText:
-    """text: the file. encoding: "utf-8", "utf-8 with BOM" or "cp1252". compressed: whether it was gzip."""
+    """text: the file. encoding: "utf-8", "utf-8 with BOM", "utf-16" or "cp1252". compressed: whether it was gzip."""
 
     text: str
     encoding: str
@@ -104,9 +108,16 @@ def _decoded(path: str, raw: bytes, kind: DataKind) -> tuple[str, str]:
     if raw.startswith(_ZIP_MAGIC):
         message = f"Open it in the spreadsheet program and save the sheet as CSV. {kind.allowed}."
         raise data_error(path, "a spreadsheet or another zip file", message)
-    if raw.startswith(_UTF16_BOMS) or b"\0" in raw:
-        message = f"It looks like UTF-16 or a binary file, not text. {kind.allowed}; save it as one of these."
-        raise data_error(path, "zero bytes or a UTF-16 mark", message)
+    if raw.startswith(_UTF16_BOMS):
+        try:
+            return raw.decode("utf-16"), "utf-16"
+        except UnicodeDecodeError:
+            raise data_error(path, "half a letter of UTF-16", f"It is no whole file. {kind.allowed}.") from None
+    if b"\0" in raw:
+        message = (
+            f"It looks like a binary file, or like UTF-16 without a mark. {kind.allowed}; save it as one of these."
+        )
+        raise data_error(path, "zero bytes", message)
     try:
         if raw.startswith(_UTF8_BOM):
             return raw.decode("utf-8-sig"), "utf-8 with BOM"
@@ -121,6 +132,9 @@ def _decoded(path: str, raw: bytes, kind: DataKind) -> tuple[str, str]:
 
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_SAID_DELIMITER = re.compile(
+    r'"?sep=([,;|\t])"?[^\S\n]*\r?\n', re.IGNORECASE
+)  # as Excel writes it, in a line of its own
 
 
 @dataclass(frozen=True)
@@ -136,11 +150,13 @@ class DataTable:
     """A file whose columns are known.
 
     rows: those of full width, at least one row or problem. problems: rows of another width, for the reader to report
-    with its own. encoding, compressed, delimiter ("comma", "semicolon", "tab", "bar"): what was understood.
+    with its own. left_out: rows that were skipped, by why, in words. encoding, compressed, delimiter ("comma",
+    "semicolon", "tab", "bar"): what was understood.
     """
 
     rows: tuple[DataRow, ...]
     problems: tuple[Problem, ...]
+    left_out: tuple[str, ...]
     encoding: str
     compressed: bool
     delimiter: str
@@ -167,12 +183,20 @@ def read_once(read: Reader) -> Reader:
     return cast(Reader, reading)
 
 
-def read_table(path: str, kind: DataKind) -> DataTable:
-    """The rows of a file. Raises DataError where its text or its header cannot be understood."""
+def read_table(path: str, kind: DataKind, skip: Collection[str] = ()) -> DataTable:
+    """The rows of a file, but for those with a cell that is one of `skip`, and for rows of totals.
+
+    Raises DataError where its text or its header cannot be understood.
+    """
     source = read_text(path, kind)
-    delimiter = _delimiter(source.text, kind)
-    rows, problems = _rows(path, source, delimiter, kind)
-    return DataTable(tuple(rows), tuple(problems), source.encoding, source.compressed, _DELIMITERS[delimiter])
+    said = _SAID_DELIMITER.match(source.text)
+    delimiter = said[1] if said else _delimiter(source.text, kind)
+    found = _Rows(path, kind, {_plain(text): text for text in skip})
+    found.read(source.text[said.end() if said else 0 :], delimiter, 1 if said else 0)
+    named = _DELIMITERS.get(delimiter, repr(delimiter))
+    return DataTable(
+        tuple(found.rows), tuple(found.problems), tuple(found.left_out()), source.encoding, source.compressed, named
+    )
 
 
 def refuse(problems: Iterable[Problem]) -> None:
@@ -191,35 +215,73 @@ def _name(cell: str) -> str:
     return cell.strip().strip('"').strip().lower().replace(" ", "_")
 
 
-def _rows(path: str, source: DataText, delimiter: str, kind: DataKind) -> tuple[list[DataRow], list[Problem]]:
-    rows, problems = [], []
-    reader = csv.reader(io.StringIO(source.text, newline=""), delimiter=delimiter)
-    try:
-        header = next(reader)
-        place = _places(path, header, kind)
-        absent = dict.fromkeys(set(kind.columns) - set(place))
-        for cells in _not_blank(reader):
-            if len(cells) == len(header):
-                found = {column: _value(cells[at], kind) for column, at in place.items()}
-                rows.append(DataRow(reader.line_num, {**absent, **found}))
-            else:
-                message = f"A row must have {len(header)} fields, as the header has."
-                problems.append(Problem(path, reader.line_num, f"{len(cells)} fields", message))
-    except csv.Error as error:
-        raise data_error(path, str(error), "The rows must be plain CSV.", reader.line_num) from None
-    if not rows and not problems:
-        raise data_error(path, "a header only", f"The {kind.noun} has no rows.", 1)
-    return rows, problems
+@dataclass
+class _Rows:
+    """What is read of a file. skip: cells of rows that are skipped, in small letters -> as given."""
+
+    path: str
+    kind: DataKind
+    skip: Mapping[str, str]
+    rows: list[DataRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    totals: int = 0
+
+    def read(self, text: str, delimiter: str, before: int) -> None:
+        """before: lines before the header. Raises DataError."""
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        try:
+            header = next(reader)
+            place = _places(self.path, header, self.kind, before + 1)
+            for cells in _not_blank(reader):
+                if not self._is_left_out(cells, place):
+                    self._take(cells, len(header), place, before + reader.line_num)
+        except csv.Error as error:
+            line = before + reader.line_num
+            raise data_error(self.path, str(error), "The rows must be plain CSV.", line) from None
+        if not self.rows and not self.problems:
+            raise data_error(self.path, "a header only", f"The {self.kind.noun} has no rows.", before + 1)
+
+    def _take(self, cells: list[str], width: int, place: Mapping[str, int], line: int) -> None:
+        if len(cells) == width:
+            absent = dict.fromkeys(set(self.kind.columns) - set(place))
+            found = {column: _value(cells[at], self.kind) for column, at in place.items()}
+            self.rows.append(DataRow(line, {**absent, **found}))
+        else:
+            message = f"A row must have {width} fields, as the header has."
+            self.problems.append(Problem(self.path, line, f"{len(cells)} fields", message))
+
+    def _is_left_out(self, cells: list[str], place: Mapping[str, int]) -> bool:
+        """Whether the user skips a row, or it holds totals: it says so, and nothing in the column that names a row."""
+        plain = [_plain(cell) for cell in cells]
+        if skipped := next((cell for cell in plain if cell in self.skip), None):
+            self.skipped[skipped] += 1
+            return True
+        at = place[self.kind.needed[0]]
+        total = not TOTALS.isdisjoint(plain) and (at >= len(plain) or plain[at] in TOTALS | NOTHING)
+        self.totals += total
+        return total
+
+    def left_out(self) -> Iterator[str]:
+        """Rows that were left out, in words."""
+        if self.totals:
+            yield f"{count_of(self.totals, 'row')} of totals"
+        for plain, text in self.skip.items():
+            yield f"{count_of(self.skipped[plain], 'row')} with {escaped(text)}, as skip says"
+
+
+def _plain(cell: str) -> str:
+    return cell.strip().casefold()
 
 
 def _not_blank(reader: Iterator[list[str]]) -> Iterator[list[str]]:
     return (cells for cells in reader if any(cell.strip() for cell in cells))
 
 
-def _places(path: str, header: list[str], kind: DataKind) -> dict[str, int]:
+def _places(path: str, header: list[str], kind: DataKind, line: int) -> dict[str, int]:
     """Column read -> position."""
     names = [_name(cell) for cell in header]
-    refuse(_repeated(path, names, kind))
+    refuse(_repeated(path, names, kind, line))
     absent = [column for column in kind.needed if column not in names]
     if not absent:
         return {column: names.index(column) for column in kind.columns if column in names}
@@ -227,23 +289,29 @@ def _places(path: str, header: list[str], kind: DataKind) -> dict[str, int]:
     guesses = {column: nearest(column, others) for column in absent}
     if len(absent) == len(kind.needed) and not any(guesses.values()):  # another table, or one in another language
         seen = ", ".join(cell.strip() for cell in header)
-        raise data_error(path, seen, f"The header must name {', '.join(kind.needed)}.", 1)
-    raise DataError(_unnamed(path, column, guesses[column]) for column in absent)
+        raise data_error(path, seen, f"The header must name {', '.join(kind.needed)}.", line)
+    raise DataError(_unnamed(path, column, guesses[column], line) for column in absent)
 
 
-def _repeated(path: str, names: list[str], kind: DataKind) -> Iterator[Problem]:
+def _repeated(path: str, names: list[str], kind: DataKind, line: int) -> Iterator[Problem]:
     for column in kind.columns:
         at = [str(place) for place, name in enumerate(names, 1) if name == column]
         if len(at) > 1:
             seen = f"{column} in columns {', '.join(at[:-1])} and {at[-1]}"
-            yield Problem(path, 1, seen, "It is not clear which one is meant: leave one, or rename the others.")
+            yield Problem(path, line, seen, "It is not clear which one is meant: leave one, or rename the others.")
 
 
-def _unnamed(path: str, column: str, guess: str | None) -> Problem:
+def _unnamed(path: str, column: str, guess: str | None, line: int) -> Problem:
     hint = f" Did you mean to name {guess} so?" if guess else ""
-    return Problem(path, 1, f"no column {column}", f"The header must name {column}.{hint}")
+    return Problem(path, line, f"no column {column}", f"The header must name {column}.{hint}")
 
 
 def _value(cell: str, kind: DataKind) -> str | None:
     text = cell.strip()
-    return None if text in kind.missing else text
+    return None if text in kind.missing or text.casefold() in NOTHING else text
+
+
+def known_name(text: str | None, names: Collection[str]) -> str | None:
+    """The name that a cell means: as written, or the only one that differs in capital letters; else the text."""
+    alike = [name for name in names if text is not None and name.casefold() == text.casefold()]
+    return alike[0] if text not in names and len(alike) == 1 else text

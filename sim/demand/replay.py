@@ -50,7 +50,7 @@ def replay_of(scenario: Scenario) -> Replay:
 def replay_window(scenario: Scenario) -> Window:
     """The part of the log that is replayed. Raises DataError where there is none."""
     replay = replay_of(scenario)
-    log = read_log(str(scenario.data_file("demand.replay.file")))
+    log = read_log(str(scenario.data_file("demand.replay.file")), replay.skip)
     start, end = _date(replay, "start"), _date(replay, "end")
     kept = [i for i in log.incidents if (not start or i.opened.date() >= start) and (not end or i.opened.date() < end)]
     if not kept:

@@ -176,9 +176,9 @@ def measured_graph(
 
 
 def _time_warnings(window: Window, counts: np.ndarray, end: float) -> list[str]:
-    found = []
-    if window.log.dates.assumed:
-        found.append("every date could be day first or month first; day first was assumed")
+    found: list[str] = []
+    found += window.log.dates.notes
+    found += [f"left out: {what}" for what in window.log.left_out]
     if unordered := window.log.ordered.get(AS_IN_FILE):
         found.append(
             f"nothing orders the updates of {count_of(unordered, 'incident')}: they were taken as in the file, where "

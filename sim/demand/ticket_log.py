@@ -14,13 +14,14 @@ from sim.demand.data_formats import (
     number_format,
     parse_date,
     parse_number,
+    zone_problem,
 )
 from sim.demand.data_table import DataKind, DataRow, read_once, read_table, refuse
 from sim.demand.update_order import COUNTER, UPDATED, Incidents, Update, backwards, in_order
 from sim.scenario.problems import Problem
 
 NEEDED_COLUMNS = ("number", "caller_id", "opened_at", "contact_type", "priority", "assignment_group")
-LOG = DataKind("demand.replay.file", "log", NEEDED_COLUMNS, (COUNTER, UPDATED, "reassignment_count"), ("?", ""))
+LOG = DataKind("demand.replay.file", "log", NEEDED_COLUMNS, (COUNTER, UPDATED, "reassignment_count"), ("?",))
 MADE_UP = "MADEUP"
 MOST_DIGITS = 300
 
@@ -46,7 +47,8 @@ class TicketLog:
     """path: as given. incidents: in order of the file. rows: data rows. missing: share of rows, by column read.
 
     ordered: what orders the rows of an incident -> incidents of several rows. newest_first: how the file has these
-    rows, None where nothing shows it. encoding, compressed, delimiter, dates: what was understood.
+    rows, None where nothing shows it. encoding, compressed, delimiter, dates: what was understood. left_out: as of
+    `DataTable`.
     """
 
     path: str
@@ -59,6 +61,7 @@ class TicketLog:
     compressed: bool
     delimiter: str
     dates: DateFormat
+    left_out: tuple[str, ...]
 
     @property
     def made_up(self) -> bool:
@@ -67,13 +70,17 @@ class TicketLog:
 
 
 @read_once
-def read_log(path: str) -> TicketLog:
-    """Read a log; a file that has not changed since is read once per process. Raises DataError."""
-    table = read_table(path, LOG)
+def read_log(path: str, skip: tuple[str, ...] = ()) -> TicketLog:
+    """Read a log; a file that has not changed since is read once per process. Raises DataError.
+
+    skip: as of `read_table`.
+    """
+    table = read_table(path, LOG, skip)
     rows = list(table.rows)
     dates = date_format(text for row in rows for name in ("opened_at", UPDATED) if (text := row.cells[name]))
     order = in_order(_by_number(_updates(rows, dates, table.delimiter)))
-    refuse([*table.problems, *_unnamed(path, rows), *_undated(path, order.incidents), *backwards(path, order)])
+    undated, mixed = _undated(path, order.incidents), _in_zones(path, rows, dates)
+    refuse([*table.problems, *_unnamed(path, rows), *undated, *mixed, *backwards(path, order)])
     return TicketLog(
         path=path,
         incidents=tuple(_incident(number, updates) for number, updates in order.incidents.items()),
@@ -85,6 +92,7 @@ def read_log(path: str) -> TicketLog:
         compressed=table.compressed,
         delimiter=table.delimiter,
         dates=dates,
+        left_out=table.left_out,
     )
 
 
@@ -130,6 +138,14 @@ def _unnamed(path: str, rows: list[DataRow]) -> Iterator[Problem]:
     for row in rows:
         if row.cells["number"] is None:
             yield Problem(path, row.line, "no incident number", "Every row must name its incident.")
+
+
+def _in_zones(path: str, rows: list[DataRow], dates: DateFormat) -> Iterator[Problem]:
+    """Times of several places."""
+    for name in ("opened_at", UPDATED) if dates.zones else ():
+        lines = {row.cells[name]: row.line for row in rows}
+        if found := zone_problem((text for text in lines if text), dates):
+            yield Problem(path, lines[found[0]], f"{name}: {found[0]}", found[1])
 
 
 def _undated(path: str, incidents: Incidents) -> Iterator[Problem]:

@@ -29,7 +29,7 @@ SECONDS_PER_MINUTE = 60.0
 def volumes_of(scenario: Scenario) -> VolumesFile:
     """The file that `demand.volumes_file` names. Raises DataError where it cannot be used."""
     path = scenario.data_file("demand.volumes_file")
-    return read_volumes(shown_path(path), tuple(scenario.demand.channels))
+    return read_volumes(shown_path(path), tuple(scenario.demand.channels), scenario.demand.volumes_skip)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -17,15 +17,17 @@ from sim.demand.data_formats import (
     parse_date,
     parse_number,
     size_problem,
+    zone_problem,
 )
-from sim.demand.data_table import DataKind, DataRow, DataTable, read_once, read_table, refuse
+from sim.demand.data_table import DataKind, DataRow, DataTable, known_name, read_once, read_table, refuse
 from sim.demand.volume_steps import Entry, Steps, off_the_grid, steps_of
 from sim.scenario.hours import MINUTES_PER_WEEK
-from sim.scenario.problems import Problem, did_you_mean
+from sim.scenario.problems import Problem, data_error, did_you_mean
 
 VOLUMES = DataKind("demand.volumes_file", "volumes file", ("start", "channel", "offered"), ("aht_seconds",))
 START_ALLOWED = 'write the start of the interval as "2026-01-05 08:30" or, day first, "05/01/2026 08:30"'
 MOST_OFFERED = 1e6
+SUNDAY = 6
 LONGEST_AHT_SECONDS = 600_000.0
 USUAL_AHT_SECONDS = (5.0, 86_400.0)  # beyond, a number that could be read two ways is in doubt
 USUAL_PER_HOUR = 1_000.0  # contacts offered by one channel; as above
@@ -53,7 +55,8 @@ class VolumesFile:
     """What a volumes file says.
 
     path: as shown to the user. week_0: Monday of its first week. weeks: from there to the Sunday of the last row.
-    channels: those of the scenario, in order. first, last: first and last start.
+    channels: those of the scenario, in order. first, last: first and last start. left_out: as of `DataTable`. empty:
+    rows without a number of contacts. again: starts of intervals that came twice as the clock was set back.
     """
 
     path: str
@@ -68,6 +71,9 @@ class VolumesFile:
     delimiter: str
     dates: DateFormat
     numbers: NumberFormat
+    left_out: tuple[str, ...]
+    empty: int
+    again: tuple[datetime, ...]
 
     @property
     def aht_seconds(self) -> np.ndarray:
@@ -76,13 +82,14 @@ class VolumesFile:
 
 
 @read_once
-def read_volumes(path: str, channels: tuple[str, ...]) -> VolumesFile:
+def read_volumes(path: str, channels: tuple[str, ...], skip: tuple[str, ...] = ()) -> VolumesFile:
     """Read a file; one that has not changed since is read once per process. Raises DataError.
 
-    channels: names of the scenario's channels, in order.
+    channels: names of the scenario's channels, in order. skip: as of `read_table`.
     """
-    table = read_table(path, VOLUMES)
-    dates = date_format(_with_time(row.cells["start"]) for row in table.rows)
+    table = _with_channels(read_table(path, VOLUMES, skip), channels)
+    starts = [_with_time(row.cells["start"]) for row in table.rows]
+    dates = date_format(starts)
     texts = [text for row in table.rows for name in ("offered", "aht_seconds") if (text := row.cells[name])]
     numbers = number_format(texts, table.delimiter)
     problems: list[Problem] = list(table.problems)
@@ -92,11 +99,27 @@ def read_volumes(path: str, channels: tuple[str, ...]) -> VolumesFile:
         problems += found
         if not found:
             entries.append(_entry(row, channels, dates, numbers))
-    refuse([*problems, *_twice(path, entries)])
+    entries, again = _hours_twice(entries)
+    refuse([*problems, *_in_zones(path, table, dates), *_twice(path, entries)])
+    if all(row.cells["offered"] is None for row in table.rows):
+        raise data_error(path, "offered: missing in all rows", "It must say how many contacts are offered.")
     steps = steps_of(path, entries, len(channels))
     refuse(off_the_grid(path, entries, steps))
     refuse(_doubtful(path, table, channels, steps, numbers))
-    return _tabulated(path, table, entries, steps, dates, numbers)
+    return _tabulated(path, table, entries, steps, dates, numbers, again)
+
+
+def _with_channels(table: DataTable, channels: tuple[str, ...]) -> DataTable:
+    """Channels by the names of the scenario, whatever letters are capital."""
+    rows = (DataRow(r.line, {**r.cells, "channel": known_name(r.cells["channel"], channels)}) for r in table.rows)
+    return replace(table, rows=tuple(rows))
+
+
+def _in_zones(path: str, table: DataTable, dates: DateFormat) -> Iterator[Problem]:
+    """Times of several places."""
+    lines = {row.cells["start"]: row.line for row in table.rows}
+    if dates.zones and (found := zone_problem((text for text in lines if text), dates)):
+        yield Problem(path, lines[found[0]], f"start: {found[0]}", found[1])
 
 
 def _with_time(text: str | None) -> str:
@@ -117,8 +140,9 @@ def _row_problems(
         yield problem("start", "Intervals begin at whole minutes.")
     if row.cells["channel"] not in channels:
         hint = did_you_mean(row.cells["channel"] or "", channels)
-        yield problem("channel", f"The scenario has no such channel. {hint}")
-    offered = parse_number(row.cells["offered"] or "", numbers)
+        skip = " A row that is none of a channel can be skipped: volumes_skip: [text of a cell]."
+        yield problem("channel", f"The scenario has no such channel. {hint}{skip if row.cells['channel'] else ''}")
+    offered = parse_number(row.cells["offered"] or "0", numbers)
     if offered is None or not 0 <= offered <= MOST_OFFERED:
         yield problem("offered", f"Contacts offered must be a number from 0 to {MOST_OFFERED:.0f}, for example 12.")
     if row.cells["aht_seconds"] is not None:
@@ -132,7 +156,7 @@ def _row_problems(
 
 def _entry(row: DataRow, channels: tuple[str, ...], dates: DateFormat, numbers: NumberFormat) -> Entry:
     start = parse_date(_with_time(row.cells["start"]), dates)
-    offered = parse_number(row.cells["offered"] or "", numbers)
+    offered = parse_number(row.cells["offered"] or "0", numbers)
     assert start is not None
     assert offered is not None
     seconds = parse_number(row.cells["aht_seconds"], numbers) if row.cells["aht_seconds"] else None
@@ -155,6 +179,34 @@ def _doubtful(
             yield Problem(path, row.line, f"offered: {text}", doubt)
 
 
+def _hours_twice(entries: list[Entry]) -> tuple[list[Entry], tuple[datetime, ...]]:
+    """Intervals of the hour that comes twice when the clock is set back, each with the sum of both; and their starts.
+
+    That is on a Sunday before four in the morning, in spring or autumn.
+    """
+    found: dict[tuple[datetime, int], Entry] = {}
+    again, kept = [], []
+    for entry in entries:
+        first = found.setdefault((entry.start, entry.channel), entry)
+        if first is entry or not _may_come_twice(entry.start) or (entry.start, entry.channel) in again:
+            kept.append(entry)
+            continue
+        again.append((entry.start, entry.channel))
+        kept[kept.index(first)] = _both(first, entry)
+    return kept, tuple(dict.fromkeys(start for start, _ in again))
+
+
+def _may_come_twice(start: datetime) -> bool:
+    return start.weekday() == SUNDAY and 0 < start.hour < 4 and start.month in (3, 4, 9, 10, 11)
+
+
+def _both(first: Entry, second: Entry) -> Entry:
+    weights = [(e.offered, e.aht_seconds) for e in (first, second) if not math.isnan(e.aht_seconds) and e.offered > 0]
+    weight = sum(offered for offered, _ in weights)
+    seconds = sum(offered * aht for offered, aht in weights) / weight if weight else math.nan
+    return replace(first, offered=first.offered + second.offered, aht_seconds=seconds)
+
+
 def _twice(path: str, entries: list[Entry]) -> Iterator[Problem]:
     first: dict[tuple[datetime, int], int] = {}
     for entry in entries:
@@ -166,7 +218,13 @@ def _twice(path: str, entries: list[Entry]) -> Iterator[Problem]:
 
 
 def _tabulated(
-    path: str, table: DataTable, entries: list[Entry], steps: Steps, dates: DateFormat, numbers: NumberFormat
+    path: str,
+    table: DataTable,
+    entries: list[Entry],
+    steps: Steps,
+    dates: DateFormat,
+    numbers: NumberFormat,
+    again: tuple[datetime, ...],
 ) -> VolumesFile:
     first, last = min(entry.start for entry in entries), max(entry.start for entry in entries)
     week_0 = first.date() - timedelta(days=first.weekday())
@@ -178,7 +236,7 @@ def _tabulated(
     )
     return VolumesFile(
         path, week_0, weeks, channels, first, last, len(entries), table.encoding, table.compressed, table.delimiter,
-        dates, numbers,
+        dates, numbers, table.left_out, sum(row.cells["offered"] is None for row in table.rows), again,
     )  # fmt: skip
 
 

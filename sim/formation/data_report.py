@@ -41,6 +41,7 @@ def _people_lines(scenario: Scenario) -> list[str]:
         f"note: {count_of(file.usual_skills, 'skill')} without a number: {USUAL_SKILL:g}" if file.usual_skills else "",
         f"note: {count_of(file.usual_pay, 'pay')} left empty: {USUAL_PAY:g} per hour" if file.usual_pay else "",
         f"note: {file.numbers.doubt}" if file.numbers.doubt else "",
+        *(f"note: left out: {what}" for what in file.left_out),
     ]
     return [
         f"{file.path}: {number} ({_sizes(member.function for member in file.members)})",
@@ -110,8 +111,12 @@ def _channel_lines(scenario: Scenario, file: VolumesFile) -> Iterator[str]:
 
 
 def _notes(scenario: Scenario, file: VolumesFile, customers: Customers) -> Iterator[str]:
-    if file.dates.assumed:
-        yield "every date could be day first or month first; day first was assumed"
+    yield from file.dates.notes
+    yield from (f"left out: {what}" for what in file.left_out)
+    if file.empty:
+        yield f"{count_of(file.empty, 'row')} without a number of contacts offered: 0"
+    if file.again:
+        yield f"the hour from {min(file.again):%Y-%m-%d %H:%M} comes twice, as the clock was set back: both are summed"
     if file.numbers.doubt:
         yield file.numbers.doubt
     if (factor := scenario.demand.volume_factor) != 1.0:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.demand.data_formats import NumberFormat, number_format, parse_number, size_problem
-from sim.demand.data_table import DataKind, DataRow, read_once, read_table, refuse
+from sim.demand.data_table import DataKind, DataRow, known_name, read_once, read_table, refuse
 from sim.formation.members import Member
 from sim.scenario.checks.finding import NAME_FORM, is_name
 from sim.scenario.checks.people import unserved
@@ -34,7 +34,7 @@ class PeopleFile:
     """What a file of people says, in its order.
 
     path: as shown to the user. hours: weekly hours as written -> how many work them. usual_skills, usual_pay: how many
-    skills and pays were left open and are as usual.
+    skills and pays were left open and are as usual. left_out: as of `DataTable`.
     """
 
     path: str
@@ -46,6 +46,7 @@ class PeopleFile:
     compressed: bool
     delimiter: str
     numbers: NumberFormat
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def _read(
 ) -> PeopleFile:
     """needs, shifts (name, hours), languages: of the scenario."""
     table = read_table(path, PEOPLE)
+    table = replace(table, rows=tuple(_named(row, needs, tuple(dict(shifts)), languages) for row in table.rows))
     numbers = number_format([text for row in table.rows for text in _number_texts(row)], table.delimiter)
     reading = _Reading(path, needs, dict(shifts), languages, numbers)
     problems = [*table.problems, *(problem for row in table.rows for problem in _row_problems(reading, row))]
@@ -91,7 +93,24 @@ def _read(
         compressed=table.compressed,
         delimiter=table.delimiter,
         numbers=reading.numbers,
+        left_out=table.left_out,
     )
+
+
+def _named(row: DataRow, needs: tuple[str, ...], shifts: tuple[str, ...], languages: tuple[str, ...]) -> DataRow:
+    """The row with names as the scenario writes them, whatever letters are capital."""
+    cells = dict(row.cells)
+    for column, names in (("function", needs), ("shift", shifts)):
+        cells[column] = known_name(cells[column], names)
+    for column, names in (("skills", needs), ("languages", languages)):
+        if cells[column] is not None:
+            cells[column] = "; ".join(_part_named(part, names) for part in _parts(row, column))
+    return DataRow(row.line, cells)
+
+
+def _part_named(part: str, names: tuple[str, ...]) -> str:
+    name, colon, rest = part.partition(":")
+    return f"{known_name(name.strip(), names)}{colon}{rest}"
 
 
 def _parts(row: DataRow, column: str) -> list[str]:

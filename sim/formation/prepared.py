@@ -52,7 +52,7 @@ def prepare(scenario: Scenario, columns: Iterable[str]) -> Prepared:
     if scenario.demand.replay is not None:
         _built(problems, replay_window, scenario)
     if problems:
-        raise DataError(problems)
+        raise DataError(dict.fromkeys(problems))  # columns with the same teams say the same
     return Prepared(scenario, customers, people, build_roster(people, customers.end), formations)
 
 

@@ -12,7 +12,7 @@ from sim.formation import partition
 from sim.formation.arrays import People
 from sim.foundation.kinds import Lane
 from sim.scenario.checks.columns import NOTHING_IS_NEAR
-from sim.scenario.columns import dial_in, partition_of
+from sim.scenario.columns import column_that_says, dial_in, partition_of
 from sim.scenario.files import shown_path
 from sim.scenario.origins import Loc, dotted
 from sim.scenario.problems import DataError, Problem
@@ -94,7 +94,9 @@ def _refuse_impossible(scenario: Scenario, column: str, plan: TeamPlan) -> None:
     found = list(plan.problems()) or [
         (("units", *loc), text) for loc, text in unit_problems(plan.column.units, plan.names())
     ]
-    wrong: list[tuple[Loc, str]] = [(("formations", column, *loc), text) for loc, text in found]
+    wrong: list[tuple[Loc, str]] = [
+        (("formations", column_that_says(scenario, column, str(loc[0])), *loc), text) for loc, text in found
+    ]
     borrowing, said = dial_in(scenario, column, "borrowing")
     if borrowing == "near" and plan.equally_far:
         wrong.append((said, NOTHING_IS_NEAR.format(column)))

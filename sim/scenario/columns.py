@@ -45,6 +45,12 @@ def policy_of(scenario: Scenario, column: str) -> Policy:
     return type(scenario.policy).model_validate(dials)
 
 
+def column_that_says(scenario: Scenario, column: str, setting: str) -> str:
+    """The column from which a setting of the partition of this one comes; itself where nobody says it."""
+    chain = ancestry(scenario, column, "partition_from")
+    return next((name for name in chain if setting in _said_of_partition(scenario.formations[name])), column)
+
+
 def partition_of(scenario: Scenario, column: str) -> FormationSettings:
     """The settings of a column with every setting of its partition resolved: its own, else of where it starts from.
 

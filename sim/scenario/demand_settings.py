@@ -195,6 +195,11 @@ class Replay(Settings):
     end: str | None = setting(
         None, unit="date", example="2016-05-31", about="Day after the last one replayed", source="convention"
     )
+    skip: tuple[str, ...] = setting(
+        (), unit="text of a cell", example=["TEST"],
+        about="Rows of the log with a cell that is one of these are left out, and counted in the report",
+        source="convention",
+    )  # fmt: skip
     functions: dict[str, str] = setting(
         ..., unit="function", example={"Group 70": "service_desk"},
         about="Assignment group -> function; groups not named become `other`",
@@ -308,6 +313,11 @@ class Demand(Settings):
         None, min_length=1, unit="path", example="volumes.csv",
         about="CSV of contacts offered by channel and interval (start, channel, offered, aht_seconds) in place of "
               "cases_per_week and weights; relative to the scenario file, else to here",
+        source="convention",
+    )  # fmt: skip
+    volumes_skip: tuple[str, ...] = setting(
+        (), unit="text of a cell", example=["callback"],
+        about="Rows of the volumes file with a cell that is one of these are left out, and counted in the report",
         source="convention",
     )  # fmt: skip
     replay: Replay | None = Field(default=None, description="A ticket log to replay in place of synthetic arrivals")

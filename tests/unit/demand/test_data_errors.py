@@ -11,14 +11,14 @@ from sim.scenario.problems import DataError
 
 HEADER = "number,caller_id,opened_at,contact_type,priority,assignment_group"
 ROW = "X,Ann,2016-04-05 09:00,Phone,3 - Moderate,Group 70"
-ALLOWED = "A log is a CSV or CSV.gz file in UTF-8 or cp1252 (Excel on Windows)"
+ALLOWED = "A log is a CSV or CSV.gz file in UTF-8, UTF-16 or cp1252 (Excel on Windows)"
 
 CASES = {
     "empty": (b" \n", "  an empty file\n  The log has no header and no rows."),
     "header only": (HEADER.encode(), "  line 1   a header only\n  The log has no rows."),
-    "UTF-16": (
-        f"{HEADER}\n{ROW}".encode("utf-16"),
-        "  zero bytes or a UTF-16 mark\n  It looks like UTF-16 or a binary file, not text. "
+    "UTF-16 without a mark": (
+        f"{HEADER}\n{ROW}".encode("utf-16-le"),
+        "  zero bytes\n  It looks like a binary file, or like UTF-16 without a mark. "
         f"{ALLOWED}; save it as one of these.",
     ),
     "no known encoding": (

@@ -42,7 +42,10 @@ def test_the_decimal_mark(texts, delimiter, decimal, assumed):
         ("12,34,5", "comma", None),
         ("twelve", "comma", None),
         ("", "comma", None),
-        ("1e3", "comma", None),
+        ("1e3", "comma", 1000.0),
+        ("1.2E+01", "comma", 12.0),
+        ("1,2E+01", "comma", 12.0),
+        ("12E+01", "comma", None),
         ("nan", "comma", None),
     ],
 )

@@ -26,6 +26,12 @@ VARIANTS = {
     "day first with points": (lambda text: DATE.sub(r"\3.\2.\1 \4", text).encode(), {}),
     "Windows lines": (lambda text: text.replace("\n", "\r\n").encode(), {}),
     "gzip": (lambda text: gzip.compress(text.encode()), {"compressed": True}),
+    "utf-16": (lambda text: text.encode("utf-16"), {"encoding": "utf-16"}),
+    "Greenwich": (lambda text: DATE.sub(r"\1-\2-\3T\4:00Z", text).encode(), {}),
+    "a line for the delimiter": (
+        lambda text: f"sep=;\r\n{text.replace(',', ';')}".encode(),
+        {"delimiter": "semicolon"},
+    ),
     "quoted": (lambda text: re.sub(r"[^,\n]+", r'"\g<0>"', text).encode(), {}),
     "spelt header": (lambda text: text.replace("assignment_group", "Assignment Group", 1).encode(), {}),
     "empty for missing": (lambda text: text.replace("?", "").encode(), {}),
@@ -50,13 +56,29 @@ def test_a_variant_reads_as_the_original(tmp_path, lines, name):
 
 def test_month_first_is_understood_only_where_the_dates_show_it():
     how = date_format(["04/29/2016 14:05", "04/02/2016 14:05"])
-    assert (how.month_first, how.assumed) == (True, False)
+    assert (how.month_first, how.doubt) == (True, "")
     assert str(parse_date("04/02/2016 14:05", how)) == "2016-04-02 14:05:00"
     unclear = date_format(["04/02/2016 14:05"])
-    assert (unclear.month_first, unclear.assumed) == (False, True)
+    assert (unclear.month_first, unclear.doubt) == (
+        False,
+        "every date could be day first or month first; day first was assumed",
+    )
     assert str(parse_date("04/02/2016 14:05:09", unclear)) == "2016-02-04 14:05:09"
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "2016-13-01 00:00", "31/02/2016 10:00", "2016-04-05"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "yesterday", "2016-13-01 00:00", "31/02/2016 10:00", "2016-04-05", "26-04-05 10:00", "29/04/2016 13:00 PM"],
+)
 def test_what_is_no_date_is_none(text):
     assert parse_date(text, date_format(["29/04/2016 14:05"])) is None
+
+
+def test_rows_of_a_log_that_the_scenario_skips(tmp_path, lines):
+    file = tmp_path / "log.csv"
+    file.write_text("\n".join([*lines, lines[1].replace("INC", "TEST INC")]))
+    first = read_log(str(file)).incidents[0]
+    skipped = read_log(str(file), (str(first.caller).upper(),))
+    assert first.caller not in [incident.caller for incident in skipped.incidents]
+    (said,) = skipped.left_out
+    assert said.endswith(f"with {str(first.caller).upper()}, as skip says")

@@ -185,10 +185,12 @@ BAD = {
                 "  line 2   start: 2026-01-05 08:00:10\n  Intervals begin at whole minutes."),
     "channel": (["2026-01-05 08:00,voise,1,"],
                 "  line 2   channel: voise\n  The scenario has no such channel. Did you mean voice? Known: voice, "
-                "mail."),
-    "offered": (["2026-01-05 08:00,voice,-1,", "2026-01-05 08:30,voice,,"],
+                "mail. A row that is none of a channel can be skipped: volumes_skip: [text of a cell]."),
+    "offered": (["2026-01-05 08:00,voice,-1,", "2026-01-05 08:30,voice,twelve,"],
                 "  line 2   offered: -1\n  Contacts offered must be a number from 0 to 1000000, for example 12.\n\n"
-                "  line 3   offered: missing\n  Contacts offered must be a number from 0 to 1000000, for example 12."),
+                "  line 3   offered: twelve\n  Contacts offered must be a number from 0 to 1000000, for example 12."),
+    "nothing offered": (["2026-01-05 08:00,voice,,", "2026-01-05 08:30,voice,#N/A,"],
+                        "  offered: missing in all rows\n  It must say how many contacts are offered."),
     "aht": (["2026-01-05 08:00,voice,1,0"],
             "  line 2   aht_seconds: 0\n  The mean handling time must be a number of seconds above 0 and at most "
             "600000, "
@@ -205,14 +207,22 @@ BAD = {
     "grid": (["2026-01-05 08:00,voice,1,", "2026-01-05 08:30,voice,1,", "2026-01-05 09:10,voice,1,"],
              "  line 4   start: 2026-01-05 09:10\n  Starts must be 30 minutes apart, counted from midnight, as the "
              "nearest two in the file are."),
-    "a row of totals": (["2026-01-05 08:00,voice,1,", "2026-01-05 08:30,voice,1,", ",Total,2,", "Total,2"],
-                        f"  line 4   start: missing\n  {ALLOWED_START}\n\n  line 4   channel: Total\n  The scenario "
-                        "has no such channel. Known: voice, mail.\n\n  line 5   2 fields\n  A row must have 4 fields, "
-                        "as the header has."),
-    "empty cells": (["2026-01-05 08:00,,1,", '" ",voice,,', ",,,"],
+    "totals of an interval": (["2026-01-05 08:00,voice,1,", "2026-01-05 08:30,voice,1,", "2026-01-05 08:00,Total,1,"],
+                              "  line 4   channel: Total\n  The scenario has no such channel. Known: voice, mail. A "
+                              "row that is none of a channel can be skipped: volumes_skip: [text of a cell]."),
+    "empty cells": (["2026-01-05 08:00,,1,", '" ",voice,1,', ",,,"],
                     "  line 2   channel: missing\n  The scenario has no such channel. Known: voice, mail.\n\n"
-                    f"  line 3   start: missing\n  {ALLOWED_START}\n\n  line 3   offered: missing\n  Contacts offered "
-                    "must be a number from 0 to 1000000, for example 12."),
+                    f"  line 3   start: missing\n  {ALLOWED_START}"),
+    "zones": (["2026-01-05T08:00:00Z,voice,1,", "2026-01-05T09:30:00+01:00,voice,1,"],
+              "  line 3   start: 2026-01-05T09:30:00+01:00\n  Times of several zones (Z and +01:00) are mixed: write all "
+              "of them in the time of the organisation."),
+    "an hour twice, by day": (["2026-01-04 02:00,voice,1,", "2026-01-04 02:30,voice,1,", "2026-01-04 02:00,voice,2,"],
+                              "  line 4   start: 2026-01-04 02:00\n  This interval of this channel is given twice "
+                              "(first in line 2)."),
+    "an hour three times": (["2026-10-25 02:00,voice,1,", "2026-10-25 02:30,voice,1,", "2026-10-25 02:00,voice,2,",
+                             "2026-10-25 02:00,voice,4,"],
+                            "  line 5   start: 2026-10-25 02:00\n  This interval of this channel is given twice "
+                            "(first in line 2)."),
     "short alone": (["2026-01-05 08:00,voice"], "  line 2   2 fields\n  A row must have 4 fields, as the header has."),
     "a column twice": ("start,channel,offered,Offered",
                        "  line 1   offered in columns 3 and 4\n  It is not clear which one is meant: leave one, or "
@@ -239,6 +249,91 @@ def test_what_is_wrong_is_said(volumes, name):
     number = expected.count("\n\n") + 1
     problems = "1 problem" if number == 1 else f"{number} problems"
     assert str(caught.value) == f"volumes.csv: {problems}, nothing was run\n\n{expected}"
+
+
+def read(file, *more):
+    """Contacts of voice that are not 0, in order."""
+    offered = read_volumes(file, CHANNELS, *more).channels[0].offered
+    return offered[offered > 0].tolist()
+
+
+FOREIGN = {
+    "a line for the delimiter": ("sep=;\nstart;channel;offered",
+                                 ["05/01/2026 09:00;voice;4", "05/01/2026 09:30;voice;5"]),
+    "AM and PM": (HEADER[:21], ["1/5/2026 11:30 AM,voice,4", "1/5/2026 12:00 PM,voice,5"]),
+    "years of two digits": (HEADER[:21], ["05.01.26 09:00,voice,4", "05.01.26 09:30,voice,5"]),
+    "Greenwich": (HEADER[:21], ["2026-01-05T09:00:00Z,voice,4", "2026-01-05T09:30:00Z,voice,5"]),
+    "as spreadsheets write it": (HEADER[:21], ["2026-01-05 09:00,voice,4E+00", "2026-01-05 09:30,voice,5.0E+00"]),
+    "capital letters": (HEADER[:21].upper(), ["2026-01-05 09:00,Voice,4", "2026-01-05 09:30, VOICE ,5"]),
+    "a row of totals": (HEADER[:21], ["2026-01-05 09:00,voice,4", "2026-01-05 09:30,voice,5", "Total,,9", "Total,9"]),
+    "totals without a start": (HEADER[:21], ["2026-01-05 09:00,voice,4", "2026-01-05 09:30,voice,5", ",Summe,9"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_other_programs_write_is_read(volumes, name):
+    header, rows = FOREIGN[name]
+    file = volumes(*rows, header=header)
+    assert read(file) == [4, 5]
+    assert read_volumes(file, CHANNELS).week_0.isoformat() == "2026-01-05"
+    assert read_volumes(file, CHANNELS).channels[0].step == 30
+
+
+def test_utf_16_is_read(volumes):
+    rows = ["2026-01-05 09:00,voice,4", "2026-01-05 09:30,voice,5"]
+    file = volumes(*rows, header=HEADER[:21], encode=lambda text: text.encode("utf-16"))
+    assert (read(file), read_volumes(file, CHANNELS).encoding) == ([4, 5], "utf-16")
+
+
+def test_noon_and_midnight(volumes):
+    file = volumes("1/13/2026 12:00 AM,voice,1,", "1/13/2026 12:30 a.m.,voice,2,", "1/13/2026 12:00 PM,voice,3,")
+    first = read_volumes(file, CHANNELS).channels[0].offered[48:96]
+    assert (first[0], first[1], first[24]) == (1, 2, 3)
+
+
+def test_lines_are_counted_from_the_line_of_the_delimiter(volumes):
+    with pytest.raises(DataError, match=r"line 3   offered: x"):
+        read_volumes(volumes("05/01/2026 09:00;voice;x", header="sep=;\nstart;channel;offered"), CHANNELS)
+
+
+def test_an_empty_number_counts_as_0_and_is_said(volumes, helpers):
+    rows = [f"2026-01-05 {9 + i // 2:02}:{30 * (i % 2):02};voice;{text}" for i, text in enumerate(("4", "#N/A", "NaN",
+            "-", "", "5"))]  # fmt: skip
+    file = volumes(*rows, header="start;channel;offered")
+    assert (read(file), read_volumes(file, CHANNELS).channels[0].step) == ([4, 5], 30)
+    assert "note: 4 rows without a number of contacts offered: 0" in lines_of(helpers.scenario(demand_of(helpers)))
+
+
+def test_rows_to_skip_are_counted(volumes, helpers):
+    rows = ["2026-01-05 08:00,voice,4,", "2026-01-05 08:30,voice,5,", "2026-01-05 08:00,Callback,7,", "Total,,16,"]
+    assert read(volumes(*rows), ("callback",)) == [4, 5]
+    notes = lines_of(helpers.scenario(demand_of(helpers, volumes_skip=["callback", "fax"])))
+    assert [line for line in notes if "left out" in line] == [
+        "note: left out: 1 row of totals",
+        "note: left out: 1 row with callback, as skip says",
+        "note: left out: 0 rows with fax, as skip says",
+    ]
+
+
+def test_the_hour_that_comes_twice_in_autumn_is_summed(volumes, helpers):
+    rows = ["2026-10-25 01:30,voice,4,300", "2026-10-25 02:00,voice,5,300", "2026-10-25 02:30,voice,0,",
+            "2026-10-25 02:00,voice,6,400", "2026-10-25 02:30,voice,7,500", "2026-10-25 03:00,voice,4,300"]  # fmt: skip
+    file = read_volumes(volumes(*rows), CHANNELS)
+    assert read("volumes.csv") == [4, 11, 7, 4]
+    mean = (300 * 4 + 5 * 300 + 6 * 400 + 7 * 500 + 4 * 300) / 26
+    assert file.aht_seconds[0] == pytest.approx(mean)
+    said = "note: the hour from 2026-10-25 02:00 comes twice, as the clock was set back: both are summed"
+    assert said in lines_of(helpers.scenario(demand_of(helpers)))
+
+
+def test_zones_that_change_with_the_clock_are_of_one_place(volumes, helpers):
+    summer, winter = "2026-10-23T09:00:00+02:00,voice,4,", "2026-10-26T09:00:00+01:00,voice,5,"
+    assert read(volumes(summer, winter, winter.replace("09:00", "09:30", 1))) == [4, 5, 5]
+    said = "note: times are taken as they are written, without the +02:00 or +01:00 behind them"
+    assert said in lines_of(helpers.scenario(demand_of(helpers)))
+    twice = ["2026-10-25T02:00:00+02:00,voice,5,", "2026-10-25T02:30:00+02:00,voice,5,"]
+    again = [row.replace("+02:00", "+01:00").replace(",5,", ",6,") for row in twice]
+    assert read(volumes(*twice, *again)) == [11, 11]
 
 
 def test_customers_come_as_offered(volumes, helpers):
