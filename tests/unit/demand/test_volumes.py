@@ -214,8 +214,8 @@ BAD = {
                     "  line 2   channel: missing\n  The scenario has no such channel. Known: voice, mail.\n\n"
                     f"  line 3   start: missing\n  {ALLOWED_START}"),
     "zones": (["2026-01-05T08:00:00Z,voice,1,", "2026-01-05T09:30:00+01:00,voice,1,"],
-              "  line 3   start: 2026-01-05T09:30:00+01:00\n  Times of several zones (Z and +01:00) are mixed: write all "
-              "of them in the time of the organisation."),
+              "  line 3   start: 2026-01-05T09:30:00+01:00\n  Times of several zones (Z and +01:00) are mixed: write "
+              "all of them in the time of the organisation."),
     "an hour twice, by day": (["2026-01-04 02:00,voice,1,", "2026-01-04 02:30,voice,1,", "2026-01-04 02:00,voice,2,"],
                               "  line 4   start: 2026-01-04 02:00\n  This interval of this channel is given twice "
                               "(first in line 2)."),
