@@ -51,6 +51,8 @@ def main() -> int:
     stale = []
     for path in sorted(HERE.glob("*.yaml")):
         loaded = read_study(path)
+        if not loaded.beside(loaded.study.table).is_file():
+            continue  # written down, and not run yet
         page = loaded.beside(loaded.study.page)
         text = page.read_text(encoding="utf-8")
         new = page_with(text, block(loaded))

@@ -23,7 +23,7 @@ from sim.exploring.effort import affordable
 from sim.exploring.load import today_of, ways_of, with_values_at_load
 from sim.exploring.looks import LOOKS, Samples, WorldDifferences, differences_over_worlds
 from sim.exploring.plausibility import Plausibility, plausibility_of
-from sim.measures import PRIMARY, Measure, measure_named, with_worth_having
+from sim.measures import AT, PRIMARY, Measure, measure_of, with_worth_having
 from sim.scenario import ScenarioError, changed
 from sim.scenario.ledger import Assumption, ledger
 
@@ -186,9 +186,8 @@ def _measures(scenario: Scenario) -> tuple[Measure, ...]:
 
 def measure_in(scenario: Scenario, name: str) -> Measure:
     """A measure, or one of a channel ("measure@channel"), with the scenario's smallest difference worth having."""
-    measure = measure_named(name.partition("@")[0])
-    assert measure is not None
-    return replace(with_worth_having(measure, scenario.worth_having), name=name)
+    worth = with_worth_having(measure_of(name.partition(AT)[0]), scenario.worth_having)
+    return replace(worth, name=name)
 
 
 def worlds_of(scenario: Scenario) -> int:

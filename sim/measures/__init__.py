@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.measures.measure import Measure, with_worth_having
     from sim.measures.offered import expected_load, load_states, work_adjustment
     from sim.measures.overload import LoadState, load_state, tiring_of
-    from sim.measures.registry import MEASURES, PRIMARY, measure_named, measure_names
+    from sim.measures.registry import MEASURES, PRIMARY, measure_named, measure_names, measure_of
     from sim.measures.table import AT, OF, measure_table
 
 _HOME = {
@@ -36,6 +36,7 @@ _HOME = {
     "load_states": "offered",
     "measure_named": "registry",
     "measure_names": "registry",
+    "measure_of": "registry",
     "measure_table": "table",
     "prices_of": "costs",
     "tiring_of": "overload",
@@ -60,6 +61,7 @@ __all__ = [
     "load_states",
     "measure_named",
     "measure_names",
+    "measure_of",
     "measure_table",
     "prices_of",
     "tiring_of",

@@ -6,6 +6,8 @@ registry is read without running anything.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sim.measures.measure import (
     COSTS,
     PEOPLE,
@@ -201,6 +203,12 @@ _BY_NAME = {measure.name: measure for measure in MEASURES}
 def measure_named(name: str) -> Measure | None:
     """The measure of that name, None where there is none."""
     return _BY_NAME.get(name)
+
+
+def measure_of(key: str) -> Measure:
+    """The measure of a key in samples: its name, or of a channel "name@channel". Raises KeyError."""
+    measure = _BY_NAME[key.partition("@")[0]]
+    return measure if key == measure.name else replace(measure, name=key)
 
 
 def measure_called(words: str) -> Measure | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.measures import measure_names
+from sim.measures import AT, measure_names
 from sim.scenario.catalogue import Catalogue
 from sim.scenario.origins import Loc, Node, problem_at
 from sim.scenario.problems import Problem, did_you_mean
@@ -24,7 +24,7 @@ TAKEN = ("part", "scenario", "contrast", "first", "second", "measure", "unit", "
 
 def problems_of_names(study: Study) -> Iterator[Finding]:
     """(where, what is wrong) of every name that means nothing."""
-    yield from _known(study.measures, measure_names(), ("measures",), "measure")
+    yield from _measures(study.measures, ("measures",))
     for name, part in study.parts.items():
         yield from _of_part(part, study, ("parts", name))
     for place, prediction in enumerate(study.predictions):
@@ -35,7 +35,7 @@ def problems_of_names(study: Study) -> Iterator[Finding]:
 
 
 def _of_part(part: Part, study: Study, loc: Loc) -> Iterator[Finding]:
-    yield from _known(part.measures, measure_names(), (*loc, "measures"), "measure")
+    yield from _measures(part.measures, (*loc, "measures"))
     for place, pair in enumerate(part.pairs):
         yield from _known(pair, part.columns, (*loc, "pairs", place), "column of this part")
         if len(set(pair)) < len(pair):
@@ -52,6 +52,11 @@ def _of_part(part: Part, study: Study, loc: Loc) -> Iterator[Finding]:
         yield from _of_contrast(contrast, part, (*loc, "contrasts", name))
         known = part.measures or study.measures
         yield from _known(contrast.measures, known, (*loc, "contrasts", name, "measures"), "measure of the table")
+
+
+def _measures(names: Iterable[str], loc: Loc) -> Iterator[Finding]:
+    """Measures, also of a channel ("name@channel"); that scenarios have it is checked with their cells."""
+    yield from _known([name.partition(AT)[0] for name in names], measure_names(), loc, "measure")
 
 
 def _of_contrast(contrast: Contrast, part: Part, loc: Loc) -> Iterator[Finding]:

@@ -12,9 +12,11 @@ from sim.comparison.intervals import mean_interval
 from sim.comparison.sampling import Progress
 from sim.comparison.stopping import next_target
 from sim.exploring.cells import Cell, CellResult, run_cells
-from sim.measures import PRIMARY, measure_named
+from sim.exploring.load import today_of, with_values_at_load
+from sim.measures import AT, PRIMARY, measure_named
 from sim.scenario import ScenarioError, load_scenario, resolved
 from sim.scenario.files import shown_path
+from sim.scenario.ledger import LOAD, NEEDS, ledger
 from sim.scenario.origins import Loc, problem_at
 from sim.scenario.problems import Problem, did_you_mean
 from sim.scenario.scenario_settings import Scenario
@@ -68,12 +70,30 @@ class _Plan:
                 continue
             for levels in product(*(factor.names for factor in part.factors.values())):
                 chosen = dict(zip(part.factors, levels, strict=True))
-                built = self._built(("parts", name, "factors"), scenario, self._changes(part, scenario, base, chosen))
+                built = self._built_with(name, part, scenario, base, chosen)
                 if built is None:
                     return
                 labels = {"part": name, SCENARIO: built.name, **chosen}
-                cell = Cell(built, part.columns, self.seed, replications_of(self.loaded.study, part), labels)
+                by_channel = any(AT in measure for measure in part.measures or self.loaded.study.measures)
+                replications = replications_of(self.loaded.study, part)
+                cell = Cell(built, part.columns, self.seed, replications, labels, by_channel=by_channel)
                 yield Planned(name, built.name, chosen, cell)
+
+    def _built_with(
+        self, name: str, part: Part, scenario: str, base: Scenario, chosen: Mapping[str, str]
+    ) -> Scenario | None:
+        """The scenario at one level of every factor; None where something is wrong with it."""
+        loc = ("parts", name, "factors")
+        built = self._built(loc, scenario, self._changes(part, scenario, base, chosen))
+        if built is None:
+            return None
+        try:
+            return _at_load(built, part, chosen)
+        except (ScenarioError, LookupError) as error:
+            said = [one.message for one in error.problems] if isinstance(error, ScenarioError) else error.args
+            for words in said:
+                self._complain(loc, f"{scenario}: {words}")
+            return None
 
     def check_budget(self, cells: tuple[Planned, ...]) -> None:
         """Whether the budget is enough, should every cell need the most."""
@@ -102,7 +122,18 @@ class _Plan:
         for column in missing:
             words = f"{scenario} has no column {column}. {did_you_mean(column, built.formations if built else ())}"
             self._complain(("parts", name, "columns", part.columns.index(column)), words)
-        return None if missing else built
+        unknown = [] if built is None else list(self._unknown_channels(name, part, scenario, built))
+        return None if missing or unknown else built
+
+    def _unknown_channels(self, name: str, part: Part, scenario: str, built: Scenario) -> Iterator[str]:
+        """Channels of measures that the scenario does not have, said."""
+        loc = ("parts", name, "measures") if part.measures else ("measures",)
+        for place, measure in enumerate(part.measures or self.loaded.study.measures):
+            channel = measure.partition(AT)[2]
+            if channel and channel not in built.demand.channels:
+                hint = did_you_mean(channel, built.demand.channels)
+                self._complain((*loc, place), f"{scenario} has no channel {channel}. {hint}")
+                yield channel
 
     def _levels_alone_are_fine(self, name: str, part: Part, scenario: str) -> bool:
         """Each level by itself, so that what is wrong with it stands at its line."""
@@ -153,6 +184,8 @@ def _formations(part: Part) -> dict[str, Any]:
 
 def settings_of(factor: Factor, level: str, base: Scenario) -> dict[str, Any]:
     """The settings that a level changes, dotted key -> value. Raises LookupError where a multiple is of no number."""
+    if factor.at_load:
+        return {}
     if factor.levels:
         return dict(factor.levels[level])
     if factor.values:
@@ -160,6 +193,23 @@ def settings_of(factor: Factor, level: str, base: Scenario) -> dict[str, Any]:
         return dict.fromkeys(factor.keys, value)
     times = next(times for times in factor.times if written_level(times) == level)
     return {key: times * _number_at(base, key) for key in factor.keys}
+
+
+def _at_load(scenario: Scenario, part: Part, chosen: Mapping[str, str]) -> Scenario:
+    """The scenario with what is varied at a load. Raises ScenarioError, LookupError where it has no needs to vary."""
+    names = {"load": LOAD, "needs": NEEDS}
+    wanted = {
+        names[factor.at_load]: next(times for times in factor.times if written_level(times) == chosen[name])
+        for name, factor in part.factors.items()
+        if factor.at_load
+    }
+    if not wanted:
+        return scenario
+    known = {one.name: one for one in ledger(scenario, part.columns)}
+    if NEEDS in wanted and NEEDS not in known:
+        raise LookupError("a replayed log brings its own needs, so there are no multiples of how often they follow")
+    values = {known[name]: value for name, value in wanted.items()}
+    return with_values_at_load(scenario, values, part.held_by, today_of(tuple(scenario.formations)))
 
 
 def _number_at(scenario: Scenario, key: str) -> float:

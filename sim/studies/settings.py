@@ -13,7 +13,7 @@ MOST_REPLICATIONS = 10_000
 
 
 class Factor(Settings):
-    """One thing that is varied: named levels, or values of keys."""
+    """One thing that is varied: named levels, values of keys, or load and needs apart from each other."""
 
     levels: dict[str, dict[str, object]] = setting(
         default_factory=dict, example={"none": {}, "all": {"policy.ai_context": 1}},
@@ -30,14 +30,22 @@ class Factor(Settings):
     )
     times: tuple[float, ...] = setting(
         (), unit="x usual", example=[0.5, 1, 2],
-        about="In place of values: multiples of what the scenario says of each key",
+        about="In place of values: multiples of what the scenario says of each key, or of what is at_load",
+        source="convention",
+    )  # fmt: skip
+    at_load: Literal["load", "needs"] | None = setting(
+        None,
+        about="In place of keys: multiples of the load offered to every function, or of how often a need is followed "
+              "by another at the same load; held_by of the part says how load is held",
         source="convention",
     )  # fmt: skip
 
     @model_validator(mode="after")
     def _one_way(self) -> Factor:
-        if bool(self.levels) == bool(self.keys):
-            raise ValueError("give either levels, or keys with values or times")
+        if bool(self.levels) + bool(self.keys) + bool(self.at_load) != 1:
+            raise ValueError("give either levels, or keys with values or times, or at_load with times")
+        if self.at_load and not self.times:
+            raise ValueError("at_load needs times")
         if self.keys and bool(self.values) == bool(self.times):
             raise ValueError("keys need either values or times")
         if self.levels and (self.values or self.times):
@@ -152,6 +160,12 @@ class Part(Settings):
     measures: tuple[str, ...] = setting(
         (), unit="measure", about="Measures of this part; by default those of the experiment", source="convention"
     )
+    held_by: Literal["volume", "work"] = setting(
+        "volume",
+        about="How factors at_load hold the load of every function: by the number of cases and their first needs, or "
+              "by the work per need",
+        source="convention",
+    )  # fmt: skip
     factors: dict[str, Factor] = setting(
         default_factory=dict, max_length=6, about="What is varied, by name", source="convention"
     )

@@ -17,7 +17,7 @@ import numpy as np
 from sim.comparison.intervals import Interval, mean_interval, word_confidence
 from sim.comparison.words import BETTER, LITTLE_BETTER, LITTLE_WORSE, SAME, WORSE, word_of
 from sim.exploring.cells import CellResult
-from sim.measures import measure_named
+from sim.measures import measure_of
 from sim.measures.measure import Measure
 from sim.studies.plan import Planned
 from sim.studies.settings import Contrast, Part, Study
@@ -101,7 +101,7 @@ def _finished(row: _Row, factors: Sequence[str], together: int) -> dict[str, Any
 def _rows(study: Study, plan: Sequence[Planned], results: Sequence[CellResult]) -> Iterator[_Row]:
     for name, part in study.parts.items():
         cells = [(one, result.samples) for one, result in zip(plan, results, strict=True) if one.part == name]
-        measures = [_measure(measure) for measure in part.measures or study.measures]
+        measures = [measure_of(measure) for measure in part.measures or study.measures]
         for one, samples in cells:
             labels = {"part": name, "scenario": one.scenario, **one.levels}
             for measure in measures:
@@ -112,12 +112,6 @@ def _rows(study: Study, plan: Sequence[Planned], results: Sequence[CellResult]) 
                     if contrast.measures and measure.name not in contrast.measures:
                         continue
                     yield from _of_contrast(labels, contrast_name, contrast, part, measure, by_level)
-
-
-def _measure(name: str) -> Measure:
-    measure = measure_named(name)
-    assert measure is not None  # names are checked when the file is read
-    return measure
 
 
 def _of_cell(labels: dict[str, str], part: Part, measure: Measure, samples: Samples) -> Iterator[_Row]:

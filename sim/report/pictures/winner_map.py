@@ -41,13 +41,21 @@ class MapLabels:
 
 
 def winner_map(
-    rows: Sequence[Row], x: str, y: str, judged: MapLabels, *, panel: str | None = None, name: str = "winner_map"
+    rows: Sequence[Row],
+    x: str,
+    y: str,
+    judged: MapLabels,
+    *,
+    panel: str | None = None,
+    name: str = "winner_map",
+    bare: bool = False,
 ) -> Picture:
     """A map: one cell per row, by who is better.
 
     rows: each with the keys x, y (and panel), whose values come in the order in which axes show them; `difference`
     (mean, second minus first) and `word` (`words`); `own` (the scenario as it is: framed)
-    and `tight` (people cannot keep up: !) where known. Raises ValueError for more than MOST_PANELS panels.
+    and `tight` (people cannot keep up: !) where known. bare: panels are headed by their values alone. Raises ValueError
+    for more than MOST_PANELS panels.
     """
     values = {key: _unlike(row[key] for row in rows) for key in (x, y)}
     panels = _unlike(row[panel] for row in rows) if panel else [None]
@@ -55,10 +63,11 @@ def winner_map(
         raise ValueError(f"{len(panels)} panels; at most {MOST_PANELS} can be read")
     abreast = min(PANELS_ABREAST, len(panels))
     down = -(-len(panels) // abreast)
-    wide, high = 1.6 + 0.62 * len(values[x]), max(2.0, 0.7 + 0.42 * len(values[y]))
+    wide, high = 0.6 + 0.62 * len(values[x]), max(2.0, 0.7 + 0.42 * len(values[y]))
+    beside = 0.5 + 0.075 * max(len(_text(value)) for value in values[y])
     per, unit = unit_in(judged.unit, *(row["difference"] for row in rows))
     with picture_style():
-        size = (min(11.0, max(5.4, abreast * wide)), min(14.0, down * high + 1.1))
+        size = (min(11.0, max(5.4, beside + abreast * wide)), min(14.0, down * high + 1.1))
         made, axes = new_figure(*size, down, abreast, squeeze=False)
         for place, ax in enumerate(axes.flat):
             if place >= len(panels):
@@ -66,8 +75,12 @@ def winner_map(
                 continue
             here = [row for row in rows if panel is None or row[panel] == panels[place]]
             _map(ax, here, (x, y), values, judged, per)
+            if place % abreast:  # the axis of the first panel of a row is that of all
+                ax.set_ylabel("")
+                ax.set_yticklabels([])
             if panel:
-                ax.set_title(f"{panel} = {_text(panels[place])}", fontsize=9)
+                head = _text(panels[place])
+                ax.set_title(head if bare else f"{panel} = {head}", fontsize=9, loc="left")
         made.suptitle(_title(judged, unit), x=0.01, ha="left", fontsize=10, fontweight="bold", color=INK)
         made.legend(handles=_legend(judged, rows), loc="outside lower left", ncols=2, fontsize=8)
     return Picture(

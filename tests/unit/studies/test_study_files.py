@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from sim.scenario import ScenarioError
-from sim.studies import planned, read_study
+from sim.measures import expected_load
+from sim.scenario import ScenarioError, changed
+from sim.studies import planned, read_study, run_study, table_of
 from sim.studies.plan import settings_of
 from sim.studies.reading import known_studies, study_schema
 from sim.studies.settings import Factor
@@ -168,3 +171,58 @@ def test_the_schema_knows_every_setting_and_one_way_to_stop():
     assert {"question", "hypothesis", "parts", "stopping"} <= set(schema["properties"])
     assert "question" in schema["required"]
     assert schema["oneOf"] == [{"required": ["replications"]}, {"required": ["stopping"]}]
+
+
+def held(way, **factors):
+    """The small experiment with factors at a load that is held in this way."""
+    description = small(budget=200)
+    part = description["parts"]["loads"]
+    part |= {"held_by": way, "contrasts": {}, "factors": factors}
+    return description | {"measures": ["handoffs", "resolution_minutes@mail"], "reduced": {}}
+
+
+@pytest.mark.parametrize("way", ["volume", "work"])
+def test_needs_and_load_are_varied_apart(tmp_path, way):
+    factors = {
+        "needs": {"at_load": "needs", "times": [0.5, 1.5]},
+        "load": {"at_load": "load", "times": [0.8, 1.0]},
+        "away": {"keys": ["people.away_share"], "values": [0.1, 0.2]},
+    }
+    plan = planned(read_study(write(tmp_path, held(way, **factors))))
+    own = tiny({"people.away_share": 0.1})
+    for one in plan:
+        base = changed(own, {"people.away_share": float(one.levels["away"])})
+        wanted = {name: float(one.levels["load"]) * load for name, load in expected_load(base, "silos").items()}
+        assert expected_load(one.cell.scenario, "silos") == pytest.approx(wanted, rel=1e-9)
+        factor = one.cell.scenario.demand.channels["mail"].continuation_factor
+        assert factor == float(one.levels["needs"]) * own.demand.channels["mail"].continuation_factor
+        same_work = all(
+            one.cell.scenario.demand.needs[name].work_minutes == pytest.approx(need.work_minutes, rel=1e-9)
+            for name, need in own.demand.needs.items()
+        )
+        assert same_work == (way == "volume")
+        assert one.cell.by_channel
+
+
+def test_a_measure_of_a_channel_is_in_the_table(tmp_path):
+    loaded = read_study(write(tmp_path, held("volume", load={"at_load": "load", "times": [0.8, 1.0]})))
+    plan = planned(loaded)
+    rows = table_of(loaded.study, plan, run_study(loaded.study, plan))
+    assert {row["measure"] for row in rows} == {"handoffs", "resolution_minutes@mail"}
+    assert {row["unit"] for row in rows if row["measure"].endswith("@mail")} == {"minutes"}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"measures": ["resolution_minutes@fax"]}, "tiny.yaml has no channel fax. "),
+        ({"measures": ["resolution_minute@mail"]}, "There is no measure of the name resolution_minute."),
+        ({"factors": {"load": {"at_load": "load"}}}, "at_load needs times"),
+        ({"factors": {"load": {"at_load": "load", "keys": ["demand.volume_factor"], "times": [1, 2]}}}, "give either"),
+    ],
+)
+def test_what_is_wrong_with_channels_and_loads_is_said(tmp_path, change, said):
+    description = held("volume", **change.get("factors", {"load": {"at_load": "load", "times": [0.8, 1.0]}}))
+    description |= {name: value for name, value in change.items() if name != "factors"}
+    with pytest.raises(ScenarioError, match=re.escape(said)):
+        planned(read_study(write(tmp_path, description)))
