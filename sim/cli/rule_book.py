@@ -22,6 +22,7 @@ _MODEL = ("sim.agents", "sim.process")
 _COMPONENTS = ("heard", "timely", "fitted", "cared_for", "known", "human", "solved_in_one_contact")
 _ALSO_FED_BY = {
     "context_after_handoff": ("kept_share", "context_with_technology"),
+    "cared_for": ("bot_warmth",),
     "with_component": _COMPONENTS,
     "with_interaction": ("cared_for", "with_component"),
     "felt_empathy": ("with_interaction",),

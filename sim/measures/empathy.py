@@ -17,6 +17,7 @@ from sim.measures.cases import Cases
 from sim.measures.experience import Experience, experience_of
 from sim.rules import empathy
 from sim.rules.empathy import (
+    bot_warmth,
     cared_for,
     effort_saved,
     felt_empathy,
@@ -48,10 +49,14 @@ teach(empathy)
 
 @dataclass(frozen=True)
 class EmpathyTerms:
-    """What a scenario says of felt empathy. settings: its block. patience: float64[C], minutes by channel."""
+    """What a scenario says of felt empathy.
+
+    settings: its block. patience: float64[C], minutes by channel. warmth_of_bot: in [0, 1].
+    """
 
     settings: Empathy
     patience: np.ndarray
+    warmth_of_bot: float
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,8 @@ def empathy_terms(scenario: Scenario) -> EmpathyTerms:
         else settings.patience_other_minutes
         for channel in scenario.demand.channels.values()
     ]
-    return EmpathyTerms(settings, np.array(patience, dtype=np.float64))
+    warmth = bot_warmth(scenario.people.warmth_mean, scenario.people.warmth_spread)
+    return EmpathyTerms(settings, np.array(patience, dtype=np.float64), warmth)
 
 
 def empathy_of_cases(cases: Cases, terms: EmpathyTerms, draws: EmpathyDraws) -> FeltEmpathy:
@@ -93,7 +99,7 @@ def empathy_of_cases(cases: Cases, terms: EmpathyTerms, draws: EmpathyDraws) -> 
     """
     lived, settings, cohort = experience_of(cases), terms.settings, cases.first.size
     parts = np.empty((len(COMPONENTS), cohort))
-    fill_components(lived, terms.patience, settings.warmth_lost_to_fatigue, parts)
+    fill_components(lived, terms.patience, settings.warmth_lost_to_fatigue, terms.warmth_of_bot, parts)
     logit = logit_of(parts, {name: getattr(settings, name) for name in COEFFICIENTS}, settings.anchor)
     halo = settings.halo_sd * draws.halo
     servqual_score, effort = np.empty(cohort), np.empty(cohort)
@@ -121,14 +127,16 @@ def latent_of(logit: np.ndarray, halo: np.ndarray | float = 0.0) -> np.ndarray:
 
 
 @compiled
-def fill_components(lived, patience, lost_to_fatigue, parts):
+def fill_components(lived, patience, lost_to_fatigue, warmth_of_bot, parts):
     """Each component of each case. patience: float64[C]. parts: float64[components, n]."""
     for i in range(parts.shape[1]):
         steps, solved, by_bot = int(lived.steps[i]), lived.solved[i], lived.solved_by_bot[i]
         parts[HEARD, i] = heard(lived.context_sum[i], steps, by_bot)
         parts[TIMELY, i] = timely(lived.waited[i], patience[lived.channel[i]])
         parts[FITTED, i] = fitted(lived.skill_sum[i], steps, by_bot)
-        parts[CARED_FOR, i] = cared_for(lived.warmth_sum[i], lived.fatigue_sum[i], steps, lost_to_fatigue)
+        parts[CARED_FOR, i] = cared_for(
+            lived.warmth_sum[i], lived.fatigue_sum[i], steps, lost_to_fatigue, by_bot, warmth_of_bot
+        )
         parts[KNOWN, i] = known(int(lived.known_steps[i]), steps)
         parts[HUMAN, i] = human(steps)
         parts[SOLVED, i] = solved

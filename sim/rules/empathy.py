@@ -46,17 +46,40 @@ def fitted(skill_sum: float, steps: int, solved_by_bot: bool) -> float:
     return 0.0
 
 
-def cared_for(warmth_sum: float, fatigue_sum: float, steps: int, lost_to_fatigue: float) -> float:
-    """Warmth of those met, less what fatigue takes from it, in [0, 1]; 0 where no person was met.
+def bot_warmth(warmth_mean: float, warmth_spread: float) -> float:
+    """How warm a bot counts that solves a case alone, in [0, 1]. Assumption.
+
+    max(0, warmth_mean - 1.6 * warmth_spread)
+
+    Nobody has measured anything colder than people: evidence row 30 sets the warmer half of them against the colder,
+    1.6 standard deviations apart. A bot is one such contrast below the mean of people, and no colder.
+
+    warmth_mean, warmth_spread: of people, as the scenario has them.
+    """
+    warmth = warmth_mean - 1.6 * warmth_spread
+    if warmth > 0.0:
+        return warmth
+    return 0.0
+
+
+def cared_for(
+    warmth_sum: float, fatigue_sum: float, steps: int, lost_to_fatigue: float, solved_by_bot: bool, warmth_of_bot: float
+) -> float:
+    """Warmth of those met, less what fatigue takes from it, in [0, 1].
 
     warmth_sum / steps * (1 - lost_to_fatigue * fatigue_sum / steps)
 
+    A bot that solved: see `bot_warmth`. Nobody took it up: 0.
+
     warmth_sum, fatigue_sum: over the steps. steps: led by people, >= 0. Evidence row 30.
     lost_to_fatigue: share of the warmth lost at full fatigue, in [0, 1]. Evidence row 49.
+    solved_by_bot: and by nobody else. warmth_of_bot: in [0, 1].
     """
-    if steps <= 0:
-        return 0.0
-    return warmth_sum / (steps * 1.0) * (1.0 - lost_to_fatigue * (fatigue_sum / (steps * 1.0)))
+    if steps > 0:
+        return warmth_sum / (steps * 1.0) * (1.0 - lost_to_fatigue * (fatigue_sum / (steps * 1.0)))
+    if solved_by_bot:
+        return warmth_of_bot
+    return 0.0
 
 
 def known(known_steps: int, steps: int) -> float:

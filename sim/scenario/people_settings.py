@@ -142,11 +142,11 @@ class People(Settings):
     warmth_mean: float = setting(
         0.6, gt=0, lt=1, unit="share",
         about="Mean warmth of people as customers feel it, 0 cold to 1 warm",
-        source="assumption", plausible=between(0.45, 0.75),
+        source="assumption", plausible=between(0.45, 0.75), rules="empathy.bot_warmth",
     )  # fmt: skip
     warmth_spread: float = setting(
         0.1, ge=0, le=0.5, unit="share",
         about="Standard deviation of warmth between people (normal, clipped to 0 and 1)",
-        source="assumption", plausible=between(0, 0.2),
+        source="assumption", plausible=between(0, 0.2), rules="empathy.bot_warmth",
     )  # fmt: skip
     fatigue: Fatigue = Field(default_factory=Fatigue, description="How people tire and recover")

@@ -23,7 +23,7 @@ from sim.scenario.empathy_settings import Empathy
 from tests.unit.measures import hand_made as made
 
 T = made.WEEK + 600.0
-TERMS = EmpathyTerms(Empathy(), np.array([12.0, 240.0]))
+TERMS = EmpathyTerms(Empathy(), np.array([12.0, 240.0]), 0.44)
 FELT = [measure for measure in MEASURES if "felt-empathy.md" in measure.source]
 CUSTOMERS = made.customers_of_two_weeks()
 
@@ -93,7 +93,7 @@ def test_columns_give_what_the_rules_give():
             "timely": rules.timely(lived_.waited[i], patience),
             "fitted": rules.fitted(lived_.skill_sum[i], steps, by_bot),
             "cared_for": rules.cared_for(
-                lived_.warmth_sum[i], lived_.fatigue_sum[i], steps, settings.warmth_lost_to_fatigue
+                lived_.warmth_sum[i], lived_.fatigue_sum[i], steps, settings.warmth_lost_to_fatigue, by_bot, 0.44
             ),
             "known": rules.known(int(lived_.known_steps[i]), steps),
             "human": rules.human(steps),
@@ -152,6 +152,21 @@ def test_whoever_gave_up_waits_to_the_deadline():
     assert felt_of([row]).experience.waited.tolist() == [100.0]
 
 
+def test_a_bot_is_felt_as_cold_as_people_may_be_and_no_colder():
+    """Against a person of mean warmth who solves at once: unknown, no human, and one contrast of evidence row 30."""
+    by_bot, by_person = lived(0, 0, outcome=Outcome.BOT_RESOLVED), lived(0, warmth_sum=0.6)
+    bot, person = felt_of([by_bot]), felt_of([by_person])
+    settings = TERMS.settings
+    part = settings.known + settings.human + (settings.cared_for + settings.interaction) * 0.16
+    assert person.logit[0] - bot.logit[0] == pytest.approx(part)
+    coldest = felt_of([lived(0, warmth_sum=0.3)])  # three standard deviations below the mean
+    assert bot.components["cared_for"][0] > coldest.components["cared_for"][0]
+
+
+def test_a_bot_that_did_not_solve_is_not_felt_as_care():
+    assert felt_of([lived(0, 0, outcome=Outcome.ABANDONED)]).components["cared_for"].tolist() == [0.0]
+
+
 def test_names_of_teams_and_people_change_nothing():
     rows = random_rows(100)
     renamed = [row.copy() for row in rows]
@@ -169,7 +184,7 @@ def test_a_lead_change_is_felt_like_a_handoff():
 
 def test_the_definition_of_a_scenario_is_the_main_one():
     rows = random_rows(40)
-    other = EmpathyTerms(Empathy(definition="effort"), TERMS.patience)
+    other = replace(TERMS, settings=Empathy(definition="effort"))
     table = empathy_table(felt_of(rows, other), 1)
     assert table["felt_empathy"][0] == table["felt_empathy_effort"][0]
     assert table["felt_empathy_logit"][0] == empathy_table(felt_of(rows), 1)["felt_empathy"][0]
@@ -178,7 +193,7 @@ def test_the_definition_of_a_scenario_is_the_main_one():
 def test_a_survey_is_kept_apart_from_what_is_felt():
     rows = random_rows(400)
     tables = [
-        empathy_table(felt_of(rows, EmpathyTerms(Empathy(response_tilt=tilt, response_share=0.3), TERMS.patience)), 1)
+        empathy_table(felt_of(rows, replace(TERMS, settings=Empathy(response_tilt=tilt, response_share=0.3))), 1)
         for tilt in (-4.0, 0.0, 4.0)
     ]
     assert len({table["felt_empathy"][0] for table in tables}) == 1
@@ -222,7 +237,7 @@ def test_nothing_arrived():
 
 def test_a_higher_anchor_raises_everybody():
     rows = random_rows(60)
-    low, high = (felt_of(rows, EmpathyTerms(Empathy(anchor=anchor), TERMS.patience)).main for anchor in (-3.0, -2.5))
+    low, high = (felt_of(rows, replace(TERMS, settings=Empathy(anchor=anchor))).main for anchor in (-3.0, -2.5))
     assert np.all(low < high)
 
 
@@ -231,7 +246,7 @@ def test_the_histogram_gives_the_mean_at_any_anchor():
     histogram = logit_histogram(felt_of(rows, halo=0.4), 1)
     assert histogram.sum() == 200
     for shift in (-1.3, 0.0, 2.2):
-        moved = EmpathyTerms(Empathy(anchor=TERMS.settings.anchor + shift), TERMS.patience)
+        moved = replace(TERMS, settings=Empathy(anchor=TERMS.settings.anchor + shift))
         assert mean_at_shift(histogram, shift)[0] == pytest.approx(felt_of(rows, moved, halo=0.4).main.mean(), abs=3e-4)
 
 

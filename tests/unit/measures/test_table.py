@@ -15,7 +15,7 @@ from tests.unit.measures.hand_made import WEEK, contact, customers_of_two_weeks,
 
 nan = float("nan")
 T = WEEK  # the cohort begins
-TERMS = EmpathyTerms(Empathy(), np.array([12.0, 240.0]))
+TERMS = EmpathyTerms(Empathy(), np.array([12.0, 240.0]), 0.44)
 
 
 @pytest.fixture
@@ -43,9 +43,9 @@ def five_cases():
 @pytest.fixture
 def staff():
     return [
-        person(0, 100.0, leading_minutes=50, listening_minutes=10, fatigue_sum=1.5, steps_led=5),
+        person(0, 100.0, leading_minutes=50, listening_minutes=10, fatigue_sum=1.5, steps_led=5, interruptions=3),
         person(1, 90.0, overrun_minutes=10, leading_minutes=70, linking_minutes=5, consulting_minutes=5,
-               strain_minutes=20, fatigue_sum=0.5, steps_led=3),
+               strain_minutes=20, fatigue_sum=0.5, steps_led=3, interruptions=1),
         person(2, 0.0),  # away all the time
         person(3, 200.0, leading_minutes=20),
     ]  # fmt: skip
@@ -84,6 +84,9 @@ BY_HAND = {
     "overrun_minutes": 10 / 4,
     "fatigue_mean": 2 / 8,
     "strain_share": 20 / 400,
+    "interruptions_per_hour": 4 / (400 / 60),
+    "seen_through_share": 0 / 1,  # the one that was solved in time met two people
+    "step_minutes": (50 + 70 + 20) / 8,
     "backlog_end": 1.0,
     "cases_arrived": 5.0,
     "cases_resolved": 1.0,
@@ -99,6 +102,20 @@ def test_measure_has_the_value_worked_out_by_hand(name, five_cases, staff, custo
 
 def test_every_measure_of_the_registry_is_computed_in_its_order(five_cases, staff, customers):
     assert tuple(measure_table(records(five_cases, staff), customers)) == measure_names()
+
+
+def test_cases_seen_through_are_those_of_people_who_met_nobody_else(customers):
+    """Of three that people solved in time, one met two of them."""
+    rows = [
+        contact(0, T, T + 10, people_met=1, steps=1),
+        contact(1, T, T + 10, people_met=1, steps=1, comes_back=ComesBack.RETURN),
+        contact(1, T + 20, T + 30, contact=1, deadline=T + 100, steps=1),  # the same person again
+        contact(2, T, T + 10, people_met=2, steps=2),
+        contact(3, T, T + 101, people_met=1, steps=1),  # too late
+        contact(4, T, T + 2, Outcome.BOT_RESOLVED),
+    ]
+    share = measure_table(records(rows, [person(0, 60.0)]), customers)["seen_through_share"]
+    assert share[0] == pytest.approx(2 / 3)
 
 
 def test_parts_and_lost_add_up_to_resolution(five_cases, staff, customers):

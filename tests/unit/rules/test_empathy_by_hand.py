@@ -7,6 +7,7 @@ import math
 import pytest
 
 from sim.rules.empathy import (
+    bot_warmth,
     cared_for,
     effort_saved,
     felt_empathy,
@@ -46,9 +47,17 @@ def test_fitted():
 
 
 def test_cared_for():
-    assert cared_for(1.5, 0.0, 2, 0.5) == 0.75
-    assert cared_for(1.5, 1.0, 2, 0.5) == 0.5625  # 0.75 * (1 - 0.5 * 0.5)
-    assert cared_for(0.0, 0.0, 0, 0.5) == 0.0
+    assert cared_for(1.5, 0.0, 2, 0.5, False, 0.4) == 0.75
+    assert cared_for(1.5, 1.0, 2, 0.5, False, 0.4) == 0.5625  # 0.75 * (1 - 0.5 * 0.5)
+    assert cared_for(0.0, 0.0, 0, 0.5, True, 0.4) == 0.4  # a bot
+    assert cared_for(0.0, 0.0, 0, 0.5, False, 0.4) == 0.0  # nobody
+
+
+def test_a_bot_is_no_colder_than_people_differ():
+    assert bot_warmth(0.6, 0.1) == pytest.approx(0.44)  # 0.6 - 1.6 * 0.1
+    assert bot_warmth(0.6, 0.0) == 0.6  # people are all alike, so nothing is known of colder ones
+    assert bot_warmth(0.2, 0.5) == 0.0
+    assert bot_warmth(0.6, 0.1) == pytest.approx(0.6 - 0.1 * 2.0 * math.sqrt(2.0 / math.pi), abs=1e-3)  # two halves
 
 
 def test_known():
@@ -106,8 +115,8 @@ def test_the_other_definitions():
         (timely, (30.0, 12.0), (29.0, 12.0)),
         (timely, (30.0, 12.0), (30.0, 13.0)),
         (fitted, (1.0, 3, False), (2.0, 3, False)),
-        (cared_for, (1.0, 0.5, 2, 0.2), (1.1, 0.5, 2, 0.2)),
-        (cared_for, (1.0, 0.6, 2, 0.2), (1.0, 0.5, 2, 0.2)),
+        (cared_for, (1.0, 0.5, 2, 0.2, False, 0.4), (1.1, 0.5, 2, 0.2, False, 0.4)),
+        (cared_for, (1.0, 0.6, 2, 0.2, False, 0.4), (1.0, 0.5, 2, 0.2, False, 0.4)),
         (known, (1, 4), (2, 4)),
         (felt_empathy, (-0.1, 0.3), (0.0, 0.3)),
         (effort_saved, (3, 0.5, 0.5, True), (2, 0.5, 0.5, True)),
