@@ -162,6 +162,16 @@ class PerCase:
         """Whether a bot did."""
         return self._cases.solved & (self._cases.contacts["outcome"][self._cases.last] == Outcome.BOT_RESOLVED)
 
+    @cached_property
+    def solved_by_people(self) -> np.ndarray:
+        """Whether people did."""
+        return self._cases.solved & ~self.solved_by_bot
+
+    @property
+    def seen_through(self) -> np.ndarray:
+        """Whether the one person whom the customer met did."""
+        return self.solved_by_people & (self["people_met"] == 1)
+
     @property
     def gave_up(self) -> np.ndarray:
         """Whether nobody served the customer in time."""

@@ -41,6 +41,8 @@ def load_table(
         "overrun_minutes": ratios(total("overrun_minutes"), np.full(replications, table.shape[1] * weeks)),
         "fatigue_mean": ratios(total("fatigue_sum"), total("steps_led")),
         "strain_share": ratios(total("strain_minutes"), present.sum(axis=1)),
+        "interruptions_per_hour": ratios(total("interruptions"), present.sum(axis=1) / 60.0),
+        "step_minutes": ratios(total("leading_minutes"), total("steps_led")),
     }
 
 

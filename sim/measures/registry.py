@@ -139,7 +139,8 @@ MEASURES: tuple[Measure, ...] = (
     felt("felt_timely", "",
          "Waiting in doublings: -log2(1 + waited / patience of the channel)" + MEAN, unit="doublings"),
     felt("felt_fitted", "", "Skill for the true need of those met, 0 for whoever could not help" + MEAN, unit="skill"),
-    felt("felt_cared_for", "", "Warmth of those met, less what fatigue takes from it" + MEAN, unit="warmth"),
+    felt("felt_cared_for", "",
+         "Warmth of those met, less what fatigue takes from it; a bot counts as cold people do" + MEAN, unit="warmth"),
     felt("felt_known", "",
          "Share of the steps after the first led by somebody who had led one of this case before; 1 for one step"
          + MEAN, unit="share of steps"),
@@ -171,6 +172,15 @@ MEASURES: tuple[Measure, ...] = (
     share("strain_share", "time under strain",
           "Minutes with fatigue past people.fatigue.strain_line, serving or not, over paid presence (shift + "
           "overrun), all people together", by=PEOPLE),
+    count("interruptions_per_hour", "interruptions",
+          "Occupations other than serving one's own customer that begin in the cohort's weeks (listening in, advising, "
+          "explaining what was handed over), per hour of presence (shift + overrun), all people together",
+          "none", unit="per hour", by=PEOPLE),
+    share("seen_through_share", "cases seen through",
+          "Cases of the cohort truly solved by their deadline by the only person whom the customer met, as a share of "
+          "those that people solved", "none", by=ratio("seen_through", "solved_by_people")),
+    minutes("step_minutes", "time for a customer",
+            "Minutes that a person leads, in the cohort's weeks, per step begun in them", "none", by=PEOPLE),
     # Cost
     count("cost_per_resolved_case", "cost per solved case",
           "(pay_cost + technology_cost) of the cohort's weeks over the cases of the cohort truly solved by their "

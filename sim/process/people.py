@@ -99,6 +99,7 @@ def begin_occupation(
     person.occupation = occupation
     minutes = in_cohort_weeks(run, now, until)
     inside = run.cohort_start <= now < run.cohort_end
+    row.interruptions += inside and occupation != Occupation.LEADING
     if occupation == Occupation.LEADING:
         row.leading_minutes += minutes
         if inside:
@@ -106,7 +107,6 @@ def begin_occupation(
             row.fatigue_sum += person.fatigue
     elif occupation == Occupation.LISTENING:
         row.listening_minutes += minutes
-        row.steps_listened += inside
     elif occupation == Occupation.CONSULTING:
         row.consulting_minutes += minutes
     else:

@@ -72,7 +72,7 @@ PERSON = np.dtype(
         ("strain_minutes", "f8"),  # with fatigue past the line, serving or not
         ("fatigue_sum", "f8"),  # fatigue at the start of the steps counted in steps_led
         ("steps_led", "i4"),  # steps begun in the cohort's weeks
-        ("steps_listened", "i4"),
+        ("interruptions", "i4"),  # occupations other than leading, begun in the cohort's weeks
     ]
 )
 

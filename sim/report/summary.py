@@ -21,6 +21,7 @@ from sim.report.tables import (
     headline_measures,
     level_tables,
     log_table,
+    measures_for_those_who_serve,
     parity_table,
     waterfall_tables,
 )
@@ -64,6 +65,8 @@ def verdict_page(answer: Answer, *, everything: bool = False) -> Iterator[Render
         return
     levels = level_tables(answer.intervals, list(MEASURES), answer.scenario.cost.currency)
     yield from _section("All measures, mean ± half of its 95% interval", levels)
+    of_people = level_tables(answer.intervals, measures_for_those_who_serve(), answer.scenario.cost.currency)
+    yield from _section("For the people who serve (no index, and no verdict)", of_people)
     yield from _section("Where the resolution time goes, minutes per case", waterfall_tables(answer))
     yield from _section("Parity: the same for all, but for what is compared (* a dial that a column declares)",
                         [parity_table(answer)])  # fmt: skip

@@ -35,6 +35,14 @@ HEADLINES = (
     "load_p90",
     "cost_per_resolved_case",
 )
+# What a formation asks of those who serve: no index, no verdict.
+FOR_THOSE_WHO_SERVE = (
+    "strain_share",
+    "overrun_minutes",
+    "interruptions_per_hour",
+    "seen_through_share",
+    "step_minutes",
+)
 # Every part of the waterfall as a reader calls it, then their sum.
 WATERFALL_WORDS = {
     "closed_minutes": "closed",
@@ -63,8 +71,16 @@ STYLES = {BETTER: "green", WORSE: "red", NOT_SETTLED: "yellow"}
 
 def headline_measures() -> list[Measure]:
     """The measures of the eight rows."""
-    measures = [measure_named(name) for name in HEADLINES]
-    return [measure for measure in measures if measure]
+    return _measures(HEADLINES)
+
+
+def measures_for_those_who_serve() -> list[Measure]:
+    """The measures of the five rows of the people."""
+    return _measures(FOR_THOSE_WHO_SERVE)
+
+
+def _measures(names: Iterable[str]) -> list[Measure]:
+    return [measure for measure in map(measure_named, names) if measure]
 
 
 def label(measure: Measure, unit: str, currency: str = "currency") -> str:

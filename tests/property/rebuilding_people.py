@@ -24,9 +24,8 @@ def people_from_segments(run: Run) -> np.ndarray:
         found = run.of_kind(kind)
         minutes = run.within_cohort_weeks(found["start"], found["end"])
         np.add.at(rows[f"{name}_minutes"], found["person"], minutes)
-    for kind, name in ((SegmentKind.STEP, "steps_led"), (SegmentKind.LISTEN, "steps_listened")):
         begun = begun_in_cohort_weeks(run, kind)
-        np.add.at(rows[name], begun["person"], 1)
+        np.add.at(rows["steps_led" if kind == SegmentKind.STEP else "interruptions"], begun["person"], 1)
     for person, spans in enumerate(run.on_shift):
         starts, ends = np.array(spans).reshape(-1, 2).T
         planned = np.minimum(ends, planned_end(run, person, starts))

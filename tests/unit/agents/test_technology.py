@@ -70,7 +70,7 @@ def test_time_with_the_bot_is_cut_at_the_deadline_and_booked_when_the_run_stops(
 def test_a_foreseen_need_has_its_wing(predictive, listened):
     case = Case(at=0.0, need=(SALES, BILLING), work=(10.0, 8.0), hidden=(False, True))
     records = run([case], [Person(SALES), Person(BILLING)], wings=1, predictive=predictive)
-    assert records.people[1]["steps_listened"] == listened
+    assert records.people[1]["interruptions"] == listened
 
 
 def test_a_foreseen_need_finds_its_function_at_the_first_attempt():

@@ -25,7 +25,7 @@ def test_a_wing_listens_and_takes_over_warm():
     row = records.contacts[0]
     assert (row["warm_takeovers"], row["lead_changes"]) == (1, 1)
     assert parts(row) == {"work_minutes": 18.0, "retold_minutes": 1.0, "coordination_minutes": 1.0}
-    assert (records.people[1]["listening_minutes"], records.people[1]["steps_listened"]) == (5.5, 1)
+    assert (records.people[1]["listening_minutes"], records.people[1]["interruptions"]) == (5.5, 1)
     assert records.segments["warm"].tolist() == [0, -1, 1]
 
 
@@ -58,7 +58,7 @@ def test_a_hidden_need_is_only_guessed(share, from_share, listens):
 
 def test_a_need_that_can_be_seen_is_certain():
     records = run([CASE], [Person(SALES), Person(BILLING)], **WINGS | {"attach_from_share": 1.0})
-    assert records.people[1]["steps_listened"] == 1
+    assert records.people[1]["interruptions"] == 1
 
 
 def test_a_wing_from_another_room_costs_a_link_on_both_sides():
