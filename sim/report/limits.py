@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from sim.comparison.doubts import DEFINITIONS, AtHorizon, definitions_disagree, depends_on_h, sign_turns
+from sim.comparison.doubts import AtHorizon, depends_on_h
 from sim.comparison.statistics import pair_name
-from sim.measures.empathy_anchors import LEVELS
+from sim.report.felt_empathy import empathy_lines
 from sim.report.load import overload_lines
 from sim.report.numbers import change_in_words, listed, number
 
 if TYPE_CHECKING:
     from sim.comparison.results import Comparison, Simulation
+    from sim.exploring.sensitivity import Sensitivity
     from sim.scenario.scenario_settings import Scenario
-
-RESTATEMENT_R2 = 0.8  # from here on felt empathy restates the handoffs, and is no finding of its own
 
 
 def limits(comparison: Comparison, *, worlds_were_run: bool) -> Iterator[str]:
@@ -27,10 +26,10 @@ def limits(comparison: Comparison, *, worlds_were_run: bool) -> Iterator[str]:
     yield from _short(comparison, worlds_were_run)
 
 
-def limit_details(comparison: Comparison) -> Iterator[str]:
+def limit_details(comparison: Comparison, sensitivity: Sensitivity | None) -> Iterator[str]:
     """What a sceptic asks next: of the customers, of felt empathy, and of H."""
     yield from origin_lines(comparison)
-    yield from empathy_lines(comparison)
+    yield from empathy_lines(comparison, sensitivity)
     yield from horizon_lines(comparison)
 
 
@@ -68,32 +67,6 @@ def _auto(comparison: Comparison) -> Iterator[str]:
             f"The budget ran out after {comparison.replication_count} replications, before every primary comparison "
             "was settled; give it more with --budget-replications and --budget-seconds."
         )
-
-
-def empathy_lines(comparison: Comparison) -> Iterator[str]:
-    """What felt empathy is worth as a finding: a proxy, under other definitions and at other levels."""
-    yield "Felt empathy is a proxy: fitted to published contrasts between customers, not to any company's customers."
-    doubtful = [pair_name(*pair) for pair, row in comparison.paired.items() if definitions_disagree(row)]
-    if doubtful:
-        yield f"  Its definitions ({', '.join(DEFINITIONS)}) disagree on the winner in {listed(doubtful)}: not settled."
-    restated = [
-        column for column, found in comparison.intervals.items() if found["empathy_handoff_r2"].mean > RESTATEMENT_R2
-    ]
-    if restated:
-        yield f"  In {listed(restated)} it restates the handoffs, and is no finding of its own."
-    yield from _anchors(comparison)
-
-
-def _anchors(comparison: Comparison) -> Iterator[str]:
-    """Whether the columns keep their order when customers of the first are harder to please, or easier."""
-    if not comparison.by_anchor:
-        return
-    turned = [pair_name(*pair) for pair in comparison.paired if sign_turns(pair, comparison.by_anchor)]
-    where = f"with {comparison.columns[0]} at any level from {LEVELS[0]:g} to {LEVELS[-1]:g}"
-    if turned:
-        yield f"  The sign of its difference is not the same {where} in {listed(turned)}: read that as not settled."
-    else:
-        yield f"  The signs of its differences are the same {where}."
 
 
 def origin_lines(result: Simulation) -> Iterator[str]:

@@ -54,7 +54,7 @@ def verdict_lines(comparison: Comparison, sensitivity: Sensitivity | None) -> It
     if sensitivity:
         yield from _sensitivity_lines(sensitivity)
     text = " ".join(limits(comparison, worlds_were_run=sensitivity is not None))
-    yield VerdictLine("Limits", text, tuple(limit_details(comparison)))
+    yield VerdictLine("Limits", text, tuple(limit_details(comparison, sensitivity)))
 
 
 def _today(comparison: Comparison) -> list[str]:

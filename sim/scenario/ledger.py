@@ -13,6 +13,7 @@ from sim.scenario.catalogue import SETTINGS, SettingInfo, without_column
 from sim.scenario.changes import changed
 from sim.scenario.columns import ancestry, policy_of
 from sim.scenario.declaration import Plausible
+from sim.scenario.empathy_settings import DRAWS, MODE_AT
 from sim.scenario.identity import resolved
 from sim.scenario.problems import ScenarioError
 from sim.scenario.scenario_settings import Scenario
@@ -22,6 +23,7 @@ POLICY = "policy."
 # By channel: how long work that changed hands lies inside a team, and between teams; each alone, and both when named.
 PICKUP = ("policy.pickup_inside_minutes", "policy.pickup_across_minutes")
 PICKUP_BOTH, PICKUP_CALLED = "policy.pickup_minutes", "{name} wait after a handoff, minutes"
+EMPATHY = "empathy.draw"
 LOAD, NEEDS = "load", "demand.channels.*.continuation_factor"
 LOAD_RANGE = (0.85, 1.1)
 
@@ -31,10 +33,11 @@ class Assumption:
     """One number, or several that move together.
 
     name: on a command line. called: by leaders. keys: the settings that it changes, dotted. base: with
-    several values of their own, those values, and `value`, `low` and `high` are factors of them. value: today's.
-    low, high: the plausible range, which may leave out today's value. whole: only whole numbers. source: of the value.
-    why: of the range. role: "swept" in plausible worlds; "zero means absent": stays as it is there; "sourced";
-    "only when named".
+    several values of their own, those values, and `value`, `low` and `high` are factors of them. draws: where numbers
+    are known together, rows of values, one for each key, and `value`, `low` and `high` are numbers of rows. value:
+    today's. low, high: the plausible range, which may leave out today's value. whole: only whole numbers. source: of
+    the value. why: of the range. role: "swept" in plausible worlds; "zero means absent": stays as it is there;
+    "sourced"; "only when named".
     """
 
     name: str
@@ -50,6 +53,7 @@ class Assumption:
     about: str
     role: str
     base: tuple[float, ...] = ()
+    draws: tuple[tuple[float, ...], ...] = ()
 
     @property
     def swept(self) -> bool:
@@ -58,6 +62,8 @@ class Assumption:
 
     def changes(self, value: float) -> dict[str, float | int]:
         """What a scenario has to be changed in for it to have this value: dotted key -> value."""
+        if self.draws:
+            return dict(zip(self.keys, self.draws[round(value)], strict=True))
         values = [value * own for own in self.base] if self.base else [value] * len(self.keys)
         return {key: round(one) if self.whole else one for key, one in zip(self.keys, values, strict=True)}
 
@@ -65,7 +71,8 @@ class Assumption:
 def ledger(scenario: Scenario, columns: Iterable[str] | None = None) -> tuple[Assumption, ...]:
     """Every assumption that has an effect in these columns (default: all), in the order of the settings."""
     chosen = tuple(scenario.formations if columns is None else columns)
-    found = [_load(scenario), *_shared(scenario, chosen), *_dials(scenario, chosen), *_pickup(scenario, chosen)]
+    shared = [_load(scenario), *_empathy(scenario), *_shared(scenario, chosen)]
+    found = [*shared, *_dials(scenario, chosen), *_pickup(scenario, chosen)]
     return tuple(sorted(found, key=lambda one: SETTINGS.place_of[_setting(one.keys[0]).key]))
 
 
@@ -160,6 +167,19 @@ def _load(scenario: Scenario) -> Assumption:
         "the organisation's own number, of which nobody is sure to a tenth",
         "Work offered to every function, as a multiple of today's", SWEPT, base,
     )  # fmt: skip
+
+
+def _empathy(scenario: Scenario) -> Iterator[Assumption]:
+    """What experiences count for felt empathy, drawn as it was fitted; not where a scenario says it itself."""
+    if scenario.empathy.as_fitted and scenario.empathy.definition == "logit":
+        rows = tuple(zip(*DRAWS.values(), strict=True))
+        yield Assumption(
+            EMPATHY, "what felt empathy counts (from what little changes of hands count on)",
+            tuple(f"empathy.{name}" for name in DRAWS), MODE_AT, 0, len(rows) - 1, "number of a draw", True,
+            "fitted jointly to evidence rows 23 to 32", "draws of the fit, coefficients varying together",
+            "Coefficients of felt empathy with their anchor, in the order of what changes of hands count", SWEPT,
+            draws=rows,
+        )  # fmt: skip
 
 
 def _shared(scenario: Scenario, columns: tuple[str, ...]) -> Iterator[Assumption]:

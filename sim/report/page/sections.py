@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from sim.report.felt_empathy import basis_lines
 from sim.report.journey import customer_sentences, paths_by_column
 from sim.report.load import completeness_lines
 from sim.report.page import tables
@@ -44,9 +45,10 @@ def further(
     if closeup is not None and closeup.journey is not None:
         yield _customer(closeup, closeup.journey, pictures, seats)
     yield _load(closeup, pictures)
+    yield _people(answer)
     if closeup is not None:
         yield _handovers(pictures)
-    yield _empathy(pictures)
+    yield _empathy(answer, pictures)
     yield _channels(answer, pictures)
     yield from _alive(answer, closeup, whatif)
     yield from _sure(answer, pictures)
@@ -102,7 +104,17 @@ def _handovers(pictures: Pictures) -> Section:
     return Section("handovers", "Who hands over to whom", (Figure(pictures["handovers"], caption),))
 
 
-def _empathy(pictures: Pictures) -> Section:
+def _people(answer: Answer) -> Section:
+    return Section(
+        "people",
+        "For the people who serve",
+        (tables.people_table(answer),),
+        "What a formation asks of them. Nothing is added up and nothing judged: more interruptions, more cases seen "
+        "through to the end or more time for a customer are not better or worse for everybody.",
+    )
+
+
+def _empathy(answer: Answer, pictures: Pictures) -> Section:
     caption = (
         "Timely is shown as 1 / (1 + wait ÷ patience) of the typical customer. The part that components add together "
         "(an interaction) is not shown."
@@ -110,7 +122,7 @@ def _empathy(pictures: Pictures) -> Section:
     return Section(
         "empathy",
         "Felt empathy by component",
-        (Figure(pictures["felt_empathy"], caption),),
+        (Figure(pictures["felt_empathy"], caption), *words(basis_lines(answer, answer.sensitivity), listed=True)),
         "A proxy, fitted to published contrasts between customers, not to any company's customers: the chance that a "
         "customer would say the company showed them empathy.",
     )

@@ -12,7 +12,7 @@ from sim.measures import AT, MEASURES, Measure
 from sim.report.numbers import number, signed, unit_of
 from sim.report.page.blocks import UNKNOWN, Table, TableCell, cell_of
 from sim.report.rows import parity_table_rows
-from sim.report.tables import headline_measures
+from sim.report.tables import headline_measures, measures_for_those_who_serve
 from sim.report.turns import value_words
 from sim.scenario.ledger import ledger
 
@@ -78,6 +78,16 @@ def _difference(difference: Difference, measure: Measure) -> TableCell:
 
 def _minus(text: str) -> str:
     return text.replace("-", MINUS)
+
+
+def people_table(comparison: Comparison) -> Table:
+    """What each column asks of those who serve: levels alone, as nothing is judged."""
+    rows = []
+    for measure in measures_for_those_who_serve():
+        levels = [comparison.intervals[column][measure.name] for column in comparison.columns]
+        per, unit = unit_of(measure.name, *(interval.mean for interval in levels))
+        rows.append((TableCell(measure.said, more=UNITS.get(unit, unit)), *(_level(one, per) for one in levels)))
+    return Table("Mean, ± half of its 95% interval", ("measure", *comparison.columns), tuple(rows))
 
 
 def channel_table(comparison: Comparison) -> Table:

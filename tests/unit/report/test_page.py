@@ -116,8 +116,8 @@ def test_names_in_the_page_are_its_own_and_links_lead_somewhere(page):
 
 def test_sections_stand_in_their_order(page):
     anchors = [a["id"] for tag, a in page.elements if tag == "section"]
-    wanted = ["verdict", "numbers", "differences", "waterfall", "load", "empathy", "channels", "parity", "assumptions",
-              "measures", "again"]  # fmt: skip
+    wanted = ["verdict", "numbers", "differences", "waterfall", "load", "people", "empathy", "channels", "parity",
+              "assumptions", "measures", "again"]  # fmt: skip
     assert [one for one in anchors if one in wanted] == wanted
     assert [a["href"][1:] for a in page.all("a") if a.get("href", "").startswith("#")][1:] == anchors
 

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from sim.measures.empathy import COEFFICIENTS
 from sim.scenario import all_settings, changed, load_scenario, policy_of, shipped_scenarios
 from sim.scenario.catalogue import SETTINGS
 from sim.scenario.declaration import Plausible
-from sim.scenario.ledger import ABSENT, LOAD, NEEDS, SOURCED, SWEPT, TOGETHER, ledger, possible, with_values
+from sim.scenario.ledger import ABSENT, EMPATHY, LOAD, NEEDS, SOURCED, SWEPT, TOGETHER, ledger, possible, with_values
 
 COLUMNS = ("silos", "silos_plus", "pods")
 
@@ -41,6 +42,24 @@ def test_both_ends_of_every_range_that_worlds_vary_are_scenarios(name):
     for one in ledger(scenario, COLUMNS):
         if one.swept:
             assert possible(scenario, one, (one.low, one.high)) == [one.low, one.high], one.name
+
+
+def test_what_felt_empathy_counts_is_drawn_together(desk, by_name):
+    drawn = by_name[EMPATHY]
+    assert drawn.swept
+    assert drawn.low <= drawn.value <= drawn.high
+    assert with_values(desk, {drawn: drawn.value}).empathy == desk.empathy
+    least, most = (with_values(desk, {drawn: end}).empathy for end in (drawn.low, drawn.high))
+    assert least.heard + least.known < desk.empathy.heard + desk.empathy.known < most.heard + most.known
+    settings = [key.partition(".")[2] for key in drawn.keys]
+    assert settings == ["anchor", *COEFFICIENTS]
+    assert all(getattr(least, name) != getattr(most, name) for name in settings)
+    assert not {f"empathy.{name}" for name in settings} & set(by_name)
+
+
+@pytest.mark.parametrize("change", [{"empathy.heard": 1.0}, {"empathy.definition": "effort"}])
+def test_a_scenario_that_says_itself_what_counts_is_not_drawn(desk, change):
+    assert EMPATHY not in [one.name for one in ledger(changed(desk, change), COLUMNS)]
 
 
 def test_a_range_ends_where_its_setting_does():
