@@ -67,7 +67,7 @@ def scenario_text(answers: Answers) -> str:
         "# measured_today:                        # what the silos must reproduce, or the verdict opens by saying so",
         "#   resolution_minutes: 300",
         "#   handoffs: 0.7",
-        "#   abandoned_share: 0.05",
+        *(f"#   calls_abandoned_share: {{{c.name}: 0.05}}" for c in answers.channels[:1] if c.live),
     ]
     return "\n".join(lines) + "\n"
 

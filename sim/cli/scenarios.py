@@ -91,10 +91,12 @@ def _load(scenario: Scenario) -> Iterator[str]:
     """Whether the people can keep up; no model is run for it."""
     from sim.measures.offered import load_states
     from sim.report.load import load_line, overload_of
+    from sim.report.technology import technology_lines
 
     steady = load_states(scenario, next(iter(scenario.formations)))
     yield load_line(steady)
     yield from overload_of(steady)
+    yield from technology_lines(scenario, scenario.formations)
 
 
 def scenarios() -> int:

@@ -27,7 +27,7 @@ class DataKind:
     """One kind of data file.
 
     setting: dotted, names the file. noun: what error texts call it. needed, optional: columns that are read. missing:
-    cells beside the usual ones that mean nothing was entered.
+    cells beside the usual ones that mean nothing was entered, in small letters.
     """
 
     setting: str
@@ -47,7 +47,7 @@ class DataKind:
         return f"A {self.noun} is a CSV or CSV.gz file in UTF-8, UTF-16 or cp1252 (Excel on Windows)"
 
 
-NOTHING = frozenset(("", "#n/a", "#nv", "n/a", "nan", "null", "-", "–", "—"))  # small letters
+NOTHING = frozenset(("", "#n/a", "#nv", "n/a", "-", "–", "—"))  # small letters
 TOTALS = frozenset(("total", "totals", "grand total", "sum", "summe", "gesamt", "insgesamt"))
 _GZIP_MAGIC = b"\x1f\x8b"
 _ZIP_MAGIC = b"PK\x03\x04"  # what spreadsheets of today are inside
@@ -308,7 +308,7 @@ def _unnamed(path: str, column: str, guess: str | None, line: int) -> Problem:
 
 def _value(cell: str, kind: DataKind) -> str | None:
     text = cell.strip()
-    return None if text in kind.missing or text.casefold() in NOTHING else text
+    return None if text.casefold() in NOTHING.union(kind.missing) else text
 
 
 def known_name(text: str | None, names: Collection[str]) -> str | None:

@@ -24,7 +24,9 @@ from sim.demand.volume_steps import Entry, Steps, off_the_grid, steps_of
 from sim.scenario.hours import MINUTES_PER_WEEK
 from sim.scenario.problems import Problem, data_error, did_you_mean
 
-VOLUMES = DataKind("demand.volumes_file", "volumes file", ("start", "channel", "offered"), ("aht_seconds",))
+VOLUMES = DataKind(
+    "demand.volumes_file", "volumes file", ("start", "channel", "offered"), ("aht_seconds",), ("nan", "null")
+)
 START_ALLOWED = 'write the start of the interval as "2026-01-05 08:30" or, day first, "05/01/2026 08:30"'
 MOST_OFFERED = 1e6
 SUNDAY = 6

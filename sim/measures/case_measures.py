@@ -213,6 +213,21 @@ class PerCase:
         """Those of these that were served within the target."""
         return self._cases.total(self._asks & answered_in_target(self._cases, self._customers))
 
+    @property
+    def calls(self) -> np.ndarray:
+        """Those of them that came by a live channel and were not turned away."""
+        return self._cases.total(self._calls)
+
+    @property
+    def calls_given_up(self) -> np.ndarray:
+        """Those of these whose customer ran out of patience."""
+        return self._cases.total(self._calls & (self._cases.contacts["outcome"] == Outcome.ABANDONED))
+
+    @cached_property
+    def _calls(self) -> np.ndarray:
+        live = self._customers.live[self._cases.contacts["channel"]]
+        return self._asks & live & (self._cases.contacts["outcome"] != Outcome.TURNED_AWAY)
+
     @cached_property
     def _asks(self) -> np.ndarray:
         return self._cases.counted & (self._cases.contacts["outcome"] != Outcome.BOT_RESOLVED)

@@ -128,7 +128,7 @@ def _of_streams(scenario: Scenario, streams: Iterator[_Stream]) -> ExpectedDeman
             minutes = reached * stream.factor * scenario.demand.needs[name].work_minutes
             work[name] += minutes * found.every[name]
             last_work[name] += minutes * found.last[name]
-            single_work[name] += minutes * found.only[name] if channel.bot else 0.0
+            single_work[name] += minutes * found.only[name] if channel.has_bot else 0.0
     total = sum(cases.values())
     distress = sum(number * channels[name].distress_mean for name, number in cases.items())
     calm = sum(channel.distress_mean for channel in channels.values()) / len(channels)
@@ -161,7 +161,7 @@ def _of_log(scenario: Scenario) -> ExpectedDemand:
         for count, f, probability in ends:
             minutes = reached * probability * demand.needs[names[f]].work_minutes / weeks
             last_work[names[f]] += minutes
-            single_work[names[f]] += minutes if count == 1 and channels[code].bot else 0.0
+            single_work[names[f]] += minutes if count == 1 and channels[code].has_bot else 0.0
     calm = sum(channel.distress_mean for channel in channels) / len(channels)
     return ExpectedDemand(cases, sum(distress) / len(distress) if distress else calm, work, last_work, single_work)
 

@@ -107,6 +107,11 @@ MEASURES: tuple[Measure, ...] = (
     share("abandoned_share", "customers who gave up",
           "Cases of the cohort that ended for good by the deadline because patience ran out or the channel was "
           "closed; whoever redials has not given up yet", by=mean("gave_up"), smallest=0.10, relative=True),
+    share("calls_abandoned_share", "calls given up",
+          "Contacts of live channels whose customer ran out of patience, as a share of those that asked for people "
+          "while the channel was open, as phone systems count it: every call by itself, redials included. Begun by the "
+          "deadline; turned away or closed by a bot: left out", by=ratio("calls_given_up", "calls"), smallest=0.10,
+          relative=True),
     share("redialled_share", "customers who tried again",
           "Cases of the cohort whose customer gave up and tried again by the deadline", by=mean("redialled")),
     share("returned_share", "customers who came back",

@@ -10,6 +10,7 @@ from sim.comparison.statistics import pair_name
 from sim.report.felt_empathy import empathy_lines
 from sim.report.load import overload_lines
 from sim.report.numbers import change_in_words, listed, number
+from sim.report.technology import technology_lines
 
 if TYPE_CHECKING:
     from sim.comparison.results import Comparison, Simulation
@@ -21,6 +22,7 @@ def limits(comparison: Comparison, *, worlds_were_run: bool) -> Iterator[str]:
     """Chance and doubt, where customers come from, what is left out; what is wrong with this run comes first."""
     yield from _modified(comparison)
     yield from overload_lines(comparison)
+    yield from technology_lines(comparison.scenario, comparison.columns)
     yield from _pickup(comparison)
     yield from _auto(comparison)
     yield from _short(comparison, worlds_were_run)

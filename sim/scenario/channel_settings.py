@@ -81,9 +81,10 @@ class Channel(Settings):
         about="Shape a of the Kumaraswamy ambiguity at the same mean; below 1 most cases are plain and a few opaque",
         source="convention",
     )  # fmt: skip
-    bot: bool = setting(
-        True,
-        about="Whether a bot may answer first contacts of this channel (policy.automation says how many)",
+    bot: bool | None = setting(
+        None,
+        about="Whether a bot may answer first contacts of this channel (policy.automation says how many); by default "
+              "true for channels that are not live, and false for live ones",
         source="convention",
     )  # fmt: skip
     distress_mean: float = setting(
@@ -91,3 +92,8 @@ class Channel(Settings):
         about="Mean distress of customers at first contact, 0 calm to 1 desperate",
         source="assumption", plausible=between(0.15, 0.5),
     )  # fmt: skip
+
+    @property
+    def has_bot(self) -> bool:
+        """Whether a bot may answer first contacts."""
+        return not self.live if self.bot is None else self.bot

@@ -27,7 +27,7 @@ RETURNS = where(
     "demand.coming_back.return_per_misroute", called="customers who return",
 )  # fmt: skip
 COMES_BACK = REDIALS | RETURNS
-BOTS = where("demand.channels.*.bot") & where("policy.automation")
+BOTS = where("policy.automation")
 
 
 class Need(Settings):

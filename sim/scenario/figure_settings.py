@@ -14,8 +14,9 @@ from sim.scenario.declaration import MEASURED, Settings, setting
 NamedMeasure = Literal[
     "resolution_minutes", "resolution_minutes_p50", "resolution_minutes_p90", "first_response_minutes",
     "answered_in_target", "queue_minutes", "handoffs", "changes_of_hands", "people_met", "misroutes",
-    "transferred_share", "three_or_more_share", "first_contact_resolution", "abandoned_share", "returned_share",
-    "failure_demand_share", "felt_empathy", "load_mean", "load_p90", "load_max", "overrun_minutes", "strain_share",
+    "transferred_share", "three_or_more_share", "first_contact_resolution", "abandoned_share",
+    "calls_abandoned_share", "returned_share", "failure_demand_share",
+    "felt_empathy", "load_mean", "load_p90", "load_max", "overrun_minutes", "strain_share",
     "cost_per_resolved_case",
 ]  # fmt: skip
 # Of people, and therefore not known by channel.
@@ -77,7 +78,12 @@ class MeasuredToday(Settings):
     changes_of_hands: float | None = _figure("per case", "Mean changes of hands of any kind, per case", 0.9)
     people_met: float | None = _figure("per case", "Mean number of different people who serve a case", 1.8)
     misroutes: float | None = _figure("per case", "Mean number of wrong addresses, per case", 0.3)
-    abandoned_share: float | None = _figure("share", "Share of cases given up while waiting or turned away", 0.05, le=1)
+    calls_abandoned_share: dict[str, float] = setting(
+        default_factory=dict, unit="share", example={"voice": 0.05},
+        about="Live channel -> share of its calls that customers gave up, as the phone system counts them: every call "
+              "by itself, without those turned away out of hours",
+        source="convention",
+    )  # fmt: skip
     transferred_share: float | None = _figure(
         "share", "Share of cases that change departments at least once", 0.4, le=1
     )
@@ -96,9 +102,15 @@ class MeasuredToday(Settings):
 
     @property
     def figures(self) -> dict[str, float]:
-        """The figures given, by measure."""
-        given = {name: getattr(self, name) for name in type(self).model_fields if name != "tolerance"}
-        return {name: value for name, value in given.items() if value is not None}
+        """The figures given, by "measure" or "measure@channel"."""
+        found: dict[str, float] = {}
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, dict):
+                found |= {f"{name}@{channel}": figure for channel, figure in value.items()}
+            elif value is not None and name != "tolerance":
+                found[name] = value
+        return found
 
     def missed(self, silos_means: Mapping[str, float]) -> dict[str, float]:
         """The figures that silos do not reproduce, by measure.

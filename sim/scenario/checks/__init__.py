@@ -10,7 +10,7 @@ from sim.scenario.checks.hours import hours_findings
 from sim.scenario.checks.people import people_findings
 from sim.scenario.checks.replay import replay_findings
 from sim.scenario.checks.shocks import shock_findings
-from sim.scenario.checks.targets import target_findings, worth_having_findings
+from sim.scenario.checks.targets import measured_today_findings, target_findings, worth_having_findings
 from sim.scenario.scenario_settings import Scenario
 
 __all__ = ["Finding", "findings"]
@@ -27,6 +27,7 @@ def findings(scenario: Scenario) -> list[Finding]:
         hours_findings,
         column_findings,
         target_findings,
+        measured_today_findings,
         worth_having_findings,
     )
     return [finding for check in checks for finding in check(scenario)]

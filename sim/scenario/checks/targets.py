@@ -1,4 +1,4 @@
-"""Checks of figures that name measures: targets, and differences worth having."""
+"""Checks of figures that name measures: targets, figures of today, and differences worth having."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from sim.scenario.checks.demand import CHANNELS
-from sim.scenario.checks.finding import Finding, unknown
+from sim.scenario.checks.finding import Finding, out_of_range, unknown
 from sim.scenario.figure_settings import OF_PEOPLE, NamedMeasure
 from sim.scenario.problems import did_you_mean
 from sim.scenario.scenario_settings import Scenario
@@ -24,6 +24,19 @@ def target_findings(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(
                 (*here, "channel"), f"{target.measure} is of people, who serve all channels: leave channel out."
             )
+
+
+def measured_today_findings(scenario: Scenario) -> Iterator[Finding]:
+    """Channels of figures by channel."""
+    today = scenario.measured_today
+    for name, share in today.calls_abandoned_share.items() if today else ():
+        here = ("measured_today", "calls_abandoned_share", name)
+        channel = scenario.demand.channels.get(name)
+        if channel is None:
+            yield unknown(here, "channel", name, scenario.demand.channels, CHANNELS)
+        elif not channel.live:
+            yield Finding(here, f"Nobody waits on the line in {name}, so nobody gives up there.", ((*CHANNELS, name),))
+        yield from out_of_range(here, share, 0.0, 1.0, "share")
 
 
 def worth_having_findings(scenario: Scenario) -> Iterator[Finding]:

@@ -60,6 +60,7 @@ BY_HAND = {
     "capped_share": 1 / 8,
     "bot_resolved_share": 1 / 8,
     "abandoned_share": 1 / 8,
+    "calls_abandoned_share": 2 / 8,  # of 11 contacts, two closed by a bot and one turned away: case 2, twice
     "answered_in_target": 5 / 9,  # of 11 contacts, two closed by a bot: 0, 1 again, 3, 5 again, 6
     "known_share": 1 / 8,
     "cases_resolved": 4.0,

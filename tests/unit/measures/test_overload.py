@@ -77,7 +77,8 @@ def test_visits_are_one_over_one_minus_p():
 
 
 def test_settings_and_customers_say_the_same_load():
-    scenario = tiny({"demand.busyness_cv": 0, "policy.automation": 0.5, "demand.channels.mail.bot": False})
+    scenario = tiny({"demand.busyness_cv": 0, "policy.automation": 0.5, "demand.channels.voice.bot": True,
+                     "demand.channels.mail.bot": False})  # fmt: skip
     prepared = prepare(scenario, ["silos"])
     tape = build_tape(scenario, prepared.customers, seed=1, first_replication=0, replications=2000)
     drawn = load_of(tape, prepared.customers, prepared.people, work_adjustment(scenario, "silos"))

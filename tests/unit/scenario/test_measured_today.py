@@ -9,8 +9,8 @@ from sim.report.limits import missed_today
 from sim.scenario.declaration import declaration_of
 from sim.scenario.figure_settings import MeasuredToday
 
-BLOCK = "measured_today: {handoffs: 0.7, abandoned_share: 0.05, resolution_minutes: 300}\n"
-MET = {"handoffs": 0.75, "abandoned_share": 0.052, "resolution_minutes": 280.0}
+BLOCK = "measured_today: {handoffs: 0.7, calls_abandoned_share: {voice: 0.05}, resolution_minutes: 300}\n"
+MET = {"handoffs": 0.75, "calls_abandoned_share@voice": 0.052, "resolution_minutes": 280.0}
 
 
 def test_nothing_is_said_where_nothing_is_measured_or_all_is_met(desk):
@@ -56,8 +56,12 @@ def test_figures_are_measures_with_their_units():
     [
         ("measured_today: {handoff: 1}", 'Unknown setting in "measured_today". Did you mean handoffs (mean changes of '
          "hands between departments, per case; default nothing)?"),
-        ("measured_today: {abandoned_share: 5}", "measured_today.abandoned_share must be a number from 0 to 1 (share; "
-         "default nothing), for example 0.05."),
+        ("measured_today: {calls_abandoned_share: {voice: 5}}", "measured_today.calls_abandoned_share.voice must be a "
+         "number from 0 to 1 (share); it is 5."),
+        ("measured_today: {calls_abandoned_share: {mail: 0.1}}", "Nobody waits on the line in mail, so nobody gives up "
+         "there."),
+        ("measured_today: {calls_abandoned_share: {fax: 0.1}}", "measured_today.calls_abandoned_share.fax: there is no "
+         "channel 'fax'. Known: voice, mail."),
     ],
 )  # fmt: skip
 def test_figures_that_are_not_allowed(desk, seen, message):
