@@ -14,6 +14,7 @@ from sim.comparison.parity import parity_rows
 from sim.comparison.statistics import Difference, PairOfColumns, paired_differences
 from sim.formation.prepared import teams_by_column
 from sim.measures import MEASURES, Growth, LoadState, backlog_growth, load_states
+from sim.measures.filling import Filling, filling
 
 if TYPE_CHECKING:
     import numpy as np
@@ -91,14 +92,16 @@ class Simulation(MeasuredColumns):
     """Measured columns, and what else is known of their simulation.
 
     load: work offered over what people can do, and what fatigue makes of it, by function. growth: of the backlog, by
-    column. replay: what was understood of the replayed log, None for synthetic customers. data_notes: what was
-    understood of the user's files and of shocks, a line each. teams: by column, with how complete they are.
-    modified_rules: (name, hash of its source) of each rule that another function stood in for.
+    column. fillings: whether each column had filled when measuring began. replay: what was understood of the replayed
+    log, None for synthetic customers. data_notes: what was understood of the user's files and of shocks, a line each.
+    teams: by column, with how complete they are. modified_rules: (name, hash of its source) of each rule that another
+    function stood in for.
     """
 
     engine: Engine
     load: dict[str, LoadState]
     growth: dict[str, Growth]
+    fillings: dict[str, Filling]
     replay: ReplayReport | None
     data_notes: tuple[str, ...]
     teams: dict[str, tuple[Team, ...]]
@@ -152,6 +155,9 @@ def simulation_of(sampler: Sampler, modified_rules: tuple[tuple[str, str], ...])
         engine=sampler.engine,
         load=load_states(prepared.scenario, prepared.columns[0]),
         growth=growth,
+        fillings={
+            column: filling(series, prepared.customers.cohort_start) for column, series in sampler.in_system.items()
+        },
         replay=_replay(prepared),
         data_notes=data_notes(prepared),
         teams=teams_by_column(prepared),

@@ -26,6 +26,7 @@ from sim.measures.cases import cohort_in_parts
 from sim.measures.columns import ratios
 from sim.measures.empathy import empathy_of_cases, empathy_terms
 from sim.measures.empathy_anchors import empathy_over_anchors, logit_histogram
+from sim.measures.filling import in_system
 from sim.measures.horizons import minutes_by_horizon, swept_horizons
 from sim.measures.table import CaseTotals, table_of_totals
 
@@ -51,6 +52,7 @@ class _Block:
     logits: dict[str, np.ndarray] = field(default_factory=dict)
     by_horizon: dict[str, np.ndarray] = field(default_factory=dict)
     backlogs: dict[str, np.ndarray] = field(default_factory=dict)
+    in_system: dict[str, np.ndarray] = field(default_factory=dict)
     records: list[Records] = field(default_factory=list)
 
 
@@ -162,6 +164,7 @@ class Sampler:
             block.logits[column] = logits
             block.by_horizon[column] = ratios(by_horizon, np.broadcast_to(table["cases_arrived"], by_horizon.shape))
             block.backlogs[column] = weekly_backlog(records, customers)
+            block.in_system[column] = in_system(records, customers)
 
     def _absorb(self, block: _Block) -> None:
         self._blocks.append(block)
@@ -216,6 +219,14 @@ class Sampler:
         """Weekly backlog by column, float64[R, boundaries]."""
         return {
             column: np.concatenate([block.backlogs[column] for block in self._blocks])
+            for column in self.prepared.columns
+        }
+
+    @property
+    def in_system(self) -> dict[str, np.ndarray]:
+        """Cases in the system by column, means of five half-hours from the beginning, float64[R, batches]."""
+        return {
+            column: np.concatenate([block.in_system[column] for block in self._blocks])
             for column in self.prepared.columns
         }
 

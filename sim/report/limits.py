@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.comparison.doubts import AtHorizon, depends_on_h
 from sim.comparison.statistics import pair_name
 from sim.report.felt_empathy import empathy_lines
-from sim.report.load import overload_lines
+from sim.report.load import filling_lines, overload_lines
 from sim.report.numbers import change_in_words, listed, number
 from sim.report.technology import technology_lines
 
@@ -23,6 +23,7 @@ def limits(comparison: Comparison, *, worlds_were_run: bool) -> Iterator[str]:
     yield from _modified(comparison)
     yield from overload_lines(comparison)
     yield from technology_lines(comparison.scenario, comparison.columns)
+    yield from filling_lines(comparison)
     yield from _pickup(comparison)
     yield from _auto(comparison)
     yield from _short(comparison, worlds_were_run)

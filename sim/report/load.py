@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from sim.foundation.calendar import MINUTES_PER_WEEK
 from sim.report.numbers import listed, number, signed
+from sim.scenario.hours import MINUTES_PER_DAY
 
 if TYPE_CHECKING:
     from sim.comparison.results import Simulation
@@ -61,6 +64,18 @@ def overload_lines(result: Simulation) -> Iterator[str]:
                 f"Overload: in {column} the backlog grows by {number(growth.cases_per_week)} cases a week, and would "
                 "grow on; its times are cut at the deadline and flatter it."
             )
+
+
+def filling_lines(result: Simulation) -> Iterator[str]:
+    """Columns that had not filled when measuring began."""
+    late = {column: filling.filled_at for column, filling in result.fillings.items() if filling.late}
+    if late:
+        begun, filled = result.scenario.time.warm_up_weeks, max(late.values())
+        yield (
+            f"Warm-up: {listed(list(late))} begin empty, are measured from week {begun} on, and had filled after "
+            f"{number(filled / MINUTES_PER_DAY)} days at the earliest (MSER-5), so times come out too short; set "
+            f"time.warm_up_weeks to {math.ceil(filled / MINUTES_PER_WEEK)} or more."
+        )
 
 
 def growth_note(growth: Mapping[str, Growth]) -> str:

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from sim.measures import MEASURES
 from sim.report.limits import origin_lines
-from sim.report.load import completeness_lines, growth_note, load_line, overload_lines
+from sim.report.load import completeness_lines, filling_lines, growth_note, load_line, overload_lines
 from sim.report.numbers import number
 from sim.report.placebo import placebo_lines
 from sim.report.tables import (
@@ -106,7 +106,7 @@ def run_page(run: Run) -> Iterator[RenderableType]:
     if note := growth_note(run.growth):
         yield Text(note, style="yellow")
     yield Text(load_line(run.load))
-    notes = (*completeness_lines(run.teams), *overload_lines(run), *origin_lines(run))
+    notes = (*completeness_lines(run.teams), *overload_lines(run), *filling_lines(run), *origin_lines(run))
     yield from (Text(line) for line in notes)
     if run.data_notes:
         yield from _section("What was understood", [Text(line) for line in run.data_notes])

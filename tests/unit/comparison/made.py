@@ -66,6 +66,7 @@ def comparison(
         scenario=tiny(), seed=1, columns=tuple(levels), replication_count=10, samples=samples,
         horizons=horizons or HorizonSamples(), by_anchor={}, engine="core",
         load={name: load_state(offered, tiring) for name, offered in load.items()}, growth=calm | (growth or {}),
+        fillings={},
         replay=replay, data_notes=(), teams={}, modified_rules=(), parity_rows=tuple(parity),
         budget_ran_out=budget_ran_out, placebo=None, sensitivity=None,
     )  # fmt: skip

@@ -174,8 +174,9 @@ def test_names_that_a_scenario_may_not_have_would_be_text_too(found, page, monke
     teams = dict(zip(columns, found.teams.values(), strict=True))
     rows = tuple(replace(row, values=dict(zip(columns, row.values.values(), strict=True))) for row in found.parity_rows)
     growth = dict(zip(columns, found.growth.values(), strict=True))
+    fillings = dict(zip(columns, found.fillings.values(), strict=True))
     renamed = replace(found, scenario=scenario, columns=columns, samples=samples, teams=teams, parity_rows=rows,
-                      growth=growth, by_anchor={}, horizons=HorizonSamples())  # fmt: skip
+                      growth=growth, fillings=fillings, by_anchor={}, horizons=HorizonSamples())  # fmt: skip
     own = Page(report_html(renamed))
     assert own.open == []
     assert own.scripts == page.scripts
