@@ -82,6 +82,13 @@ def sample_of(scenario: Any, column: str, seed: int, first: int, replications: i
     return Sample(parts, felt.halo, groups_of(felt.experience, felt.components, customers.live, held))
 
 
+def thinned(sample: Sample, number: int) -> Sample:
+    """About so many of the cases, evenly."""
+    some = slice(None, None, max(1, sample.halo.size // number))
+    groups = {name: group[some] for name, group in sample.groups.items()}
+    return Sample(np.ascontiguousarray(sample.parts[:, some]), sample.halo[some], groups)
+
+
 def held_minutes(rows: np.ndarray) -> np.ndarray:
     """Minutes that each contact waited after having been served. rows: CONTACT[m]."""
     waited = rows["queue_minutes"] + rows["pickup_minutes"] + rows["closed_minutes"]

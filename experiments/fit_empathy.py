@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from empathy_contrasts import LEVEL, TARGETS, Sample, anchor_of, contrasts, logits, sample_of
+from empathy_contrasts import LEVEL, TARGETS, Sample, anchor_of, contrasts, logits, sample_of, thinned
 from scipy.optimize import least_squares
 from scipy.stats import qmc
 
@@ -33,6 +33,7 @@ from sim.scenario.identity import resolved
 
 SCENARIO, COLUMN = "support_desk", "silos"
 DRAWS = 64
+CHECKED_BY, CHECKED_ON = 1024, 20_000  # draws and customers by which Laplace's approximation is checked
 # What a step of each component is: all of the story, one doubling of waiting, two standard deviations of people's
 # warmth, yes or no. Each such step is worth 0.3 logit by the prior, within a factor of 7 either way.
 STEPS = dict.fromkeys(COEFFICIENTS, 1.0) | {"cared_for": 0.2}
@@ -77,19 +78,31 @@ def prior() -> Prior:
     return Prior(np.log([*middle.values()]), np.array([*width.values()]), np.array([*sign.values()]))
 
 
+def misses(logarithms: np.ndarray, sample: Sample, before: Prior) -> np.ndarray:
+    """How far from targets and prior, in standard errors: the sum of their squares is minus twice the log posterior."""
+    reached = contrasts(sample, before.coefficients(logarithms))
+    of_targets = [(reached[name] - target.value) / target.error for name, target in TARGETS.items()]
+    return np.concatenate([of_targets, (logarithms - before.middle) / before.width])
+
+
 def fitted(sample: Sample, before: Prior) -> Posterior:
-    """The most probable coefficients given the targets, and how far they may be from there (Laplace).
-
-    Everything is normal, so that minus twice the log posterior is a sum of squares.
-    """
-
-    def misses(logarithms: np.ndarray) -> np.ndarray:
-        reached = contrasts(sample, before.coefficients(logarithms))
-        of_targets = [(reached[name] - target.value) / target.error for name, target in TARGETS.items()]
-        return np.concatenate([of_targets, (logarithms - before.middle) / before.width])
-
-    found = least_squares(misses, before.middle, diff_step=1e-4)
+    """The most probable coefficients given the targets, and how far they may be from there (Laplace)."""
+    found = least_squares(misses, before.middle, diff_step=1e-4, args=(sample, before))
     return Posterior(found.x, np.linalg.inv(found.jac.T @ found.jac))
+
+
+def laplace_check(sample: Sample, before: Prior, seed: int) -> dict[str, float]:
+    """Standard errors by draws weighted with the posterior itself, in Laplace's errors; on some of the customers."""
+    some = thinned(sample, CHECKED_ON)
+    after = fitted(some, before)
+    rows = qmc.MultivariateNormalQMC(after.mode, after.covariance, rng=np.random.default_rng(seed)).random(CHECKED_BY)
+    apart = np.linalg.solve(np.linalg.cholesky(after.covariance), (rows - after.mode).T)
+    exact = np.array([np.sum(misses(row, some, before) ** 2) for row in rows])
+    logs = 0.5 * (np.sum(apart * apart, axis=0) - exact)
+    weights = np.exp(logs - logs.max())
+    weights /= weights.sum()
+    errors = np.sqrt(weights @ (rows - weights @ rows) ** 2)
+    return dict(zip(COEFFICIENTS, np.round(errors / after.error, 2).tolist(), strict=True))
 
 
 def drawn(sample: Sample, before: Prior, after: Posterior, seed: int) -> dict[str, list[float]]:
@@ -183,6 +196,7 @@ def fit(seed: int, replications: int) -> dict[str, Any]:
             "replications": replications,
             "cases": int(sample.halo.size),
         },
+        "errors_over_laplace": laplace_check(sample, before, seed),
         "mode_at": mode_at,
         "draws": draws,
     }

@@ -2,7 +2,7 @@
 
 What the model does not show: *too much* relational work weakening satisfaction. Warmth costs no time here, and its
 coefficient outweighs the interaction many times, so more of it never hurts; within the interaction's range, 0 to -0.3
-against about 3.4, nothing else is possible. A relational script that lengthens calls would need a dial of its own.
+against more than 2, nothing else is possible. A relational script that lengthens calls would need a dial of its own.
 """
 
 from __future__ import annotations
