@@ -23,13 +23,19 @@ def assign(case: CustomerAgent) -> None:
     if conditions.door_open[case.language] and at_front_door(case, policy):
         case.apparent = conditions.functions
     else:
-        wrong = conditions.wrong[case.true_function]
-        case.apparent = apparent_need(case, case.way_in, policy, conditions, case.need, case.hidden, wrong)
+        case.apparent = diagnosed(case)
     case.team = choose_team(case).number if policy.walls else -1
     case.wait(model.rooms[max(case.team, 0)].queues[case.apparent, case.language])
     person = put_through_to(case)
     if person is not None:
         model.dispatch.start(case, person)
+
+
+def diagnosed(case: CustomerAgent) -> int:
+    """The function that the present need seems to belong to."""
+    conditions, place = case.model.conditions, (case.position, case.attempt)
+    wrong = conditions.wrong[case.true_function]
+    return apparent_need(case, case.way_in, conditions.policy, conditions, case.need, case.hidden, wrong, *place)
 
 
 def choose_team(case: CustomerAgent) -> TeamAgent:

@@ -16,7 +16,7 @@ import simpy
 from sim.foundation.grid import NEVER
 from sim.foundation.kinds import EventKind
 
-KERNEL_PRIORITY = 1  # SimPy's URGENT is 0, its NORMAL is 1
+FIRST_PRIORITY = 2  # of an event of ours; SimPy's URGENT is 0, its NORMAL is 1
 KIND_SHIFT = 40
 Process = Generator[simpy.Event, Any, None]  # something that goes on, and says what it waits for
 
@@ -32,13 +32,13 @@ class Clock(simpy.Environment):
         event = simpy.Event(self)
         event._ok = True
         event._value = None
-        entry: Any = (time, KERNEL_PRIORITY + (kind << KIND_SHIFT) + index, next(self._eid), event)
+        entry: Any = (time, FIRST_PRIORITY + (kind << KIND_SHIFT) + index, next(self._eid), event)
         heappush(self._queue, entry)
         return event
 
     def settle(self) -> None:
         """Let processes that have just begun push their first event, and those that have ended go."""
-        while self._queue and self._queue[0][1] <= KERNEL_PRIORITY:
+        while self._queue and self._queue[0][1] < FIRST_PRIORITY:
             self.step()
 
     def next_time_and_kind(self) -> tuple[float, int]:
@@ -46,14 +46,14 @@ class Clock(simpy.Environment):
         if not self._queue:
             return NEVER, 0
         time, priority = self._queue[0][:2]
-        return time, (priority - KERNEL_PRIORITY) >> KIND_SHIFT
+        return time, (priority - FIRST_PRIORITY) >> KIND_SHIFT
 
     def next_key(self) -> tuple[float, EventKind, int] | None:
         """(time, kind, index) of the next event; None if there is none. Call after `settle`."""
         if not self._queue:
             return None
         time, priority = self._queue[0][:2]
-        kind, index = divmod(priority - KERNEL_PRIORITY, 1 << KIND_SHIFT)
+        kind, index = divmod(priority - FIRST_PRIORITY, 1 << KIND_SHIFT)
         return time, EventKind(kind), index
 
     def wait_until(self, minutes: float) -> None:

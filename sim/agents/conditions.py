@@ -63,6 +63,7 @@ class Conditions:
     key: int
     functions: int
     mean_ambiguity: float
+    hidden_share: float
     cohort_start: float
     cohort_end: float
     end: float
@@ -90,6 +91,7 @@ def conditions_of(customers: Customers, people: People, formation: Formation, ke
         key=key,
         functions=len(customers.function_names),
         mean_ambiguity=float(customers.mean_ambiguity),
+        hidden_share=float(customers.hidden_share),
         cohort_start=float(customers.cohort_start),
         cohort_end=float(customers.cohort_end),
         end=float(customers.end),

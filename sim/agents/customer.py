@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from sim.agents import assignment
 from sim.agents.mesa_adapter import Agent
 from sim.agents.rows import add_segment, new_contact
+from sim.agents.selection import takers
 from sim.foundation.grid import NEVER
 from sim.foundation.kinds import EventKind, Outcome, State
 from sim.process.diagnosis import returns_to
+from sim.process.people import is_listening
 from sim.process.returns import back_at, begin_next_contact, close_contact
 from sim.process.technology import begin_with_bot, bot_answers, bot_solves
 from sim.process.waiting import (
@@ -17,6 +19,7 @@ from sim.process.waiting import (
     begin_pickup,
     begin_waiting,
     book_wait,
+    count_delay,
     is_turned_away,
     is_waiting,
     kind_of_wait,
@@ -39,7 +42,8 @@ class CustomerAgent(Agent):
 
     need, hidden, work: by position. row: of the present contact. way_in: its channel.
     queue, place: where it waits. waits: number of assignments so far, by which an expiry or a landing knows whether it
-    is still meant. met: numbers of everybody who has led a step of the case. wings: people who listened to the last.
+    is still meant. met, heard: numbers of everybody who has led a step of the case, or listened to one.
+    wings: people who listen to the present step, or listened to the last.
     """
 
     def __init__(self, model: OrganisationModel, number: int, tape: Tape) -> None:
@@ -65,7 +69,7 @@ class CustomerAgent(Agent):
     def _nothing_yet(self) -> None:
         self.state = State.ARRIVING
         self.contact = self.step = self.position = self.attempt = self.wrong_attempts = 0
-        self.apparent = self.team = self.team_before = self.holder = self.last_met = self.owner = -1
+        self.apparent = self.called_for = self.team = self.team_before = self.holder = self.last_met = self.owner = -1
         self.context = self.told = 0.0
         self.last_context = self.last_told = self.last_fatigue = self.last_skill = 0.0
         self.is_wrong = self.is_triage = self.warm = self.again = False
@@ -75,6 +79,7 @@ class CustomerAgent(Agent):
         self.place: tuple[int, float, int] = (0, 0.0, 0)
         self.waits = 0
         self.met: set[int] = set()
+        self.heard: set[int] = set()
         self.wings: list[PersonAgent] = []
         self.row = new_contact(self)
 
@@ -136,6 +141,7 @@ class CustomerAgent(Agent):
         policy = self.model.conditions.policy
         queue.join(self, self.way_in.priority, queue_key(self, policy, self.model.now))
         self.model.dispatch.touch(queue.room)
+        self.model.dispatch.joined.append(self)
         if policy.lend_after_minutes > 0.0 and self.model.dispatch.lends:
             self.model.clock.process(self.stand(lendable_from(self, policy)))
 
@@ -166,6 +172,15 @@ class CustomerAgent(Agent):
         book_wait(self, self.row, self.model.conditions.open_before, now)
         if now > self.interval_start:
             add_segment(self, kind_of_wait(self), self.interval_start, now)
+
+    def count_delay(self) -> None:
+        """Nobody was free: whether somebody listens meanwhile who might have turned to the customer."""
+        queue = self.queue
+        if queue is None or self.state != State.WAITING:
+            return
+        able = [person for person in queue.room.people if queue.work in person.able and is_listening(person)]
+        if takers(able, queue, self.model.conditions):
+            count_delay(self, self.row, self.way_in, self.model.now)
 
     def be_taken(self) -> None:
         """Somebody turns to the customer: waiting is over, patience is spared."""

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Dispatch:
     """What one event leaves to be done.
 
-    touched: rooms in which something changed. started: steps begun. probing: cases that changed hands and wait.
+    touched: rooms in which something changed. started: steps begun. joined: cases that stand in a queue since this
+    event. probing: those of them that changed hands.
     free_and_able: by work, how many people are free and able anywhere.
     """
 
@@ -33,6 +34,7 @@ class Dispatch:
         self.model = model
         self.touched: set[Room] = set()
         self.started: list[Step] = []
+        self.joined: list[CustomerAgent] = []
         self.probing: list[CustomerAgent] = []
         self.free_and_able: Counter[Work] = Counter()
 
@@ -85,12 +87,15 @@ class Dispatch:
         # 3. Finish the steps started, in the order of starting.
         for step in self.started:
             step.finish_start()
-        # 4. Work that changed hands and found nobody is looked at only later.
+        # 4. Whoever waits may do so because of wings. Work that changed hands and found nobody is looked at only later.
+        for case in self.joined:
+            case.count_delay()
         for case in self.probing:
             if case.state == State.WAITING:
                 case.probe()
         self.touched.clear()
         self.started.clear()
+        self.joined.clear()
         self.probing.clear()
 
     def start_all(self, find: Callable[[], Match | None]) -> None:

@@ -9,7 +9,7 @@ from sim.agents.mesa_adapter import Agent
 from sim.agents.rows import PersonRow, add_link_segment
 from sim.formation.arrays import People
 from sim.foundation.kinds import EventKind, Occupation, ShiftEvent
-from sim.process.fatigue import settle
+from sim.process.fatigue import count_led, settle
 from sim.process.people import (
     begin_occupation,
     close_overrun,
@@ -119,6 +119,17 @@ class PersonAgent(Agent):
         if self.free:
             self.model.dispatch.dismiss(self)
         self.occupied = True
+
+    def listen(self, until: float) -> None:
+        """Be called to a step, and occupied until it ends."""
+        conditions, now = self.model.conditions, self.model.now
+        count_led(self, conditions.policy, 0.0, now - self.free_since)
+        begin_occupation(self, self.row, conditions.policy, conditions, Occupation.LISTENING, 1.0, now, until)
+
+    def stop_listening(self) -> None:
+        """The step is over, and led on by somebody else, or by nobody."""
+        self.become_free()
+        self.model.dispatch.touch(self.room)
 
     def occupy(self, occupation: int, until: float, tiring: float = 1.0, step: Step | None = None) -> None:
         """Be occupied until a time. tiring: minutes of serving that a minute counts for. step: of whoever leads it."""

@@ -60,14 +60,15 @@ class Queue:
 class Room:
     """People and queues matched together, with the counts that choosing among them needs.
 
-    queues: by work. lenders: other rooms whose free people may help here. free: by work, who is free and able, at home
-    in it or not. members, on_shift, free_at_home: by work, how many people at home in it there are.
+    queues: by work. people: who belong here. lenders: other rooms whose free people may help here. free: by work, who
+    is free and able, at home in it or not. members, on_shift, free_at_home: by work, how many at home in it there are.
     """
 
     def __init__(self, number: int, kinds: list[Work]) -> None:
         """Create a room without people. kinds: of work that there may be."""
         self.number = number
         self.queues = {work: Queue(self, work) for work in kinds}
+        self.people: list[PersonAgent] = []
         self.waiting = 0
         self.lenders: list[Room] = []
         self.free: dict[Work, dict[int, PersonAgent]] = {work: {} for work in kinds}
@@ -85,6 +86,7 @@ class Room:
 
     def admit(self, person: PersonAgent) -> None:
         """A person belongs to this room."""
+        self.people.append(person)
         for work in person.at_home:
             self.members[work] += 1
 

@@ -27,17 +27,21 @@ def takers(people: Iterable[PersonAgent], queue: Queue, conditions: Conditions) 
     ]
 
 
+def fit(person: PersonAgent, function: int, case: CustomerAgent) -> float:
+    """The score of a person for a piece of work."""
+    number, model = person.number, case.model
+    known, heard = number in case.met, number in case.heard
+    return score(person, model.conditions.policy, person.skill[function], known, heard, model.now)
+
+
 def best(people: list[PersonAgent], function: int, case: CustomerAgent) -> PersonAgent:
     """Highest score, then longest free, then lowest number; without leads all fit alike."""
-    policy, now = case.model.conditions.policy, case.model.now
     if len(people) == 1:
         return people[0]
+    leaderless = case.model.conditions.policy.lead == Lead.LEADERLESS
 
     def key(person: PersonAgent) -> tuple[float, float, int]:
-        fit = 0.0
-        if policy.lead != Lead.LEADERLESS:
-            fit = score(person, policy, person.skill[function], person.number in case.met, now)
-        return -fit, person.free_since, person.number
+        return 0.0 if leaderless else -fit(person, function, case), person.free_since, person.number
 
     return min(people, key=key)
 
@@ -46,6 +50,14 @@ def colleague(person: PersonAgent, function: int, case: CustomerAgent) -> Person
     """The best free person able to serve a case in a function: of the person's own room, else of one that lends."""
     work = function, case.language
     able = list(person.room.free[work].values()) or elsewhere(person.room, work)
+    return best(able, function, case) if able else None
+
+
+def wing(person: PersonAgent, function: int, case: CustomerAgent) -> PersonAgent | None:
+    """The best free person who may take a next need over from the person: of the own room, else of one that lends."""
+    conditions, queue = case.model.conditions, person.room.queues[function, case.language]
+    able = takers(person.room.free[queue.work].values(), queue, conditions)
+    able = able or takers(elsewhere(person.room, queue.work), queue, conditions)
     return best(able, function, case) if able else None
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sim.agents import assignment
 from sim.agents.rows import Length, add_segment
-from sim.agents.selection import colleague
-from sim.foundation.kinds import Lead, Occupation, Outcome, SegmentKind
-from sim.process.fatigue import count_led, settle, tiring_of_lead
+from sim.agents.selection import colleague, fit, takers, wing
+from sim.foundation.kinds import EventKind, Lead, Occupation, Outcome, SegmentKind
+from sim.process.fatigue import count_led, settle, spare_lead, tiring_of_lead
 from sim.process.hands import (
     become_owner,
     change_hands,
@@ -22,16 +22,25 @@ from sim.process.hands import (
 )
 from sim.process.service import (
     add_up,
+    adviser_until,
     book_parts,
-    colleague_until,
+    call_at,
+    count_call,
     end_step,
+    function_to_call,
+    go_to_wing,
+    has_wings,
+    is_put_off,
+    may_lead_next,
     measure_step,
-    next_function,
+    needs_no_wing,
     work_left,
 )
+from sim.process.waiting import may_be_lent
 from sim.rules.matching import can_serve
 
 if TYPE_CHECKING:
+    from sim.agents.clock import Process
     from sim.agents.customer import CustomerAgent
     from sim.agents.person import PersonAgent
     from sim.process.records import StepParts
@@ -41,44 +50,47 @@ if TYPE_CHECKING:
 class Step:
     """One person serving one need.
 
-    adviser: of a fixed lead. goes_on: the person is a fixed lead who led the step before.
+    adviser: of a fixed lead. goes_on: the person was occupied with the step before, as a fixed lead or as a wing.
+    until: when it ends.
     """
 
     case: CustomerAgent
     person: PersonAgent
     adviser: PersonAgent | None = None
     goes_on: bool = False
+    until: float = 0.0
 
     # --- the start --------------------------------------------------------------------------------
 
     def finish_start(self) -> None:
-        """Settle who is attached, how long the step takes, and when everybody is done; numbered as in process.md."""
+        """Settle who links, how long the step takes, and when everybody is done; numbered as in process.md."""
         case, person, model = self.case, self.person, self.case.model
         conditions, policy, now = model.conditions, model.conditions.policy, model.now
         function = case.true_function
         skill = person.skill[function] if self.adviser is None else policy.consult_skill
         find_out(case, policy, conditions, function, skill)
         # 6.6 A handoff is explained by the giver, to both sides' cost, unless the taker listened; the owner briefs.
+        listened = len(case.wings)
         link_minutes, briefing_minutes = self.change_hands()
-        # 6.7 Wings, each able to serve what comes next.
-        if not case.is_triage and policy.wings > 0:
-            self.attach_wings()
-        colleagues = [*case.wings, *([] if self.adviser is None else [self.adviser])]
-        link_minutes += sum(map(self.from_elsewhere, colleagues)) * policy.link_minutes
+        colleagues = listened if case.warm else 0
+        if self.adviser is not None:
+            colleagues += 1
+            link_minutes += self.from_elsewhere(self.adviser) * policy.link_minutes
         # 6.8 How long it takes, part by part.
         settle(person, person.row, policy, conditions, now)
         add_up(case, case.row, person, skill, now)
         length = Length()
         work = work_left(case, policy, case.work[case.position])
-        measure_step(case, person, policy, length, work, skill, len(colleagues), link_minutes, briefing_minutes)
+        measure_step(case, person, policy, length, work, skill, colleagues, link_minutes, briefing_minutes)
         book_parts(case.row, length, case.deadline - now)
         count_led(person, policy, length.rework_minutes, 0.0 if self.goes_on else now - person.free_since)
         # 6.9 Everybody is occupied for their time.
         self.lead(length)
-        for wing in case.wings:
-            self.occupy(wing, Occupation.LISTENING, SegmentKind.LISTEN, length, policy.listen_share)
         if self.adviser is not None:
-            self.occupy(self.adviser, Occupation.CONSULTING, SegmentKind.CONSULT, length, policy.consult_share)
+            self.be_advised(self.adviser, length)
+        # 6.7 Whoever is to take over is called later.
+        if has_wings(case, policy):
+            self.plan_call(length)
 
     def change_hands(self) -> tuple[float, float]:
         """The case is the person's from now on. Returns minutes for which the giver links and the owner briefs."""
@@ -114,18 +126,6 @@ class Step:
         become_owner(case, person.number)
         return link_minutes, briefing_minutes
 
-    def attach_wings(self) -> None:
-        """Up to `wings` of the best free people able to serve the next function listen."""
-        case, conditions = self.case, self.case.model.conditions
-        present = conditions.function[case.true_function]
-        function = next_function(case, present, conditions.policy, conditions, case.need, case.hidden)
-        while function >= 0 and len(case.wings) < conditions.policy.wings:
-            wing = colleague(self.person, function, case)
-            if wing is None:
-                return
-            wing.take()
-            case.wings.append(wing)
-
     def from_elsewhere(self, colleague: PersonAgent) -> bool:
         """Whether a colleague is of another room."""
         return colleague.room is not self.person.room
@@ -133,36 +133,108 @@ class Step:
     def lead(self, length: StepParts) -> None:
         """The person is occupied with the customer."""
         case, person, now = self.case, self.person, self.case.model.now
-        until = now + length.rework_minutes
-        tiring = tiring_of_lead(case, case.model.conditions.policy, len(case.wings))
-        person.occupy(Occupation.LEADING, until, tiring, self)
-        segment = add_segment(case, SegmentKind.STEP, now, until, person)
+        self.until = now + length.rework_minutes
+        person.occupy(Occupation.LEADING, self.until, tiring_of_lead(case, case.model.conditions.policy, 0), self)
+        segment = add_segment(case, SegmentKind.STEP, now, self.until, person)
         segment.change, segment.warm = case.change, case.warm
         segment.context, segment.fatigue = case.context, person.fatigue
         book_parts(segment, length, inf)
 
-    def occupy(self, person: PersonAgent, occupation: int, kind: int, length: StepParts, share: float) -> None:
-        """A colleague is occupied with the step for a share of it."""
+    def be_advised(self, adviser: PersonAgent, length: StepParts) -> None:
+        """The adviser is occupied with the step for a share of it."""
         now, policy = self.case.model.now, self.case.model.conditions.policy
-        until = colleague_until(policy, length.rework_minutes, share, self.from_elsewhere(person), now)
-        person.occupy(occupation, until)
-        add_segment(self.case, kind, now, until, person)
+        until = adviser_until(policy, length.rework_minutes, self.from_elsewhere(adviser), now)
+        adviser.occupy(Occupation.CONSULTING, until)
+        add_segment(self.case, SegmentKind.CONSULT, now, until, adviser)
+
+    # --- the call ---------------------------------------------------------------------------------
+
+    def plan_call(self, length: StepParts) -> None:
+        """Let wings be called before the step ends, if there is a need to call them for."""
+        case, conditions = self.case, self.case.model.conditions
+        following = case.need[min(case.position + 1, case.needs - 1)]
+        case.called_for = function_to_call(
+            case,
+            conditions.function[case.true_function],
+            case.way_in,
+            conditions.policy,
+            conditions,
+            case.need,
+            case.hidden,
+            conditions.wrong[following],
+        )
+        if case.called_for >= 0:
+            case.model.clock.process(self.call(call_at(conditions.policy, length.rework_minutes, self.until)))
+
+    def call(self, at: float) -> Process:
+        """The process of calling those who suit the next need best, where they suit it better than the person."""
+        case, person, model = self.case, self.person, self.case.model
+        yield model.clock.at(at, EventKind.CALL, case.number)
+        policy, function = model.conditions.policy, case.called_for
+        while len(case.wings) < policy.wings and (found := wing(person, function, case)) is not None:
+            scores = fit(person, function, case), fit(found, function, case)
+            if not case.wings and needs_no_wing(policy, person.skill[function], *scores):
+                return
+            self.be_joined(found)
+        if case.wings:
+            spare_lead(person, person.row, case, policy, model.conditions, len(case.wings), model.now)
+
+    def be_joined(self, wing: PersonAgent) -> None:
+        """A wing listens from now on."""
+        case, now = self.case, self.case.model.now
+        wing.take()
+        wing.listen(self.until)
+        case.wings.append(wing)
+        case.heard.add(wing.number)
+        count_call(case, case.row, now)
+        add_segment(case, SegmentKind.LISTEN, now, self.until, wing)
 
     # --- the end ----------------------------------------------------------------------------------
 
     def end(self) -> None:
         """The need is served, or known to belong elsewhere; then whatever comes next."""
         case, person, policy = self.case, self.person, self.case.model.conditions.policy
-        if not end_step(case, policy, work_left(case, policy, case.work[case.position])):
+        goes_on = end_step(case, policy, work_left(case, policy, case.work[case.position]))
+        following = leads_next(case) if goes_on else None
+        for listener in case.wings:
+            if listener is not following:
+                listener.stop_listening()
+        if not goes_on:
             person.become_free()
             case.finish(Outcome.RESOLVED)
-        elif not (policy.lead == Lead.FIXED and person.on_shift and goes_on(case, person)):
+        elif following is not None:
+            person.become_free()
+            case.model.dispatch.begin(Step(case, following, goes_on=True))
+        elif not (policy.lead == Lead.FIXED and person.on_shift and keeps(case, person)):
             # Free before the assignment looks for the least work, debts paid first.
             person.become_free()
             assignment.assign(case)
 
 
-def goes_on(case: CustomerAgent, person: PersonAgent) -> bool:
+def leads_next(case: CustomerAgent) -> PersonAgent | None:
+    """Let the first wing called take the case over at once; None if there is none, or nobody may."""
+    apparent = assignment.diagnosed(case) if case.wings else -1
+    if not case.wings or not may_lead_next(case, case.wings[0], apparent) or is_wanted(case.wings[0], case):
+        return None
+    go_to_wing(case, case.wings[0].team, apparent)
+    return case.wings[0]
+
+
+def is_wanted(wing: PersonAgent, case: CustomerAgent) -> bool:
+    """Whether work of a higher priority waits that a wing may take."""
+    rooms = [room for room in case.model.rooms if room is wing.room or wing.room in room.lenders]
+    return any(
+        queue.entries
+        and (room is wing.room or may_be_lent(queue.head[3], case.model.conditions.policy, case.model.now))
+        and is_put_off(case.way_in.priority, queue.head[0])
+        and queue.work in wing.able
+        and takers([wing], queue, case.model.conditions)
+        for room in rooms
+        for queue in room.queues.values()
+    )
+
+
+def keeps(case: CustomerAgent, person: PersonAgent) -> bool:
     """Let a fixed lead go on with the next need, alone or with an adviser; False if there is no adviser."""
     if is_referred(case):
         return False

@@ -8,13 +8,15 @@ import numpy as np
 
 from sim.core.heap import push
 from sim.core.inline import called, inlined
-from sim.core.queues import join, queue_at
+from sim.core.people import may_take_from
+from sim.core.queues import join, queue_at, queue_of
 from sim.core.world import EXPIRY, LANDING, RETURN
 from sim.foundation.kinds import State, TeamChoice
 from sim.process.diagnosis import admits, apparent_need, at_front_door, candidate_drawn, lane_seen, returns_to
+from sim.process.people import is_listening
 from sim.process.returns import asks_for, back_at, begin_next_contact, close_contact, takes_at_once
 from sim.process.rows import describe_contact, describe_segment
-from sim.process.waiting import begin_pickup, begin_waiting, book_wait, kind_of_wait
+from sim.process.waiting import begin_pickup, begin_waiting, book_wait, count_delay, kind_of_wait
 from sim.rules.matching import work_per_person
 
 
@@ -179,18 +181,28 @@ def door_open(w, case):
     return w.queue[queue_at(w, run.rooms, run.functions, w.case[case].language)].having > 0
 
 
+@called
+def diagnosed(w, case):
+    """The function that the present need seems to belong to."""
+    state = w.case[case]
+    need = w.need[state.number]
+    hidden = w.hidden[state.number]
+    wrong = w.wrong[np.int64(need[state.position])]
+    way_in = channel_of(w, case)
+    policy = w.policy[0]
+    place = np.int64(state.position)
+    return np.int64(apparent_need(state, way_in, policy, w.run[0], need, hidden, wrong, place, np.int64(state.attempt)))
+
+
 @inlined
 def assign(w, case, now):
     """Apparent need, team, queue."""
     run = w.run[0]
     state = w.case[case]
-    number = state.number
     if door_open(w, case) and at_front_door(state, w.policy[0]):
         state.apparent = run.functions
     else:
-        need = w.need[number]
-        wrong = w.wrong[np.int64(need[state.position])]
-        state.apparent = apparent_need(state, channel_of(w, case), w.policy[0], run, need, w.hidden[number], wrong)
+        state.apparent = diagnosed(w, case)
     state.team = choose_team(w, case) if w.policy[0].walls != 0 else -1
     begin_waiting(state, now)
     state.expiry_at = now + state.patience_left
@@ -250,6 +262,19 @@ def to_pickup(w, case, now, minutes):
     begin_pickup(w.case[case], now)
     w.case[case].landing_at = now + minutes
     push(w, now + minutes, LANDING, case)
+
+
+@called
+def count_wings_in_the_way(w, case, now):
+    """A case waits in a queue that it joined in this event: whether somebody listens who might have taken it."""
+    if w.run[0].listening == 0:
+        return
+    queue = queue_of(w, case)
+    for place in range(w.queue[queue].able_first, w.queue[queue].able_last):
+        person = w.able[place]
+        if is_listening(w.who[person]) and may_take_from(w, person, queue, np.int64(w.case[case].apparent)):
+            count_delay(w.case[case], contact_row(w, case), channel_of(w, case), now)
+            return
 
 
 # --- ending -------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from sim.core.cases import (
     begin_contact,
     channel_of,
     come,
+    count_wings_in_the_way,
     end_contact,
     end_interval,
     first_contact,
@@ -31,15 +32,17 @@ from sim.core.people import (
     take,
 )
 from sim.core.queues import comes_before, join, leave, touch
-from sim.core.steps import begin, finish_start, lead_goes_on, work_of
+from sim.core.steps import begin, call, finish_start, lead_goes_on, leads_next, stop_listening, work_of
 from sim.core.world import (
     ARRIVAL,
+    CALL,
     COMPLETION,
     EXPIRY,
     GROWING,
     INDEX,
     LANDING,
     LENDING,
+    MAX_WINGS,
     SHIFT_END,
     SHIFT_START,
 )
@@ -62,9 +65,10 @@ from sim.process.waiting import (
 )
 
 CASES, MEETINGS, EVENTS, CONTACTS, SEGMENTS = range(len(GROWING))
-# At most in one event: entries in the heap; segments of a step that starts, with its wings, its adviser, those who owe
-# link minutes for it and the wait that ends.
-MOST_PUSHED, MOST_SEGMENTS = 5, 10
+# At most in one event: entries in the heap beside a call for each step that starts; people who become free in it, as
+# whoever leads a step and its wings do; segments for each of them or of a step that starts, with its adviser, those who
+# owe link minutes for it and the wait that ends.
+MOST_PUSHED, MOST_FREED, MOST_SEGMENTS = 5, 1 + MAX_WINGS, 6
 
 
 @inlined
@@ -224,8 +228,13 @@ def completion(w, person, now):
     goes_on = False
     if w.who[person].occupation == Occupation.LEADING:
         case = w.who[person].leading_case
-        if not end_step(w.case[case], w.policy[0], work_of(w, case)):
+        has_need = end_step(w.case[case], w.policy[0], work_of(w, case))
+        following = leads_next(w, case, now) if has_need else -1
+        stop_listening(w, case, following, now)
+        if not has_need:
             end_contact(w, case, now, Outcome.RESOLVED)
+        elif following >= 0:
+            begin(w, case, following, -1, 1)
         elif w.policy[0].lead == Lead.FIXED and w.who[person].on_shift and lead_goes_on(w, case, person, now):
             goes_on = True
         else:
@@ -313,6 +322,9 @@ def happen(w, kind, index, from_heap, now):
         return shift_event(w, kind, index, now)
     case = w.event[0].case
     pop(w)
+    if kind == CALL:
+        call(w, case, now)
+        return True
     if kind == LANDING:
         return landing(w, case, index, now)
     if kind == EXPIRY:
@@ -381,11 +393,12 @@ def table_too_small(w):
         return CASES
     if run.contacts >= w.later.size:
         return CONTACTS
-    if run.events_ahead + MOST_PUSHED > w.event.size:
+    most_started = run.free + MOST_FREED
+    if run.events_ahead + MOST_PUSHED + most_started > w.event.size:
         return EVENTS
-    if run.meetings + run.free + 1 > w.meeting.size:
+    if run.meetings + most_started > w.meeting.size:
         return MEETINGS
-    if run.keep_segments and run.segments + MOST_SEGMENTS * (run.free + 2) + run.cases > w.segments.size:
+    if run.keep_segments and run.segments + MOST_SEGMENTS * (most_started + 1) + run.cases > w.segments.size:
         return SEGMENTS
     return -1
 
@@ -416,6 +429,7 @@ def simulate(address):
         kind = key - index
         run.started = 0
         run.to_assign = -1
+        run.joined = -1
 
         # What happens
         if not happen(w, kind, index, from_heap, now):
@@ -433,6 +447,8 @@ def simulate(address):
         dispatch(w, now)
         for place in range(run.started):
             finish_start(w, place, now)
+        if run.joined >= 0 and w.case[run.joined].state == State.WAITING:
+            count_wings_in_the_way(w, run.joined, now)
         if assigned >= 0 and w.case[assigned].state == State.WAITING:
             await_expiry(w, assigned)
             pick_up_later(w, assigned, now)

@@ -9,7 +9,7 @@ from sim.core.completions import occupied_until
 from sim.core.inline import called, inlined
 from sim.core.queues import queue_at
 from sim.foundation.kinds import Lead, Occupation, SegmentKind
-from sim.process.fatigue import score
+from sim.process.fatigue import count_led, score
 from sim.process.people import begin_occupation, end_occupation, end_shift, is_away, may_take, pay_all_owed, start_shift
 from sim.process.rows import describe_link_segment
 from sim.rules.matching import match_score_at_most, within_reach
@@ -72,6 +72,14 @@ def occupy(w, person, occupation, case, now, until, tiring):
     occupied_until(w, person, until)
 
 
+@inlined
+def listen(w, person, now, until):
+    """Book the listening of somebody already taken; it ends with the step."""
+    count_led(w.who[person], w.policy[0], 0.0, now - w.who[person].free_since)
+    begin_occupation(w.who[person], w.people[person], w.policy[0], w.run[0], Occupation.LISTENING, 1.0, now, until)
+    w.run[0].listening += 1
+
+
 @called
 def pay_link(w, person, now):
     """Occupy somebody already taken with the link minutes owed."""
@@ -130,18 +138,39 @@ def come_to_work(w, person, shift, now):
 
 
 @inlined
-def has_served(w, case, person):
-    """Whether a person has led a step of this case."""
+def meeting_with(w, case, person):
+    """The place of the meeting of a case with a person who led or heard a step of it; -1: none."""
     place = np.int64(w.case[case].met)
     while place >= 0 and w.meeting[place].person != person:
-        place = w.meeting[place].before
-    return place >= 0
+        place = np.int64(w.meeting[place].before)
+    return place
+
+
+@called
+def score_of(w, case, person, function, now):
+    """How well a person fits a piece of work."""
+    place = meeting_with(w, case, person)
+    known = place >= 0 and w.meeting[place].led
+    heard = place >= 0 and w.meeting[place].heard
+    return score(w.who[person], w.policy[0], w.skill[person, function], known, heard, now)
 
 
 @inlined
-def score_of(w, case, person, function, now):
-    """How well a free person fits a piece of work."""
-    return score(w.who[person], w.policy[0], w.skill[person, function], has_served(w, case, person), now)
+def is_able(w, person, listed):
+    """Whether somebody is among those able for a class. listed: row of `queue`."""
+    found = False
+    for place in range(w.who[person].seat_first, w.who[person].seat_last):
+        word = w.seat[place].word
+        found = found or (w.queue[listed].free_first <= word and word < w.queue[listed].free_last)
+    return found
+
+
+@inlined
+def may_take_from(w, person, queue, function):
+    """Whether somebody able may take work from a queue. function: of the queue."""
+    at_home = w.queue[queue].all_home != 0 or w.who[person].function == function
+    mean_work = w.function[function].mean_work
+    return may_take(w.policy[0], at_home, w.skill[person, function], w.queue[queue].on_shift, mean_work)
 
 
 @inlined
@@ -154,6 +183,7 @@ def at_most_with(w, case, skill):
         policy.skill_weight,
         policy.fatigue_weight,
         policy.familiarity_weight,
+        policy.heard_weight,
         policy.rest_weight,
     )
 
@@ -164,10 +194,9 @@ def best_free(w, case, function, listed, from_room, queue_room, now):
 
     listed: row of `queue`, whose people are looked at. from_room: room that borrows, whose own people are left
     out as are those beyond its reach, or -1. queue_room: room of the queue for assign-or-wait, or -1 where that does
-    not apply (wings, advisers).
+    not apply (advisers).
     """
     policy = w.policy[0]
-    all_home = w.queue[listed].all_home != 0
     scored = policy.lead != Lead.LEADERLESS
     best = -1
     best_score = 0.0
@@ -186,10 +215,8 @@ def best_free(w, case, function, listed, from_room, queue_room, now):
                 if room == from_room or not reached:
                     continue
             if queue_room >= 0:
-                at_home = all_home or w.who[person].function == function
-                on_shift = w.queue[queue_at(w, queue_room, function, w.case[case].language)].on_shift
-                mean_work = w.function[function].mean_work
-                if not may_take(policy, at_home, w.skill[person, function], on_shift, mean_work):
+                queue = queue_at(w, queue_room, function, w.case[case].language)
+                if not may_take_from(w, person, queue, function):
                     continue
             if best < 0:
                 best = person

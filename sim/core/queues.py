@@ -98,6 +98,7 @@ def join(w, case, now):
     if is_last:
         w.last[queue, state.rank] = case
     _count_waiting(w, case, queue, 1)
+    w.run[0].joined = case
     touch(w, max(np.int64(state.team), 0))
     if w.policy[0].lend_after_minutes > 0.0 and w.run[0].lends:
         push(w, lendable_from(state, w.policy[0]), LENDING, case)

@@ -6,13 +6,26 @@ import math
 
 import numpy as np
 
-from sim.core.cases import contact_row, new_segment
+from sim.core.cases import channel_of, contact_row, diagnosed, new_segment
+from sim.core.completions import TICKS
+from sim.core.heap import push
 from sim.core.inline import called, inlined
-from sim.core.people import best_free, has_served, occupy, pay_link, take
-from sim.core.queues import queue_at
-from sim.core.world import MAX_WINGS
+from sim.core.people import (
+    become_free,
+    best_free,
+    is_able,
+    listen,
+    may_take_from,
+    meeting_with,
+    occupy,
+    pay_link,
+    score_of,
+    take,
+)
+from sim.core.queues import queue_at, touch
+from sim.core.world import CALL, MAX_WINGS
 from sim.foundation.kinds import Occupation, SegmentKind, State
-from sim.process.fatigue import count_led, settle, tiring_of_lead
+from sim.process.fatigue import count_led, settle, spare_lead, tiring_of_lead
 from sim.process.hands import (
     become_owner,
     change_hands,
@@ -23,8 +36,23 @@ from sim.process.hands import (
     owner_there,
 )
 from sim.process.people import is_free, owe
-from sim.process.service import add_up, book_parts, colleague_until, measure_step, next_function, work_left
-from sim.rules.matching import can_serve
+from sim.process.service import (
+    add_up,
+    adviser_until,
+    book_parts,
+    call_at,
+    count_call,
+    function_to_call,
+    go_to_wing,
+    has_wings,
+    is_put_off,
+    may_lead_next,
+    measure_step,
+    needs_no_wing,
+    work_left,
+)
+from sim.process.waiting import may_be_lent
+from sim.rules.matching import can_serve, within_reach
 
 
 @inlined
@@ -52,29 +80,38 @@ def work_of(w, case):
 
 
 @inlined
-def colleague(w, case, person, function, now):
-    """The best free colleague able for a function: own room first, then by borrowing; -1: none."""
+def colleague(w, case, person, function, queue_room, now):
+    """The best free colleague able for a function: own room first, then by borrowing; -1: none.
+
+    queue_room: as in `best_free`.
+    """
     room = w.who[person].room
     language = w.case[case].language
-    best = best_free(w, case, function, queue_at(w, room, function, language), -1, -1, now)
+    best = best_free(w, case, function, queue_at(w, room, function, language), -1, queue_room, now)
     if best < 0 and w.run[0].lends:
-        best = best_free(w, case, function, queue_at(w, w.run[0].rooms, function, language), room, -1, now)
+        best = best_free(w, case, function, queue_at(w, w.run[0].rooms, function, language), room, queue_room, now)
     return best
 
 
 @inlined
-def meet(w, case, person):
-    """A case meets somebody new."""
+def meeting(w, case, person):
+    """The place of the meeting of a case with a person; a new one where there was none."""
+    place = meeting_with(w, case, person)
+    if place >= 0:
+        return place
     run = w.run[0]
     place = run.spare_meeting
     if place >= 0:
-        run.spare_meeting = w.meeting[place].before
+        run.spare_meeting = np.int64(w.meeting[place].before)
     else:
         place = run.meetings
         run.meetings += 1
     w.meeting[place].person = person
+    w.meeting[place].led = False
+    w.meeting[place].heard = False
     w.meeting[place].before = w.case[case].met
     w.case[case].met = place
+    return place
 
 
 @inlined
@@ -94,7 +131,7 @@ def take_over(w, case, person, there, now):
     team = w.who[person].team
     last_team = w.who[last].team if last >= 0 else -1
     distance = w.distance[last_team, team] if last >= 0 else 0
-    known = has_served(w, case, person)
+    place = meeting(w, case, person)
     change_hands(
         state,
         contact_row(w, case),
@@ -104,12 +141,11 @@ def take_over(w, case, person, there, now):
         last_team,
         distance,
         listened(w, case, person),
-        known,
+        w.meeting[place].led,
         there,
         now,
     )
-    if not known:
-        meet(w, case, person)
+    w.meeting[place].led = True
     state.wings = 0
     if w.policy[0].walls == 0:
         state.team = team
@@ -125,36 +161,12 @@ def owe_and_pay(w, person, minutes, now):
 
 
 @inlined
-def attach_wings(w, case, person, now):
-    """Wings for the next need, best first. Returns how many are of another room."""
-    links = 0
-    state = w.case[case]
-    number = state.number
-    function = np.int64(
-        next_function(
-            state, w.function[true_function(w, case)], w.policy[0], w.run[0], w.need[number], w.hidden[number]
-        )
-    )
-    if function < 0:
-        return links
-    for _ in range(w.policy[0].wings):
-        wing = colleague(w, case, person, function, now)
-        if wing < 0:
-            break
-        take(w, wing)
-        w.wing[case * MAX_WINGS + state.wings] = wing
-        state.wings += 1
-        links += w.who[wing].room != w.who[person].room
-    return links
-
-
-@inlined
-def occupy_colleague(w, case, person, other, occupation, kind, share, now):
-    """A wing or an adviser is occupied for a share of the step, and to link from another room."""
-    from_elsewhere = w.who[other].room != w.who[person].room
-    until = colleague_until(w.policy[0], w.length[0].rework_minutes, share, from_elsewhere, now)
-    occupy(w, other, occupation, case, now, until, 1.0)
-    new_segment(w, case, kind, other, now, until)
+def be_advised(w, case, person, adviser, now):
+    """The adviser is occupied for a share of the step, and to link from another room."""
+    from_elsewhere = w.who[adviser].room != w.who[person].room
+    until = adviser_until(w.policy[0], w.length[0].rework_minutes, from_elsewhere, now)
+    occupy(w, adviser, Occupation.CONSULTING, case, now, until, 1.0)
+    new_segment(w, case, SegmentKind.CONSULT, adviser, now, until)
 
 
 @inlined
@@ -162,7 +174,7 @@ def lead(w, case, person, now):
     """The person is occupied with the step, and it is written down."""
     state = w.case[case]
     until = now + w.length[0].rework_minutes
-    occupy(w, person, Occupation.LEADING, case, now, until, tiring_of_lead(state, w.policy[0], state.wings))
+    occupy(w, person, Occupation.LEADING, case, now, until, tiring_of_lead(state, w.policy[0], 0))
     place = new_segment(w, case, SegmentKind.STEP, person, now, until)
     if place >= 0:
         segment = w.segments[place]
@@ -175,7 +187,7 @@ def lead(w, case, person, now):
 
 @called
 def finish_start(w, place, now):
-    """Link, wings, length and completions of a step that starts now; numbered as in process.md."""
+    """Link, length, completions and call of a step that starts now; numbered as in process.md."""
     case = w.start[place].case
     person = w.start[place].person
     adviser = w.start[place].adviser
@@ -188,7 +200,10 @@ def finish_start(w, place, now):
     owner = np.int64(state.owner)
     find_out(state, policy, w.run[0], true, skill)
     there = owner_there(state, policy, person, owner >= 0 and w.who[owner].on_shift)
+    colleagues = np.int64(state.wings)
     take_over(w, case, person, there, now)
+    if not state.warm:
+        colleagues = 0
 
     # 6.6 Link by the giver, briefing by the owner
     links = 0
@@ -201,17 +216,13 @@ def finish_start(w, place, now):
         owe_and_pay(w, owner, briefing, now)
     become_owner(state, person)
     if adviser >= 0:
+        colleagues += 1
         links += w.who[adviser].room != who.room
-
-    # 6.7 Wings
-    if not state.is_triage and policy.wings > 0:
-        links += attach_wings(w, case, person, now)
 
     # 6.8 Duration
     settle(who, w.people[person], policy, w.run[0], now)
     contact = contact_row(w, case)
     add_up(state, contact, who, skill, now)
-    colleagues = state.wings + (1 if adviser >= 0 else 0)
     length = w.length[0]
     work = work_of(w, case)
     measure_step(state, who, policy, length, work, skill, colleagues, links * policy.link_minutes, briefing)
@@ -220,13 +231,111 @@ def finish_start(w, place, now):
 
     # 6.9 Completions
     lead(w, case, person, now)
-    for wing_place in range(state.wings):
-        wing = np.int64(w.wing[case * MAX_WINGS + wing_place])
-        occupy_colleague(w, case, person, wing, Occupation.LISTENING, SegmentKind.LISTEN, policy.listen_share, now)
     if adviser >= 0:
-        occupy_colleague(
-            w, case, person, adviser, Occupation.CONSULTING, SegmentKind.CONSULT, policy.consult_share, now
-        )
+        be_advised(w, case, person, adviser, now)
+
+    # 6.7 Whoever is to take over is called later
+    if has_wings(state, policy):
+        plan_call(w, case, now)
+
+
+@called
+def plan_call(w, case, now):
+    """Let wings be called before a step ends, if there is a need to call them for."""
+    state = w.case[case]
+    policy = w.policy[0]
+    need = w.need[state.number]
+    hidden = w.hidden[state.number]
+    wrong = w.wrong[np.int64(need[min(state.position + 1, state.needs - 1)])]
+    function = w.function[true_function(w, case)]
+    way_in = channel_of(w, case)
+    state.called_for = function_to_call(state, function, way_in, policy, w.run[0], need, hidden, wrong)
+    if state.called_for >= 0:
+        minutes = w.length[0].rework_minutes
+        push(w, call_at(policy, minutes, now + minutes), CALL, case)
+
+
+@called
+def call(w, case, now):
+    """Those who suit the next need best listen until the step ends, where they suit it better than whoever leads."""
+    state = w.case[case]
+    policy = w.policy[0]
+    person = np.int64(state.holder)
+    function = np.int64(state.called_for)
+    until = w.done_at[person] / TICKS
+    while state.wings < policy.wings:
+        wing = colleague(w, case, person, function, w.who[person].room, now)
+        if wing < 0:
+            break
+        if state.wings == 0:
+            own = score_of(w, case, person, function, now)
+            best = score_of(w, case, wing, function, now)
+            if needs_no_wing(policy, w.skill[person, function], own, best):
+                break
+        take(w, wing)
+        listen(w, wing, now, until)
+        w.wing[case * MAX_WINGS + state.wings] = wing
+        state.wings += 1
+        w.meeting[meeting(w, case, wing)].heard = True
+        count_call(state, contact_row(w, case), now)
+        new_segment(w, case, SegmentKind.LISTEN, wing, now, until)
+    if state.wings > 0:
+        spare_lead(w.who[person], w.people[person], state, policy, w.run[0], np.int64(state.wings), now)
+
+
+@called
+def stop_listening(w, case, following, now):
+    """The wings of a step that ends are free, or pay what they owe; but for one who leads next, -1: none does."""
+    for place in range(w.case[case].wings):
+        wing = np.int64(w.wing[case * MAX_WINGS + place])
+        w.run[0].listening -= 1
+        if wing != following:
+            become_free(w, wing, now)
+            touch(w, w.who[wing].room)
+
+
+@inlined
+def is_wanted_from(w, case, wing, room, work_class, now):
+    """Whether a wing may take the head of a queue, and it goes before the case."""
+    run = w.run[0]
+    queue = room * run.classes + work_class
+    head = w.queue[queue].head
+    if head < 0 or not is_put_off(channel_of(w, case).rank, w.case[head].rank):
+        return False
+    if room != w.who[wing].room and not may_be_lent(w.case[head], w.policy[0], now):
+        return False
+    everybody = run.rooms * run.classes + work_class
+    return is_able(w, wing, everybody) and may_take_from(w, wing, queue, work_class // run.languages)
+
+
+@called
+def is_wanted(w, case, wing, now):
+    """Whether work of a higher priority waits that a wing may take."""
+    run = w.run[0]
+    if run.waiting == 0:
+        return False
+    home = w.who[wing].room
+    for room in range(run.rooms):
+        if room != home and not within_reach(w.policy[0].borrowing, w.distance[room, home]):
+            continue
+        for work_class in range(run.classes):
+            if is_wanted_from(w, case, wing, room, work_class, now):
+                return True
+    return False
+
+
+@called
+def leads_next(w, case, now):
+    """The wing who takes over a case that has another need, and the start of that step; -1: nobody does."""
+    state = w.case[case]
+    if state.wings == 0:
+        return -1
+    wing = np.int64(w.wing[case * MAX_WINGS])
+    apparent = diagnosed(w, case)
+    if not may_lead_next(state, w.who[wing], apparent) or is_wanted(w, case, wing, now):
+        return -1
+    go_to_wing(state, w.who[wing].team, apparent)
+    return wing
 
 
 @inlined
@@ -237,7 +346,7 @@ def lead_goes_on(w, case, person, now):
     true = true_function(w, case)
     adviser = -1
     if not can_serve(w.skill[person, true]):
-        adviser = colleague(w, case, person, true, now)
+        adviser = colleague(w, case, person, true, -1, now)
         if adviser < 0:
             return False
         take(w, adviser)

@@ -20,7 +20,7 @@ from sim.foundation.kinds import Borrowing, EventKind
 from sim.records.tables import BLANK_CONTACT, BLANK_SEGMENT, CONTACT, PERSON, SEGMENT, STEP_PARTS
 
 # Kinds of events, shifted into the upper bits of an event's key
-SHIFT_END, SHIFT_START, COMPLETION, LANDING, ARRIVAL, RETURN, EXPIRY, LENDING = (
+SHIFT_END, SHIFT_START, CALL, COMPLETION, LANDING, ARRIVAL, RETURN, EXPIRY, LENDING = (
     kind << 40 for kind in range(EventKind.SHIFT_END, EventKind.LENDING + 1)
 )
 INDEX = (1 << 40) - 1
@@ -33,6 +33,7 @@ RUN = np.dtype(
         ("cohort_start", "f8"),
         ("cohort_end", "f8"),
         ("mean_ambiguity", "f8"),
+        ("hidden_share", "f8"),
         ("functions", "i8"),
         ("languages", "i8"),
         ("classes", "i8"),  # queues of a room: functions, and the front door where there is one, by languages
@@ -56,12 +57,14 @@ RUN = np.dtype(
         ("contacts", "i8"),  # later ones
         ("segments", "i8"),
         ("free", "i8"),  # people
+        ("listening", "i8"),  # people
         ("waiting", "i8"),  # cases in queues
         ("unfinished", "i8"),  # cases of the cohort
         ("events", "i8"),
         ("next_shift", "i8"),
         ("next_case", "i8"),
         ("to_assign", "i8"),  # case that this event brings, -1: none
+        ("joined", "i8"),  # case that joins a queue in this event, -1: none
     ],
     align=True,
 )
@@ -96,12 +99,13 @@ CASE = np.dtype(
         ("holder", "i4"),  # of this contact, -1: nobody yet
         ("last_met", "i4"),  # last person who led a step of the case, in any contact
         ("row", "i4"),  # of the contact
-        ("met", "i4"),  # last of the meetings, a chain
+        ("met", "i4"),  # last of those who led or heard a step, a chain
         ("wrong_attempts", "i4"),  # of this contact
         ("team_before", "i4"),  # home team before the last change between home teams
         ("after", "i4"),  # in its queue
         ("before", "i4"),
         ("apparent", "i2"),  # function, or the number after the last one: the front door
+        ("called_for", "i2"),  # function of the next need, for which wings are called to the present step
         ("step", "i2"),
         ("contact", "i2"),
         ("needs", "i1"),
@@ -167,7 +171,8 @@ QUEUE = np.dtype(
         ("on_shift", "i8"),
         ("busy", "i8"),  # of those on shift
         ("all_home", "i8"),  # whoever is able is at home here
-        ("able_first", "i8"),  # in World.able
+        ("able_first", "i8"),  # bounds in World.able
+        ("able_last", "i8"),
         ("free_first", "i8"),  # bounds in World.free
         ("free_last", "i8"),
     ],
@@ -181,7 +186,7 @@ SHIFT = np.dtype(
 )
 EVENT = np.dtype([("time", "f8"), ("key", "i8"), ("case", "i8")])
 START = np.dtype([("case", "i8"), ("person", "i8"), ("adviser", "i8"), ("goes_on", "i8")])
-MEETING = np.dtype([("person", "i8"), ("before", "i8")])
+MEETING = np.dtype([("person", "i8"), ("before", "i4"), ("led", "?"), ("heard", "?")], align=True)
 
 
 TAPE_COLUMNS = {
@@ -207,7 +212,7 @@ ARRAYS: dict[str, tuple[Any, int]] = {
     "run": (RUN, 1),  # [1]
     "case": (CASE, 1),  # those in the system: a case has a place from its arrival until it ended for good
     **TAPE_COLUMNS,
-    "meeting": (MEETING, 1),  # who led a step of a case in the system, each case a chain
+    "meeting": (MEETING, 1),  # who led or heard a step of a case in the system, each case a chain
     "wing": ("i4", 1),  # MAX_WINGS places for each of `case`
     "way_in": (CHANNEL, 1),  # [C]
     "open_before": ("f8", 2),  # [C, 10081]
@@ -282,6 +287,7 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
             cohort_start=customers.cohort_start,
             cohort_end=customers.cohort_end,
             mean_ambiguity=customers.mean_ambiguity,
+            hidden_share=customers.hidden_share,
             functions=len(customers.function_names),
             languages=len(customers.language_names),
             classes=classes,
@@ -318,7 +324,7 @@ def column_tables(people: People, customers: Customers, roster: Roster, formatio
 def _blanks() -> dict[str, np.ndarray]:
     nobody = dict.fromkeys(("owner", "team", "holder", "last_met", "met", "team_before", "after", "before"), -1)
     return {
-        "blank_case": _rows(CASE, 1, apparent=-1, **nobody),
+        "blank_case": _rows(CASE, 1, apparent=-1, called_for=-1, **nobody),
         "blank_contact": _rows(CONTACT, 1, **BLANK_CONTACT),
         "blank_segment": _rows(SEGMENT, 1, **BLANK_SEGMENT),
     }
@@ -363,7 +369,8 @@ def _queue_tables(able: np.ndarray, at_home: np.ndarray, room: np.ndarray, rooms
     lists = [inside[able[inside, c]] for inside in members for c in range(classes)]
     bounds = np.cumsum([0, *[people.size for people in lists]])
     words = np.cumsum([0, *[math.ceil(people.size / BITS) for people in lists]])
-    queue = _rows(QUEUE, len(lists), head=-1, able_first=bounds[:-1], free_first=words[:-1], free_last=words[1:])
+    queue = _rows(QUEUE, len(lists), head=-1, able_first=bounds[:-1], able_last=bounds[1:])
+    queue["free_first"], queue["free_last"] = words[:-1], words[1:]
     queue["having"] = [np.count_nonzero(at_home[inside, c]) for inside in members for c in range(classes)]
     queue["all_home"] = np.tile((at_home == able).all(axis=0), rooms + 1)
     return queue, np.concatenate(lists)

@@ -47,6 +47,7 @@ def build_customers(scenario: Scenario) -> Customers:
         likeliest_next=np.where(follows.any(axis=1), np.argmax(follows, axis=1), -1).astype(np.int64),
         next_share=np.minimum(follows.sum(axis=1), 1.0),
         mean_ambiguity=demand.ambiguity_mean,
+        hidden_share=float(demand.hidden_share),
         cohort_start=float(first_week * MINUTES_PER_WEEK),
         cohort_end=cohort_end,
         end=_latest_deadline(cohort_end, horizon_open_minutes(scenario, open_before), open_before),

@@ -103,6 +103,7 @@ class Customers:
     likeliest_next: int64[F], function that most often follows, -1 if none ever does.
     next_share: float64[F], probability that any need follows.
     mean_ambiguity: mean z.
+    hidden_share: of needs after the first, that cannot be seen before the one before is done.
     cohort_start, cohort_end, end: minutes; cases that arrive in [cohort_start, cohort_end) are the
         cohort; the run stops at `end`, when H has passed for the last of them.
     """
@@ -121,6 +122,7 @@ class Customers:
     likeliest_next: np.ndarray
     next_share: np.ndarray
     mean_ambiguity: float
+    hidden_share: float
     cohort_start: float
     cohort_end: float
     end: float

@@ -83,10 +83,11 @@ class ShiftEvent(IntEnum):
 
 
 class EventKind(IntEnum):
-    """Kinds of events, in their order at one instant; 0 is reserved and 10 is the end."""
+    """Kinds of events, in their order at one instant; 10 is the end."""
 
-    SHIFT_END = 1
-    SHIFT_START = 2
+    SHIFT_END = 0
+    SHIFT_START = 1
+    CALL = 2  # whoever leads a step calls wings
     COMPLETION = 3
     LANDING = 4  # pickup or bot is over
     ARRIVAL = 5

@@ -22,6 +22,11 @@ def address(case: Case) -> int:
     return decision(case.contact, case.position, case.attempt)
 
 
+def is_in_sight(case: Case, policy: Policy, run: Run, hidden: Sequence[bool], position: int) -> bool:
+    """4.3 Whether a need can be seen before its time, or is foreseen. hidden: of the case, by position."""
+    return not hidden[position] or is_foreseen(case, policy, run, hidden, position)
+
+
 def returns_to(case: Case, policy: Policy) -> int:
     """10.6 The person who counts for a customer who comes back: met last, or the owner; -1: nobody, at the front."""
     if policy.return_to == ReturnTo.FRONT:
@@ -44,16 +49,19 @@ def apparent_need(
     need: Sequence[int],
     hidden: Sequence[bool],
     wrong: Sequence[float],
+    position: int,
+    attempt: int,
 ) -> int:
-    """4.3 The function that the need seems to belong to, right or wrong.
+    """4.3 The function that a need seems to belong to, right or wrong.
 
     need, hidden: of the case, by position. wrong: by function, cumulative distribution of the wrong one named.
+    position, attempt: of the need.
     """
-    true = need[case.position]
-    if run.functions == 1 or (case.attempt == 0 and is_foreseen(case, policy, run, hidden, case.position)):
+    true = need[position]
+    if run.functions == 1 or (attempt == 0 and is_foreseen(case, policy, run, hidden, position)):
         return true
     chance = misroute_probability(
-        case.attempt,
+        attempt,
         case.ambiguity,
         run.mean_ambiguity,
         routed_misroute_share(
@@ -62,9 +70,10 @@ def apparent_need(
         policy.misroute_ambiguity_slope,
         policy.misroute_decay,
     )
-    if uniform(run.key, Kind.DIAGNOSIS, case.lineage, address(case)) >= chance:
+    occurrence = decision(case.contact, position, attempt)
+    if uniform(run.key, Kind.DIAGNOSIS, case.lineage, occurrence) >= chance:
         return true
-    drawn = uniform(run.key, Kind.WRONG_FUNCTION, case.lineage, address(case))
+    drawn = uniform(run.key, Kind.WRONG_FUNCTION, case.lineage, occurrence)
     for function in range(run.functions):
         if drawn < wrong[function]:
             return function
@@ -75,7 +84,7 @@ def lane_seen(case: Case, policy: Policy, run: Run, hidden: Sequence[bool]) -> i
     """4.4 Whether a case looks simple or complex (Lane), from what can be seen of it; the same all its life."""
     in_sight = 0
     for position in range(case.needs):
-        if not hidden[position] or is_foreseen(case, policy, run, hidden, position):
+        if is_in_sight(case, policy, run, hidden, position):
             in_sight += 1
     return lane_of(in_sight, case.ambiguity, policy.complex_from_needs, policy.complex_from_ambiguity)
 

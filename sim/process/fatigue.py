@@ -48,36 +48,50 @@ def settle(person: Person, row: PersonRow, policy: Policy, run: Run, now: float)
 
 
 def tiring_of_lead(case: Case, policy: Policy, wings: int) -> float:
-    """8.3 Minutes of serving that a minute of leading counts for. wings: attached to the step."""
+    """8.3 Minutes of serving that a minute of leading counts for. wings: called to the step."""
     saving = drafting_saving(wings) if policy.drafting > 0.0 else 0.0
     return tiring_rate(case.distress, policy.distress_weight, policy.drafting, saving)
 
 
+def spare_lead(person: Person, row: PersonRow, case: Case, policy: Policy, run: Run, wings: int, now: float) -> None:
+    """8.3 Whoever leads has wings from now on, and tires less."""
+    settle(person, row, policy, run, now)
+    person.tiring = tiring_of_lead(case, policy, wings)
+
+
 def fatigue_now(person: Person, policy: Policy, now: float) -> float:
-    """8.4 Fatigue of somebody who has rested since it was settled."""
-    return fatigue_after_rest(person.fatigue, now - person.settled_at, policy.fall_half_life_minutes)
+    """8.4 Fatigue of somebody who has rested since it was settled, or been occupied."""
+    minutes = now - person.settled_at
+    if minutes <= 0.0:
+        return person.fatigue
+    if person.tiring > 0.0:
+        return fatigue_after_serving(person.fatigue, minutes * person.tiring, policy.rise_half_life_minutes)
+    return fatigue_after_rest(person.fatigue, minutes, policy.fall_half_life_minutes)
 
 
 def count_led(person: Person, policy: Policy, minutes: float, idle: float) -> None:
-    """8.5 Count a step that starts now as led. idle: minutes unoccupied just before, 0 for a fixed lead who goes on."""
+    """8.5 Count a step that starts as led, or listening as 0 minutes. idle: unoccupied before, 0 for who goes on."""
     person.led_minutes = led_without_rest(person.led_minutes, idle, policy.rest_minutes) + minutes
 
 
 def led_too_long(person: Person, policy: Policy, now: float) -> bool:
-    """8.5 Whether somebody free has led for too long without a rest."""
-    led = led_without_rest(person.led_minutes, now - person.free_since, policy.rest_minutes)
+    """8.5 Whether somebody has led for too long without a rest."""
+    idle = 0.0 if person.occupied else now - person.free_since
+    led = led_without_rest(person.led_minutes, idle, policy.rest_minutes)
     return led > policy.max_lead_minutes
 
 
-def score(person: Person, policy: Policy, skill: float, known: bool, now: float) -> float:
-    """5.6 How well a free person fits a piece of work. known: has led a step of the case before."""
+def score(person: Person, policy: Policy, skill: float, known: bool, heard: bool, now: float) -> float:
+    """5.6 How well a person fits a piece of work. known, heard: has led, has listened to, a step of the case before."""
     return match_score(
         skill,
         fatigue_now(person, policy, now),
         known,
+        heard,
         led_too_long(person, policy, now),
         policy.skill_weight,
         policy.fatigue_weight,
         policy.familiarity_weight,
+        policy.heard_weight,
         policy.rest_weight,
     )

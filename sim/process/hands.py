@@ -56,7 +56,7 @@ def change_hands(
     """6.1 A person takes a case: who had it, who has it now, and what is left of its story.
 
     person, team: who takes it, and their home team. last_team, distance: home team of its holder, and how far that is.
-    listened: as a wing of the step before. known: has led a step of the case before. there: `owner_there`.
+    listened: to the step before, as a wing. known: has led a step of the case before. there: `owner_there`.
     """
     case.change = kind_of_change(case.holder, person, last_team, team)
     case.warm = listened and case.change >= Change.LEAD_CHANGE

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from sim.process.records import Person, PersonRow, Policy, Run
 
 
+def is_listening(person: Person) -> bool:
+    """4.11 Whether somebody on shift listens to a step."""
+    return person.on_shift and person.occupied and person.occupation == Occupation.LISTENING
+
+
 def is_free(person: Person) -> bool:
     """2.1 Whether work can be taken now."""
     return person.on_shift and not person.occupied

@@ -15,6 +15,7 @@ class Run(Protocol):
     key: int  # of its draws
     functions: int  # their number; as a function: the front door of first lines
     mean_ambiguity: float
+    hidden_share: float  # of needs after the first
     cohort_start: float
     cohort_end: float
 
@@ -52,6 +53,7 @@ class Case(Protocol):
     step: int  # its number within the contact, 0 first
     change: int  # Change
     warm: bool  # taken over by a wing of the step before
+    called_for: int  # function that wings are called for in it, -1: none
     is_wrong: bool  # the work came to a function that it does not need
     is_triage: bool  # only found out where the need belongs
     last_context: float  # at its start: context, minutes told, fatigue and skill of who led it (0 in triage)

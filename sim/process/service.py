@@ -6,28 +6,75 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.foundation.grid import to_grid
-from sim.foundation.kinds import Change
-from sim.process.technology import is_foreseen
+from sim.foundation.kinds import Change, Lead
+from sim.process.diagnosis import apparent_need, is_in_sight
 from sim.rules.context import context_after_triage, retelling_minutes
+from sim.rules.diagnosis import chance_of_unseen_need
 from sim.rules.fatigue import minutes_with_fatigue
+from sim.rules.matching import can_serve
 from sim.rules.service import minutes_at_speed, minutes_with_coordination, minutes_within, occupied_minutes
 from sim.rules.technology import assisted_speed, routed_work_minutes
 
 if TYPE_CHECKING:
-    from sim.process.records import Case, ContactRow, Function, Length, Person, Policy, Run, StepParts
+    from sim.process.records import Case, Channel, ContactRow, Function, Length, Person, Policy, Run, StepParts
 
 
-def next_function(
-    case: Case, function: Function, policy: Policy, run: Run, need: Sequence[int], hidden: Sequence[bool]
+def has_wings(case: Case, policy: Policy) -> bool:
+    """6.7 Whether wings may be called to a step that starts."""
+    return policy.wings > 0 and policy.lead != Lead.FIXED and not case.is_triage
+
+
+def function_to_call(
+    case: Case,
+    function: Function,
+    channel: Channel,
+    policy: Policy,
+    run: Run,
+    need: Sequence[int],
+    hidden: Sequence[bool],
+    wrong: Sequence[float],
 ) -> int:
-    """6.7 The function of the next need, seen or likeliest; -1 where wings are not worth attaching.
+    """6.7 What the next need will seem to be, where it is in sight; else the likeliest, where likely enough; -1: none.
 
-    function: of the present need. need, hidden: of the case, by position.
+    function: of the present need. need, hidden: of the case, by position. wrong: of the next need, as in
+    `apparent_need`.
     """
     following = case.position + 1
-    if following < case.needs and (not hidden[following] or is_foreseen(case, policy, run, hidden, following)):
-        return need[following]
-    return function.likeliest_next if function.next_share >= policy.attach_from_share else -1
+    if following < case.needs and is_in_sight(case, policy, run, hidden, following):
+        return apparent_need(case, channel, policy, run, need, hidden, wrong, following, 0)
+    chance = chance_of_unseen_need(function.next_share, run.hidden_share * (1.0 - policy.predictive))
+    return function.likeliest_next if chance > 0.0 and chance >= policy.attach_from_share else -1
+
+
+def call_at(policy: Policy, minutes: float, until: float) -> float:
+    """6.7 When wings are called. minutes, until: length and end of the step."""
+    return until - to_grid(occupied_minutes(minutes, policy.listen_share, 0.0))
+
+
+def needs_no_wing(policy: Policy, skill: float, own_score: float, best_score: float) -> bool:
+    """6.10 Whether whoever leads fits the next need no less than the best who could be called. skill: for it."""
+    return can_serve(skill) and (policy.lead == Lead.LEADERLESS or own_score >= best_score)
+
+
+def count_call(case: Case, contact: ContactRow, now: float) -> None:
+    """6.11 Somebody is called."""
+    contact.wings_called += now <= case.deadline
+
+
+def may_lead_next(case: Case, wing: Person, apparent: int) -> bool:
+    """7.3 Whether the first wing called is the right one, and still there. apparent: what the next need seems to be."""
+    return wing.on_shift and case.called_for == apparent
+
+
+def is_put_off(priority: int, waiting: int) -> bool:
+    """7.3 Whether other work goes before this. priority, waiting: of the channels of this case, and of one waiting."""
+    return waiting < priority
+
+
+def go_to_wing(case: Case, team: int, apparent: int) -> None:
+    """7.3 A wing leads next, without a queue. team: home team of the wing."""
+    case.apparent = apparent
+    case.team = team
 
 
 def work_left(case: Case, policy: Policy, work: float) -> float:
@@ -61,7 +108,7 @@ def measure_step(
 ) -> None:
     """6.8 Length of a step: a running sum, its value after each part on the grid; the sum itself is not rounded.
 
-    work: `work_left`. colleagues: wings and adviser.
+    work: `work_left`. colleagues: who listened to the step before, if it is taken over warm, and an adviser.
     """
     served = told = length.work_minutes = 0.0
     if not case.is_triage:
@@ -107,10 +154,10 @@ def book_parts(row: StepParts, length: Length, limit: float) -> None:
     row.rework_minutes += minutes_within(length.rework_minutes, limit) - link
 
 
-def colleague_until(policy: Policy, minutes: float, share: float, from_elsewhere: bool, now: float) -> float:
-    """6.9 When a wing or an adviser is done: a share of the step, and the link if they come from another room."""
+def adviser_until(policy: Policy, minutes: float, from_elsewhere: bool, now: float) -> float:
+    """6.9 When an adviser is done: a share of the step, and the link if they come from another room."""
     link = policy.link_minutes if from_elsewhere else 0.0
-    return now + to_grid(occupied_minutes(minutes, share, link))
+    return now + to_grid(occupied_minutes(minutes, policy.consult_share, link))
 
 
 def end_step(case: Case, policy: Policy, work: float) -> bool:

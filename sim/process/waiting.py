@@ -57,6 +57,11 @@ def begin_pickup(case: Case, now: float) -> None:
     case.interval_start = now
 
 
+def count_delay(case: Case, contact: ContactRow, channel: Channel, now: float) -> None:
+    """4.11 Wait in a queue just joined while somebody who might else take the case listens."""
+    contact.delayed_by_wings += channel.live and now <= case.deadline
+
+
 def is_waiting(case: Case) -> bool:
     """4.9 Whether patience runs: in a queue or in pickup."""
     return case.state == State.WAITING or case.state == State.PICKUP

@@ -49,7 +49,9 @@ CONTACT = np.dtype(
         ("misroutes", "i2"),  # attempts that named a wrong function
         ("referrals", "i2"),  # cases that a first line passed on
         ("borrowed", "i2"),  # steps served by somebody lent to the queue's team
-        ("warm_takeovers", "i2"),  # changes of hands to an attached wing
+        ("warm_takeovers", "i2"),  # changes of hands to a wing of the step before
+        ("wings_called", "i2"),  # to listen to a step
+        ("delayed_by_wings", "i2"),  # waits that began while somebody listened who might have served
         ("people_met", "i2"),  # who had not met this customer before
         ("known_steps", "i2"),  # steps led by somebody who had led one of this case before
         ("contact", "i1"),  # 0: first contact of the case
@@ -84,7 +86,7 @@ SEGMENT = np.dtype(
         ("step", "i2"),  # number of the step within the contact (of the coming one for waits)
         ("kind", "i1"),
         ("change", "i1"),  # steps only, else -1
-        ("warm", "i1"),  # steps only: taken over by an attached wing
+        ("warm", "i1"),  # steps only: taken over by a wing of the step before
         ("apparent", "i2"),  # function that the work seemed to need
         ("need", "i2"),  # function it truly needs
         ("need_position", "i2"),

@@ -1,6 +1,18 @@
 """What a customer's need seems to be: every assignment acts on the apparent need."""
 
 
+def chance_of_unseen_need(follow_share: float, unseen_share: float) -> float:
+    """Probability that another need follows although none is in sight: t h / (1 - t (1 - h)), by Bayes.
+
+    follow_share: t, share of needs of this kind that any need follows, in [0, 1].
+    unseen_share: h, share of needs that cannot be seen before their time, in [0, 1].
+    """
+    unseen = follow_share * unseen_share
+    if unseen <= 0.0:
+        return 0.0
+    return unseen / (1.0 - follow_share + unseen)
+
+
 def misroute_probability(
     attempt: int, ambiguity: float, mean_ambiguity: float, misroute_share: float, slope: float, decay: float
 ) -> float:

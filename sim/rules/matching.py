@@ -27,25 +27,29 @@ def match_score(
     skill: float,
     fatigue: float,
     served_before: bool,
+    heard_before: bool,
     over_lead: bool,
     skill_weight: float,
     fatigue_weight: float,
     familiarity_weight: float,
+    heard_weight: float,
     rest_weight: float,
 ) -> float:
     """How well a person fits a piece of work; higher is better.
 
     score = skill_weight * skill - fatigue_weight * fatigue + familiarity_weight * [served this customer before]
-    - rest_weight * [has led too long without a rest], in whole steps of 2^-20, so that the last bit of a
-    product never decides.
+    + heard_weight * [listened to this customer before] - rest_weight * [has led too long without a rest],
+    in whole steps of 2^-20, so that the last bit of a product never decides.
 
     skill: of the person for the apparent need, in (0, 1]. fatigue: in [0, 1).
-    served_before: whether the person has led a step of this case.
+    served_before, heard_before: whether the person has led a step of this case, has listened to one.
     over_lead: whether the person has led longer than max_lead_minutes without a rest; a preference, no ban.
     """
     score = skill_weight * skill - fatigue_weight * fatigue
     if served_before:
         score = score + familiarity_weight
+    if heard_before:
+        score = score + heard_weight
     if over_lead:
         score = score - rest_weight
     return to_grid(score)
@@ -53,41 +57,50 @@ def match_score(
 
 def match_score_at_most(
     skill: float,
-    may_have_served: bool,
+    may_be_known: bool,
     skill_weight: float,
     fatigue_weight: float,
     familiarity_weight: float,
+    heard_weight: float,
     rest_weight: float,
 ) -> float:
     """The most that `match_score` can be for a skill; whoever cannot reach the best so far needs no score.
 
-    The greatest over rested and spent, known to the customer or not, over the time of leading or not. It is exact as
-    long as the score only rises or only falls with fatigue.
+    The greatest over rested and spent, having served or heard the customer or not, over the time of leading or not. It
+    is exact as long as the score only rises or only falls with fatigue.
 
-    skill: as in `match_score`, and so are the weights: skill_weight, fatigue_weight, familiarity_weight, rest_weight.
-    may_have_served: whether anybody has led a step of this case.
+    skill: as in `match_score`, and so are the weights: skill_weight, fatigue_weight, familiarity_weight,
+        heard_weight, rest_weight.
+    may_be_known: whether anybody has led a step of this case, or listened to one.
     """
-    most = match_score(skill, 0.0, False, False, skill_weight, fatigue_weight, familiarity_weight, rest_weight)
+    most = match_score(
+        skill, 0.0, False, False, False, skill_weight, fatigue_weight, familiarity_weight, heard_weight, rest_weight
+    )
     fatigue = 0.0
     for _ in range(2):
         served_before = False
         for _ in range(2):
-            over_lead = False
+            heard_before = False
             for _ in range(2):
-                score = match_score(
-                    skill,
-                    fatigue,
-                    served_before,
-                    over_lead,
-                    skill_weight,
-                    fatigue_weight,
-                    familiarity_weight,
-                    rest_weight,
-                )
-                if score > most:
-                    most = score
-                over_lead = True
-            served_before = may_have_served
+                over_lead = False
+                for _ in range(2):
+                    score = match_score(
+                        skill,
+                        fatigue,
+                        served_before,
+                        heard_before,
+                        over_lead,
+                        skill_weight,
+                        fatigue_weight,
+                        familiarity_weight,
+                        heard_weight,
+                        rest_weight,
+                    )
+                    if score > most:
+                        most = score
+                    over_lead = True
+                heard_before = may_be_known
+            served_before = may_be_known
         fatigue = 1.0
     return most
 

@@ -75,30 +75,36 @@ class Policy(Settings):
     )  # fmt: skip
     drafting: float = setting(
         0.0, ge=0, le=1, unit="share",
-        about="How far attached wings spare the lead: fatigue rises by (1 - drafting x saving of the formation)",
+        about="How far wings spare the lead from when they are called: fatigue rises by (1 - drafting x saving of the "
+              "formation)",
         source="evidence row 69: 0.10, range 0-0.20; 0 by default", plausible=between(0, 0.2), matters=TIRES & WINGS,
         rules="fatigue.tiring_rate",
     )  # fmt: skip
     # Wings
     wings: int = setting(
         0, ge=0, le=3, unit="people",
-        about="Most people who listen in on a step, each able to serve the likeliest next need",
+        about="Most people called to listen to the last part of a step, the best of whom leads next; by no fixed lead",
         source="evidence row 69a: 1, range 0-3", plausible=CHOICE,
     )  # fmt: skip
     listen_share: float = setting(
         0.15, ge=0, le=1, unit="share of step",
-        about="Share of the step for which a wing is occupied",
+        about="Share of the step, its last part, for which a wing is occupied",
         source="evidence row 69a: 0.15, range 0.05-0.4", plausible=between(0.05, 0.4),
         called="share of a step listened to", matters=WINGS, rules="service.occupied_minutes",
     )  # fmt: skip
     attach_from_share: float = setting(
-        0.0, ge=0, le=1, unit="share",
-        about="Wings are attached only where a next need is at least this likely (a visible one is certain)",
-        source="assumption", plausible=between(0, 0.5), matters=WINGS,
+        0.25, ge=0, le=1, unit="share",
+        about="Where no next need is in sight wings are called only if the chance that one follows is at least this",
+        source="assumption", plausible=between(0, 0.5), matters=WINGS, rules="diagnosis.chance_of_unseen_need",
+    )  # fmt: skip
+    heard_weight: float = setting(
+        0.1, ge=0, le=100,
+        about="Weight in the score of having listened to this customer before",
+        source="assumption", plausible=between(0, 0.3), matters=WINGS, rules=SCORE,
     )  # fmt: skip
     coordination_share: float = setting(
         0.005, ge=0, le=1, unit="share of step per colleague",
-        about="Lengthening of the step per colleague attached to it",
+        about="Lengthening of a step per adviser, and of one taken over by a wing per person who listened before",
         source="evidence row 51: 0.5%, range 0-2%", plausible=between(0, 0.02),
         rules="service.minutes_with_coordination",
     )  # fmt: skip
@@ -115,7 +121,7 @@ class Policy(Settings):
     )  # fmt: skip
     context_kept_wing: float = setting(
         0.95, ge=0, le=1, unit="share",
-        about="Context kept when an attached wing takes over",
+        about="Context kept when somebody takes over who has just listened",
         source="evidence row 24a: 0.95, range 0.85-1", plausible=between(0.85, 1), matters=WINGS,
         rules="hands.kept_share",
     )  # fmt: skip

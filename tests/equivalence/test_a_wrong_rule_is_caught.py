@@ -61,7 +61,7 @@ WRONG = {
     "nothing learnt in triage": (
         "process.service.context_after_triage",
         lambda context, share: context,
-        "retold_minutes",
+        "",
     ),
     "never wrong": ("process.diagnosis.misroute_probability", lambda *_: 0.0, "misroutes"),
     "every week counts": (

@@ -39,7 +39,20 @@ SWITCHES = {
         inert={
             "listen_share": 0.9,
             "attach_from_share": 0.4,
+            "heard_weight": 5.0,
             "coordination_share": 0.4,
+            "context_kept_wing": 0.1,
+            "drafting": 0.9,
+        },
+    ),
+    "wings of a fixed lead": Switch(
+        off={"lead": "fixed"},
+        on={"lead": "rotating", **TIRING},
+        inert={
+            "wings": 3,
+            "listen_share": 0.9,
+            "attach_from_share": 0.0,
+            "heard_weight": 5.0,
             "context_kept_wing": 0.1,
             "drafting": 0.9,
         },
@@ -92,6 +105,7 @@ SWITCHES = {
         inert={
             "skill_weight": 9.0,
             "familiarity_weight": 5.0,
+            "heard_weight": 5.0,
             "fatigue_weight": 9.0,
             "max_lead_minutes": 5.0,
             "rest_weight": 0.01,
@@ -240,7 +254,6 @@ SWITCHES = {
 # Settings that are zero, or nothing, where they are not said.
 ZEROS = {
     "wings": 0,
-    "attach_from_share": 0.0,
     "link_minutes": 0.0,
     "pickup_inside_minutes": {"voice": 0.0},
     "pickup_across_minutes": {"voice": 0.0},

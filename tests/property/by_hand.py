@@ -28,6 +28,12 @@ def chance_of_misroute(attempt: int, beyond_mean: float, share: float, slope: fl
     return clipped(share * (1.0 + slope * beyond_mean) * decay**attempt) if attempt < 3 else 0.0
 
 
+def chance_out_of_sight(follows: float, hidden: float) -> float:
+    """That a need follows of which nothing can be seen: unseen ones among all cases that show none."""
+    shows_none = 1.0 - follows + follows * hidden
+    return follows * hidden / shows_none if follows * hidden > 0.0 else 0.0
+
+
 def chance_of_return(policy: np.void, context: float, told: float, fatigue: float, skill: float, wrong: int) -> float:
     """That a contact which seemed solved comes back."""
     forgotten = 1.0 - context if told > 0.0 else 0.0

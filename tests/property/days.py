@@ -5,12 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
+import numpy as np
+
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Lead, SegmentKind
 from tests.property import by_hand
-from tests.property.rebuilding_people import occupations, tiring
+from tests.property.rebuilding_people import occupations, stretches
 from tests.property.runs import Run
 from tests.property.story import FRONT_DOOR, Story
+
+SHIFT, LISTENING, STEP = range(3)
 
 
 class Day:
@@ -29,22 +33,28 @@ class Day:
         policy, now, fatigue, found = self.policy, 0.0, 0.0, []
         for row, start, end in zip(self.rows, self.starts, self.ends, strict=True):
             begun = by_hand.rested(fatigue, start - now, policy["fall_half_life_minutes"]) if start > now else fatigue
-            now, weighted = end, (end - start) * tiring(self.run, row)
-            fatigue = by_hand.tired(begun, weighted, policy["rise_half_life_minutes"]) if weighted > 0.0 else begun
+            now, fatigue = end, begun
+            for since, until, rate in stretches(self.run, row):
+                fatigue = self.tired(fatigue, (until - since) * rate)
             found.append(fatigue)
         return found
 
+    def tired(self, fatigue: float, weighted: float) -> float:
+        """Fatigue after some minutes of serving."""
+        return by_hand.tired(fatigue, weighted, self.policy["rise_half_life_minutes"]) if weighted > 0.0 else fatigue
+
     @cached_property
-    def led_since(self) -> tuple[list[tuple[float, bool]], list[float]]:
-        """(time, whether a step) of each step and shift that begins; minutes led without a rest from then on."""
-        steps = self.rows[self.rows["kind"] == SegmentKind.STEP]
-        lengths = [*(steps["end"] - steps["start"]).tolist(), *[0.0] * len(self.begins)]
-        marks = [*((time, True) for time in steps["start"].tolist()), *((time, False) for time in self.begins)]
+    def led_since(self) -> tuple[list[tuple[float, int]], list[float]]:
+        """(time, kind) of each shift, listening and step that begins; minutes led without a rest from then on."""
+        steps, listened = (self.rows[self.rows["kind"] == kind] for kind in (SegmentKind.STEP, SegmentKind.LISTEN))
+        marks = [(time, STEP) for time in steps["start"].tolist()]
+        marks += [(time, LISTENING) for time in listened["start"].tolist()] + [(time, SHIFT) for time in self.begins]
+        lengths = [*(steps["end"] - steps["start"]).tolist(), *[0.0] * (len(marks) - steps.size)]
         led, found = 0.0, []
         order = sorted(range(len(marks)), key=lambda place: (marks[place], place))
         for place in order:
-            time, is_step = marks[place]
-            led = self.after_rest(led, time) + lengths[place] if is_step else 0.0
+            time, kind = marks[place]
+            led = self.after_rest(led, time) + lengths[place] if kind != SHIFT else 0.0
             found.append(led)
         return [marks[place] for place in order], found
 
@@ -72,8 +82,13 @@ class Day:
     def led(self, at: float) -> float:
         """Minutes led since the shift began, or since the last rest before this moment."""
         marks, led = self.led_since
-        place = bisect_left(marks, (at, True))
+        place = bisect_left(marks, (at, STEP))
         return self.after_rest(led[place - 1], at) if place else 0.0
+
+    def led_through(self, step: np.void) -> float:
+        """Minutes led since the last rest up to the end of a step of this person's."""
+        marks, led = self.led_since
+        return led[bisect_right(marks, (float(step["start"]), STEP)) - 1] if self.policy["rest_minutes"] > 0.0 else 0.0
 
     def is_free_throughout(self, at: float) -> bool:
         """Free before a moment and after it."""
@@ -83,11 +98,25 @@ class Day:
 
 def merit(day: Day, story: Story, function: int, at: float) -> tuple[float, float, int]:
     """How well somebody suits a piece of work, the most first: by score, then whoever is free for longest."""
+    score = score_of(day, story, function, day.fatigue(at), day.person in story.met, day.led(at))
+    return score, -day.free_since(at), -day.person
+
+
+def merit_of_lead(day: Day, story: Story, function: int, step: np.void, at: float) -> float:
+    """The score of whoever leads a step for the next need, while they lead."""
+    _, _, rate = next(stretches(day.run, step))
+    fatigue = day.tired(float(step["fatigue"]), (at - step["start"]) * rate)
+    return score_of(day, story, function, fatigue, True, day.led_through(step))
+
+
+def score_of(day: Day, story: Story, function: int, fatigue: float, known: bool, led: float) -> float:
+    """How well somebody suits a piece of work; all alike without leads."""
     policy, person = day.run.policy, day.person
-    score = 0.0
-    if policy["lead"] != Lead.LEADERLESS:
-        skill = 1.0 if function == FRONT_DOOR else day.run.inputs.people.skill[person, function]
-        score = policy["skill_weight"] * skill - policy["fatigue_weight"] * day.fatigue(at)
-        score += policy["familiarity_weight"] * (person in story.met)
-        score -= policy["rest_weight"] * (day.led(at) > policy["max_lead_minutes"])
-    return to_grid(float(score)), -day.free_since(at), -person
+    if policy["lead"] == Lead.LEADERLESS:
+        return 0.0
+    skill = 1.0 if function == FRONT_DOOR else day.run.inputs.people.skill[person, function]
+    score = policy["skill_weight"] * skill - policy["fatigue_weight"] * fatigue
+    score += policy["familiarity_weight"] * known
+    score += policy["heard_weight"] * (person in story.heard)
+    score -= policy["rest_weight"] * (led > policy["max_lead_minutes"])
+    return to_grid(float(score))

@@ -43,6 +43,8 @@ def contacts_of(run: Run, case: int) -> list[np.ndarray]:
         row["replication"], row["case"], row["contact"] = run.replication, case, story.contact
         row["channel"], row["deadline_at"] = run.of_tape("channel")[case], run.of_tape("deadline")[case]
         row["arrived_at"], row["distress"] = arrived_at, distress
+        # Whether somebody waits or is served within one instant no segment tells; test_queues has bounds.
+        row["delayed_by_wings"] = run.row_of[case, story.contact]["delayed_by_wings"]
         chance_after_service = book(story, row)
         arrived_at = book_end(story, row, chance_after_service)
         story.come_back()
@@ -66,6 +68,8 @@ def book(story: Story, row: np.void) -> float:
         wrong += story.is_wrong(segment)
         chance = chance_of_return(story, segment, wrong)
         book_parts(row, segment)
+        if (called := story.run.listening_since(segment)) is not None and called <= row["deadline_at"]:
+            row["wings_called"] += len(story.run.beside(segment, SegmentKind.LISTEN))
         if segment["start"] <= row["deadline_at"]:
             count_step(story, row, segment)
         if story.last is None:

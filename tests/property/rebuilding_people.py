@@ -79,18 +79,27 @@ def strain(run: Run, person: int) -> Iterator[tuple[float, float]]:
         yield now, now + by_hand.strained_resting(fatigue, rested, row["start"] - now, fall, line)
         if row["kind"] == SegmentKind.STEP:
             assert row["fatigue"] == rested
-        now, rate = min(row["end"], stop), tiring(run, row)
-        weighted = (now - row["start"]) * rate
-        fatigue = by_hand.tired(rested, weighted, rise) if weighted > 0.0 else rested
-        yield now - to_grid(by_hand.strained_serving(rested, fatigue, weighted, rise, line) / rate), now
+        fatigue = rested
+        for start, end, rate in stretches(run, row):
+            before, now = fatigue, max(start, min(end, stop))
+            weighted = (now - start) * rate
+            fatigue = by_hand.tired(before, weighted, rise) if weighted > 0.0 else before
+            yield now - to_grid(by_hand.strained_serving(before, fatigue, weighted, rise, line) / rate), now
+        now = min(row["end"], stop)
     rested = by_hand.rested(fatigue, stop - now, fall) if stop > now else fatigue
     yield now, now + by_hand.strained_resting(fatigue, rested, stop - now, fall, line)
 
 
-def tiring(run: Run, row: np.void) -> float:
-    """Minutes of serving that a minute of an occupation counts for."""
+def stretches(run: Run, row: np.void) -> Iterator[tuple[float, float, float]]:
+    """(start, end, minutes of serving that a minute counts for) of an occupation; a lead is spared once wings come."""
+    start, end = float(row["start"]), float(row["end"])
     if row["kind"] != SegmentKind.STEP:
-        return 1.0
-    saving = by_hand.saving_of_formation(len(run.beside(row, SegmentKind.LISTEN)))
+        yield start, end, 1.0
+        return
+    called = run.listening_since(row)
     distress = run.row_of[int(row["case"]), int(row["contact"])]["distress"]
-    return float((1.0 + run.policy["distress_weight"] * distress) * (1.0 - run.policy["drafting"] * saving))
+    alone = float(1.0 + run.policy["distress_weight"] * distress)
+    yield start, end if called is None else called, alone
+    if called is not None:
+        saving = by_hand.saving_of_formation(len(run.beside(row, SegmentKind.LISTEN)))
+        yield called, end, float(alone * (1.0 - run.policy["drafting"] * saving))

@@ -158,9 +158,10 @@ class Run:
         """Colleagues who listen to a step, or advise its lead."""
         return [int(row["person"]) for row in self._beside.get(address(step), []) if row["kind"] == kind]
 
-    def colleagues(self, step: np.void) -> list[int]:
-        """Everybody who listens to a step or advises its lead."""
-        return [int(row["person"]) for row in self._beside.get(address(step), [])]
+    def listening_since(self, step: np.void) -> float | None:
+        """When wings were called to a step; None: none were."""
+        found = [row["start"] for row in self._beside.get(address(step), []) if row["kind"] == SegmentKind.LISTEN]
+        return float(found[0]) if found else None
 
     @cached_property
     def front_door(self) -> np.ndarray:

@@ -52,7 +52,7 @@ def parts_expected(story: Story, step: np.void) -> tuple[float, ...]:
         so_far[2] = so_far[1] + policy["retelling_share"] * story.told * (1.0 - story.context_kept(step))
     so_far[3] = so_far[2] + (policy["changeover_minutes"] if story.changes_hands(step) else 0.0)
     so_far[4] = so_far[3] * (1.0 + policy["slow"] * step["fatigue"])
-    so_far[5] = so_far[4] * (1.0 + policy["coordination_share"] * len(run.colleagues(step)))
+    so_far[5] = so_far[4] * (1.0 + policy["coordination_share"] * story.colleagues(step))
     so_far[6] = so_far[5] + story.links(step) * policy["link_minutes"] + story.briefing_minutes(step)
     in_vain = story.is_wrong(step) or story.is_triage(step)
     so_far[7] = so_far[6] + (policy["triage_minutes"] if in_vain else 0.0)

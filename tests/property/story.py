@@ -19,10 +19,11 @@ class Story:
     """One case so far; `tests/property/rebuilding.py` tells it segment by segment.
 
     position, attempt: of the need at hand. told: minutes. context: share that the last holder knows.
-    done_again: the last need was not served after all. met: everybody who has led a step, in any contact.
+    done_again: the last need was not served after all. met, heard: everybody who has led a step, or listened to one, in
+    any contact.
     owner: who first served a need; last_met: who led the last step; both in any contact.
     contact: number of the present one. last, team_before: person, and home team before the last handoff, in it.
-    before: the step before, in it.
+    before: the step before, in it; called: function for which wings could be called to that.
     """
 
     def __init__(self, run: Run, case: int) -> None:
@@ -37,8 +38,10 @@ class Story:
         self.told = self.context = 0.0
         self.done_again = False
         self.met: set[int] = set()
+        self.heard: set[int] = set()
         self.owner = self.last_met = self.last = self.team_before = None
         self.before: np.void | None = None
+        self.called = -1
 
     # --- needs ----------------------------------------------------------------------------------------
 
@@ -75,21 +78,26 @@ class Story:
 
     def apparent(self) -> int:
         """What the need at hand seems to be when it is assigned; the front door for who is new to a first line."""
-        run, policy, true = self.run, self.run.policy, self.true_need
+        run = self.run
         if self.last is None and run.front_door[self.language] and self.goes_back_to() is None:
             return FRONT_DOOR
-        foreseen = self.hidden[self.position] and self.foreseen(self.position)
-        if len(run.inputs.customers.function_names) == 1 or (foreseen and self.attempt == 0):
+        return self.seems(self.position, self.attempt)
+
+    def seems(self, position: int, attempt: int) -> int:
+        """What a need seems to be when it is diagnosed for the n-th time."""
+        run, policy, true = self.run, self.run.policy, self.need[position]
+        foreseen = self.hidden[position] and self.foreseen(position)
+        if len(run.inputs.customers.function_names) == 1 or (foreseen and attempt == 0):
             return true
         share = policy["misroute_share"] * run.inputs.customers.misroute_factor[self.channel]
         chance = by_hand.chance_of_misroute(
-            self.attempt,
+            attempt,
             self.ambiguity - run.inputs.customers.mean_ambiguity,
             share * (1.0 - policy["intelligent_routing"] * policy["routing_misroute_cut"]),
             policy["misroute_ambiguity_slope"],
             policy["misroute_decay"],
         )
-        place = decision(self.contact, self.position, self.attempt)
+        place = decision(self.contact, position, attempt)
         if run.drawn(Kind.DIAGNOSIS, self.case, place) >= chance:
             return true
         drawn = run.drawn(Kind.WRONG_FUNCTION, self.case, place)
@@ -104,6 +112,34 @@ class Story:
             return False  # referred
         able = self.run.inputs.people.skill[step["person"], step["need"]] > 0.0
         return before["person"] == step["person"] and bool(able or self.run.beside(step, SegmentKind.CONSULT))
+
+    # --- wings ----------------------------------------------------------------------------------------
+
+    def called_for(self, step: np.void) -> int:
+        """The function for which wings may be called to a step: of the next need, seen or guessed; -1: none."""
+        policy, customers, following = self.run.policy, self.run.inputs.customers, self.position + 1
+        if policy["wings"] == 0 or policy["lead"] == Lead.FIXED or self.is_triage(step):
+            return -1
+        if following < self.needs and self.in_sight(following):
+            return self.seems(following, 0)
+        out_of_sight = customers.hidden_share * (1.0 - policy["predictive"])
+        chance = by_hand.chance_out_of_sight(float(customers.next_share[self.true_need]), float(out_of_sight))
+        worth = chance > 0.0 and chance >= policy["attach_from_share"]
+        return int(customers.likeliest_next[self.true_need]) if worth else -1
+
+    def call_time(self, step: np.void) -> float:
+        """When wings are called to a step."""
+        return float(step["end"] - to_grid(float(self.run.policy["listen_share"] * (step["end"] - step["start"]))))
+
+    def may_follow(self) -> list[int]:
+        """Who listened to the step before, if they were called for what the present need seems to be."""
+        if self.before is None or self.solved or self.called != self.seems(self.position, 0):
+            return []
+        return self.run.beside(self.before, SegmentKind.LISTEN)
+
+    def is_led_on(self, step: np.void) -> bool:
+        """Whether a wing leads next, without a queue."""
+        return step["person"] in self.may_follow() and self.before["end"] == step["start"]
 
     # --- changes of hands -----------------------------------------------------------------------------
 
@@ -128,10 +164,15 @@ class Story:
         return self.change_to(int(step["person"])) == Change.HANDOFF and not self.is_warm(step)
 
     def links(self, step: np.void) -> int:
-        """One for a handoff to somebody who did not listen, one for each colleague from another room."""
-        home, beside = self.run.home, self.run.colleagues(step)
+        """One for a handoff to somebody who did not listen, one for an adviser from another room."""
+        home, beside = self.run.home, self.run.beside(step, SegmentKind.CONSULT)
         from_elsewhere = sum(home[other] != home[step["person"]] for other in beside) if self.run.policy["walls"] else 0
         return int(self.is_cold(step)) + from_elsewhere
+
+    def colleagues(self, step: np.void) -> int:
+        """All who listened to the step before, if it is taken over warm; and an adviser."""
+        listened = len(self.run.beside(self.before, SegmentKind.LISTEN)) if self.is_warm(step) else 0
+        return listened + len(self.run.beside(step, SegmentKind.CONSULT))
 
     def owner_is_there(self, step: np.void) -> bool:
         """Whether the owner takes over, or is on shift to brief who does."""
@@ -188,9 +229,11 @@ class Story:
         self.context = self.context_kept(step)
         if self.change_to(person) == Change.HANDOFF:
             self.team_before = int(self.run.home[self.last])
+        self.called = self.called_for(step)
         self.last = self.last_met = person
         self.before = step
         self.met.add(person)
+        self.heard.update(self.run.beside(step, SegmentKind.LISTEN))
         if self.is_triage(step):
             self.told += policy["triage_minutes"]
             self.context = max(self.context, policy["context_kept_triage"])

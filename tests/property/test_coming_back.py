@@ -26,6 +26,9 @@ def test_work_goes_to_the_team_that_the_policy_names(run):
         if segment["kind"] == SegmentKind.STEP and story.goes_on(segment):
             assert segment["team"] == story.before["team"]
             continue
+        if segment["kind"] == SegmentKind.STEP and story.is_led_on(segment):
+            assert segment["team"] == run.home[segment["person"]]
+            continue
         candidates, present = candidate_teams(story, segment), present_team(story)
         if present in candidates:
             assert segment["team"] == present

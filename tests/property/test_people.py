@@ -60,7 +60,6 @@ def test_nobody_works_without_skill(run):
 
 @on_random_runs()
 def test_nobody_listens_who_could_not_take_over(run):
-    customers = run.inputs.customers
     for story, step in stories(run):
         wings, advisers = (run.beside(step, kind) for kind in (SegmentKind.LISTEN, SegmentKind.CONSULT))
         if step["kind"] != SegmentKind.STEP or not wings:
@@ -68,12 +67,8 @@ def test_nobody_listens_who_could_not_take_over(run):
         assert not story.is_triage(step)
         assert len(wings) <= run.policy["wings"]
         assert len({*wings, *advisers, int(step["person"])}) == 1 + len(wings) + len(advisers)
-        following = story.position + 1
-        if following < story.needs and story.in_sight(following):
-            function = story.need[following]
-        else:
-            function = customers.likeliest_next[step["need"]]
-            assert customers.next_share[step["need"]] >= run.policy["attach_from_share"]
+        function = story.called_for(step)
+        assert function >= 0
         assert able(run, function, story.language)[wings].all()
 
 
@@ -109,7 +104,7 @@ def test_whoever_owes_pays_as_soon_as_possible_and_all_at_once(run):
 
 
 def debts(run: Run) -> tuple[dict[int, list[tuple[float, float]]], set[tuple[int, float]]]:
-    """(time, minutes) that each person comes to owe; and (person, time) of fixed leads who go on, and pay later."""
+    """(time, minutes) that each person comes to owe; and (person, time) of who goes on, and pays later."""
     owed, kept = defaultdict(list), set()
     for story, step in stories(run):
         if step["kind"] != SegmentKind.STEP:
@@ -117,7 +112,7 @@ def debts(run: Run) -> tuple[dict[int, list[tuple[float, float]]], set[tuple[int
         if story.is_cold(step):
             owed[story.last].append((step["start"], to_grid(run.policy["link_minutes"])))
         owed[story.owner].append((step["start"], to_grid(story.briefing_minutes(step))))
-        if story.goes_on(step):
+        if story.goes_on(step) or story.is_led_on(step):
             kept.add((int(step["person"]), float(step["start"])))
     return owed, kept
 
@@ -133,14 +128,18 @@ def test_linking_is_of_no_case(run):
 
 @on_random_runs()
 def test_colleagues_are_occupied_for_their_share_of_a_step(run):
-    """From its start; and for the link where they come from another room."""
+    """Advisers from its start, and for the link where they come from another room; wings to its end."""
     steps = {address(row): row for row in run.of_kind(SegmentKind.STEP)}
-    shares = {SegmentKind.LISTEN: run.policy["listen_share"], SegmentKind.CONSULT: run.policy["consult_share"]}
-    for row in run.of_kind(*shares):
+    for row in run.of_kind(SegmentKind.LISTEN, SegmentKind.CONSULT):
         step = steps[address(row)]
+        minutes = step["end"] - step["start"]
+        if row["kind"] == SegmentKind.LISTEN:
+            assert row["end"] == step["end"]
+            assert row["start"] == step["end"] - to_grid(run.policy["listen_share"] * minutes)
+            continue
         link = run.policy["link_minutes"] * (run.room[row["person"]] != run.room[step["person"]])
         assert row["start"] == step["start"]
-        assert row["end"] == row["start"] + to_grid(shares[row["kind"]] * (step["end"] - step["start"]) + link)
+        assert row["end"] == row["start"] + to_grid(run.policy["consult_share"] * minutes + link)
 
 
 def always_there(spans: list[tuple[float, float]]) -> bool:

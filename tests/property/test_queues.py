@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.foundation.grid import to_grid
-from sim.foundation.kinds import Change, Lead, LendOrder, QueueOrder, ReturnTo, SegmentKind
+from sim.foundation.kinds import Change, Lead, LendOrder, Outcome, QueueOrder, ReturnTo, SegmentKind
 from tests.property import by_hand
-from tests.property.runs import OCCUPATIONS, Run, address, on_random_runs
+from tests.property.runs import OCCUPATIONS, WAITS, Run, address, on_random_runs
 from tests.property.story import stories
 from tests.property.work import able, at_home, may_take, within_reach
 
@@ -45,7 +45,9 @@ def queues(run: Run, rows: np.ndarray) -> np.ndarray:
 @on_random_runs(25)
 def test_a_secondary_skill_is_used_only_where_waiting_would_take_longer(run):
     """People present throughout the moment are counted: who comes or leaves in it may do so before or after."""
-    for step in run.of_kind(SegmentKind.STEP):
+    for story, step in stories(run):
+        if step["kind"] != SegmentKind.STEP or story.is_led_on(step):
+            continue
         function, language = int(step["apparent"]), int(run.of_tape("language")[step["case"]])
         kept = run.policy["lead"] == Lead.FIXED and step["change"] == Change.SAME_PERSON
         home = at_home(run, function, language)
@@ -120,7 +122,12 @@ def test_nobody_leaves_more_urgent_work_for_less(run):
     queue_of = queues(run, queued)
     priority = run.inputs.customers.priority[run.of_tape("channel")[queued["case"]]]
     for story, step in stories(run):
-        if step["kind"] != SegmentKind.STEP or story.goes_on(step) or is_put_through(run, step):
+        if (
+            step["kind"] != SegmentKind.STEP
+            or story.goes_on(step)
+            or story.is_led_on(step)
+            or is_put_through(run, step)
+        ):
             continue
         person, at = int(step["person"]), step["start"]
         mine = place_among_teams(run, person, int(step["team"]), int(run.inputs.customers.priority[story.channel]))
@@ -138,3 +145,32 @@ def place_among_teams(run: Run, person: int, team: int, priority: int) -> tuple[
     """Which work somebody takes first, the least: by priority and whether it is their team's."""
     is_lent = int(bool(run.policy["walls"]) and team != run.home[person])
     return (is_lent, priority) if run.policy["lend_order"] == LendOrder.OWN_FIRST else (priority, is_lent)
+
+
+@on_random_runs(25)
+def test_who_waits_while_somebody_listens_is_counted(run):
+    """Between those for whom it is certain and those for whom it may be so: within an instant no segment tells."""
+    listened = run.of_kind(SegmentKind.LISTEN)
+    for row, found in run.visits():
+        if not run.inputs.customers.live[row["channel"]]:
+            assert row["delayed_by_wings"] == 0
+            continue
+        waits = [one for one in found if one["kind"] in WAITS and one["start"] <= row["deadline_at"]]
+        certain = sum(is_behind_wings(run, one, listened, certain=True) for one in waits)
+        steps = [one for one in found if one["kind"] == SegmentKind.STEP]
+        possible = sum(is_behind_wings(run, one, listened, certain=False) for one in (*waits, *steps))
+        assert certain <= row["delayed_by_wings"] <= possible + (row["outcome"] != Outcome.RESOLVED)
+
+
+def is_behind_wings(run: Run, row: np.void, listened: np.ndarray, *, certain: bool) -> bool:
+    """Whether somebody of the room listens when a wait begins, who might else take it."""
+    at, function, language = row["start"], int(row["apparent"]), int(run.of_tape("language")[row["case"]])
+    may = (
+        at_home(run, function, language) if certain and not run.policy["assignment"] else able(run, function, language)
+    )
+    if run.policy["walls"]:
+        may &= run.home == row["team"] if row["kind"] in WAITS else True
+    if not certain:
+        return bool(may[listened["person"][(listened["start"] <= at) & (at <= listened["end"])]].any())
+    inside = listened["person"][(listened["start"] < at) & (at < listened["end"])]
+    return any(may[person] and any(a < at < b for a, b in run.on_shift[person]) for person in inside)

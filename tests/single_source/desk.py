@@ -72,6 +72,7 @@ DESK: dict = {
         "link_minutes": 0.5,
         "wings": 1,
         "listen_share": 0.3,
+        "attach_from_share": 0.1,
         "drafting": 0.5,
         "coordination_share": 0.1,
         "changeover_minutes": 0.5,

@@ -47,6 +47,11 @@ def a_minute_later(time: float) -> float:
     return time + 1.0
 
 
+def a_moment_later(time: float) -> float:
+    """Not past the end of what is under way."""
+    return time + 2.0**-10
+
+
 def never(_: bool) -> bool:
     """Not even where it would be so."""
     return False
@@ -81,6 +86,7 @@ OTHER_EDITS: dict[str, tuple[Change, str]] = {
     "process.people.start_shift:led_minutes": (lambda _: 30.0, "too little would be too long for nobody"),
     "process.people.start_shift:free_since": (reversed_order, "it only puts people in order"),
     "process.people.close_overrun:overrun_since": (lambda _: 0.0, "any negative number says that there is none"),
+    "process.people.is_listening": (never, "the core asks only while somebody listens"),
     "process.people.pay_all_owed": (a_minute_later, "nothing ends in the past"),
     "process.returns.back_at": (a_minute_later, "nobody comes in the past"),
     "process.returns.begin_next_contact:team": (one_less, "there may be no further team"),
@@ -88,8 +94,11 @@ OTHER_EDITS: dict[str, tuple[Change, str]] = {
     "process.returns.asks_for": (lambda _: -1, "there may be nobody else"),
     "process.returns.close_contact": (never, "who ended for good is gone"),
     "process.rows.describe_contact:channel": (one_less, "there may be no further channel"),
-    "process.service.next_function": (lambda _: -1, "there may be no further function"),
-    "process.service.colleague_until": (a_minute_later, "nothing ends in the past"),
+    "process.service.function_to_call": (lambda _: -1, "there may be no further function"),
+    "process.service.call_at": (a_moment_later, "nobody is called before the step, or after it"),
+    "process.service.may_lead_next": (never, "nobody serves without skill"),
+    "process.service.go_to_wing:team": (one_less, "there may be no further team"),
+    "process.service.adviser_until": (a_minute_later, "nothing ends in the past"),
     "process.technology.begin_with_bot": (a_minute_later, "nothing ends in the past"),
     "process.waiting.lendable_from": (a_minute_later, "nothing happens in the past"),
     "process.waiting.may_be_lent": (never, "there may be nobody to lend"),
@@ -112,6 +121,7 @@ FOLLOWED = {
     "process.returns.begin_next_contact:contact": "rows are found by it",
     "process.rows.describe_contact:case": "rows are found by it",
     "process.rows.describe_contact:contact": "rows are found by it",
+    "process.service.go_to_wing:apparent": "nobody serves without skill",
     "process.service.end_step:position": "there may be no further need",
     "process.service.end_step": "there may be no further need",
     "process.waiting.is_landing": "the core asks it whether a landing is due; the agents' clock knows",

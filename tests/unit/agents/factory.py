@@ -101,6 +101,7 @@ def customers_of(
     wrong: tuple[int, ...] = (BILLING, TECHNICAL, SALES),
     follows: tuple[int, ...] = (-1, -1, -1),
     follow_share: float = 0.0,
+    hidden_share: float = 1.0,
     misroute_factor: tuple[float, float] = (1.0, 1.0),
     functions: int = 3,
 ) -> Customers:
@@ -125,6 +126,7 @@ def customers_of(
         likeliest_next=np.array(follows[:functions], dtype=np.int64),
         next_share=np.full(functions, follow_share),
         mean_ambiguity=0.5,
+        hidden_share=hidden_share,
         cohort_start=cohort[0],
         cohort_end=cohort[1],
         end=end,

@@ -28,11 +28,11 @@ def test_serving_tires_and_resting_recovers():
 
 
 def test_fatigue_comes_before_coordination_and_after_changeover():
-    """(8 + 2) * (1 + 1 * 0.5) = 15, with a wing * 1.1 = 16.5; billing has served for ten minutes before."""
-    cases = [Case(at=0.0, need=(BILLING,)), Case(at=0.0, need=(SALES, BILLING, SALES), work=(10.0, 8.0, 1.0))]
-    dials = {"changeover_minutes": 2.0, "coordination_share": 0.1, "wings": 1, "listen_share": 0.0, "slow": 1.0}
-    records = run(cases, [Person(SALES), Person(BILLING)], **TIRING, **dials)
-    step = records.segments[(records.segments["case"] == 1) & (records.segments["step"] == 1)][0]
+    """(8 + 2) * (1 + 1 * 0.5) = 15, after a wing * 1.1 = 16.5; billing has listened for ten minutes before."""
+    case = Case(at=0.0, need=(SALES, BILLING, SALES), work=(10.0, 8.0, 1.0))
+    dials = {"changeover_minutes": 2.0, "coordination_share": 0.1, "wings": 1, "listen_share": 1.0, "slow": 1.0}
+    records = run([case], [Person(SALES), Person(BILLING)], **TIRING, **dials)
+    step = records.segments[(records.segments["kind"] == 2) & (records.segments["step"] == 1)][0]
     assert (step["fatigue"], step["changeover_minutes"], step["fatigue_minutes"]) == (0.5, 2.0, 5.0)
     assert step["coordination_minutes"] == pytest.approx(1.5, abs=STEP)
 
@@ -57,21 +57,23 @@ def test_no_rest_between_steps_without_a_pause():
 
 
 def test_listening_tires_too_but_only_while_it_lasts():
-    """The wing listens for 5 of 10 minutes and rests for 5: left is half of 1 - 2^-0.5."""
+    """The wing is called at 5 of 10 minutes."""
     case = Case(at=0.0, need=(SALES, BILLING), work=(10.0, 8.0))
     records = run([case], [Person(SALES), Person(BILLING)], **TIRING, wings=1, listen_share=0.5)
-    assert fatigues(records)[1] == pytest.approx((1.0 - math.sqrt(0.5)) / 2.0, abs=2 * STEP)
+    assert fatigues(records)[1] == pytest.approx(1.0 - math.sqrt(0.5), abs=2 * STEP)
 
 
-def test_wings_spare_the_lead():
+@pytest.mark.parametrize("share", [1.0, 0.5])
+def test_wings_spare_the_lead_from_when_they_are_called(share):
     """With full drafting and one wing the lead tires at (1 - saving of two) of the usual rate."""
     cases = [Case(at=0.0, need=(SALES, BILLING), work=(10.0, 8.0)), Case(at=1.0)]
-    dials = {**TIRING, "wings": 1, "listen_share": 0.0}
+    dials = {**TIRING, "wings": 1, "listen_share": share}
     people = [Person(SALES), Person(BILLING)]
     alone = run(cases, people, **dials).contacts[1]
     assert alone["fatigue_sum"] == 0.5  # of the one step, by the person who has just served for ten minutes
     spared = run(cases, people, **dials, drafting=1.0).contacts[1]["fatigue_sum"]
-    assert spared == fatigue_after_serving(0.0, 10.0 * (1.0 - drafting_saving(1)), 10.0) < 0.5
+    alone = fatigue_after_serving(0.0, 10.0 * (1.0 - share), 10.0)
+    assert spared == fatigue_after_serving(alone, 10.0 * share * (1.0 - drafting_saving(1)), 10.0) < 0.5
 
 
 # --- strain ---------------------------------------------------------------------------------------------

@@ -238,7 +238,7 @@ def test_wings_listen_at_the_front_door_but_not_to_a_referral():
     needs = {"need": (SALES, BILLING), "work": (10.0, 8.0)}
     dials = {**TIERED, "wings": 1, "listen_share": 0.5}
     served = run([Case(at=0.0, ambiguity=PLAIN, **needs)], people, **dials)
-    assert story(served, 0)[:2] == [("step", 0, 0.0, 10.0), ("listen", 1, 0.0, 5.0)]
+    assert story(served, 0)[:2] == [("step", 0, 0.0, 10.0), ("listen", 1, 5.0, 10.0)]
     assert served.segments["apparent"].tolist()[:2] == [-1, -1]
     referred = run([Case(at=0.0, ambiguity=OPAQUE, **needs)], people, **dials)
     assert [entry[0] for entry in story(referred, 0)][:2] == ["step", "step"]

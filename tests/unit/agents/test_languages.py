@@ -81,7 +81,7 @@ def test_whoever_listens_speaks_the_language():
     people = [Person(SALES), Person(BILLING, speaks=ONLY_GERMAN), Person(BILLING)]
     case = Case(at=0.0, need=(SALES, BILLING), work=(10.0, 8.0), language=FRENCH)
     records = run([case], people, wings=2, listen_share=0.5)
-    assert story(records, 0) == [("step", 0, 0.0, 10.0), ("listen", 2, 0.0, 5.0), ("step", 2, 10.0, 18.0)]
+    assert story(records, 0) == [("step", 0, 0.0, 10.0), ("listen", 2, 5.0, 10.0), ("step", 2, 10.0, 18.0)]
 
 
 def test_whoever_advises_speaks_the_language():

@@ -54,6 +54,7 @@ def customers_of_two_weeks():
         likeliest_next=np.array([1, -1]),
         next_share=np.array([0.5, 0.0]),
         mean_ambiguity=0.3,
+        hidden_share=0.3,
         cohort_start=WEEK,
         cohort_end=2 * WEEK,
         end=3 * WEEK,

@@ -6,7 +6,7 @@ import pytest
 
 from sim.foundation.kinds import Borrowing
 from sim.rules.context import context_after_handoff, context_after_triage, retelling_minutes
-from sim.rules.diagnosis import misroute_probability
+from sim.rules.diagnosis import chance_of_unseen_need, misroute_probability
 from sim.rules.hands import kept_share, kept_with_owner, kind_of_change, pickup_minutes
 from sim.rules.lanes import first_line_serves, lane_of
 from sim.rules.matching import (
@@ -46,6 +46,13 @@ def test_retelling_minutes():
     assert retelling_minutes(8.0, 1.0, 0.15) == 0.0  # everything is known
     assert retelling_minutes(8.0, 0.25, 0.5) == 3.0  # 0.5 * 8 * 0.75
     assert retelling_minutes(16.0, 0.25, 0.5) == 6.0  # twice as much done, twice as much to tell
+
+
+def test_chance_of_unseen_need():
+    assert chance_of_unseen_need(0.5, 0.5) == pytest.approx(1.0 / 3.0)  # of 4 needs 2 are followed, 1 of them unseen
+    assert chance_of_unseen_need(0.25, 1.0) == 0.25  # nothing is ever seen: nothing is learnt
+    assert chance_of_unseen_need(1.0, 0.125) == 1.0  # one always follows, so it is there
+    assert chance_of_unseen_need(0.0, 0.5) == chance_of_unseen_need(1.0, 0.0) == 0.0
 
 
 def test_misroute_probability():
@@ -120,17 +127,18 @@ def test_who_is_within_reach():
 
 
 def test_match_score():
-    assert match_score(1.0, 0.5, False, False, 1.0, 0.0, 0.125, 0.5) == 1.0
-    assert match_score(0.5, 0.0, True, False, 2.0, 1.0, 0.125, 0.5) == 1.125  # 2 * 0.5 + 0.125
-    assert match_score(1.0, 0.5, False, False, 1.0, 0.25, 0.0, 0.0) == 0.875  # 1 - 0.25 * 0.5
-    assert match_score(1.0, 0.5, True, True, 1.0, 0.25, 0.5, 1.0) == 0.375  # 0.875 + 0.5 - 1
+    assert match_score(1.0, 0.5, False, False, False, 1.0, 0.0, 0.125, 0.25, 0.5) == 1.0
+    assert match_score(0.5, 0.0, True, False, False, 2.0, 1.0, 0.125, 0.25, 0.5) == 1.125  # 2 * 0.5 + 0.125
+    assert match_score(0.5, 0.0, False, True, False, 2.0, 1.0, 0.125, 0.25, 0.5) == 1.25  # 2 * 0.5 + 0.25
+    assert match_score(1.0, 0.5, False, False, False, 1.0, 0.25, 0.0, 0.0, 0.0) == 0.875  # 1 - 0.25 * 0.5
+    assert match_score(1.0, 0.5, True, True, True, 1.0, 0.25, 0.5, 0.125, 1.0) == 0.5  # 0.875 + 0.5 + 0.125 - 1
     assert skill_score(STEP / 4) == 0.0  # a quarter of a step rounds down
     assert skill_score(STEP / 2) == STEP  # halves upwards
     assert skill_score(0.1 + 0.2) == skill_score(0.3)  # last bits do not decide
 
 
 def skill_score(skill: float) -> float:
-    return match_score(skill, 0.0, False, False, 1.0, 0.0, 0.0, 0.0)
+    return match_score(skill, 0.0, False, False, False, 1.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def test_led_without_rest():

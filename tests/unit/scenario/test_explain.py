@@ -9,7 +9,7 @@ from sim.scenario.setting_texts import matters_text
 def test_one_setting():
     assert explain("policy.wings") == (
         "policy.wings\n"
-        "  Most people who listen in on a step, each able to serve the likeliest next need\n"
+        "  Most people called to listen to the last part of a step, the best of whom leads next; by no fixed lead\n"
         "  allowed   a whole number from 0 to 3 (people)\n"
         "  default   0\n"
         "  source    evidence row 69a: 1, range 0-3\n"

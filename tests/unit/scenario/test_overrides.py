@@ -63,7 +63,8 @@ def test_a_mapping_of_dotted_keys(desk):
                                        "service."),
         ("formations.pods.policy.wing=1", 'Unknown setting in "formations.pods.policy". Did you mean wings (most '
          'people '
-                                          "who listen in on a step, each able to serve the likeliest next need; "
+                                          "called to listen to the last part of a step, the best of whom leads next; "
+                                          "by no fixed lead; "
                                           "default 0)?"),
     ],
 )  # fmt: skip

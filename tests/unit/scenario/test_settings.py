@@ -100,13 +100,12 @@ def test_deeper_values(desk, old, new, line, message):
         ("replicatoins: 3", "Unknown setting at the top of a scenario. Did you mean replications (independent "
          "repetitions "
          "of a comparison; default 20)?"),
-        ("wings: 1", "Unknown setting at the top of a scenario. Did you mean policy.wings (most people who listen in "
-         "on a "
-         "step, each able to serve the likeliest next need; default 0)?"),
+        ("wings: 1", "Unknown setting at the top of a scenario. Did you mean policy.wings (most people called to "
+         "listen to the last part of a step, the best of whom leads next; by no fixed lead; default 0)?"),
         ("time: {zzz: 1}", 'Unknown setting in "time". Allowed: warm_up_weeks, measured_weeks.'),
         ("formations: {pods: {policy: {wing: 1}}}", 'Unknown setting in "formations.pods.policy". Did you mean wings '
-         '(most '
-         "people who listen in on a step, each able to serve the likeliest next need; default 0)?"),
+         "(most people called to listen to the last part of a step, the best of whom leads next; by no fixed lead; "
+         "default 0)?"),
         ("formations: {pods: {team: 3}}", 'Unknown setting in "formations.pods". Did you mean teams (number of teams '
          'of a '
          "cross-functional or random partition, or of pods of a hybrid one; by default one per five people; default "
