@@ -89,7 +89,7 @@ def test_only_few_weeks_are_run_and_a_log_keeps_its_own():
 
 
 def test_no_world_at_all_is_counted_too(monkeypatch):
-    beyond = lambda some, worlds, seed: np.array([[7e9 for one in some]] * 2)  # noqa: E731
+    beyond = lambda some, worlds, seed: np.array([[one.high if one.draws else 7e9 for one in some]] * 2)  # noqa: E731
     monkeypatch.setattr(module, "hypercube", beyond)
     found = plausible_worlds(tiny(), COLUMNS, seed=1, pairs=PAIRS, worlds=2)
     assert (found.count, found.refused) == (0, 2)
