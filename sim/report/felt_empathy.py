@@ -44,7 +44,7 @@ def basis_lines(comparison: Comparison, sensitivity: Sensitivity | None) -> Iter
     if settings.definition == "logit" and not settings.as_fitted:
         yield "The scenario says itself what experiences count for."
     elif settings.definition == "logit":
-        yield f"No published contrast moves what {listed(UNMOVED)} count for: that is the prior alone."
+        yield f"No published contrast moves what {listed(list(UNMOVED))} count for: that is the prior alone."
         for row in MISSED:
             missed = f"{row['reached']:+.2f}, not {row['target']:+.2f}"
             yield f"Its fit misses evidence row {row['evidence_row']} ({row['compares']}): {missed}."

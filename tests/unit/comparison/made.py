@@ -62,8 +62,9 @@ def comparison(
     load = load or {"sales": 0.7, "service": 0.8}
     tiring = Tiring(rise=300.0, fall=60.0, slow=slow)
     calm = {column: Growth(0.0, -1.0, False) for column in levels}
+    own = {f"formations.{column}.partition": "pool" for column in levels if column not in tiny().formations}
     return Answer(
-        scenario=tiny(), seed=1, columns=tuple(levels), replication_count=10, samples=samples,
+        scenario=tiny(own), seed=1, columns=tuple(levels), replication_count=10, samples=samples,
         horizons=horizons or HorizonSamples(), by_anchor={}, engine="core",
         load={name: load_state(offered, tiring) for name, offered in load.items()}, growth=calm | (growth or {}),
         fillings={},

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.comparison.statistics import held_over_primaries, paired_difference
@@ -52,6 +52,7 @@ def test_the_words_partition_all_intervals(one, other, smallest):
     assert (reason in REASONS) if word == NOT_SETTLED else reason == ""
 
 
+@settings(deadline=None)  # the first call imports SciPy
 @given(st.lists(st.floats(-30.0, 30.0), min_size=2, max_size=12), st.floats(-20.0, 20.0))
 def test_every_difference_has_one_word_also_when_held_with_others(values, shift):
     first, change = np.full(len(values), 100.0), np.array(values)
