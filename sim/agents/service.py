@@ -16,6 +16,7 @@ from sim.process.hands import (
     change_hands,
     find_out,
     giver_links,
+    is_crossing,
     is_referred,
     owner_briefs,
     owner_there,
@@ -69,7 +70,7 @@ class Step:
         function = case.true_function
         skill = person.skill[function] if self.adviser is None else policy.consult_skill
         find_out(case, policy, conditions, function, skill)
-        # 6.6 A handoff is explained by the giver, to both sides' cost, unless the taker listened; the owner briefs.
+        # 6.6 Whoever comes from another team links; the giver of a handoff explains it; the owner briefs.
         listened = len(case.wings)
         link_minutes, briefing_minutes = self.change_hands()
         colleagues = listened if case.warm else 0
@@ -116,10 +117,10 @@ class Step:
         case.wings = []
         if not policy.walls:
             case.team = person.team
-        link_minutes = briefing_minutes = 0.0
+        link_minutes = policy.link_minutes if is_crossing(case, policy, person.team) else 0.0
+        briefing_minutes = 0.0
         if giver is not None and giver_links(case, policy):
-            link_minutes = policy.link_minutes
-            giver.owe(link_minutes)
+            giver.owe(policy.link_minutes)
         if owner is not None and owner_briefs(case, policy, person.number, there):
             briefing_minutes = policy.briefing_minutes
             owner.owe(briefing_minutes)

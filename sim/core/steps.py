@@ -31,6 +31,7 @@ from sim.process.hands import (
     change_hands,
     find_out,
     giver_links,
+    is_crossing,
     is_referred,
     owner_briefs,
     owner_there,
@@ -205,10 +206,9 @@ def finish_start(w, place, now):
     if not state.warm:
         colleagues = 0
 
-    # 6.6 Link by the giver, briefing by the owner
-    links = 0
+    # 6.6 Links of both sides, briefing by the owner
+    links = 1 if is_crossing(state, policy, who.team) else 0
     if giver_links(state, policy):
-        links = 1
         owe_and_pay(w, giver, policy.link_minutes, now)
     briefing = 0.0
     if owner_briefs(state, policy, person, there):

@@ -84,7 +84,7 @@ def count_step(case: Case, contact: ContactRow, policy: Policy, team: int, known
     contact.warm_takeovers += case.warm
     contact.misroutes += case.is_wrong
     contact.referrals += is_referred(case)
-    contact.borrowed += policy.walls != 0 and team != case.team
+    contact.borrowed += is_borrowed(case, policy, team)
     contact.people_met += not known
     contact.known_steps += known
 
@@ -100,9 +100,21 @@ def share_kept(case: Case, policy: Policy, distance: int, there: bool) -> float:
     return kept_with_owner(kept, there, policy.context_kept_owner)
 
 
+def is_borrowed(case: Case, policy: Policy, team: int) -> bool:
+    """6.2 Whether a case is taken from another team's queue. team: home team of who takes it."""
+    return policy.walls != 0 and team != case.team
+
+
+def is_crossing(case: Case, policy: Policy, team: int) -> bool:
+    """6.6 Whether whoever takes a case comes from another team than its holder or its queue, and has to link."""
+    if case.change == Change.SAME_PERSON or policy.link_minutes == 0.0:
+        return False
+    return case.change == Change.HANDOFF or is_borrowed(case, policy, team)
+
+
 def giver_links(case: Case, policy: Policy) -> bool:
     """6.6 Whether a handoff is explained by the giver, to both sides' cost."""
-    return case.change == Change.HANDOFF and not case.warm and policy.link_minutes > 0.0
+    return case.change == Change.HANDOFF and policy.link_minutes > 0.0
 
 
 def owner_briefs(case: Case, policy: Policy, person: int, there: bool) -> bool:

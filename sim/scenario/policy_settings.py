@@ -174,7 +174,8 @@ class Policy(Settings):
     )  # fmt: skip
     link_minutes: float = setting(
         0.0, ge=0, le=1000, unit="minutes",
-        about="Time that both sides spend at a handoff between teams, or to bring in a wing or adviser of another team",
+        about="Time that it costs to cross teams: whoever takes a case from another team's person or queue spends it, "
+              "and so does the giver of a handoff; bringing in an adviser of another team costs both of them as much",
         source="assumption", plausible=between(0, 2, from_zero=True), rules="service.occupied_minutes",
     )  # fmt: skip
     pickup_inside_minutes: dict[str, float] = setting(

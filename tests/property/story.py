@@ -159,15 +159,20 @@ class Story:
         """Whether somebody takes over who listened to the step before."""
         return self.changes_hands(step) and int(step["person"]) in self.run.beside(self.before, SegmentKind.LISTEN)
 
-    def is_cold(self, step: np.void) -> bool:
-        """Whether the giver of a handoff explains it, as the taker has not listened."""
-        return self.change_to(int(step["person"])) == Change.HANDOFF and not self.is_warm(step)
+    def is_handed_over(self, step: np.void) -> bool:
+        """Whether somebody of another team than the giver's takes over."""
+        return self.change_to(int(step["person"])) == Change.HANDOFF
+
+    def is_crossing(self, step: np.void) -> bool:
+        """Whether somebody else than before comes from another team, than the giver's or than that of the queue."""
+        is_lent = bool(self.run.policy["walls"]) and self.run.home[step["person"]] != step["team"]
+        return self.is_handed_over(step) or (is_lent and self.last != step["person"])
 
     def links(self, step: np.void) -> int:
-        """One for a handoff to somebody who did not listen, one for an adviser from another room."""
+        """One for who comes from another team, one for an adviser from another room."""
         home, beside = self.run.home, self.run.beside(step, SegmentKind.CONSULT)
         from_elsewhere = sum(home[other] != home[step["person"]] for other in beside) if self.run.policy["walls"] else 0
-        return int(self.is_cold(step)) + from_elsewhere
+        return int(self.is_crossing(step)) + from_elsewhere
 
     def colleagues(self, step: np.void) -> int:
         """All who listened to the step before, if it is taken over warm; and an adviser."""

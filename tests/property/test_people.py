@@ -74,11 +74,11 @@ def test_nobody_listens_who_could_not_take_over(run):
 
 @on_random_runs()
 def test_whoever_hands_over_pays_for_it(run):
-    """Givers link for every cold handoff once, and owners brief, as soon as they are on shift and not occupied."""
+    """Givers link for every handoff once, and owners brief, as soon as they are on shift and not occupied."""
     owed = 0.0
     for story, step in stories(run):
         if step["kind"] == SegmentKind.STEP:
-            owed += to_grid(run.policy["link_minutes"]) * story.is_cold(step)
+            owed += to_grid(run.policy["link_minutes"]) * story.is_handed_over(step)
             owed += to_grid(story.briefing_minutes(step))
     links = run.of_kind(SegmentKind.LINK)
     paid = (links["end"] - links["start"]).sum()
@@ -109,7 +109,7 @@ def debts(run: Run) -> tuple[dict[int, list[tuple[float, float]]], set[tuple[int
     for story, step in stories(run):
         if step["kind"] != SegmentKind.STEP:
             continue
-        if story.is_cold(step):
+        if story.is_handed_over(step):
             owed[story.last].append((step["start"], to_grid(run.policy["link_minutes"])))
         owed[story.owner].append((step["start"], to_grid(story.briefing_minutes(step))))
         if story.goes_on(step) or story.is_led_on(step):

@@ -78,6 +78,8 @@ OTHER_EDITS: dict[str, tuple[Change, str]] = {
     "process.hands.find_out:is_wrong": (lambda _: True, "nobody serves without skill"),
     "process.hands.owner_there": (never, "there may be no owner"),
     "process.hands.count_step:known_steps": (lambda known: not known, "there is one at most"),
+    "process.hands.is_borrowed": (never, "there may be no other team"),
+    "process.hands.is_crossing": (never, "there may be no other team"),
     "process.hands.giver_links": (never, "there may be no giver"),
     "process.hands.owner_briefs": (never, "there may be no owner"),
     "process.hands.change_hands:holder": (one_less, "there may be no further person"),

@@ -1,4 +1,4 @@
-"""What a handoff costs whoever gives: paid at once, at the next completion, or at the next shift."""
+"""What crossing teams costs: whoever takes in the step; whoever gives at once, at the next completion, or shift."""
 
 from __future__ import annotations
 
@@ -60,3 +60,32 @@ def test_a_change_of_hands_inside_a_team_needs_no_link():
 def test_the_debt_itself_is_on_the_grid():
     records = run([HANDED_ON], [Person(SALES, 0), Person(BILLING, 1)], link_minutes=0.1)
     assert records.people[0]["linking_minutes"] == np.floor(0.1 * 2**20 + 0.5) / 2**20
+
+
+def test_whoever_takes_from_another_teams_queue_links_and_nobody_owes():
+    """Billing's own is busy until 30; the lent one knows billing, and links for 3 minutes before it is done."""
+    people = [Person(BILLING, 0), Person(SALES, 1, also={BILLING: 1.0})]
+    cases = [Case(at=0.0, need=(BILLING,), work=(30.0,)), Case(at=2.0, need=(BILLING,))]
+    records = run(cases, people, borrowing=1, assignment=1, **LINK)
+    assert records.contacts["link_minutes"].tolist() == [0.0, 3.0]
+    assert records.contacts["ended_at"].tolist() == [30.0, 15.0]
+    assert links(records) == []
+
+
+def test_a_handoff_to_somebody_lent_is_one_crossing():
+    """From team 0 to the queue of team 1, and taken by team 2."""
+    people = [Person(SALES, 0), Person(BILLING, 1), Person(SALES, 2, also={BILLING: 1.0})]
+    cases = [Case(at=0.0, need=(BILLING,), work=(30.0,)), HANDED_ON]
+    records = run(cases, people, borrowing=1, assignment=1, **LINK)
+    assert records.contacts["borrowed"].tolist() == [0, 1]
+    assert records.contacts["link_minutes"].tolist() == [0.0, 3.0]
+    assert links(records) == [(0, 10.0, 13.0)]
+
+
+def test_who_is_lent_twice_to_the_same_case_links_once():
+    """From the queue at 2; and back from it at 12, as the same person who has it."""
+    people = [Person(BILLING, 0), Person(SALES, 1, also={BILLING: 1.0})]
+    twice = Case(at=2.0, need=(BILLING, BILLING), work=(7.0, 5.0))
+    records = run([Case(at=0.0, need=(BILLING,), work=(30.0,)), twice], people, borrowing=1, assignment=1, **LINK)
+    assert (records.contacts[1]["borrowed"], records.contacts[1]["link_minutes"]) == (2, 3.0)
+    assert records.contacts[1]["ended_at"] == 17.0

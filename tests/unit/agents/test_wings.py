@@ -219,13 +219,14 @@ def test_other_work_of_the_same_priority_waits_on():
 
 
 def test_a_wing_from_another_room_costs_no_link_at_the_call():
+    """But who leads next comes from another team, as at any crossing: 8 * 1.1 + 3 minutes, and the giver owes 3."""
     people = [Person(SALES, 0), Person(BILLING, 1)]
     records = run([CASE], people, **WINGS, borrowing=1, link_minutes=3.0)
-    assert story(records, 0) == [("step", 0, 0.0, 10.0), ("listen", 1, 5.0, 10.0), ("step", 1, 10.0, 19.0)]
+    assert story(records, 0) == [("step", 0, 0.0, 10.0), ("listen", 1, 5.0, 10.0), ("step", 1, 10.0, 22.0)]
     row = records.contacts[0]
     assert (row["handoffs"], row["warm_takeovers"], row["borrowed"]) == (1, 1, 0)
     assert records.segments["team"].tolist() == [0, 0, 1]
-    assert links(records) == []
+    assert links(records) == [(0, 10.0, 13.0)]
 
 
 def test_nobody_listens_from_another_room_without_borrowing():
