@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,7 @@ class OrganisationModel(SteppedModel):
 
     now: minutes since Monday 00:00 of week 0. people, teams, rooms: by number. cases: arrived, and not
     ended for good. contact_rows: by case, of the contacts that have ended.
+    teams_having: by work, how many teams have it.
     running: False once the run has stopped, at `stopped_at`. events: those that changed something, so far.
     ignored: set by an event that turns out to change nothing.
     """
@@ -85,6 +86,7 @@ class OrganisationModel(SteppedModel):
         self.people = [
             PersonAgent(self, person, people, self.teams[team], *work[person]) for person, team in enumerate(home_team)
         ]
+        self.teams_having = Counter(work for room in self.rooms for work, members in room.members.items() if members)
         shifts: dict[int, list[Any]] = defaultdict(list)
         columns = (roster.person, roster.time, roster.kind, roster.date, roster.ends, roster.away_share)
         for person, *shift in zip(*(column.tolist() for column in columns), strict=True):

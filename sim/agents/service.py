@@ -31,6 +31,7 @@ from sim.process.service import (
     function_to_call,
     go_to_wing,
     has_wings,
+    is_own_queue,
     is_put_off,
     may_lead_next,
     measure_step,
@@ -82,7 +83,8 @@ class Step:
         add_up(case, case.row, person, skill, now)
         length = Length()
         work = work_left(case, policy, case.work[case.position])
-        measure_step(case, person, policy, length, work, skill, colleagues, link_minutes, briefing_minutes)
+        is_own = is_own_queue(case, policy, person.team, model.teams_having[case.apparent, case.language])
+        measure_step(case, person, policy, length, work, skill, is_own, colleagues, link_minutes, briefing_minutes)
         book_parts(case.row, length, case.deadline - now)
         count_led(person, policy, length.rework_minutes, 0.0 if self.goes_on else now - person.free_since)
         # 6.9 Everybody is occupied for their time.

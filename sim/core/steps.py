@@ -46,6 +46,7 @@ from sim.process.service import (
     function_to_call,
     go_to_wing,
     has_wings,
+    is_own_queue,
     is_put_off,
     may_lead_next,
     measure_step,
@@ -225,7 +226,9 @@ def finish_start(w, place, now):
     add_up(state, contact, who, skill, now)
     length = w.length[0]
     work = work_of(w, case)
-    measure_step(state, who, policy, length, work, skill, colleagues, links * policy.link_minutes, briefing)
+    everybody = queue_at(w, w.run[0].rooms, state.apparent, state.language)
+    is_own = is_own_queue(state, policy, who.team, w.queue[everybody].teams)
+    measure_step(state, who, policy, length, work, skill, is_own, colleagues, links * policy.link_minutes, briefing)
     book_parts(contact, length, state.deadline - now)
     count_led(who, policy, length.rework_minutes, 0.0 if w.start[place].goes_on else now - who.free_since)
 

@@ -168,6 +168,7 @@ QUEUE = np.dtype(
         ("head", "i8"),
         ("queued", "i8"),
         ("having", "i8"),  # members of the room who are at home here
+        ("teams", "i8"),  # rooms that have such members; of the list of everybody alone
         ("on_shift", "i8"),
         ("busy", "i8"),  # of those on shift
         ("all_home", "i8"),  # whoever is able is at home here
@@ -372,6 +373,8 @@ def _queue_tables(able: np.ndarray, at_home: np.ndarray, room: np.ndarray, rooms
     queue = _rows(QUEUE, len(lists), head=-1, able_first=bounds[:-1], able_last=bounds[1:])
     queue["free_first"], queue["free_last"] = words[:-1], words[1:]
     queue["having"] = [np.count_nonzero(at_home[inside, c]) for inside in members for c in range(classes)]
+    having = queue["having"][:-classes].reshape(rooms, classes)
+    queue["teams"][-classes:] = np.count_nonzero(having, axis=0)
     queue["all_home"] = np.tile((at_home == able).all(axis=0), rooms + 1)
     return queue, np.concatenate(lists)
 

@@ -12,7 +12,13 @@ from sim.rules.context import context_after_triage, retelling_minutes
 from sim.rules.diagnosis import chance_of_unseen_need
 from sim.rules.fatigue import minutes_with_fatigue
 from sim.rules.matching import can_serve
-from sim.rules.service import minutes_at_speed, minutes_with_coordination, minutes_within, occupied_minutes
+from sim.rules.service import (
+    minutes_at_speed,
+    minutes_with_coordination,
+    minutes_within,
+    occupied_minutes,
+    speed_in_queue,
+)
 from sim.rules.technology import assisted_speed, routed_work_minutes
 
 if TYPE_CHECKING:
@@ -95,6 +101,14 @@ def add_up(case: Case, contact: ContactRow, person: Person, skill: float, now: f
         contact.warmth_sum += person.warmth
 
 
+def is_own_queue(case: Case, policy: Policy, team: int, teams: int) -> bool:
+    """6.8 Whether a case is of the own team, and another could have had it.
+
+    team: home team of who leads. teams: how many have what the case seems to need.
+    """
+    return policy.walls != 0 and teams > 1 and team == case.team
+
+
 def measure_step(
     case: Case,
     person: Person,
@@ -102,13 +116,15 @@ def measure_step(
     length: Length,
     work: float,
     skill: float,
+    is_own: bool,
     colleagues: int,
     link_minutes: float,
     briefing_minutes: float,
 ) -> None:
     """6.8 Length of a step: a running sum, its value after each part on the grid; the sum itself is not rounded.
 
-    work: `work_left`. colleagues: who listened to the step before, if it is taken over warm, and an adviser.
+    work: `work_left`. is_own: `is_own_queue`. colleagues: who listened to the step before, if it is taken over warm,
+    and an adviser.
     """
     served = told = length.work_minutes = 0.0
     if not case.is_triage:
@@ -117,7 +133,8 @@ def measure_step(
             skill * person.pace, policy.agent_assist, policy.assist_novice_gain, policy.assist_novice_speed
         )
         served = minutes_at_speed(
-            routed_work_minutes(work, policy.intelligent_routing, policy.routing_time_gain), speed
+            routed_work_minutes(work, policy.intelligent_routing, policy.routing_time_gain),
+            speed_in_queue(speed, is_own, policy.own_queue_speed),
         )
         told = served + retelling_minutes(case.told, case.context, policy.retelling_share)
     changed = told

@@ -15,6 +15,17 @@ def minutes_at_speed(work_minutes: float, speed: float) -> float:
     return work_minutes / speed
 
 
+def speed_in_queue(speed: float, is_own: bool, own_queue_speed: float) -> float:
+    """Speed of work by whose queue it comes from: speed * own_queue_speed where it is the own one, else speed.
+
+    speed: skill * pace, assisted. is_own: from the own team's queue, where other teams have such work too.
+    own_queue_speed: above 0. Evidence rows 53 and 54 (Song, Tucker & Murrell 2015).
+    """
+    if is_own:
+        return speed * own_queue_speed
+    return speed
+
+
 def minutes_with_coordination(minutes: float, coordination_share: float, colleagues: int) -> float:
     """Step minutes when colleagues are attached to it: minutes * (1 + coordination_share * colleagues).
 

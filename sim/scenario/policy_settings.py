@@ -190,6 +190,13 @@ class Policy(Settings):
         source="evidence row 20a: mail 36, range 0-240", plausible=between(0, 240),
         called="{name} wait after a handoff between teams, minutes", rules="hands.pickup_minutes",
     )  # fmt: skip
+    own_queue_speed: float = setting(
+        1.0, gt=0, le=10, unit="factor",
+        about="Speed of work from the own team's queue where other teams have such work too: people who own a queue "
+              "may work faster than those of a shared pool; 1 for no difference",
+        source="evidence row 54: 5% faster, range 0-10%; 1 by default", plausible=between(1, 1.1),
+        called="speed of work from a queue of one's own", rules="service.speed_in_queue",
+    )  # fmt: skip
     # Diagnosis
     misroute_share: float = setting(
         0.20, ge=0, le=0.95, unit="share",

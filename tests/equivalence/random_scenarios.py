@@ -226,6 +226,7 @@ def policies(channel_names: list[str]) -> st.SearchStrategy[dict]:
             "assignment": st.sampled_from(["assign_or_wait", "greedy"]),
             "borrowing": st.sampled_from(["none", "anywhere"]),
             "lend_order": st.sampled_from(["by_priority", "by_priority", "own_first"]),
+            "own_queue_speed": st.sampled_from([1.0, 1.0, 0.8, 1.2]),
             "lend_after_minutes": st.one_of(st.just(0.0), minutes()),
             "ai_context": shares(),
             "intelligent_routing": shares(),

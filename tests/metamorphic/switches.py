@@ -261,6 +261,7 @@ ZEROS = {
     "drafting": 0.0,
     "return_to": "front",
     "borrowing": "none",
+    "own_queue_speed": 1.0,
     "lend_after_minutes": 0.0,
     "ai_context": 0.0,
     "intelligent_routing": 0.0,

@@ -9,6 +9,7 @@ from sim.foundation.kinds import SegmentKind
 from sim.records.tables import STEP_PARTS
 from tests.property import by_hand
 from tests.property.story import Story
+from tests.property.work import at_home
 
 
 def what_is_said(row: np.void) -> tuple:
@@ -36,6 +37,13 @@ def skill_shown(story: Story, step: np.void) -> float:
     return float(story.run.inputs.people.skill[step["person"], step["need"]])
 
 
+def is_from_own_queue(story: Story, step: np.void) -> bool:
+    """Whether a step is of the team of who leads it, and another team could have had it."""
+    run = story.run
+    teams = np.unique(run.home[at_home(run, int(step["apparent"]), story.language)])
+    return bool(run.policy["walls"]) and teams.size > 1 and run.home[step["person"]] == step["team"]
+
+
 def parts_expected(story: Story, step: np.void) -> tuple[float, ...]:
     """Minutes of a step by STEP_PARTS: a sum that is rounded only where a part ends."""
     run, policy = story.run, story.run.policy
@@ -48,6 +56,7 @@ def parts_expected(story: Story, step: np.void) -> tuple[float, ...]:
             policy["assist_novice_gain"],
             policy["assist_novice_speed"],
         )
+        speed *= policy["own_queue_speed"] if is_from_own_queue(story, step) else 1.0
         so_far[1] = work * (1.0 - policy["intelligent_routing"] * policy["routing_time_gain"]) / speed
         so_far[2] = so_far[1] + policy["retelling_share"] * story.told * (1.0 - story.context_kept(step))
     so_far[3] = so_far[2] + (policy["changeover_minutes"] if story.changes_hands(step) else 0.0)

@@ -104,6 +104,7 @@ DESK: dict = {
                 "historical": 0.6,
                 "borrowing": "anywhere",
                 "lend_after_minutes": 1,
+                "own_queue_speed": 1.25,
                 "queue_order": "joined",
             },
         },

@@ -101,6 +101,7 @@ OTHER_EDITS: dict[str, tuple[Change, str]] = {
     "process.service.may_lead_next": (never, "nobody serves without skill"),
     "process.service.go_to_wing:team": (one_less, "there may be no further team"),
     "process.service.adviser_until": (a_minute_later, "nothing ends in the past"),
+    "process.service.is_own_queue": (never, "there may be no other team"),
     "process.technology.begin_with_bot": (a_minute_later, "nothing ends in the past"),
     "process.waiting.lendable_from": (a_minute_later, "nothing happens in the past"),
     "process.waiting.may_be_lent": (never, "there may be nobody to lend"),

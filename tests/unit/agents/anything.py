@@ -116,6 +116,7 @@ def anything(seed: int) -> tuple:
         "assignment": dice.randrange(2),
         "borrowing": dice.randrange(3),
         "lend_order": dice.randrange(2),
+        "own_queue_speed": dice.choice([1.0, 0.75]),
         "lend_after_minutes": dice.choice([0.0, 0.0, 5.0]),
         "walls": int(dice.random() < 0.7),
         "familiarity_weight": 0.2,

@@ -22,6 +22,7 @@ ALL_DAY = (0.0, 2000.0)
 NEUTRAL = {
     "walls": 1,
     "skill_weight": 1.0,
+    "own_queue_speed": 1.0,
     "misroute_decay": 1.0,
     "attach_from_share": 1.0,
     "max_lead_minutes": math.inf,

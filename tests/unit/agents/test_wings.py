@@ -225,7 +225,7 @@ def test_a_wing_from_another_room_costs_no_link_at_the_call():
     assert story(records, 0) == [("step", 0, 0.0, 10.0), ("listen", 1, 5.0, 10.0), ("step", 1, 10.0, 22.0)]
     row = records.contacts[0]
     assert (row["handoffs"], row["warm_takeovers"], row["borrowed"]) == (1, 1, 0)
-    assert records.segments["team"].tolist() == [0, 0, 1]
+    assert records.segments["team"][records.segments["case"] == 0].tolist() == [0, 0, 1]
     assert links(records) == [(0, 10.0, 13.0)]
 
 

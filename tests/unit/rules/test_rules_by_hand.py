@@ -24,6 +24,7 @@ from sim.rules.service import (
     minutes_within,
     occupied_minutes,
     overlap_minutes,
+    speed_in_queue,
 )
 
 STEP = 2.0**-20
@@ -33,6 +34,11 @@ def test_context_after_handoff():
     assert context_after_handoff(1.0, 0.75) == 0.75
     assert context_after_handoff(0.75, 0.5) == 0.375  # twice handed on, half of it lost the second time
     assert context_after_handoff(0.0, 0.75) == 0.0
+
+
+def test_speed_in_queue():
+    assert speed_in_queue(0.8, True, 1.25) == 1.0
+    assert speed_in_queue(0.8, False, 1.25) == 0.8
 
 
 def test_context_after_triage():
