@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.comparison.sampling import Progress
 from sim.exploring.cells import Cell, run_cells
+from sim.exploring.effort import affordable
 from sim.exploring.worlds import shortened
 from sim.scenario import changed
 from sim.scenario.catalogue import SETTINGS
@@ -20,7 +21,7 @@ from sim.scenario.ledger import Assumption, ledger, possible
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
 
-REPLICATIONS = 4
+REPLICATIONS, FEWEST = 3, 2
 VOLUME = "volume"
 VOLUMES = (0.9, 1.0, 1.1)
 
@@ -63,15 +64,19 @@ def whatif(
     columns: Sequence[str],
     *,
     seed: int,
-    replications: int = REPLICATIONS,
+    replications: int | None = None,
     cluster: str | None = None,
     store: Path | None = None,
     progress: Progress | None = None,
 ) -> WhatIf:
-    """Run every combination of the sliders that matter in this scenario. Arguments as of `run_cells`."""
+    """Run every combination of the sliders that matter in this scenario.
+
+    replications: at most, by default REPLICATIONS; fewer where each is large. Other arguments as of `run_cells`.
+    """
     short = shortened(scenario)
     sliders = sliders_of(short, columns)
     grid = list(itertools.product(*(range(len(slider.values)) for slider in sliders)))
+    replications = affordable(short, replications or REPLICATIONS, FEWEST, len(grid))
     cells = [
         Cell(
             changed(

@@ -126,12 +126,11 @@ def plausible_worlds(
     made, kept = _worlds_at(short, assumptions, hypercube(assumptions, wanted, seed), today)
     options = {"cluster": cluster, "store": store, "progress": progress}
     run = _Run([*made, [short]], used, seed, **options)  # the last one is the scenario as it is
-    run.extend(range(len(made)), 0, LOOKS[0])
-    run.extend([len(made)], 0, LOOKS[1])
+    run.extend(range(len(made) + 1), 0, LOOKS[0])
     measures = _measures(short)
     answers = _judged(run, len(made), pairs, measures)
     again = _open(answers, len(made))
-    run.extend(again, *LOOKS)
+    run.extend([*again, len(made)], *LOOKS)
     own, samples = run.samples[-1], run.samples[:-1]
     return Worlds(
         assumptions=assumptions,
