@@ -129,7 +129,7 @@ class _Curve:
         away = words[1] if today <= value else words[0]
         there = self.values >= value if today <= value else self.values <= value
         clear = any(_certain(y) == away for y in self.y[there])
-        low, high = (self._end(value, line, end) for end in (self.values[0], self.values[-1]))
+        low, high = (self._end(value, line, end) for end in (float(self.values[0]), float(self.values[-1])))
         return Turn(value, low, high, *words, clear)
 
     def _end(self, value: float, line: float, end: float) -> float:
@@ -141,7 +141,7 @@ class _Curve:
             if interval.low > line or interval.high < line:
                 return reached
             reached = there
-        return float(end)
+        return end
 
 
 def _certain(y: np.ndarray) -> str:
