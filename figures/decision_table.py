@@ -24,7 +24,8 @@ MEASURES = {
 }
 NEEDS = {"0.5": "few needs", "1": "usual needs", "1.5": "many needs"}
 LABELS = {
-    habits: MapLabels(*pair, f"what customers get, {habits} habits", "x worth having") for habits, pair in PAIRS.items()
+    habits: MapLabels("departments", "pods", f"what customers get, {habits} habits", "x worth having")
+    for habits in PAIRS
 }
 LINK, DESK, OF = "minutes that a crossing costs", "work offered (occupancy), needs", "served"
 

@@ -59,8 +59,9 @@ class Flip:
     """What one assumption does to a difference, second minus first, over its plausible range.
 
     today, at_low, at_high: the difference with today's value and at both ends. points: (value, difference) looked at,
-    ascending. worth_having: smallest difference worth having today. words: at every point. way: how load is held, ""
-    where it is not.
+    ascending. turns: where the word changes. worth_having: smallest difference worth having today. today_word: what is
+    certain today. throughout: the word that is certain at all points, NOT_SETTLED where none is. way: how load is held,
+    "" where it is not.
     """
 
     assumption: Assumption
@@ -72,7 +73,7 @@ class Flip:
     turns: tuple[Turn, ...]
     worth_having: float
     today_word: str
-    never_matters: bool
+    throughout: str
     points: tuple[tuple[float, Interval], ...] = field(default=(), repr=False)
     way: str = ""
 
@@ -100,6 +101,12 @@ class _Curve:
     @property
     def means(self) -> np.ndarray:
         return self.y.mean(axis=1)
+
+    @property
+    def throughout(self) -> str:
+        """The word that is certain at every value, NOT_SETTLED where none is."""
+        words = {_certain(y) for y in self.y}
+        return words.pop() if len(words) == 1 else NOT_SETTLED
 
     def at(self, value: float) -> np.ndarray:
         """float64[R], straight between the values looked at."""
@@ -182,7 +189,7 @@ class _Case:
             curve.turns(one.value),
             measure.smallest_difference(float(self.seen[one.value][pair[0]][name].mean())),
             _certain(curve.at(one.value)) if len(points) > 1 else NOT_SETTLED,
-            bool(np.all(np.abs(curve.means) <= 1.0)),
+            curve.throughout,
             tuple(points.items()), self.way,
         )  # fmt: skip
 

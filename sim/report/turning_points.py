@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import RenderableType
 from rich.text import Text
 
+from sim.comparison.words import NOT_SETTLED, SAME
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
 from sim.report.numbers import signed, unit_of
@@ -51,7 +52,7 @@ def flip_page(scenario: Scenario, flips: Sequence[Flip], replications: int) -> I
         yield Text(sentence)
     if not turning:
         yield Text(f"Within these ranges no single assumption turns the answer of {second} against {first}.")
-    calm = sum(flip.never_matters for flip in flips)
+    calm = sum(flip.throughout == SAME for flip in flips)
     if calm:
         yield Text(
             f"{calm} of {len(flips)} never make a difference worth having. All sentences: flips.csv.", style="dim"
@@ -68,7 +69,7 @@ def _row(flip: Flip, per: float) -> list[str]:
         f"{value_words(one, one.low)} to {value_words(one, one.high)}",
         signed(flip.at_low.mean / per),
         signed(flip.at_high.mean / per),
-        ", ".join(turns) or ("no matter" if flip.never_matters else "never"),
+        ", ".join(turns) or {SAME: "no matter", NOT_SETTLED: "not settled"}.get(flip.throughout, "never"),
     ]
 
 

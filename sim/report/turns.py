@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sim.comparison.words import BETTER, SAME, WORSE
+from sim.comparison.words import BETTER, NOT_SETTLED, SAME, WORSE
 from sim.exploring.load import BY_VOLUME, BY_WORK
 from sim.report.numbers import number, signed, unit_of
 
@@ -73,8 +73,10 @@ def _outcome(flip: Flip) -> str:
     per, unit = unit_of(flip.measure.partition("@")[0], flip.at_low.mean, flip.at_high.mean)
     low, high = (f"{signed(end.mean / per)} {unit}".rstrip() for end in (flip.at_low, flip.at_high))
     ends = f"{low} at the lower end, {high} at the upper"
-    if flip.never_matters:
+    if flip.throughout == SAME:
         return f"never matters within its range; the difference stays within what is worth having ({ends})"
+    if flip.throughout == NOT_SETTLED:
+        return f"no turning point is seen within its range, where not all is settled ({ends})"
     return f"the answer never changes within its range ({ends})"
 
 
@@ -123,7 +125,10 @@ def price_words(flips: Sequence[Flip], pair: tuple[str, str]) -> str:
 def _price(flip: Flip) -> str:
     one, clear = flip.assumption, [turn for turn in flip.turns if turn.clear]
     if not clear:
-        return f"turns at none from {value_words(one, one.low)} to {value_words(one, one.high)}"
+        span = f"from {value_words(one, one.low)} to {value_words(one, one.high)}"
+        if flip.throughout == NOT_SETTLED:
+            return f"turns at none for certain {span}, where not all is settled"
+        return f"turns at none {span}: {_zone(flip.throughout)}"
     return "; ".join(f"turns from {_zone(t.before)} to {_zone(t.after)} at {interval_words(one, t)}" for t in clear)
 
 

@@ -89,7 +89,7 @@ def test_never_within_its_range(answered, retelling):
     answered(lambda value: -20.0 - value)
     found = one_flip(retelling)
     assert found.turns == ()
-    assert not found.never_matters
+    assert found.throughout == BETTER
     assert "the answer never changes within its range (-20.0 min at the lower end, -20.3 min at the upper)" in (
         flip_sentence(found)
     )
@@ -153,14 +153,13 @@ def test_the_price_at_which_the_answer_turns_is_told_by_channel_where_channels_d
     gain = {"": 2.0, "@voice": -30.0, "@mail": 10.0}  # minutes more for pods per minute of the price
 
     def run(cells, **more):
-        return [
-            CellResult(cell, {
-                column: {f"resolution_minutes{name}": 100.0 + 0.5 * WOBBLE - by * cell.scenario.policy.link_minutes
-                         * (column == "pods") for name, by in gain.items()}
-                for column in PAIR
-            })
-            for cell in cells
-        ]  # fmt: skip
+        found = []
+        for cell in cells:
+            link = cell.scenario.policy.link_minutes
+            first = {f"resolution_minutes{name}": np.full(6, 100.0) for name in gain}
+            second = {f"resolution_minutes{name}": 100.0 + 0.5 * WOBBLE - by * link for name, by in gain.items()}
+            found.append(CellResult(cell, {"silos": first, "pods": second}))
+        return found
 
     monkeypatch.setattr(module, "run_cells", run)
     measures = [f"resolution_minutes{name}" for name in gain]
@@ -168,7 +167,10 @@ def test_the_price_at_which_the_answer_turns_is_told_by_channel_where_channels_d
     said = price_words(found, PAIR)
     assert "voice turns from too little to matter to worse at 0.17 (95% interval" in said
     assert "mail turns from too little to matter to better at 0.50 (95% interval" in said
-    assert "turns at none from 0 to 2" in price_words(found[:1], PAIR)
+    assert "turns at none from 0 to 2.00: too little to matter." in price_words(found[:1], PAIR)
+    gain[""] = 2.45  # 4.9 minutes at most, give or take half a minute
+    almost = price_words(flips(tiny(), PAIR, [PAIR], seed=1, over=[price]), PAIR)
+    assert "turns at none for certain from 0 to 2.00, where not all is settled." in almost
     assert price_words(found, ("pods", "silos")) == ""
 
 

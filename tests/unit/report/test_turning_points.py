@@ -21,7 +21,7 @@ def around(mean):
 
 def flip(assumption, measure, low, high):
     ends = (around(low), around(low), around(high))
-    return Flip(assumption, PAIR, measure, *ends, (), 0.01, today_word=BETTER, never_matters=False)
+    return Flip(assumption, PAIR, measure, *ends, (), 0.01, today_word=BETTER, throughout=BETTER)
 
 
 @pytest.mark.parametrize(
