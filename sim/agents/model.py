@@ -51,6 +51,7 @@ class OrganisationModel(SteppedModel):
         replication: counted from the start of the tape's block. segments: write them down as well.
         observe_every: minutes between observations; None observes nothing.
         """
+        people = people.trained_in(formation)
         check_staffed(tape, customers, people, formation)
         super().__init__()
         self.clock = Clock()

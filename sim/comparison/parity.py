@@ -50,10 +50,14 @@ def parity_rows(
 def _equal_rows(prepared: Prepared, customers_hash: str) -> list[ParityRow]:
     totals = {name: _totals(prepared.people, formation) for name, formation in prepared.formations.items()}
     units = {"headcount": "people", "skill_hours_per_week": "hours x skill", "payroll_per_week": "currency"}
+    trained = any(formation.skill is not None for formation in prepared.formations.values())
     rows = [
-        ParityRow(item, unit, "equal", {name: total[item] for name, total in totals.items()})
+        ParityRow(
+            item, unit, "formation" if trained and item.startswith("skill") else "equal",
+            {name: total[item] for name, total in totals.items()},
+        )
         for item, unit in units.items()
-    ]
+    ]  # fmt: skip
     return [*rows, ParityRow("customers", "hash", "equal", dict.fromkeys(prepared.columns, customers_hash[:12]))]
 
 
@@ -64,7 +68,7 @@ def _totals(people: People, formation: Formation) -> dict[str, float]:
     hours = np.where(member, minutes / 60.0, 0.0)
     return {
         "headcount": int(member.sum()),
-        "skill_hours_per_week": round(float(np.sum(hours * people.skill.sum(axis=1))), 6),
+        "skill_hours_per_week": round(float(np.sum(hours * people.trained_in(formation).skill.sum(axis=1))), 6),
         "payroll_per_week": round(float(np.sum(hours * people.pay_per_hour)), 6),
     }
 
@@ -72,11 +76,15 @@ def _totals(people: People, formation: Formation) -> dict[str, float]:
 def _formation_rows(prepared: Prepared, teams: Mapping[str, tuple[Team, ...]]) -> list[ParityRow]:
     from sim.scenario import partition_of
 
-    partition = {name: partition_of(prepared.scenario, name).partition for name in prepared.columns}
+    settings = {name: partition_of(prepared.scenario, name) for name in prepared.columns}
+    partition = {name: settings[name].partition for name in prepared.columns}
     counts = {name: int(formation.team_count[0]) for name, formation in prepared.formations.items()}
     sizes = {name: _sizes(formation) for name, formation in prepared.formations.items()}
     complete = {name: round(mean_complete(members), 3) for name, members in teams.items()}
+    skills = {name: settings[name].second_skills for name in prepared.columns}
+    trained = [ParityRow("second_skills", "-", "formation", skills)] if len(set(skills.values())) > 1 else []
     return [
+        *trained,
         ParityRow("partition", "-", "formation", partition),
         ParityRow("teams", "teams", "formation", counts),
         ParityRow("team_sizes", "people", "formation", sizes),

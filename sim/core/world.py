@@ -268,7 +268,7 @@ def _rows(dtype: np.dtype, size: int, **columns: Any) -> np.ndarray:
 
 def column_tables(people: People, customers: Customers, roster: Roster, formation: Formation) -> dict[str, Any]:
     """Tables that depend on the column only; `run`, `who` and `queue` are copied for every replication."""
-    team = formation.home_team[0]
+    people, team = people.trained_in(formation), formation.home_team[0]
     walls = bool(formation.policy["walls"][0])
     room = team if walls else np.zeros_like(team)
     rooms = int(room.max()) + 1

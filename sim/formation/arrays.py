@@ -80,6 +80,10 @@ class People:
             **{name: getattr(self, name)[members] for name in columns},
         )
 
+    def trained_in(self, formation: Formation) -> People:
+        """The same people with the skills that they have in a column."""
+        return self if formation.skill is None else replace(self, skill=formation.skill)
+
     @property
     def able(self) -> np.ndarray:
         """Who may serve a function in a language: skill above 0, and speaks it. bool[P, F, L]."""
@@ -120,6 +124,7 @@ class Formation:
     first_line: bool[S, T], teams that answer every new contact. lane: int64[S, T] (Lane).
     distance: int64[S, T, T], levels of the organisation between two teams: 0 on the diagonal, 1 at least elsewhere.
     policy: POLICY[S]. pickup: float64[S, C, 2], minutes inside (0) and across (1) teams, on the grid.
+    skill: float64[P, F], where the column trains people otherwise (`second_skills`); None: as they are.
     """
 
     name: str
@@ -131,3 +136,4 @@ class Formation:
     distance: np.ndarray
     policy: np.ndarray
     pickup: np.ndarray
+    skill: np.ndarray | None = None

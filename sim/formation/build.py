@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.formation import partition
 from sim.formation.arrays import POLICY, Formation, People
+from sim.formation.skills import skills_in
 from sim.formation.teams import teams_of
 from sim.foundation.grid import NEVER, grid_array
 from sim.scenario import policy_of
@@ -35,6 +36,7 @@ def build_formation(scenario: Scenario, column: str, people: People) -> Formatio
         distance=teams.distance[None, :, :],
         policy=policy_row(scenario, policy),
         pickup=_pickup(policy, tuple(scenario.demand.channels)),
+        skill=skills_in(scenario, column, people),
     )
 
 

@@ -11,8 +11,9 @@ from sim.demand.bursts import burst_channels, burst_minutes, usual_by_minute
 from sim.demand.tape import Customers
 from sim.demand.volumes import SECONDS_PER_MINUTE, offered_in, volumes_of, work_factors
 from sim.demand.volumes_file import VolumesFile
-from sim.formation.people_file import USUAL_PAY, USUAL_SKILL, PeopleFile, people_file_of
+from sim.formation.people_file import USUAL_PAY, PeopleFile, people_file_of
 from sim.formation.prepared import Prepared
+from sim.formation.skills import USUAL_SKILL
 from sim.foundation.calendar import MINUTES_PER_WEEK
 from sim.scenario.problems import count_of
 from sim.scenario.roster_lines import roster_lines

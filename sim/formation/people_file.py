@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from sim.demand.data_formats import NumberFormat, number_format, parse_number, size_problem
 from sim.demand.data_table import DataKind, DataRow, known_name, read_once, read_table, refuse
 from sim.formation.members import Member
+from sim.formation.skills import USUAL_SKILL
 from sim.scenario.checks.finding import NAME_FORM, is_name
 from sim.scenario.checks.people import unserved
 from sim.scenario.files import shown_path
@@ -21,7 +22,6 @@ from sim.scenario.scenario_settings import Scenario
 PEOPLE = DataKind(
     "people.file", "people file", ("person", "function"), ("shift", "hours", "skills", "languages", "site", "pay")
 )
-USUAL_SKILL = 0.926  # evidence row 48: 1/1.08, for a secondary function without a number
 USUAL_PAY = float(Group.model_fields["pay_per_hour"].default)
 MOST_PAID = 1e6
 USUALLY_PAID = (5.0, 500.0)  # beyond, a number that could be read two ways is in doubt

@@ -35,6 +35,7 @@ def with_placebo(scenario: Scenario, of: str = "pods") -> Scenario:
         teams=teams.made or len(teams.names),
         apart=designed.apart,
         across_sites=designed.across_sites,
+        second_skills=designed.second_skills,
         units=drawn_units(designed.units),
         policy_from=of,
     )

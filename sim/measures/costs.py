@@ -1,4 +1,4 @@
-"""What an organisation costs: pay, and technology where its prices are set."""
+"""What an organisation costs: pay, and technology and second skills where their prices are set."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
 
 MINUTES_PER_HOUR = 60.0
-COSTS = ("cost_per_resolved_case", "pay_cost", "listening_cost", "link_cost", "technology_cost")
+WEEKS_PER_YEAR = 52.0
+COSTS = (
+    "cost_per_resolved_case", "pay_cost", "listening_cost", "link_cost", "technology_cost", "training_cost",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Prices:
 
     function: int64[P], home function. pay_per_hour: float64[P]. planned_hours: float64[P] per week, whether the person
     is away or not: leave and sickness are paid. seats_per_week: technology by seat, per week. bot_per_contact: per
-    first contact that meets a bot.
+    first contact that meets a bot. training_per_week: of all second skills.
     """
 
     function: np.ndarray
@@ -31,12 +34,15 @@ class Prices:
     planned_hours: np.ndarray
     seats_per_week: float
     bot_per_contact: float
+    training_per_week: float
 
 
 def prices_of(scenario: Scenario, people: People, formation: Formation) -> Prices:
     """Prices of a column. A seat pays for a dial in proportion to it: half of ai_context costs half."""
     member = formation.home_team[0] >= 0
     minutes = np.bincount(people.shift_person, weights=people.shift_end - people.shift_start, minlength=people.count)
+    skill = people.skill if formation.skill is None else formation.skill
+    second = np.count_nonzero(skill[member] > 0.0) - np.count_nonzero(member)
     per_seat = sum(float(formation.policy[0][dial]) * price for dial, price in scenario.cost.per_seat_week.items())
     return Prices(
         function=people.function,
@@ -44,6 +50,7 @@ def prices_of(scenario: Scenario, people: People, formation: Formation) -> Price
         planned_hours=np.where(member, minutes / MINUTES_PER_HOUR, 0.0),
         seats_per_week=per_seat * float(np.sum(member)),
         bot_per_contact=scenario.cost.bot_per_contact,
+        training_per_week=scenario.cost.second_skill_per_year * second / WEEKS_PER_YEAR,
     )
 
 
@@ -67,9 +74,10 @@ def cost_table(
     pay = planned + paid(table["overrun_minutes"])
     technology = prices.seats_per_week + prices.bot_per_contact * bot_contacts / weeks
     return {
-        "cost_per_resolved_case": ratios((pay + technology) * weeks, resolved),
+        "cost_per_resolved_case": ratios((pay + technology + prices.training_per_week) * weeks, resolved),
         "pay_cost": pay,
         "listening_cost": paid(table["listening_minutes"]),
         "link_cost": paid(table["linking_minutes"]),
         "technology_cost": technology,
+        "training_cost": np.full(replications, prices.training_per_week),
     }

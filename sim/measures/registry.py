@@ -188,8 +188,8 @@ MEASURES: tuple[Measure, ...] = (
             "Minutes that a person leads, in the cohort's weeks, per step begun in them", "none", by=PEOPLE),
     # Cost
     count("cost_per_resolved_case", "cost per solved case",
-          "(pay_cost + technology_cost) of the cohort's weeks over the cases of the cohort truly solved by their "
-          "deadline", unit="currency/case", by=COSTS),
+          "(pay_cost + technology_cost + training_cost) of the cohort's weeks over the cases of the cohort truly "
+          "solved by their deadline", unit="currency/case", by=COSTS),
     count("pay_cost", "",
           "Pay of planned shift hours, whether somebody is away or not (leave and sickness are paid), and of overruns "
           "at the same rate, per week of the cohort's weeks", unit="currency/week", by=COSTS),
@@ -202,6 +202,9 @@ MEASURES: tuple[Measure, ...] = (
     count("technology_cost", "",
           "Prices of the block `cost`: by seat in proportion to the dial, and by first contact that meets a bot, per "
           "week", unit="currency/week", by=COSTS),
+    count("training_cost", "",
+          "Price of the second skills of everybody in the column, cost.second_skill_per_year, per week",
+          unit="currency/week", by=COSTS),
     # Volume
     count("backlog_end", "backlog at the end",
           "Cases of any arrival with a contact under way when the measured weeks end", unit="cases", by=RUN),

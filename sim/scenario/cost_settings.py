@@ -1,4 +1,4 @@
-"""Settings of cost: what technology costs; what people cost stands with the people."""
+"""Settings of cost: what technology and second skills cost; pay stands with the people."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ class Cost(Settings):
         0.0, ge=0, le=1000, unit="currency/contact",
         about="Price of a first contact that meets a bot",
         source="assumption", plausible=OWN, matters=where("policy.automation"),
+    )  # fmt: skip
+    second_skill_per_year: float = setting(
+        0.0, ge=0, le=1_000_000, unit="currency/year",
+        about="Price of every second skill that somebody of a column has: training it and keeping it up",
+        source="assumption", plausible=OWN,
     )  # fmt: skip
     ai_context_per_seat_week: float = _per_seat_week("ai_context")
     routing_per_seat_week: float = _per_seat_week("intelligent_routing")

@@ -78,6 +78,13 @@ class FormationSettings(Settings):
     across_sites: bool = setting(
         False, about="Whether teams may span sites; by default teams are made within each site", source="convention"
     )
+    second_skills: Literal["as_they_are", "nobody", "everybody"] = setting(
+        "as_they_are",
+        about="Who works in a second function. as_they_are: whoever has the skill; nobody: all are specialists; "
+              "everybody: whoever has one function alone is trained in a second one, that of most colleagues who have "
+              "one, else the one that most often follows. cost.second_skill_per_year is its price in every column",
+        source="convention",
+    )  # fmt: skip
     units: dict[str, object] = setting(
         default_factory=dict, example={"front": ["sales", "marketing"], "back": ["service", "operations"]},
         about="The organisation tree: unit -> teams, or further units; the distance between two teams is the levels "

@@ -371,6 +371,7 @@ def scenarios(draw: st.DrawFn) -> dict:
     if draw(st.sampled_from([True, True, True, False])):
         column.pop("teams", None)
         column |= draw(all_partitions(functions, total, bool(sites)))
+    column["second_skills"] = draw(st.sampled_from(["as_they_are", "everybody", "nobody"]))
     column["policy"] |= draw(FURTHER_DIALS)
     make_possible(description)
     return description
@@ -394,7 +395,7 @@ def accepted(description: dict) -> Scenario:
                 name = problem.seen.split(":")[0].rpartition(".")[2]
                 if name in cures:
                     column.update(cures[name])
-                elif name in ("across_sites", "units", "apart"):
+                elif name in ("across_sites", "units", "apart", "second_skills"):
                     column.pop(name)
                 elif name in policy_cures:
                     column["policy"].update(policy_cures[name])

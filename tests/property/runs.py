@@ -209,7 +209,8 @@ def runs_of(engine: str, description: dict, whole_minutes: bool) -> Iterator[Run
     assume(inputs.people.able.any(axis=0).all())
     if whole_minutes:
         inputs = replace(inputs, tape=on_whole_minutes(inputs.tape))
-    yield from split(inputs, records_of(engine, inputs))
+    records = records_of(engine, inputs)
+    yield from split(replace(inputs, people=inputs.people.trained_in(inputs.formations[0])), records)
 
 
 def split(inputs: Inputs, records: Records) -> Iterator[Run]:

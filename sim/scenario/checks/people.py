@@ -15,6 +15,7 @@ from sim.scenario.scenario_settings import Scenario
 
 GROUPS: Loc = ("people", "groups")
 SHIFTS: Loc = ("people", "shifts")
+SPECIALIST = "person has it as their own function"
 
 
 def people_findings(scenario: Scenario) -> Iterator[Finding]:
@@ -164,5 +165,20 @@ def _unserved(scenario: Scenario) -> Iterator[Finding]:
     if speakers.keys() - set(scenario.demand.needs) or set().union(*speakers.values()) - set(languages):
         return  # a misspelt name, which is said where it stands, may be the one that is missing here
     who = "group has it as its function, or as a further one under also"
-    for need, message in unserved(scenario, speakers, who):
-        yield Finding((*NEEDS, need), message, (GROUPS, NEEDS, LANGUAGES, ("policy", "misroute_share")))
+    rests_on = (GROUPS, NEEDS, LANGUAGES, ("policy", "misroute_share"))
+    found = list(unserved(scenario, speakers, who))
+    for need, message in found:
+        yield Finding((*NEEDS, need), message, rests_on)
+    yield from () if found else _without_specialists(scenario, rests_on)
+
+
+def _without_specialists(scenario: Scenario, rests_on: tuple[Loc, ...]) -> Iterator[Finding]:
+    """Needs that nobody has as their own function, in columns of specialists."""
+    languages = list(scenario.demand.languages) or [""]
+    at_home: dict[str, set[str]] = {}
+    for group in scenario.people.groups:
+        at_home.setdefault(group.function, set()).update(languages if group.languages is None else group.languages)
+    missing = list(unserved(scenario, at_home, SPECIALIST))
+    for name, column in scenario.formations.items() if missing else ():
+        for _, message in missing if column.second_skills == "nobody" else ():
+            yield Finding(("formations", name, "second_skills"), f"Specialists alone: {message}", rests_on)

@@ -14,7 +14,7 @@ from tests.unit.measures.hand_made import WEEK, contact, customers_of_two_weeks,
 # Two people who earn 30 and 60 an hour for 40 planned hours; seats cost 10 a week in all, a bot 0.5 a contact.
 PRICES = Prices(
     function=np.array([0, 1]), pay_per_hour=np.array([30.0, 60.0]), planned_hours=np.array([40.0, 40.0]),
-    seats_per_week=10.0, bot_per_contact=0.5,
+    seats_per_week=10.0, bot_per_contact=0.5, training_per_week=7.0,
 )  # fmt: skip
 
 
@@ -39,7 +39,8 @@ def test_costs_by_hand(table):
     assert table["listening_cost"][0] == 2 * 30
     assert table["link_cost"][0] == 0.5 * 60
     assert table["technology_cost"][0] == 10 + 2 * 0.5
-    assert table["cost_per_resolved_case"][0] == pytest.approx((pay + 11) / 3)
+    assert table["cost_per_resolved_case"][0] == pytest.approx((pay + 11 + 7) / 3)
+    assert table["training_cost"][0] == 7
 
 
 def test_people_are_told_apart_by_function(table):
@@ -76,8 +77,23 @@ def test_a_column_pays_for_the_dials_it_has():
 def test_who_belongs_to_no_team_is_not_paid():
     people = SimpleNamespace(
         count=2, function=np.array([0, 0]), pay_per_hour=np.array([30.0, 30.0]), shift_person=np.array([0, 1]),
-        shift_start=np.array([0.0, 0.0]), shift_end=np.array([60.0, 60.0]),
+        shift_start=np.array([0.0, 0.0]), shift_end=np.array([60.0, 60.0]), skill=np.array([[1.0, 0.9], [1.0, 0.9]]),
     )  # fmt: skip
     formation = prepare(tiny(), ["silos"]).formations["silos"]
-    alone = SimpleNamespace(home_team=np.array([[0, -1]]), policy=formation.policy)
-    assert prices_of(tiny(), people, alone).planned_hours.tolist() == [1.0, 0.0]
+    alone = SimpleNamespace(home_team=np.array([[0, -1]]), policy=formation.policy, skill=None)
+    found = prices_of(tiny({"cost.second_skill_per_year": 52.0}), people, alone)
+    assert found.planned_hours.tolist() == [1.0, 0.0]
+    assert found.training_per_week == 1.0
+
+
+def test_a_column_pays_for_the_second_skills_it_has():
+    scenario = tiny({
+        "cost": {"second_skill_per_year": 520},
+        "formations.pods.second_skills": "everybody",
+        "formations.silos_plus.second_skills": "nobody",
+    })  # fmt: skip
+    prepared = prepare(scenario, ["silos", "silos_plus", "pods"])
+    found = {name: prices_of(scenario, prepared.people, formation) for name, formation in prepared.formations.items()}
+    assert {name: prices.training_per_week for name, prices in found.items()} == {
+        "silos": 10.0, "silos_plus": 0.0, "pods": 40.0,
+    }  # fmt: skip
