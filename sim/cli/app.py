@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.best import best
 from sim.cli.calibrate import calibrate
 from sim.cli.compare import compare
 from sim.cli.events import events
@@ -25,6 +26,7 @@ from sim.cli.sweep import sweep
 
 COMMANDS: tuple[Callable[..., int], ...] = (
     compare, run, trace, validate, init, explain, schema, scenarios, calibrate, flip, events, sweep, experiment, staff,
+    best,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,11 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
 
 def resolved_text(scenario: Scenario) -> str:
     """`resolved` as the text of a scenario file, from which the same scenario is loaded."""
+    return file_text(resolved(scenario))
+
+
+def file_text(values: Mapping[str, Any]) -> str:
+    """Plain values as the text of a scenario file."""
     from ruamel.yaml import YAML
 
     writer: Any = YAML(typ="safe")
@@ -28,7 +34,7 @@ def resolved_text(scenario: Scenario) -> str:
     writer.default_flow_style = None
     writer.sort_base_mapping_type_on_output = False
     writer.width = 110
-    writer.dump(resolved(scenario), buffer)
+    writer.dump(dict(values), buffer)
     return buffer.getvalue()
 
 
