@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from sim.comparison.binding import binding_of
 from sim.comparison.modified_rules import Rules, check_rules, described, in_force
 from sim.comparison.placebo import Placebo, placebo_of, with_draws
 from sim.comparison.results import comparison_of, extended, simulation_of
@@ -89,8 +90,13 @@ def compare(
         else:
             sampler.extend_to(_count(replications, scenario, fewest=2))
         placebo = _placebo(drawn, sampler, progress) if drawn else None
-    comparison = comparison_of(sampler, budget_ran_out=not settled, modified_rules=described(rules or {}))
-    return extended(Answer, comparison, placebo=placebo, sensitivity=None)
+    comparison = comparison_of(
+        sampler,
+        budget_ran_out=not settled,
+        binding=binding_of(sampler) if engine == "core" else None,
+        modified_rules=described(rules or {}),
+    )
+    return extended(Answer, comparison, placebo=placebo, sensitivity=None, full=None)
 
 
 def _first_part(progress: Progress | None, prepared: Prepared, draws: int) -> Progress | None:

@@ -34,9 +34,9 @@ from sim.cli.output import (
     note_compiling,
     progress,
     say,
-    say_folder,
     say_json,
     say_page,
+    say_paths,
     written,
 )
 
@@ -54,7 +54,8 @@ class Options:
 
     replications: None for the scenario's own. placebo_draws: 0 for no placebo. everything: show all there is.
     worlds: plausible worlds, 0 for none, None for as many as `worlds_of` says. cluster: as of `run_cells`. report:
-    write the page, pictures and event logs; seats: call people by their seats in it.
+    write the page, pictures and event logs; seats: call people by their seats in it. keys: call columns by their keys.
+    full: all six columns, the ladder of habits, checks and mechanisms.
     """
 
     replications: int | Literal["auto"] | None
@@ -71,6 +72,8 @@ class Options:
     cluster: str | None
     report: bool
     seats: bool
+    keys: bool
+    full: bool
 
 
 def compare(
@@ -110,14 +113,19 @@ def compare(
         False
     ),
     seats: Annotated[bool, typer.Option("--seats", help="Name people by their seats in the report.")] = False,
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="All six columns, each habit alone and left out, checks, the newest mechanisms."),
+    ] = False,
+    keys: Annotated[bool, typer.Option("--keys", help="Call columns by their keys, as files do.")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="Table and verdict only: --no-worlds --no-report.")] = False,
 ) -> int:
-    """Compare silos, better silos and pods on the same customers: table, verdict, results folder."""
+    """Compare departments and pods, today and with better habits, on the same customers."""
     selections = select_all(scenarios, sets, formations)
     options = Options(
         _count(replications), seed, engine.value, out, json, quiet, budget_replications, budget_seconds,
         placebo_draws if placebo else 0, everything, 0 if no_worlds or quick else worlds, cluster,
-        report=not (no_report or quick), seats=seats,
+        report=not (no_report or quick), seats=seats, keys=keys, full=full,
     )  # fmt: skip
     checks = [name for name, wanted in {"null": null, "identity": identity, "walls_only": walls_only}.items() if wanted]
     return _check_all(selections, options, checks) if checks else _compare_all(selections, options)
@@ -139,6 +147,8 @@ def _compare_all(selections: Sequence[Selection], options: Options) -> int:
     check_out(options.out)
     if options.placebo_draws:
         _check_placebo(selections)
+    if options.full:
+        selections = [_all_six(selection, options) for selection in selections]
     _check_ahead(selections, options)
     note_compiling(options.engine, options.quiet)
     outcomes = [_compare(selection, options) for selection in selections]
@@ -146,6 +156,18 @@ def _compare_all(selections: Sequence[Selection], options: Options) -> int:
         shown = [outcome for outcome, _ in outcomes]
         say_json(shown[0] if len(shown) == 1 else shown)
     return max((code for _, code in outcomes), key=(Exit.DONE, Exit.NOT_SETTLED, Exit.BUG).index)
+
+
+def _all_six(selection: Selection, options: Options) -> Selection:
+    """The six built-in columns. Raises UsageError where others are asked for, or an engine that does not run them."""
+    from sim.exploring.full import all_columns
+    from sim.scenario.built_in_columns import DEFAULT_COLUMNS
+
+    if selection.columns != DEFAULT_COLUMNS:
+        raise UsageError(f"--full: it runs the six built-in columns; chosen: {', '.join(selection.columns)}")
+    if options.engine != "core":
+        raise UsageError(f"--full: it runs on the compiled core; chosen: --engine {options.engine}")
+    return replace(selection, columns=all_columns(selection.scenario))
 
 
 def _check_ahead(selections: Sequence[Selection], options: Options) -> None:
@@ -178,7 +200,8 @@ def _check_placebo(selections: Sequence[Selection]) -> None:
 def _compare(selection: Selection, options: Options) -> tuple[dict[str, Any], Exit]:
     from sim.api import compare as compare_columns
     from sim.report.comparison_files import write_comparison
-    from sim.report.summary import headline_page, verdict_page
+    from sim.report.screen import first_screen, last_screen
+    from sim.report.summary import all_numbers, asked_for
 
     title = selection.scenario.name + (", to the next look" if options.replications == "auto" else "")
     began = time.monotonic()
@@ -195,7 +218,9 @@ def _compare(selection: Selection, options: Options) -> tuple[dict[str, Any], Ex
             progress=watch,
         )
     if not options.json:
-        say_page(headline_page(answer))
+        say_page(first_screen(answer, keys=options.keys))
+    if options.full:
+        answer = _with_full(answer, options)
     try:
         answer = _with_sensitivity(answer, options, time.monotonic() - began)
     except KeyboardInterrupt:
@@ -203,15 +228,26 @@ def _compare(selection: Selection, options: Options) -> tuple[dict[str, Any], Ex
         note(f"podsim: interrupted; the comparison without plausible worlds is kept: {folder}")
         raise
     if not options.json:
-        say_page(verdict_page(answer, everything=options.everything))
+        say_page(last_screen(answer))
+        say_page(asked_for(answer))
+        if options.everything:
+            say_page(all_numbers(answer))
     more = _report(answer, options)
     folder, code = written(lambda: write_comparison(answer, options.out, command_line(), more))
     if not options.json:
-        say_folder(folder)
+        say_paths(folder, report=bool(more))
     if answer.budget_ran_out and code == Exit.DONE:
         note(f"podsim: the budget ran out before {selection.scenario.name} was settled")
         code = Exit.NOT_SETTLED
     return answer.to_json() | {"results": str(folder) if folder else None}, code
+
+
+def _with_full(answer: Answer, options: Options) -> Answer:
+    """The comparison with the ladder of habits, checks and mechanisms."""
+    from sim.exploring.full import full_of
+
+    with progress(f"{answer.scenario.name}: habits one by one", options.quiet) as watch:
+        return replace(answer, full=full_of(answer, progress=watch))
 
 
 def _with_sensitivity(answer: Answer, options: Options, seconds: float) -> Answer:

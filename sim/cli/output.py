@@ -83,6 +83,14 @@ def say_folder(folder: Path | None) -> None:
         say(f"\nResults: {folder}")
 
 
+def say_paths(folder: Path | None, *, report: bool) -> None:
+    """Where a comparison lies, if it could be written, and what to do next."""
+    page = "Page: report.html there.  " if report and folder else ""
+    say(f"{page}All numbers: --all.  Your own desk: podsim init my_desk")
+    if folder:
+        say(f"Results: {folder}")
+
+
 def show_results(
     write: Callable[[], Path],
     page: Callable[[], Iterator[RenderableType]],

@@ -29,11 +29,12 @@ REPLICATIONS = 10
 class Binding:
     """Pods beside pods of one person.
 
-    people: how many work in pods, each alone there. differences: in resolution time, pods minus pods of one person, by
-    channel, "" for all of them. borrowed: share of the steps in pods that somebody of another pod did. refused: why it
-    was not tried, else "".
+    of: the column of pods. people: how many work in them, each alone beside them. differences: in resolution time,
+    pods minus pods of one person, by channel, "" for all of them. borrowed: share of the steps in pods that somebody of
+    another pod did. refused: why it was not tried, else "".
     """
 
+    of: str
     people: int
     replications: int
     differences: Mapping[str, Difference]
@@ -49,21 +50,21 @@ class Binding:
         return True if BETTER in words or WORSE in words else None
 
 
-def with_one_person_pods(prepared: Prepared) -> Prepared | str:
-    """The same customers and people, everybody of `pods` in a pod of their own; or why that is not tried."""
+def with_one_person_pods(prepared: Prepared, of: str) -> Prepared | str:
+    """The same customers and people, everybody of these pods in a pod of their own; or why that is not tried."""
     from sim.formation import build_formation
     from sim.formation.teams import teams_of
     from sim.scenario import partition_of
     from sim.scenario.problems import DataError
 
-    scenario, formation = prepared.scenario, prepared.formations[PODS]
-    home, apart = formation.home_team[0], teams_of(scenario, PODS, prepared.people).apart
+    scenario, formation = prepared.scenario, prepared.formations[of]
+    home, apart = formation.home_team[0], teams_of(scenario, of, prepared.people).apart
     people = int(np.count_nonzero((home >= 0) & ~apart[np.maximum(home, 0)]))
     if people > MOST_PEOPLE:
         return f"{people:,} people are more than the {MOST_PEOPLE} for whom it is tried"
-    settings = partition_of(scenario, PODS).model_copy(
+    settings = partition_of(scenario, of).model_copy(
         update={"partition": "cross_functional", "teams": people, "team_size": None, "units": {}, "members": {},
-                "partition_from": None, "policy_from": PODS, "policy": {}}
+                "partition_from": None, "policy_from": of, "policy": {}}
     )  # fmt: skip
     with_column = scenario.model_copy(update={"formations": {**scenario.formations, ALONE: settings}})
     try:
@@ -75,34 +76,41 @@ def with_one_person_pods(prepared: Prepared) -> Prepared | str:
 
 def binding_of(compared: Sampler, *, progress: Progress | None = None) -> Binding | None:
     """Whether the teams of `pods` bind, on the customers of a comparison; None where pods are not compared."""
-    prepared = compared.prepared
-    if PODS not in prepared.columns or len(prepared.columns) < 2:
+    columns = compared.prepared.columns
+    if PODS not in columns or len(columns) < 2:
         return None
-    added = with_one_person_pods(prepared)
+    return binding_beside(compared.prepared, PODS, compared.samples[PODS], compared.seed, progress=progress)
+
+
+def binding_beside(
+    prepared: Prepared, of: str, known: Mapping[str, np.ndarray], seed: int, *, progress: Progress | None = None
+) -> Binding:
+    """Whether the teams of a column of pods bind. known: its samples, of the first replications of the seed."""
+    added = with_one_person_pods(prepared, of)
     if isinstance(added, str):
-        return Binding(0, 0, {}, float("nan"), added)
-    replications = min(REPLICATIONS, compared.done)
-    sampler = Sampler(added, seed=compared.seed, engine=compared.engine, progress=progress)
+        return Binding(of, 0, 0, {}, float("nan"), added)
+    replications = min(REPLICATIONS, known[RESOLUTION].size)
+    sampler = Sampler(added, seed=seed, engine="core", progress=progress)
     sampler.extend_to(replications)
-    alone = sampler.samples[ALONE]
-    pods = {name: values[:replications] for name, values in compared.samples[PODS].items()}
+    pods = {name: values[:replications] for name, values in known.items()}
     return Binding(
+        of=of,
         people=int(added.formations[ALONE].team_count[0]),
         replications=replications,
-        differences=_differences(prepared.scenario, alone, pods),
+        differences=_differences(prepared.scenario, of, sampler.samples[ALONE], pods),
         borrowed=float(np.nanmean(pods[BORROWED])),
     )
 
 
 def _differences(
-    scenario: Scenario, alone: Mapping[str, np.ndarray], pods: Mapping[str, np.ndarray]
+    scenario: Scenario, of: str, alone: Mapping[str, np.ndarray], pods: Mapping[str, np.ndarray]
 ) -> dict[str, Difference]:
     measure = measure_named(RESOLUTION)
     assert measure is not None
     judged = with_worth_having(measure, scenario.worth_having)
     keys = {"": RESOLUTION, **{channel: f"{RESOLUTION}{AT}{channel}" for channel in scenario.demand.channels}}
     return {
-        channel: paired_difference((ALONE, PODS), alone[key], pods[key], judged, 1)
+        channel: paired_difference((ALONE, of), alone[key], pods[key], judged, 1)
         for channel, key in keys.items()
         if key in alone
     }

@@ -17,7 +17,8 @@ from sim.comparison.words import BETTER, WORSE
 from sim.measures import AT, Measure, measure_named, with_worth_having
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS, HABITS, PODS, PODS_TODAY, TODAY
 
-RESOLUTION, GAVE_UP = "resolution_minutes", "abandoned_share"
+RESOLUTION, GAVE_UP, FIRST_ANSWER = "resolution_minutes", "abandoned_share", "first_response_minutes"
+JUDGED = (RESOLUTION, GAVE_UP)  # measures by which channels agree or disagree
 Samples = Mapping[str, Mapping[str, np.ndarray]]
 # Channel -> measure -> difference.
 ByChannel = Mapping[str, Mapping[str, Difference]]
@@ -37,7 +38,7 @@ def has_corners(columns: Sequence[str]) -> bool:
 def differences_by_channel(
     samples: Samples, columns: tuple[str, ...], live: Mapping[str, bool], worth_having: Mapping[str, float]
 ) -> dict[PairOfColumns, dict[str, dict[str, Difference]]]:
-    """Pair -> channel -> measure -> difference: resolution time, and of live channels customers who gave up.
+    """Pair -> channel -> measure -> difference: resolution time, first answer, and of live channels who gave up.
 
     live: of each channel. Words hold over all pairs and channels at once. Empty where channels were not measured.
     """
@@ -45,7 +46,7 @@ def differences_by_channel(
     tests = len(pairs) * len(live)
 
     def differences(pair: PairOfColumns, channel: str) -> dict[str, Difference]:
-        names = (RESOLUTION, GAVE_UP) if live[channel] else (RESOLUTION,)
+        names = (RESOLUTION, FIRST_ANSWER, *([GAVE_UP] if live[channel] else []))
         first, second = (samples[column] for column in pair)
         return {
             name: paired_difference(
@@ -66,7 +67,7 @@ def opposite(by_channel: ByChannel) -> tuple[tuple[str, ...], tuple[str, ...]] |
     channels says what happens to customers.
     """
     better, worse = (
-        tuple(name for name, row in by_channel.items() if any(one.word == word for one in row.values()))
+        tuple(channel for channel, row in by_channel.items() if word in [row[one].word for one in JUDGED if one in row])
         for word in (BETTER, WORSE)
     )
     return (better, worse) if any(one != other for one in better for other in worse) else None

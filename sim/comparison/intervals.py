@@ -171,22 +171,6 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def ratio_interval(part: np.ndarray, whole: np.ndarray) -> Interval | None:
-    """Ratio of two means with its 95% interval; None where that is endless.
-
-    part, whole: float64[R], of the same replications. The interval holds all ratios r for which the mean of
-    part - r whole may be nothing (Fieller's idea, with the p-values of a mean). It is endless where the whole may as
-    well be nothing.
-    """
-    both = ~(np.isnan(part) | np.isnan(whole))
-    part, whole = part[both], whole[both]
-    if whole.size < 2 or Spread.of(whole).apart(0.0) > 1.0 - CONFIDENCE:
-        return None
-    ratio = float(part.mean() / whole.mean())
-    low, high = (_end(part, whole, ratio, side) for side in (-1.0, 1.0))
-    return None if low is None or high is None else Interval(ratio, low, high)
-
-
 def _end(part: np.ndarray, whole: np.ndarray, ratio: float, side: float) -> float | None:
     """The ratio on one side from which on it is refused; None where none is."""
 

@@ -19,6 +19,7 @@ from sim.measures.filling import Filling, filling
 if TYPE_CHECKING:
     import numpy as np
 
+    from sim.comparison.binding import Binding
     from sim.comparison.engines import Engine
     from sim.comparison.parity import ParityRow
     from sim.comparison.sampling import Sampler
@@ -73,7 +74,7 @@ class MeasuredColumns:
 
     @cached_property
     def by_channel(self) -> dict[PairOfColumns, dict[str, dict[str, Difference]]]:
-        """Pair -> channel -> measure -> difference: resolution time, and of live channels customers who gave up."""
+        """Pair -> channel -> measure -> difference: resolution time, first answer, of live channels who gave up."""
         live = {name: channel.live for name, channel in self.scenario.demand.channels.items()}
         return differences_by_channel(self.samples, self.columns, live, self.scenario.worth_having)
 
@@ -113,11 +114,12 @@ class Comparison(Simulation):
     """Columns of a scenario, compared.
 
     parity_rows: what columns share and in which declared dials they differ. budget_ran_out: whether `auto` had to stop
-    before every primary comparison was settled.
+    before every primary comparison was settled. binding: whether the teams of pods bind; None where it was not asked.
     """
 
     parity_rows: tuple[ParityRow, ...]
     budget_ran_out: bool
+    binding: Binding | None
 
 
 Result = TypeVar("Result", bound=MeasuredColumns)
@@ -166,12 +168,16 @@ def simulation_of(sampler: Sampler, modified_rules: tuple[tuple[str, str], ...])
 
 
 def comparison_of(
-    sampler: Sampler, *, budget_ran_out: bool = False, modified_rules: tuple[tuple[str, str], ...] = ()
+    sampler: Sampler,
+    *,
+    budget_ran_out: bool = False,
+    binding: Binding | None = None,
+    modified_rules: tuple[tuple[str, str], ...] = (),
 ) -> Comparison:
     """What a sampler has measured so far, as a comparison. Raises ParityError where columns differ undeclared."""
     known = simulation_of(sampler, modified_rules)
     rows = parity_rows(sampler.prepared, sampler.customers_hash, known.teams)
-    return extended(Comparison, known, parity_rows=rows, budget_ran_out=budget_ran_out)
+    return extended(Comparison, known, parity_rows=rows, budget_ran_out=budget_ran_out, binding=binding)
 
 
 def data_notes(prepared: Prepared) -> tuple[str, ...]:

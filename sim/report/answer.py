@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.comparison.placebo import Placebo
+    from sim.exploring.full import Full
     from sim.exploring.sensitivity import Sensitivity
     from sim.records.tables import Records
 
@@ -47,11 +48,12 @@ class Answer(Comparison):
     """A comparison, and what was asked beside it.
 
     placebo: pods drawn at random beside the designed ones, None where not asked for. sensitivity: plausible worlds and
-    what the answer rests on, None where they were not run.
+    what the answer rests on, full: the ladder of habits, checks and mechanisms; None where they were not run.
     """
 
     placebo: Placebo | None
     sensitivity: Sensitivity | None
+    full: Full | None
 
     @cached_property
     def verdict_lines(self) -> tuple[VerdictLine, ...]:

@@ -12,11 +12,13 @@ from sim.comparison.statistics import pair_name
 from sim.measures import MEASURES
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
+from sim.report.full import check_rows, ladder_rows, variant_rows
 from sim.report.manifest import question_of, result_hash
 from sim.report.pictures.sensitivity import tornado_rows
 from sim.report.rows import (
     channel_rows,
     difference_rows,
+    effect_rows,
     function_rows,
     horizon_rows,
     parity_table_rows,
@@ -47,6 +49,7 @@ def write_comparison(
         "channels.csv": csv_text(channel_rows(answer)),
         "functions.csv": csv_text(function_rows(answer)),
         "waterfall.csv": csv_text(waterfall_rows(answer)),
+        "effects.csv": csv_text(effect_rows(answer)),
         "horizons.csv": csv_text(horizon_rows(answer)),
         "replications.csv": csv_text(replication_rows(answer)),
         "parity.csv": csv_text(parity_table_rows(answer)),
@@ -54,6 +57,12 @@ def write_comparison(
     }
     if answer.placebo:
         files["placebo.csv"] = csv_text(placebo_rows(answer.placebo))
+    if answer.full:
+        files |= {
+            "ladder.csv": csv_text(ladder_rows(answer.full.ladder)),
+            "mechanisms.csv": csv_text(variant_rows(answer.full.variants)),
+            "checks.csv": csv_text(check_rows(answer.full.bindings, answer.full.ladder.pool)),
+        }
     if answer.sensitivity:
         files |= {
             "worlds.csv": csv_text(world_rows(answer.sensitivity.worlds)),

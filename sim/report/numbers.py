@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 MINUTES_PER_HOUR = 60.0
 MINUTES_PER_DAY = 1440.0
+FRACTIONS = ((1 / 2, "a half"), (1 / 3, "a third"), (1 / 4, "a quarter"), (1 / 5, "a fifth"), (2 / 3, "two thirds"))
 
 
 def unit_for(minutes: float) -> tuple[float, str]:
@@ -67,6 +68,12 @@ def signed(value: float) -> str:
     return text if text.startswith("-") or not text.strip("0.,") or value != value else f"+{text}"
 
 
+def signed_to(value: float, digits: int) -> str:
+    """A number with its sign and so many digits after the point; what rounds to 0 has none."""
+    text = f"{value:+,.{digits}f}"
+    return text if text.strip("+-0.,") else text[1:]
+
+
 def listed(words: list[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
@@ -95,3 +102,9 @@ def change_alone(measure: str, interval: Interval) -> str:
     """A difference without its interval: "-2.84 h"."""
     per, unit = unit_of(measure, interval.mean)
     return f"{signed(interval.mean / per)} {unit}".rstrip()
+
+
+def share_words(share: float) -> str:
+    """A share as people say it: "a third" within two points, else "28%"."""
+    near = [words for part, words in FRACTIONS if abs(share - part) <= 0.02]
+    return near[0] if near else f"{share:.0%}"

@@ -8,6 +8,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from sim.comparison.corners import (
+    FIRST_ANSWER,
+    FORMATION,
+    FORMATION_TODAY,
+    GAVE_UP,
+    HABITS_IN_DEPARTMENTS,
+    HABITS_IN_PODS,
+    RESOLUTION,
+    WHOLE_WAY,
+    has_corners,
+)
 from sim.comparison.intervals import Interval, mean_interval
 from sim.comparison.parity import COMPLETENESS
 from sim.measures import AT, MEASURES, OF, WATERFALL, measure_named
@@ -16,11 +27,21 @@ from sim.report.placebo import differences_in
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.comparison.corners import Interaction
     from sim.comparison.placebo import Placebo, Worth
     from sim.comparison.results import Comparison
+    from sim.comparison.statistics import Difference
     from sim.formation.prepared import Team
 
 Row = dict[str, Any]
+EFFECTS = {
+    FORMATION_TODAY: "formation",
+    FORMATION: "formation",
+    HABITS_IN_DEPARTMENTS: "habits",
+    HABITS_IN_PODS: "habits",
+    WHOLE_WAY: "both",
+}
+BY_CHANNEL = (RESOLUTION, FIRST_ANSWER, GAVE_UP)
 
 
 class HasSamples(Protocol):
@@ -93,6 +114,29 @@ def horizon_rows(comparison: Comparison) -> list[Row]:
         for (first, second), answers in comparison.by_horizon.items()
         for answer in answers
     ]
+
+
+def effect_rows(comparison: Comparison) -> list[Row]:
+    """effect (of the formation, of habits, both, or "interaction"), first, second, measure, channel ("all": the whole
+    cohort), unit, mean, low, high, word, reason, smallest: resolution time, first answer and who gave up, by channel.
+    """
+    rows = []
+    for pair, row in comparison.paired.items():
+        effect = EFFECTS.get(pair, "compared")
+        by_channel = {"all": {name: row[name] for name in BY_CHANNEL}, **comparison.by_channel[pair]}
+        for channel, its in by_channel.items():
+            for name, one in its.items():
+                rows.append(_effect(effect, *pair, name, channel, one))
+    if has_corners(comparison.columns):
+        for name in BY_CHANNEL:
+            rows.append(_effect("interaction", "", "", name, "all", comparison.interaction(name)))
+    return rows
+
+
+def _effect(effect: str, first: str, second: str, measure: str, channel: str, one: Difference | Interaction) -> Row:
+    head = {"effect": effect, "first": first, "second": second, "measure": measure, "channel": channel}
+    tail = {"word": one.word, "reason": one.reason, "smallest": one.smallest}
+    return {**head, "unit": _unit(measure), **_interval(one.interval), **tail}
 
 
 def replication_rows(result: HasSamples) -> list[Row]:

@@ -11,10 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.measures import MEASURES
+from sim.report.full import full_page
 from sim.report.limits import origin_lines
 from sim.report.load import completeness_lines, filling_lines, growth_note, load_line, overload_lines
 from sim.report.numbers import number
 from sim.report.placebo import placebo_lines
+from sim.report.screen import first_screen, last_screen
 from sim.report.tables import (
     DifferenceTables,
     heading,
@@ -34,35 +36,36 @@ if TYPE_CHECKING:
 
 SUMMARY_WIDTH = 100
 VARIANCE_OF = "resolution_minutes"
-STYLES = {"Better": "green", "Worse": "red", "Not settled": "yellow", "First": "bold red", "In short": "bold"}
+STYLES = {"First": "bold red", "In short": "bold"}
 
 
-def page(answer: Answer, *, everything: bool = False) -> Iterator[RenderableType]:
-    """The headline, then the verdict; with `everything` all that a sceptic may ask."""
-    yield from headline_page(answer)
-    yield from verdict_page(answer, everything=everything)
+def page(answer: Answer, *, everything: bool = False, keys: bool = False) -> Iterator[RenderableType]:
+    """The screen; with `everything` all that a sceptic may ask. keys: call columns by their keys."""
+    yield from first_screen(answer, keys=keys)
+    yield from last_screen(answer)
+    yield from asked_for(answer)
+    if everything:
+        yield from all_numbers(answer)
 
 
-def headline_page(answer: Answer) -> Iterator[RenderableType]:
-    """Title and the eight headline rows: levels, then differences."""
-    yield heading(answer.scenario)
-    yield Text(_size(answer, answer.columns[0]))
+def asked_for(answer: Answer) -> Iterator[RenderableType]:
+    """What was asked for beside the comparison: the ladder of habits and checks, random draws."""
+    if answer.full:
+        yield from full_page(answer.full)
+    if answer.placebo:
+        lines = [Text(line) for line in placebo_lines(answer.placebo)]
+        yield from _section("Placebo: pods drawn at random, and a dispatcher blind to teams", lines)
+
+
+def all_numbers(answer: Answer) -> Iterator[RenderableType]:
+    """Everything that is known: headline rows, differences, the verdict with its details, all measures, parity."""
+    yield Text(f"\n{_size(answer, answer.columns[0])}")
     levels = level_tables(answer.intervals, headline_measures(), answer.scenario.cost.currency)
     yield from _section("Mean, ± half of its 95% interval", levels)
     if note := growth_note(answer.growth):
         yield Text(note, style="yellow")
     yield from _section("Difference, second minus first (95% interval)", [DifferenceTables(answer)])
-
-
-def verdict_page(answer: Answer, *, everything: bool = False) -> Iterator[RenderableType]:
-    """The verdict, and with `everything` whatever else is known."""
-    yield from _section("Verdict", [verdict_table(answer.verdict_lines, details=everything)])
-    if answer.placebo:
-        lines = [Text(line) for line in placebo_lines(answer.placebo)]
-        yield from _section("Placebo: pods drawn at random, and a dispatcher blind to teams", lines)
-    if not everything:
-        yield Text("Every measure, parity and detail: --all, or summary.txt in the results folder.", style="dim")
-        return
+    yield from _section("Verdict", [verdict_table(answer.verdict_lines)])
     levels = level_tables(answer.intervals, list(MEASURES), answer.scenario.cost.currency)
     yield from _section("All measures, mean ± half of its 95% interval", levels)
     of_people = level_tables(answer.intervals, measures_for_those_who_serve(), answer.scenario.cost.currency)
@@ -80,18 +83,17 @@ def verdict_page(answer: Answer, *, everything: bool = False) -> Iterator[Render
     yield Text(f"\n{_method(answer)}", style="dim")
 
 
-def verdict_table(lines: Iterable[VerdictLine], *, details: bool) -> Table:
-    """Heads beside their sentences; details below each where asked for."""
+def verdict_table(lines: Iterable[VerdictLine]) -> Table:
+    """Heads beside their sentences, details below each."""
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold", ratio=1)
     before = ""
     for line in lines:
         head = "" if line.head == before else line.head
-        table.add_row(Text(head, style=STYLES.get(line.head, "bold")), Text(line.text))
-        if details:
-            for detail in line.details:
-                table.add_row("", Text(detail, style="dim"))
+        table.add_row(Text(head, style=STYLES.get(head, "bold")), Text(line.text))
+        for detail in line.details:
+            table.add_row("", Text(detail, style="dim"))
         before = line.head
     return table
 

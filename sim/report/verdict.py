@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from sim.comparison.corners import (
+    FORMATION,
+    FORMATION_TODAY,
+    GAVE_UP,
+    HABITS_IN_DEPARTMENTS,
+    HABITS_IN_PODS,
+    JUDGED,
+    RESOLUTION,
+    WHOLE_WAY,
+    has_corners,
+    opposite,
+)
 from sim.comparison.doubts import definitions_disagree, depends_on_h, winners_by_definition
-from sim.comparison.intervals import mean_interval, ratio_interval
-from sim.comparison.statistics import Difference, judged_targets, pair_name
-from sim.comparison.words import BETTER, EQUIVALENT, LITTLE_BETTER, LITTLE_WORSE, NOT_SETTLED, SAME, WORSE, whole
-from sim.measures import PRIMARY
+from sim.comparison.intervals import mean_interval
+from sim.comparison.statistics import Difference, PairOfColumns, judged_targets
+from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, WORSE, whole
+from sim.measures import AT, PRIMARY
+from sim.report.binding import binding_words
 from sim.report.limits import limit_details, limits, missed_today
-from sim.report.numbers import change, level, listed, measure_words, number, unit_of
+from sim.report.names import against, in_text, name_of
+from sim.report.numbers import change, level, listed, measure_words, number, share_words, unit_of
 from sim.report.sensitivity import flips_words, rests_on_words, worlds_details, worlds_words
-from sim.scenario.built_in_columns import HABITS, PODS, TODAY
+from sim.scenario.built_in_columns import TODAY
 
 if TYPE_CHECKING:
     from sim.comparison.results import Comparison
@@ -22,13 +38,13 @@ if TYPE_CHECKING:
     from sim.scenario.figure_settings import Target
 
 FLIPS_SHOWN = 3
+# What is compared, pair by pair, where the four corners are.
 HEADS = {
-    BETTER: "Better",
-    WORSE: "Worse",
-    LITTLE_BETTER: "Too little",
-    LITTLE_WORSE: "Too little",
-    SAME: "Same",
-    NOT_SETTLED: "Not settled",
+    FORMATION_TODAY: "Formation",
+    FORMATION: "Formation",
+    HABITS_IN_DEPARTMENTS: "Habits",
+    HABITS_IN_PODS: "Habits",
+    WHOLE_WAY: "Whole way",
 }
 
 
@@ -43,12 +59,15 @@ class VerdictLine:
 
 def verdict_lines(comparison: Comparison, sensitivity: Sensitivity | None) -> Iterator[VerdictLine]:
     """The verdict of a comparison. sensitivity: plausible worlds and what the answer rests on, None where not run."""
-    if missed := _today(comparison):
-        yield VerdictLine("First", missed[0], tuple(missed[1:]))
-    if text := in_short(comparison):
+    for text, details in warnings(comparison):
+        yield VerdictLine("First", text, details)
+    if text := sentence(comparison):
         yield VerdictLine("In short", text)
-    yield from primary_lines(comparison)
-    yield from split_lines(comparison)
+    yield from opposite_lines(comparison)
+    yield from pair_lines(comparison)
+    yield from interaction_lines(comparison)
+    if comparison.binding and comparison.binding.binds is not False:
+        yield VerdictLine("Teams", binding_words(comparison.binding))
     yield from worth_lines(comparison)
     yield from target_lines(comparison)
     if sensitivity:
@@ -57,7 +76,15 @@ def verdict_lines(comparison: Comparison, sensitivity: Sensitivity | None) -> It
     yield VerdictLine("Limits", text, tuple(limit_details(comparison, sensitivity)))
 
 
-def _today(comparison: Comparison) -> list[str]:
+def warnings(comparison: Comparison) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What a reader must know before everything else, the gravest first, each with its details."""
+    if missed := missed_today_of(comparison):
+        yield missed[0], tuple(missed[1:])
+    if comparison.binding and comparison.binding.binds is False:
+        yield binding_words(comparison.binding), ()
+
+
+def missed_today_of(comparison: Comparison) -> list[str]:
     """Where today's figures are given and today's departments do not reproduce them."""
     if TODAY not in comparison.columns:
         return []
@@ -65,57 +92,111 @@ def _today(comparison: Comparison) -> list[str]:
     return missed_today(comparison.scenario, means)
 
 
-def in_short(comparison: Comparison) -> str:
-    """The answer in a sentence or two; "" where the three columns are not compared."""
-    if not {TODAY, HABITS, PODS} <= set(comparison.columns) or comparison.columns[0] != TODAY:
+def sentence(comparison: Comparison) -> str:
+    """The answer in a sentence or two: what habits do, then what the formation adds; of the last pair elsewhere."""
+    if not comparison.paired:
         return ""
-    total, formation = (comparison.paired[pair]["resolution_minutes"] for pair in ((TODAY, PODS), (HABITS, PODS)))
-    opening = {
-        "better": "Pods solve customers' problems sooner than today's departments",
-        "worse": "Pods solve customers' problems later than today's departments",
-        "the same": "Pods solve customers' problems no sooner and no later than today's departments",
-        "not settled": "Whether pods solve customers' problems sooner than today's departments is not settled",
-    }[_outcome(total)]
-    turn = {
-        "better": "and the formation itself brings a part of it that better habits alone do not.",
-        "worse": "but better habits without re-forming teams do better still.",
-        "the same": "but better habits bring as much without re-forming teams.",
-        "not settled": "and how much of it is due to the formation is not settled.",
-    }[_outcome(formation)]
-    if total.word == BETTER:
-        return f"{opening}, {turn}"
-    alone = {
-        "better": "Against the same departments with better habits pods are better.",
-        "worse": "The same departments with better habits do better than pods.",
-        "the same": "Against the same departments with better habits nothing changes that would be worth having.",
-        "not settled": "Against the same departments with better habits it is not settled either.",
-    }[_outcome(formation)]
-    return f"{opening}. {alone}"
+    if has_corners(comparison.columns):
+        habits, pods = (_outcome(comparison, pair) for pair in (HABITS_IN_DEPARTMENTS, FORMATION))
+        return f"Better habits: {habits}. Pods on top of that: {pods}."
+    pair = (comparison.columns[0], comparison.columns[-1])
+    return f"{_upper(against(*pair))}: {_outcome(comparison, pair)}."
 
 
-def primary_lines(comparison: Comparison) -> Iterator[VerdictLine]:
-    """Better, Worse, Same, Not settled: each column against the first, pods before all others."""
-    base, *others = comparison.columns
-    if not others:
-        yield VerdictLine("Alone", f"{base} stands alone: there is nothing to compare it with.")
-    several = len(others) > 1
-    for other in sorted(others, key=lambda column: column != PODS):
-        row = comparison.paired[base, other]
-        for word, head in HEADS.items():
-            chosen = [row[name] for name in PRIMARY if row[name].word == word]
-            if chosen:
-                text = "; ".join(_sentence(comparison, one) for one in chosen)
-                more = tuple(line for one in chosen for line in _more(comparison, one))
-                who = f"{other} against {base}: " if several or (base, other) != (TODAY, PODS) else ""
-                yield VerdictLine(head, f"{who}{text}.", more)
+def _outcome(comparison: Comparison, pair: PairOfColumns) -> str:
+    """What a change does to customers, in few words; by channel where channels disagree."""
+    row, by_channel = comparison.paired[pair], comparison.by_channel[pair]
+    told = {channel: _solved(comparison, its, channel) for channel, its in by_channel.items()}
+    if opposite(by_channel):
+        return f"opposite on {listed(list(by_channel))} ({'; '.join(f'{name} {one}' for name, one in told.items())})"
+    if row[RESOLUTION].word != NOT_SETTLED:
+        return f"problems are solved {_solved(comparison, row)}"
+    settled = [f"; {channel} {told[channel]}" for channel, its in by_channel.items()
+               if its[RESOLUTION].word in (BETTER, WORSE)]  # fmt: skip
+    reason = row[RESOLUTION].reason
+    return f"whether problems are solved sooner is not settled ({reason}){''.join(settled)}"
 
 
-def _sentence(comparison: Comparison, difference: Difference) -> str:
-    """Both levels and the difference; with its word where the head does not say it."""
-    told = f"{measure_words(difference.measure)} {numbers(comparison, difference)}"
-    if difference.word in (LITTLE_BETTER, LITTLE_WORSE):
-        return f"{told}, {difference.word}"
-    return f"{told}: {difference.reason}" if difference.reason else told
+def _solved(comparison: Comparison, row: Mapping[str, Difference], channel: str = "") -> str:
+    """How much sooner or later problems are solved, and whether more or fewer give up."""
+    solved, gave_up = row[RESOLUTION], row.get(GAVE_UP)
+    also = {BETTER: ", and fewer give up", WORSE: ", and more give up"}.get(gave_up.word, "") if gave_up else ""
+    if solved.word in EQUIVALENT:
+        return f"no sooner and no later{also}"
+    if solved.word == NOT_SETTLED:
+        return f"not settled{also}"
+    key = f"{RESOLUTION}{AT}{channel}" if channel else RESOLUTION
+    share = abs(solved.interval.mean) / float(np.nanmean(comparison.samples[solved.first][key]))
+    return f"{share_words(share)} {'sooner' if solved.word == BETTER else 'later'}{also}"
+
+
+def _upper(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
+
+
+def opposite_lines(comparison: Comparison) -> Iterator[VerdictLine]:
+    """A line for every pair that is better in one channel and worse in another one."""
+    for pair, by_channel in comparison.by_channel.items():
+        if found := opposite(by_channel):
+            better, worse = (
+                listed([f"{channel} ({_by_word(comparison, pair, channel, word)})" for channel in channels])
+                for channels, word in zip(found, (BETTER, WORSE), strict=True)
+            )
+            yield VerdictLine(
+                f"Opposite on {listed(list(by_channel))}",
+                f"{_upper(against(*pair))}: better on {better}; worse on {worse}. A mean over them says nothing.",
+            )
+
+
+def _by_word(comparison: Comparison, pair: PairOfColumns, channel: str, word: str) -> str:
+    row = comparison.by_channel[pair][channel]
+    chosen = [row[name] for name in JUDGED if name in row and row[name].word == word]
+    return "; ".join(_told(comparison, one, channel) for one in chosen)
+
+
+def pair_lines(comparison: Comparison) -> Iterator[VerdictLine]:
+    """Every pair compared: the primary measures, resolution time by channel first where channels disagree."""
+    if not comparison.paired:
+        yield VerdictLine("Alone", f"{name_of(comparison.columns[0])} alone: there is nothing to compare it with.")
+    corners = has_corners(comparison.columns)
+    order = [pair for pair in HEADS if pair in comparison.paired] if corners else []
+    for pair in dict.fromkeys([*order, *comparison.paired]):
+        row = comparison.paired[pair]
+        parts = [_said(comparison, row[name]) for name in PRIMARY]
+        by_channel = comparison.by_channel[pair]
+        if opposite(by_channel):
+            first = [
+                _said(comparison, its[name], channel)
+                for channel, its in by_channel.items()
+                for name in JUDGED
+                if name in its
+            ]
+            parts = [*first, f"over all channels {parts[0]}", *parts[1:]]
+        more = tuple(line for name in PRIMARY for line in _more(comparison, row[name]))
+        head = HEADS.get(pair, "Compared") if corners else "Compared"
+        yield VerdictLine(head, f"{_upper(against(*pair))}: {'; '.join(parts)}.", more)
+
+
+def _said(comparison: Comparison, difference: Difference, channel: str = "") -> str:
+    return f"{_told(comparison, difference, channel)}, {whole(difference.word, difference.reason)}"
+
+
+def _told(comparison: Comparison, difference: Difference, channel: str = "") -> str:
+    """Both levels and the difference of a measure."""
+    where = f" on {channel}" if channel else ""
+    return f"{measure_words(difference.measure)}{where} {numbers(comparison, difference, channel)}"
+
+
+def interaction_lines(comparison: Comparison) -> Iterator[VerdictLine]:
+    """What habits do in pods less what they do in departments; nothing where the four corners are not compared."""
+    if not has_corners(comparison.columns):
+        return
+    found = [comparison.interaction(name) for name in PRIMARY]
+    parts = [
+        f"{measure_words(one.measure)} {change(one.measure, one.interval)}, {whole(one.word, one.reason)}"
+        for one in found
+    ]
+    yield VerdictLine("Interaction", f"What habits do in pods less what they do in departments: {'; '.join(parts)}.")
 
 
 def _more(comparison: Comparison, difference: Difference) -> Iterator[str]:
@@ -123,7 +204,7 @@ def _more(comparison: Comparison, difference: Difference) -> Iterator[str]:
     name, pair = difference.measure, (difference.first, difference.second)
     worth, all_pairs = level(name, difference.smallest), change(name, difference.simultaneous)
     yield f"{measure_words(name)}: worth having from {worth}; 95% interval over all pairs at once {all_pairs}."
-    if name == "resolution_minutes":
+    if name == RESOLUTION:
         lost = comparison.paired[pair]["lost_minutes"]
         if lost.interval.mean != 0.0:
             yield f"  Of it {change('lost_minutes', lost.interval)} is lost: who gave up counts the whole of H."
@@ -131,44 +212,10 @@ def _more(comparison: Comparison, difference: Difference) -> Iterator[str]:
             yield "  Not settled, as the winner depends on H (below)."
     if name == "felt_empathy" and definitions_disagree(comparison.paired[pair]):
         winners = winners_by_definition(comparison.paired[pair])
-        by_definition = listed([f"{winner} by {definition}" for definition, winner in winners.items()])
+        by_definition = listed([f"{in_text(winner)} by {definition}" for definition, winner in winners.items()])
         yield f"  Not settled, as its definitions disagree: better is {by_definition}."
     if difference.word == NOT_SETTLED != difference.alone:
         yield f"  By itself its 95% interval says {difference.alone}; with the other primary measures, not settled."
-
-
-def split_lines(comparison: Comparison) -> Iterator[VerdictLine]:
-    """Cheaper, and Due to the formation; nothing where the three columns are not compared."""
-    if not {TODAY, HABITS, PODS} <= set(comparison.columns) or comparison.columns[0] != TODAY:
-        return
-    shares = {name: _cheaper(comparison, name) for name in PRIMARY}
-    sentences = [text for text in shares.values() if text]
-    yield VerdictLine("Cheaper", sentences[0] if sentences else _no_gain(), tuple(sentences[1:]))
-    row = comparison.paired[HABITS, PODS]
-    parts = [
-        f"{measure_words(name)} {change(name, row[name].interval)}, {whole(row[name].word, row[name].reason)}"
-        for name in PRIMARY
-    ]
-    yield VerdictLine("Due to the formation", f"{HABITS} to {PODS}: {'; '.join(parts)}.")
-
-
-def _no_gain() -> str:
-    return "Pods win nothing settled over today's departments, so there is no gain that habits could bring cheaper."
-
-
-def _cheaper(comparison: Comparison, name: str) -> str:
-    """The share of a settled gain of the pods that better habits bring alone; "" where pods gain nothing settled."""
-    if comparison.paired[TODAY, PODS][name].word != BETTER:
-        return ""
-    silos, habits, pods = (comparison.samples[column][name] for column in (TODAY, HABITS, PODS))
-    share = ratio_interval(habits - silos, pods - silos)
-    if share is None:
-        return f"{measure_words(name)}: how much of the gain better habits bring alone is not settled."
-    reach = f"95% interval {share.low:.0%} to {share.high:.0%}"
-    return (
-        f"Better habits in the same departments ({HABITS}) bring {share.mean:.0%} of the pods' gain in "
-        f"{measure_words(name)} ({reach}) without re-forming a team."
-    )
 
 
 def target_words(target: Target) -> str:
@@ -185,14 +232,11 @@ def target_lines(comparison: Comparison) -> Iterator[VerdictLine]:
         return
     answers = {column: judged_targets(comparison.samples[column], targets) for column in comparison.columns}
     for place, target in enumerate(targets):
-        parts = []
+        parts, halves = [], []
         for column in comparison.columns:
             interval = mean_interval(comparison.samples[column][target.name])
-            parts.append(f"{column} {answers[column][place]} at {level(target.measure, interval.mean)}")
-        halves = [
-            f"{column} ±{level(target.measure, mean_interval(comparison.samples[column][target.name]).half_width)}"
-            for column in comparison.columns
-        ]
+            parts.append(f"{in_text(column)} {answers[column][place]} at {level(target.measure, interval.mean)}")
+            halves.append(f"{in_text(column)} ±{level(target.measure, interval.half_width)}")
         yield VerdictLine(
             "Target", f"{target_words(target)}: {'; '.join(parts)}.", (f"Half 95% intervals: {', '.join(halves)}.",)
         )
@@ -211,7 +255,7 @@ def worth_lines(comparison: Comparison) -> Iterator[VerdictLine]:
     """Where the scenario's own differences worth having change a word of a primary measure; nothing elsewhere."""
     shipped = comparison.paired_as_shipped
     unlike = [
-        f"{pair_name(*pair)} {measure_words(name)} {shipped[pair][name].word}, not {row[name].word}"
+        f"{against(*pair)}, {measure_words(name)}: {shipped[pair][name].word}, not {row[name].word}"
         for pair, row in comparison.paired.items()
         for name in PRIMARY
         if row[name].word != shipped[pair][name].word
@@ -220,15 +264,12 @@ def worth_lines(comparison: Comparison) -> Iterator[VerdictLine]:
         yield VerdictLine("As shipped", f"By podsim's own worth having: {'; '.join(unlike)}.")
 
 
-def _outcome(difference: Difference) -> str:
-    """The word, with what is too little to matter counted as the same."""
-    return SAME if difference.word in EQUIVALENT else difference.word
-
-
-def numbers(comparison: Comparison, difference: Difference) -> str:
+def numbers(comparison: Comparison, difference: Difference, channel: str = "") -> str:
     """Both levels, in one unit, and the difference: "9.00 h to 6.10 h, -2.84 h (-3.32 to -2.35)"."""
-    name = difference.measure
-    before, after = (comparison.intervals[column][name].mean for column in (difference.first, difference.second))
+    name, key = difference.measure, f"{difference.measure}{AT}{channel}" if channel else difference.measure
+    before, after = (
+        float(np.nanmean(comparison.samples[column][key])) for column in (difference.first, difference.second)
+    )
     per, unit = unit_of(name, before, after)
     first, second = (f"{number(value / per)} {unit}".rstrip() for value in (before, after))
     return f"{first} to {second}, {change(name, difference.interval)}"

@@ -25,11 +25,11 @@ PROMISED = {
 
 
 def test_tables_verdict_and_folder(podsim, workplace):
-    ended = podsim("compare", "tiny.yaml", *QUICK)
+    ended = podsim("compare", "tiny.yaml", *QUICK, "--all")
     assert ended.code == 0
     assert ended.err == ""
     for said in (
-        "tiny: Four people, for tests",
+        "tiny: the same 4 people and 117 customers, 1 week, 2 runs",
         "silos_plus→pods",
         "occupancy of the busiest tenth",
         "Verdict",
@@ -40,7 +40,8 @@ def test_tables_verdict_and_folder(podsim, workplace):
     folder = ended.out.splitlines()[-1].removeprefix("Results: ")
     names = sorted(path.name for path in (workplace / folder).iterdir())
     assert names == [
-        "channels.csv", "differences.csv", "functions.csv", "horizons.csv", "manifest.json", "measures.csv",
+        "channels.csv", "differences.csv", "effects.csv", "functions.csv", "horizons.csv", "manifest.json",
+        "measures.csv",
         "parity.csv", "replications.csv", "summary.txt", "table.csv", "teams.csv", "waterfall.csv",
     ]  # fmt: skip
 
@@ -174,7 +175,7 @@ def test_engines_that_differ_stop_by_name(podsim, monkeypatch):
 def test_auto_that_does_not_settle_exits_4(podsim, workplace):
     ended = podsim("compare", "tiny.yaml", "--replications", "auto", "--budget-replications", 10, "--quiet", "--quick")
     assert ended.code == 4
-    assert "The budget ran out after 10 replications" in ended.out
+    assert "10 runs (budget spent)" in ended.out
     assert "the budget ran out before tiny was settled" not in ended.out
     assert list((workplace / "results").iterdir())
 

@@ -58,7 +58,7 @@ def test_a_crash_while_writing_leaves_nothing_half_done(podsim, workplace, monke
     ended = podsim("compare", "tiny.yaml", *QUICK)
     assert ended.code == 1
     assert "the results could not be written: No space left on device" in ended.err
-    assert "Verdict" in ended.out
+    assert "Better habits: " in ended.out
     assert "Results:" not in ended.out
     assert folders(workplace / "results") == [kept]
 

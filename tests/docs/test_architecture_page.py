@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from sim import compare, load_scenario
-from sim.report.summary import as_text, verdict_page
+from sim.report.summary import all_numbers, as_text
 from tests.architecture.sources import modules_of
 from tests.docs.floors import KEY, PICTURE, ROOT, drawn, floors
 
@@ -76,7 +76,7 @@ def _small_comparison():
     scenario = load_scenario("support_desk", changes)
     comparison = compare(scenario, formations=["silos", "pods"], replications=2, engine="agents")
     comparison.differences()
-    as_text(verdict_page(comparison))
+    as_text(all_numbers(comparison))
 
 
 def _called_in_order(run) -> dict[tuple[str, str], int]:

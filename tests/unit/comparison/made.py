@@ -50,6 +50,7 @@ def comparison(
     parity=(),
     slow=0.0,
     horizons=None,
+    binding=None,
 ):
     """An answer whose columns have these means: column -> (resolution_minutes, load_p90); 10 replications."""
     wobble = np.linspace(-1.0, 1.0, 10) * spread
@@ -69,5 +70,5 @@ def comparison(
         load={name: load_state(offered, tiring) for name, offered in load.items()}, growth=calm | (growth or {}),
         fillings={},
         replay=replay, data_notes=(), teams={}, modified_rules=(), parity_rows=tuple(parity),
-        budget_ran_out=budget_ran_out, placebo=None, sensitivity=None,
+        budget_ran_out=budget_ran_out, binding=binding, placebo=None, sensitivity=None, full=None,
     )  # fmt: skip

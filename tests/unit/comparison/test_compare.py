@@ -171,7 +171,7 @@ def test_five_calls_from_compare_to_the_event_loop(monkeypatch):
 
     monkeypatch.setattr(module, "simulate", simulate)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
-    compare(tiny(), formations=["silos", "pods"], replications=2)
+    compare(tiny(), formations=["silos", "silos_plus"], replications=2)
     ways = {stack[stack.index("compare") :] for stack in stacks}
     assert ways == {("compare", "extend_to", "_run_block", "run_core", "_replication", "simulate")}
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from sim.comparison.intervals import Spread, against_line, holm, mean_interval, ratio_interval, simultaneous_confidence
+from sim.comparison.intervals import Spread, against_line, holm, mean_interval, simultaneous_confidence
 from sim.comparison.statistics import held_over_primaries, paired_difference, pairs_of
 from sim.comparison.stopping import looks_until, next_target
 from sim.measures import measure_named
@@ -225,22 +225,6 @@ def test_looking_often_is_no_way_to_win():
             done = min(200, next_target(done))
         wrong += row["resolution_minutes"].winner is not None
     assert wrong / rows <= 0.05 + 0.05 + 4 * math.sqrt(0.1 * 0.9 / rows)
-
-
-def test_a_ratio_and_its_coverage():
-    whole = np.array([10.0, 12.0, 11.0, 9.0])
-    half = ratio_interval(whole / 2, whole)
-    assert (half.mean, half.low, half.high) == pytest.approx((0.5, 0.5, 0.5))
-    assert ratio_interval(whole, np.array([1.0, -1.0, 2.0, -2.0])) is None
-    with_unknown = ratio_interval(np.append(whole / 2, math.nan), np.append(whole, 10.0))
-    assert (with_unknown.mean, with_unknown.low) == pytest.approx((0.5, 0.5))
-    assert ratio_interval(np.array([1.0, math.nan]), np.array([2.0, 2.0])) is None
-    rng, rows, held = np.random.default_rng(13), 1500, 0
-    for _ in range(rows):
-        base = rng.normal(10.0, 2.0, size=10)
-        found = ratio_interval(0.6 * base + rng.normal(0.0, 1.0, size=10), base)
-        held += found is not None and found.low <= 0.6 <= found.high
-    assert abs(held / rows - 0.95) <= 4 * math.sqrt(0.05 * 0.95 / rows)
 
 
 def test_pairs():

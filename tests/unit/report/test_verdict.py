@@ -6,16 +6,17 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from sim.comparison.binding import Binding
 from sim.comparison.parity import ParityRow
-from sim.comparison.statistics import judged_targets
-from sim.measures import Growth
+from sim.comparison.statistics import judged_targets, paired_difference
+from sim.measures import Growth, measure_named
 from sim.report.load import growth_note
 from sim.report.summary import as_text, page
 from sim.report.verdict import target_words
 from tests.unit.comparison.made import comparison, tiny
 from tests.unit.report.made_words import told
 
-GAIN = {"silos": (200.0, 0.80), "silos_plus": (150.0, 0.80), "pods": (100.0, 0.90)}
+GAIN = {"silos": (200.0, 0.80), "pods_today": (200.0, 0.8), "silos_plus": (150.0, 0.80), "pods": (100.0, 0.90)}
 
 
 def lines(found, head):
@@ -26,69 +27,113 @@ def lines(found, head):
 def test_heads_come_in_order():
     heads = [line.head for line in comparison(GAIN).verdict_lines]
     assert heads == [
-        "In short", "Better", "Worse", "Same", "Better", "Same", "Cheaper", "Due to the formation", "Limits",
+        "In short", "Formation", "Formation", "Habits", "Habits", "Whole way", "Interaction", "Limits",
     ]  # fmt: skip
 
 
-def test_better_worse_and_same():
+def test_every_pair_has_its_levels_differences_and_words():
     found = comparison(GAIN)
-    better = lines(found, "Better")
-    assert better[0].startswith("pods against silos: resolution time 3.33 h to 1.67 h, -1.67 h (-1.67 to -1.67)")
-    assert better[1].startswith("silos_plus against silos: resolution time")
-    assert lines(found, "Worse") == [
-        "pods against silos: occupancy of the busiest tenth 0.80 to 0.90, +0.100 (+0.100 to +0.100)."
-    ]
-    assert lines(found, "Same")[0].startswith("pods against silos: felt empathy 1.00 to 1.00, 0 (")
+    today, better = lines(found, "Formation")
+    assert today.startswith("Pods with today's habits against departments: resolution time 3.33 h to 3.33 h, ")
+    assert better.startswith(
+        "Pods with better habits against departments with better habits: resolution time 2.50 h to 1.67 h, -50.0 min "
+        "(-50.1 to -49.9), better; felt empathy 1.00 to 1.00"
+    )
+    assert better.endswith("occupancy of the busiest tenth 0.80 to 0.90, +0.100 (+0.099 to +0.10), worse.")
     assert "felt empathy: worth having from 0.020; 95% interval over all pairs at once" in told(found)
 
 
 def test_both_levels_have_one_unit():
     """Not "3.33 h to 80.0 min", which nobody can compare."""
     found = comparison({"silos": (200.0, 0.80), "pods": (80.0, 0.80)})
-    assert lines(found, "Better")[0].startswith("resolution time 3.33 h to 1.33 h, ")
+    assert "resolution time 3.33 h to 1.33 h, " in lines(found, "Compared")[0]
 
 
-def test_in_short_says_what_a_board_asks():
+def test_the_sentence_says_what_habits_do_and_what_pods_add():
     def short(silos, silos_plus, pods, spread=0.001):
-        levels = {"silos": (silos, 0.8), "silos_plus": (silos_plus, 0.8), "pods": (pods, 0.8)}
+        levels = {name: (value, 0.8) for name, value in (("silos", silos), ("pods_today", silos),
+                                                         ("silos_plus", silos_plus), ("pods", pods))}  # fmt: skip
         return lines(comparison(levels, spread=spread), "In short")[0]
 
     assert short(200.0, 150.0, 100.0) == (
-        "Pods solve customers' problems sooner than today's departments, and the formation itself brings a part of it "
-        "that better habits alone do not."
+        "Better habits: problems are solved a quarter sooner. Pods on top of that: problems are solved a third sooner."
     )
-    assert short(200.0, 100.0, 101.0).endswith("but better habits bring as much without re-forming teams.")
-    assert short(200.0, 100.0, 150.0).endswith("but better habits without re-forming teams do better still.")
-    assert short(200.0, 100.0, 97.0, spread=0.1).endswith("how much of it is due to the formation is not settled.")
-    assert short(100.0, 100.0, 150.0) == (
-        "Pods solve customers' problems later than today's departments. The same departments with better habits do "
-        "better than pods."
-    )
-    assert short(100.0, 100.0, 101.0).startswith("Pods solve customers' problems no sooner and no later than")
-    assert short(100.0, 100.0, 106.0, spread=3.0).startswith("Whether pods solve customers' problems sooner")
-    assert not lines(comparison({"mine": (100.0, 0.8), "yours": (50.0, 0.8)}), "In short")
-
-
-def test_cheaper_is_the_share_that_habits_bring():
-    assert lines(comparison(GAIN), "Cheaper") == [
-        "Better habits in the same departments (silos_plus) bring 50% of the pods' gain in resolution time (95% "
-        "interval 50% to 50%) without re-forming a team."
+    assert short(200.0, 100.0, 101.0).endswith("Pods on top of that: problems are solved no sooner and no later.")
+    assert short(200.0, 100.0, 142.0).endswith("Pods on top of that: problems are solved 42% later.")
+    assert short(200.0, 100.0, 97.0, spread=0.1).endswith("solved sooner is not settled (more runs needed).")
+    assert lines(comparison({"mine": (100.0, 0.8), "yours": (70.0, 0.8)}), "In short") == [
+        "Yours against mine: problems are solved 30% sooner."
     ]
-    beyond = comparison({"silos": (200.0, 0.8), "silos_plus": (100.0, 0.8), "pods": (150.0, 0.8)})
-    assert "bring 200% of the pods' gain in resolution time" in lines(beyond, "Cheaper")[0]
-    none = comparison({"silos": (100.0, 0.8), "silos_plus": (100.0, 0.8), "pods": (150.0, 0.8)})
-    assert lines(none, "Cheaper")[0].startswith("Pods win nothing settled over today's departments")
 
 
-def test_due_to_the_formation_is_the_same_habits_in_other_teams():
-    (text,) = lines(comparison(GAIN), "Due to the formation")
-    assert text.startswith("silos_plus to pods: resolution time -50.0 min (-50.1 to -49.9), better; felt empathy")
-    assert text.endswith("worse.")
+def with_channels(found, voice, mail):
+    """The comparison with resolution minutes by channel, a factor of each column's own on the whole."""
+    for column, samples in found.samples.items():
+        for channel, factors in (("voice", voice), ("mail", mail)):
+            samples[f"resolution_minutes@{channel}"] = samples["resolution_minutes"] * factors.get(column, 1.0)
+            samples[f"first_response_minutes@{channel}"] = samples["first_response_minutes"]
+        samples["abandoned_share@voice"] = samples["abandoned_share"] * voice.get(column, 1.0)
+    return found
+
+
+def test_channels_that_disagree_come_before_any_mean():
+    level = dict.fromkeys(GAIN, (200.0, 0.8))
+    found = with_channels(comparison(level), {"pods": 1.3}, {"pods": 0.75})
+    assert lines(found, "In short") == [
+        "Better habits: problems are solved no sooner and no later. Pods on top of that: opposite on voice and mail "
+        "(voice 30% later, and more give up; mail a quarter sooner)."
+    ]
+    heads = [line.head for line in found.verdict_lines]
+    assert heads.index("Opposite on voice and mail") < heads.index("Formation")
+    _, formation, _ = lines(found, "Opposite on voice and mail")
+    assert formation.startswith(
+        "Pods with better habits against departments with better habits: better on mail (resolution time on mail 3.33 "
+        "h to 2.50 h, -50.0 min"
+    )
+    assert "worse on voice (resolution time on voice 3.33 h to 4.33 h" in formation
+    assert "customers who gave up on voice" in formation
+    (_, better) = lines(found, "Formation")  # the mean comes last, and says over what it is
+    assert better.index("resolution time on voice") < better.index("over all channels resolution time")
+    agree = with_channels(comparison(level), {"pods": 1.3}, {"pods": 1.2})
+    assert not lines(agree, "Opposite on voice and mail")
+
+
+def test_the_interaction_is_what_habits_do_in_pods_less_what_they_do_in_departments():
+    (text,) = lines(comparison(GAIN), "Interaction")
+    assert text.startswith(
+        "What habits do in pods less what they do in departments: resolution time -50.0 min (-50.1 to -49.9), better;"
+    )
+
+
+def test_no_share_of_a_gain_is_told():
+    assert "% of the pods' gain" not in told(comparison(GAIN))
+
+
+def binding(mean, borrowed=0.31):
+    pods = 100.0 + np.linspace(-1.0, 1.0, 10)
+    measure = measure_named("resolution_minutes")
+    differences = {"": paired_difference(("one_person_pods", "pods"), pods - mean, pods, measure, 1)}
+    return Binding("pods", 48, 10, differences, borrowed)
+
+
+def test_teams_that_do_not_bind_are_said_first():
+    loose, tight = comparison(GAIN, binding=binding(1.0)), comparison(GAIN, binding=binding(-30.0))
+    assert lines(loose, "First") == [
+        "As set, teams do not bind: pods with better habits less 48 pods of one person with these habits +1.00 min "
+        "(+1.00 to +1.00), 31% of steps are done by other pods' people."
+    ]
+    assert as_text(page(loose)).splitlines()[1].startswith("! As set, teams do not bind")
+    assert (lines(tight, "First"), tight.binding.binds) == ([], True)
+    assert lines(tight, "Teams")[0].startswith("Teams bind: pods with better habits less 48 pods of one person")
+    big = comparison(GAIN, binding=Binding("pods", 0, 0, {}, float("nan"), "3,000 people are more than 500"))
+    assert lines(big, "Teams") == [
+        "Whether teams bind was not tried in pods with better habits: 3,000 people are more than 500."
+    ]
 
 
 def test_a_wide_interval_is_not_settled():
     found = comparison({"silos": (100.0, 0.8), "pods": (101.0, 0.8)}, spread=0.5)
-    assert any("resolution time" in text for text in lines(found, "Not settled"))
+    assert "not settled: more runs needed" in lines(found, "Compared")[0]
     assert "worth having from 5.0" in told(found)
 
 
@@ -102,8 +147,10 @@ def test_definitions_of_felt_empathy_that_disagree_settle_nothing():
     row = found.paired["silos", "pods"]
     assert (row["felt_empathy"].alone, row["felt_empathy"].word) == ("not settled", "not settled")
     assert row["felt_empathy"].reason == "its definitions disagree"
-    assert "felt empathy" in lines(found, "Not settled")[0]
-    assert "its definitions disagree: better is pods by logit and silos by servqual" in told(found)
+    assert "not settled: its definitions disagree" in told(found)
+    assert "its definitions disagree: better is pods with better habits by logit and departments by servqual" in told(
+        found
+    )
     assert found.paired["silos_plus", "pods"]["resolution_minutes"].winner == "pods"
 
 
@@ -112,7 +159,7 @@ def test_a_felt_empathy_that_turns_with_its_anchor_settles_nothing():
     for name in ("felt_empathy", "felt_empathy_logit"):
         found.samples["pods"][name] = found.samples["pods"][name] + 0.2
     assert found.paired["silos", "pods"]["felt_empathy"].winner == "pods"
-    level = {"silos": 0.5, "silos_plus": 0.5, "pods": 0.6}
+    level = {"silos": 0.5, "pods_today": 0.5, "silos_plus": 0.5, "pods": 0.6}
     turning = {c: np.full((2, 10), v) for c, v in level.items()}
     turning["pods"][1] = 0.4
     doubted = replace(found, by_anchor=turning)
@@ -125,8 +172,10 @@ def test_targets_are_met_missed_or_not_settled():
     aims = "targets=[{measure: resolution_minutes, at_most: 120}, {measure: load_p90, at_most: 0.85}]"
     found = replace(comparison(GAIN), scenario=tiny([aims]))
     assert lines(found, "Target") == [
-        "resolution time at most 2.00 h: silos missed at 3.33 h; silos_plus missed at 2.50 h; pods met at 1.67 h.",
-        "occupancy of the busiest tenth at most 0.85: silos met at 0.80; silos_plus met at 0.80; pods missed at 0.90.",
+        "resolution time at most 2.00 h: departments missed at 3.33 h; pods with today's habits missed at 3.33 h; "
+        "departments with better habits missed at 2.50 h; pods with better habits met at 1.67 h.",
+        "occupancy of the busiest tenth at most 0.85: departments met at 0.80; pods with today's habits met at 0.80; "
+        "departments with better habits met at 0.80; pods with better habits missed at 0.90.",
     ]
     assert not lines(comparison(GAIN), "Target")
 
@@ -202,9 +251,9 @@ def test_a_spent_budget_is_said():
 
 def test_other_columns_get_their_own_lines():
     found = comparison({"mine": (100.0, 0.8), "yours": (50.0, 0.8)})
-    assert lines(found, "Better")[0].startswith("yours against mine: resolution time")
-    assert not lines(found, "Cheaper")
-    assert "stands alone" in comparison({"mine": (100.0, 0.8)}).verdict
+    assert lines(found, "Compared")[0].startswith("Yours against mine: resolution time")
+    assert not lines(found, "Interaction")
+    assert "mine alone: there is nothing to compare it with" in comparison({"mine": (100.0, 0.8)}).verdict
 
 
 @pytest.mark.parametrize("width", [60, 80, 100])
@@ -226,4 +275,6 @@ def test_what_a_scenario_finds_worth_having_is_judged_by_and_shown_beside():
     assert row["resolution_minutes"].smallest == pytest.approx(18 * shipped["resolution_minutes"].smallest)
     assert row["resolution_minutes"].word == "better, too little to matter"
     (text,) = lines(far, "As shipped")
-    assert "silos→pods resolution time better, not better, too little to matter" in text
+    assert (
+        "pods with better habits against departments, resolution time: better, not better, too little to matter" in text
+    )

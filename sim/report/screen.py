@@ -1,0 +1,300 @@
+"""The screen of a comparison: at most 25 lines of 80 to 120 columns. Everything else is shown by --all.
+
+First at most one warning, the sentence, the corners, what pods win and lose, what habits do; then, when plausible
+worlds are done, how sure that is and where it turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from sim.comparison.corners import (
+    FIRST_ANSWER,
+    FORMATION,
+    FORMATION_TODAY,
+    GAVE_UP,
+    HABITS_IN_DEPARTMENTS,
+    HABITS_IN_PODS,
+    RESOLUTION,
+    has_corners,
+    opposite,
+)
+from sim.comparison.words import BETTER, NOT_SETTLED, WORSE
+from sim.measures import AT
+from sim.report.corner_rows import PROXY, CornerRow, Effect, columns_shown, corner_rows, pairs_shown
+from sim.report.load import growth_note, overload_lines
+from sim.report.names import in_text, name_of
+from sim.report.numbers import change, change_alone, listed, measure_words, number, signed_to, unit_of
+from sim.report.sensitivity import counts_of
+from sim.report.tables import headline_measures
+from sim.report.turns import told_first, value_words
+from sim.report.verdict import missed_today_of, sentence, warnings
+from sim.scenario.built_in_columns import PODS, PODS_TODAY, TODAY, built_in
+from sim.scenario.problems import count_of
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderableType
+
+    from sim.comparison.results import Comparison
+    from sim.comparison.statistics import Difference, PairOfColumns
+    from sim.exploring.sensitivity import Sensitivity
+    from sim.report.answer import Answer
+
+MOST_LINES = 18  # of the first part: seven are left for the second one
+WIDE, WIDE_LEVEL, NARROW_LEVEL = 112, 8, 5  # columns of a terminal from which levels have more room; that room
+NARROW_EFFECT = 15  # columns of the terminal for a difference
+ZONES = {BETTER: "win", WORSE: "lose"}
+PODS_COLUMNS = (PODS, PODS_TODAY)
+STYLES = {BETTER: "green", WORSE: "bold red", NOT_SETTLED: "yellow"}
+MOST_NAMED = 3  # measures that pods win, or lose
+IN_CORNERS = (RESOLUTION, "felt_empathy", GAVE_UP, "load_p90")
+
+
+def first_screen(answer: Answer, *, keys: bool = False) -> Iterator[RenderableType]:
+    """What is known as soon as the columns have run. keys: call columns by their keys."""
+    yield FirstScreen(answer, keys)
+
+
+def last_screen(answer: Answer) -> Iterator[RenderableType]:
+    """What plausible worlds add, and what an answer is not."""
+    yield _lines(_last_lines(answer))
+    yield Text(_caveat(answer), style="dim")
+
+
+@dataclass(frozen=True)
+class FirstScreen:
+    """All but what plausible worlds say, cut where it would not leave room for that."""
+
+    answer: Answer
+    keys: bool
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        """The parts, for Rich; what comes last in `spared` is left out first."""
+        answer = self.answer
+        warning = [Text(f"! {text}", style="bold red")] if (text := _warning(answer)) else []
+        parts: list[tuple[int, RenderableType]] = [  # spared in this order, 0: never
+            (0, Text(_title(answer), style="bold")), *((0, text) for text in warning),
+            (0, Text(f"  {sentence(answer)}", style="bold")), (3, Text("")), (0, CornerTable(answer, self.keys)),
+            (1, Text("")), (0, _lines(_first_lines(answer))), (2, _lines(_gains(answer))),
+        ]  # fmt: skip
+        for spared in (1, 2, 3):
+            if sum(len(console.render_lines(part, options, pad=False)) for _, part in parts) > MOST_LINES:
+                parts = [(order, part) for order, part in parts if order != spared]
+        yield from (part for _, part in parts)
+
+
+def _title(comparison: Comparison) -> str:
+    cases = number(float(comparison.samples[comparison.columns[0]]["cases_arrived"].mean()))
+    people = next((row.values[comparison.columns[0]] for row in comparison.parity_rows if row.item == "headcount"), "")
+    weeks, runs = comparison.scenario.time.measured_weeks, comparison.replication_count
+    whom = f"the same {people} people and {cases} customers" if people else f"the same {cases} customers"
+    spent = " (budget spent)" if comparison.budget_ran_out else ""
+    rules = (
+        f"; MODIFIED RULES: {', '.join(name for name, _ in modified)}"
+        if (modified := comparison.modified_rules)
+        else ""
+    )
+    return f"{comparison.scenario.name}: {whom}, {count_of(weeks, 'week')}, {count_of(runs, 'run')}{spent}{rules}"
+
+
+def _warning(comparison: Answer) -> str:
+    """The gravest of all warnings; "" where there is none."""
+    overload = next(overload_lines(comparison), "").split(" (")[0].rstrip(".")
+    if overload and not missed_today_of(comparison):
+        return f"{overload}: --all says more."
+    return next((text for text, _ in warnings(comparison)), growth_note(comparison.growth))
+
+
+@dataclass(frozen=True)
+class CornerTable:
+    """The corners as wide as the terminal: levels, what habits bring, what pods add."""
+
+    comparison: Comparison
+    keys: bool = False
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        """The table, for Rich; with the reasons below it for which there is no room beside their numbers."""
+        rows, pairs = list(corner_rows(self.comparison)), pairs_shown(self.comparison)
+        names = max(len(row.label) for row in rows) + 1
+        narrowest = WIDE_LEVEL if options.max_width >= WIDE else NARROW_LEVEL
+        level = max(narrowest, *(len(text) + 1 for row in rows for text in row.levels))
+        effect = (options.max_width - names - level * len(rows[0].levels)) // max(1, len(pairs))
+        if effect < NARROW_EFFECT and pairs:  # levels first, differences below them
+            yield from self._table(rows, names, level, 0)
+            level, effect = 0, (options.max_width - names) // len(pairs)
+        yield from self._table(rows, names, level, effect)
+
+    def _table(self, rows: list[CornerRow], names: int, level: int, effect: int) -> Iterator[Text]:
+        """level, effect: columns of the terminal for each of them; 0 where they are not shown."""
+        for head in self._heads(names, level, effect):
+            yield Text(head.rstrip(), style="dim", no_wrap=True)
+        left_out: dict[str, list[str]] = {}
+        for row in rows:
+            levels = "".join(f"{text:>{level}}" for text in row.levels) if level else ""
+            line = Text(f"{row.label:{names}}{levels}", no_wrap=True)
+            for one in row.effects if effect else ():
+                shown, word = _effect(one, effect)
+                if one.reason and word != one.reason:
+                    left_out.setdefault(one.reason, []).append(row.name)
+                line += shown
+            yield line
+        if left_out:
+            told = [f"{reason} ({listed(list(dict.fromkeys(where)))})" for reason, where in left_out.items()]
+            yield Text(f"Not settled: {'; '.join(told)}", style="dim")
+
+    def _heads(self, names: int, level: int, effect: int) -> Iterator[str]:
+        columns, pairs = columns_shown(self.comparison), pairs_shown(self.comparison)
+        if has_corners(self.comparison.columns) and not self.keys:
+            better = "better habits" if level == WIDE_LEVEL else "better"
+            groups = f"{'today':^{2 * level}}{better:^{2 * level}}" if level else ""
+            bring = f"{'habits bring':{effect}}{'pods add':{effect}}" if effect else ""
+            yield f"{'':{names}}{groups}  {bring}"
+            places, below = ["dept", "pods"] * 2, ["(departments)", "(better habits)"]
+        else:
+            for place, name in enumerate(columns, 1):
+                yield f"{place} {name if self.keys else name_of(name)}"
+            places = [str(place) for place in range(1, len(columns) + 1)]
+            below = [f"{columns.index(second) + 1} against {columns.index(first) + 1}" for first, second in pairs]
+        levels = "".join(f"{place:>{level}}" for place in places) if level else ""
+        yield f"{'':{names}}{levels}  {''.join(f'{one:{effect}}' for one in below if effect)}"
+
+
+def _effect(effect: Effect, width: int) -> tuple[Text, str]:
+    """The cell of a difference, and its word or, where there is room for it, its reason."""
+    amount = 6 if width >= 20 else 5
+    word = effect.reason if effect.reason and len(effect.reason) + amount + 2 <= width else effect.short
+    cell = Text(f" {effect.amount:>{amount}} ") + Text(word, style=STYLES.get(effect.word, "dim"))
+    cell.pad_right(max(0, width - len(cell)))
+    return cell, word
+
+
+def _first_lines(answer: Answer) -> Iterator[tuple[str, str]]:
+    if has_corners(answer.columns):
+        yield "Pods today", _in_short(answer, FORMATION_TODAY)
+        yield "Habits", _habits(answer)
+
+
+def _gains(answer: Answer) -> Iterator[tuple[str, str]]:
+    """What the last pair shown wins and loses beside what is in the corners."""
+    for pair in pairs_shown(answer)[-1:]:
+        for head, word in (("win", BETTER), ("lose", WORSE)):
+            if named := _named(answer, pair, word):
+                yield f"{'Pods' if pair[1] in PODS_COLUMNS else in_text(pair[1])} {head}", named
+
+
+def _in_short(comparison: Comparison, pair: PairOfColumns) -> str:
+    """Resolution time of a pair: by channel where channels disagree."""
+    by_channel = comparison.by_channel[pair]
+    if opposite(by_channel):
+        return ", ".join(f"{channel} {_short(row[RESOLUTION])}" for channel, row in by_channel.items())
+    one = comparison.paired[pair][RESOLUTION]
+    return f"{change(one.measure, one.interval)} {_word(one)}, beside departments today"
+
+
+def _short(difference: Difference) -> str:
+    return f"{change_alone(difference.measure, difference.interval)} {_word(difference)}"
+
+
+def _word(difference: Difference) -> str:
+    return f"{difference.word} ({difference.reason})" if difference.reason else difference.word
+
+
+def _named(comparison: Comparison, pair: PairOfColumns, word: str) -> str:
+    """Headline measures beside those in the corners that are better, or worse, by more than is worth having."""
+    row = comparison.paired[pair]
+    by_channel = comparison.by_channel[pair]
+    if not {BETTER, WORSE} <= {its[FIRST_ANSWER].word for its in by_channel.values()}:
+        by_channel = {}
+    named = [
+        f"{measure_words(FIRST_ANSWER)} on {channel} {change_alone(FIRST_ANSWER, its[FIRST_ANSWER].interval)}"
+        for channel, its in by_channel.items()
+        if its[FIRST_ANSWER].word == word
+    ]
+    for one in headline_measures():
+        if one.name not in (*IN_CORNERS, *([FIRST_ANSWER] if by_channel else [])) and row[one.name].word == word:
+            named.append(f"{measure_words(one.name)} {change_alone(one.name, row[one.name].interval)}")
+    return ", ".join(named[:MOST_NAMED])
+
+
+def _habits(comparison: Comparison) -> str:
+    """What habits do in either formation, and the difference, in one unit."""
+    departments, pods = (comparison.paired[pair][RESOLUTION] for pair in (HABITS_IN_DEPARTMENTS, HABITS_IN_PODS))
+    found = comparison.interaction(RESOLUTION)
+    per, unit = unit_of(RESOLUTION, departments.interval.mean, pods.interval.mean)
+    told = [departments.interval.mean, pods.interval.mean, found.interval.mean, found.interval.low, found.interval.high]
+    digits = 1 if max(map(abs, told)) < 20 * per else 0
+    at_departments, at_pods, more, low, high = (signed_to(value / per, digits) for value in told)
+    return f"{at_departments} {unit} in departments, {at_pods} in pods; {more} ({low} to {high}): {_plain(found.word)}"
+
+
+def _plain(word: str) -> str:
+    """What the difference between two gains comes to, of pods."""
+    words = {BETTER: "pods gain more", WORSE: "pods gain less", NOT_SETTLED: "not settled"}
+    return words.get(word, "too little to matter")
+
+
+def _last_lines(answer: Answer) -> Iterator[tuple[str, str]]:
+    sensitivity = answer.sensitivity
+    if sensitivity is None:
+        yield "How sure", "plausible worlds, which vary what nobody knows, were not run"
+        return
+    yield "How sure", _how_sure(sensitivity)
+    if turning := _turning(sensitivity):
+        yield "Turns if", turning
+
+
+def _how_sure(sensitivity: Sensitivity) -> str:
+    """In how many plausible worlds which answer holds."""
+    worlds, parts = sensitivity.worlds, []
+    for pair, who in ((HABITS_IN_DEPARTMENTS, "habits beat today"), (FORMATION, "pods beat habits")):
+        if pair in worlds.differences:
+            better, _, worse, _ = counts_of(worlds, pair, RESOLUTION)
+            parts.append(f"{who} in {better}, lose in {worse}")
+    if not parts:
+        first, second = pair = next(iter(worlds.differences))
+        better, _, worse, _ = counts_of(worlds, pair, RESOLUTION)
+        parts = [f"{in_text(second)} better than {in_text(first)} in {better}, worse in {worse}"]
+    return f"of {worlds.count} plausible worlds {'; '.join(parts)}"
+
+
+def _turning(sensitivity: Sensitivity) -> str:
+    """Where what is told last, the formation alone, has another word; "" where no single assumption turns it."""
+    last = tuple(sensitivity.rests)[-1]
+    turning = (flip for flip in told_first(sensitivity.flips) if flip.pair == last and flip.turns_clearly)
+    flip = next(turning, None)
+    if flip is None:
+        return ""
+    one, turn = flip.assumption, next(turn for turn in flip.turns if turn.clear)
+    above = one.value <= turn.value
+    channel = flip.measure.partition(AT)[2]
+    who = "pods" if last == FORMATION else in_text(last[1])
+    word = ZONES.get(turn.after if above else turn.before, "the same")
+    return (
+        f"{one.called} {'above' if above else 'below'} {value_words(one, turn.value)} (assumed "
+        f"{value_words(one, one.value)}): then {who} {word}{f' on {channel}' if channel else ''}"
+    )
+
+
+def _caveat(answer: Answer) -> str:
+    whose = "Made-up customers: read differences." if answer.replay is None else "Customers of the log."
+    text = f'{PROXY} "they showed me empathy", a proxy. {whose}'
+    always = built_in(answer.scenario.better_habits)
+    others = [name for name in answer.scenario.formations if name not in always and name not in answer.columns]
+    if others:
+        text += f"\n{count_of(len(others), 'further column')}: --formations {TODAY},{','.join(others)}"
+    return text
+
+
+def _lines(rows: Iterator[tuple[str, str]]) -> Table:
+    """Heads beside their sentences."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, min_width=10)
+    table.add_column(overflow="fold", ratio=1)
+    for head, text in rows:
+        table.add_row(Text(head, style="bold"), Text(text))
+    return table

@@ -1,0 +1,108 @@
+"""The screen of a comparison: what stands on it, in how many lines, at 80 and at 100 columns."""
+
+from dataclasses import replace
+
+import pytest
+
+from sim import compare
+from sim.report.corner_rows import Effect, corner_rows
+from sim.report.screen import first_screen, last_screen
+from sim.report.summary import as_text
+from tests.unit.comparison.made import comparison, tiny
+from tests.unit.report.test_verdict import GAIN, with_channels
+
+
+def screen(found, width=100, **more):
+    return as_text(iter([*first_screen(found, **more), *last_screen(found)]), width).splitlines()
+
+
+@pytest.fixture(scope="module")
+def compared():
+    return compare(tiny(), replications=10)
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_it_has_25_lines_with_the_paths_and_worlds_that_follow(compared, width):
+    said = screen(compared, width)
+    assert len(said) + 2 + 2 <= 25  # two lines of paths; worlds have two lines, the turning point two, in place of one
+    assert max(map(len, said)) <= width
+    warned = screen(replace(compared, scenario=tiny({"measured_today": {"resolution_minutes": 1}})), width)
+    assert len(warned) + 2 + 2 <= 25
+    assert warned[1].startswith("! Silos do not reproduce what was measured today")
+
+
+def test_the_corners_are_named_and_have_keys_only_when_asked(compared):
+    said = "\n".join(screen(compared))
+    assert "pods_today" not in said
+    assert " dept pods dept pods  (departments)" in said
+    keyed = screen(compared, keys=True)
+    assert [line for line in keyed if line.startswith(("1 ", "2 ", "3 ", "4 "))] == [
+        "1 silos", "2 pods_today", "3 silos_plus", "4 pods",
+    ]  # fmt: skip
+    others = screen(compare(tiny(), formations=["silos", "silos_plus"], replications=2))
+    assert [line for line in others if line.startswith(("1 ", "2 "))] == [
+        "1 Departments",
+        "2 Departments, better habits",
+    ]
+
+
+def test_levels_and_differences_have_one_unit_and_add_up_as_shown():
+    found = comparison(GAIN)
+    solved, felt, gave_up, busiest = corner_rows(with_channels(found, {}, {}))
+    assert (solved.label, solved.levels) == ("Hours until solved", ("3.3", "3.3", "2.5", "1.7"))
+    assert solved.effects == (
+        Effect("-0.8", "better", ""),  # 3.33 to 2.50 is -0.83, and 3.3 to 2.5 is -0.8
+        Effect("-0.8", "better", ""),
+    )
+    assert busiest.levels == ("48", "48", "48", "54")
+    assert [one.amount for one in busiest.effects] == ["0", "+6"]
+    assert felt.levels == ("100",) * 4
+    assert gave_up.label == "Gave up, % (voice)"
+
+
+def test_a_digit_more_where_the_levels_as_shown_would_not_add_up():
+    levels = {"silos": (204.0, 0.8), "pods_today": (204.0, 0.8), "silos_plus": (183.6, 0.8), "pods": (183.0, 0.8)}
+    solved = next(corner_rows(comparison(levels)))
+    assert solved.levels == ("3.4", "3.4", "3.1", "3.0")
+    assert [one.amount for one in solved.effects] == ["-0.3", "-0.01"]
+
+
+def test_channels_have_rows_where_one_differs_from_the_whole():
+    level = dict.fromkeys(GAIN, (200.0, 0.8))
+    apart = with_channels(comparison(level), {"pods": 1.3}, {"pods": 0.75})
+    assert [row.label for row in corner_rows(apart)][:3] == ["Hours until solved", "   voice", "   mail"]
+    said = screen(apart)
+    assert any(line.startswith("   voice") and line.endswith("+1.0 WORSE") for line in said)
+    alike = with_channels(comparison(level), {}, {})
+    assert not any(row.label.strip() in ("voice", "mail") for row in corner_rows(alike))
+    minutes = with_channels(comparison(level), dict.fromkeys(GAIN, 0.2) | {"pods": 0.3}, {"pods": 0.75})
+    voice = next(row for row in corner_rows(minutes) if row.channel == "voice")
+    assert (voice.label, voice.levels) == ("   voice, min", ("40", "40", "40", "60"))
+
+
+def test_what_is_not_settled_says_why():
+    found = comparison(dict.fromkeys(GAIN, (100.0, 0.8)), spread=0.5)
+    wide, narrow = (screen(with_channels(found, {}, {}), width) for width in (120, 80))
+    assert any(line.startswith("Hours until solved") and "more runs needed" in line for line in wide)
+    assert any(line.startswith("Hours until solved") and "not settled" in line for line in narrow)
+    assert any(line.startswith("Not settled: more runs needed (hours until solved") for line in narrow)
+
+
+def test_what_pods_win_and_lose_beside_the_corners():
+    found = comparison(dict.fromkeys(GAIN, (200.0, 0.8)))
+    found.samples["pods"]["changes_of_hands"] = found.samples["pods"]["changes_of_hands"] * 0.5
+    found.samples["pods"]["first_contact_resolution"] = found.samples["pods"]["first_contact_resolution"] - 0.3
+    said = screen(found, 120)
+    assert "Pods win    changes of hands -0.50" in said
+    assert "Pods lose   solved at first contact -0.30" in said
+
+
+def test_habits_in_either_formation_and_the_difference_between_them():
+    said = "\n".join(screen(comparison(GAIN)))
+    assert "Habits      -0.8 h in departments, -1.7 in pods; -0.8 (-0.8 to -0.8): pods gain more" in said
+
+
+def test_columns_that_are_not_run_are_named():
+    own = {"formations.mine": {"partition_from": "pods", "policy_from": "silos"}}
+    said = screen(replace(comparison(GAIN), scenario=tiny(own)))
+    assert said[-1] == "1 further column: --formations silos,mine"
