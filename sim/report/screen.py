@@ -22,18 +22,17 @@ from sim.comparison.corners import (
     HABITS_IN_PODS,
     RESOLUTION,
     has_corners,
-    opposite,
 )
 from sim.comparison.words import BETTER, NOT_SETTLED, WORSE
 from sim.measures import AT
 from sim.report.corner_rows import PROXY, CornerRow, Effect, columns_shown, corner_rows, pairs_shown
 from sim.report.load import growth_note, overload_lines
 from sim.report.names import in_text, name_of
-from sim.report.numbers import change, change_alone, listed, measure_words, number, signed_to, unit_of
+from sim.report.numbers import change_alone, listed, measure_words, number, signed_to, unit_of
 from sim.report.sensitivity import counts_of
 from sim.report.tables import headline_measures
 from sim.report.turns import told_first, value_words
-from sim.report.verdict import missed_today_of, sentence, warnings
+from sim.report.verdict import missed_today_of, pair_in_short, sentence, warnings
 from sim.scenario.built_in_columns import PODS, PODS_TODAY, TODAY, built_in
 from sim.scenario.problems import count_of
 
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
 
     from sim.comparison.results import Comparison
-    from sim.comparison.statistics import Difference, PairOfColumns
+    from sim.comparison.statistics import PairOfColumns
     from sim.exploring.sensitivity import Sensitivity
     from sim.report.answer import Answer
 
@@ -175,7 +174,7 @@ def _effect(effect: Effect, width: int) -> tuple[Text, str]:
 
 def _first_lines(answer: Answer) -> Iterator[tuple[str, str]]:
     if has_corners(answer.columns):
-        yield "Pods today", _in_short(answer, FORMATION_TODAY)
+        yield "Pods today", ", ".join(said for said, _ in pair_in_short(answer, FORMATION_TODAY))
         yield "Habits", _habits(answer)
 
 
@@ -185,23 +184,6 @@ def _gains(answer: Answer) -> Iterator[tuple[str, str]]:
         for head, word in (("win", BETTER), ("lose", WORSE)):
             if named := _named(answer, pair, word):
                 yield f"{'Pods' if pair[1] in PODS_COLUMNS else in_text(pair[1])} {head}", named
-
-
-def _in_short(comparison: Comparison, pair: PairOfColumns) -> str:
-    """Resolution time of a pair: by channel where channels disagree."""
-    by_channel = comparison.by_channel[pair]
-    if opposite(by_channel):
-        return ", ".join(f"{channel} {_short(row[RESOLUTION])}" for channel, row in by_channel.items())
-    one = comparison.paired[pair][RESOLUTION]
-    return f"{change(one.measure, one.interval)} {_word(one)}, beside departments today"
-
-
-def _short(difference: Difference) -> str:
-    return f"{change_alone(difference.measure, difference.interval)} {_word(difference)}"
-
-
-def _word(difference: Difference) -> str:
-    return f"{difference.word} ({difference.reason})" if difference.reason else difference.word
 
 
 def _named(comparison: Comparison, pair: PairOfColumns, word: str) -> str:

@@ -28,7 +28,7 @@ from sim.measures import AT, PRIMARY
 from sim.report.binding import binding_words
 from sim.report.limits import limit_details, limits, missed_today
 from sim.report.names import against, in_text, name_of
-from sim.report.numbers import change, level, listed, measure_words, number, share_words, unit_of
+from sim.report.numbers import change, change_alone, level, listed, measure_words, number, share_words, unit_of
 from sim.report.sensitivity import flips_words, rests_on_words, worlds_details, worlds_words
 from sim.scenario.built_in_columns import TODAY
 
@@ -128,6 +128,17 @@ def _solved(comparison: Comparison, row: Mapping[str, Difference], channel: str 
     key = f"{RESOLUTION}{AT}{channel}" if channel else RESOLUTION
     share = abs(solved.interval.mean) / float(np.nanmean(comparison.samples[solved.first][key]))
     return f"{share_words(share)} {'sooner' if solved.word == BETTER else 'later'}{also}"
+
+
+def pair_in_short(comparison: Comparison, pair: PairOfColumns) -> list[tuple[str, str]]:
+    """(difference in resolution time and its word, the word): by channel where channels disagree, else of all cases."""
+    row, by_channel = comparison.paired[pair], comparison.by_channel[pair]
+    if opposite(by_channel):
+        told = [(f"{channel} {change_alone(RESOLUTION, its[RESOLUTION].interval)}", its[RESOLUTION])
+                for channel, its in by_channel.items()]  # fmt: skip
+    else:
+        told = [(change(RESOLUTION, row[RESOLUTION].interval), row[RESOLUTION])]
+    return [(f"{said} {one.word}{f' ({one.reason})' if one.reason else ''}", one.word) for said, one in told]
 
 
 def _upper(text: str) -> str:

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from sim.report.names import name_of
 from sim.report.numbers import number
 from sim.report.page.blocks import Fragment, Section
 from sim.report.page.figures import pictures_of
@@ -40,6 +41,7 @@ def report_html(
     sections are left out. seats: call people by their seats; else nobody is told apart by name.
     """
     pictures = pictures_of(answer, closeup, seats=seats)
+    opening = [line for line in answer.verdict_lines if line.head in ("First", "In short")]
     sheet = tuple(first_sheet(answer, pictures))
     rest = tuple(further(answer, pictures, closeup, whatif, seats))
     scripts = _scripts((*sheet, *rest))
@@ -50,8 +52,10 @@ def report_html(
             comparison=answer,
             scenario=answer.scenario,
             size=_size(answer),
-            lines=answer.verdict_lines,
-            squeeze=squeeze([line.text for line in answer.verdict_lines]),
+            names=[name_of(column) for column in answer.columns],
+            opening=opening,
+            lines=[line for line in answer.verdict_lines if line not in opening],
+            squeeze=squeeze([line.text for line in opening]),
             sheet=sheet,
             rest=rest,
             style=_style((*sheet, *rest)),

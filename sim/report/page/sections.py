@@ -12,6 +12,7 @@ from sim.report.page import tables
 from sim.report.page.blocks import Block, Figure, Section, SideBySide, Words, words
 from sim.report.page.replay import replay_fragment
 from sim.report.page.rerun import rerun_blocks
+from sim.report.page.tiles import corner_table, tiles
 from sim.report.page.whatif import whatif_fragment
 from sim.report.placebo import placebo_lines
 
@@ -27,7 +28,12 @@ Pictures = Mapping[str, "Picture"]
 
 def first_sheet(answer: Answer, pictures: Pictures) -> Iterator[Section]:
     """What stands on the first printed page, below the verdict."""
-    yield Section("numbers", "Eight numbers", (tables.headline_table(answer),))
+    corners = tiles(answer)
+    if corners is not None:
+        yield Section("corners", "The four corners", (corners,))
+        yield Section("numbers", "What habits bring, and what pods add", (corner_table(answer),))
+    else:
+        yield Section("numbers", "Eight numbers", (tables.headline_table(answer),))
     if "differences" in pictures:
         caption = (
             "Dot: mean difference over the replications; line: its 95% interval, by itself. Filled in the colour of "
@@ -175,7 +181,7 @@ def _open_books(answer: Answer) -> Iterator[Section]:
         tables.ledger_tables(answer),
         "Every number that the answer may hang on, with its plausible range and where it comes from.",
     )
-    yield Section("measures", "All measures", (tables.all_measures(answer),))
+    yield Section("measures", "All measures", (tables.headline_table(answer), tables.all_measures(answer)))
     yield Section("again", "Run it again, cite it", rerun_blocks(answer))
 
 

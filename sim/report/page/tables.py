@@ -9,6 +9,7 @@ from sim.comparison.intervals import Interval
 from sim.comparison.statistics import Difference
 from sim.comparison.words import BETTER, NOT_SETTLED, WORSE, whole
 from sim.measures import AT, MEASURES, Measure
+from sim.report.names import against, name_of
 from sim.report.numbers import number, signed, unit_of
 from sim.report.page.blocks import UNKNOWN, Table, TableCell, cell_of
 from sim.report.rows import parity_table_rows
@@ -39,7 +40,7 @@ def all_measures(comparison: Comparison) -> Table:
 
 def _table(comparison: Comparison, measures: Sequence[Measure], caption: str, *, folded: bool = False) -> Table:
     pairs = list(comparison.paired)
-    heads = ("measure", *comparison.columns, *(f"{second} against {first}" for first, second in pairs))
+    heads = ("measure", *map(name_of, comparison.columns), *(against(*pair) for pair in pairs))
     rows = []
     for measure in measures:
         levels = [comparison.intervals[column][measure.name] for column in comparison.columns]
@@ -99,7 +100,7 @@ def channel_table(comparison: Comparison) -> Table:
             key = f"{measure.name}{AT}{channel}"
             if all(key in comparison.samples[column] for column in columns):
                 rows.append(_channel_row(comparison, measure, channel, key))
-    return Table("Means by channel", ("channel", "measure", *columns), tuple(rows))
+    return Table("Means by channel", ("channel", "measure", *map(name_of, columns)), tuple(rows))
 
 
 def _channel_row(comparison: Comparison, measure: Measure, channel: str, key: str) -> tuple[TableCell, ...]:
@@ -125,7 +126,9 @@ def parity_table(comparison: Comparison) -> Table:
         )
         for row in parity_table_rows(comparison)
     )
-    return Table("What the columns share, and in what they differ", ("item", "kind", *comparison.columns), rows)
+    return Table(
+        "What the columns share, and in what they differ", ("item", "kind", *map(name_of, comparison.columns)), rows
+    )
 
 
 def ledger_tables(comparison: Comparison) -> tuple[Table, ...]:
@@ -171,5 +174,5 @@ def horizon_table(comparison: Comparison) -> Table | None:
         )
         for same in zip(*answers, strict=True)
     )
-    heads = ("H, open hours", *(f"{second} against {first}" for first, second in pairs))
+    heads = ("H, open hours", *(against(*pair) for pair in pairs))
     return Table("Resolution time where live customers are given up on after another H", heads, rows, folded=True)

@@ -1,0 +1,67 @@
+"""The four corners as two by two tiles: today above better habits, departments beside pods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.comparison.corners import FORMATION, FORMATION_TODAY, HABITS_IN_DEPARTMENTS, HABITS_IN_PODS, has_corners
+from sim.report.corner_rows import PROXY, CornerRow, corner_rows
+from sim.report.names import name_of
+from sim.report.page.blocks import Fragment, Table, TableCell
+from sim.report.verdict import pair_in_short
+from sim.scenario.built_in_columns import DEFAULT_COLUMNS, HABITS, PODS, PODS_TODAY
+
+if TYPE_CHECKING:
+    from sim.comparison.results import Comparison
+    from sim.comparison.statistics import PairOfColumns
+
+# What each tile is compared with, and how that is said.
+BESIDE: dict[str, tuple[tuple[str, PairOfColumns], ...]] = {
+    PODS_TODAY: (("beside departments", FORMATION_TODAY),),
+    HABITS: (("beside today", HABITS_IN_DEPARTMENTS),),
+    PODS: (("beside departments", FORMATION), ("beside pods today", HABITS_IN_PODS)),
+}
+CLASSES = {"better": "better", "worse": "worse", "not settled": "unsettled"}  # else "same"
+
+
+def tiles(comparison: Comparison) -> Fragment | None:
+    """The tiles as a part of the page; None where the four corners are not compared."""
+    if not has_corners(comparison.columns):
+        return None
+    first, *rows = corner_rows(comparison)
+    value = [
+        {
+            "name": name_of(column),
+            "solved": first.levels[place],
+            "unit": first.label.lower(),
+            "rows": [_row(row, place) for row in rows],
+            "beside": [
+                {"what": what, "said": said, "class": CLASSES.get(word, "same")}
+                for what, pair in BESIDE.get(column, ())
+                for said, word in pair_in_short(comparison, pair)
+            ],
+        }
+        for place, column in enumerate(DEFAULT_COLUMNS)
+    ]
+    return Fragment("tiles.html", value)
+
+
+def _row(row: CornerRow, place: int) -> dict[str, Any]:
+    return {"label": row.name if not row.channel else row.label.strip(), "value": row.levels[place]}
+
+
+def corner_table(comparison: Comparison) -> Table:
+    """The rows of the screen: levels in every corner, what habits bring, and what pods add to that."""
+    heads = ("measure", *(name_of(column) for column in DEFAULT_COLUMNS), "habits bring (departments)", "pods add")
+    rows = tuple(
+        (
+            TableCell(row.label),
+            *(TableCell(level, css_class="number") for level in row.levels),
+            *(
+                TableCell(f"{one.amount} {one.short}".replace("-", "−"), one.reason, CLASSES.get(one.word, "same"))
+                for one in row.effects
+            ),
+        )
+        for row in corner_rows(comparison)
+    )
+    return Table(f"{PROXY} a proxy, not a survey. Differences come from unrounded values", heads, rows)
