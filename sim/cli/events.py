@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.exits import Exit, UsageError
-from sim.cli.options import OneScenario, Quiet, Replication, Seed, Sets, select
+from sim.cli.options import OneScenario, Quiet, Replication, Seed, Sets, check_out, select
 from sim.cli.output import command_line, note_compiling, say
 
 
@@ -40,8 +40,7 @@ def events(
     for path in (out, beside):
         if path.exists():
             raise UsageError(f"--out {path}: there already, and never written over; name another file")
-    if not out.absolute().parent.is_dir():
-        raise UsageError(f"--out {out}: there is no folder {out.absolute().parent}")
+    check_out(out.absolute().parent)
     note_compiling("core", quiet)
     from sim.comparison.closeup.closeup import records_with_segments
     from sim.demand.build import build_tape
@@ -69,6 +68,7 @@ def events(
 def _write_new(path: Path, text: str) -> None:
     """Write aside, then put in place, unless something came there meanwhile. Raises OSError, UsageError."""
     try:
+        path.absolute().parent.mkdir(parents=True, exist_ok=True)
         descriptor, aside = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}-")
     except OSError as error:
         raise UsageError(f"--out {path}: {error.strerror}") from None

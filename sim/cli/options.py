@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -136,9 +138,27 @@ def check_writable(path: Path) -> None:
 
 
 def check_out(out: Path) -> None:
-    """Refuse a folder that cannot be written to before time is spent. Raises UsageError."""
-    nearest = next(path for path in (out, *out.absolute().parents) if path.exists())
-    if not nearest.is_dir():
-        raise UsageError(f"--out {out}: {nearest} is a file, not a folder")
-    if not os.access(nearest, os.W_OK | os.X_OK):
-        raise UsageError(f"--out {out}: {nearest} cannot be written to")
+    """Refuse a folder that cannot be made or written to before time is spent. Raises BadInput.
+
+    The folder is made for a moment: permissions alone do not say what a file system takes.
+    """
+    try:
+        made = _missing(out)
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            Path(tempfile.mkdtemp(prefix=".podsim-", dir=out)).rmdir()
+        finally:
+            for folder in made:
+                with contextlib.suppress(OSError):
+                    folder.rmdir()  # not made at all, or somebody's by now
+    except (OSError, ValueError) as error:
+        from sim.scenario.problems import BadInput, Problem
+
+        why = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+        message = f"Results cannot be written there: {why}. Name a folder that can be made, and written to."
+        raise BadInput([Problem(f"--out {out}", None, str(out), message)]) from None
+
+
+def _missing(folder: Path) -> list[Path]:
+    """The folder and those above it that do not exist, innermost first. Raises OSError, ValueError."""
+    return [path for path in (folder, *folder.absolute().parents) if not path.exists()]

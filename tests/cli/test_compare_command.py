@@ -228,7 +228,6 @@ def test_falsification_that_fails_exits_1(podsim, monkeypatch):
         (("compare", "tiny.yaml", "--null", "--replications", "auto"), "need a number"),
         (("compare",), "Missing argument"),
         (("compair", "tiny.yaml"), "No such command"),
-        (("compare", "tiny.yaml", "--out", "tiny.yaml"), "is a file, not a folder"),
         (("run", "tiny.yaml", "--formation", "pod"), "Did you mean pods?"),
         (("trace", "tiny.yaml", "--case", "9999"), "has cases 1 to"),
         (("explain", "wing"), "Did you mean"),
@@ -240,6 +239,27 @@ def test_misunderstood_commands_exit_2(podsim, workplace, arguments, said):
     assert said in ended.err
     assert ended.out == ""
     assert not (workplace / "results").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("compare", "tiny.yaml"),
+        ("run", "tiny.yaml"),
+        ("sweep", "tiny.yaml", "--vary", "policy.wings=0,1"),
+        ("flip", "tiny.yaml"),
+        ("staff", "tiny.yaml", "--match", "pods"),
+        ("calibrate", "tiny.yaml"),
+        ("experiment", "rotation"),
+    ],
+)
+def test_a_folder_of_results_that_cannot_be_made_is_refused_first(podsim, workplace, command):
+    for out, why in (("tiny.yaml", "File exists"), ("tiny.yaml/deep/er", "Not a directory"), ("a" * 300, "too long")):
+        ended = podsim(*command, "--out", out)
+        assert (ended.code, ended.out) == (3, "")
+        assert "1 problem, nothing was run" in ended.err
+        assert why in ended.err
+    assert not [path for path in workplace.iterdir() if path.is_dir()]
 
 
 @pytest.mark.parametrize("command", ["compare", "run", "validate"])

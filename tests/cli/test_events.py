@@ -29,7 +29,7 @@ def test_nothing_is_written_over(podsim, workplace):
     assert ended.code == 2
     assert "mine.csv: there already, and never written over" in ended.err
     assert (workplace / "mine.csv").read_text() == "mine"
-    assert podsim("events", "tiny.yaml", "--out", "no/log.csv", "--quiet").code == 2
+    assert podsim("events", "tiny.yaml", "--out", "mine.csv/log.csv", "--quiet").code == 3
 
 
 def test_an_unknown_column_has_a_nearest_name(podsim):

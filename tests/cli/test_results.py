@@ -73,8 +73,8 @@ def test_out_is_made_where_it_is_missing(podsim, workplace):
 def test_a_folder_that_cannot_be_written_is_refused_first(podsim, workplace):
     (workplace / "locked").mkdir(mode=0o500)
     ended = podsim("compare", "tiny.yaml", *QUICK, "--out", "locked")
-    assert ended.code == 2
-    assert "cannot be written to" in ended.err
+    assert ended.code == 3
+    assert "cannot be written there" in ended.err
 
 
 def test_two_runs_that_finish_at_once_keep_both(tmp_path, monkeypatch):
