@@ -109,6 +109,7 @@ def plausible_worlds(
     seed: int,
     pairs: Sequence[Pair] | None = None,
     worlds: int | None = None,
+    drawn_with: int | None = None,
     cluster: str | None = None,
     store: Path | None = None,
     progress: Progress | None = None,
@@ -116,14 +117,16 @@ def plausible_worlds(
     """Run worlds drawn by a Latin hypercube over all assumptions that are swept.
 
     pairs: compared, by default those of the columns; what else there is of columns is not run. worlds: at least 1, by
-    default `worlds_of`. Further arguments as of `run_cells`.
+    default `worlds_of`. drawn_with: seed of the values, by default that of the customers. Others as of `run_cells`.
     """
     short, pairs = shortened(scenario), tuple(pairs or pairs_of(tuple(columns)))
     today = today_of(columns)
     used = tuple(column for column in columns if column == today or any(column in pair for pair in pairs))
     assumptions = tuple(one for one in ledger(short, used) if one.swept)
     wanted = worlds or worlds_of(scenario)
-    made, kept = _worlds_at(short, assumptions, hypercube(assumptions, wanted, seed), today)
+    made, kept = _worlds_at(
+        short, assumptions, hypercube(assumptions, wanted, seed if drawn_with is None else drawn_with), today
+    )
     options = {"cluster": cluster, "store": store, "progress": progress}
     run = _Run([*made, [short]], used, seed, **options)  # the last one is the scenario as it is
     run.extend(range(len(made) + 1), 0, LOOKS[0])
