@@ -91,6 +91,15 @@ MEASURES: tuple[Measure, ...] = (
     share("borrowed_share", "done by other teams",
           "Steps taken from a queue by somebody lent from another team, as a share of all steps, up to the deadline",
           "none", by=ratio("borrowed", "steps")),
+    share("warm_share", "changes of hands to somebody who listened",
+          "Changes of hands to somebody who listened to the step before, as a share of all changes of hands, up to the "
+          "deadline", "none", by=ratio("warm_takeovers", "changes_of_hands")),
+    share("called_share", "called colleagues who took over",
+          "Changes of hands to somebody who listened to the step before, as a share of those called to listen",
+          "none", by=ratio("warm_takeovers", "wings_called")),
+    count("delayed_by_wings", "waits while a colleague listened",
+          "Waits of live contacts that began while somebody of the team listened who might have served, up to the "
+          "deadline, per case of the cohort"),
     share("transferred_share", "cases handed to another team",
           "Cases of the cohort with at least one handoff between home teams", by=mean("transferred")),
     share("three_or_more_share", "cases handed on three times or more",

@@ -77,7 +77,7 @@ def description(turns: tuple[float, ...], drafting: float) -> dict:
             "needs": needs,
             "max_needs": 4 * len(names),
             "busyness_cv": 0,
-            "hidden_share": 0,
+            "hidden_share": 1,  # so that a next need is looked for after the last one, too
         },
         "people": {
             "shifts": {"round_the_clock": "always"},
@@ -97,7 +97,8 @@ def description(turns: tuple[float, ...], drafting: float) -> dict:
             "changeover_minutes": 0,
             "misroute_share": 0,
             "wings": len(names) - 1,
-            "listen_share": 0.9999,  # up just before the lead, so that they are free for the next turn
+            "listen_share": 1,
+            "assignment": "greedy",  # so that all who can do the next turn listen, however slowly they would do it
             "drafting": drafting,
         },
         "formations": {"together": {"partition": "pool"}},
