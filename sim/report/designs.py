@@ -10,7 +10,7 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from sim.comparison.statistics import Difference, judged_targets
+from sim.comparison.statistics import MET, Difference, judged_targets
 from sim.comparison.words import whole
 from sim.exploring.designs import Best, Side, Trial
 from sim.measures import AT, measure_named
@@ -72,7 +72,7 @@ def _rows(best: Best) -> Iterator[Row]:
 
     judged_difference = best.differences[measure]
     yield row("as shipped", shipped, Text(""))
-    yield row("best, in training", trained, Text(""))
+    yield row("best, trained", trained, Text(""))
     yield row("best, judged", judged, _said(judged_difference, change(measure, judged_difference.interval)))
     for channel, difference in _channels(best):
         levels = [_mean(best, side.column, f"{measure}{AT}{channel}") for side in sides]
@@ -82,10 +82,14 @@ def _rows(best: Best) -> Iterator[Row]:
             levels = [_mean(best, side.column, name) for side in sides]
             yield called, [number(level) for level in levels], _alone(best.differences[name])
     if best.scenario.cost.second_skill_per_year:
-        cost = [number(_mean(best, side.column, TRAINING)) for side in sides]
-        yield f"training, {best.scenario.cost.currency}/week", cost, Text("")
+        currency = best.scenario.cost.currency
+        yield (
+            "training a week",
+            [f"{number(_mean(best, side.column, TRAINING))} {currency}" for side in sides],
+            Text(""),
+        )
     if best.scenario.targets:
-        yield "targets", [_targets(best, side) for side in sides], Text("")
+        yield "targets met", [_targets(best, side) for side in sides], Text("")
 
 
 def _channels(best: Best) -> list[tuple[str, Difference]]:
@@ -98,7 +102,7 @@ def _channels(best: Best) -> list[tuple[str, Difference]]:
 
 def _targets(best: Best, side: Side) -> str:
     words = judged_targets(best.samples[side.column], best.scenario.targets)
-    return " ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
+    return f"{words.count(MET)} of {len(words)}"
 
 
 def _columns(best: Best) -> tuple[list[str], list[str]]:

@@ -59,19 +59,19 @@ def size_line(best: Best) -> str:
 
 
 def search_line(best: Best) -> str:
-    """What searching brought on each side, on other customers and in training."""
-    return f"Searching brought {listed([_gain(side, called) for side, called in zip(best.sides, SIDES, strict=True)])}."
+    """What searching brought on each side, on other customers and in training, all in one unit."""
+    means = [gain.interval.mean for side in best.sides for gain in (side.gain, side.trained_gain)]
+    per, unit = unit_of(best.measure, *means)
+    gains = [_gain(side, called, per, unit) for side, called in zip(best.sides, SIDES, strict=True)]
+    return f"Searching brought {listed(gains)}."
 
 
-def _gain(side: Side, called: str) -> str:
+def _gain(side: Side, called: str, per: float, unit: str) -> str:
     if side.best.kind == "as shipped":
         return f"{called} nothing"
-    gain, trained = side.gain, side.trained_gain.interval.mean
-    per, unit = unit_of(gain.measure, gain.interval.mean, trained)
-    word = whole(gain.word, gain.reason).replace(", ", ": ")
-    return f"{called} {signed(gain.interval.mean / per)} {unit}".rstrip() + (
-        f" ({word}; {signed(trained / per)} in training)"
-    )
+    judged, trained = (signed(gain.interval.mean / per) for gain in (side.gain, side.trained_gain))
+    word = whole(side.gain.word, side.gain.reason).replace(", ", ": ")
+    return f"{called} {judged} {unit}".rstrip() + f" ({word}; {trained} in training)"
 
 
 def note_line(best: Best) -> str:
@@ -84,7 +84,7 @@ def note_line(best: Best) -> str:
         "" if first.replications == second.replications else f" and {second.replications:,}"
     )
     price = (
-        "" if best.scenario.cost.second_skill_per_year else ". Second skills cost nothing: cost.second_skill_per_year"
+        "" if best.scenario.cost.second_skill_per_year else ". Second skills are free here (cost.second_skill_per_year)"
     )
     return (
         f"Best {measure_words(best.measure)} in training, with {listed(asked)}.{missed} {effort} replications a side, "
