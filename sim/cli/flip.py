@@ -70,7 +70,7 @@ def flip(
     count = replications_of(shortened(made)) if replications is None else replications
     with running(f"{made.name}: looking at every assumption", out, quiet) as watch:
         turned = flips(
-            made, pair, [pair], seed=own_seed, over=wanted, measures=(measure,),
+            made, pair, [pair], seed=own_seed, over=wanted, measures=_measures(made, measure),
             replications=count, cluster=cluster, store=kept_cells(out), progress=watch,
         )  # fmt: skip
     return show_results(
@@ -79,6 +79,13 @@ def flip(
         lambda: {"scenario": made.name, "flips": flip_rows(turned)},
         json,
     )
+
+
+def _measures(scenario: Scenario, measure: str) -> tuple[str, ...]:
+    """The measure; of resolution time also by channel."""
+    channels = scenario.demand.channels
+    by_channel = measure == "resolution_minutes" and len(channels) > 1
+    return (measure, *(f"{measure}@{name}" for name in channels)) if by_channel else (measure,)
 
 
 def assumptions_named(scenario: Scenario, columns: Sequence[str], keys: Sequence[str]) -> list[Assumption]:

@@ -18,11 +18,16 @@ from sim.report.pictures.style import png, svg_file
 from sim.report.sensitivity import amount_interval
 from sim.report.summary import as_text
 from sim.report.tables import empty_table
-from sim.report.turns import sentences, told_first, value_words
+from sim.report.turns import sentences, told_first, value_words, where_channels_disagree
 
 if TYPE_CHECKING:
     from sim.exploring.turning_points import Flip
     from sim.scenario.scenario_settings import Scenario
+
+
+def of_all(flips: Sequence[Flip]) -> list[Flip]:
+    """Those of the first measure: of all cases, where the others are of channels."""
+    return [flip for flip in flips if flip.measure == flips[0].measure]
 
 
 def flip_rows(flips: Sequence[Flip]) -> list[dict[str, Any]]:
@@ -30,8 +35,9 @@ def flip_rows(flips: Sequence[Flip]) -> list[dict[str, Any]]:
     return tornado_rows(told_first(flips))
 
 
-def flip_page(scenario: Scenario, flips: Sequence[Flip], replications: int) -> Iterator[RenderableType]:
-    """Table of all assumptions, and a sentence for each that matters."""
+def flip_page(scenario: Scenario, found: Sequence[Flip], replications: int) -> Iterator[RenderableType]:
+    """Table of all assumptions, a sentence for each that matters, and by channel where channels disagree."""
+    flips, by_channel = of_all(found), [flip for flip in found if flip.measure != found[0].measure]
     first, second = flips[0].pair
     yield Text(f"{scenario.name}: what would have to be true for {second} against {first} to turn", style="bold")
     measure = flips[0].measure
@@ -52,6 +58,8 @@ def flip_page(scenario: Scenario, flips: Sequence[Flip], replications: int) -> I
         yield Text(sentence)
     if not turning:
         yield Text(f"Within these ranges no single assumption turns the answer of {second} against {first}.")
+    for sentence in sentences(where_channels_disagree(by_channel)):
+        yield Text(sentence)
     calm = sum(flip.throughout == SAME for flip in flips)
     if calm:
         yield Text(
@@ -77,7 +85,7 @@ def write_flips(
     scenario: Scenario, flips: Sequence[Flip], seed: int, replications: int, parent: Path, command: Sequence[str]
 ) -> Path:
     """Write summary, tables, picture and manifest; returns the folder. Raises OSError."""
-    picture = tornado(flips)
+    picture = tornado(of_all(flips))
     files: dict[str, str | bytes] = {
         "summary.txt": as_text(flip_page(scenario, flips, replications)),
         "flips.csv": csv_text(flip_rows(flips)),
@@ -100,6 +108,7 @@ def _points(flips: Sequence[Flip]) -> list[dict[str, Any]]:
     return [
         {
             "assumption": flip.assumption.name,
+            "measure": flip.measure,
             "way": flip.way,
             "value": value,
             "mean": difference.mean,

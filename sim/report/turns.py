@@ -32,6 +32,15 @@ def told_first(flips: Iterable[Flip]) -> list[Flip]:
     return [flip for same in groups for flip in same]
 
 
+def where_channels_disagree(by_channel: Iterable[Flip]) -> list[Flip]:
+    """Flips of channels, for assumptions at which one channel turns for certain and another one does not as it does."""
+    found: dict[tuple[object, ...], list[Flip]] = {}
+    for flip in by_channel:
+        found.setdefault((flip.assumption, flip.pair, flip.way), []).append(flip)
+    unlike = {key[0] for key, same in found.items() if len({_course(flip) for flip in same}) > 1}
+    return [flip for same in found.values() for flip in same if flip.assumption in unlike]
+
+
 def sentences(flips: Iterable[Flip]) -> list[str]:
     """A sentence for each question: assumption, pair and measure."""
     groups = groupby(told_first(flips), key=lambda flip: (flip.assumption, flip.pair, flip.measure))

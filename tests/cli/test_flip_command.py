@@ -19,7 +19,10 @@ def test_a_table_and_a_folder(podsim, workplace):
     with (folder / "flips.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {row["assumption"] for row in rows} == {"policy.retelling_share", "demand.hidden_share"}
-    assert all(row["sentence"].startswith("pods against silos, ") for row in rows)
+    assert all(row["sentence"].startswith("pods against silos") for row in rows)
+    assert {row["measure"] for row in rows} == {
+        "resolution_minutes", "resolution_minutes@voice", "resolution_minutes@mail",
+    }  # fmt: skip
     again = podsim("flip", "tiny.yaml", *QUICK, "--over", "retelling_share", "--over", "demand.hidden_share")
     assert again.out.splitlines()[-1] == ended.out.splitlines()[-1]
 
@@ -29,7 +32,7 @@ def test_json_and_a_range_of_ones_own(podsim):
     found = json.loads(
         podsim("flip", "tiny.yaml", *QUICK, "--json", "--over", wanted, "--between", "silos_plus,pods").out
     )
-    (row,) = found["flips"]
+    (row,) = [row for row in found["flips"] if row["measure"] == "resolution_minutes"]
     assert (row["first"], row["second"], row["low"], row["high"], row["value"]) == ("silos_plus", "pods", 30, 50, 40)
 
 

@@ -10,7 +10,9 @@ from sim.exploring import turning_points as module
 from sim.exploring.cells import CellResult
 from sim.exploring.load import BY_VOLUME, BY_WORK
 from sim.exploring.turning_points import flips, within_scenarios
-from sim.report.turns import flip_sentence, price_words, question_sentence
+from sim.report.summary import as_text
+from sim.report.turning_points import flip_page
+from sim.report.turns import flip_sentence, price_words, question_sentence, where_channels_disagree
 from sim.scenario import changed
 from sim.scenario.ledger import LOAD, NAMED, ledger
 from tests.unit.comparison.made import tiny
@@ -172,6 +174,11 @@ def test_the_price_at_which_the_answer_turns_is_told_by_channel_where_channels_d
     almost = price_words(flips(tiny(), PAIR, [PAIR], seed=1, over=[price]), PAIR)
     assert "turns at none for certain from 0 to 2.00, where not all is settled." in almost
     assert price_words(found, ("pods", "silos")) == ""
+    page = as_text(flip_page(tiny(), found, 6))
+    assert page.count("link minutes  ") == 1  # one row of the table
+    assert "pods against silos on voice, link minutes" in page
+    assert "pods against silos on mail, link minutes" in page
+    assert where_channels_disagree(found[1:2]) == []
 
 
 def test_all_assumptions_are_looked_at_by_default(answered):
