@@ -5,6 +5,8 @@ A log has no touch times: work, hidden needs, ambiguity and patience are drawn a
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,13 +19,14 @@ from sim.demand.tape import Customers
 from sim.demand.ticket_log import Incident, TicketLog, read_log
 from sim.foundation.draws import Kind, draw_key, text_key
 from sim.foundation.grid import grid_array
-from sim.scenario.problems import data_error, did_you_mean
+from sim.scenario.problems import count_of, data_error, did_you_mean
 
 if TYPE_CHECKING:
     from sim.scenario.demand_settings import Replay
     from sim.scenario.scenario_settings import Scenario
 
 SOURCE_KEY = text_key("replay")
+MOST_LINES = 12  # of a mapping to begin with
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ def replay_window(scenario: Scenario) -> Window:
         first, last = min(i.opened for i in log.incidents), max(i.opened for i in log.incidents)
         seen = f"no incident opened from {start or 'the first'} to {f'before {end}' if end else 'the last'}"
         raise data_error(replay.file, seen, f"The log runs from {first} to {last}; change demand.replay.start or end.")
+    _refuse_unmapped(scenario, kept)
     first_day = start or min(incident.opened for incident in kept).date()
     week_0 = first_day - timedelta(days=first_day.weekday())
     midnight = datetime(week_0.year, week_0.month, week_0.day)
@@ -64,6 +68,25 @@ def replay_window(scenario: Scenario) -> Window:
     lineage = np.array([incident_lineage(incident.number) for incident in kept], dtype=np.uint64)
     order = np.lexsort((lineage, arrival))
     return Window(log, week_0, tuple(kept[i] for i in order), arrival[order], lineage[order])
+
+
+def _refuse_unmapped(scenario: Scenario, incidents: list[Incident]) -> None:
+    """Raise a DataError with the lines to add where no group of the log is mapped: it is another organisation's map."""
+    replay = replay_of(scenario)
+    visits = Counter(group for incident in incidents for group in incident.groups)
+    if not visits or not visits.keys().isdisjoint(replay.functions):
+        return
+    names = ", ".join(scenario.demand.needs)
+    lines = [
+        f"  {json.dumps(group, ensure_ascii=False)}: {replay.other}" for group, _ in visits.most_common(MOST_LINES)
+    ]
+    message = "\n".join([
+        f"Every case would go to {replay.other}. Add the groups of the log, the largest first, each with a function of "
+        f"the scenario ({names}), under demand.replay.functions:", *lines,
+    ])  # fmt: skip
+    raise data_error(
+        replay.file, f"none of {count_of(len(visits), 'group')} of the log is mapped to a function", message
+    )
 
 
 def incident_lineage(number: str) -> int:

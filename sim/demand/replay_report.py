@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from math import nan
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,15 @@ from sim.demand.tape import Customers
 from sim.demand.ticket_log import Incident, TicketLog
 from sim.demand.update_order import AS_IN_FILE
 from sim.foundation.calendar import MINUTES_PER_WEEK
-from sim.scenario.problems import count_of
+from sim.scenario.problems import count_of, shown
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
 
 THIN_WEEK_SHARE = 0.5
+HEAVY_WEEK = 3.0  # x usual: from here on the measured weeks are not what the log is like
+MOST_UNMAPPED = 0.5  # of visits: beyond it, groups that nobody mapped decide what is simulated
+SHOWN_GROUPS = 5
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,10 @@ class ReplayReport:
 
     file: as the scenario names it. rows, incidents: in the file; kept: opened in [start, end); used: of
     them, those before the run ends. missing: share of rows by column read. week_0: Monday of minute 0.
-    arrivals_per_week: incidents kept in each week of the run. mapped: figures of the paths over functions;
-    groups: over the groups themselves; logged: by reassignment_count (its ping-pong over the groups), None
-    where absent. first_share, then: by function, what the need graph would be if measured on the mapped
+    arrivals_per_week: incidents kept in each week of the run. compared: incidents of the measured weeks, as
+    simulated. mapped: figures of their paths over functions; groups: of all kept, over the groups themselves;
+    logged: by reassignment_count (its ping-pong over the groups), None where absent. doubts: what a verdict
+    must open with. first_share, then: by function, what the need graph would be if measured on the mapped
     paths, misroutes included.
     """
 
@@ -67,25 +72,30 @@ class ReplayReport:
     last_opened: datetime
     week_0: date
     arrivals_per_week: tuple[int, ...]
+    compared: int
     mapped: HandoffFigures
     groups: HandoffFigures
     logged: HandoffFigures | None
     first_share: dict[str, float]
     then: dict[str, dict[str, float]]
     warnings: tuple[str, ...]
+    doubts: tuple[str, ...]
 
     def lines(self) -> list[str]:
         """The report as text, one line each."""
         packed = ", gzip" if self.compressed else ""
         return [
             *(["MADE-UP LOG: an example without a real customer in it."] if self.made_up else []),
+            *(f"DOUBTFUL: {doubt}" for doubt in self.doubts),
             f"{self.file}: {self.rows:,} rows, {self.incidents:,} incidents",
             f"understood: {self.delimiter}-separated, {self.encoding}{packed}, dates {self.dates}",
             *([f"order of updates: {self.order}"] if self.order else []),
             f"opened {self.first_opened} to {self.last_opened}; replayed {self.kept:,}, week 0 begins {self.week_0}",
             f"arrivals per week of the run: {', '.join(str(count) for count in self.arrivals_per_week)}",
-            _figures_line("under the mapping", self.mapped),
-            _figures_line("over the groups", self.groups),
+            _figures_line(
+                f"under the mapping, {count_of(self.compared, 'incident')} of the measured weeks", self.mapped
+            ),
+            _figures_line(f"over the groups, all {self.kept:,} replayed", self.groups),
             *([_figures_line("by reassignment_count", self.logged)] if self.logged else []),
             *(f"note: {warning}" for warning in self.warnings),
         ]
@@ -106,6 +116,8 @@ def replay_report(scenario: Scenario, customers: Customers) -> ReplayReport:
     weeks = int(np.ceil(customers.end / MINUTES_PER_WEEK))
     counts = np.bincount((window.arrival // MINUTES_PER_WEEK).astype(np.int64), minlength=weeks)[:weeks]
     first_share, then = measured_graph(paths, customers.function_names)
+    measured = (window.arrival >= customers.cohort_start) & (window.arrival < customers.cohort_end)
+    compared = [paths[i] for i in np.flatnonzero(measured)]
     return ReplayReport(
         file=replay_of(scenario).file,
         made_up=log.made_up,
@@ -123,13 +135,46 @@ def replay_report(scenario: Scenario, customers: Customers) -> ReplayReport:
         last_opened=max(incident.opened for incident in log.incidents),
         week_0=window.week_0,
         arrivals_per_week=tuple(int(count) for count in counts),
-        mapped=handoff_figures(paths),
+        compared=len(compared),
+        mapped=handoff_figures(compared),
         groups=handoff_figures([incident.groups for incident in incidents]),
         logged=_logged_figures(incidents),
         first_share=first_share,
         then=then,
         warnings=(*_time_warnings(window, counts, customers.end), *_mapping_warnings(scenario, window, paths)),
+        doubts=(*_heavy_weeks(window, customers), *_mostly_unmapped(scenario, incidents)),
     )
+
+
+def _heavy_weeks(window: Window, customers: Customers) -> Iterator[str]:
+    """Measured weeks with many more incidents than the log usually has."""
+    counts = np.bincount((window.arrival // MINUTES_PER_WEEK).astype(np.int64))
+    usual = float(np.median(counts[counts > 0]))
+    first = int(customers.cohort_start // MINUTES_PER_WEEK)
+    measured = counts[first : int(customers.cohort_end // MINUTES_PER_WEEK)]
+    heavy = [(first + week, int(count)) for week, count in enumerate(measured) if count > HEAVY_WEEK * usual]
+    if heavy:
+        weeks = ", ".join(f"week {week} {count:,}" for week, count in heavy[:SHOWN_GROUPS])
+        yield (
+            f"measured weeks hold up to {max(count for _, count in heavy) / usual:.0f} times the incidents of a usual "
+            f"week of the log ({usual:,.0f}): {weeks}. Choose other weeks by demand.replay.start, or ask why."
+        )
+
+
+def _mostly_unmapped(scenario: Scenario, incidents: tuple[Incident, ...]) -> Iterator[str]:
+    """A log most of whose work goes to groups that nobody mapped."""
+    replay = replay_of(scenario)
+    visits = Counter(group for incident in incidents for group in incident.groups)
+    unmapped = Counter({group: count for group, count in visits.items() if group not in replay.functions})
+    share = unmapped.total() / visits.total() if visits else 0.0
+    if share > MOST_UNMAPPED:
+        largest = ", ".join(
+            f"{shown(group)} {count / visits.total():.0%}" for group, count in unmapped.most_common(SHOWN_GROUPS)
+        )
+        yield (
+            f"{share:.0%} of the log's work went to groups that are not mapped and count as {replay.other}, the "
+            f"largest {largest}: map them in demand.replay.functions."
+        )
 
 
 def _order_words(log: TicketLog) -> str:
@@ -139,7 +184,9 @@ def _order_words(log: TicketLog) -> str:
 
 
 def handoff_figures(paths: Sequence[Sequence[object]]) -> HandoffFigures:
-    """Figures of paths (at least one; never twice the same in a row)."""
+    """Figures of paths (never twice the same in a row); nan without any."""
+    if not paths:
+        return HandoffFigures(nan, nan, nan, nan)
     transferred = [path for path in paths if len(path) > 1]
     back = sum(any(a == c for a, c in zip(path, path[2:], strict=False)) for path in transferred)
     ping_pong = back / len(transferred) if transferred else 0.0

@@ -79,7 +79,7 @@ def all_numbers(answer: Answer) -> Iterator[RenderableType]:
     if answer.replay:
         yield from _section("The replayed log", [Text(line) for line in answer.replay.lines()])
         figures = log_table(answer, answer.replay)
-        yield from _section("The log's own figures beside the simulated ones", [figures])
+        yield from _section("The log's own figures of the measured weeks beside the simulated ones", [figures])
     yield Text(f"\n{_method(answer)}", style="dim")
 
 

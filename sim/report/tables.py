@@ -179,7 +179,7 @@ def _parity_cell(value: object) -> str:
 
 
 def log_table(comparison: Comparison, replay: ReplayReport) -> Table:
-    """A replayed log's own figures beside the simulated first column."""
+    """A replayed log's own figures of the measured weeks beside the same cases as the first column has them."""
     base, log = comparison.columns[0], replay.mapped
     mean = {name: interval.mean for name, interval in comparison.intervals[base].items()}
     table = empty_table(["made-up log" if replay.made_up else "the log, mapped", f"{base}, simulated"])

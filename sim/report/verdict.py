@@ -78,6 +78,8 @@ def verdict_lines(comparison: Comparison, sensitivity: Sensitivity | None) -> It
 
 def warnings(comparison: Comparison) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What a reader must know before everything else, the gravest first, each with its details."""
+    if comparison.replay:
+        yield from ((f"Of the replayed log, {doubt}", ()) for doubt in comparison.replay.doubts)
     if missed := missed_today_of(comparison):
         yield missed[0], tuple(missed[1:])
     if comparison.binding and comparison.binding.binds is False:

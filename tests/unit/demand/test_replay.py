@@ -11,6 +11,7 @@ from sim.demand.replay_report import handoff_figures, replay_report
 from sim.demand.tape import tape_hash
 from sim.demand.ticket_log import read_log
 from sim.foundation.draws import Kind, uniform
+from sim.scenario.problems import DataError
 
 
 def report_of(scenario):
@@ -144,6 +145,49 @@ def test_what_the_mapping_leaves_out_is_said(helpers):
     assert "visit a group that is not mapped and goes to other" in text
     assert "have a contact_type that is not mapped and come by phone" in text
     assert "have a priority that is not mapped and take the channel's mean distress" in text
+
+
+def test_a_log_that_nobody_mapped_is_refused_with_the_lines_to_add(helpers, tmp_path):
+    file = log_file(tmp_path, ("X", "2016-04-05 09:00", ["Netz", 'Haus "A"']), ("Y", "2016-04-12 09:00", ["Netz"]))
+    with pytest.raises(DataError) as caught:
+        helpers.tape(helpers.scenario(helpers.replay_demand(file)))
+    said = str(caught.value)
+    assert "none of 2 groups of the log is mapped to a function" in said
+    assert '  "Netz": other\n    "Haus \\"A\\"": other' in said
+    assert "(team 70, team 25, team 24, team 20, other)" in said
+
+
+def test_a_log_that_is_mostly_unmapped_is_doubted(helpers, tmp_path):
+    cases = [(f"N{day}", f"2016-04-{day:02} 09:00", ["Group 70" if day % 4 == 0 else "Netz"]) for day in range(4, 25)]
+    report = report_of(helpers.scenario(helpers.replay_demand(log_file(tmp_path, *cases))))
+    (doubt,) = report.doubts
+    assert doubt.startswith(
+        "71% of the log's work went to groups that are not mapped and count as other, the largest Netz"
+    )
+    assert f"DOUBTFUL: {doubt}" in report.lines()
+
+
+def test_measured_weeks_that_hold_many_times_the_usual_are_doubted(helpers, tmp_path):
+    cases = [(f"N{week}-{n}", f"2016-{4 + week // 4:02}-{4 + week % 4 * 7:02} 09:{n:02}", ["Group 70"])
+             for week in range(8) for n in range(48 if week == 1 else 3)]  # fmt: skip
+    scenario = helpers.scenario({**helpers.replay_demand(log_file(tmp_path, *cases))})
+    (doubt,) = report_of(scenario).doubts
+    assert doubt.startswith(
+        "measured weeks hold up to 16 times the incidents of a usual week of the log (3): week 1 48."
+    )
+
+
+def test_figures_of_the_log_are_of_the_cases_that_are_simulated(helpers, tmp_path):
+    """Week 0 warms up: its incident with two handoffs is not in the figures."""
+    file = log_file(
+        tmp_path,
+        ("A", "2016-04-05 09:00", ["Group 70", "Group 25", "Group 24"]),
+        ("B", "2016-04-12 09:00", ["Group 70", "Group 25"]),
+        ("C", "2016-04-12 10:00", ["Group 70"]),
+    )
+    report = report_of(helpers.scenario(helpers.replay_demand(file)))
+    assert (report.kept, report.compared, report.mapped.mean_handoffs) == (3, 2, 0.5)
+    assert report.groups.mean_handoffs == 1.0
 
 
 def test_handoff_figures_of_three_paths():
