@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from sim.scenario.catalogue import SETTINGS
 from sim.scenario.checks import findings
 from sim.scenario.origins import Loc, Node, dotted, plain, problem_at
+from sim.scenario.plain_text import controls_in
 from sim.scenario.policy_settings import Policy
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.scenario_settings import Scenario
@@ -48,6 +49,8 @@ def validated(tree: Node, path: str, data_folders: Mapping[str, Path]) -> Scenar
 
 def problems_in(tree: Node, path: str, data_folders: Mapping[str, Path]) -> list[Problem]:
     """Everything that is wrong with a scenario, in the order of the lines of `path`, parents after it."""
+    if unprintable := list(controls_in(tree)):
+        return unprintable
     values = plain(tree)
     scenario, refusals = _attempt(values, data_folders)
     said = [_refusal_problem(tree, path, refusal) for refusal in refusals]

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from sim.scenario.files import read_text, shown_path
 from sim.scenario.origins import plain, problem_at
+from sim.scenario.plain_text import controls_in
 from sim.scenario.problems import Problem, ScenarioError, did_you_mean
 from sim.scenario.schema import schema_of
 from sim.scenario.yaml_reader import parse_yaml
@@ -30,6 +31,8 @@ def read_study(name_or_path: str | os.PathLike[str]) -> LoadedStudy:
     tree = parse_yaml(text, shown)
     if not tree.is_block:
         raise ScenarioError([problem_at(tree, shown, (), "An experiment is a block of settings, name: value.")])
+    if unprintable := list(controls_in(tree)):
+        raise ScenarioError(unprintable)
     try:
         study = Study.model_validate(plain(tree), strict=True)
     except ValidationError as error:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.scenario.checks.demand import CHANNELS, NEEDS
-from sim.scenario.checks.finding import Finding, is_file_name, out_of_range, unknown
+from sim.scenario.checks.finding import NAME_FORM, Finding, is_file_name, is_title, out_of_range, unknown
 from sim.scenario.checks.people import GROUPS, heads_by_site, site_of_seat
 from sim.scenario.columns import NOT_OF_PARTITION, PolicyOrPartition, ancestry, declared_dials, dial_in, partition_of
 from sim.scenario.explicit_teams import FORM
@@ -133,6 +133,10 @@ def _incomplete(loc: Loc, column: FormationSettings) -> Iterator[Finding]:
             "parent's."
         )
         yield Finding((*loc, "team_size"), message, ((*loc, "teams"),))
+    for team in column.members:
+        if not is_title(team):
+            message = f"The name of a team may hold {NAME_FORM}, and spaces between."
+            yield Finding((*loc, "members", team), message)
     if column.partition == "explicit" and not column.members:
         yield Finding((*loc, "members"), f"An explicit partition needs members: {FORM}.", ((*loc, "partition"),))
 

@@ -13,6 +13,7 @@ SUM_TOLERANCE = 1e-9
 NAME_FORM = "letters, digits, _ and -"
 
 _NAME = re.compile(r"[\w-]+")
+_TITLE = re.compile(r"\w[\w -]*")
 _FILE_NAME = re.compile(r"[a-z0-9_-]+")
 
 
@@ -61,6 +62,11 @@ def bad_names(loc: Loc, names: Iterable[str]) -> Iterator[Finding]:
 def is_name(name: str) -> bool:
     """Whether a name of the user's can be addressed as a.b.c, and printed in a table."""
     return _NAME.fullmatch(name) is not None
+
+
+def is_title(name: str) -> bool:
+    """Whether a name of the user's, which no key holds, is safe in tables, event logs and spreadsheets."""
+    return _TITLE.fullmatch(name) is not None
 
 
 def is_file_name(name: str) -> bool:
