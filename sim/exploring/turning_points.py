@@ -243,7 +243,7 @@ def flips(
 
 def replications_of(scenario: Scenario) -> int:
     """Replications at every value by default, fewer where each is large."""
-    return affordable(scenario, REPLICATIONS, FEWEST, share=1.0 / 15)
+    return affordable(scenario, REPLICATIONS, FEWEST, share=1.0 / 25)
 
 
 def _with(scenario: Scenario, case: _Case, value: float, today: str) -> Scenario:

@@ -30,7 +30,7 @@ from sim.scenario.ledger import Assumption, ledger
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
 
-WORLDS, FEWEST = 120, 40
+WORLDS, FEWEST = 120, 30
 MEASURED_WEEKS = 2
 QUESTION = "resolution_minutes"
 WIDE = 10.0  # a range of more than so many times is drawn by its logarithm
