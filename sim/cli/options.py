@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.exits import UsageError
+from sim.cli.output import note
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -100,6 +101,18 @@ def columns_of(scenario: Scenario, formations: Sequence[str]) -> tuple[str, ...]
         if name not in scenario.formations:
             raise UsageError(f"{scenario.name} has no column {name!r}. {did_you_mean(name, scenario.formations)}")
     return tuple(dict.fromkeys(wanted)) or DEFAULT_COLUMNS
+
+
+def note_other_columns(selection: Selection, option: str, quiet: bool) -> None:
+    """Say which columns of the scenario's own are not run. option: that names columns, such as --formations."""
+    from sim.scenario.built_in_columns import built_in
+
+    scenario = selection.scenario
+    always = built_in(scenario.better_habits)
+    own = [name for name in scenario.formations if name not in always and name not in selection.columns]
+    if own:
+        they = f"{', '.join(own)} {'is' if len(own) == 1 else 'are'}"
+        note(f"{they} defined in {scenario.name} and not run here; {option} names columns", quiet)
 
 
 def pair_of(between: str, known: Sequence[str]) -> tuple[str, str]:

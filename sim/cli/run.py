@@ -20,6 +20,7 @@ from sim.cli.options import (
     Sets,
     WithEngine,
     check_out,
+    note_other_columns,
     select,
 )
 from sim.cli.output import command_line, note_compiling, progress, say_json, say_page, show_results
@@ -39,6 +40,7 @@ def run(
     """Run one column: all its measures with intervals."""
     selection = select(scenario, sets, [formation])
     check_out(out)
+    note_other_columns(selection, "--formation", quiet)
     note_compiling(engine, quiet)
     from sim.api import run as run_column
     from sim.report.comparison_files import write_run

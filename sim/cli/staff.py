@@ -21,6 +21,7 @@ from sim.cli.options import (
     Sets,
     check_measure,
     check_out,
+    note_other_columns,
     select,
 )
 from sim.cli.output import command_line, note_compiling, show_results
@@ -60,6 +61,7 @@ def staff(
     other = match_of(match, columns, bool(staffed.targets))
     check(staffed, columns, other)
     check_out(out)
+    note_other_columns(selection, "--formations", quiet)
     note_compiling("core", quiet)
     from sim.report.staffing import staffing_json, staffing_page, write_staffing
 

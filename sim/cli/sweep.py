@@ -22,6 +22,7 @@ from sim.cli.options import (
     Sets,
     check_measure,
     check_out,
+    note_other_columns,
     pair_of,
     select,
 )
@@ -56,6 +57,7 @@ def sweep(
     pair = _usual_pair(selection.columns) if between is None else pair_of(between, selection.columns)
     check_measure(measure)
     check_out(out)
+    note_other_columns(selection, "--formations", quiet)
     try:
         axes = tuple(read_axis(text) for text in vary)
         cells = cells_of(selection.scenario, axes, columns=selection.columns, seed=seed, replications=replications)

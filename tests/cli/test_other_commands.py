@@ -184,3 +184,19 @@ def test_what_was_understood_stands_in_the_results(podsim, workplace):
         assert (folder / "teams.csv").read_text().splitlines()[0] == "formation,team,people,every_function_present"
     found = json.loads(podsim("run", "sub/own.yaml", "--replications", 2, "--quiet", "--json").out)
     assert found["understood"] == said["understood"]
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        (("run", "own.yaml", "--replications", "2"), "--formation"),
+        (("sweep", "own.yaml", "--vary", "policy.wings=0,1", "--replications", "2"), "--formations"),
+        (("staff", "own.yaml", "--target", "resolution_minutes=1e9", "--replications", "2"), "--formations"),
+    ],
+)
+def test_columns_of_the_user_that_are_not_run_are_named(podsim, workplace, command, option):
+    (workplace / "own.yaml").write_text("extends: tiny\nname: own\nformations: {all: {partition: pool}}\n")
+    ended = podsim(*command)
+    assert ended.code == 0, ended.err
+    assert f"all is defined in own and not run here; {option} names columns" in ended.err
+    assert "not run here" not in podsim(*command, option, "all,silos" if option[-1] == "s" else "all", "--json").err
