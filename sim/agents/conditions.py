@@ -14,6 +14,7 @@ import numpy as np
 from sim.demand.tape import Customers
 from sim.demand.tape import Tape as DemandTape
 from sim.formation.arrays import Formation, People
+from sim.foundation.calendar import minutes_to_closing
 
 STAGE = 0  # one stage until transformations come
 
@@ -54,6 +55,7 @@ class Conditions:
 
     way_in: by channel. function: by number, and last the front door.
     open_before: {(channel, whole minute of the week): open minutes before it}, indexed like the array.
+    closing: likewise, minutes until whoever waits is told to call again.
     wrong: rows of the cumulative distribution of the wrong function named.
     first_line, lane: per team. distance: levels between two teams. door_open: whether a first line answers, per
         language.
@@ -73,6 +75,7 @@ class Conditions:
     way_in: list[Channel]
     function: list[Function]
     open_before: dict[tuple[int, int], float]
+    closing: dict[tuple[int, int], float]
     wrong: list[list[float]]
     first_line: list[bool]
     lane: list[int]
@@ -86,6 +89,7 @@ def conditions_of(customers: Customers, people: People, formation: Formation, ke
     policy = policy_of(formation)
     answers = formation.first_line[STAGE] & bool(policy.walls)
     pickup = formation.pickup[STAGE].T
+    closing = minutes_to_closing(customers.open_before, customers.call_again, customers.turn_away)
     front_door = Function(1.0, -1, 0.0)
     return Conditions(
         key=key,
@@ -101,6 +105,7 @@ def conditions_of(customers: Customers, people: People, formation: Formation, ke
         way_in=rows_of(Channel, customers, pickup_inside=pickup[0], pickup_across=pickup[1]),
         function=[*rows_of(Function, customers), front_door],
         open_before=by_minute(customers.open_before.tolist()),
+        closing=by_minute(closing.tolist()),
         wrong=customers.wrong.tolist(),
         first_line=answers.tolist(),
         lane=formation.lane[STAGE].tolist(),
@@ -129,9 +134,9 @@ def policy_of(formation: Formation) -> SimpleNamespace:
     return SimpleNamespace(**{name: row[name].item() for name in formation.policy.dtype.names or ()})
 
 
-def by_minute(open_before: list[list[float]]) -> dict[tuple[int, int], float]:
-    """The opening hours in a form that [channel, minute] looks up without NumPy."""
-    return {(channel, minute): value for channel, row in enumerate(open_before) for minute, value in enumerate(row)}
+def by_minute(table: list[list[float]]) -> dict[tuple[int, int], float]:
+    """Numbers of each minute in a form that [channel, minute] looks up without NumPy."""
+    return {(channel, minute): value for channel, row in enumerate(table) for minute, value in enumerate(row)}
 
 
 def check_staffed(tape: DemandTape, customers: Customers, people: People, formation: Formation) -> None:

@@ -20,6 +20,7 @@ from sim.process.waiting import (
     begin_waiting,
     book_wait,
     count_delay,
+    end_of_waiting,
     is_turned_away,
     is_waiting,
     kind_of_wait,
@@ -27,6 +28,7 @@ from sim.process.waiting import (
     minutes_to_pickup,
     queue_key,
     stand_in_queue,
+    waits_until,
 )
 
 if TYPE_CHECKING:
@@ -131,8 +133,9 @@ class CustomerAgent(Agent):
         begin_waiting(self, now)
         self.waits += 1
         self.join(queue)
-        if self.patience_left < NEVER:
-            self.model.clock.process(self.be_patient(now + self.patience_left, self.waits))
+        until = waits_until(self, self.model.conditions.closing, now)
+        if until < NEVER:
+            self.model.clock.process(self.be_patient(until, self.waits))
         if self.holder >= 0:
             self.model.dispatch.probing.append(self)
 
@@ -152,11 +155,11 @@ class CustomerAgent(Agent):
         self.model.ignored = not still_stands
 
     def be_patient(self, expires: float, token: int) -> Process:
-        """The process of waiting no longer than one can bear."""
+        """The process of waiting no longer than one can bear, and the channel is open."""
         yield self.model.clock.at(expires, EventKind.EXPIRY, self.number)
         if is_waiting(self) and self.waits == token:
             self.stop_waiting()
-            self.finish(Outcome.ABANDONED)
+            self.finish(end_of_waiting(self, self.model.now))
         else:
             self.model.ignored = True
 
@@ -209,7 +212,7 @@ class CustomerAgent(Agent):
 
     # --- leaving, and coming back -----------------------------------------------------------------
 
-    def finish(self, outcome: Outcome) -> None:
+    def finish(self, outcome: int) -> None:
         """End the contact and write its row; go away until the next one, or leave the model."""
         model, conditions = self.model, self.model.conditions
         comes_back = close_contact(self, self.row, conditions.policy, conditions, outcome, model.now)

@@ -16,7 +16,7 @@ from sim.process.diagnosis import admits, apparent_need, at_front_door, candidat
 from sim.process.people import is_listening
 from sim.process.returns import asks_for, back_at, begin_next_contact, close_contact, takes_at_once
 from sim.process.rows import describe_contact, describe_segment
-from sim.process.waiting import begin_pickup, begin_waiting, book_wait, count_delay, kind_of_wait
+from sim.process.waiting import begin_pickup, begin_waiting, book_wait, count_delay, kind_of_wait, waits_until
 from sim.rules.matching import work_per_person
 
 
@@ -205,7 +205,7 @@ def assign(w, case, now):
         state.apparent = diagnosed(w, case)
     state.team = choose_team(w, case) if w.policy[0].walls != 0 else -1
     begin_waiting(state, now)
-    state.expiry_at = now + state.patience_left
+    state.expiry_at = waits_until(state, w.closing, now)
     join(w, case, now)
 
 

@@ -55,6 +55,7 @@ from sim.process.service import end_step
 from sim.process.technology import begin_with_bot, bot_answers, bot_solves
 from sim.process.waiting import (
     be_taken,
+    end_of_waiting,
     is_landing,
     is_turned_away,
     is_waiting,
@@ -263,13 +264,13 @@ def landing(w, case, number, now):
 
 @inlined
 def expiry(w, case, number, now):
-    """Patience runs out. No room is touched. Returns whether anything changes."""
+    """Patience runs out, or the channel closes. No room is touched. Returns whether anything changes."""
     if not expiry_due(w, case, number, now):
         return False
     if w.case[case].state == State.WAITING:
         leave(w, case)
     end_interval(w, case, now)
-    end_contact(w, case, now, Outcome.ABANDONED)
+    end_contact(w, case, now, end_of_waiting(w.case[case], now))
     return True
 
 

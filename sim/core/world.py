@@ -16,6 +16,7 @@ from sim.core.completions import GROUP, NEVER, groups_of
 from sim.core.scratch import Scratch
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import POLICY, Formation, People, Roster
+from sim.foundation.calendar import minutes_to_closing
 from sim.foundation.kinds import Borrowing, EventKind
 from sim.records.tables import BLANK_CONTACT, BLANK_SEGMENT, CONTACT, PERSON, SEGMENT, STEP_PARTS
 
@@ -217,6 +218,7 @@ ARRAYS: dict[str, tuple[Any, int]] = {
     "wing": ("i4", 1),  # MAX_WINGS places for each of `case`
     "way_in": (CHANNEL, 1),  # [C]
     "open_before": ("f8", 2),  # [C, 10081]
+    "closing": ("f8", 2),  # [C, 10080]
     "function": (FUNCTION, 1),  # [F + 1], the last one for the front door
     "wrong": ("f8", 2),  # [F, F]
     "who": (WHO, 1),  # [P]
@@ -403,6 +405,7 @@ def _customer_tables(customers: Customers, pickup: np.ndarray) -> dict[str, Any]
             pickup_across=pickup[:, 1],
         ),
         "open_before": customers.open_before,
+        "closing": minutes_to_closing(customers.open_before, customers.call_again, customers.turn_away),
         "function": _function_table(customers),
         "wrong": customers.wrong,
     }

@@ -39,6 +39,7 @@ def build_customers(scenario: Scenario) -> Customers:
         live=np.array([channel.live for channel in channels]),
         priority=np.array([_priority(channel.priority, channel.live) for channel in channels], dtype=np.int64),
         turn_away=np.array([channel.out_of_hours == "turn_away" for channel in channels]),
+        call_again=np.array([channel.live and channel.at_closing != "wait" for channel in channels]),
         bot=np.array([channel.has_bot for channel in channels]),
         misroute_factor=np.array([channel.misroute_factor for channel in channels], dtype=np.float64),
         open_before=open_before,

@@ -95,7 +95,7 @@ class Customers:
     """What both engines must know of demand beside the tape. C channels, F functions.
 
     channel_names: str[C]. function_names: str[F]. language_names: str[L], one "" where none are given.
-    live: bool[C]. priority: int64[C]. turn_away, bot: bool[C].
+    live: bool[C]. priority: int64[C]. turn_away, call_again, bot: bool[C].
     misroute_factor: float64[C], on the misroute share of the policy.
     open_before: float64[C, 10081], open minutes of the week before each whole minute of it.
     mean_work: float64[F], minutes.
@@ -114,6 +114,7 @@ class Customers:
     live: np.ndarray
     priority: np.ndarray
     turn_away: np.ndarray
+    call_again: np.ndarray
     bot: np.ndarray
     misroute_factor: np.ndarray
     open_before: np.ndarray

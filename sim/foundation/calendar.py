@@ -38,6 +38,35 @@ def is_open(minutes: float, channel: int, open_before) -> bool:
     return open_before[channel, whole + 1] > open_before[channel, whole]
 
 
+def closing_moment(minutes: float, channel: int, closing) -> float:
+    """When waiting in a channel ends because it closes, for whoever begins at `minutes`; infinity: never.
+
+    closing: `minutes_to_closing`.
+    """
+    week = math.floor(minutes / 10080.0)
+    whole = math.floor(minutes - week * 10080.0)
+    left = closing[channel, whole]
+    return minutes if left == 0.0 else week * 10080.0 + whole + left
+
+
+def minutes_to_closing(open_before: np.ndarray, call_again: np.ndarray, turn_away: np.ndarray) -> np.ndarray:
+    """Minutes from the start of each minute of the week until whoever waits is told to call again. float64[C, 10080].
+
+    Until the channel next closes; 0 where it is closed and turns away; infinity where it never closes, or nobody is
+    told so.
+    """
+    found = np.full((open_before.shape[0], MINUTES_PER_WEEK), math.inf)
+    minute = np.arange(MINUTES_PER_WEEK)
+    for c in np.flatnonzero(call_again):
+        opens = np.diff(open_before[c]) > 0.0
+        closes = np.flatnonzero(~opens & np.roll(opens, 1))
+        if closes.size:
+            ahead = np.concatenate([closes, closes + MINUTES_PER_WEEK])
+            found[c] = ahead[np.searchsorted(ahead, minute, side="right")] - minute
+            found[c, ~opens & turn_away[c]] = 0.0
+    return found
+
+
 def open_moment_after(minutes: float, open_minutes: float, channel: int, open_before) -> float:
     """The first time at which the channel is open and has been open for so long since `minutes`; all on the grid.
 

@@ -103,7 +103,7 @@ class Outcome(IntEnum):
     OPEN = 0  # not ended when the run stopped
     RESOLVED = 1
     ABANDONED = 2  # patience ran out
-    TURNED_AWAY = 3  # came out of hours
+    TURNED_AWAY = 3  # came out of hours, or still waited when the channel closed
     BOT_RESOLVED = 4  # closed by a bot
 
 

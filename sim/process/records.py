@@ -117,4 +117,5 @@ PersonRow = Any
 SegmentRow = Any
 StepParts = Any  # STEP_PARTS of a contact or a segment
 Length = Any  # STEP_PARTS, each the length of a step up to the end of that part
+Closing = Any  # minutes until whoever waits is told to call again, see foundation.calendar
 OpenBefore = Any  # open minutes of a channel before a minute of the week, see foundation.calendar

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.foundation.calendar import closed_minutes, is_open
+from sim.foundation.calendar import closed_minutes, closing_moment, is_open
 from sim.foundation.grid import to_grid
-from sim.foundation.kinds import SegmentKind, State
+from sim.foundation.kinds import Outcome, SegmentKind, State
 from sim.rules.hands import pickup_minutes
 from sim.rules.matching import order_key
 
 if TYPE_CHECKING:
-    from sim.process.records import Case, Channel, ContactRow, OpenBefore, Policy
+    from sim.process.records import Case, Channel, Closing, ContactRow, OpenBefore, Policy
 
 
 def is_turned_away(case: Case, channel: Channel, open_before: OpenBefore, now: float) -> bool:
@@ -23,6 +23,18 @@ def begin_waiting(case: Case, now: float) -> None:
     """4.7 Wait after an assignment; the customer's patience begins to run."""
     case.waiting_since = now
     stand_in_queue(case, now)
+
+
+def waits_until(case: Case, closing: Closing, now: float) -> float:
+    """4.7 When waiting that begins now ends without anybody: patience is at its end, or the channel closes."""
+    closes = closing_moment(now, case.channel, closing)
+    until = now + case.patience_left
+    return until if until < closes else closes
+
+
+def end_of_waiting(case: Case, now: float) -> int:
+    """4.9 How a contact ends whose waiting ends without anybody."""
+    return Outcome.ABANDONED if case.waiting_since + case.patience_left <= now else Outcome.TURNED_AWAY
 
 
 def stand_in_queue(case: Case, now: float) -> None:

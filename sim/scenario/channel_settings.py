@@ -40,6 +40,12 @@ class Channel(Settings):
     out_of_hours: Literal["wait", "turn_away"] = setting(
         "wait", about="What happens to a contact that arrives outside opening hours", source="convention"
     )
+    at_closing: Literal["wait", "call_again"] | None = setting(
+        None, example="wait",
+        about="What live customers who still wait when the channel closes are told: to wait on the line until somebody "
+              "is there, or to call again; by default to call again",
+        source="convention",
+    )  # fmt: skip
     open: str | None = setting(
         None, unit="weekly hours", example="mon-fri 08:00-20:00",
         about="Opening hours of this channel; by default those of the scenario",

@@ -89,6 +89,7 @@ def channels(draw: st.DrawFn) -> dict:
             "live": live,
             "priority": draw(st.sampled_from([None, 0, 1])),
             "out_of_hours": draw(st.sampled_from(["wait", "turn_away"])),
+            "at_closing": draw(st.sampled_from([None, "wait", "call_again"])),
             "open": draw(st.sampled_from([None, *HOURS])),
             "horizon_open_minutes": draw(st.sampled_from([None, 30.0, 200.0])),
             "hour_weights": draw(st.sampled_from([None, [0] * 8 + [5, 1] + [1] * 14])),

@@ -149,7 +149,12 @@ SWITCHES = {
         inert={"borrowing": "none", "team_choice": "random", "return_to": "same_team"},
     ),
     "leaving": Switch(
-        off={"channels.patience_minutes": None, "channels.patience_shape": 1.0, "channels.out_of_hours": "wait"},
+        off={
+            "channels.patience_minutes": None,
+            "channels.patience_shape": 1.0,
+            "channels.out_of_hours": "wait",
+            "channels.at_closing": "wait",
+        },
         on={"coming_back.redial_share": 0.3},
         inert={"coming_back.redial_share": 0.9, "coming_back.redial_minutes": 7.0},
     ),

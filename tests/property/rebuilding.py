@@ -183,7 +183,25 @@ def end_expected(story: Story, row: np.void) -> tuple[Outcome, float]:
     assert waited <= run.of_tape("patience")[story.case]
     if waited == run.of_tape("patience")[story.case]:  # or somebody came in the last moment, and still serves
         return Outcome.ABANDONED, float(found[-1]["end"]) if found else at
+    until = float(found[-1]["end"]) if found else at
+    begun = next((float(segment["end"]) for segment in found[::-1] if segment["kind"] == SegmentKind.STEP), at)
+    if until == closing_after(run, channel, begun):
+        return Outcome.TURNED_AWAY, until
     return Outcome.OPEN, np.inf
+
+
+def closing_after(run: Run, channel: int, begun: float) -> float:
+    """When who has waited since then is told to call again: as the channel closes, or at once where it turns away."""
+    customers = run.inputs.customers
+    opens = np.diff(customers.open_before[channel]) > 0.0
+    if not customers.call_again[channel] or opens.all() or not opens.any():
+        return np.inf
+    if customers.turn_away[channel] and not is_open(begun, channel, customers.open_before):
+        return begun
+    minute = int(begun) + 1
+    while opens[minute % opens.size] or not opens[(minute - 1) % opens.size]:
+        minute += 1
+    return float(minute)
 
 
 def meets_bot(story: Story, channel: int) -> bool:

@@ -18,7 +18,8 @@ def test_every_case_has_contacts_and_every_contact_one_outcome(run):
     assert np.unique(rows["case"]).tolist() == list(range(run.of_tape("arrival").size))
     assert np.isin(rows["outcome"], list(Outcome)).all()
     assert (np.isnan(rows["ended_at"]) == (rows["outcome"] == Outcome.OPEN)).all()
-    assert (customers.turn_away[rows["channel"][rows["outcome"] == Outcome.TURNED_AWAY]]).all()
+    may_be = customers.turn_away | customers.call_again
+    assert may_be[rows["channel"][rows["outcome"] == Outcome.TURNED_AWAY]].all()
     assert np.isfinite(run.of_tape("patience")[rows["case"][rows["outcome"] == Outcome.ABANDONED]]).all()
     if run.stopped_at < customers.end:
         arrival = run.of_tape("arrival")[rows["case"]]

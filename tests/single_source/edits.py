@@ -104,6 +104,7 @@ OTHER_EDITS: dict[str, tuple[Change, str]] = {
     "process.service.is_own_queue": (never, "there may be no other team"),
     "process.technology.begin_with_bot": (a_minute_later, "nothing ends in the past"),
     "process.waiting.lendable_from": (a_minute_later, "nothing happens in the past"),
+    "process.waiting.waits_until": (a_minute_later, "nobody gives up in the past"),
     "process.waiting.may_be_lent": (never, "there may be nobody to lend"),
     "process.waiting.queue_key": (reversed_order, "a key only puts cases in order"),
     "process.waiting.is_waiting": (never, "who is served has no place in a queue"),

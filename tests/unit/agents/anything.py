@@ -138,5 +138,6 @@ def anything(seed: int) -> tuple:
         "pickup": dice.choice([(0.0, 0.0), (4.0, 15.0)]),
     }
     dials |= tiring(dice) | coming_back(dice) | technology(dice) | organisation(dice)
-    demand = {"cohort": (20.0, 300.0), "end": 720.0, "open_from_to": (30, 260), "turn_away": seed % 2 == 0}
+    demand = {"cohort": (20.0, 300.0), "end": 720.0, "open_from_to": (30, 260)}
+    demand |= {"turn_away": seed % 2 == 0, "call_again": seed % 3 > 0}
     return arrays(cases, members, demand | {"follows": (BILLING, TECHNICAL, -1), "follow_share": 0.4}, **dials)

@@ -46,6 +46,7 @@ def customers_of_two_weeks():
         live=np.array([True, False]),
         priority=np.array([0, 1]),
         turn_away=np.array([False, False]),
+        call_again=np.array([False, False]),
         bot=np.array([True, True]),
         misroute_factor=np.ones(2),
         open_before=np.tile(np.arange(10081.0), (2, 1)),
