@@ -90,7 +90,9 @@ def teams_of(scenario: Scenario, column: str, people: People) -> Teams:
 
 
 def _refuse_impossible(scenario: Scenario, column: str, plan: TeamPlan) -> None:
-    """Say what these people do not make: of groups this is said when a scenario is read, of a file it is news."""
+    """Say what the people of a file do not make; of groups it was said when the scenario was read."""
+    if scenario.people.file is None:
+        return
     found = list(plan.problems()) or [
         (("units", *loc), text) for loc, text in unit_problems(plan.column.units, plan.names())
     ]
@@ -101,7 +103,7 @@ def _refuse_impossible(scenario: Scenario, column: str, plan: TeamPlan) -> None:
     if borrowing == "near" and plan.equally_far:
         wrong.append((said, NOTHING_IS_NEAR.format(column)))
     if wrong:
-        path = shown_path(scenario.data_file("people.file")) if scenario.people.file else scenario.name
+        path = shown_path(scenario.data_file("people.file"))
         raise DataError(Problem(path, None, _as_said(scenario, loc), message) for loc, message in wrong)
 
 
