@@ -70,7 +70,7 @@ def _gain(side: Side, called: str, per: float, unit: str) -> str:
     if side.best.kind == "as shipped":
         return f"{called} nothing"
     judged, trained = (signed(gain.interval.mean / per) for gain in (side.gain, side.trained_gain))
-    word = whole(side.gain.word, side.gain.reason).replace(", ", ": ")
+    word = whole(side.gain.word, side.gain.reason)
     return f"{called} {judged} {unit}".rstrip() + f" ({word}; {trained} in training)"
 
 
