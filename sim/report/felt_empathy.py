@@ -11,7 +11,7 @@ from sim.comparison.doubts import DEFINITIONS, FELT, definitions_disagree, sign_
 from sim.comparison.statistics import pair_name
 from sim.measures import measure_named, with_worth_having
 from sim.measures.empathy_anchors import LEVELS
-from sim.report.numbers import level, listed
+from sim.report.numbers import level, listed, signed
 from sim.scenario.empathy_settings import MISSED, UNMOVED
 
 if TYPE_CHECKING:
@@ -57,20 +57,21 @@ def reach_line(comparison: Comparison, worlds: Worlds) -> str:
     measure = measure_named(FELT)
     assert measure is not None
     worth = with_worth_having(measure, comparison.scenario.worth_having).smallest
-    low, high = reach(worlds)
+    (low, high), (least, most) = reach(worlds)
     share = f"{worth / (high - low):.0%} of" if high > low else "more than"
     return (
         f"{level(FELT, worth)}, from which a difference is worth having, is {share} what columns and plausible worlds "
-        f"reach: {level(FELT, low)} to {level(FELT, high)} (5% to 95%)."
+        f"reach: {level(FELT, low)} to {level(FELT, high)} (5% to 95%); between two columns of a world "
+        f"{signed(least)} to {signed(most)}."
     )
 
 
-def reach(worlds: Worlds) -> tuple[float, float]:
-    """From which felt empathy to which the columns of all worlds lie, but for a twentieth at each end."""
+def reach(worlds: Worlds) -> tuple[list[float], list[float]]:
+    """From where to where columns of all worlds lie, then differences between two; a twentieth at each end left out."""
     answers = [row[FELT] for row in worlds.differences.values()]
     levels = np.concatenate([one for answer in answers for one in (answer.first, answer.first + answer.difference)])
-    low, high = np.nanquantile(levels, REACH)
-    return float(low), float(high)
+    differences = np.concatenate([answer.difference for answer in answers])
+    return np.nanquantile(levels, REACH).tolist(), np.nanquantile(differences, REACH).tolist()
 
 
 def _anchors(comparison: Comparison) -> Iterator[str]:
