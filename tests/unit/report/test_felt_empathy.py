@@ -37,9 +37,7 @@ def test_what_is_worth_having_is_a_share_of_the_reach():
     found = comparison(FOUND)
     one = worlds(np.linspace(0.40, 0.50, 101), np.zeros(101))
     assert reach_line(found, one).startswith("0.020, from which a difference is worth having, is 22% of what columns")
-    assert reach_line(found, worlds([0.4, 0.5], [0.1, 0.1])).endswith(
-        "between two columns of a world +0.100 to +0.100."
-    )
+    assert reach_line(found, worlds([0.4, 0.5], [0.1, 0.1])).endswith("between two columns of a world +0.10 to +0.10.")
     smaller = with_settings(found, {"worth_having": {"felt_empathy": 0.009}})
     assert " is 10% of what " in reach_line(smaller, one)
     assert " is more than what " in reach_line(found, worlds([0.5], [0.0]))
