@@ -178,7 +178,11 @@ def best_json(best: Best) -> dict[str, Any]:
     return {
         **_question(best),
         "sides": {side.shipped: _side_json(best, side) for side in best.sides},
-        "differences": [row for row in difference_rows(best) if row["first"] == best.departments.column],
+        "differences": [
+            {key: None if value != value else value for key, value in row.items()}  # nan: unknown
+            for row in difference_rows(best)
+            if row["first"] == best.departments.column
+        ],
         "load_bound": best.load_bound,
         "answer": search_line(best),
         "note": note_line(best),
