@@ -397,7 +397,7 @@ def accepted(description: dict) -> Scenario:
                 if name in cures:
                     column.update(cures[name])
                 elif name in ("across_sites", "units", "apart", "second_skills"):
-                    column.pop(name)
+                    column.pop(name, None)  # of several problems with it the first took it out
                 elif name in policy_cures:
                     column["policy"].update(policy_cures[name])
                 elif problem.seen.startswith("demand.needs."):  # nobody speaks a language that its customers do
