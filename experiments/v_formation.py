@@ -41,6 +41,12 @@ DIALS: dict[str, dict[str, Settings]] = {
 }
 WORLDS: dict[str, dict[str, Settings]] = {
     "load": {f"{factor:g} times the customers": {"demand.volume_factor": factor} for factor in (0.6, 0.8, 1.0, 1.05)},
+    "story kept without listening": {
+        f"{kept:.0%}": {
+            f"formations.silos_plus.policy.{name}": kept for name in ("kept_inside_share", "kept_across_share")
+        }
+        for kept in (0.0, 0.4, 0.83)
+    },
     "work per need": {},
     "chance of a next need": {},
 }
@@ -111,8 +117,8 @@ def table(found: list[Settings], kind: str, varied: str) -> str:
     """One table in Markdown."""
     lines = [
         f"| {varied} | column | minutes until solved, against no wings | changes of hands that are warm | "
-        "called who took over | occupied time spent listening | waits behind a wing, per case |",
-        "|---|---|---|---|---|---|---|",
+        "called who took over | occupied time spent listening | waits behind a wing, per case | load |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for row in found:
         if (row["kind"], row["varied"]) == (kind, varied):
@@ -120,19 +126,25 @@ def table(found: list[Settings], kind: str, varied: str) -> str:
             shares = [f"{float(row[name]):.1%}" for name in ("warm_share", "called_share", "listening_share")]
             lines.append(
                 f"| {row['cell']} | `{row['column']}` | {minutes[0]:+.1f} ({minutes[1]:+.1f} to {minutes[2]:+.1f}) of "
-                f"{float(row['alone']):.0f} | {' | '.join(shares)} | {float(row['delayed_by_wings']):.3f} |"
+                f"{float(row['alone']):.0f} | {' | '.join(shares)} | {float(row['delayed_by_wings']):.3f} | "
+                f"{float(row['load_mean']):.2f} |"
             )
     return "\n".join(lines)
 
 
-def write_page(found: list[Settings]) -> None:
-    """Put every table between its marks in the page."""
-    text = PAGE.read_text(encoding="utf-8")
+def read(path: Path) -> list[Settings]:
+    """Rows of an earlier run."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def page_with(text: str, found: list[Settings]) -> str:
+    """The page with every table between its marks."""
     for kind, varied in dict.fromkeys((row["kind"], row["varied"]) for row in found):
         marks = rf"(<!-- table: {re.escape(varied)} -->\n).*?(<!-- end -->)"
         inside = table(found, kind, varied)
         text = re.sub(marks, lambda found, inside=inside: f"{found[1]}\n{inside}\n\n{found[2]}", text, flags=re.DOTALL)
-    PAGE.write_text(text, encoding="utf-8")
+    return text
 
 
 def main() -> None:
@@ -143,18 +155,14 @@ def main() -> None:
     parser.add_argument("--replications", type=int, default=REPLICATIONS)
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
-    if options.tables:
-        with FOUND.open(encoding="utf-8", newline="") as file:
-            found = list(csv.DictReader(file))
-    else:
-        found = list(rows(options.replications, options.seed))
+    found = read(FOUND) if options.tables else list(rows(options.replications, options.seed))
     if options.write:
         with FOUND.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(found[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(found)
     if options.write or options.tables:
-        write_page(found)
+        PAGE.write_text(page_with(PAGE.read_text(encoding="utf-8"), found), encoding="utf-8")
     else:
         for kind, varied in dict.fromkeys((row["kind"], row["varied"]) for row in found):
             print(f"\n{table(found, kind, varied)}")
