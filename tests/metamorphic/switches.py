@@ -38,7 +38,7 @@ SWITCHES = {
         on={"wings": 2, "lead": "rotating", **TIRING},
         inert={
             "listen_share": 0.9,
-            "attach_from_share": 0.4,
+            "attach_from_share": 0.01,
             "heard_weight": 5.0,
             "coordination_share": 0.4,
             "context_kept_wing": 0.1,
@@ -51,7 +51,7 @@ SWITCHES = {
         inert={
             "wings": 3,
             "listen_share": 0.9,
-            "attach_from_share": 0.0,
+            "attach_from_share": 0.01,
             "heard_weight": 5.0,
             "context_kept_wing": 0.1,
             "drafting": 0.9,
