@@ -64,7 +64,7 @@ def in_force(scenario: Scenario) -> tuple[Mechanism, ...]:
     policy = policy_of(scenario, HABITS)
     found = ((one, one.absent(policy)) for one in MECHANISMS)
     return tuple(
-        one for one, absent in found if any(getattr(policy, dial, value) != value for dial, value in absent.items())
+        one for one, absent in found if any(getattr(policy, dial) != value for dial, value in absent.items())
     )
 
 

@@ -14,7 +14,7 @@ from sim.exploring.ladder import ALONE, LEFT_OUT, Ladder, Rung
 from sim.exploring.mechanisms import Variant
 from sim.report.binding import binding_words
 from sim.report.numbers import change, change_alone, listed
-from sim.report.tables import empty_table
+from sim.report.tables import empty_table, heads_and_texts
 from sim.scenario.built_in_columns import TODAY
 
 if TYPE_CHECKING:
@@ -31,39 +31,43 @@ HOW = {ALONE: "added alone to today", LEFT_OUT: "left out of all"}
 
 def full_page(full: Full) -> Iterator[RenderableType]:
     """The ladder, the checks and the variants, for a terminal."""
-    yield Text("\nWhat each habit does to resolution time: with it less without it (95% interval)", style="bold")
-    yield ladder_table(full.ladder)
+    for how, told in HOW.items():
+        yield Text(f"\nEach habit {told}: resolution time with it less without it (95% interval)", style="bold")
+        yield ladder_table(full.ladder, how)
     yield Text("\nChecks", style="bold")
     yield from (Text(line) for line in check_lines(full))
     yield Text("\nPods on top of better habits, with some of the newest mechanisms", style="bold")
-    yield variants_table(full.variants)
+    yield heads_and_texts((one.which, variant_words(one)) for one in full.variants)
 
 
-def ladder_table(ladder: Ladder) -> Table:
-    """A row for each habit and way, departments beside pods."""
-    table = empty_table(["departments", "pods"], fold_names=True)
-    for (habit, how), rungs in _by_habit(ladder).items():
-        table.add_row(f"{habit}, {HOW[how]}", *(_cell(rung.differences) for rung in rungs))
+def ladder_table(ladder: Ladder, how: str) -> Table:
+    """A row for each habit, departments beside pods."""
+    table = empty_table(["departments", "pods"])
+    for habit, rungs in by_habit(ladder, how).items():
+        table.add_row(habit, *(_cell(rung.differences) for rung in rungs))
     return table
 
 
-def _by_habit(ladder: Ladder) -> dict[tuple[str, str], list[Rung]]:
-    """(habit, how) -> departments, then pods; all those added alone first."""
-    order = sorted(ladder.rungs, key=lambda rung: rung.how != ALONE)
-    found: dict[tuple[str, str], list[Rung]] = {}
-    for rung in order:
-        found.setdefault((rung.habit, rung.how), []).append(rung)
+def by_habit(ladder: Ladder, how: str) -> dict[str, list[Rung]]:
+    """Habit -> departments, then pods."""
+    found: dict[str, list[Rung]] = {}
+    for rung in ladder.rungs:
+        if rung.how == how:
+            found.setdefault(rung.habit, []).append(rung)
     return found
 
 
 def _cell(differences: Mapping[str, Difference]) -> Text:
     """A difference with its interval and word, and below it those by channel."""
-    whole = differences[""]
-    text = Text(f"{change(RESOLUTION, whole.interval)} ") + Text(whole.word, style=STYLES.get(whole.word, "dim"))
-    channels = [
-        f"{channel} {change_alone(RESOLUTION, one.interval)}" for channel, one in differences.items() if channel
-    ]
-    return text + Text(f"\n{', '.join(channels)}", style="dim") if channels else text
+    whole, channels = differences[""], channels_words(differences)
+    text = Text(f"{change(RESOLUTION, whole.interval)}\n") + Text(whole.word, style=STYLES.get(whole.word, "dim"))
+    return text + Text(f"\n{channels}", style="dim") if channels else text
+
+
+def channels_words(differences: Mapping[str, Difference]) -> str:
+    """The differences by channel."""
+    return ", ".join(f"{channel} {change_alone(RESOLUTION, one.interval)}"
+                     for channel, one in differences.items() if channel)  # fmt: skip
 
 
 def check_lines(full: Full) -> Iterator[str]:
@@ -77,30 +81,19 @@ def check_lines(full: Full) -> Iterator[str]:
     )
 
 
-def variants_table(variants: tuple[Variant, ...]) -> Table:
-    """A row for each set of mechanisms."""
-    table = empty_table(["resolution time", "by channel", "gave up"], fold_names=True)
-    for one in variants:
-        row = [change(RESOLUTION, one.row[RESOLUTION].interval), ", ".join(_by_channel(one)), _gave_up(one)]
-        told = f"{one.which}: {listed(list(one.names))}" if one.names else one.which
-        table.add_row(told, _worded(row[0], one.row[RESOLUTION].word), row[1], row[2])
-    return table
-
-
-def _worded(text: str, word: str) -> Text:
-    return Text(f"{text} ") + Text(word, style=STYLES.get(word, "dim"))
-
-
-def _by_channel(variant: Variant) -> Iterator[str]:
+def variant_words(variant: Variant) -> str:
+    """What pods add with these mechanisms: of all cases, by channel, who gave up; then their names."""
+    one = variant.row[RESOLUTION]
+    parts = [f"{change(RESOLUTION, one.interval)} {one.word}"]
     if opposite(variant.by_channel):
-        yield "opposite"
+        parts = [f"opposite on {listed(list(variant.by_channel))}"]
     for channel, row in variant.by_channel.items():
-        yield f"{channel} {change_alone(RESOLUTION, row[RESOLUTION].interval)} {row[RESOLUTION].word}"
-
-
-def _gave_up(variant: Variant) -> str:
-    rows = {channel: row[GAVE_UP] for channel, row in variant.by_channel.items() if GAVE_UP in row}
-    return ", ".join(f"{channel} {100 * one.interval.mean:+.1f}% {one.word}" for channel, one in rows.items())
+        parts.append(f"{channel} {change_alone(RESOLUTION, row[RESOLUTION].interval)} {row[RESOLUTION].word}")
+        if GAVE_UP in row:
+            lost = row[GAVE_UP]
+            parts.append(f"gave up on {channel} {100 * lost.interval.mean:+.1f} points {lost.word}")
+    names = f" ({', '.join(variant.names)})" if variant.names else ""
+    return f"{'; '.join(parts)}{names}"
 
 
 def which_habits(ladder: Ladder) -> str:

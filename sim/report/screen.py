@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.table import Table
 from rich.text import Text
 
 from sim.comparison.corners import (
@@ -26,11 +25,12 @@ from sim.comparison.corners import (
 from sim.comparison.words import BETTER, NOT_SETTLED, WORSE
 from sim.measures import AT
 from sim.report.corner_rows import PROXY, CornerRow, Effect, columns_shown, corner_rows, pairs_shown
+from sim.report.full import which_habits
 from sim.report.load import growth_note, overload_lines
 from sim.report.names import in_text, name_of
 from sim.report.numbers import change_alone, listed, measure_words, number, signed_to, unit_of
 from sim.report.sensitivity import counts_of
-from sim.report.tables import headline_measures
+from sim.report.tables import headline_measures, heads_and_texts
 from sim.report.turns import told_first, value_words
 from sim.report.verdict import missed_today_of, pair_in_short, sentence, warnings
 from sim.scenario.built_in_columns import PODS, PODS_TODAY, TODAY, built_in
@@ -61,7 +61,7 @@ def first_screen(answer: Answer, *, keys: bool = False) -> Iterator[RenderableTy
 
 def last_screen(answer: Answer) -> Iterator[RenderableType]:
     """What plausible worlds add, and what an answer is not."""
-    yield _lines(_last_lines(answer))
+    yield heads_and_texts(_last_lines(answer))
     yield Text(_caveat(answer), style="dim")
 
 
@@ -79,7 +79,7 @@ class FirstScreen:
         parts: list[tuple[int, RenderableType]] = [  # spared in this order, 0: never
             (0, Text(_title(answer), style="bold")), *((0, text) for text in warning),
             (0, Text(f"  {sentence(answer)}", style="bold")), (3, Text("")), (0, CornerTable(answer, self.keys)),
-            (1, Text("")), (0, _lines(_first_lines(answer))), (2, _lines(_gains(answer))),
+            (1, Text("")), (0, heads_and_texts(_first_lines(answer))), (2, heads_and_texts(_gains(answer))),
         ]  # fmt: skip
         for spared in (1, 2, 3):
             if sum(len(console.render_lines(part, options, pad=False)) for _, part in parts) > MOST_LINES:
@@ -221,6 +221,8 @@ def _plain(word: str) -> str:
 
 
 def _last_lines(answer: Answer) -> Iterator[tuple[str, str]]:
+    if answer.full:
+        yield "Which habit", which_habits(answer.full.ladder)
     sensitivity = answer.sensitivity
     if sensitivity is None:
         yield "How sure", "plausible worlds, which vary what nobody knows, were not run"
@@ -270,13 +272,3 @@ def _caveat(answer: Answer) -> str:
     if others:
         text += f"\n{count_of(len(others), 'further column')}: --formations {TODAY},{','.join(others)}"
     return text
-
-
-def _lines(rows: Iterator[tuple[str, str]]) -> Table:
-    """Heads beside their sentences."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True, min_width=10)
-    table.add_column(overflow="fold", ratio=1)
-    for head, text in rows:
-        table.add_row(Text(head, style="bold"), Text(text))
-    return table

@@ -211,3 +211,13 @@ def empty_table(columns: Iterable[str], *, fold_names: bool = False) -> Table:
     for column in columns:
         table.add_column(Text(column), justify="right", overflow="fold", no_wrap=fold_names)
     return table
+
+
+def heads_and_texts(rows: Iterable[tuple[str, str]]) -> Table:
+    """Heads beside their sentences."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, min_width=10)
+    table.add_column(overflow="fold", ratio=1)
+    for head, text in rows:
+        table.add_row(Text(head, style="bold"), Text(text))
+    return table

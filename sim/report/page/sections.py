@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sim.report.felt_empathy import basis_lines
+from sim.report.full import check_lines, variant_words
 from sim.report.journey import customer_sentences, paths_by_column
 from sim.report.load import completeness_lines
 from sim.report.page import tables
 from sim.report.page.blocks import Block, Figure, Section, SideBySide, Words, words
 from sim.report.page.replay import replay_fragment
 from sim.report.page.rerun import rerun_blocks
-from sim.report.page.tiles import corner_table, tiles
+from sim.report.page.tiles import corner_table, ladder_tables, tiles
 from sim.report.page.whatif import whatif_fragment
 from sim.report.placebo import placebo_lines
 
@@ -160,6 +161,14 @@ def _sure(answer: Answer, pictures: Pictures) -> Iterator[Section]:
             "Numbers without a source are varied over their whole plausible range, all at once (worlds) and one by one "
             "(what the difference depends on). How many worlds favour whom is no probability.",
         )
+    if answer.full:
+        yield Section(
+            "habits",
+            "Habits one by one, and checks",
+            (*ladder_tables(answer.full.ladder), *words(check_lines(answer.full), listed=True),
+             *words((f"With {one.which}: {variant_words(one)}." for one in answer.full.variants), listed=True)),
+            "Each habit alone and left out, whether teams bind, and what pods add with some of the newest mechanisms.",
+        )  # fmt: skip
     if answer.placebo:
         yield Section("placebo", "Pods drawn at random", words(placebo_lines(answer.placebo), listed=True))
 

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sim.comparison.corners import FORMATION, FORMATION_TODAY, HABITS_IN_DEPARTMENTS, HABITS_IN_PODS, has_corners
+from sim.comparison.corners import (
+    FORMATION,
+    FORMATION_TODAY,
+    HABITS_IN_DEPARTMENTS,
+    HABITS_IN_PODS,
+    RESOLUTION,
+    has_corners,
+)
 from sim.report.corner_rows import PROXY, CornerRow, corner_rows
+from sim.report.full import HOW, by_habit, channels_words
 from sim.report.names import name_of
+from sim.report.numbers import change
 from sim.report.page.blocks import Fragment, Table, TableCell
 from sim.report.verdict import pair_in_short
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS, HABITS, PODS, PODS_TODAY
 
 if TYPE_CHECKING:
     from sim.comparison.results import Comparison
-    from sim.comparison.statistics import PairOfColumns
+    from sim.comparison.statistics import Difference, PairOfColumns
+    from sim.exploring.ladder import Ladder
 
 # What each tile is compared with, and how that is said.
 BESIDE: dict[str, tuple[tuple[str, PairOfColumns], ...]] = {
@@ -65,3 +76,24 @@ def corner_table(comparison: Comparison) -> Table:
         for row in corner_rows(comparison)
     )
     return Table(f"{PROXY} a proxy, not a survey. Differences come from unrounded values", heads, rows)
+
+
+def ladder_tables(ladder: Ladder) -> tuple[Table, ...]:
+    """What each habit does to resolution time, added alone and left out of all; departments beside pods."""
+    return tuple(
+        Table(
+            f"Each habit {told}: resolution time with it less without it, 95% interval",
+            ("habit", "departments", "pods"),
+            tuple(
+                (TableCell(habit), *(_rung(rung.differences) for rung in rungs))
+                for habit, rungs in by_habit(ladder, how).items()
+            ),
+        )
+        for how, told in HOW.items()
+    )
+
+
+def _rung(differences: Mapping[str, Difference]) -> TableCell:
+    one = differences[""]
+    text = f"{change(RESOLUTION, one.interval)} {one.word}".replace("-", "−")
+    return TableCell(text, channels_words(differences).replace("-", "−"), CLASSES.get(one.word, "same"))
