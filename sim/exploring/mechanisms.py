@@ -63,9 +63,7 @@ def in_force(scenario: Scenario) -> tuple[Mechanism, ...]:
     """Those that are not absent in the departments with better habits."""
     policy = policy_of(scenario, HABITS)
     found = ((one, one.absent(policy)) for one in MECHANISMS)
-    return tuple(
-        one for one, absent in found if any(getattr(policy, dial) != value for dial, value in absent.items())
-    )
+    return tuple(one for one, absent in found if any(getattr(policy, dial) != value for dial, value in absent.items()))
 
 
 def variants_of(known: Simulation, *, progress: Progress | None = None) -> tuple[Variant, ...]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PACKAGE = "sim.report.page"
 # Of the first printed sheet, measured in Chromium: letters in a row of the verdict, pixels of a row and of the space
 # around a line, pixels of all that is beside the verdict, and pixels that there are.
-LETTERS_IN_ROW, ROW, SPACE, REST, SHEET, SMALLEST = 105, 15.0, 5.2, 772.0, 1010.0, 0.7
+LETTERS_IN_ROW, ROW, SPACE, REST, SHEET, SMALLEST = 105, 15.0, 5.2, 840.0, 1010.0, 0.7
 
 
 def report_html(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from sim.comparison.corners import has_corners
 from sim.report.felt_empathy import basis_lines
 from sim.report.full import check_lines, variant_words
 from sim.report.journey import customer_sentences, paths_by_column
@@ -32,7 +33,6 @@ def first_sheet(answer: Answer, pictures: Pictures) -> Iterator[Section]:
     corners = tiles(answer)
     if corners is not None:
         yield Section("corners", "The four corners", (corners,))
-        yield Section("numbers", "What habits bring, and what pods add", (corner_table(answer),))
     else:
         yield Section("numbers", "Eight numbers", (tables.headline_table(answer),))
     if "differences" in pictures:
@@ -48,6 +48,8 @@ def further(
     answer: Answer, pictures: Pictures, closeup: CloseUp | None, whatif: WhatIf | None, seats: bool
 ) -> Iterator[Section]:
     """Everything after the first sheet."""
+    if has_corners(answer.columns):
+        yield Section("numbers", "What habits bring, and what pods add", (corner_table(answer),))
     yield _waterfall(answer, pictures)
     if closeup is not None and closeup.journey is not None:
         yield _customer(closeup, closeup.journey, pictures, seats)
@@ -190,7 +192,7 @@ def _open_books(answer: Answer) -> Iterator[Section]:
         tables.ledger_tables(answer),
         "Every number that the answer may hang on, with its plausible range and where it comes from.",
     )
-    yield Section("measures", "All measures", (tables.headline_table(answer), tables.all_measures(answer)))
+    yield Section("measures", "All measures", (tables.all_measures(answer),))
     yield Section("again", "Run it again, cite it", rerun_blocks(answer))
 
 

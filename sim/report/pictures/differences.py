@@ -6,9 +6,11 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from sim.comparison.corners import FORMATION, FORMATION_TODAY, HABITS_IN_DEPARTMENTS, has_corners
 from sim.comparison.statistics import Difference
 from sim.comparison.words import NOT_SETTLED
 from sim.measures import Measure
+from sim.report.names import against, name_of
 from sim.report.numbers import change_alone, listed
 from sim.report.pictures.style import FAINT, INK, Picture, colour_of, marker_of, new_figure, picture_style, short
 from sim.report.tables import headline_measures
@@ -20,12 +22,17 @@ if TYPE_CHECKING:
 
 MOST = 12.0  # times the smallest difference worth having; what is larger is cut there, and its number written
 ABREAST = 3
+TITLES = {
+    HABITS_IN_DEPARTMENTS: "Better habits\nin departments",
+    FORMATION_TODAY: "Pods against departments\nwith today's habits",
+    FORMATION: "Pods against departments\nwith better habits",
+}
 Pair = tuple[str, str]
 
 
 def paired_differences(comparison: Comparison, name: str = "differences") -> Picture:
     """A panel per pair; every difference in multiples of the smallest one worth having, better to the right."""
-    pairs, measures = list(comparison.paired), shown(comparison)
+    pairs, measures = pairs_drawn(comparison), shown(comparison)
     reach = _reach(comparison, measures)
     down = math.ceil(len(pairs) / ABREAST)
     across = min(ABREAST, len(pairs))
@@ -43,6 +50,11 @@ def paired_differences(comparison: Comparison, name: str = "differences") -> Pic
     title = "Differences, paired on the same customers"
     alt = " ".join(_sentence(comparison, pair, measures) for pair in pairs)
     return Picture(name, title, alt, figure, rows_of(comparison))
+
+
+def pairs_drawn(comparison: Comparison) -> list[Pair]:
+    """All pairs; of the four corners what habits do to departments, and the formation at either habits."""
+    return list(TITLES) if has_corners(comparison.columns) else list(comparison.paired)
 
 
 def shown(comparison: Comparison) -> list[Measure]:
@@ -90,7 +102,8 @@ def _panel(axes: Axes, comparison: Comparison, pair: Pair, measures: Sequence[Me
     axes.set_yticks(range(len(measures)), [measure.said for measure in measures])
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(-reach, reach)
-    axes.set_title(f"{short(pair[1])}\nagainst {short(pair[0], 18)}")
+    own = TITLES.get(pair) if has_corners(comparison.columns) else None
+    axes.set_title(own or f"{short(name_of(pair[1]))}\nagainst {short(name_of(pair[0]), 18)}")
 
 
 def _one(
@@ -124,7 +137,7 @@ def _sentence(comparison: Comparison, pair: Pair, measures: Sequence[Measure]) -
         for difference in [comparison.paired[pair][m.name]]
         if _known(difference)
     ]
-    return f"{pair[1]} against {pair[0]}: {listed(parts)}." if parts else f"{pair[1]} against {pair[0]}: nothing known."
+    return f"{against(*pair)}: {listed(parts) if parts else 'nothing known'}."
 
 
 def rows_of(comparison: Comparison) -> list[dict[str, Any]]:

@@ -14,13 +14,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sim.scenario.built_in_columns import HABITS, PODS, PODS_TODAY, TODAY
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Okabe and Ito; the first three are those of silos, silos_plus and pods.
+# Okabe and Ito; those of the four corners are always the same.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#666666")
-OF_COLUMN = {"silos": PALETTE[0], "silos_plus": PALETTE[1], "pods": PALETTE[2]}
+OF_COLUMN = {TODAY: PALETTE[0], HABITS: PALETTE[1], PODS: PALETTE[2], PODS_TODAY: PALETTE[4]}
 MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*")
 HATCHES = ("", "///", "\\\\\\", "xxx", "++", "--", "oo", "...")  # the last two make files large
 INK, FAINT, PAPER = "#222222", "#8a8a8a", "#ffffff"
@@ -50,11 +52,12 @@ class Picture:
 
 
 def colour_of(column: str, columns: Sequence[str]) -> str:
-    """Colour of a column: its own for the three, the next free one for others."""
+    """Colour of a column: its own for a corner, the next free one for others."""
     if column in OF_COLUMN:
         return OF_COLUMN[column]
     others = [name for name in columns if name not in OF_COLUMN]
-    return PALETTE[3 + others.index(column) % (len(PALETTE) - 3)]
+    free = [colour for colour in PALETTE if colour not in OF_COLUMN.values()]
+    return free[others.index(column) % len(free)]
 
 
 def marker_of(column: str, columns: Sequence[str]) -> str:
