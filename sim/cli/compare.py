@@ -229,7 +229,8 @@ def _compare(selection: Selection, options: Options) -> tuple[dict[str, Any], Ex
         raise
     if not options.json:
         say_page(last_screen(answer))
-        say_page(asked_for(answer))
+        if answer.full or answer.placebo:
+            say_page(asked_for(answer))
         if options.everything:
             say_page(all_numbers(answer))
     more = _report(answer, options)

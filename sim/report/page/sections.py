@@ -10,6 +10,7 @@ from sim.report.felt_empathy import basis_lines
 from sim.report.full import check_lines, variant_words
 from sim.report.journey import customer_sentences, paths_by_column
 from sim.report.load import completeness_lines
+from sim.report.names import name_of
 from sim.report.page import tables
 from sim.report.page.blocks import Block, Figure, Section, SideBySide, Words, words
 from sim.report.page.replay import replay_fragment
@@ -79,13 +80,14 @@ def _customer(closeup: CloseUp, journey: Journey, pictures: Pictures, seats: boo
         "Bars: somebody serves the customer, for the function written above. Lines: waiting in a queue; dotted: "
         "waiting until somebody looks at work that changed hands. Dashed mark: closed hours or time away, cut out."
     )
+    paths = tuple((name_of(column), lines) for column, lines in paths_by_column(journey, seats=seats))
     return Section(
         "customer",
         "One customer, column by column",
         (
             Words(customer_sentences(journey), listed=True),
             Figure(pictures["customer"], caption),
-            SideBySide("What happens to the customer in every column", paths_by_column(journey, seats=seats)),
+            SideBySide("What happens to the customer in every column", paths),
         ),
         f"{closeup.why} One customer is an example and no evidence.",
     )

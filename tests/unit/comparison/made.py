@@ -7,6 +7,7 @@ from sim.measures import Growth, load_state, measure_names
 from sim.measures.overload import Tiring
 from sim.report.answer import Answer
 from sim.scenario import build_scenario
+from sim.scenario.scenario_settings import FormationSettings
 
 TINY = {
     "name": "tiny",
@@ -63,9 +64,11 @@ def comparison(
     load = load or {"sales": 0.7, "service": 0.8}
     tiring = Tiring(rise=300.0, fall=60.0, slow=slow)
     calm = {column: Growth(0.0, -1.0, False) for column in levels}
-    own = {f"formations.{column}.partition": "pool" for column in levels if column not in tiny().formations}
+    own = {column: FormationSettings(partition="pool") for column in levels if column not in tiny().formations}
+    scenario = tiny()  # with columns of any name
+    scenario = scenario.model_copy(update={"formations": {**scenario.formations, **own}})
     return Answer(
-        scenario=tiny(own), seed=1, columns=tuple(levels), replication_count=10, samples=samples,
+        scenario=scenario, seed=1, columns=tuple(levels), replication_count=10, samples=samples,
         horizons=horizons or HorizonSamples(), by_anchor={}, engine="core",
         load={name: load_state(offered, tiring) for name, offered in load.items()}, growth=calm | (growth or {}),
         fillings={},

@@ -54,7 +54,7 @@ def test_differences_say_what_each_is_for_the_second(made):
     assert faster["difference"] == pytest.approx(-96.0)
     assert faster["second is"] == "better"
     assert row["pods", "silos_plus", "resolution time"]["second is"] == "worse, too little to matter"
-    assert "pods against silos: resolution time better (-1.60 h)" in picture.alt
+    assert "pods with better habits against departments: resolution time better (-1.60 h)" in picture.alt
 
 
 def test_differences_are_drawn_with_better_to_the_right(made):
