@@ -104,7 +104,8 @@ def _title(comparison: Comparison) -> str:
 def _warning(comparison: Answer) -> str:
     """The gravest of all warnings; "" where there is none."""
     overload = next(overload_lines(comparison), "").split(" (")[0].rstrip(".")
-    if overload and not missed_today_of(comparison):
+    graver = missed_today_of(comparison) or (comparison.replay and comparison.replay.doubts)
+    if overload and not graver:
         return f"{overload}: --all says more."
     return next((text for text, _ in warnings(comparison)), growth_note(comparison.growth))
 

@@ -200,11 +200,11 @@ def test_what_is_missing_made_up_and_uncalibrated_is_said():
     assert "plausible worlds, which cover that, were not run" in limits
     assert "The road from one organisation to the other is not included" in limits
     assert "No figures of today were given" in limits
-    log = told(comparison(GAIN, replay=SimpleNamespace(made_up=False)))
+    log = told(comparison(GAIN, replay=SimpleNamespace(made_up=False, doubts=())))
     assert "those of the replayed log" in log
     assert "A log has no touch times" in log
     assert "synthetic" not in log
-    assert "made-up log" in told(comparison(GAIN, replay=SimpleNamespace(made_up=True)))
+    assert "made-up log" in told(comparison(GAIN, replay=SimpleNamespace(made_up=True, doubts=())))
 
 
 def test_overload_is_said_with_the_load_per_function():
