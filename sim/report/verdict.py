@@ -90,7 +90,7 @@ def missed_today_of(comparison: Comparison) -> list[str]:
     """Where today's figures are given and today's departments do not reproduce them."""
     if TODAY not in comparison.columns:
         return []
-    means = {name: interval.mean for name, interval in comparison.intervals[TODAY].items()}
+    means = {name: float(np.mean(sample)) for name, sample in comparison.samples[TODAY].items()}  # channels included
     return missed_today(comparison.scenario, means)
 
 

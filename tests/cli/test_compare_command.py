@@ -309,3 +309,10 @@ def test_what_would_be_refused_later_is_refused_before_anything_runs(podsim, wor
     assert (ended.code, ended.out) == (3, "")
     assert "--cluster tcp://127.0.0.1:9: " in ended.err
     assert not (workplace / "results").exists()
+
+
+def test_calls_given_up_today_are_judged_by_channel(podsim):
+    today = ("--set", "measured_today={calls_abandoned_share: {voice: 0.99}}")
+    ended = podsim("compare", "tiny.yaml", "--replications", "2", "--quick", "--quiet", *today)
+    assert ended.code == 0, ended.err
+    assert "Silos do not reproduce what was measured today: 1 of 1" in ended.out
