@@ -207,6 +207,13 @@ def test_what_is_missing_made_up_and_uncalibrated_is_said():
     assert "made-up log" in told(comparison(GAIN, replay=SimpleNamespace(made_up=True, doubts=())))
 
 
+def test_a_doubtful_log_opens_the_verdict():
+    log = SimpleNamespace(made_up=False, doubts=("71% of the log's work went to groups that are not mapped.",))
+    assert lines(comparison(GAIN, replay=log), "First") == [
+        "Of the replayed log, 71% of the log's work went to groups that are not mapped."
+    ]
+
+
 def test_overload_is_said_with_the_load_per_function():
     (said,) = lines(comparison(GAIN, load={"sales": 1.25, "service": 0.8}), "Limits")
     assert said.startswith("Overload: sales cannot keep up alone")
