@@ -47,7 +47,7 @@ def panel(axes, rows: list[Row], part: str) -> None:
     axes.axvline(0, color=FAINT, linewidth=0.8)
     axes.set_yticks(range(len(lines)), [said for said, _ in lines], fontsize=8)
     axes.invert_yaxis()
-    axes.set(xlim=(-CUT - 0.6, CUT + 0.6), xlabel="minus pods, x worth having (left: sooner, fewer)")
+    axes.set(xlim=(-CUT - 0.6, CUT + 0.6), xlabel="minus pods, x worth having")
     axes.set_title(part)
 
 
