@@ -25,7 +25,6 @@ POLICY = {
     "retelling_share": 0.15,
     "changeover_minutes": 0.3,
     "kept_across_share": 0.3,
-    "kept_inside_share": 0.3,
 }
 FATIGUE = {"rise_half_life_minutes": 240, "fall_half_life_minutes": 60, "distress_weight": 0.5, "slow": 0.05}
 

@@ -24,7 +24,8 @@ def run(given: Given) -> tuple[float, float]:
     need, work = tape.need.tolist(), tape.work.tolist()
     rise, fall, slow = (float(policy[n]) for n in ("rise_half_life_minutes", "fall_half_life_minutes", "slow"))
     weight, tired, known = (float(policy[n]) for n in ("skill_weight", "fatigue_weight", "familiarity_weight"))
-    retell, change, kept = (float(policy[n]) for n in ("retelling_share", "changeover_minutes", "kept_across_share"))
+    retell, change = float(policy["retelling_share"]), float(policy["changeover_minutes"])
+    inside, across = float(policy["kept_inside_share"]), float(policy["kept_across_share"])
     distress_weight = float(policy["distress_weight"])
     home, skills = given.people.function.tolist(), given.people.skill.max(axis=1).tolist()
     free = [{p for p, there in enumerate(home) if there == place} for place in range(max(home) + 1)]
@@ -64,6 +65,7 @@ def run(given: Given) -> tuple[float, float]:
         done = minutes
         minutes = minutes / skills[person]
         if holder[case] >= 0 and holder[case] != person:
+            kept = inside if home[holder[case]] == home[person] else across
             minutes += retell * told[case] * (1.0 - kept)
             minutes += change
         minutes = floor(minutes * (1.0 + slow * fatigue[person]) * GRID + 0.5) / GRID

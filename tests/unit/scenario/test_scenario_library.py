@@ -73,10 +73,10 @@ def test_one_is_checked_in_less_than_a_second(name):
 
 @pytest.mark.parametrize("name", SYNTHETIC)
 def test_staffing_suits_what_is_asked(name):
-    """Closed form, without triage, retelling and the returns that a policy causes: silos measure about 0.1 more."""
+    """Closed form; crossings, triage, retelling and the returns that a policy causes add about 0.15 in silos."""
     states = load_states(load_scenario(name), "silos")
     offered = {function: state.offered for function, state in states.items()}
-    assert all(0.50 <= load <= 0.90 for load in offered.values()), offered
+    assert all(0.45 <= load <= 0.90 for load in offered.values()), offered
     assert not [warning for state in states.values() if (warning := warning_of(state))]
     people = load_scenario(name).people.groups
     mean = sum(group.count * offered[group.function] for group in people) / sum(group.count for group in people)
