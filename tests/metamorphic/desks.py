@@ -34,6 +34,7 @@ BUSY_DESK = {
         **DESK["demand"],
         "channels": {
             "voice": {
+                "bot": True,
                 "cases_per_week": 500,
                 "live": True,
                 "patience_minutes": 12,

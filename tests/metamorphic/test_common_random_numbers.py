@@ -64,8 +64,9 @@ def test_somebody_who_never_comes_changes_no_row(busy_desk):
     inputs, records = busy_desk
     people, groups = inputs.people, DESK["people"]["groups"]
     found = inputs_for(with_groups([*groups[:2], {**groups[2], "count": 5}]), ("silos",))
-    absent = replace(found.people, away_share=np.append(people.away_share, 1.0))
-    more = run(replace(found, people=absent))
+    away = np.where(found.roster.person == people.count, 1.0, found.roster.away_share)
+    assert (away == 1.0).any()
+    more = run(replace(found, roster=replace(found.roster, away_share=away)))
     assert more.contacts.tobytes() == records[0].contacts.tobytes()
     assert more.segments.tobytes() == records[0].segments.tobytes()
     of_others = more.people[more.people["person"] < people.count]

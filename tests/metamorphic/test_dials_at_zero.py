@@ -59,10 +59,10 @@ def test_every_dial_is_seen_off():
 @settings(max_examples=20, suppress_health_check=list(HealthCheck), **QUIET)
 @given(scenarios())
 def test_without_a_second_step_changes_of_hands_cost_nothing(description):
-    """Nobody hands over: a customer who comes back is held by nobody, and only a first line refers."""
+    """Nobody hands over or lends: a customer who comes back is held by nobody, and only a first line refers."""
     assume(description["formations"]["random_column"]["partition"] != "tiered")
     description["demand"]["max_needs"] = 1
-    base = with_policy(description, misroute_share=0.0, wings=0, lead="rotating")
+    base = with_policy(description, misroute_share=0.0, wings=0, lead="rotating", borrowing="none")
     costly = with_policy(
         base, changeover_minutes=9.0, link_minutes=9.0, kept_across_share=0.5, kept_inside_share=0.4, ai_context=0.1
     )
