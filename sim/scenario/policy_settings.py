@@ -289,7 +289,7 @@ class Policy(Settings):
     predictive: float = setting(
         0.0, ge=0, le=1, unit="share",
         about="Share of hidden needs that are foreseen: the right wing, and the right team at the first attempt",
-        source="assumption", plausible=CHOICE,
+        source="assumption", plausible=CHOICE, rules="diagnosis.chance_of_unseen_need",
     )  # fmt: skip
     historical: float = setting(
         0.0, ge=0, le=1, unit="share",

@@ -30,10 +30,12 @@ def test_a_measure(podsim):
 def test_a_rule(podsim):
     said = podsim("explain", "match_score").out
     assert said.startswith("match_score (rule)\n  How well a person fits a piece of work; higher is better.\n")
-    assert "  match_score(skill: float, fatigue: float, served_before: bool, over_lead: bool," in said
+    assert (
+        "  match_score(skill: float, fatigue: float, served_before: bool, heard_before: bool, over_lead: bool," in said
+    )
     assert "  score = skill_weight * skill - fatigue_weight * fatigue + familiarity_weight *" in said
-    weights = "policy.skill_weight, policy.familiarity_weight, policy.fatigue_weight, policy.rest_weight"
-    assert f"\n  settings: {weights}\n" in said
+    weights = [f"policy.{name}_weight" for name in ("skill", "familiarity", "fatigue", "rest", "heard")]
+    assert f"\n  settings: {', '.join(weights)}\n" in said
     assert said.endswith("  written in: sim/rules/matching.py\n")
     assert podsim("explain", "matching.match_score").out == said
 
@@ -98,7 +100,7 @@ def test_what_feeds_a_rule_is_read_off_the_model():
     assert rule_named("tiring_rate").fed_by == ("drafting_saving",)
     # What a rule before it was given is its own, and a name for a part of the model is no setting.
     minutes = rule_named("minutes_at_speed")
-    assert (minutes.settings, set(minutes.fed_by)) == ((), {"assisted_speed", "routed_work_minutes"})
+    assert (minutes.settings, set(minutes.fed_by)) == ((), {"speed_in_queue", "routed_work_minutes"})
     assert rule_named("strain_serving").settings == (
         "people.fatigue.rise_half_life_minutes", "people.fatigue.strain_line",
     )  # fmt: skip

@@ -30,7 +30,7 @@ DESK = {
         ],
     },
     "policy": {"link_minutes": 1.0, "pickup_inside_minutes": {"mail": 5}, "pickup_across_minutes": {"mail": 20}},
-    "formations": {"pods": {"teams": 3, "policy": {"wings": 1, "coordination_share": 0.02}}},
+    "formations": {"pods": {"teams": 3, "policy": {"borrowing": "anywhere", "coordination_share": 0.02}}},
 }
 
 
@@ -63,7 +63,7 @@ WRONG = {
         lambda context, share: context,
         "",
     ),
-    "never wrong": ("process.diagnosis.misroute_probability", lambda *_: 0.0, "misroutes"),
+    "never wrong": ("process.diagnosis.misroute_probability", lambda *_: 0.0, ""),
     "every week counts": (
         "process.fatigue.overlap_minutes",
         lambda start, end, *_: end - start + 1.0,

@@ -17,6 +17,9 @@ SMALLER_BY = {
     "b2b_software": 4,
     "city_services": 3,
     "services_3000": 60,
+    "emergency_department": 3,
+    "energy_supplier": 5,
+    "software_swarm": 4,
 }
 MOST_SERVERS = 2  # of a theory scenario made smaller at the same load
 
