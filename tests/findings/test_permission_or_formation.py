@@ -21,7 +21,7 @@ COLUMNS = {
     "silos_that_lend": {"policy_from": "silos", "policy": {"borrowing": "anywhere", "assignment": "greedy"}},
     # The formation alone: pods with today's habits, in which nobody may help another pod.
     "pods_alone": {"partition": "cross_functional", "teams": 6, "policy_from": "silos"},
-    "pods": {"teams": 6},
+    "pods": {"teams": 6, "policy": {"borrowing": "anywhere"}},
 }
 
 
