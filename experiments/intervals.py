@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.comparison.intervals import Spread, ratio_interval, t_quantile
+from sim.comparison.intervals import Spread, t_quantile
 from sim.comparison.sampling import Sampler
 from sim.comparison.statistics import paired_difference, pairs_of
 from sim.comparison.words import BETTER, LITTLE_BETTER, LITTLE_WORSE, NOT_SETTLED, SAME, WORDS, WORSE
@@ -117,7 +117,7 @@ METHOD: dict[str, Callable[[np.ndarray], Ends]] = {
 
 
 def coverage(replications: int, seed: int) -> Iterator[Row]:
-    """A row per difference, size and method; then the ratios of gains."""
+    """A row per difference, size and method."""
     columns, samples = stored(replications, seed)
     rng = np.random.default_rng(seed)
     for first, second, key, change in differences(columns, samples):
@@ -137,8 +137,6 @@ def coverage(replications: int, seed: int) -> Iterator[Row]:
         blocks = change[: change.size // BLOCK * BLOCK].reshape(-1, BLOCK)
         found = _held(*used(blocks), change.mean(), 1.0)
         yield about | {"replications": BLOCK, "method": "blocks"} | found
-    if {"silos", "silos_plus", "pods"} <= set(columns):
-        yield from _ratios(samples, rng)
 
 
 def _held(low: np.ndarray, high: np.ndarray, truth: float, width: float) -> Row:
@@ -151,21 +149,6 @@ def _held(low: np.ndarray, high: np.ndarray, truth: float, width: float) -> Row:
         "wrong_sign": f"{wrong.mean():.4f}",
         "width": f"{width:.3f}",
     }
-
-
-def _ratios(samples: dict[str, dict[str, np.ndarray]], rng: np.random.Generator) -> Iterator[Row]:
-    """What better habits bring alone of the pods' gain in resolution time."""
-    name = "resolution_minutes"
-    part, whole = (samples[column][name] - samples["silos"][name] for column in ("silos_plus", "pods"))
-    truth = part.mean() / whole.mean()
-    for n in SIZES:
-        chosen = rng.integers(0, part.size, (SAMPLES // 2, n))
-        found = [ratio_interval(part[one], whole[one]) for one in chosen]
-        low, high = _ends((one.low, one.high) if one else (-np.inf, np.inf) for one in found)
-        yield {
-            "first": "silos_plus-silos", "second": "pods-silos", "measure": name, "channel": "all",
-            "skewness": "", "kurtosis": "", "replications": n, "method": "ratio",
-        } | _held(low, high, truth, 1.0)  # fmt: skip
 
 
 def errors() -> Iterator[Row]:
@@ -226,17 +209,15 @@ def worst_table(rows: list[Row]) -> list[str]:
 
 
 def sign_table(rows: list[Row]) -> list[str]:
-    """How often an interval of 20 lies wholly on the wrong side of 0; the ratio of gains."""
+    """How often an interval of 20 lies wholly on the wrong side of 0."""
     of = {name: [row for row in rows if row["method"] == name and int(row["replications"]) == BLOCK]
-          for name in ("used", "blocks", "ratio")}  # fmt: skip
+          for name in ("used", "blocks")}  # fmt: skip
     lines = ["| intervals of 20 replications | what | share |", "|---|---|---|"]
     for name, words in (("used", "drawn"), ("blocks", "disjoint blocks")):
         share = [float(row["wrong_sign"]) for row in of[name]]
         where = f"{words}, {len(share)} differences"
         lines.append(f"| {where} | wrong in sign, mean | {_percent(float(np.mean(share)))} |")
         lines.append(f"| {where} | wrong in sign, most | {_percent(max(share))} |")
-    for row in of["ratio"]:
-        lines.append(f"| ratio of gains in resolution time | covered | {_percent(float(row['covered']))} |")
     return lines
 
 

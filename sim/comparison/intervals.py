@@ -24,7 +24,6 @@ CONFIDENCE = 0.95
 FEW, STRICT = 10, 0.99
 SHORTFALL = 5.0  # see above
 STRAIGHT = 1e-9  # less skewness than this is none
-STEPS = 60  # of a bisection, and of the way out before it
 
 
 @dataclass(frozen=True)
@@ -169,25 +168,3 @@ def holm(p_values: Sequence[float]) -> list[float]:
         least = max(least, min(1.0, (len(certain) - rank) * certain[place]))
         adjusted[place] = least
     return adjusted
-
-
-def _end(part: np.ndarray, whole: np.ndarray, ratio: float, side: float) -> float | None:
-    """The ratio on one side from which on it is refused; None where none is."""
-
-    def possible(r: float) -> bool:
-        return Spread.of(part - r * whole).apart(0.0) > 1.0 - CONFIDENCE
-
-    step = Spread.of(part - ratio * whole).error / abs(float(whole.mean()))
-    if step == 0.0:
-        return ratio
-    inside, outside = ratio, ratio + side * step
-    for _ in range(STEPS):
-        if not possible(outside):
-            break
-        inside, outside = outside, ratio + 2.0 * (outside - ratio)
-    else:
-        return None
-    for _ in range(STEPS):
-        middle = (inside + outside) / 2.0
-        inside, outside = (middle, outside) if possible(middle) else (inside, middle)
-    return inside
