@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 MOST = 12.0  # times the smallest difference worth having; what is larger is cut there, and its number written
 ABREAST = 3
 TITLES = {
-    HABITS_IN_DEPARTMENTS: "Better habits\nin departments",
-    FORMATION_TODAY: "Pods against departments\nwith today's habits",
-    FORMATION: "Pods against departments\nwith better habits",
+    HABITS_IN_DEPARTMENTS: "Habits bring\n(departments)",
+    FORMATION_TODAY: "Pods add\n(today's habits)",
+    FORMATION: "Pods add\n(better habits)",
 }
 Pair = tuple[str, str]
 
