@@ -54,14 +54,16 @@ def ridge_notes(calibration: Calibration) -> Iterator[str]:
 
 def verdict_table(points: list[RidgePoint]) -> Table:
     """The primary differences at the points that have a verdict; there is at least one."""
-    pairs = list(points[0].verdict or ())
-    table = calibration_table(["", "", *(pair_name(*pair) for pair in pairs)])
+    measures = list(next(iter((points[0].verdict or {}).values())))
+    named = (name.replace("_minutes", "").replace("_", " ") for name in measures)
+    table = calibration_table(["", "", *named])
     for point in points:
-        measures = list((point.verdict or {})[pairs[0]])
-        for place, name in enumerate(measures):
-            cells = [_answer(name, (point.verdict or {})[pair][name]) for pair in pairs]
-            short = name.replace("_minutes", "").replace("_", " ")
-            table.add_row(_label(point) if place == 0 else "", short, *cells, end_section=name == measures[-1])
+        rows = (point.verdict or {}).items()
+        for place, (pair, row) in enumerate(rows):
+            cells = [_answer(name, row[name]) for name in measures]
+            table.add_row(
+                _label(point) if place == 0 else "", pair_name(*pair), *cells, end_section=place + 1 == len(rows)
+            )
     return table
 
 

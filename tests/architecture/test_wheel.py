@@ -95,7 +95,7 @@ def test_the_main_job_works_in_an_empty_folder(called, tmp_path):
     done = called("podsim", "compare", "support_desk", "--replications", "2", "--no-worlds", "--quiet")
     assert done.returncode in (0, NOT_SETTLED), done.stderr
     assert done.stderr == ""
-    assert "Verdict" in done.stdout
+    assert "better habits" in done.stdout
     (folder,) = (p for p in (tmp_path / "results").iterdir() if not p.name.startswith("."))
     assert folder.name in done.stdout.splitlines()[-1]
     said = json.loads((folder / "manifest.json").read_text())

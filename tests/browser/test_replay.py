@@ -32,7 +32,7 @@ def busy():
     """A comparison with mornings in which something happens: twelve people, two pods."""
     settings = copy.deepcopy(TINY)
     for channel in settings["demand"]["channels"].values():
-        channel["cases_per_week"] *= 3
+        channel["cases_per_week"] *= 4
     for group in settings["people"]["groups"]:
         group["count"] *= 3
     return compare(build_scenario(settings), replications=2)
