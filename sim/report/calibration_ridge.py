@@ -57,6 +57,8 @@ def verdict_table(points: list[RidgePoint]) -> Table:
     measures = list(next(iter((points[0].verdict or {}).values())))
     named = (name.replace("_minutes", "").replace("_", " ") for name in measures)
     table = calibration_table(["", "", *named])
+    table.columns[1].no_wrap = True  # a pair is one word
+    table.columns[1].justify = "left"
     for point in points:
         rows = (point.verdict or {}).items()
         for place, (pair, row) in enumerate(rows):
