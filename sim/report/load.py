@@ -6,9 +6,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from sim.foundation.calendar import MINUTES_PER_WEEK
 from sim.report.numbers import listed, number, signed
-from sim.scenario.hours import MINUTES_PER_DAY
+from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 if TYPE_CHECKING:
     from sim.comparison.results import Simulation

@@ -129,6 +129,13 @@ def test_help_and_validate_answer_at_once(project, arguments):
     assert processor_seconds(project, "-m", "sim", *arguments) < ALLOWED_IMPORTS * import_of_numpy
 
 
+def test_validate_of_settings_alone_needs_no_numpy(project):
+    code = "import sys; from sim.cli import main; sys.argv = ['podsim', 'validate', 'support_desk']\n"
+    code += "try: main()\nexcept SystemExit: pass\nprint('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "False", done.stderr
+
+
 def test_validate_of_a_log_reads_it_and_draws_nobody(project):
     """No compiler and no statistics are needed to build what a log brings, and the log is read once."""
     # In proportion, as a busy machine slows both: 0.22 s and 0.42 s on a quiet one.
