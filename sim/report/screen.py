@@ -244,7 +244,8 @@ def _how_sure(sensitivity: Sensitivity) -> str:
         first, second = pair = next(iter(worlds.differences))
         better, _, worse, _ = counts_of(worlds, pair, RESOLUTION)
         parts = [f"{in_text(second)} better than {in_text(first)} in {better}, worse in {worse}"]
-    return f"of {worlds.count} plausible worlds {'; '.join(parts)}"
+    fitting = int(worlds.plausibility.plausible.sum())
+    return f"of {worlds.count} plausible worlds, {fitting} of which fit the evidence, {'; '.join(parts)}"
 
 
 def _turning(sensitivity: Sensitivity) -> str:

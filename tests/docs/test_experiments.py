@@ -16,6 +16,7 @@ import pytest
 from sim.report.studies import record_beside
 from sim.studies import read_study
 from sim.studies.table import factor_names
+from tests.docs.scripts import script
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPERIMENTS, FIGURES = ROOT / "experiments", ROOT / "figures"
@@ -116,12 +117,8 @@ def test_the_index_has_question_answer_figure_and_command(name):
 
 
 def test_a_page_that_a_table_contradicts_is_noticed():
-    sys.path.insert(0, str(EXPERIMENTS))
-    try:
-        from write_pages import END, START, page_with
-    finally:
-        sys.path.remove(str(EXPERIMENTS))
-    page = f"a\n{START}old\n{END}b\n"
-    assert page_with(page, "new\n") == f"a\n{START}new\n{END}b\n"
+    pages = script("write_pages")
+    page = f"a\n{pages.START}old\n{pages.END}b\n"
+    assert pages.page_with(page, "new\n") == f"a\n{pages.START}new\n{pages.END}b\n"
     with pytest.raises(ValueError, match="no markers"):
-        page_with("a\nb\n", "new\n")
+        pages.page_with("a\nb\n", "new\n")

@@ -1,21 +1,13 @@
 """The tables of docs/background/statistics.md are those of the CSV files, and the intervals hold what the page says."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.docs.scripts import script
 
 
 @pytest.fixture(scope="module")
 def study():
-    sys.path.insert(0, str(ROOT / "experiments"))
-    try:
-        import intervals
-    finally:
-        sys.path.remove(str(ROOT / "experiments"))
-    return intervals
+    return script("intervals")
 
 
 def test_the_page_shows_what_was_found(study):

@@ -1,22 +1,15 @@
 """The tables of docs/background/v-formation.md are those of the CSV file, and there is a table for each question."""
 
 import re
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.docs.scripts import script
 
 
 @pytest.fixture(scope="module")
 def study():
-    sys.path.insert(0, str(ROOT / "experiments"))
-    try:
-        import v_formation
-    finally:
-        sys.path.remove(str(ROOT / "experiments"))
-    return v_formation
+    return script("v_formation")
 
 
 def test_the_page_shows_what_was_found(study):

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sim.measures.empathy import COEFFICIENTS, COMPONENTS, HUMAN, IN_ONE_CONTACT, SOLVED, TIMELY
 from sim.scenario.empathy_settings import FITTED_FILE
+from tests.docs.scripts import script
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "experiments"))
-import empathy_contrasts
-import fit_empathy
+empathy_contrasts, fit_empathy = script("empathy_contrasts"), script("fit_empathy")
 
 TRUTH = {"heard": 0.6, "timely": 0.2, "fitted": 0.4, "cared_for": 2.0, "known": 0.5, "human": 0.3, "solved": 1.5,
          "in_one_contact": 0.5, "interaction": -0.1}  # fmt: skip
