@@ -3,6 +3,7 @@
 # make test    everything that continuous integration checks, with the time per folder
 # make single-source  some five minutes: edit rule after rule; both engines must move, and alike
 # make bench   some twenty minutes: measure speed and memory, write docs/performance.md; installs the peers
+# make precompiled  a minute or two: compile what a first answer runs, for any processor; a wheel built then holds it
 # make docs    write the pages of docs/reference and the picture of the floors again
 # make clean   remove what the others made; results/ stays
 #
@@ -41,7 +42,7 @@ define cannot_install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test single-source bench ratios docs style clean
+.PHONY: help demo precompiled check test single-source bench ratios docs style clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -58,6 +59,8 @@ $(VENV)/bin/pip: $(RUN)
 $(STAMP): $(PINS) $(VENV)/bin/pip
 	@echo "Installing podsim (a minute or two, once)"
 	@{ $(INSTALL) hatchling editables && $(INSTALL) --no-build-isolation -e . ; } || $(cannot_install)
+	@echo "Compiling the core (a minute or two, once); until a rule changes, nothing waits for the compiler"
+	@$(RUN) -m sim.cli.precompile || echo "It could not be compiled beforehand: the first answer compiles it" >&2
 	@touch $@
 
 $(TEST_STAMP): $(PINS) $(STAMP)
@@ -73,6 +76,9 @@ $(BENCH_STAMP): $(PINS) $(TEST_STAMP)
 # 4: finished, but the run ended before every difference had settled. That is an answer too.
 demo: $(STAMP)
 	@$(VENV)/bin/podsim compare support_desk; code=$$?; [ $$code -eq 0 ] || [ $$code -eq 4 ] || exit $$code
+
+precompiled: $(STAMP)
+	@$(RUN) -m sim.cli.precompile
 
 style: $(TEST_STAMP)
 	@$(RUN) -m ruff check .
@@ -93,7 +99,7 @@ single-source: $(TEST_STAMP)
 ratios: $(TEST_STAMP)
 	@$(RUN) -m pytest -q --durations=0 benchmarks
 
-bench: $(BENCH_STAMP)
+bench: $(BENCH_STAMP) precompiled
 	@$(RUN) -m benchmarks
 
 docs: $(STAMP)
@@ -101,5 +107,5 @@ docs: $(STAMP)
 	@$(RUN) -m tests.docs.floors
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) build dist sim/_precompiled.zip .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -302,6 +302,7 @@ A million such cells would take, on machines like this one with two workers each
 def _start(found: dict) -> str:
     rows = [[f"`podsim {name}`", _time(timing)] for name, timing in found["commands"].items()]
     cold = found["cold"]
+    ships = f", {cold['shipped']:.1f} s from a wheel that ships it compiled" if "shipped" in cold else ""
     packages = []
     for command, heavy in found["imports"].items():
         said = ", ".join(f"{row['package']} {row['ms']:.0f} ms" for row in heavy) or "none"
@@ -311,7 +312,7 @@ def _start(found: dict) -> str:
 
 {_table(["", "whole process"], rows)}
 The first comparison on a machine compiles the core, and says so while it does: {cold["first"]:.1f} s for two
-replications, {cold["next"]:.1f} s the next time. {cold["kept_mb"]:.1f} MB of machine code are kept, in a folder
+replications, {cold["next"]:.1f} s the next time{ships}. {cold["kept_mb"]:.1f} MB of machine code are kept, in a folder
 named after the sources that it came from, so that a changed rule is never missed.
 
 Packages that take 50 ms or more to import, with all that they import (Numba finds the compiled core again, and is not

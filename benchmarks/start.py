@@ -17,13 +17,25 @@ LEAST_MS = 50.0
 COMPARE = ("compare", "support_desk", "--no-worlds", "--no-report", "--quiet")
 
 
-def _podsim(*arguments: str, environment: dict[str, str] | None = None) -> float:
+# As a wheel without `make precompiled`: everything is compiled.
+NOTHING_SHIPS = """
+from pathlib import Path
+from sim.foundation import precompiled
+precompiled.FILE = Path("nowhere")
+from sim.cli import main
+main()
+"""
+
+
+def _podsim(
+    *arguments: str, environment: dict[str, str] | None = None, program: tuple[str, ...] = ("-m", "sim")
+) -> float:
     """Seconds that a command takes as a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         out = ("--out", folder) if arguments[0] == "compare" else ()
         started = time.perf_counter()
         done = subprocess.run(
-            [sys.executable, "-m", "sim", *arguments, *out],
+            [sys.executable, *program, *arguments, *out],
             capture_output=True,
             text=True,
             env={**os.environ, **(environment or {})},
@@ -46,12 +58,17 @@ def commands() -> dict:
 
 
 def cold() -> dict[str, float]:
-    """Seconds of the first comparison, with nothing compiled, and of the next one; both of two replications."""
+    """Seconds of a first comparison of two replications, with nothing compiled and with what ships, and of the next."""
     arguments = ("compare", "support_desk", "--replications", "2", "--no-worlds", "--no-report", "--quiet")
     with tempfile.TemporaryDirectory() as folder:
         environment = {"NUMBA_CACHE_DIR": folder}
-        first = _podsim(*arguments, environment=environment)
-        return {"first": first, "next": _podsim(*arguments, environment=environment), "kept_mb": _size(folder) / 1e6}
+        compiling = ("-c", NOTHING_SHIPS)
+        first = _podsim(*arguments, environment=environment, program=compiling)
+        again = _podsim(*arguments, environment=environment, program=compiling)
+        kept_mb = _size(folder) / 1e6
+    with tempfile.TemporaryDirectory() as folder:
+        shipped = _podsim(*arguments, environment={"NUMBA_CACHE_DIR": folder})
+    return {"first": first, "next": again, "kept_mb": kept_mb, "shipped": shipped}
 
 
 def _size(folder: str) -> int:

@@ -17,11 +17,10 @@ from scipy.optimize import brentq
 from sim.core import run_core
 from sim.demand.build import build_tape
 from sim.demand.customers import build_customers
-from sim.demand.empathy_draws import draw_empathy
 from sim.formation import build_formation, build_people, build_roster
-from sim.measures.cases import cases_of_cohort
-from sim.measures.empathy import COMPONENTS, HEARD, TIMELY, empathy_of_cases, empathy_terms, latent_of, logit_of
-from sim.measures.experience import Experience
+from sim.measures.case_values import COMPONENTS
+from sim.measures.cases import Cases, cases_of_cohort
+from sim.measures.empathy import HEARD, TIMELY, empathy_terms, latent_of, logit_of
 
 LEVEL = 0.525  # evidence row 70: nearly half (0.45-0.50) say companies do not show them enough empathy
 LOOSE, STRUCTURED = 0.30, 0.75  # evidence row 22: context kept
@@ -75,11 +74,11 @@ def sample_of(scenario: Any, column: str, seed: int, first: int, replications: i
     tape = build_tape(scenario, customers, seed=seed, first_replication=first, replications=replications)
     formation = build_formation(scenario, column, people)
     records = run_core(tape, customers, people, build_roster(people, customers.end), formation)
-    cases = cases_of_cohort(records, customers)
-    felt = empathy_of_cases(cases, empathy_terms(scenario), draw_empathy(tape, cases.rows_of(tape)))
-    parts = np.stack([felt.components[name] for name in COMPONENTS])
-    held = cases.total(held_minutes(cases.contacts))
-    return Sample(parts, felt.halo, groups_of(felt.experience, felt.components, customers.live, held))
+    cases = cases_of_cohort(records, customers, tape, empathy_terms(scenario))
+    parts = np.stack([cases[f"felt_{name}"] for name in COMPONENTS])
+    begins = np.flatnonzero(records.contacts["contact"] == 0)  # of every case, those of the cohort among them
+    held = np.add.reduceat(held_minutes(records.contacts), begins)[np.searchsorted(begins, cases.first_contact)]
+    return Sample(parts, cases["halo"].copy(), groups_of(cases, customers.live, held))
 
 
 def thinned(sample: Sample, number: int) -> Sample:
@@ -96,20 +95,18 @@ def held_minutes(rows: np.ndarray) -> np.ndarray:
     return np.where(np.isnan(before), 0.0, np.maximum(waited - np.nan_to_num(before), 0.0))
 
 
-def groups_of(
-    lived: Experience, components: dict[str, np.ndarray], live: np.ndarray, held: np.ndarray
-) -> dict[str, np.ndarray]:
-    """Who is in which group; a contrast compares `name` with `name:not`."""
-    here = live[lived.channel]
-    served, once = here & (lived.steps > 0), here & (components["in_one_contact"] == 1.0)
-    moved = lived.handoffs + lived.lead_changes > 0
-    warmth = lived.warmth_sum / np.maximum(lived.steps, 1.0)
+def groups_of(cases: Cases, live: np.ndarray, held: np.ndarray) -> dict[str, np.ndarray]:
+    """Who is in which group; a contrast compares `name` with `name:not`. held: minutes of each case."""
+    here = live[cases.channel]
+    served, once = here & (cases["steps"] > 0), here & (cases["felt_in_one_contact"] == 1.0)
+    moved = cases["changes_of_hands"] > 0
+    warmth = cases["warmth_sum"] / np.maximum(cases["steps"], 1.0)
     warmer = warmth > np.median(warmth[served])
     simple = once & ~moved  # here all waiting is before being served
-    longer = components["timely"] < np.mean(components["timely"][simple])
+    longer = cases["felt_timely"] < np.mean(cases["felt_timely"][simple])
     return {
         "transferred": served & moved, "transferred:not": served & ~moved,
-        "repeat": here & lived.solved & (lived.contacts == 2.0), "repeat:not": once,
+        "repeat": here & (cases["solved"] == 1.0) & (cases["contacts"] == 2.0), "repeat:not": once,
         "held": served & (held >= HELD_MINUTES), "held:not": served & (held < HELD_MINUTES),
         "not_in_one": here & ~once, "not_in_one:not": once,
         "warm": served & warmer, "warm:not": served & ~warmer,

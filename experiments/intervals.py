@@ -213,11 +213,16 @@ def sign_table(rows: list[Row]) -> list[str]:
     of = {name: [row for row in rows if row["method"] == name and int(row["replications"]) == BLOCK]
           for name in ("used", "blocks")}  # fmt: skip
     lines = ["| intervals of 20 replications | what | share |", "|---|---|---|"]
+    worst = max(of["blocks"], key=lambda row: float(row["wrong_sign"]))
+    drawn = next(
+        row for row in of["used"] if all(row[k] == worst[k] for k in ("first", "second", "measure", "channel"))
+    )
     for name, words in (("used", "drawn"), ("blocks", "disjoint blocks")):
         share = [float(row["wrong_sign"]) for row in of[name]]
         where = f"{words}, {len(share)} differences"
         lines.append(f"| {where} | wrong in sign, mean | {_percent(float(np.mean(share)))} |")
         lines.append(f"| {where} | wrong in sign, most | {_percent(max(share))} |")
+    lines.append(f"| drawn, the difference of most blocks | wrong in sign | {_percent(float(drawn['wrong_sign']))} |")
     return lines
 
 

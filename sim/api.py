@@ -16,7 +16,8 @@ from sim.comparison.placebo import Placebo, placebo_of, with_draws
 from sim.comparison.results import comparison_of, extended, simulation_of
 from sim.comparison.sampling import Progress, Sampler
 from sim.comparison.stopping import BUDGET_REPLICATIONS, BUDGET_SECONDS, until_settled
-from sim.formation.prepared import Prepared, prepare
+from sim.comparison.usual import prepare_today
+from sim.formation.prepared import Prepared
 from sim.report.answer import Answer, Run
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS
 
@@ -45,7 +46,7 @@ def run(
     check_rules(rules or {}, engine)
     count = _count(replications, scenario, fewest=1)
     seed = scenario.seed if seed is None else seed
-    prepared = prepare(scenario, _known(scenario, [formation]))
+    prepared = prepare_today(scenario, _known(scenario, [formation]), seed=seed)
     sampler = Sampler(prepared, seed=seed, engine=engine, progress=progress, keep=segments)
     with in_force(rules or {}):
         sampler.extend_to(count)
@@ -80,7 +81,7 @@ def compare(
     scenario = _loaded(scenario)
     check_rules(rules or {}, engine)
     seed = scenario.seed if seed is None else seed
-    prepared = prepare(scenario, _known(scenario, formations or DEFAULT_COLUMNS))
+    prepared = prepare_today(scenario, _known(scenario, formations or DEFAULT_COLUMNS), seed=seed)
     drawn = with_draws(prepared, placebo_draws) if placebo_draws else None
     sampler = Sampler(prepared, seed=seed, engine=engine, progress=_first_part(progress, prepared, placebo_draws))
     settled = True
@@ -96,7 +97,7 @@ def compare(
         binding=binding_of(sampler) if engine == "core" else None,
         modified_rules=described(rules or {}),
     )
-    return extended(Answer, comparison, placebo=placebo, sensitivity=None, full=None)
+    return extended(Answer, comparison, placebo=placebo, sensitivity=None, full=None, in_people=None)
 
 
 def _first_part(progress: Progress | None, prepared: Prepared, draws: int) -> Progress | None:

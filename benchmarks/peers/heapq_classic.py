@@ -18,7 +18,7 @@ HALF = 0.6931471805599453
 
 def run(given: Given) -> tuple[float, float]:
     """(minutes waited per visit, share of customers who gave up), everybody having left."""
-    tape, policy, floor, exp = given.tape, given.formation.policy[0], math.floor, math.exp
+    tape, policy, floor, exp = given.tape, given.formation.policy, math.floor, math.exp
     arrival = [*tape.arrival.tolist(), math.inf]
     needs, distress = tape.needs.tolist(), tape.distress.tolist()
     need, work = tape.need.tolist(), tape.work.tolist()

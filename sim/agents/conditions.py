@@ -15,9 +15,7 @@ from sim.demand.tape import Customers
 from sim.demand.tape import Tape as DemandTape
 from sim.formation.arrays import Formation, People
 from sim.foundation.calendar import minutes_to_closing
-
-STAGE = 0  # one stage until transformations come
-
+from sim.process.learning import familiarity_today, speed_today
 
 TAPE_COLUMNS = (
     *("arrival", "deadline", "lineage", "account", "channel", "language", "needs", "need", "hidden", "work"),
@@ -57,6 +55,7 @@ class Conditions:
     open_before: {(channel, whole minute of the week): open minutes before it}, indexed like the array.
     closing: likewise, minutes until whoever waits is told to call again.
     wrong: rows of the cumulative distribution of the wrong function named.
+    independent: rows of whether needs of two functions can be served at the same time.
     first_line, lane: per team. distance: levels between two teams. door_open: whether a first line answers, per
         language.
     policy: the settings of the column by name, as in POLICY.
@@ -69,6 +68,12 @@ class Conditions:
     cohort_start: float
     cohort_end: float
     end: float
+    slow_clock: bool
+    mean_speed: float
+    mean_familiarity: float
+    pace_sigma: float
+    warmth_mean: float
+    warmth_spread: float
     function_names: tuple[str, ...]
     language_names: tuple[str, ...]
     channel_names: tuple[str, ...]
@@ -77,6 +82,7 @@ class Conditions:
     open_before: dict[tuple[int, int], float]
     closing: dict[tuple[int, int], float]
     wrong: list[list[float]]
+    independent: list[list[bool]]
     first_line: list[bool]
     lane: list[int]
     distance: list[list[int]]
@@ -87,8 +93,8 @@ class Conditions:
 def conditions_of(customers: Customers, people: People, formation: Formation, key: int) -> Conditions:
     """Unpack the arrays of demand and of one column. key: of the replication."""
     policy = policy_of(formation)
-    answers = formation.first_line[STAGE] & bool(policy.walls)
-    pickup = formation.pickup[STAGE].T
+    answers = formation.first_line & bool(policy.walls)
+    pickup = formation.pickup.T
     closing = minutes_to_closing(customers.open_before, customers.call_again, customers.turn_away)
     front_door = Function(1.0, -1, 0.0)
     return Conditions(
@@ -99,6 +105,12 @@ def conditions_of(customers: Customers, people: People, formation: Formation, ke
         cohort_start=float(customers.cohort_start),
         cohort_end=float(customers.cohort_end),
         end=float(customers.end),
+        slow_clock=customers.slow_clock,
+        mean_speed=speed_today(policy),
+        mean_familiarity=familiarity_today(policy),
+        pace_sigma=people.pace_sigma,
+        warmth_mean=people.warmth_mean,
+        warmth_spread=people.warmth_spread,
         function_names=customers.function_names,
         language_names=customers.language_names,
         channel_names=customers.channel_names,
@@ -107,10 +119,11 @@ def conditions_of(customers: Customers, people: People, formation: Formation, ke
         open_before=by_minute(customers.open_before.tolist()),
         closing=by_minute(closing.tolist()),
         wrong=customers.wrong.tolist(),
+        independent=customers.independent.tolist(),
         first_line=answers.tolist(),
-        lane=formation.lane[STAGE].tolist(),
-        distance=formation.distance[STAGE].tolist(),
-        door_open=people.speaks[answers[formation.home_team[STAGE]]].any(axis=0).tolist(),
+        lane=formation.lane.tolist(),
+        distance=formation.distance.tolist(),
+        door_open=people.speaks[answers[formation.home_team]].any(axis=0).tolist(),
         policy=policy,
     )
 
@@ -130,7 +143,7 @@ def tape_of(tape: DemandTape, replication: int) -> Tape:
 
 def policy_of(formation: Formation) -> SimpleNamespace:
     """The policy row of a column by name."""
-    row = formation.policy[STAGE]
+    row = formation.policy
     return SimpleNamespace(**{name: row[name].item() for name in formation.policy.dtype.names or ()})
 
 
@@ -144,7 +157,7 @@ def check_staffed(tape: DemandTape, customers: Customers, people: People, format
     needed = np.zeros(people.able.any(axis=0).shape, dtype=bool)  # function, language
     case, position = np.nonzero(np.arange(tape.need.shape[1]) < tape.needs[:, None])
     needed[tape.need[case, position], tape.language[case]] = True
-    if formation.policy["misroute_share"][STAGE] > 0.0 and (customers.misroute_factor > 0.0).any():
+    if formation.policy["misroute_share"] > 0.0 and (customers.misroute_factor > 0.0).any():
         named = np.diff(customers.wrong, axis=1, prepend=0.0) > 0.0
         needed |= (named[:, :, None] & needed[:, None, :]).any(axis=0)
     missing = [

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.agents import assignment
 from sim.agents.mesa_adapter import Agent
-from sim.agents.rows import add_segment, new_contact
+from sim.agents.rows import AccountRow, add_segment, new_contact
 from sim.agents.selection import takers
 from sim.foundation.grid import NEVER
-from sim.foundation.kinds import EventKind, Outcome, State
+from sim.foundation.kinds import MOST_WHO_KNOW, EventKind, Outcome, State
+from sim.process.accounts import end_visit, note_function, note_served, removed_after
 from sim.process.diagnosis import returns_to
 from sim.process.people import is_listening
 from sim.process.returns import back_at, begin_next_contact, close_contact
@@ -39,12 +42,30 @@ if TYPE_CHECKING:
     from sim.agents.room import Queue
 
 
+@dataclass(slots=True)
+class Note:
+    """Somebody who served an account: a `Note` of sim.process.records."""
+
+    person: int = -1
+    served_at: float = 0.0
+
+
+@dataclass(slots=True)
+class Meeting:
+    """A case and somebody: a `Meeting` of sim.process.records."""
+
+    function: int = -1
+    several: bool = False
+
+
 class CustomerAgent(Agent):
     """One case: a `Case` of sim.process.records. What it brings comes from the tape, the rest happens to it.
 
     need, hidden, work: by position. row: of the present contact. way_in: its channel.
     queue, place: where it waits. waits: number of assignments so far, by which an expiry or a landing knows whether it
-    is still meant. met, heard: numbers of everybody who has led a step of the case, or listened to one.
+    is still meant. met, heard: keys of everybody who has led a step of the case, or listened to one.
+    meetings: with them, by key, where it matters what they learn of causes. history: what outlives the case.
+    known_to: notes of who served the account, by number, the last one last.
     wings: people who listen to the present step, or listened to the last.
     """
 
@@ -54,6 +75,8 @@ class CustomerAgent(Agent):
         self.number = number
         self.lineage = tape.lineage[number]
         self.account = tape.account[number]
+        self.history = model.accounts.get(self.account) or AccountRow()
+        self.known_to = model.known_to[self.account]
         self.channel = tape.channel[number]
         self.language = tape.language[number]
         self.arrival = self.contact_arrival = tape.arrival[number]
@@ -70,10 +93,12 @@ class CustomerAgent(Agent):
 
     def _nothing_yet(self) -> None:
         self.state = State.ARRIVING
-        self.contact = self.step = self.position = self.attempt = self.wrong_attempts = 0
+        self.contact = self.step = self.position = self.attempt = self.wrong_attempts = self.joined = 0
         self.apparent = self.called_for = self.team = self.team_before = self.holder = self.last_met = self.owner = -1
         self.context = self.told = 0.0
+        self.remembered = self.known_before = 0.0
         self.last_context = self.last_told = self.last_fatigue = self.last_skill = 0.0
+        self.last_effort = 1.0
         self.is_wrong = self.is_triage = self.warm = self.again = False
         self.change = 0
         self.waiting_since = self.interval_start = 0.0
@@ -81,6 +106,7 @@ class CustomerAgent(Agent):
         self.place: tuple[int, float, int] = (0, 0.0, 0)
         self.waits = 0
         self.met: set[int] = set()
+        self.meetings: dict[int, Meeting] = defaultdict(Meeting)
         self.heard: set[int] = set()
         self.wings: list[PersonAgent] = []
         self.row = new_contact(self)
@@ -98,6 +124,20 @@ class CustomerAgent(Agent):
     def led_by(self) -> PersonAgent | None:
         """Who faces the customer now."""
         return self.model.people[self.holder] if self.state == State.SERVING and self.holder >= 0 else None
+
+    def be_served(self, person: PersonAgent) -> None:
+        """Somebody serves the account, and knows it in place of whoever did so longest ago."""
+        if self.model.conditions.policy.account_memory_weeks > 0.0:
+            note = self.known_to.pop(person.number, None) or Note()
+            note_served(note, person.number, self.model.now)
+            self.known_to[person.number] = note
+            if len(self.known_to) > MOST_WHO_KNOW:
+                del self.known_to[next(iter(self.known_to))]
+
+    def note_need(self, person: PersonAgent, function: int) -> None:
+        """Somebody leads or hears a step: which functions they have met, where that matters."""
+        if self.model.conditions.policy.causes_removable > 0.0:
+            note_function(self.meetings[person.key], function)
 
     # --- arriving ---------------------------------------------------------------------------------
 
@@ -215,12 +255,16 @@ class CustomerAgent(Agent):
     def finish(self, outcome: int) -> None:
         """End the contact and write its row; go away until the next one, or leave the model."""
         model, conditions = self.model, self.model.conditions
-        comes_back = close_contact(self, self.row, conditions.policy, conditions, outcome, model.now)
+        policy, function, now = conditions.policy, self.true_function, model.now
+        comes_back = close_contact(self, self.row, policy, conditions, outcome, model.removed[function], now)
+        if model.accounts:
+            end_visit(self.history, self, self.row, policy, conditions, now)
+        if policy.causes_removable > 0.0 and self.holder >= 0:
+            several = self.meetings[model.people[self.holder].key].several
+            model.removed[function] = removed_after(model.removed[function], self, policy, outcome, several)
         model.contact_ended(self)
         if comes_back:
-            until = back_at(
-                self, self.row, self.way_in, conditions.policy, conditions, conditions.open_before, model.now
-            )
+            until = back_at(self, self.row, self.way_in, policy, conditions, conditions.open_before, now)
             model.clock.process(self.be_away(until))
         else:
             self.state = State.ENDED

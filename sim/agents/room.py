@@ -62,6 +62,7 @@ class Room:
 
     queues: by work. people: who belong here. lenders: other rooms whose free people may help here. free: by work, who
     is free and able, at home in it or not. members, on_shift, free_at_home: by work, how many at home in it there are.
+    present, idle: people on shift, and those of them who are free.
     """
 
     def __init__(self, number: int, kinds: list[Work]) -> None:
@@ -69,7 +70,7 @@ class Room:
         self.number = number
         self.queues = {work: Queue(self, work) for work in kinds}
         self.people: list[PersonAgent] = []
-        self.waiting = 0
+        self.waiting = self.present = self.idle = 0
         self.lenders: list[Room] = []
         self.free: dict[Work, dict[int, PersonAgent]] = {work: {} for work in kinds}
         self.members = dict.fromkeys(kinds, 0)
@@ -92,16 +93,19 @@ class Room:
 
     def shift_begins(self, person: PersonAgent) -> None:
         """A person is on shift from now on."""
+        self.present += 1
         for work in person.at_home:
             self.on_shift[work] += 1
 
     def shift_ends(self, person: PersonAgent) -> None:
         """A person is no longer on shift."""
+        self.present -= 1
         for work in person.at_home:
             self.on_shift[work] -= 1
 
     def welcome(self, person: PersonAgent) -> None:
         """A person is free from now on."""
+        self.idle += 1
         for work in person.at_home:
             self.free_at_home[work] += 1
         for work in person.able:
@@ -109,6 +113,7 @@ class Room:
 
     def dismiss(self, person: PersonAgent) -> None:
         """A person is no longer free."""
+        self.idle -= 1
         for work in person.at_home:
             self.free_at_home[work] -= 1
         for work in person.able:
@@ -148,8 +153,14 @@ def rooms_of(conditions: Conditions) -> list[Room]:
     kinds = kinds_of_work(conditions)
     distance = conditions.distance if conditions.policy.walls else [[0]]
     rooms = [Room(number, kinds) for number in range(len(distance))]
-    if conditions.policy.borrowing != Borrowing.NONE:
-        for room in rooms:
-            reached = [within_reach(conditions.policy.borrowing, levels) for levels in distance[room.number]]
-            room.lenders = [other for other in rooms if other is not room and reached[other.number]]
+    know_lenders(rooms, conditions)
     return rooms
+
+
+def know_lenders(rooms: list[Room], conditions: Conditions) -> None:
+    """Say to each room which others lend to it."""
+    borrowing = conditions.policy.borrowing
+    for room in rooms:
+        others = [other for other in rooms if other is not room and borrowing != Borrowing.NONE]
+        levels = conditions.distance[room.number]
+        room.lenders = [other for other in others if within_reach(borrowing, levels[other.number])]

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.foundation.kinds import SegmentKind
+from sim.agents.conditions import policy_of
+from sim.foundation.kinds import SegmentKind, State
+from sim.process.accounts import keeps_accounts, trust_at_start
 from sim.process.rows import describe_contact, describe_link_segment, describe_segment
-from sim.records.tables import BLANK_CONTACT, BLANK_SEGMENT, CONTACT, PERSON, SEGMENT, STEP_PARTS
+from sim.records.tables import (
+    ACCOUNT,
+    BLANK_ACCOUNT,
+    BLANK_CONTACT,
+    BLANK_SEGMENT,
+    CONTACT,
+    PERSON,
+    PERSON_WEEK,
+    SEGMENT,
+    STEP_PARTS,
+)
 
 if TYPE_CHECKING:
     from sim.agents.customer import CustomerAgent
@@ -36,6 +49,8 @@ def zeros(table: np.dtype) -> dict[str, Any]:
 
 ContactRow = row_class("ContactRow", zeros(CONTACT) | BLANK_CONTACT)
 PersonRow = row_class("PersonRow", zeros(PERSON))
+WeekRow = row_class("WeekRow", zeros(PERSON_WEEK))
+AccountRow = row_class("AccountRow", zeros(ACCOUNT) | BLANK_ACCOUNT)
 SegmentRow = row_class("SegmentRow", zeros(SEGMENT) | BLANK_SEGMENT)
 Length = row_class("Length", dict.fromkeys(STEP_PARTS, 0.0))
 
@@ -44,6 +59,14 @@ def new_contact(case: CustomerAgent) -> Any:
     """The row of the contact that begins now."""
     row = ContactRow(replication=case.model.replication)
     describe_contact(row, case.number, case.contact, case.channel, case.contact_arrival, case.deadline, case.distress)
+    return row
+
+
+def first_contact(model: OrganisationModel, number: int) -> Any:
+    """The row of the first contact of a case that has not come, before anything has happened in it."""
+    tape, row = model.tape, ContactRow(replication=model.replication)
+    known = (tape.arrival[number], tape.deadline[number], tape.distress[number])
+    describe_contact(row, number, 0, tape.channel[number], *known)
     return row
 
 
@@ -71,20 +94,48 @@ def add_link_segment(person: PersonAgent, end: float) -> None:
 
 def contact_table(model: OrganisationModel) -> np.ndarray:
     """All contacts, at least one for each case of the replication's tape, by (case, contact). CONTACT[n]."""
-    tape, rows = model.tape, []
+    rows = []
     for number, contacts in enumerate(model.contact_rows):
         if not contacts:  # it had not arrived when the run stopped
-            row = ContactRow(replication=model.replication)
-            known = (tape.arrival[number], tape.deadline[number], tape.distress[number])
-            describe_contact(row, number, 0, tape.channel[number], *known)
-            contacts = [row.values()]
+            contacts = [first_contact(model, number).values()]
         rows += contacts
     return np.array(rows, dtype=CONTACT)
+
+
+def new_accounts(model: OrganisationModel) -> dict[int, Any]:
+    """Everybody on the replication's tape before their first case, by number; nobody where no account is kept."""
+    way = model.way
+    if not any(keeps_accounts(policy_of(one)) for one in (way.first, *(switch.formation for switch in way.switches))):
+        return {}
+    known = {"replication": model.replication, "trust": trust_at_start(model.conditions.policy)}
+    return {number: AccountRow(account=number, **known) for number in sorted(set(model.tape.account))}
+
+
+def account_table(model: OrganisationModel) -> np.ndarray:
+    """All accounts. ACCOUNT[a]."""
+    return np.array([row.values() for row in model.accounts.values()], dtype=ACCOUNT)
+
+
+def so_far(model: OrganisationModel) -> tuple[np.ndarray, np.ndarray]:
+    """Contacts and weeks up to now, as a gate reads them."""
+    contacts = [row for rows in model.contact_rows for row in rows]
+    contacts += [case.row.values() for case in model.cases.values() if case.state != State.AWAY]
+    table = np.array(contacts, dtype=CONTACT)
+    weeks = model.week_rows[: model.week * len(model.people)]
+    return table[np.lexsort([table["contact"], table["case"]])], weeks.copy()
 
 
 def person_table(model: OrganisationModel) -> np.ndarray:
     """All people. PERSON[P]."""
     return np.array([person.row.values() for person in model.people], dtype=PERSON)
+
+
+def write_week(model: OrganisationModel, week: int, book: Callable[[PersonAgent, Any], None]) -> None:
+    """Write down a week of everybody. book: fills the row of a person."""
+    for person in model.people:
+        row = WeekRow(replication=model.replication, person=person.number, week=week)
+        book(person, row)
+        model.week_rows[week * len(model.people) + person.number] = row.values()
 
 
 def segment_table(model: OrganisationModel) -> np.ndarray | None:

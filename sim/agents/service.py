@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sim.agents import assignment
 from sim.agents.rows import Length, add_segment
-from sim.agents.selection import colleague, fit, takers, wing
+from sim.agents.selection import colleague, fit, joiner, known_to_team, remembered, takers, wing
 from sim.foundation.kinds import EventKind, Lead, Occupation, Outcome, SegmentKind
+from sim.process.accounts import history_known, recognise, recognise_joining
 from sim.process.fatigue import count_led, settle, spare_lead, tiring_of_lead
 from sim.process.hands import (
     become_owner,
@@ -21,6 +22,7 @@ from sim.process.hands import (
     owner_briefs,
     owner_there,
 )
+from sim.process.rows import describe_join_segment
 from sim.process.service import (
     add_up,
     adviser_until,
@@ -33,12 +35,16 @@ from sim.process.service import (
     has_wings,
     is_own_queue,
     is_put_off,
+    last_position,
     may_lead_next,
     measure_step,
     needs_no_wing,
     work_left,
 )
+from sim.process.staff import feel_pressure, pressure_in_room
+from sim.process.together import can_go_together, join_step, may_be_joined, outlasts
 from sim.process.waiting import may_be_lent
+from sim.process.weeks import practised
 from sim.rules.matching import can_serve
 
 if TYPE_CHECKING:
@@ -73,35 +79,39 @@ class Step:
         find_out(case, policy, conditions, function, skill)
         # 6.6 Whoever comes from another team links; the giver of a handoff explains it; the owner briefs.
         listened = len(case.wings)
-        link_minutes, briefing_minutes = self.change_hands()
+        links, briefing_minutes = self.change_hands()
         colleagues = listened if case.warm else 0
-        if self.adviser is not None:
-            colleagues += 1
-            link_minutes += self.from_elsewhere(self.adviser) * policy.link_minutes
-        # 6.8 How long it takes, part by part.
-        settle(person, person.row, policy, conditions, now)
-        add_up(case, case.row, person, skill, now)
-        length = Length()
-        work = work_left(case, policy, case.work[case.position])
-        is_own = is_own_queue(case, policy, person.team, model.teams_having[case.apparent, case.language])
-        measure_step(case, person, policy, length, work, skill, is_own, colleagues, link_minutes, briefing_minutes)
+        # 6.12 Others join, each for a need that follows.
+        beside = [*gathered(case, person), *([self.adviser] if self.adviser is not None else [])]
+        links += sum(self.from_elsewhere(other) for other in beside)
+        shared = colleagues + len(beside), links * policy.link_minutes, briefing_minutes
+        # 6.8 How long it takes, part by part; 6.14 as long as whoever takes longest.
+        length = measured(case, person, case.position, case.apparent, skill, *shared)
+        own_minutes = length.rework_minutes
+        for place in range(1, case.joined + 1):
+            other, need = beside[place - 1], case.need[case.position + place]
+            own = measured(case, other, case.position + place, need, other.skill[need], *shared)
+            self.be_joined(other, case.position + place, own)
+            length = own if outlasts(own, length) else length
         book_parts(case.row, length, case.deadline - now)
         count_led(person, policy, length.rework_minutes, 0.0 if self.goes_on else now - person.free_since)
         # 6.9 Everybody is occupied for their time.
-        self.lead(length)
+        self.lead(length, own_minutes)
         if self.adviser is not None:
             self.be_advised(self.adviser, length)
         # 6.7 Whoever is to take over is called later.
         if has_wings(case, policy):
             self.plan_call(length)
 
-    def change_hands(self) -> tuple[float, float]:
-        """The case is the person's from now on. Returns minutes for which the giver links and the owner briefs."""
+    def change_hands(self) -> tuple[int, float]:
+        """The case is the person's from now on. Returns how many link, and minutes for which the owner briefs."""
         case, person, model = self.case, self.person, self.case.model
         policy = model.conditions.policy
         giver = model.people[case.holder] if case.holder >= 0 else None
         owner = model.people[case.owner] if case.owner >= 0 else None
-        there = owner_there(case, policy, person.number, owner is not None and owner.on_shift)
+        known = person.key in case.met
+        still_there = owner is not None and owner.key in case.met
+        there = owner_there(case, policy, person.number, still_there, owner is not None and owner.on_shift)
         change_hands(
             case,
             case.row,
@@ -110,37 +120,41 @@ class Step:
             person.team,
             -1 if giver is None else giver.team,
             0 if giver is None else giver.home.distance_to(person.home),
-            person in case.wings,
-            person.number in case.met,
+            person in case.wings and person.key in case.heard,
+            known,
             there,
             model.now,
         )
-        case.met.add(person.number)
+        recognise(case, case.row, known, remembered(person, case), known_to_team(person, case), model.now)
+        case.met.add(person.key)
+        case.note_need(person, case.true_function)
         case.wings = []
         if not policy.walls:
             case.team = person.team
-        link_minutes = policy.link_minutes if is_crossing(case, policy, person.team) else 0.0
+        links = int(is_crossing(case, policy, person.team))
         briefing_minutes = 0.0
         if giver is not None and giver_links(case, policy):
             giver.owe(policy.link_minutes)
         if owner is not None and owner_briefs(case, policy, person.number, there):
             briefing_minutes = policy.briefing_minutes
             owner.owe(briefing_minutes)
-        become_owner(case, person.number)
-        return link_minutes, briefing_minutes
+        become_owner(case, person.number, still_there)
+        return links, briefing_minutes
 
     def from_elsewhere(self, colleague: PersonAgent) -> bool:
         """Whether a colleague is of another room."""
         return colleague.room is not self.person.room
 
-    def lead(self, length: StepParts) -> None:
-        """The person is occupied with the customer."""
+    def lead(self, length: StepParts, own_minutes: float) -> None:
+        """The person is occupied with the customer. own_minutes: of their own part, as others may take longer."""
         case, person, now = self.case, self.person, self.case.model.now
         self.until = now + length.rework_minutes
         person.occupy(Occupation.LEADING, self.until, tiring_of_lead(case, case.model.conditions.policy, 0), self)
+        person.practice[case.true_function] += practised(case, case.model.conditions, own_minutes)
         segment = add_segment(case, SegmentKind.STEP, now, self.until, person)
         segment.change, segment.warm = case.change, case.warm
         segment.context, segment.fatigue = case.context, person.fatigue
+        segment.own_minutes = own_minutes
         book_parts(segment, length, inf)
 
     def be_advised(self, adviser: PersonAgent, length: StepParts) -> None:
@@ -150,21 +164,36 @@ class Step:
         adviser.occupy(Occupation.CONSULTING, until)
         add_segment(self.case, SegmentKind.CONSULT, now, until, adviser)
 
+    def be_joined(self, other: PersonAgent, position: int, length: StepParts) -> None:
+        """Somebody is occupied with a further need. length: of their own part."""
+        case, now, policy = self.case, self.case.model.now, self.case.model.conditions.policy
+        until = now + length.rework_minutes
+        count_led(other, policy, length.rework_minutes, now - other.free_since)
+        other.occupy(Occupation.JOINING, until, tiring_of_lead(case, policy, 0))
+        other.practice[case.need[position]] += practised(case, case.model.conditions, length.rework_minutes)
+        segment = add_segment(case, SegmentKind.JOIN, now, until, other)
+        describe_join_segment(segment, case.need[position], position)
+        segment.context, segment.fatigue = case.context, other.fatigue
+        segment.own_minutes = length.rework_minutes
+        book_parts(segment, length, inf)
+
     # --- the call ---------------------------------------------------------------------------------
 
     def plan_call(self, length: StepParts) -> None:
         """Let wings be called before the step ends, if there is a need to call them for."""
         case, conditions = self.case, self.case.model.conditions
-        following = case.need[min(case.position + 1, case.needs - 1)]
+        last = last_position(case)
+        following = case.need[min(last + 1, case.needs - 1)]
         case.called_for = function_to_call(
             case,
-            conditions.function[case.true_function],
+            conditions.function[case.need[last]],
             case.way_in,
             conditions.policy,
             conditions,
             case.need,
             case.hidden,
             conditions.wrong[following],
+            self.person.familiarity,
         )
         if case.called_for >= 0:
             case.model.clock.process(self.call(call_at(conditions.policy, length.rework_minutes, self.until)))
@@ -178,17 +207,19 @@ class Step:
             scores = fit(person, function, case), fit(found, function, case)
             if not case.wings and needs_no_wing(policy, person.skill[function], *scores):
                 return
-            self.be_joined(found)
+            self.be_heard(found)
         if case.wings:
             spare_lead(person, person.row, case, policy, model.conditions, len(case.wings), model.now)
 
-    def be_joined(self, wing: PersonAgent) -> None:
+    def be_heard(self, wing: PersonAgent) -> None:
         """A wing listens from now on."""
         case, now = self.case, self.case.model.now
         wing.take()
         wing.listen(self.until)
+        wing.overheard[case.true_function] += practised(case, case.model.conditions, self.until - now)
         case.wings.append(wing)
-        case.heard.add(wing.number)
+        case.heard.add(wing.key)
+        case.note_need(wing, case.true_function)
         count_call(case, case.row, now)
         add_segment(case, SegmentKind.LISTEN, now, self.until, wing)
 
@@ -197,7 +228,10 @@ class Step:
     def end(self) -> None:
         """The need is served, or known to belong elsewhere; then whatever comes next."""
         case, person, policy = self.case, self.person, self.case.model.conditions.policy
-        goes_on = end_step(case, policy, work_left(case, policy, case.work[case.position]))
+        served = case.work[case.position : last_position(case) + 1]
+        goes_on = end_step(case, policy, sum(work_left(case, policy, work) for work in served))
+        if not case.is_triage:
+            case.be_served(person)
         following = leads_next(case) if goes_on else None
         for listener in case.wings:
             if listener is not following:
@@ -212,6 +246,71 @@ class Step:
             # Free before the assignment looks for the least work, debts paid first.
             person.become_free()
             assignment.assign(case)
+
+
+def gathered(case: CustomerAgent, person: PersonAgent) -> list[PersonAgent]:
+    """Those who join a step of the person that starts, in order of the needs that they serve."""
+    found: list[PersonAgent] = []
+    if not may_be_joined(case, case.model.conditions.policy):
+        return found
+    while (other := joins_next(case, person)) is not None:
+        other.take()
+        join(case, other)
+        found.append(other)
+    return found
+
+
+def join(case: CustomerAgent, other: PersonAgent) -> None:
+    """Somebody joins a step that starts: what that counts as, and what they know of the customer then and later."""
+    policy, now, known = case.model.conditions.policy, case.model.now, other.key in case.met
+    join_step(case, case.row, policy, other.team, known, now)
+    recognise_joining(case, case.row, known, known_to_team(other, case), now)
+    case.be_served(other)
+    case.met.add(other.key)
+    case.note_need(other, case.need[last_position(case)])
+
+
+def joins_next(case: CustomerAgent, person: PersonAgent) -> PersonAgent | None:
+    """Who serves the need after those of the step so far at the same time; None where nobody does, or can."""
+    conditions, position = case.model.conditions, last_position(case) + 1
+    if position >= case.needs:
+        return None
+    need = case.need[position]
+    rows = conditions.wrong[need], conditions.independent[need]
+    surroundings = case.way_in, conditions.policy, conditions
+    if not can_go_together(case, *surroundings, case.need, case.hidden, *rows, position, person.familiarity):
+        return None
+    return joiner(person, need, case)
+
+
+def measured(
+    case: CustomerAgent,
+    person: PersonAgent,
+    position: int,
+    function: int,
+    skill: float,
+    colleagues: int,
+    link_minutes: float,
+    briefing_minutes: float,
+) -> StepParts:
+    """How long somebody takes for a need of a step that starts, and what the customer meets in that.
+
+    position, function: of the need, and what it seems to be. The last three are the same for all in the step.
+    """
+    model = case.model
+    policy = model.conditions.policy
+    settle(person, person.row, policy, model.conditions, model.now)
+    add_up(case, case.row, person, skill, model.now)
+    length: StepParts = Length()
+    work = work_left(case, policy, case.work[position])
+    is_own = is_own_queue(case, policy, person.team, model.teams_having[function, case.language])
+    known = history_known(case, case.history, policy, position)
+    room = person.room
+    pressure = pressure_in_room(policy, room.present - room.idle, room.waiting, room.present)
+    feel_pressure(person, pressure)
+    shared = colleagues, link_minutes, briefing_minutes, pressure
+    measure_step(case, person, policy, model.conditions, length, work, skill, known, is_own, *shared)
+    return length
 
 
 def leads_next(case: CustomerAgent) -> PersonAgent | None:

@@ -10,6 +10,16 @@ if TYPE_CHECKING:
     from sim.agents.model import OrganisationModel
     from sim.agents.person import PersonAgent
     from sim.agents.room import Room
+    from sim.formation.arrays import Formation
+
+
+def teams_in(model: OrganisationModel, formation: Formation) -> list[TeamAgent]:
+    """The teams of a formation, without members, in rooms that there are."""
+    walls = model.conditions.policy.walls
+    return [
+        TeamAgent(model, team, name, model.rooms[team if walls else 0])
+        for team, name in enumerate(formation.team_names)
+    ]
 
 
 class TeamAgent(Agent):

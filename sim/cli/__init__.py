@@ -9,6 +9,7 @@ def main() -> None:
     """Entry point of `podsim`: run the command and leave with its exit code."""
     import sys
 
+    _heed()
     try:
         from sim.cli.ending import exit_code_of
 
@@ -20,6 +21,16 @@ def main() -> None:
     sys.exit(code)
 
 
+def _heed() -> None:
+    """End as with Ctrl-C, with what was found, where the command is told to end or its terminal is gone."""
+    import signal
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup, for one, has it ignored
+            signal.signal(number, signal.default_int_handler)
+
+
 def _leave_interrupted() -> None:
     """See to it that the exit code is the right one, whoever goes on pressing Ctrl-C."""
     import os
@@ -27,7 +38,8 @@ def _leave_interrupted() -> None:
     import sys
     import threading
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     if all(thread.daemon or thread is threading.main_thread() for thread in threading.enumerate()):
         return
     # Interrupted again while work under way was waited for: Python would wait for it once more.

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.assess import assess
 from sim.cli.best import best
 from sim.cli.calibrate import calibrate
 from sim.cli.compare import compare
@@ -19,6 +20,7 @@ from sim.cli.experiment import experiment
 from sim.cli.explain import explain, schema
 from sim.cli.flip import flip
 from sim.cli.init import init
+from sim.cli.road import road
 from sim.cli.run import run, trace
 from sim.cli.scenarios import scenarios, validate
 from sim.cli.staff import staff
@@ -26,7 +28,7 @@ from sim.cli.sweep import sweep
 
 COMMANDS: tuple[Callable[..., int], ...] = (
     compare, run, trace, validate, init, explain, schema, scenarios, calibrate, flip, events, sweep, experiment, staff,
-    best,
+    best, assess, road,
 )  # fmt: skip
 
 app = typer.Typer(

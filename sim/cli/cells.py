@@ -46,6 +46,7 @@ def running(title: str, out: Path, quiet: bool) -> Iterator[Progress | None]:
 def say_size(cells: Sequence[Cell], store: Path, cluster: str | None, quiet: bool) -> None:
     """How many cells there are, how many are finished, and about how long the others take here."""
     from sim.exploring.cells.store import Store
+    from sim.roads.cell import RoadCell
     from sim.scenario.problems import count_of
 
     kept, unlike = Store(store), {cell.key: cell for cell in cells}
@@ -54,7 +55,8 @@ def say_size(cells: Sequence[Cell], store: Path, cluster: str | None, quiet: boo
     text = f"{count_of(len(unlike), 'cell')} of {_kinds(list(unlike.values()))}"
     if finished:
         text += f"; {finished} are found in {store}"
-    if len(missing) > 1 and not quiet:
+    # A road is as long as many cells: what a few replications of one take would have to be waited for.
+    if len(missing) > 1 and not quiet and not any(isinstance(cell, RoadCell) for cell in missing):
         with resumable(store):
             text += f"; about {_time_words(_seconds(missing, cluster))}{_where(cluster)}"
     note(text, quiet)

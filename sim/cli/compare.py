@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -11,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from sim.cli.cells import kept_cells, running
-from sim.cli.exits import Exit, UsageError
+from sim.cli.exits import Exit, Kept, UsageError
 from sim.cli.options import (
     RESULTS,
     Cluster,
     Engine,
     Formations,
+    InPeople,
     Json,
     Out,
     Quiet,
@@ -29,6 +29,7 @@ from sim.cli.options import (
     select_all,
 )
 from sim.cli.output import (
+    Pace,
     command_line,
     note,
     note_compiling,
@@ -53,9 +54,10 @@ class Options:
     """What is asked for beside scenarios and columns.
 
     replications: None for the scenario's own. placebo_draws: 0 for no placebo. everything: show all there is.
-    worlds: plausible worlds, 0 for none, None for as many as `worlds_of` says. cluster: as of `run_cells`. report:
-    write the page, pictures and event logs; seats: call people by their seats in it. keys: call columns by their keys.
-    full: all six columns, the ladder of habits, checks and mechanisms.
+    people: how many people each column needs; None: unless runs are large. worlds: plausible worlds, 0 for none, None
+    for as many as `worlds_of` says. cluster: as of `run_cells`. report: write the page, pictures and event logs; seats:
+    call people by their seats in it. keys: call columns by their keys. full: all six columns, the ladder of habits,
+    checks and mechanisms.
     """
 
     replications: int | Literal["auto"] | None
@@ -68,6 +70,7 @@ class Options:
     budget_seconds: float
     placebo_draws: int
     everything: bool
+    people: bool | None
     worlds: int | None
     cluster: str | None
     report: bool
@@ -101,12 +104,15 @@ def compare(
     ] = False,
     placebo_draws: Annotated[int, typer.Option(min=2, max=200, help="How often pods are drawn at random.")] = 5,
     everything: Annotated[bool, typer.Option("--all", help="Show every measure, parity and detail.")] = False,
+    people: InPeople = None,
     no_worlds: Annotated[bool, typer.Option("--no-worlds", help="Skip the plausible worlds, which take a minute.")] = (
         False
     ),
     worlds: Annotated[
         int | None,
-        typer.Option(min=2, max=100_000, help="Number of plausible worlds; by default 120, fewer where each is large."),
+        typer.Option(
+            min=2, max=100_000, help="Number of plausible worlds; by default 120, fewer where each is large, or none."
+        ),
     ] = None,
     cluster: Cluster = None,
     no_report: Annotated[bool, typer.Option("--no-report", help="Skip report.html, pictures and event logs.")] = (
@@ -118,14 +124,16 @@ def compare(
         typer.Option("--full", help="All six columns, each habit alone and left out, checks, the newest mechanisms."),
     ] = False,
     keys: Annotated[bool, typer.Option("--keys", help="Call columns by their keys, as files do.")] = False,
-    quick: Annotated[bool, typer.Option("--quick", help="Table and verdict only: --no-worlds --no-report.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Table and verdict only: --no-people --no-worlds --no-report.")
+    ] = False,
 ) -> int:
     """Compare departments and pods, today and with better habits, on the same customers."""
     selections = select_all(scenarios, sets, formations)
     options = Options(
         _count(replications), seed, engine.value, out, json, quiet, budget_replications, budget_seconds,
-        placebo_draws if placebo else 0, everything, 0 if no_worlds or quick else worlds, cluster,
-        report=not (no_report or quick), seats=seats, keys=keys, full=full,
+        placebo_draws if placebo else 0, everything, False if quick else people, 0 if no_worlds or quick else worlds,
+        cluster, report=not (no_report or quick), seats=seats, keys=keys, full=full,
     )  # fmt: skip
     checks = [name for name, wanted in {"null": null, "identity": identity, "walls_only": walls_only}.items() if wanted]
     return _check_all(selections, options, checks) if checks else _compare_all(selections, options)
@@ -197,15 +205,35 @@ def _check_placebo(selections: Sequence[Selection]) -> None:
             raise UsageError(f"--placebo: {error}; chosen: {', '.join(selection.columns)}") from None
 
 
+class _Folder:
+    """The results folder of a comparison that goes on: what is known is written, then again with what came after.
+
+    So neither Ctrl-C nor a machine that stops takes the numbers with it.
+    """
+
+    def __init__(self, out: Path) -> None:
+        """out: where folders of results lie."""
+        self._out, self._before = out, set(out.glob("*"))
+        self.path: Path | None = None
+        self.code = Exit.DONE
+        self.without = "people and worlds"  # is missing where it is broken off now
+
+    def write(self, answer: Answer, more: dict[str, str | bytes] | None = None) -> None:
+        """Write the answer in place of what was written of it before. more: further files by name."""
+        from sim.report.comparison_files import write_comparison
+
+        own = None if self.path in self._before else self.path  # that of an earlier command stays
+        self.path, self.code = written(lambda: write_comparison(answer, self._out, command_line(), more, own))
+
+
 def _compare(selection: Selection, options: Options) -> tuple[dict[str, Any], Exit]:
     from sim.api import compare as compare_columns
-    from sim.report.comparison_files import write_comparison
     from sim.report.screen import first_screen, last_screen
     from sim.report.summary import all_numbers, asked_for
 
     title = selection.scenario.name + (", to the next look" if options.replications == "auto" else "")
-    began = time.monotonic()
     with progress(title, options.quiet, len(selection.columns)) as watch:
+        pace = Pace(watch)
         answer = compare_columns(
             selection.scenario,
             formations=selection.columns,
@@ -215,32 +243,47 @@ def _compare(selection: Selection, options: Options) -> tuple[dict[str, Any], Ex
             budget_replications=options.budget_replications,
             budget_seconds=options.budget_seconds,
             placebo_draws=options.placebo_draws,
-            progress=watch,
+            progress=pace,
         )
-    if not options.json:
-        say_page(first_screen(answer, keys=options.keys))
-    if options.full:
-        answer = _with_full(answer, options)
+    folder = _Folder(options.out)
+    folder.write(answer)
     try:
-        answer = _with_sensitivity(answer, options, time.monotonic() - began)
+        if not options.json:
+            say_page(first_screen(answer, keys=options.keys))
+        for folder.without, step in _steps(options, pace):
+            further = step(answer)
+            if further is not answer:
+                answer = further
+                folder.write(answer)
+        folder.without = "report"
+        if not options.json:
+            say_page(last_screen(answer))
+            if answer.full or answer.placebo:
+                say_page(asked_for(answer))
+            if options.everything:
+                say_page(all_numbers(answer))
+        more = _report_or_numbers(answer, options, folder.path)
     except KeyboardInterrupt:
-        folder, _ = written(lambda: write_comparison(answer, options.out, command_line()))
-        note(f"podsim: interrupted; the comparison without plausible worlds is kept: {folder}")
-        raise
+        if folder.path is None:
+            raise
+        raise Kept(f"the comparison without {folder.without} is kept: {folder.path}") from None
+    if more:
+        folder.write(answer, more)
+    code = folder.code
     if not options.json:
-        say_page(last_screen(answer))
-        if answer.full or answer.placebo:
-            say_page(asked_for(answer))
-        if options.everything:
-            say_page(all_numbers(answer))
-    more = _report(answer, options)
-    folder, code = written(lambda: write_comparison(answer, options.out, command_line(), more))
-    if not options.json:
-        say_paths(folder, report=bool(more))
+        say_paths(folder.path, report=bool(more))
     if answer.budget_ran_out and code == Exit.DONE:
         note(f"podsim: the budget ran out before {selection.scenario.name} was settled")
         code = Exit.NOT_SETTLED
-    return answer.to_json() | {"results": str(folder) if folder else None}, code
+    return answer.to_json() | {"results": str(folder.path) if folder.path else None}, code
+
+
+def _steps(options: Options, pace: Pace) -> Iterator[tuple[str, Callable[[Answer], Answer]]]:
+    """What follows the columns: (what is missing where it is broken off, what adds it)."""
+    if options.full:
+        yield "ladder, people and worlds", lambda answer: _with_full(answer, options)
+    yield "people and worlds", lambda answer: _with_people(answer, options)
+    yield "plausible worlds", lambda answer: _with_sensitivity(answer, options, pace.seconds)
 
 
 def _with_full(answer: Answer, options: Options) -> Answer:
@@ -251,23 +294,47 @@ def _with_full(answer: Answer, options: Options) -> Answer:
         return replace(answer, full=full_of(answer, progress=watch))
 
 
+def _with_people(answer: Answer, options: Options) -> Answer:
+    """The comparison with how many people each column needs for today's service, where it is asked for."""
+    if options.people is False or len(answer.columns) < 2 or options.engine == "agents":
+        return answer
+    from sim.exploring.staffing.in_people import FEWEST, affordable_replications, in_people_of
+
+    if answer.replication_count < FEWEST:
+        note(f"How many people each column needs is told from {FEWEST} replications on.", options.quiet)
+        return answer
+    if options.people is None and affordable_replications(answer) < FEWEST:
+        note("How many people each column needs would take long, as each run is large; --people asks.", options.quiet)
+        return answer
+    with running(f"{answer.scenario.name}: in people", options.out, options.quiet) as watch:
+        found = in_people_of(answer, cluster=options.cluster, store=kept_cells(options.out), progress=watch)
+    return replace(answer, in_people=found)
+
+
 def _with_sensitivity(answer: Answer, options: Options, seconds: float) -> Answer:
     """The comparison with plausible worlds and what its answer rests on, where they are asked for.
 
-    seconds: that the comparison took, from which the time of the worlds is guessed.
+    seconds: that each replication of a column took, from which the time of the worlds is guessed; 0 where not known.
     """
     if options.worlds == 0 or len(answer.columns) < 2:
         return answer
     if options.engine == "agents":
-        note("Plausible worlds and what-if sliders run on the compiled core; with --engine agents they are left out.")
+        note("Plausible worlds, people and sliders run on the compiled core; with --engine agents they are left out.")
         return answer
     from sim.exploring.looks import LOOKS
     from sim.exploring.sensitivity import sensitivity_of
-    from sim.exploring.worlds import WORLDS, shortened, worlds_of
+    from sim.exploring.worlds import FEWEST, WORLDS, shortened, worlds_of
 
     count = options.worlds or worlds_of(answer.scenario)
+    if not count:
+        note(
+            f"Plausible worlds would take long, as each is large; --worlds {FEWEST} runs them, and podsim flip looks "
+            "at one assumption.",
+            options.quiet,
+        )
+        return answer
     weeks = shortened(answer.scenario).time.measured_weeks / answer.scenario.time.measured_weeks
-    minutes = seconds * count * LOOKS[1] * weeks / answer.replication_count / 60.0
+    minutes = seconds * len(answer.columns) * count * LOOKS[1] * weeks / 60.0
     if options.worlds is None and count < WORLDS:
         note(f"{count} plausible worlds, as each is large; --worlds {WORLDS} for as many as elsewhere.", options.quiet)
     if 60.0 * minutes > LONG_SECONDS:
@@ -283,6 +350,16 @@ def _with_sensitivity(answer: Answer, options: Options, seconds: float) -> Answe
     return replace(answer, sensitivity=sensitivity)
 
 
+def _report_or_numbers(answer: Answer, options: Options, numbers: Path | None) -> dict[str, str | bytes]:
+    """The report; where it fails it is said that the numbers are there. numbers: their folder."""
+    try:
+        return _report(answer, options)
+    except Exception:
+        if numbers:
+            note(f"podsim: there is no report; all numbers are kept: {numbers}")
+        raise
+
+
 def _report(answer: Answer, options: Options) -> dict[str, str | bytes]:
     """The report with its close-up, sliders and pictures, and the event logs, where they are asked for."""
     if not options.report or len(answer.columns) < 2:
@@ -290,6 +367,7 @@ def _report(answer: Answer, options: Options) -> dict[str, str | bytes]:
     from sim.comparison.closeup import closeup
     from sim.exploring.whatif import REPLICATIONS, whatif
     from sim.report.comparison_files import report_files
+    from sim.report.event_log import event_log_files
 
     name = answer.scenario.name
     sliders = None
@@ -301,10 +379,12 @@ def _report(answer: Answer, options: Options) -> dict[str, str | bytes]:
                 cluster=options.cluster, store=kept_cells(options.out), progress=watch,
             )  # fmt: skip
     note(f"{name}: writing the report", options.quiet)
+    logs: dict[str, str | bytes] = {}
     close_up = closeup(
-        answer.scenario, answer.columns, seed=answer.seed, engine="agents" if options.engine == "agents" else "core"
-    )
-    return report_files(answer, close_up, sliders, options.seats)
+        answer.scenario, answer.columns, seed=answer.seed, engine="agents" if options.engine == "agents" else "core",
+        also=lambda *seen: logs.update(event_log_files(*seen)),
+    )  # fmt: skip
+    return report_files(answer, close_up, sliders, options.seats) | logs
 
 
 def _check_all(selections: Sequence[Selection], options: Options, names: Sequence[str]) -> int:

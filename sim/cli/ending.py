@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sim.cli.exits import Exit, UsageError
+from sim.cli.exits import Exit, Kept, UsageError
 
 if TYPE_CHECKING:
     from sim.scenario.problems import Problem
@@ -34,8 +34,17 @@ def exit_code_of(arguments: Sequence[str]) -> int:
     try:
         return _run(arguments)
     finally:
+        _say_what_was_not_kept()
         with contextlib.suppress(BrokenPipeError, ValueError):
             sys.stdout.flush()
+
+
+def _say_what_was_not_kept() -> None:
+    """Name folders in which machine code could not be kept: a full disk, or one that may not be written."""
+    compiling = sys.modules.get("sim.foundation.compiling")
+    for folder, why in (compiling.not_kept if compiling else {}).items():
+        with contextlib.suppress(OSError, ValueError):
+            print(f"Machine code could not be kept in {folder} ({why}): the next run makes it anew.", file=sys.stderr)
 
 
 def _plainer(error: UnicodeError) -> tuple[str, int]:
@@ -63,6 +72,8 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _ended_by(error: BaseException) -> int:
     """Say what went wrong; the exit code for it."""
+    if isinstance(error, Kept):
+        return _say(f"interrupted; {error}", Exit.INTERRUPTED)
     if isinstance(error, KeyboardInterrupt) or type(error).__name__ == "Abort":
         return _say("interrupted; nothing unfinished was kept", Exit.INTERRUPTED)
     if isinstance(error, SystemExit):

@@ -43,15 +43,15 @@ def events(
     check_out(out.absolute().parent)
     note_compiling("core", quiet)
     from sim.comparison.closeup.closeup import records_with_segments
+    from sim.comparison.usual import prepare_today
     from sim.demand.build import build_tape
-    from sim.formation.prepared import prepare
     from sim.report.csv_files import csv_text
     from sim.report.event_log import event_rows, xes_text
     from sim.report.manifest import manifest, manifest_text
 
     (column,) = selection.columns
-    prepared = prepare(selection.scenario, selection.columns)
     own = selection.scenario.seed if seed is None else seed
+    prepared = prepare_today(selection.scenario, selection.columns, seed=own)
     tape = build_tape(selection.scenario, prepared.customers, seed=own, first_replication=replication, replications=1)
     rows = event_rows(prepared, prepared.formations[column], records_with_segments(prepared, column, tape), cases=cases)
     name = f"{selection.scenario.name}, {column}, replication {replication}, seed {own}"

@@ -17,5 +17,9 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
+class Kept(Exception):
+    """Broken off by whoever sat there, after something was kept; the text says what, and how to go on."""
+
+
 class UsageError(Exception):
     """The command cannot be understood; the text says what is allowed."""

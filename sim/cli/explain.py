@@ -1,4 +1,4 @@
-"""`podsim explain` and `podsim schema`: what settings, rules and measures mean, and names that were nearly right."""
+"""`podsim explain` and `podsim schema`: what settings, rules, measures and words mean, and names nearly right."""
 
 from __future__ import annotations
 
@@ -21,19 +21,29 @@ MUCH_LESS_LIKE = 0.15  # guesses that are by so much further from what was typed
 
 def explain(
     key: Annotated[
-        str | None,
-        typer.Argument(metavar="KEY", help="A setting, rule or measure; or settings, rules, measures; by default all."),
+        list[str] | None,
+        typer.Argument(
+            metavar="KEY",
+            help="A setting, rule or measure, by its name or as tables call it, or a word of the glossary (FCR, H); or "
+            "settings, rules, measures, words; by default all.",
+        ),
     ] = None,
 ) -> int:
-    """Say what a setting, a rule or a measure means: unit, range, default, equation, source."""
-    say(explained(key))
+    """Say what a setting, a rule, a measure or a word means: unit, range, default, equation, source."""
+    say(explained(" ".join(key) if key else None))
     return Exit.DONE
 
 
 def schema(
     experiment: Annotated[bool, typer.Option("--experiment", help="The schema of experiment files instead.")] = False,
+    road: Annotated[bool, typer.Option("--road", help="The schema of road files instead.")] = False,
 ) -> int:
     """Print the JSON Schema of scenario files, for editors."""
+    if road:
+        from sim.roads.reading import road_schema
+
+        say_json(road_schema())
+        return Exit.DONE
     if experiment:
         from sim.studies.reading import study_schema
 
@@ -47,22 +57,27 @@ def schema(
 
 def explained(key: str | None) -> str:
     """What a name stands for, in every sense that it has; None: all names. Raises UsageError."""
+    from sim.cli.glossary import words_meant
     from sim.cli.rule_book import rule_named
     from sim.measures.registry import measure_called, measure_named
 
-    lists = {"measures": _measure_list, "rules": _rule_list, "settings": _setting_list}
+    lists = {"measures": _measure_list, "rules": _rule_list, "settings": _setting_list, "words": _word_list}
     if key is None:
         return "\n\n".join("\n".join(one()) for one in lists.values())
     if key in lists:
         return "\n".join(lists[key]())
-    measure, rule = measure_named(key) or measure_called(key), rule_named(key)
+    called, meant, key = measure_called(key), words_meant(key), key.strip().replace(" ", "_")
+    measure, rule = measure_named(key) or called, rule_named(key)
     found = [
         *([_measure_text(measure)] if measure else []),
         *([_rule_text(rule)] if rule else []),
-        *_setting_texts(key, others=bool(measure or rule)),
+        *_setting_texts(key, others=bool(measure or rule or meant)),
+        *(f"{words} (glossary)\n  {meaning}" for words, meaning in meant),
     ]
     if not found:
-        raise UsageError(f"There is no setting, rule or measure {key!r}. {_guesses(key)}podsim explain lists all.")
+        raise UsageError(
+            f"There is no setting, rule, measure or word {key!r}. {_guesses(key)}podsim explain lists all."
+        )
     return "\n\n".join(found)
 
 
@@ -89,6 +104,13 @@ def _setting_list() -> Iterator[str]:
 
     yield "Settings"
     yield from (f"  {info.key}" for info in all_settings())
+
+
+def _word_list() -> Iterator[str]:
+    from sim.cli.glossary import glossary
+
+    yield "Words"
+    yield from (f"  {words}" for words in glossary())
 
 
 def _measure_text(measure: Measure) -> str:

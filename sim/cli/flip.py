@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.asking_roads import Roads, Weeks, asked_of, say_runs
 from sim.cli.cells import kept_cells, running
 from sim.cli.exits import UsageError
 from sim.cli.options import (
@@ -27,8 +28,13 @@ from sim.cli.options import (
 from sim.cli.output import command_line, note_compiling, show_results
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sim.roads.asking import Asked
     from sim.scenario import Scenario
     from sim.scenario.ledger import Assumption
+
+BETWEEN = "silos,pods"
 
 
 def flip(
@@ -43,10 +49,12 @@ def flip(
     between: Annotated[
         str,
         typer.Option(metavar="FIRST,SECOND", help="The two columns; silos_plus,pods asks about the formation alone."),
-    ] = "silos,pods",
+    ] = BETWEEN,
+    road: Roads = None,
+    weeks: Weeks = None,
     replications: Annotated[
         int | None,
-        typer.Option(min=2, help="Replications at every value tried; by default 10, fewer where each is large."),
+        typer.Option(min=2, help="Replications at every value; by default 10, on roads 3, fewer where each is large."),
     ] = None,
     seed: Seed = None,
     sets: Sets = None,
@@ -58,6 +66,12 @@ def flip(
     """Find the value of each assumption at which the answer has another word: what would have to be true."""
     check_measure(measure)
     made = select(scenario, sets).scenario
+    if road:
+        unused = {"--between": between != BETWEEN, "--cluster": cluster is not None}
+        asked, pair = asked_of(made, road, weeks, measure, seed, out, unused)
+        return _of_roads(asked, pair, over, replications, out, json, quiet)
+    if weeks is not None:
+        raise UsageError("--weeks is for roads: name one with --road")
     pair = pair_of(between, tuple(made.formations))
     wanted = assumptions_named(made, pair, over) if over else None
     check_out(out)
@@ -77,6 +91,36 @@ def flip(
         lambda: write_flips(made, turned, own_seed, count, out, command_line()),
         lambda: flip_page(made, turned, count),
         lambda: {"scenario": made.name, "flips": flip_rows(turned)},
+        json,
+    )
+
+
+def _of_roads(
+    asked: Asked,
+    pair: tuple[str, str],
+    over: list[str] | None,
+    replications: int | None,
+    out: Path,
+    json: bool,
+    quiet: bool,
+) -> int:
+    """The same of a road beside another; where two are named, also of each beside staying."""
+    from sim.report.road_turns import turns_json, turns_page, write_road_turns
+    from sim.roads.asking import road_flips, runs_needed
+    from sim.roads.plan import columns_named
+
+    stay = asked.names[0]
+    pairs = list(dict.fromkeys([pair, *((stay, name) for name in asked.names[1:])]))
+    wanted = assumptions_named(asked.scenario, columns_named(asked.roads), over) if over else None
+    check_out(out)
+    note_compiling("core", quiet)
+    say_runs(runs_needed(asked, wanted, asked.replications(replications)), asked, quiet)
+    with running(f"{asked.scenario.name}, runs", out, quiet) as watch:
+        turns = road_flips(asked, pairs, over=wanted, replications=replications, progress=watch)
+    return show_results(
+        lambda: write_road_turns(turns, out, command_line()),
+        lambda: turns_page(turns),
+        lambda: turns_json(turns),
         json,
     )
 

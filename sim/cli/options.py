@@ -49,6 +49,13 @@ Judged = Annotated[str, typer.Option(metavar="MEASURE", help="The measure that d
 Out = Annotated[Path, typer.Option(help="Folder for results folders.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
+InPeople = Annotated[
+    bool | None,
+    typer.Option(
+        "--people/--no-people",
+        help="How many people each column needs for today's service; by default unless runs are large.",
+    ),
+]
 Cluster = Annotated[
     str | None,
     typer.Option(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SECONDS_BETWEEN_LINES = 10.0
 COMPILING = (
     "Compiling the core for this machine: once after an install or a changed rule, about a minute. "
-    "The readable model is plain Python; the core is the same rules as machine code, and is kept for later runs."
+    "The readable model is plain Python; the core is the same rules as machine code. It is kept for later runs."
 )
 
 
@@ -85,7 +85,7 @@ def say_folder(folder: Path | None) -> None:
 
 def say_paths(folder: Path | None, *, report: bool) -> None:
     """Where a comparison lies, if it could be written, and what to do next."""
-    page = "Page: report.html there.  " if report and folder else ""
+    page = "Page: report.html.  " if report and folder else ""
     say(f"{page}All numbers: --all.  Your own desk: podsim init my_desk")
     if folder:
         say(f"Results: {folder}")
@@ -117,10 +117,11 @@ def note_compiling(engine: str, quiet: bool) -> None:
     """Say that the core is about to be compiled, where it is."""
     if engine == "agents" or quiet:
         return
-    from sim.foundation.compiling import cache_folder
+    from sim.foundation.compiling import cannot_keep, is_at_hand
 
-    if not any(cache_folder("core").rglob("*simulate*.nbi")):
-        note(COMPILING)
+    if not is_at_hand("core", "sim.core.loop.simulate"):
+        reason = cannot_keep("core")
+        note(COMPILING if reason is None else f"{COMPILING.partition(' It ')[0]} {reason}")
 
 
 @contextmanager
@@ -182,11 +183,17 @@ class TimeLeft:
     def __init__(self, columns: int = 1) -> None:
         """columns: how many columns each replication has; progress is counted in replications of one column."""
         self._columns = columns
-        self._block = 0
+        self._block = self._last = 0
         self._since: tuple[float, int] | None = None
 
     def seconds(self, now: float, done: int, total: int) -> float | None:
-        """Seconds left at the time `now`, None while nothing can be said. done, total: as of the progress."""
+        """Seconds left at the time `now`, None while nothing can be said. done, total: as of the progress.
+
+        Where fewer are done than before something else has begun, with a pace of its own.
+        """
+        if done < self._last:
+            self._block, self._since = 0, None
+        self._last = done
         self._block = self._block or done  # the first column reports first
         if self._since is None:
             if done and done >= self._block * self._columns:
@@ -194,3 +201,26 @@ class TimeLeft:
             return None
         start, before = self._since
         return (now - start) * (total - done) / (done - before) if done > before else None
+
+
+class Pace:
+    """Progress that is handed on, and how long each replication of a column took since the first report."""
+
+    def __init__(self, watch: Progress | None) -> None:
+        """watch: to whom progress is handed on."""
+        self._watch = watch
+        self._first = self._last = (0.0, 0)
+
+    def __call__(self, done: int, total: int) -> None:
+        """Progress, in replications of one column."""
+        self._last = (time.monotonic(), done)
+        if not self._first[1]:
+            self._first = self._last
+        if self._watch:
+            self._watch(done, total)
+
+    @property
+    def seconds(self) -> float:
+        """What goes before the first report, compiling above all, does not count; 0 where nothing is known."""
+        (start, before), (end, done) = self._first, self._last
+        return (end - start) / (done - before) if done > before else 0.0

@@ -1,4 +1,4 @@
-"""Write docs/reference from the code: settings, measures, rules, commands.
+"""Write docs/reference from the code: settings, road files, measures, rules, questions, commands.
 
 python -m sim.cli.reference docs/reference
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from itertools import groupby
 from pathlib import Path
@@ -57,9 +57,27 @@ def settings_page() -> Iterator[str]:
         )
 
 
+def roads_page() -> Iterator[str]:
+    """Every setting of a road file."""
+    from sim.roads.reading import SETTINGS
+
+    yield "# Road files"
+    yield ""
+    yield WRITTEN_BY
+    yield ""
+    yield "What a file for `podsim road` may say; [the way there](../guides/road.md) has examples. `*`: a position in a"
+    yield "list. `policy` holds any dial of [the policy](settings.md#policy)."
+    yield ""
+    yield from _table(
+        ["key", "meaning", "unit", "allowed", "default"],
+        ([f"`{i.key}`", i.about, i.unit, i.allowed, f"`{i.default}`" if i.default else "–"] for i in SETTINGS.all),
+    )
+
+
 def measures_page() -> Iterator[str]:
     """Every measure with unit, meaning, direction and the smallest difference worth having."""
     from sim.measures import MEASURES
+    from sim.measures.over_weeks import OVER_WEEKS, REGISTERED
 
     yield "# Measures"
     yield ""
@@ -84,6 +102,24 @@ def measures_page() -> Iterator[str]:
                 m.by.over,
             ]
             for m in MEASURES
+        ),
+    )
+    yield ""
+    yield "## Over weeks"
+    yield ""
+    yield "Roads ([experiments](../guides/replicate-an-experiment.md#roads), weekly.csv of `podsim road`) have these of"
+    yield "every week, those of customers also by channel. Those without a meaning here are the measures above, over"
+    yield "the cases that arrived, or the people who worked, in the week; loads are over four weeks."
+    yield ""
+    yield from _table(
+        ["measure", "called", "unit", "meaning", "better", "smallest difference worth having"],
+        (
+            [
+                *(f"`{m.name}`", m.said, m.unit, "" if m.name in REGISTERED else m.meaning),
+                *({"none": "–"}.get(m.direction, m.direction),),
+                f"{m.smallest:.0%} of the first road" if m.relative else f"{m.smallest:g}",
+            ]
+            for m in OVER_WEEKS
         ),
     )
 
@@ -125,6 +161,45 @@ def _rule_entry(rule: Rule) -> Iterator[str]:
         if names:
             yield ""
             yield f"{words}: {', '.join(f'`{name}`' for name in names)}"
+
+
+def questions_page() -> Iterator[str]:
+    """The questions of `podsim assess`, with what every answer sets."""
+    from sim.studies.assessment import read_questions
+
+    asked = read_questions()
+    yield "# Questions"
+    yield ""
+    yield WRITTEN_BY
+    yield ""
+    yield "The questions of [`podsim assess`](../guides/assess.md), each with its answers from worst to best: the level"
+    yield "that an answer allows its theme, and the settings that it means. A theme has the level of its lowest answer."
+    yield "All of it stands in one file, `sim/studies/assessment/questions.yaml`, where comments name the evidence."
+    for theme, title in asked.themes.items():
+        yield ""
+        yield f"## {title}"
+        for name, question in asked.of_theme(theme).items():
+            yield ""
+            yield f"**{question.ask}** `{name}`"
+            yield ""
+            rows = question.answers.items()
+            yield from _table(
+                ["answer", "says", "level", "sets"],
+                ([f"`{key}`", one.says, str(one.level), _sets_text(one.sets)] for key, one in rows),
+            )
+    yield ""
+    yield "## Tried beside the questions"
+    yield ""
+    yield from _table(
+        ["step", "moves", "to", "sets"],
+        ([f"`{name}`", step.dial, step.says, _sets_text(step.sets)] for name, step in asked.steps.items()),
+    )
+
+
+def _sets_text(sets: Mapping[str, object]) -> str:
+    from sim.scenario.bounds import written
+
+    return ", ".join(f"`{key}: {written(value)}`" for key, value in sets.items()) or "nothing: the level alone"
 
 
 EXIT_CODES = (
@@ -198,8 +273,10 @@ def _value_text(kind: object) -> str:
 
 PAGES = {
     "settings.md": settings_page,
+    "roads.md": roads_page,
     "measures.md": measures_page,
     "rules.md": rules_page,
+    "questions.md": questions_page,
     "commands.md": commands_page,
 }
 

@@ -33,11 +33,12 @@ def run(
     seed: Seed = None,
     engine: WithEngine = Engine.CORE,
     sets: Sets = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show every measure.")] = False,
     out: Out = RESULTS,
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
-    """Run one column: all its measures with intervals."""
+    """Run one column: its measures with intervals."""
     selection = select(scenario, sets, [formation])
     check_out(out)
     note_other_columns(selection, "--formation", quiet)
@@ -55,7 +56,12 @@ def run(
             engine=engine.value,
             progress=watch,
         )
-    return show_results(lambda: write_run(result, out, command_line()), lambda: run_page(result), result.to_json, json)
+    return show_results(
+        lambda: write_run(result, out, command_line()),
+        lambda: run_page(result, everything=everything),
+        result.to_json,
+        json,
+    )
 
 
 def trace(

@@ -58,7 +58,7 @@ def with_one_person_pods(prepared: Prepared, of: str) -> Prepared | str:
     from sim.scenario.problems import DataError
 
     scenario, formation = prepared.scenario, prepared.formations[of]
-    home, apart = formation.home_team[0], teams_of(scenario, of, prepared.people).apart
+    home, apart = formation.home_team, teams_of(scenario, of, prepared.people).apart
     people = int(np.count_nonzero((home >= 0) & ~apart[np.maximum(home, 0)]))
     if people > MOST_PEOPLE:
         return f"{people:,} people are more than the {MOST_PEOPLE} for whom it is tried"
@@ -95,7 +95,7 @@ def binding_beside(
     pods = {name: values[:replications] for name, values in known.items()}
     return Binding(
         of=of,
-        people=int(added.formations[ALONE].team_count[0]),
+        people=added.formations[ALONE].team_count,
         replications=replications,
         differences=_differences(prepared.scenario, of, sampler.samples[ALONE], pods),
         borrowed=float(np.nanmean(pods[BORROWED])),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.demand.tape import Customers, Tape
     from sim.formation.arrays import Formation, People, Roster
     from sim.formation.prepared import Prepared
+    from sim.formation.stages import Switch
 
 Engine = Literal["core", "agents", "both"]
 ENGINES: tuple[str, ...] = get_args(Engine)
@@ -26,11 +27,15 @@ class EnginesDifferError(RuntimeError):
 def engine_of(engine: Engine, threads: int | None = None) -> Callable[..., Records]:
     """The function that runs one column over one block: run_core, run_agents or run_both.
 
-    It takes the tape, customers, people, roster and formation, and `segments`: whether to write them down.
+    It takes the tape, customers, people, roster and formation, `switches`: stages that follow, and `segments`:
+    whether to write them down.
     threads: of the core, by default one per processor. The same records come out for any number.
     Raises ValueError for an unknown engine.
     """
     if engine == "core":
+        from sim.foundation.compiling import begin
+
+        begin("core")
         from sim.core import run_core
 
         return partial(run_core, threads=threads)
@@ -49,21 +54,30 @@ def records_of(
     tape: Tape,
     engine: Engine,
     *,
+    switches: Sequence[Switch] = (),
     segments: bool = False,
     threads: int | None = None,
 ) -> Records:
-    """Run one column over one block, by an engine as of `engine_of`."""
+    """Run one column over one block, by an engine as of `engine_of`. switches: stages of a road that begins as it."""
     run = engine_of(engine, threads)
-    return run(tape, prepared.customers, prepared.people, prepared.roster, formation, segments=segments)
+    given = (tape, prepared.customers, prepared.people, prepared.roster, formation)
+    return run(*given, switches=switches, segments=segments)
 
 
 def run_both(
-    tape: Tape, customers: Customers, people: People, roster: Roster, formation: Formation, *, segments: bool = False
+    tape: Tape,
+    customers: Customers,
+    people: People,
+    roster: Roster,
+    formation: Formation,
+    *,
+    switches: Sequence[Switch] = (),
+    segments: bool = False,
 ) -> Records:
     """The core's records, after comparing them with the agents'. Raises EnginesDifferError where they differ."""
     given = (tape, customers, people, roster, formation)
-    core = engine_of("core")(*given, segments=segments)
-    agents = engine_of("agents")(*given, segments=segments)
+    core = engine_of("core")(*given, switches=switches, segments=segments)
+    agents = engine_of("agents")(*given, switches=switches, segments=segments)
     if difference := difference_of(core, agents):
         raise EnginesDifferError(
             f"the two engines differ in column {formation.name}, core against agents: {difference}"
@@ -79,8 +93,12 @@ def difference_of(left: Records, right: Records, but: tuple[str, ...] = ()) -> s
     kept = [name for name in left.contacts.dtype.names or () if name not in but]
     if difference := first_difference(left.contacts[kept], right.contacts[kept]):
         return f"contacts, {difference}"
-    if difference := first_difference(left.people, right.people):
-        return f"people, {difference}"
+    for table in ("people", "weeks", "accounts"):
+        if difference := first_difference(getattr(left, table), getattr(right, table)):
+            return f"{table}, {difference}"
+    for name in ("taken", "back_in"):
+        if not np.array_equal(getattr(left, name), getattr(right, name)):
+            return f"{name}: {getattr(left, name).tolist()} against {getattr(right, name).tolist()}"
     if not np.array_equal(left.stopped_at, right.stopped_at):
         row = int(np.argmax(left.stopped_at != right.stopped_at))
         return f"replication {row} stopped at {left.stopped_at[row]} against {right.stopped_at[row]}"

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 from sim.comparison.engines import Engine, difference_of, records_of
 from sim.comparison.sampling import Progress, Sampler
 from sim.comparison.statistics import paired_differences
+from sim.comparison.usual import with_usual
 from sim.formation.prepared import Prepared, prepare
+from sim.scenario.built_in_columns import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,13 +75,17 @@ LINKS = ("policy_from", "partition_from")  # settings of a column that name anot
 
 
 def null_scenario(scenario: Scenario) -> Scenario:
-    """The same people and customers with one policy for all columns and teams that cannot matter."""
+    """The same people and customers with one policy for all columns and teams that cannot matter.
+
+    Over weeks they would: people of a team come to know and teach each other.
+    """
     policy = scenario.policy.model_copy(update=_no_cost(scenario) | {"walls": False})
     columns = {
         name: column.model_copy(update={"policy_from": None, "policy": {}})
         for name, column in scenario.formations.items()
     }
-    return scenario.model_copy(update={"policy": policy, "formations": columns})
+    time = scenario.time.model_copy(update={"slow_clock": False})
+    return scenario.model_copy(update={"policy": policy, "formations": columns, "time": time})
 
 
 def _no_cost(scenario: Scenario) -> dict[str, Any]:
@@ -134,6 +140,7 @@ def identity_check(
     progress: Progress | None = None,
 ) -> EqualRows:
     """Every column against its twin: another name, teams renamed, columns in reverse order."""
+    scenario = with_usual(scenario, TODAY)
     prepared = prepare(scenario, columns)
     twins = _twins(scenario, columns)
     differences: dict[str, str] = {}
@@ -165,7 +172,7 @@ def _twins(scenario: Scenario, columns: Sequence[str]) -> Prepared:
     formations = {}
     for name in columns:
         formation = prepared.formations[renamed(name)]
-        labels = [f"team {number}" for number in reversed(range(int(formation.team_count[0])))]
+        labels = [f"team {number}" for number in reversed(range(formation.team_count))]
         formations[name] = relabelled(formation, labels)
     return Prepared(prepared.scenario, prepared.customers, prepared.people, prepared.roster, formations)
 
@@ -202,7 +209,7 @@ def walls_check(
     row = paired_differences(sampler.samples, prepared.columns, scenario.worth_having)[pair]
     return SplitLoss(
         people=prepared.people.count,
-        teams=int(prepared.formations["random_teams"].team_count[0]),
+        teams=prepared.formations["random_teams"].team_count,
         loss=row["resolution_minutes"].interval,
         queues=row["queue_minutes"].interval,
         lost=row["lost_minutes"].interval,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.comparison.engines import Engine, records_of
-from sim.formation.prepared import Prepared, prepare
+from sim.comparison.usual import prepare_today
+from sim.formation.prepared import Prepared
 from sim.foundation.calendar import closed_minutes
 from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
 
@@ -121,19 +122,32 @@ def journey_of(
     """
     from sim.demand.build import build_tape
 
-    prepared = prepare(scenario, formations)
     seed = scenario.seed if seed is None else seed
+    prepared = prepare_today(scenario, formations, seed=seed)
     tape = build_tape(scenario, prepared.customers, seed=seed, first_replication=replication, replications=1)
     first, last = np.searchsorted(tape.arrival, [prepared.customers.cohort_start, prepared.customers.cohort_end])
     if not 1 <= number <= last - first:
         raise ValueError(f"case {number}: replication {replication} has cases 1 to {last - first} in its cohort")
-    row = int(first) + number - 1
-    paths = []
-    for formation in prepared.formations.values():
-        records = records_of(prepared, formation, tape, engine, segments=True)
-        paths.append(_path(prepared, formation, records, row, int(tape.channel[row])))
-    customer = _customer(prepared, tape, row)
-    return Journey(scenario, seed, replication, number, int(last - first), customer, tuple(paths))
+    paths = [
+        path_of(prepared, tape, formation, records_of(prepared, formation, tape, engine, segments=True), number)
+        for formation in prepared.formations.values()
+    ]
+    return journey_along(prepared, tape, paths, number, seed=seed, replication=replication)
+
+
+def journey_along(
+    prepared: Prepared, tape: Tape, paths: Sequence[CustomerPath], number: int, *, seed: int, replication: int = 0
+) -> Journey:
+    """The journey of the N-th case of the cohort along its paths, one of each column."""
+    first, last = np.searchsorted(tape.arrival, [prepared.customers.cohort_start, prepared.customers.cohort_end])
+    customer = _customer(prepared, tape, int(first) + number - 1)
+    return Journey(prepared.scenario, seed, replication, number, int(last - first), customer, tuple(paths))
+
+
+def path_of(prepared: Prepared, tape: Tape, formation: Formation, records: Records, number: int) -> CustomerPath:
+    """The N-th case of the cohort in one column. records: of the tape's replication, with segments."""
+    row = int(np.searchsorted(tape.arrival, prepared.customers.cohort_start)) + number - 1
+    return _path(prepared, formation, records, row, int(tape.channel[row]))
 
 
 def _customer(prepared: Prepared, tape: Tape, row: int) -> Customer:
@@ -171,7 +185,7 @@ def _event(prepared: Prepared, formation: Formation, segment: np.void, channel: 
     people, customers = prepared.people, prepared.customers
     kind, person, team = SegmentKind(segment["kind"]), int(segment["person"]), int(segment["team"])
     if person >= 0:
-        team = int(formation.home_team[0][person])
+        team = int(formation.home_team[person])
     start, end = float(segment["start"]), float(segment["end"])
     waits = kind in (SegmentKind.QUEUE, SegmentKind.PICKUP)
     return Event(
@@ -179,7 +193,7 @@ def _event(prepared: Prepared, formation: Formation, segment: np.void, channel: 
         kind=kind,
         start=start,
         end=end,
-        team=formation.team_names[0][team] if team >= 0 else "",
+        team=formation.team_names[team] if team >= 0 else "",
         person=people.seat[person] if person >= 0 else "",
         change=Change(segment["change"]) if segment["change"] >= 0 else None,
         warm=segment["warm"] > 0,

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -73,9 +74,11 @@ def described(rules: Rules) -> tuple[tuple[str, str], ...]:
 
 
 def _source(function: Rule) -> str:
-    """The source; where there is none (typed at a prompt), the bytecode with its constants."""
+    """The source; where there is no file of it (typed at a prompt), the bytecode with its constants."""
     code = getattr(function, "__code__", None)
     try:
+        if code and not Path(code.co_filename).is_file():  # Python 3.13 takes lines of whatever was typed last for it
+            raise OSError(code.co_filename)
         text = inspect.getsource(function)
     except (OSError, TypeError):
         text = f"{code.co_code.hex()} {code.co_names} {_plain(code.co_consts)}" if code else type(function).__name__

@@ -63,7 +63,7 @@ def _equal_rows(prepared: Prepared, customers_hash: str) -> list[ParityRow]:
 
 def _totals(people: People, formation: Formation) -> dict[str, float]:
     """Of everybody who belongs to a team of this column."""
-    member = formation.home_team[0] >= 0
+    member = formation.home_team >= 0
     minutes = np.bincount(people.shift_person, weights=people.shift_end - people.shift_start, minlength=people.count)
     hours = np.where(member, minutes / 60.0, 0.0)
     return {
@@ -78,7 +78,7 @@ def _formation_rows(prepared: Prepared, teams: Mapping[str, tuple[Team, ...]]) -
 
     settings = {name: partition_of(prepared.scenario, name) for name in prepared.columns}
     partition = {name: settings[name].partition for name in prepared.columns}
-    counts = {name: int(formation.team_count[0]) for name, formation in prepared.formations.items()}
+    counts = {name: formation.team_count for name, formation in prepared.formations.items()}
     sizes = {name: _sizes(formation) for name, formation in prepared.formations.items()}
     complete = {name: round(mean_complete(members), 3) for name, members in teams.items()}
     skills = {name: settings[name].second_skills for name in prepared.columns}
@@ -98,9 +98,10 @@ def mean_complete(teams: tuple[Team, ...]) -> float:
 
 
 def _sizes(formation: Formation) -> str:
-    home = formation.home_team[0]
+    home = formation.home_team
     sizes = np.bincount(home[home >= 0])
-    return str(sizes.min()) if sizes.min() == sizes.max() else f"{sizes.min()}-{sizes.max()}"
+    low, high = np.min(sizes), np.max(sizes)
+    return str(low) if low == high else f"{low}-{high}"
 
 
 def _declared_rows(prepared: Prepared) -> list[ParityRow]:
@@ -125,7 +126,7 @@ def _refuse_undeclared(prepared: Prepared, declared: dict[str, set[str]]) -> Non
     """What engines are given may differ between two columns only in what one of them declares."""
     first, *others = prepared.formations.values()
     for other in others:
-        differing = {dial for dial in POLICY.names or () if first.policy[0][dial] != other.policy[0][dial]}
+        differing = {dial for dial in POLICY.names or () if first.policy[dial] != other.policy[dial]}
         if not np.array_equal(first.pickup[..., 0], other.pickup[..., 0]):
             differing.add("pickup_inside_minutes")
         if not np.array_equal(first.pickup[..., 1], other.pickup[..., 1]):

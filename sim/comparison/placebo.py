@@ -118,7 +118,7 @@ def placebo_of(added: Prepared, compared: Sampler, *, progress: Progress | None 
         of=OF,
         base=base,
         blind=blind,
-        teams=int(added.formations[draws[0]].team_count[0]),
+        teams=added.formations[draws[0]].team_count,
         samples=sampler.samples,
         worth={m.name: _worth(m, base, compared.samples, draws, blind, sampler.samples) for m in measures},
     )

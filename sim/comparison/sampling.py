@@ -20,15 +20,12 @@ from sim.comparison.engines import Engine, engine_of
 from sim.demand.customers import horizon_open_minutes
 from sim.demand.tape import chained, hashes_of_customers
 from sim.formation.prepared import Prepared
-from sim.measures import prices_of, weekly_backlog
-from sim.measures.case_measures import case_values
-from sim.measures.cases import cohort_in_parts
-from sim.measures.columns import ratios
-from sim.measures.empathy import empathy_of_cases, empathy_terms
-from sim.measures.empathy_anchors import empathy_over_anchors, logit_histogram
+from sim.measures import prices_of
+from sim.measures.empathy import empathy_terms
+from sim.measures.empathy_anchors import empathy_over_anchors
 from sim.measures.filling import in_system
-from sim.measures.horizons import minutes_by_horizon, swept_horizons
-from sim.measures.table import CaseTotals, table_of_totals
+from sim.measures.horizons import swept_horizons
+from sim.measures.table import add_up, table_of_totals
 
 if TYPE_CHECKING:
     from sim.demand.tape import Tape
@@ -44,7 +41,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class _Block:
-    """What is kept of a few replications, by column. customers: a hash for each replication."""
+    """What is kept of a few replications, by column. customers: a hash for each replication, with detail."""
 
     replications: int
     customers: list[str]
@@ -63,7 +60,7 @@ class Sampler:
     the threads and not on the replications. The same values come out for any number of threads and any size of block.
 
     samples: column -> measure -> float64[R]. backlog: column -> float64[R, boundaries]. horizons: resolution time
-    under other H. customers_hash: of all replications so far.
+    under other H. customers_hash: of all replications so far, with detail.
     """
 
     def __init__(
@@ -123,12 +120,12 @@ class Sampler:
     def _run_block(self, counter: _Counter, start: int, replications: int) -> _Block:
         tape = self._tape(start, replications)
         shared = (tape, self.prepared.customers, self.prepared.people, self.prepared.roster)
-        block = _Block(replications, hashes_of_customers(tape))
+        block = _Block(replications, hashes_of_customers(tape) if self.detail else [])
         for formation in self.prepared.formations.values():
             records = self._run(*shared, formation, segments=self.keep)
             self._reduce(block, formation.name, records, tape)
             counter.add(replications)
-        if start == 0 and hashes_of_customers(tape) != block.customers:
+        if start == 0 and self.detail and hashes_of_customers(tape) != block.customers:
             raise RuntimeError("an engine changed the customers: later columns would face others")
         return block
 
@@ -144,27 +141,19 @@ class Sampler:
         )
 
     def _reduce(self, block: _Block, column: str, records: Records, tape: Tape) -> None:
-        from sim.demand.empathy_draws import draw_empathy
-
-        customers, replications = self.prepared.customers, block.replications
-        totals = CaseTotals(replications, len(customers.channel_names))
-        logits, by_horizon = np.zeros(1), np.zeros(1)
-        for cases in cohort_in_parts(records, customers):
-            felt = empathy_of_cases(cases, self._terms, draw_empathy(tape, cases.rows_of(tape)))
-            totals.add(cases, case_values(cases, customers, felt))
-            if self.detail:
-                logits = logits + logit_histogram(felt, replications)
-                by_horizon = by_horizon + minutes_by_horizon(cases, customers, self._horizons, replications)
+        customers = self.prepared.customers
+        horizons = np.array([h for _, h in self._horizons]) if self.detail and self._horizons else None
+        totals = add_up(records, customers, tape, self._terms, horizons)
         table = table_of_totals(totals, records, customers, self._prices[column], detail=self._by_channel)
         self._names[column] = tuple(table)
         block.tables[column] = np.stack(list(table.values()))
         if self.keep:
             block.records.append(records)
         if self.detail:
-            block.logits[column] = logits
-            block.by_horizon[column] = ratios(by_horizon, np.broadcast_to(table["cases_arrived"], by_horizon.shape))
-            block.backlogs[column] = weekly_backlog(records, customers)
-            block.in_system[column] = in_system(records, customers)
+            block.logits[column] = totals.logits
+            block.by_horizon[column] = totals.resolution_by_horizon
+            block.backlogs[column] = totals.backlog
+            block.in_system[column] = in_system(totals.half_hours)
 
     def _absorb(self, block: _Block) -> None:
         self._blocks.append(block)

@@ -8,16 +8,26 @@ import numpy as np
 
 from sim.core.heap import push
 from sim.core.inline import called, inlined
-from sim.core.people import may_take_from
+from sim.core.loads import least_loaded, work_in
+from sim.core.people import has_led, may_take_from, meeting_with
 from sim.core.queues import join, queue_at, queue_of
 from sim.core.world import EXPIRY, LANDING, RETURN
 from sim.foundation.kinds import State, TeamChoice
-from sim.process.diagnosis import admits, apparent_need, at_front_door, candidate_drawn, lane_seen, returns_to
+from sim.process.accounts import drop, end_visit, is_lost, relieve, removed_after
+from sim.process.diagnosis import (
+    admits,
+    apparent_need,
+    at_front_door,
+    candidate_drawn,
+    is_overfull,
+    lane_seen,
+    place_named,
+    returns_to,
+)
 from sim.process.people import is_listening
 from sim.process.returns import asks_for, back_at, begin_next_contact, close_contact, takes_at_once
 from sim.process.rows import describe_contact, describe_segment
 from sim.process.waiting import begin_pickup, begin_waiting, book_wait, count_delay, kind_of_wait, waits_until
-from sim.rules.matching import work_per_person
 
 
 @inlined
@@ -69,8 +79,32 @@ def come(w, number):
     state.language = w.language[number]
     state.needs = w.needs[number]
     state.row = number
+    if run.keep_accounts != 0:
+        state.account_row = w.account_row[number]
     first_contact(w, number)
     return case
+
+
+@called
+def stays_away(w, number, now):
+    """Whether a case of the tape does not come, as its account has left; that is written down."""
+    account = w.accounts[w.account_row[number]]
+    if not is_lost(account, w.policy[0], now):
+        return False
+    run = w.run[0]
+    first_contact(w, number)
+    drop(account, w.contacts[number], now)
+    for position in range(w.needs[number]):
+        relieve(account, run, w.work[number, position], now)
+    if run.cohort_start <= now and now < run.cohort_end:
+        run.unfinished -= 1
+    return True
+
+
+@inlined
+def account_of(w, case):
+    """The account of a case, or a blank one where none is kept."""
+    return w.accounts[np.int64(w.case[case].account_row)]
 
 
 @inlined
@@ -112,29 +146,54 @@ def candidates_among(w, case, lane, open_only):
 
 
 @inlined
-def waiting_for(w, team, function):
-    """Cases waiting in a team for a function, in whatever language."""
-    waiting = 0
-    for language in range(w.run[0].languages):
-        waiting += w.queue[queue_at(w, team, function, language)].queued
-    return waiting
+def work_at(w, team, case, open_only):
+    """Known work per person of a team for what a case seems to need."""
+    apparent = np.int64(w.case[case].apparent)
+    return work_in(w, queue_at(w, team, apparent, w.case[case].language), team, apparent, open_only)
 
 
 @inlined
 def least_wait(w, case, lane, open_only):
     """The candidate with the least work per person, of several the lowest number; -1: there is none."""
+    if open_only and lane < 0 and w.load.size > 0:
+        return least_loaded(w, np.int64(w.case[case].apparent) * w.run[0].languages + w.case[case].language)
     best = -1
     best_work = 0.0
     for team in range(w.run[0].rooms):
         if is_candidate(w, team, case, lane, open_only):
-            queue = w.queue[queue_at(w, team, w.case[case].apparent, w.case[case].language)]
-            busy = queue.busy if open_only else 0
-            people = queue.on_shift if open_only else queue.having
-            work = work_per_person(waiting_for(w, team, w.case[case].apparent), busy, people)
+            work = work_at(w, team, case, open_only)
             if best < 0 or work < best_work:
                 best = team
                 best_work = work
     return best
+
+
+@called
+def named_team(w, case, lane):
+    """The team that an account is named to: that of one of all members at home in what a case seems to need."""
+    members = 0
+    for team in range(w.run[0].rooms):
+        if is_candidate(w, team, case, lane, False):
+            members += w.queue[queue_at(w, team, w.case[case].apparent, w.case[case].language)].having
+    left = place_named(w.case[case], w.run[0], members)
+    for team in range(w.run[0].rooms):
+        if is_candidate(w, team, case, lane, False):
+            left -= w.queue[queue_at(w, team, w.case[case].apparent, w.case[case].language)].having
+            if left < 0:
+                return team
+    return -1
+
+
+@inlined
+def named_or_least(w, case, lane, least, open_only):
+    """The team that an account is named to, unless it is no candidate or too much waits there. least: elsewhere."""
+    if least < 0 or w.policy[0].team_choice != TeamChoice.NAMED_ACCOUNT:
+        return least
+    named = named_team(w, case, lane)
+    if not is_candidate(w, named, case, lane, open_only):
+        return least
+    overfull = is_overfull(w.policy[0], work_at(w, named, case, open_only), work_at(w, least, case, open_only))
+    return least if overfull else named
 
 
 @inlined
@@ -150,19 +209,20 @@ def choose_team(w, case):
     present = np.int64(state.team)
     if present >= 0 and is_candidate(w, present, case, lane, True):
         return present
-    by_wait = w.policy[0].team_choice == TeamChoice.LEAST_WAIT
-    if by_wait:
-        best = least_wait(w, case, lane, True)
+    choice = w.policy[0].team_choice
+    if choice == TeamChoice.LEAST_WAIT or choice == TeamChoice.NAMED_ACCOUNT:
+        best = named_or_least(w, case, lane, least_wait(w, case, lane, True), True)
         if best >= 0:
             return best
+        if present >= 0 and is_candidate(w, present, case, lane, False):
+            return present
+        return named_or_least(w, case, lane, least_wait(w, case, lane, False), False)
     candidates = candidates_among(w, case, lane, True)
     open_only = candidates > 0
     if not open_only:
-        candidates = candidates_among(w, case, lane, False)
         if present >= 0 and is_candidate(w, present, case, lane, False):
             return present
-        if by_wait:
-            return least_wait(w, case, lane, False)
+        candidates = candidates_among(w, case, lane, False)
     chosen = candidate_drawn(state, w.policy[0], run, candidates)
     for team in range(run.rooms):
         if is_candidate(w, team, case, lane, open_only):
@@ -191,12 +251,15 @@ def diagnosed(w, case):
     way_in = channel_of(w, case)
     policy = w.policy[0]
     place = np.int64(state.position)
-    return np.int64(apparent_need(state, way_in, policy, w.run[0], need, hidden, wrong, place, np.int64(state.attempt)))
+    attempt = np.int64(state.attempt)
+    holder = np.int64(state.holder)
+    familiarity = w.who[holder].familiarity if holder >= 0 else w.run[0].mean_familiarity
+    return np.int64(apparent_need(state, way_in, policy, w.run[0], need, hidden, wrong, place, attempt, familiarity))
 
 
-@inlined
-def assign(w, case, now):
-    """Apparent need, team, queue."""
+@called
+def find_place(w, case):
+    """Apparent need and team."""
     run = w.run[0]
     state = w.case[case]
     if door_open(w, case) and at_front_door(state, w.policy[0]):
@@ -204,6 +267,13 @@ def assign(w, case, now):
     else:
         state.apparent = diagnosed(w, case)
     state.team = choose_team(w, case) if w.policy[0].walls != 0 else -1
+
+
+@inlined
+def assign(w, case, now):
+    """Apparent need, team, queue."""
+    state = w.case[case]
+    find_place(w, case)
     begin_waiting(state, now)
     state.expiry_at = waits_until(state, w.closing, now)
     join(w, case, now)
@@ -213,9 +283,10 @@ def assign(w, case, now):
 def put_through_to(w, case):
     """The person whom a customer who comes back is put through to at once, or -1."""
     person = np.int64(asks_for(w.case[case], w.policy[0]))
-    if person >= 0 and takes_at_once(w.who[person], w.skill[person, w.case[case].apparent]):
-        return person
-    return -1
+    if person < 0:
+        return -1
+    known = has_led(w, case, person)
+    return person if takes_at_once(w.who[person], w.skill[person, w.case[case].apparent], known) else -1
 
 
 # --- waiting ------------------------------------------------------------------------------------------
@@ -280,6 +351,13 @@ def count_wings_in_the_way(w, case, now):
 # --- ending -------------------------------------------------------------------------------------------
 
 
+@inlined
+def has_met_several(w, case, person):
+    """Whether somebody has led or heard steps of several functions of a case."""
+    place = meeting_with(w, case, person)
+    return place >= 0 and w.meeting[place].several
+
+
 @called
 def end_contact(w, case, now, outcome):
     """A contact ends, one way or another; the customer may come back."""
@@ -287,7 +365,14 @@ def end_contact(w, case, now, outcome):
     run = w.run[0]
     state = w.case[case]
     row = contact_row(w, case)
-    if close_contact(state, row, policy, run, outcome, now):
+    function = np.int64(w.need[state.number, state.position])
+    comes_back = close_contact(state, row, policy, run, outcome, w.removed[function], now)
+    if run.keep_accounts != 0:
+        end_visit(account_of(w, case), state, row, policy, run, now)
+    if policy.causes_removable > 0.0 and state.holder >= 0:
+        several = has_met_several(w, case, np.int64(state.holder))
+        w.removed[function] = removed_after(w.removed[function], state, policy, outcome, several)
+    if comes_back:
         push(w, back_at(state, row, channel_of(w, case), policy, run, w.open_before, now), RETURN, case)
         return
     if run.cohort_start <= state.arrival < run.cohort_end:

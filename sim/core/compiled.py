@@ -10,13 +10,19 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 import sim.foundation.compiled_draws  # noqa: F401  (teaches Numba the draws)
-from sim import process
+from sim import process, rules
 from sim.foundation import calendar, grid
 from sim.foundation.compiling import teach
-from sim.rules import context, diagnosis, fatigue, hands, lanes, matching, returns, service, technology
 
-RULES = (context, diagnosis, fatigue, hands, lanes, matching, returns, service, technology)
-PROCESSES = tuple(import_module(module.name) for module in iter_modules(process.__path__, "sim.process."))
+MEASURED = "empathy"  # no engine uses these rules: the floor of measures compiles them
+
+
+def _modules_of(package):
+    names = [module.name for module in iter_modules(package.__path__) if module.name != MEASURED]
+    return tuple(import_module(f"{package.__name__}.{name}") for name in names)
+
+
+RULES, PROCESSES = _modules_of(rules), _modules_of(process)
 
 for _module in (grid, calendar, *RULES, *PROCESSES):
     teach(_module)

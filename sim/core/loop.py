@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from sim.core.accounts import serve
 from sim.core.bits import BITS, lowest_bit
 from sim.core.cases import (
     assign,
@@ -18,6 +19,7 @@ from sim.core.cases import (
     end_interval,
     first_contact,
     put_through_to,
+    stays_away,
     to_pickup,
 )
 from sim.core.completions import NEVER, TICKS, next_done
@@ -33,6 +35,8 @@ from sim.core.people import (
 )
 from sim.core.queues import comes_before, join, leave, touch
 from sim.core.steps import begin, call, finish_start, lead_goes_on, leads_next, stop_listening, work_of
+from sim.core.switching import begin_stage
+from sim.core.weeks import weeks_end
 from sim.core.world import (
     ARRIVAL,
     CALL,
@@ -45,10 +49,11 @@ from sim.core.world import (
     MAX_WINGS,
     SHIFT_END,
     SHIFT_START,
+    WEEK,
 )
 from sim.core.world_type import world_at
 from sim.foundation.compiling import compiled
-from sim.foundation.kinds import Lead, LendOrder, Occupation, Outcome, ShiftEvent, State
+from sim.foundation.kinds import Lead, LendOrder, NewStage, Occupation, Outcome, ShiftEvent, State
 from sim.process.fatigue import settle
 from sim.process.people import close_overrun
 from sim.process.service import end_step
@@ -64,8 +69,10 @@ from sim.process.waiting import (
     minutes_to_pickup,
     stand_in_queue,
 )
+from sim.process.weeks import book_week
 
 CASES, MEETINGS, EVENTS, CONTACTS, SEGMENTS = range(len(GROWING))
+STAGE = len(GROWING)  # a stage may begin
 # At most in one event: entries in the heap beside a call for each step that starts; people who become free in it, as
 # whoever leads a step and its wings do; segments for each of them or of a step that starts, with its adviser, those who
 # owe link minutes for it and the wait that ends.
@@ -98,7 +105,7 @@ def own_work(w, room, now):
             case = w.queue[queue].head
             if chosen >= 0 and not comes_before(w, case, chosen):
                 continue
-            person = best_free(w, case, np.int64(w.case[case].apparent), queue, -1, room, now)
+            person = best_free(w, case, np.int64(w.case[case].apparent), queue, -1, 0, room, now)
             if person >= 0:
                 chosen = case
                 chosen_person = person
@@ -125,7 +132,8 @@ def lent_work(w, below, now):
                     continue
                 if chosen >= 0 and not comes_before(w, case, chosen):
                     continue
-                person = best_free(w, case, np.int64(w.case[case].apparent), everybody, room, room, now)
+                reach = w.policy[0].borrowing
+                person = best_free(w, case, np.int64(w.case[case].apparent), everybody, room, reach, room, now)
                 if person >= 0:
                     chosen = case
                     chosen_person = person
@@ -201,6 +209,9 @@ def next_event(w):
         if before(arrival, ARRIVAL + run.next_case, now, key):
             now = arrival
             key = ARRIVAL + run.next_case
+    if before(run.week_ends, WEEK + run.week, now, key):
+        now = run.week_ends
+        key = WEEK + run.week
     from_heap = run.events_ahead > 0 and before(w.event[0].time, w.event[0].key, now, key)
     if from_heap:
         now = w.event[0].time
@@ -230,6 +241,8 @@ def completion(w, person, now):
     if w.who[person].occupation == Occupation.LEADING:
         case = w.who[person].leading_case
         has_need = end_step(w.case[case], w.policy[0], work_of(w, case))
+        if w.policy[0].account_memory_weeks > 0.0 and not w.case[case].is_triage:
+            serve(w, case, person, now)
         following = leads_next(w, case, now) if has_need else -1
         stop_listening(w, case, following, now)
         if not has_need:
@@ -293,8 +306,11 @@ def come_in(w, case, now):
 @inlined
 def arrival(w, now):
     """The next case comes, to a bot or to people."""
-    case = come(w, w.run[0].next_case)
-    w.run[0].next_case += 1
+    number = w.run[0].next_case
+    w.run[0].next_case = number + 1
+    if w.run[0].keep_accounts != 0 and stays_away(w, number, now):
+        return
+    case = come(w, number)
     state = w.case[case]
     if bot_answers(state, channel_of(w, case), w.policy[0], w.run[0]):
         state.landing_at = begin_with_bot(state, w.policy[0], now)
@@ -318,6 +334,9 @@ def happen(w, kind, index, from_heap, now):
         return True
     if kind == ARRIVAL:
         arrival(w, now)
+        return True
+    if kind == WEEK:
+        weeks_end(w, now)
         return True
     if not from_heap:
         return shift_event(w, kind, index, now)
@@ -383,23 +402,27 @@ def close_books(w, stopped_at):
             end_interval(w, case, stopped_at)
     for person in range(w.people.size):
         settle(w.who[person], w.people[person], w.policy[0], w.run[0], stopped_at)
-        close_overrun(w.who[person], w.people[person], w.run[0], w.run[0].cohort_end)
+        close_overrun(w.who[person], w.people[person], w.run[0], stopped_at)
+        row = w.run[0].week * w.who.size + person
+        if row < w.weeks.size:
+            book_week(w.who[person], w.weeks[row], w.policy[0], stopped_at)
 
 
 @inlined
 def table_too_small(w):
     """The place in GROWING of a table that the next event, or the closing of the books, might overfill; -1: none."""
     run = w.run[0]
+    anew = w.requeue.size if run.new_stage == NewStage.TEAMS else 0
     if run.cases >= w.case.size:
         return CASES
     if run.contacts >= w.later.size:
         return CONTACTS
     most_started = run.free + MOST_FREED
-    if run.events_ahead + MOST_PUSHED + most_started > w.event.size:
+    if run.events_ahead + MOST_PUSHED + most_started + anew > w.event.size:
         return EVENTS
     if run.meetings + most_started > w.meeting.size:
         return MEETINGS
-    if run.keep_segments and run.segments + MOST_SEGMENTS * (most_started + 1) + run.cases > w.segments.size:
+    if run.keep_segments and run.segments + MOST_SEGMENTS * (most_started + 1) + run.cases + anew > w.segments.size:
         return SEGMENTS
     return -1
 
@@ -409,7 +432,8 @@ def simulate(address):
     """Run one replication of one column, or as much of it as there is room for.
 
     address: of its `world_table`. Returns -1 at the end, `stopped_at` is set then; or the place in GROWING of the table
-    that must be enlarged before the same World goes on from where it is.
+    that must be enlarged before the same World goes on from where it is, or STAGE where it may go over to another
+    formation before that.
     """
     w = world_at(address)
     run = w.run[0]
@@ -418,25 +442,32 @@ def simulate(address):
         if too_small >= 0:
             return too_small
 
-        # Next event
-        now, key, from_heap = next_event(w)
-        if run.unfinished == 0 and now >= run.cohort_end:
-            run.stopped_at = max(run.cohort_end, run.last_time)
-            break
-        if now > run.end:
-            run.stopped_at = run.end
-            break
-        index = key & INDEX
-        kind = key - index
         run.started = 0
         run.to_assign = -1
         run.joined = -1
+        if run.new_stage != NewStage.NONE:  # the rest of the event in which it begins
+            now = run.last_time
+            kind = WEEK
+            begin_stage(w, now)
+        else:
+            # Next event
+            now, key, from_heap = next_event(w)
+            if run.unfinished == 0 and now >= run.cohort_end:
+                run.stopped_at = max(run.cohort_end, run.last_time)
+                break
+            if now > run.end:
+                run.stopped_at = run.end
+                break
+            index = key & INDEX
+            kind = key - index
 
-        # What happens
-        if not happen(w, kind, index, from_heap, now):
-            continue
-        run.events += 1
-        run.last_time = now
+            # What happens
+            if not happen(w, kind, index, from_heap, now):
+                continue
+            run.events += 1
+            run.last_time = now
+            if kind == WEEK and run.week == run.switch_week:
+                return STAGE
         assigned = run.to_assign
         if assigned >= 0:
             assign(w, assigned, now)
@@ -445,6 +476,8 @@ def simulate(address):
                 start_from_queue(w, assigned, person, now)
 
         # Dispatch: 1 touched rooms in order, 2 lending, 3 finish what started, 4 pickup
+        if kind == WEEK and run.touched == 0:
+            continue
         dispatch(w, now)
         for place in range(run.started):
             finish_start(w, place, now)

@@ -1,4 +1,9 @@
-"""Queues: one doubly linked list per (room, apparent function), least (rank of its priority, order key, case) first."""
+"""Queues: one per (room, apparent function, language), least (rank of its priority, order key, case) first.
+
+Each is a pairing heap: every case goes before all those below it, and only the first is looked for. Whoever joins last
+goes after most, or before all, and is in place at once; to find a place among thousands by looking at each
+took most of the time of a run with a backlog.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,7 @@ import numpy as np
 from sim.core.bits import BITS
 from sim.core.heap import push
 from sim.core.inline import called, inlined
+from sim.core.loads import note_loads
 from sim.core.world import LENDING
 from sim.process.waiting import lendable_from, queue_key
 
@@ -46,18 +52,12 @@ def _count_waiting(w, case, queue, change):
     w.queue[queue].queued += change
     w.queue[run.rooms * run.classes + work_class].queued += change
     w.waiting_of[w.case[case].rank] += change
+    w.waiting_in[room] += change
     run.waiting += change
+    note_loads(w, room, np.int64(w.case[case].apparent))
     if w.queue[queue].queued == max(change, 0):
         w.waiting_classes[room, work_class // BITS] ^= np.int64(1) << (work_class % BITS)
         w.waiting_rooms[work_class, room // BITS] ^= np.int64(1) << (room % BITS)
-
-
-@inlined
-def _last_of_rank(w, queue, rank):
-    """The last case in a queue of this rank, or of the next one before it of which there is any; -1: none."""
-    while rank >= 0 and w.last[queue, rank] < 0:
-        rank -= 1
-    return w.last[queue, rank] if rank >= 0 else np.int64(-1)
 
 
 @inlined
@@ -75,28 +75,81 @@ def touch(w, room):
     w.run[0].touched = touched + 1
 
 
+@inlined
+def _meld(w, one, other):
+    """One heap of two, by their first cases; -1: there is none. Returns the first of both."""
+    if one < 0 or other < 0:
+        return max(one, other)
+    if comes_before(w, other, one):
+        one, other = other, one
+    following = np.int64(w.case[one].below)
+    w.case[other].before = one
+    w.case[other].after = following
+    if following >= 0:
+        w.case[following].before = other
+    w.case[one].below = other
+    return one
+
+
+@called
+def _meld_below(w, case):
+    """One heap of those right below a case: two by two as they stand, then all pairs, the last one first."""
+    pairs = np.int64(-1)
+    one = np.int64(w.case[case].below)
+    while one >= 0:
+        other = np.int64(w.case[one].after)
+        following = np.int64(w.case[other].after) if other >= 0 else other
+        pair = _meld(w, one, other)
+        w.case[pair].after = pairs
+        pairs = pair
+        one = following
+    first = np.int64(-1)
+    while pairs >= 0:
+        following = np.int64(w.case[pairs].after)
+        first = _meld(w, first, pairs)
+        pairs = following
+    if first >= 0:
+        w.case[first].before = -1
+        w.case[first].after = -1
+    return first
+
+
+@inlined
+def put_in(w, queue, case):
+    """Give a case its place in a queue."""
+    state = w.case[case]
+    state.below = -1
+    state.after = -1
+    state.before = -1
+    w.queue[queue].head = _meld(w, w.queue[queue].head, case)
+
+
+@inlined
+def take_out(w, queue, case):
+    """Close the gap that a case leaves in a queue."""
+    below = _meld_below(w, case)
+    before = np.int64(w.case[case].before)
+    following = np.int64(w.case[case].after)
+    if before < 0:
+        w.queue[queue].head = below
+        return
+    if w.case[before].below == case:
+        w.case[before].below = following
+    else:
+        w.case[before].after = following
+    if following >= 0:
+        w.case[following].before = before
+    w.queue[queue].head = _meld(w, w.queue[queue].head, below)
+
+
 @called
 def join(w, case, now):
-    """Insert a case at its place, looked for from the end of its rank; its room is touched."""
+    """A case stands in its queue from now on; its room is touched."""
     state = w.case[case]
     state.order = queue_key(state, w.policy[0], now)
     state.rank = w.way_in[np.int64(state.channel)].rank
     queue = queue_of(w, case)
-    last = _last_of_rank(w, queue, state.rank)
-    is_last = last < 0 or w.case[last].rank != state.rank or comes_before(w, last, case)
-    while last >= 0 and comes_before(w, case, last):
-        last = np.int64(w.case[last].before)
-    following = np.int64(w.case[last].after) if last >= 0 else w.queue[queue].head
-    state.before = last
-    state.after = following
-    if last >= 0:
-        w.case[last].after = case
-    else:
-        w.queue[queue].head = case
-    if following >= 0:
-        w.case[following].before = case
-    if is_last:
-        w.last[queue, state.rank] = case
+    put_in(w, queue, case)
     _count_waiting(w, case, queue, 1)
     w.run[0].joined = case
     touch(w, max(np.int64(state.team), 0))
@@ -107,16 +160,6 @@ def join(w, case, now):
 @called
 def leave(w, case):
     """Take a case out of its queue."""
-    state = w.case[case]
     queue = queue_of(w, case)
-    last = np.int64(state.before)
-    following = np.int64(state.after)
-    if last >= 0:
-        w.case[last].after = following
-    else:
-        w.queue[queue].head = following
-    if following >= 0:
-        w.case[following].before = last
-    if w.last[queue, state.rank] == case:
-        w.last[queue, state.rank] = last if last >= 0 and w.case[last].rank == state.rank else -1
+    take_out(w, queue, case)
     _count_waiting(w, case, queue, -1)

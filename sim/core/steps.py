@@ -6,6 +6,8 @@ import math
 
 import numpy as np
 
+from sim.core.accounts import serve
+from sim.core.bits import BITS, lowest_bit
 from sim.core.cases import channel_of, contact_row, diagnosed, new_segment
 from sim.core.completions import TICKS
 from sim.core.heap import push
@@ -13,18 +15,23 @@ from sim.core.inline import called, inlined
 from sim.core.people import (
     become_free,
     best_free,
+    has_led,
     is_able,
+    known_to_team,
     listen,
     may_take_from,
     meeting_with,
     occupy,
     pay_link,
+    pressure_in,
+    remembers,
     score_of,
     take,
 )
 from sim.core.queues import queue_at, touch
 from sim.core.world import CALL, MAX_WINGS
-from sim.foundation.kinds import Occupation, SegmentKind, State
+from sim.foundation.kinds import Borrowing, Occupation, SegmentKind, State
+from sim.process.accounts import history_known, note_function, recognise, recognise_joining
 from sim.process.fatigue import count_led, settle, spare_lead, tiring_of_lead
 from sim.process.hands import (
     become_owner,
@@ -37,6 +44,7 @@ from sim.process.hands import (
     owner_there,
 )
 from sim.process.people import is_free, owe
+from sim.process.rows import describe_join_segment
 from sim.process.service import (
     add_up,
     adviser_until,
@@ -48,12 +56,16 @@ from sim.process.service import (
     has_wings,
     is_own_queue,
     is_put_off,
+    last_position,
     may_lead_next,
     measure_step,
     needs_no_wing,
     work_left,
 )
+from sim.process.staff import feel_pressure
+from sim.process.together import can_go_together, join_step, may_be_joined, outlasts, reach_to_join
 from sim.process.waiting import may_be_lent
+from sim.process.weeks import practised
 from sim.rules.matching import can_serve, within_reach
 
 
@@ -77,21 +89,25 @@ def true_function(w, case):
 
 @inlined
 def work_of(w, case):
-    """Work of the need at hand, minutes."""
-    return work_left(w.case[case], w.policy[0], w.work[w.case[case].number, w.case[case].position])
+    """Work of the needs of a step, minutes."""
+    work = 0.0
+    for place in range(w.case[case].position, last_position(w.case[case]) + 1):
+        work += work_left(w.case[case], w.policy[0], w.work[w.case[case].number, place])
+    return work
 
 
-@inlined
-def colleague(w, case, person, function, queue_room, now):
-    """The best free colleague able for a function: own room first, then by borrowing; -1: none.
+@called
+def colleague(w, case, person, function, reach, queue_room, now):
+    """The best free colleague able for a function: own room first, then others within reach; -1: none.
 
-    queue_room: as in `best_free`.
+    reach, queue_room: as in `best_free`.
     """
     room = w.who[person].room
     language = w.case[case].language
-    best = best_free(w, case, function, queue_at(w, room, function, language), -1, queue_room, now)
-    if best < 0 and w.run[0].lends:
-        best = best_free(w, case, function, queue_at(w, w.run[0].rooms, function, language), room, queue_room, now)
+    best = best_free(w, case, function, queue_at(w, room, function, language), -1, reach, queue_room, now)
+    if best < 0 and w.run[0].rooms > 1 and reach != Borrowing.NONE:
+        everybody = queue_at(w, w.run[0].rooms, function, language)
+        best = best_free(w, case, function, everybody, room, reach, queue_room, now)
     return best
 
 
@@ -108,12 +124,21 @@ def meeting(w, case, person):
     else:
         place = run.meetings
         run.meetings += 1
-    w.meeting[place].person = person
+    w.meeting[place].key = w.who[person].key
     w.meeting[place].led = False
     w.meeting[place].heard = False
+    w.meeting[place].function = -1
+    w.meeting[place].several = False
     w.meeting[place].before = w.case[case].met
     w.case[case].met = place
     return place
+
+
+@inlined
+def note_need(w, place, function):
+    """Somebody leads or hears a step: which functions they have met, where that matters. place: of the meeting."""
+    if w.policy[0].causes_removable > 0.0:
+        note_function(w.meeting[place], function)
 
 
 @inlined
@@ -134,6 +159,7 @@ def take_over(w, case, person, there, now):
     last_team = w.who[last].team if last >= 0 else -1
     distance = w.distance[last_team, team] if last >= 0 else 0
     place = meeting(w, case, person)
+    known = w.meeting[place].led
     change_hands(
         state,
         contact_row(w, case),
@@ -142,12 +168,16 @@ def take_over(w, case, person, there, now):
         team,
         last_team,
         distance,
-        listened(w, case, person),
-        w.meeting[place].led,
+        listened(w, case, person) and w.meeting[place].heard,
+        known,
         there,
         now,
     )
+    own = 0.0 if known else remembers(w, case, person, now)
+    in_team = 0.0 if known else known_to_team(w, case, person, own, now)
+    recognise(state, contact_row(w, case), known, own, in_team, now)
     w.meeting[place].led = True
+    note_need(w, place, true_function(w, case))
     state.wings = 0
     if w.policy[0].walls == 0:
         state.team = team
@@ -172,11 +202,12 @@ def be_advised(w, case, person, adviser, now):
 
 
 @inlined
-def lead(w, case, person, now):
-    """The person is occupied with the step, and it is written down."""
+def lead(w, case, person, own_minutes, now):
+    """The person is occupied with the step, and it is written down. own_minutes: of them, as others may take longer."""
     state = w.case[case]
     until = now + w.length[0].rework_minutes
     occupy(w, person, Occupation.LEADING, case, now, until, tiring_of_lead(state, w.policy[0], 0))
+    w.practice[person, true_function(w, case)] += practised(state, w.run[0], own_minutes)
     place = new_segment(w, case, SegmentKind.STEP, person, now, until)
     if place >= 0:
         segment = w.segments[place]
@@ -184,7 +215,92 @@ def lead(w, case, person, now):
         segment.warm = state.warm
         segment.context = state.context
         segment.fatigue = w.who[person].fatigue
+        segment.own_minutes = own_minutes
         book_parts(segment, w.length[0], math.inf)
+
+
+@called
+def gather(w, case, person, now):
+    """Others join a step that starts, each for a need that follows."""
+    state = w.case[case]
+    policy = w.policy[0]
+    while last_position(state) + 1 < state.needs:
+        position = last_position(state) + 1
+        need = w.need[state.number]
+        function = np.int64(need[position])
+        hidden = w.hidden[state.number]
+        wrong = w.wrong[function]
+        independent = w.independent[function]
+        familiarity = w.who[person].familiarity
+        if not can_go_together(
+            state, channel_of(w, case), policy, w.run[0], need, hidden, wrong, independent, position, familiarity
+        ):
+            return
+        other = colleague(w, case, person, function, reach_to_join(policy), w.who[person].room, now)
+        if other < 0:
+            return
+        take(w, other)
+        w.joining[state.joined] = other
+        met = meeting(w, case, other)
+        known = w.meeting[met].led
+        join_step(state, contact_row(w, case), policy, w.who[other].team, known, now)
+        in_team = 0.0 if known else known_to_team(w, case, other, remembers(w, case, other, now), now)
+        recognise_joining(state, contact_row(w, case), known, in_team, now)
+        if policy.account_memory_weeks > 0.0:
+            serve(w, case, other, now)
+        w.meeting[met].led = True
+        note_need(w, met, function)
+
+
+@inlined
+def measure(w, case, person, position, function, skill, colleagues, link_minutes, briefing, into, now):
+    """How long somebody takes for a need of a step that starts, and what the customer meets in that.
+
+    position, function: of the need, and what it seems to be. into: row of `length`.
+    """
+    state = w.case[case]
+    policy = w.policy[0]
+    who = w.who[person]
+    settle(who, w.people[person], policy, w.run[0], now)
+    add_up(state, contact_row(w, case), who, skill, now)
+    work = work_left(state, policy, w.work[state.number, position])
+    everybody = queue_at(w, w.run[0].rooms, function, state.language)
+    is_own = is_own_queue(state, policy, who.team, w.queue[everybody].teams)
+    known = history_known(state, w.accounts[np.int64(state.account_row)], policy, position)
+    pressure = pressure_in(w, who.room)
+    feel_pressure(who, pressure)
+    length = w.length[into]
+    run = w.run[0]
+    measure_step(
+        state, who, policy, run, length, work, skill, known, is_own, colleagues, link_minutes, briefing, pressure
+    )
+
+
+@called
+def join_all(w, case, colleagues, link_minutes, briefing, now):
+    """Whoever joins a step is occupied with their own need; the step is as long as whoever takes longest."""
+    state = w.case[case]
+    for place in range(state.joined):
+        other = w.joining[place]
+        position = state.position + place + 1
+        function = np.int64(w.need[state.number, position])
+        skill = w.skill[other, function]
+        measure(w, case, other, position, function, skill, colleagues, link_minutes, briefing, 1, now)
+        own = w.length[1]
+        until = now + own.rework_minutes
+        count_led(w.who[other], w.policy[0], own.rework_minutes, now - w.who[other].free_since)
+        occupy(w, other, Occupation.JOINING, -1, now, until, tiring_of_lead(state, w.policy[0], 0))
+        w.practice[other, function] += practised(state, w.run[0], own.rework_minutes)
+        written = new_segment(w, case, SegmentKind.JOIN, other, now, until)
+        if written >= 0:
+            segment = w.segments[written]
+            describe_join_segment(segment, w.need[state.number, position], position)
+            segment.context = state.context
+            segment.fatigue = w.who[other].fatigue
+            segment.own_minutes = own.rework_minutes
+            book_parts(segment, own, math.inf)
+        if outlasts(own, w.length[0]):
+            w.length[0] = own
 
 
 @called
@@ -201,7 +317,8 @@ def finish_start(w, place, now):
     giver = np.int64(state.holder)
     owner = np.int64(state.owner)
     find_out(state, policy, w.run[0], true, skill)
-    there = owner_there(state, policy, person, owner >= 0 and w.who[owner].on_shift)
+    still_there = owner >= 0 and has_led(w, case, owner)
+    there = owner_there(state, policy, person, still_there, owner >= 0 and w.who[owner].on_shift)
     colleagues = np.int64(state.wings)
     take_over(w, case, person, there, now)
     if not state.warm:
@@ -215,25 +332,31 @@ def finish_start(w, place, now):
     if owner_briefs(state, policy, person, there):
         briefing = policy.briefing_minutes
         owe_and_pay(w, owner, briefing, now)
-    become_owner(state, person)
+    become_owner(state, person, still_there)
     if adviser >= 0:
         colleagues += 1
         links += w.who[adviser].room != who.room
 
-    # 6.8 Duration
-    settle(who, w.people[person], policy, w.run[0], now)
-    contact = contact_row(w, case)
-    add_up(state, contact, who, skill, now)
+    # 6.12 Others join, each for a need that follows
+    if may_be_joined(state, policy):
+        gather(w, case, person, now)
+        colleagues += state.joined
+        for joined in range(state.joined):
+            links += w.who[w.joining[joined]].room != who.room
+
+    # 6.8 Duration; 6.14 as long as whoever takes longest
+    link_minutes = links * policy.link_minutes
+    position = np.int64(state.position)
+    measure(w, case, person, position, np.int64(state.apparent), skill, colleagues, link_minutes, briefing, 0, now)
+    own_minutes = w.length[0].rework_minutes
+    if state.joined > 0:
+        join_all(w, case, colleagues, link_minutes, briefing, now)
     length = w.length[0]
-    work = work_of(w, case)
-    everybody = queue_at(w, w.run[0].rooms, state.apparent, state.language)
-    is_own = is_own_queue(state, policy, who.team, w.queue[everybody].teams)
-    measure_step(state, who, policy, length, work, skill, is_own, colleagues, links * policy.link_minutes, briefing)
-    book_parts(contact, length, state.deadline - now)
+    book_parts(contact_row(w, case), length, state.deadline - now)
     count_led(who, policy, length.rework_minutes, 0.0 if w.start[place].goes_on else now - who.free_since)
 
     # 6.9 Completions
-    lead(w, case, person, now)
+    lead(w, case, person, own_minutes, now)
     if adviser >= 0:
         be_advised(w, case, person, adviser, now)
 
@@ -249,10 +372,12 @@ def plan_call(w, case, now):
     policy = w.policy[0]
     need = w.need[state.number]
     hidden = w.hidden[state.number]
-    wrong = w.wrong[np.int64(need[min(state.position + 1, state.needs - 1)])]
-    function = w.function[true_function(w, case)]
+    last = last_position(state)
+    wrong = w.wrong[np.int64(need[min(last + 1, state.needs - 1)])]
+    function = w.function[np.int64(need[last])]
     way_in = channel_of(w, case)
-    state.called_for = function_to_call(state, function, way_in, policy, w.run[0], need, hidden, wrong)
+    familiarity = w.who[np.int64(state.holder)].familiarity
+    state.called_for = function_to_call(state, function, way_in, policy, w.run[0], need, hidden, wrong, familiarity)
     if state.called_for >= 0:
         minutes = w.length[0].rework_minutes
         push(w, call_at(policy, minutes, now + minutes), CALL, case)
@@ -267,7 +392,7 @@ def call(w, case, now):
     function = np.int64(state.called_for)
     until = w.done_at[person] / TICKS
     while state.wings < policy.wings:
-        wing = colleague(w, case, person, function, w.who[person].room, now)
+        wing = colleague(w, case, person, function, policy.borrowing, w.who[person].room, now)
         if wing < 0:
             break
         if state.wings == 0:
@@ -277,9 +402,12 @@ def call(w, case, now):
                 break
         take(w, wing)
         listen(w, wing, now, until)
+        w.overheard[wing, true_function(w, case)] += practised(state, w.run[0], until - now)
         w.wing[case * MAX_WINGS + state.wings] = wing
         state.wings += 1
-        w.meeting[meeting(w, case, wing)].heard = True
+        place = meeting(w, case, wing)
+        w.meeting[place].heard = True
+        note_need(w, place, true_function(w, case))
         count_call(state, contact_row(w, case), now)
         new_segment(w, case, SegmentKind.LISTEN, wing, now, until)
     if state.wings > 0:
@@ -299,31 +427,35 @@ def stop_listening(w, case, following, now):
 
 @inlined
 def is_wanted_from(w, case, wing, room, work_class, now):
-    """Whether a wing may take the head of a queue, and it goes before the case."""
+    """Whether a wing able for it may take the head of a queue in which somebody waits, and it goes before the case."""
     run = w.run[0]
     queue = room * run.classes + work_class
     head = w.queue[queue].head
-    if head < 0 or not is_put_off(channel_of(w, case).rank, w.case[head].rank):
+    if not is_put_off(channel_of(w, case).rank, w.case[head].rank):
         return False
-    if room != w.who[wing].room and not may_be_lent(w.case[head], w.policy[0], now):
-        return False
-    everybody = run.rooms * run.classes + work_class
-    return is_able(w, wing, everybody) and may_take_from(w, wing, queue, work_class // run.languages)
+    home = w.who[wing].room
+    if room != home:
+        reached = within_reach(w.policy[0].borrowing, w.distance[room, home])
+        if not reached or not may_be_lent(w.case[head], w.policy[0], now):
+            return False
+    return may_take_from(w, wing, queue, work_class // run.languages)
 
 
 @called
 def is_wanted(w, case, wing, now):
     """Whether work of a higher priority waits that a wing may take."""
     run = w.run[0]
-    if run.waiting == 0:
-        return False
-    home = w.who[wing].room
-    for room in range(run.rooms):
-        if room != home and not within_reach(w.policy[0].borrowing, w.distance[room, home]):
+    for work_class in range(run.classes):
+        everybody = run.rooms * run.classes + work_class
+        if w.queue[everybody].queued == 0 or not is_able(w, wing, everybody):
             continue
-        for work_class in range(run.classes):
-            if is_wanted_from(w, case, wing, room, work_class, now):
-                return True
+        for word in range(w.waiting_rooms.shape[1]):
+            left = w.waiting_rooms[work_class, word]
+            while left != 0:
+                room = word * BITS + lowest_bit(left)
+                left &= left - 1
+                if is_wanted_from(w, case, wing, room, work_class, now):
+                    return True
     return False
 
 
@@ -349,7 +481,7 @@ def lead_goes_on(w, case, person, now):
     true = true_function(w, case)
     adviser = -1
     if not can_serve(w.skill[person, true]):
-        adviser = colleague(w, case, person, true, -1, now)
+        adviser = colleague(w, case, person, true, w.policy[0].borrowing, -1, now)
         if adviser < 0:
             return False
         take(w, adviser)

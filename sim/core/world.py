@@ -11,21 +11,17 @@ from typing import Any
 
 import numpy as np
 
-from sim.core.bits import BITS
-from sim.core.completions import GROUP, NEVER, groups_of
-from sim.core.scratch import Scratch
-from sim.demand.tape import Customers, Tape
-from sim.formation.arrays import POLICY, Formation, People, Roster
-from sim.foundation.calendar import minutes_to_closing
-from sim.foundation.kinds import Borrowing, EventKind
-from sim.records.tables import BLANK_CONTACT, BLANK_SEGMENT, CONTACT, PERSON, SEGMENT, STEP_PARTS
+from sim.formation.arrays import POLICY, USUAL
+from sim.foundation.kinds import EventKind
+from sim.records.tables import ACCOUNT, CONTACT, PERSON, PERSON_WEEK, SEGMENT, STEP_PARTS
 
 # Kinds of events, shifted into the upper bits of an event's key
-SHIFT_END, SHIFT_START, CALL, COMPLETION, LANDING, ARRIVAL, RETURN, EXPIRY, LENDING = (
-    kind << 40 for kind in range(EventKind.SHIFT_END, EventKind.LENDING + 1)
+WEEK, SHIFT_END, SHIFT_START, CALL, COMPLETION, LANDING, ARRIVAL, RETURN, EXPIRY, LENDING = (
+    kind << 40 for kind in range(EventKind.LENDING + 1)
 )
 INDEX = (1 << 40) - 1
 MAX_WINGS = 3
+UNKNOWN = math.inf  # in `at_most`
 
 RUN = np.dtype(
     [
@@ -35,6 +31,11 @@ RUN = np.dtype(
         ("cohort_end", "f8"),
         ("mean_ambiguity", "f8"),
         ("hidden_share", "f8"),
+        ("mean_speed", "f8"),  # by experience, of who is here today
+        ("mean_familiarity", "f8"),
+        ("pace_sigma", "f8"),  # of newcomers
+        ("warmth_mean", "f8"),
+        ("warmth_spread", "f8"),
         ("functions", "i8"),
         ("languages", "i8"),
         ("classes", "i8"),  # queues of a room: functions, and the front door where there is one, by languages
@@ -43,6 +44,8 @@ RUN = np.dtype(
         ("rooms", "i8"),
         ("lends", "?"),  # people may be lent from one room to another
         ("keep_segments", "i8"),
+        ("slow_clock", "?"),
+        ("keep_accounts", "i8"),
         # counters
         ("events_ahead", "i8"),  # in the heap
         ("next_done", "i8"),  # least of `done_at`
@@ -64,6 +67,11 @@ RUN = np.dtype(
         ("events", "i8"),
         ("next_shift", "i8"),
         ("next_case", "i8"),
+        ("week", "i8"),  # under way
+        ("training_weeks", "f8"),  # over which people begin with the training of a stage
+        ("week_ends", "f8"),  # never, where the slow clock is off
+        ("switch_week", "i8"),  # at whose beginning the formation may become another, -1: in none
+        ("new_stage", "i8"),  # NewStage that begins in this event
         ("to_assign", "i8"),  # case that this event brings, -1: none
         ("joined", "i8"),  # case that joins a queue in this event, -1: none
     ],
@@ -85,6 +93,7 @@ CASE = np.dtype(
         ("last_told", "f8"),
         ("last_fatigue", "f8"),
         ("last_skill", "f8"),
+        ("last_effort", "f8"),
         ("contact_arrival", "f8"),
         ("order", "f8"),  # place in its queue among those of the same rank
         ("rank", "i8"),  # of its channel
@@ -94,7 +103,10 @@ CASE = np.dtype(
         ("landing_at", "f8"),
         ("context", "f8"),
         ("told", "f8"),
+        ("remembered", "f8"),  # of the account, by who leads the step
+        ("known_before", "f8"),  # how far they knew the customer before this contact
         ("account", "i4"),
+        ("account_row", "i4"),  # in `accounts`, 0 where no account is kept
         ("owner", "i4"),  # who first led a serving step, in any contact
         ("team", "i4"),
         ("holder", "i4"),  # of this contact, -1: nobody yet
@@ -103,8 +115,9 @@ CASE = np.dtype(
         ("met", "i4"),  # last of those who led or heard a step, a chain
         ("wrong_attempts", "i4"),  # of this contact
         ("team_before", "i4"),  # home team before the last change between home teams
-        ("after", "i4"),  # in its queue
-        ("before", "i4"),
+        ("below", "i4"),  # in its queue: the last that came below it, each with the one after it
+        ("after", "i4"),
+        ("before", "i4"),  # the one that it is after or, where it is the last, below
         ("apparent", "i2"),  # function, or the number after the last one: the front door
         ("called_for", "i2"),  # function of the next need, for which wings are called to the present step
         ("step", "i2"),
@@ -116,6 +129,7 @@ CASE = np.dtype(
         ("position", "i1"),  # of the need being worked on
         ("attempt", "i1"),
         ("wings", "i1"),
+        ("joined", "i1"),  # people who joined the present step
         ("expiry_set", "?"),  # an entry lies in the heap
         ("is_triage", "?"),  # what the present step is
         ("is_wrong", "?"),
@@ -129,6 +143,7 @@ WHO = np.dtype(
     [
         ("key", "u8"),
         ("pace", "f8"),
+        ("here_since", "f8"),
         ("free_since", "f8"),
         ("overrun_since", "f8"),  # -1: none
         ("owed", "f8"),  # link minutes
@@ -137,6 +152,34 @@ WHO = np.dtype(
         ("settled_at", "f8"),
         ("tiring", "f8"),  # rate, 0: not occupied
         ("led_minutes", "f8"),  # minutes since the last rest
+        ("week_shift", "f8"),  # minutes of the week under way
+        ("week_overrun", "f8"),
+        ("week_leading", "f8"),
+        ("week_listening", "f8"),
+        ("week_consulting", "f8"),
+        ("week_linking", "f8"),
+        ("week_strain", "f8"),
+        ("week_away", "f8"),
+        ("week_training", "f8"),
+        ("week_vacant", "f8"),
+        ("week_pressure", "f8"),
+        ("week_steps", "i8"),
+        ("predecessors", "i8"),
+        ("vacant_weeks", "i8"),  # left until somebody takes the seat
+        ("training_weeks", "i8"),  # left until they serve
+        ("weeks_worked", "i8"),
+        ("to_train", "f8"),  # minutes left, for a stage
+        ("trains_from", "f8"),
+        ("lasting_load", "f8"),  # -1: none has been felt yet
+        ("lasting_strain", "f8"),
+        ("usual_load", "f8"),
+        *((name, "f8") for name in USUAL.names or ()),
+        ("effort", "f8"),
+        ("familiarity", "f8"),  # with the team
+        ("changed_share", "f8"),  # of the team-mates, when the team was last formed anew
+        ("dip", "f8"),
+        ("home_skill", "f8"),
+        ("second_skill", "f8"),  # the best of the others
         ("leading_case", "i8"),
         ("function", "i8"),
         ("team", "i8"),
@@ -145,6 +188,7 @@ WHO = np.dtype(
         ("home_last", "i8"),
         ("seat_first", "i8"),  # bounds in World.seat
         ("seat_last", "i8"),
+        ("weeks_since_change", "i8"),
         ("occupation", "i1"),
         ("on_shift", "?"),
         ("occupied", "?"),
@@ -188,7 +232,10 @@ SHIFT = np.dtype(
 )
 EVENT = np.dtype([("time", "f8"), ("key", "i8"), ("case", "i8")])
 START = np.dtype([("case", "i8"), ("person", "i8"), ("adviser", "i8"), ("goes_on", "i8")])
-MEETING = np.dtype([("person", "i8"), ("before", "i4"), ("led", "?"), ("heard", "?")], align=True)
+NOTE = np.dtype([("served_at", "f8"), ("person", "i8")])
+MEETING = np.dtype(
+    [("key", "u8"), ("before", "i4"), ("function", "i2"), ("several", "?"), ("led", "?"), ("heard", "?")], align=True
+)
 
 
 TAPE_COLUMNS = {
@@ -214,6 +261,10 @@ ARRAYS: dict[str, tuple[Any, int]] = {
     "run": (RUN, 1),  # [1]
     "case": (CASE, 1),  # those in the system: a case has a place from its arrival until it ended for good
     **TAPE_COLUMNS,
+    "account_row": ("i4", 1),  # [n], row in `accounts` of each case; none where no account is kept
+    "accounts": (ACCOUNT, 1),  # by number; one blank row where none is kept
+    "note": (NOTE, 1),  # MOST_WHO_KNOW places for each of `accounts`: who served it, the last first
+    "removed": ("f8", 1),  # [F], share of the causes of returns that is removed
     "meeting": (MEETING, 1),  # who led or heard a step of a case in the system, each case a chain
     "wing": ("i4", 1),  # MAX_WINGS places for each of `case`
     "way_in": (CHANNEL, 1),  # [C]
@@ -221,18 +272,29 @@ ARRAYS: dict[str, tuple[Any, int]] = {
     "closing": ("f8", 2),  # [C, 10080]
     "function": (FUNCTION, 1),  # [F + 1], the last one for the front door
     "wrong": ("f8", 2),  # [F, F]
+    "independent": ("?", 2),  # [F, F]
     "who": (WHO, 1),  # [P]
     "skill": ("f8", 2),  # [P, F + 1], the last one for the front door: 1 in a first line
+    "at_most": ("f8", 3),  # [P, F + 1, 2], the most that a score can be, of a customer nobody knows and of others
+    "practice": ("f8", 2),  # [P, F], minutes of the week under way, led and listened to
+    "overheard": ("f8", 2),
+    "given": ("f8", 2),  # [P, F], skill as the column gives it
+    "usual_hours": ("f8", 2),  # [P, F], weekly practice that is usual today
+    "experience": ("f8", 2),  # [P, F], share of that at par
+    "peers": ("i8", 2),  # [P, F], team-mates at home in a function
     "queue": (QUEUE, 1),  # [R x K + K], per (room, class), then per class for everybody
-    "last": ("i8", 2),  # [R x K, ranks], the last case of each rank in each queue, -1: none
     "able": ("i8", 1),  # people able for a class, ascending, room by room and then all
     "free": ("i8", 1),  # those of them who are free, as sets of bits, each queue from a word of its own
     "seat": (SEAT, 1),  # bits of each person in `free`, person by person
     "free_in": ("i8", 1),  # [R], free people of each room
+    "present_in": ("i8", 1),  # [R], people of each room on shift
+    "waiting_in": ("i8", 1),  # [R], cases in its queues
     "waiting_of": ("i8", 1),  # [ranks], cases of each rank in all queues
     "touched": ("i8", 1),  # [R], rooms touched by this event, ascending
     "waiting_classes": ("i8", 2),  # [R, words], sets of the classes of which cases wait in a room
     "waiting_rooms": ("i8", 2),  # [K, words], sets of the rooms in which cases of a class wait
+    "load": ("i8", 1),  # [K x 64 x groups], bits of the work per person of each team, class by class; see `loads`
+    "least_load": ("i8", 1),  # [K x groups], the least of each 64 of them
     "home": ("i8", 1),  # queues of their room at which people are at home, person by person
     "team": (TEAM, 1),  # [T]
     "distance": ("i8", 2),  # [T, T]
@@ -242,10 +304,15 @@ ARRAYS: dict[str, tuple[Any, int]] = {
     "done_at": ("i8", 1),  # [64 x groups], ticks at which each person is done
     "first_done": ("i8", 1),  # [groups], the least of each 64 of them
     "start": (START, 1),  # [P]
-    "length": (LENGTH, 1),  # [1], of the step being started, cumulative by part
+    "requeue": ("i8", 1),  # cases that a new stage assigns anew, by number
+    "share_kept": ("f8", 1),  # [P], of the team-mates that a new stage gives, those who were so before
+    "training_hours": ("f8", 1),  # [P], for a stage that begins
+    "length": (LENGTH, 1),  # [2], of the step being started, and of one who joins it, cumulative by part
+    "joining": ("i8", 1),  # [needs of a case at most], who joins the step being started
     "contacts": (CONTACT, 1),  # [n], first contacts by case
     "later": (CONTACT, 1),  # later ones as they come
     "people": (PERSON, 1),  # [P]
+    "weeks": (PERSON_WEEK, 1),  # [weeks x P], week by week; none where the slow clock is off
     "segments": (SEGMENT, 1),
     "blank_case": (CASE, 1),  # [1] each: what a new row is before anything is written in it
     "blank_contact": (CONTACT, 1),
@@ -256,216 +323,6 @@ FIRST_ROWS = 1024
 GROWING = ("case", "meeting", "event", "later", "segments")
 # Tables of a column that change as a replication runs, or differ from one to the next.
 CHANGING = (
-    *("run", "who", "queue", "last", "waiting_of", "free", "free_in", "touched", "waiting_classes", "waiting_rooms"),
-    *("blank_contact", "blank_segment"),
+    *("run", "who", "queue", "waiting_of", "free", "free_in", "touched", "waiting_classes", "waiting_rooms"),
+    *("present_in", "waiting_in", "load", "least_load", "blank_contact", "blank_segment", "removed"),
 )
-
-
-def _rows(dtype: np.dtype, size: int, **columns: Any) -> np.ndarray:
-    table = np.zeros(size, dtype=dtype)
-    for name, values in columns.items():
-        table[name] = values
-    return table
-
-
-def column_tables(people: People, customers: Customers, roster: Roster, formation: Formation) -> dict[str, Any]:
-    """Tables that depend on the column only; `run`, `who` and `queue` are copied for every replication."""
-    people, team = people.trained_in(formation), formation.home_team[0]
-    walls = bool(formation.policy["walls"][0])
-    room = team if walls else np.zeros_like(team)
-    rooms = int(room.max()) + 1
-    first_line = formation.first_line[0] & walls
-    skill = np.column_stack([people.skill, first_line[team]])
-    able, at_home = _with_front_door(people, first_line[team])
-    classes, ranks = able.shape[1], np.unique(customers.priority).size
-    queue, able_list = _queue_tables(able, at_home, room, rooms)
-    seats, seat_bounds = _seats(queue, able_list, people.count)
-    home = [room[person] * classes + np.flatnonzero(at_home[person]) for person in range(people.count)]
-    bounds = np.cumsum([0, *[queues.size for queues in home]])
-    return {
-        "run": _rows(
-            RUN,
-            1,
-            end=customers.end,
-            cohort_start=customers.cohort_start,
-            cohort_end=customers.cohort_end,
-            mean_ambiguity=customers.mean_ambiguity,
-            hidden_share=customers.hidden_share,
-            functions=len(customers.function_names),
-            languages=len(customers.language_names),
-            classes=classes,
-            has_door=first_line.any(),
-            selects=first_line.any() or formation.lane[0].any(),
-            rooms=rooms,
-            lends=rooms > 1 and formation.policy["borrowing"][0] != Borrowing.NONE,
-            next_done=NEVER,
-            spare_case=-1,
-            spare_meeting=-1,
-        ),
-        **_blanks(),
-        **_customer_tables(customers, formation.pickup[0]),
-        "who": _who_table(people, team, room, bounds, seat_bounds),
-        "skill": skill,
-        "queue": queue,
-        "able": able_list,
-        "last": np.full((rooms * classes, ranks), -1),
-        "waiting_of": np.zeros(ranks, dtype=np.int64),
-        "free": np.zeros(int(queue["free_last"].max(initial=0)) + 1, dtype=np.int64),
-        "free_in": np.zeros(rooms, dtype=np.int64),
-        "touched": np.zeros(rooms, dtype=np.int64),
-        "waiting_classes": np.zeros((rooms, math.ceil(classes / BITS)), dtype=np.int64),
-        "waiting_rooms": np.zeros((classes, math.ceil(rooms / BITS)), dtype=np.int64),
-        "seat": seats,
-        "home": np.concatenate(home),
-        "team": _rows(TEAM, first_line.size, first_line=first_line, lane=formation.lane[0]),
-        "distance": np.ascontiguousarray(formation.distance[0]),
-        "policy": formation.policy[:1].copy(),
-        "shift": _rows(SHIFT, roster.time.size, **{name: getattr(roster, name) for name in SHIFT.names or ()}),
-    }
-
-
-def _blanks() -> dict[str, np.ndarray]:
-    nobody = dict.fromkeys(("owner", "team", "holder", "last_met", "met", "team_before", "after", "before"), -1)
-    return {
-        "blank_case": _rows(CASE, 1, apparent=-1, called_for=-1, **nobody),
-        "blank_contact": _rows(CONTACT, 1, **BLANK_CONTACT),
-        "blank_segment": _rows(SEGMENT, 1, **BLANK_SEGMENT),
-    }
-
-
-def _who_table(people: People, team: np.ndarray, room: np.ndarray, home: np.ndarray, seats: np.ndarray) -> np.ndarray:
-    """People before they come. team, room: int64[P]. home, seats: int64[P + 1], bounds in World.home and World.seat."""
-    return _rows(
-        WHO,
-        people.count,
-        key=people.key,
-        pace=people.pace,
-        warmth=people.warmth,
-        overrun_since=-1.0,
-        function=people.function,
-        team=team,
-        room=room,
-        home_first=home[:-1],
-        home_last=home[1:],
-        seat_first=seats[:-1],
-        seat_last=seats[1:],
-    )
-
-
-def _with_front_door(people: People, first_line: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Who is able, and at home, by class of work. first_line: bool[P]. Returns bool[P, K] twice."""
-    able, at_home = people.able, people.at_home
-    if first_line.any():
-        door = (first_line[:, None] & people.speaks)[:, None, :]
-        able, at_home = np.concatenate([able, door], axis=1), np.concatenate([at_home, door], axis=1)
-    return able.reshape(people.count, -1), at_home.reshape(people.count, -1)
-
-
-def _queue_tables(able: np.ndarray, at_home: np.ndarray, room: np.ndarray, rooms: int) -> tuple[np.ndarray, np.ndarray]:
-    """Empty queues per (room, class), with the people able for each; then the same for everybody.
-
-    able, at_home: bool[P, K]. room: int64[P].
-    """
-    classes = able.shape[1]
-    members = [np.flatnonzero(room == r) for r in range(rooms)]
-    members.append(np.arange(room.size))
-    lists = [inside[able[inside, c]] for inside in members for c in range(classes)]
-    bounds = np.cumsum([0, *[people.size for people in lists]])
-    words = np.cumsum([0, *[math.ceil(people.size / BITS) for people in lists]])
-    queue = _rows(QUEUE, len(lists), head=-1, able_first=bounds[:-1], able_last=bounds[1:])
-    queue["free_first"], queue["free_last"] = words[:-1], words[1:]
-    queue["having"] = [np.count_nonzero(at_home[inside, c]) for inside in members for c in range(classes)]
-    having = queue["having"][:-classes].reshape(rooms, classes)
-    queue["teams"][-classes:] = np.count_nonzero(having, axis=0)
-    queue["all_home"] = np.tile((at_home == able).all(axis=0), rooms + 1)
-    return queue, np.concatenate(lists)
-
-
-def _seats(queue: np.ndarray, able: np.ndarray, people: int) -> tuple[np.ndarray, np.ndarray]:
-    """Where each person's bits lie in `free`. Returns SEAT[...] person by person, and its bounds int64[people + 1]."""
-    of_queue = np.repeat(np.arange(queue.size), np.diff([*queue["able_first"], able.size]))
-    place = np.arange(able.size) - queue["able_first"][of_queue]
-    seats = _rows(SEAT, able.size, word=queue["free_first"][of_queue] + place // BITS, bit=1 << (place % BITS))
-    bounds = np.concatenate([[0], np.cumsum(np.bincount(able, minlength=people))])
-    return seats[np.argsort(able, kind="stable")], bounds
-
-
-def _customer_tables(customers: Customers, pickup: np.ndarray) -> dict[str, Any]:
-    """Channels and functions. pickup: f8[C, 2], minutes inside and across teams."""
-    return {
-        "way_in": _rows(
-            CHANNEL,
-            len(customers.channel_names),
-            rank=np.unique(customers.priority, return_inverse=True)[1],
-            turn_away=customers.turn_away,
-            live=customers.live,
-            bot=customers.bot,
-            misroute_factor=customers.misroute_factor,
-            pickup_inside=pickup[:, 0],
-            pickup_across=pickup[:, 1],
-        ),
-        "open_before": customers.open_before,
-        "closing": minutes_to_closing(customers.open_before, customers.call_again, customers.turn_away),
-        "function": _function_table(customers),
-        "wrong": customers.wrong,
-    }
-
-
-def _function_table(customers: Customers) -> np.ndarray:
-    """Functions, and the front door: its mean work is never told from another, as everybody is at home there."""
-    table = np.ones(len(customers.function_names) + 1, dtype=FUNCTION)
-    for name in FUNCTION.names or ():
-        table[name][:-1] = getattr(customers, name)
-    return table
-
-
-def block_tables(tape: Tape, people: int) -> dict[str, np.ndarray]:
-    """Rows that a block of replications leaves behind: first contacts by (replication, case), people by replication."""
-    return {
-        # Each row is blank before anything else. As many again stay untouched, for customers who come back.
-        "contacts": np.empty(2 * tape.arrival.size, dtype=CONTACT),
-        "people": _rows(
-            PERSON,
-            tape.replications * people,
-            replication=np.repeat(np.arange(tape.replications), people) + tape.first_replication,
-            person=np.tile(np.arange(people), tape.replications),
-        ),
-    }
-
-
-def replication_tables(
-    tape: Tape, replication: int, fixed: dict[str, Any], block: dict[str, np.ndarray], scratch: Scratch
-) -> dict[str, Any]:
-    """Tables of one replication at its start.
-
-    replication: counted from the start of the block. fixed: `column_tables`. block: `block_tables`.
-    """
-    rows = tape.cases_of(replication)
-    people = fixed["who"].size
-    groups = groups_of(people)
-    tables = {
-        **fixed,
-        **{name: fixed[name].copy() for name in CHANGING},
-        **{name: getattr(tape, name)[rows] for name in TAPE_COLUMNS},
-        **growing_tables(scratch),
-        "done_at": np.full(GROUP * groups, NEVER),
-        "first_done": np.full(groups, NEVER),
-        "start": np.zeros(people, dtype=START),
-        "length": np.zeros(1, dtype=LENGTH),
-        "contacts": block["contacts"][rows],
-        "people": block["people"][replication * people : (replication + 1) * people],
-    }
-    arrival, run = tables["arrival"], tables["run"]
-    run["unfinished"] = np.count_nonzero((arrival >= run["cohort_start"]) & (arrival < run["cohort_end"]))
-    run["key"] = tape.replication_key[replication]
-    for name in ("blank_contact", "blank_segment"):
-        tables[name]["replication"] = tape.first_replication + replication
-    return tables
-
-
-def growing_tables(scratch: Scratch, too_small: str | None = None) -> dict[str, np.ndarray]:
-    """Tables that grow, as long as this scratch ever needed them. too_small: which must be longer, its rows kept."""
-    if too_small is not None:
-        scratch.enlarge(too_small)
-    tables = {name: scratch.table(name, FIRST_ROWS, ARRAYS[name][0]) for name in GROWING}
-    return tables | {"wing": scratch.table("wing", MAX_WINGS * tables["case"].size, ARRAYS["wing"][0])}

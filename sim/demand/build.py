@@ -19,7 +19,6 @@ from sim.demand.case_draws import (
 )
 from sim.demand.customers import horizon_open_minutes
 from sim.demand.tape import Customers, Tape
-from sim.foundation.calendar import deadline_after
 from sim.foundation.draws import replication_key
 
 if TYPE_CHECKING:
@@ -65,5 +64,8 @@ def build_tape(
 
 
 def _deadlines(scenario: Scenario, customers: Customers, arrivals: Arrivals) -> np.ndarray:
-    horizon = horizon_open_minutes(scenario, customers.open_before)
-    return deadline_after(arrivals.arrival, arrivals.channel, horizon, customers.open_before)
+    from sim.demand.compiled_tape import place_deadlines
+
+    horizon, deadline = horizon_open_minutes(scenario, customers.open_before), np.empty(arrivals.arrival.size)
+    place_deadlines(arrivals.arrival, arrivals.channel, horizon, customers.open_before, deadline)
+    return deadline

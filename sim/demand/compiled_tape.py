@@ -11,8 +11,9 @@ from numba.extending import register_jitable
 
 from sim.demand import distributions
 from sim.demand.distributions import correlated_score, exponential, kumaraswamy, lognormal, normal_score, weibull
-from sim.foundation import compiled_draws, grid  # noqa: F401  (compiled_draws registers the draws)
-from sim.foundation.compiling import compiled
+from sim.foundation import calendar, compiled_draws, grid  # noqa: F401  (compiled_draws registers the draws)
+from sim.foundation.calendar import deadline_of
+from sim.foundation.compiling import compiled, teach
 from sim.foundation.draws import Kind, draw_key, uniform
 from sim.foundation.grid import STEPS_PER_MINUTE, to_grid
 
@@ -25,17 +26,23 @@ _STEP = 1.0 / STEPS_PER_MINUTE
 _RULES = (distributions._ratio, normal_score, lognormal, exponential, weibull, kumaraswamy, correlated_score, to_grid)
 for _rule in _RULES:
     register_jitable(_rule)
+teach(calendar)
+
+
+def uniforms_grid(replication_key: np.ndarray, kind: int, entity: np.ndarray, occurrence: np.ndarray) -> np.ndarray:
+    """Draws of one kind. entity: uint64[E]. occurrence: int64[K]. Returns float64[R, E, K]."""
+    found = np.empty((replication_key.size, entity.size, occurrence.size))
+    fill_uniforms(replication_key, kind, entity, occurrence, found)
+    return found
 
 
 @compiled
-def uniforms_grid(replication_key, kind, entity, occurrence):
-    """Draws of one kind. entity: uint64[E]. occurrence: int64[K]. Returns float64[R, E, K]."""
-    found = np.empty((replication_key.size, entity.size, occurrence.size))
+def fill_uniforms(replication_key, kind, entity, occurrence, found):
+    """Fill `found` with the draws of `uniforms_grid`."""
     for r in range(replication_key.size):
         for e in range(entity.size):
             for k in range(occurrence.size):
                 found[r, e, k] = uniform(replication_key[r], kind, entity[e], occurrence[k])
-    return found
 
 
 @compiled
@@ -238,3 +245,10 @@ def draw_patience(replication_key, first_case, lineage, channel, scale, shape, p
             else:
                 u = uniform(replication_key[r], _PATIENCE, lineage[i], 0)
                 patience[i] = to_grid(weibull(u, scale[c], shape[c]))
+
+
+@compiled
+def place_deadlines(arrival, channel, horizon, open_before, deadline):
+    """When H open minutes have passed since each arrival. horizon: float64[C]. open_before: float64[C, 10081]."""
+    for i in range(arrival.size):
+        deadline[i] = deadline_of(arrival[i], horizon[channel[i]], channel[i], open_before)

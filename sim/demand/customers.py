@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.demand.tape import Customers
 from sim.demand.volumes import mean_work_factor
-from sim.foundation.calendar import MINUTES_PER_WEEK, deadline_after
+from sim.foundation.calendar import MINUTES_PER_WEEK, deadline_of
 from sim.foundation.grid import STEPS_PER_MINUTE, grid_array
 from sim.scenario.hours import MINUTES_PER_DAY, weekly_spans
 
@@ -45,6 +45,7 @@ def build_customers(scenario: Scenario) -> Customers:
         open_before=open_before,
         mean_work=mean_work_factor(scenario) * np.array([need.work_minutes for need in demand.needs.values()]),
         wrong=confusion(follows),
+        independent=independent_needs(scenario),
         likeliest_next=np.where(follows.any(axis=1), np.argmax(follows, axis=1), -1).astype(np.int64),
         next_share=np.minimum(follows.sum(axis=1), 1.0),
         mean_ambiguity=demand.ambiguity_mean,
@@ -52,6 +53,7 @@ def build_customers(scenario: Scenario) -> Customers:
         cohort_start=float(first_week * MINUTES_PER_WEEK),
         cohort_end=cohort_end,
         end=_latest_deadline(cohort_end, horizon_open_minutes(scenario, open_before), open_before),
+        slow_clock=scenario.time.slow_clock,
     )
 
 
@@ -63,6 +65,13 @@ def follow_shares(scenario: Scenario) -> np.ndarray:
         for name, share in need.then.items():
             shares[f, names.index(name)] = share
     return shares
+
+
+def independent_needs(scenario: Scenario) -> np.ndarray:
+    """Which functions' needs can be served at the same time, whichever of two says so. Returns bool[F, F]."""
+    names = list(scenario.demand.needs)
+    said = np.array([[name in need.independent_of for name in names] for need in scenario.demand.needs.values()])
+    return said | said.T
 
 
 def confusion(follows: np.ndarray) -> np.ndarray:
@@ -94,8 +103,7 @@ def _priority(priority: int | None, live: bool) -> int:
 
 
 def _latest_deadline(cohort_end: float, horizon: np.ndarray, open_before: np.ndarray) -> float:
-    channels = np.arange(horizon.size)
-    return float(deadline_after(np.full(horizon.size, cohort_end), channels, horizon, open_before).max())
+    return max(float(deadline_of(cohort_end, minutes, c, open_before)) for c, minutes in enumerate(horizon.tolist()))
 
 
 def open_flags(hours: str) -> np.ndarray:

@@ -7,10 +7,13 @@ sorted by (arrival, lineage key). Documented column by column in docs/reference/
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
+
+from sim.foundation.calendar import MINUTES_PER_WEEK
 
 
 @dataclass(frozen=True)
@@ -100,12 +103,14 @@ class Customers:
     open_before: float64[C, 10081], open minutes of the week before each whole minute of it.
     mean_work: float64[F], minutes.
     wrong: float64[F, F], cumulative distribution of the wrong function named, per true function.
+    independent: bool[F, F], whether needs of two functions can be served at the same time; symmetric.
     likeliest_next: int64[F], function that most often follows, -1 if none ever does.
     next_share: float64[F], probability that any need follows.
     mean_ambiguity: mean z.
     hidden_share: of needs after the first, that cannot be seen before the one before is done.
     cohort_start, cohort_end, end: minutes; cases that arrive in [cohort_start, cohort_end) are the
         cohort; the run stops at `end`, when H has passed for the last of them.
+    slow_clock: whether people and customers change from week to week.
     """
 
     channel_names: tuple[str, ...]
@@ -120,6 +125,7 @@ class Customers:
     open_before: np.ndarray
     mean_work: np.ndarray
     wrong: np.ndarray
+    independent: np.ndarray
     likeliest_next: np.ndarray
     next_share: np.ndarray
     mean_ambiguity: float
@@ -127,3 +133,9 @@ class Customers:
     cohort_start: float
     cohort_end: float
     end: float
+    slow_clock: bool = False
+
+    @property
+    def weeks(self) -> int:
+        """Weeks that a run may begin, of which people have rows; 0 where the slow clock is off."""
+        return math.ceil(self.end / MINUTES_PER_WEEK) if self.slow_clock else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -124,24 +124,37 @@ MOST_CELLS = 10_000
 def scenarios_of(scenario: Scenario, axes: Sequence[Axis]) -> list[tuple[tuple[Any, ...], Scenario]]:
     """(one value per axis, the scenario with them) for every combination; the last axis varies fastest.
 
-    Raises ScenarioError with everything that is wrong with any value or combination, AxisError for one key twice or
-    more than MOST_CELLS combinations.
+    Raises as `scenarios_at`, and AxisError for more than MOST_CELLS combinations.
+    """
+    if (cells := combinations_of(axes)) > MOST_CELLS:
+        raise AxisError(f"--vary: {cells:,} combinations; at most {MOST_CELLS:,}, or more with --emulate 2000")
+    return scenarios_at(scenario, axes, product(*(axis.values for axis in axes)))
+
+
+def combinations_of(axes: Sequence[Axis]) -> int:
+    """How many combinations there are."""
+    return prod(len(axis.values) for axis in axes)
+
+
+def scenarios_at(
+    scenario: Scenario, axes: Sequence[Axis], wanted: Iterable[tuple[Any, ...]]
+) -> list[tuple[tuple[Any, ...], Scenario]]:
+    """(one value per axis, the scenario with them) for some combinations, in their order.
+
+    Raises ScenarioError with everything that is wrong with any value or combination, AxisError for one key twice.
     """
     keys = [axis.key for axis in axes]
     if twice := next((key for key in keys if keys.count(key) > 1), None):
         raise AxisError(f"--vary {twice}: it is varied twice")
-    if (cells := prod(len(axis.values) for axis in axes)) > MOST_CELLS:
-        raise AxisError(f"--vary: {cells:,} combinations; at most {MOST_CELLS:,}")
     problems: dict[tuple[str, str], Problem] = {}
     for axis in axes:  # one by one first, so that a bad value is said once and not with all that it meets
         for value in axis.values:
             _tried(scenario, {axis.key: value}, problems)
     if not problems:
-        combinations = [(values, _tried(scenario, dict(zip(keys, values, strict=True)), problems))
-                 for values in product(*(axis.values for axis in axes))]  # fmt: skip
+        found = [(values, _tried(scenario, dict(zip(keys, values, strict=True)), problems)) for values in wanted]
     if problems:
         raise ScenarioError(problems.values())
-    return combinations  # type: ignore[return-value]
+    return found  # type: ignore[return-value]
 
 
 def _tried(scenario: Scenario, changes: dict[str, Any], problems: dict[tuple[str, str], Problem]) -> Scenario | None:

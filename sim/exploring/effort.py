@@ -12,7 +12,7 @@ from sim.measures.expected_demand import expected_demand
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
 
-MOST_CASES = 30_000_000  # about two minutes for three columns on two processors
+MOST_CASES = 30_000_000  # some minutes for four columns on two processors
 WEEKS_AFTER = 1  # about so long a run goes on after its measured weeks
 
 

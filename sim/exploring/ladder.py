@@ -1,6 +1,7 @@
 """The ladder of habits: each added alone to today, and each left out of all of them, in departments and in pods.
 
-What a habit does alone and what is missing without it are two answers where habits need or replace each other. All
+What a habit does alone and what is missing without it are two answers where habits need or replace each other. Serving
+needs side by side is no part of the better habits: where needs are independent it is added to today, and to all. All
 rungs meet the customers of the comparison.
 """
 
@@ -22,18 +23,20 @@ from sim.scenario.scenario_settings import FormationSettings, Scenario
 if TYPE_CHECKING:
     from sim.comparison.results import Simulation
 
+LENDING = "lending across teams"
 DIALS: Mapping[str, tuple[str, ...]] = {
     "a colleague listens in": ("wings",),
     "structured handover": ("kept_inside_share", "kept_across_share"),
     "back to whoever knew them": ("return_to",),
-    "lending across teams": ("borrowing",),
+    LENDING: ("borrowing",),
 }
+ADDED: Mapping[str, Mapping[str, str]] = {"needs side by side, by anybody": {"together": "anywhere"}}
 ALONE, LEFT_OUT, POOL = "alone", "left out", "one_pool"
 
 
 @dataclass(frozen=True)
 class Rung:
-    """One habit in one formation. how: ALONE (against today) or LEFT_OUT (against all habits).
+    """One habit in one formation. how: ALONE (against today) or LEFT_OUT (against all; what is in ADDED: beside all).
 
     partition: TODAY for departments, PODS for pods. differences: in resolution time, what the habit does: with it less
     without it; by channel, "" for all of them.
@@ -86,7 +89,7 @@ def ladder_of(known: Simulation, *, progress: Progress | None = None) -> Ladder:
             continue
         habit, how, partition = rung
         base = bases[how][0 if partition == TODAY else 1]
-        pair = (base, name) if how == ALONE else (name, base)
+        pair = (base, name) if how == ALONE or habit in ADDED else (name, base)
         rungs.append(Rung(habit, how, partition, differences(*pair)))
     return Ladder(tuple(rungs), differences(POOL, PODS))
 
@@ -94,10 +97,16 @@ def ladder_of(known: Simulation, *, progress: Progress | None = None) -> Ladder:
 def _columns(scenario: Scenario) -> Iterator[tuple[str, tuple[tuple[str, str, str] | None, FormationSettings]]]:
     """Name -> (habit, how, partition), settings of every column to be run; the pool last, which is no rung."""
     everything, _ = columns_with_all(scenario)
-    for habit, dials in DIALS.items():
-        for how, source, other in ((ALONE, TODAY, everything), (LEFT_OUT, everything, TODAY)):
-            policy: dict[str, Any] = {dial: getattr(policy_of(scenario, other), dial) for dial in dials}
+    for how, source, other in ((ALONE, TODAY, everything), (LEFT_OUT, everything, TODAY)):
+        policies: dict[str, Mapping[str, Any]] = {
+            habit: {dial: getattr(policy_of(scenario, other), dial) for dial in dials} for habit, dials in DIALS.items()
+        }
+        if policy_of(scenario, source).together == "none" and any(
+            need.independent_of for need in scenario.demand.needs.values()
+        ):
+            policies |= ADDED
+        for habit, policy in policies.items():
             for partition in (TODAY, PODS):
-                settings = FormationSettings(partition_from=partition, policy_from=source, policy=policy)
+                settings = FormationSettings(partition_from=partition, policy_from=source, policy=dict(policy))
                 yield f"{partition}: {habit} {how}", ((habit, how, partition), settings)
     yield POOL, (None, FormationSettings(partition="pool", policy_from=PODS))

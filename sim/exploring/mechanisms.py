@@ -1,12 +1,12 @@
-"""The verdict with none of the mechanisms that were added because of earlier answers, with those expected to help pods,
-with those expected to help departments, and with all. Which ones are expected to do what was written down first:
-docs/background/hypotheses.md.
+"""The verdict with none of the mechanisms that were added because of earlier answers, with each alone, with those
+expected to help pods, with those expected to help departments, and with all. Which ones are expected to do what was
+written down first: docs/background/hypotheses.md. Two of them no dial turns off: they are in every verdict.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.corners import FORMATION, differences_by_channel
@@ -21,17 +21,29 @@ from sim.scenario.scenario_settings import Scenario
 if TYPE_CHECKING:
     from sim.comparison.results import Simulation
 
-FOR_PODS, AGAINST_PODS = "for pods", "against pods"
+FOR_PODS, AGAINST_PODS, NEITHER = "for pods", "against pods", "neither"
 NONE, ALL = "none", "all"
 
 
 @dataclass(frozen=True)
 class Mechanism:
-    """A mechanism, what it was expected to do, and the dials at which it is absent, given a policy."""
+    """A mechanism, what it was expected to do, and the dials at which it is absent, given a policy.
+
+    channel: settings of every live channel at which it is absent.
+    """
 
     name: str
     expected: str
     absent: Callable[[Policy], dict[str, Any]]
+    channel: Mapping[str, Any] = field(default_factory=dict)
+
+    def is_in(self, scenario: Scenario) -> bool:
+        """Whether it is at work in the departments with better habits."""
+        policy = policy_of(scenario, HABITS)
+        live = [channel for channel in scenario.demand.channels.values() if channel.live]
+        return any(getattr(policy, dial) != value for dial, value in self.absent(policy).items()) or any(
+            getattr(channel, name) != value for channel in live for name, value in self.channel.items()
+        )
 
 
 MECHANISMS = (
@@ -40,17 +52,20 @@ MECHANISMS = (
     Mechanism("live work first across teams", FOR_PODS, lambda policy: {"lend_order": "own_first"}),
     Mechanism("who listened counts", FOR_PODS, lambda policy: {"heard_weight": 0.0}),
     Mechanism("own queues are served faster", FOR_PODS, lambda policy: {"own_queue_speed": 1.0}),
+    Mechanism("needs side by side", FOR_PODS, lambda policy: {"together": "none"}),
     Mechanism("lending only inside a team", AGAINST_PODS, lambda policy: {"borrowing": "anywhere"}),
     Mechanism("lending only after a while", AGAINST_PODS, lambda policy: {"lend_after_minutes": 0.0}),
+    Mechanism("told to call again at closing", NEITHER, lambda policy: {}, {"at_closing": "wait"}),
 )
+WITHOUT_DIAL = ("wings called late, who lead next at once", "wings who give way to waiting callers")
 
 
 @dataclass(frozen=True)
 class Variant:
     """The formation at better habits with some of the mechanisms.
 
-    which: NONE, FOR_PODS, AGAINST_PODS or ALL of them are there. names: of those there. row: by measure. by_channel:
-    channel -> measure -> difference.
+    which: NONE, FOR_PODS, AGAINST_PODS or ALL of them are there; or of one that is there alone, its name. names: of
+    those there. row: by measure. by_channel: channel -> measure -> difference.
     """
 
     which: str
@@ -61,21 +76,15 @@ class Variant:
 
 def in_force(scenario: Scenario) -> tuple[Mechanism, ...]:
     """Those that are not absent in the departments with better habits."""
-    policy = policy_of(scenario, HABITS)
-    found = ((one, one.absent(policy)) for one in MECHANISMS)
-    return tuple(one for one, absent in found if any(getattr(policy, dial) != value for dial, value in absent.items()))
+    return tuple(one for one in MECHANISMS if one.is_in(scenario))
 
 
 def variants_of(known: Simulation, *, progress: Progress | None = None) -> tuple[Variant, ...]:
-    """The same customers with none of the mechanisms, those for pods, those against pods, and all of them."""
+    """The same customers with none of the mechanisms, each alone, those for and against pods, and all of them."""
     there = in_force(known.scenario)
-    kept = {
-        NONE: (),
-        FOR_PODS: tuple(one for one in there if one.expected == FOR_PODS),
-        AGAINST_PODS: tuple(one for one in there if one.expected == AGAINST_PODS),
-        ALL: there,
-    }
-    return tuple(_variants(known, there, kept, progress))
+    sets = {expected: tuple(one for one in there if one.expected == expected) for expected in (FOR_PODS, AGAINST_PODS)}
+    alone = {one.name: (one,) for one in there if (one,) not in sets.values()}
+    return tuple(_variants(known, there, {NONE: (), **alone, **sets, ALL: there}, progress))
 
 
 def _variants(
@@ -106,4 +115,10 @@ def without(scenario: Scenario, mechanisms: tuple[Mechanism, ...]) -> Scenario:
         policy = policy_of(scenario, name)
         absent = {dial: value for one in mechanisms for dial, value in one.absent(policy).items()}
         columns[name] = columns[name].model_copy(update={"policy": {**columns[name].policy, **absent}})
-    return scenario.model_copy(update={"formations": columns})
+    said = {name: value for one in mechanisms for name, value in one.channel.items()}
+    channels = {
+        name: channel.model_copy(update=said if channel.live else {})
+        for name, channel in scenario.demand.channels.items()
+    }
+    demand = scenario.demand.model_copy(update={"channels": channels})
+    return scenario.model_copy(update={"formations": columns, "demand": demand})

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.comparison.corners import FORMATION, FORMATION_TODAY
 from sim.comparison.sampling import Progress
 from sim.exploring.turning_points import Flip, flips
 from sim.exploring.worlds import QUESTION, Pair, Worlds, plausible_worlds
+from sim.scenario.built_in_columns import HABITS, PODS, PODS_TODAY, TODAY
 from sim.scenario.ledger import Assumption, ledger
 
 if TYPE_CHECKING:
@@ -42,12 +44,14 @@ def is_price(one: Assumption) -> bool:
 
 
 def pairs_told(columns: tuple[str, ...]) -> tuple[Pair, ...]:
-    """Pairs that a verdict is told of: pods (or the last column) against the first, and the formation alone."""
-    last = "pods" if "pods" in columns[1:] else columns[-1]
-    pairs = [(columns[0], last)]
-    if last == "pods" and "silos_plus" in columns and columns[0] != "silos_plus":
-        pairs = [(columns[0], "silos_plus"), *pairs, ("silos_plus", "pods")]
-    return tuple(pairs)
+    """Pairs that a verdict is told of: habits and pods (or the last column) against the first, pods with today's habits
+    where they are compared, and last the formation alone.
+    """
+    first, last = columns[0], PODS if PODS in columns[1:] else columns[-1]
+    if last != PODS or HABITS not in columns or first == HABITS:
+        return ((first, last),)
+    today = (FORMATION_TODAY,) if first == TODAY and PODS_TODAY in columns else ()
+    return ((first, HABITS), *today, (first, PODS), FORMATION)
 
 
 def sensitivity_of(

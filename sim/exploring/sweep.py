@@ -15,7 +15,7 @@ from sim.comparison.statistics import Difference, pairs_of
 from sim.exploring.axes import Axis, scenarios_of, value_text
 from sim.exploring.cells import Cell, CellResult, run_cells
 from sim.exploring.cells.cell import compared
-from sim.measures.offered import load_states
+from sim.measures.offered import functions_too_full
 from sim.scenario import policy_of, resolved
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS
 from sim.scenario.scenario_settings import Scenario
@@ -70,13 +70,12 @@ class Swept:
     def _point(self, result: CellResult, own: dict[str, Any]) -> Point:
         pair, cell = self.between, result.cell
         comparison = compared(result, cell.columns if pair in pairs_of(cell.columns) else pair)
-        states = load_states(cell.scenario, pair[0])
         return Point(
             tuple(value for value in cell.labels.values()),
             _meaning(cell.scenario) == own,
             comparison,
             comparison.paired[pair][self.measure],
-            tuple(name for name, state in states.items() if not state.roots or state.effective >= 1.0),
+            functions_too_full(cell.scenario, pair[0]),
             self.measure == RESOLUTION and depends_on_h(comparison.by_horizon[pair]),
         )
 

@@ -2,7 +2,8 @@
 
 Of every replication the difference is known at the same values of the assumption, on the same customers, in units of
 the smallest difference worth having there (y). Between two values y runs straight. The word turns where the mean of y
-passes +1 or -1, and not where it passes 0 within what is no matter. The 95% interval of a turning point holds the
+passes +1 or -1, and not where it passes 0 within what is no matter; where any difference is worth having, it turns
+where the mean passes 0. The 95% interval of a turning point holds the
 values around it at which the interval of the mean of y holds that line: it needs no slope, and every replication has
 customers of its own, so it holds over seeds as well as over replications.
 """
@@ -34,7 +35,7 @@ POINTS = 5  # at which a range is looked at, its ends included, beside today's v
 FINER = 2  # values looked at in addition between two where the word changes
 MOST_FINER = 2  # so many places at most
 REPLICATIONS, FEWEST = 10, 2
-LINES = (-1.0, 1.0)
+LINES, SIGN = (-1.0, 1.0), (0.0,)  # where the word turns, in units of what is worth having; where all is
 STEPS = 200  # of the range, in which the ends of an interval are looked for
 
 
@@ -92,11 +93,12 @@ class Flip:
 class _Curve:
     """A difference over values of one assumption: at each, per replication, in units of what is worth having there.
 
-    values: float64[n], ascending. y: float64[n, R], above 0 where the second column is better.
+    values: float64[n], ascending. y: float64[n, R], above 0 where the second column is better. lines: where words turn.
     """
 
     values: np.ndarray
     y: np.ndarray
+    lines: tuple[float, ...] = LINES
 
     @property
     def means(self) -> np.ndarray:
@@ -105,8 +107,14 @@ class _Curve:
     @property
     def throughout(self) -> str:
         """The word that is certain at every value, NOT_SETTLED where none is."""
-        words = {_certain(y) for y in self.y}
+        words = {self.certain(y) for y in self.y}
         return words.pop() if len(words) == 1 else NOT_SETTLED
+
+    def certain(self, y: np.ndarray) -> str:
+        """BETTER, WORSE or SAME where that is certain at a value, else NOT_SETTLED. y: float64[R] there."""
+        interval = mean_interval(y)
+        word, _ = word_of(interval.low, interval.high, self.lines[-1], "more")
+        return word if word in (BETTER, WORSE, NOT_SETTLED) else SAME
 
     def at(self, value: float) -> np.ndarray:
         """float64[R], straight between the values looked at."""
@@ -120,7 +128,7 @@ class _Curve:
         means, found = self.means, []
         for place, (before, after) in enumerate(pairwise(means.tolist())):
             left, right = self.values[place], self.values[place + 1]
-            lines = [line for line in LINES if (before - line) * (after - line) < 0.0 or after == line != before]
+            lines = [line for line in self.lines if (before - line) * (after - line) < 0.0 or after == line != before]
             for line in sorted(lines, reverse=before > after):
                 found.append((float(left + (right - left) * (line - before) / (after - before)), line, before, after))
         return found
@@ -130,12 +138,11 @@ class _Curve:
         return tuple(self._turn(today, *crossing) for crossing in self.crossings())
 
     def _turn(self, today: float, value: float, line: float, before: float, after: float) -> Turn:
-        outer = BETTER if line > 0.0 else WORSE
-        outwards = (after > before) == (line > 0.0)
-        words = (SAME, outer) if outwards else (outer, SAME)
+        below, above = (WORSE, BETTER) if line == 0.0 else (SAME, BETTER) if line > 0.0 else (WORSE, SAME)
+        words = (below, above) if after > before else (above, below)
         away = words[1] if today <= value else words[0]
         there = self.values >= value if today <= value else self.values <= value
-        clear = any(_certain(y) == away for y in self.y[there])
+        clear = any(self.certain(y) == away for y in self.y[there])
         low, high = (self._end(value, line, end) for end in (float(self.values[0]), float(self.values[-1])))
         return Turn(value, low, high, *words, clear)
 
@@ -151,15 +158,8 @@ class _Curve:
         return end
 
 
-def _certain(y: np.ndarray) -> str:
-    """BETTER, WORSE or SAME where that is certain at a value, else NOT_SETTLED."""
-    interval = mean_interval(y)
-    word, _ = word_of(interval.low, interval.high, 1.0, "more")
-    return word if word in (BETTER, WORSE, NOT_SETTLED) else SAME
-
-
 @dataclass(frozen=True)
-class _Case:
+class Case:
     """One assumption, in one way of holding load, with what was looked at: value -> samples."""
 
     assumption: Assumption
@@ -167,16 +167,21 @@ class _Case:
     seen: dict[float, dict[str, dict[str, np.ndarray]]] = field(default_factory=dict)
 
     def curve(self, pair: Pair, measure: Measure) -> _Curve:
+        """The difference over the values looked at so far."""
         values = sorted(self.seen)
         rows = []
         for value in values:
             first, second = (self.seen[value][column][measure.name] for column in pair)
             worth = measure.smallest_difference(float(first.mean()))
             better = second - first if measure.direction == "more" else first - second
-            rows.append(better / worth if worth > 0.0 else np.full(better.size, np.nan))
-        return _Curve(np.array(values), np.array(rows))
+            if not measure.smallest:
+                rows.append(better)
+            else:
+                rows.append(better / worth if worth > 0.0 else np.full(better.size, np.nan))
+        return _Curve(np.array(values), np.array(rows), LINES if measure.smallest else SIGN)
 
     def flip(self, pair: Pair, measure: Measure) -> Flip:
+        """What the assumption does to the difference, today's value and both ends having been looked at."""
         one, name = self.assumption, measure.name
         points = {
             value: mean_interval(self.seen[value][pair[1]][name] - self.seen[value][pair[0]][name])
@@ -188,7 +193,7 @@ class _Case:
             one, pair, name, points[one.value], points[inside[0]], points[inside[-1]],
             curve.turns(one.value),
             measure.smallest_difference(float(self.seen[one.value][pair[0]][name].mean())),
-            _certain(curve.at(one.value)) if len(points) > 1 else NOT_SETTLED,
+            curve.certain(curve.at(one.value)) if len(points) > 1 else NOT_SETTLED,
             curve.throughout,
             tuple(points.items()), self.way,
         )  # fmt: skip
@@ -219,25 +224,25 @@ def flips(
         tuple(one for one in ledger(short, columns) if one.role not in (SOURCED, TOGETHER)) if over is None else over
     )
     chosen = tuple(one for one in (within_scenarios(short, one) for one in wanted) if one is not None)
-    cases = [_Case(one, way) for one in chosen for way in (ways_of(short) if rests_on_way(one) else ("",))]
+    cases = [Case(one, way) for one in chosen for way in (ways_of(short) if rests_on_way(one) else ("",))]
     judged = [measure_in(short, name) for name in measures]
     used = tuple(column for column in columns if any(column in pair for pair in pairs))
     count = replications or replications_of(short)
 
-    def cell(case: _Case, value: float) -> Cell:
-        made = _with(short, case, value, today_of(columns))
+    def cell(case: Case, value: float) -> Cell:
+        made = at_value(short, case, value, today_of(columns))
         return Cell(made, used, seed, count, by_channel=True)
 
     with at_hand(cluster) as workers:
 
-        def look(asked: list[tuple[_Case, float]], watch: Progress | None) -> None:
+        def look(asked: list[tuple[Case, float]], watch: Progress | None) -> None:
             cells = [cell(case, value) for case, value in asked]
             results: list[CellResult] = run_cells(cells, cluster=workers, store=store, progress=watch)
             for (case, value), result in zip(asked, results, strict=True):
                 case.seen[value] = result.samples
 
-        look([(case, value) for case in cases for value in _points(case.assumption)], progress)
-        look([(case, value) for case in cases for value in _finer(case, pairs, judged[0])], None)
+        look([(case, value) for case in cases for value in points_of(case.assumption)], progress)
+        look([(case, value) for case in cases for value in finer_of(case, pairs, judged[0])], None)
     return tuple(case.flip(pair, measure) for case in cases for pair in pairs for measure in judged)
 
 
@@ -246,7 +251,11 @@ def replications_of(scenario: Scenario) -> int:
     return affordable(scenario, REPLICATIONS, FEWEST, share=1.0 / 25)
 
 
-def _with(scenario: Scenario, case: _Case, value: float, today: str) -> Scenario:
+def at_value(scenario: Scenario, case: Case, value: float, today: str) -> Scenario:
+    """The scenario with another value of the assumption. today: column whose load is held, where it is.
+
+    Raises ScenarioError.
+    """
     if case.way:
         return with_values_at_load(scenario, {case.assumption: value}, case.way, today)
     return with_values(scenario, {case.assumption: value})
@@ -259,7 +268,7 @@ def within_scenarios(scenario: Scenario, one: Assumption) -> Assumption | None:
     """
     if one.role == NAMED:
         return one
-    wanted = _points(one)
+    wanted = points_of(one)
     values = possible(scenario, one, wanted)
     if len(values) == len(wanted):
         return one
@@ -269,16 +278,16 @@ def within_scenarios(scenario: Scenario, one: Assumption) -> Assumption | None:
     return replace(one, low=inside[0], high=inside[-1])
 
 
-def _points(one: Assumption) -> tuple[float, ...]:
-    """Where a range is looked at first: evenly, and today's value."""
-    grid = np.linspace(one.low, one.high, POINTS)
+def points_of(one: Assumption, count: int = POINTS) -> tuple[float, ...]:
+    """Where a range is looked at first: evenly, and today's value. count: its ends included, beside today's."""
+    grid = np.linspace(one.low, one.high, count)
     if one.whole:
         grid = np.unique(np.rint(grid))
     return tuple(sorted({*grid.tolist(), one.value}))
 
 
-def _finer(case: _Case, pairs: Sequence[Pair], measure: Measure) -> list[float]:
-    """Further values between those between which the word changes."""
+def finer_of(case: Case, pairs: Sequence[Pair], measure: Measure, between: int = FINER) -> list[float]:
+    """Further values between those between which the word changes. between: how many, in each of MOST_FINER places."""
     found: dict[tuple[float, float], None] = {}
     for pair in pairs:
         curve = case.curve(pair, measure)
@@ -286,7 +295,7 @@ def _finer(case: _Case, pairs: Sequence[Pair], measure: Measure) -> list[float]:
             right = int(np.clip(np.searchsorted(curve.values, value), 1, curve.values.size - 1))
             found[float(curve.values[right - 1]), float(curve.values[right])] = None
     values = {
-        value for low, high in list(found)[:MOST_FINER] for value in np.linspace(low, high, FINER + 2)[1:-1].tolist()
+        value for low, high in list(found)[:MOST_FINER] for value in np.linspace(low, high, between + 2)[1:-1].tolist()
     }
     if case.assumption.whole:
         values = {float(np.rint(value)) for value in values}

@@ -30,7 +30,7 @@ from sim.scenario.ledger import Assumption, ledger
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
 
-WORLDS, FEWEST = 120, 30
+WORLDS, FEWEST = 120, 60
 MEASURED_WEEKS = 2
 QUESTION = "resolution_minutes"
 WIDE = 10.0  # a range of more than so many times is drawn by its logarithm
@@ -117,13 +117,14 @@ def plausible_worlds(
     """Run worlds drawn by a Latin hypercube over all assumptions that are swept.
 
     pairs: compared, by default those of the columns; what else there is of columns is not run. worlds: at least 1, by
-    default `worlds_of`. drawn_with: seed of the values, by default that of the customers. Others as of `run_cells`.
+    default `worlds_of`, or FEWEST where that is 0. drawn_with: seed of the values, by default that of the customers.
+    Others as of `run_cells`.
     """
     short, pairs = shortened(scenario), tuple(pairs or pairs_of(tuple(columns)))
     today = today_of(columns)
     used = tuple(column for column in columns if column == today or any(column in pair for pair in pairs))
     assumptions = tuple(one for one in ledger(short, used) if one.swept)
-    wanted = worlds or worlds_of(scenario)
+    wanted = worlds or worlds_of(scenario) or FEWEST
     made, kept = _worlds_at(
         short, assumptions, hypercube(assumptions, wanted, seed if drawn_with is None else drawn_with), today
     )
@@ -193,8 +194,9 @@ def measure_in(scenario: Scenario, name: str) -> Measure:
 
 
 def worlds_of(scenario: Scenario) -> int:
-    """Worlds by default: WORLDS, fewer where each of them is large."""
-    return affordable(shortened(scenario), WORLDS, FEWEST, LOOKS[0])
+    """Worlds by default: WORLDS, fewer where each of them is large, and 0 where fewer than FEWEST can be afforded."""
+    count = affordable(shortened(scenario), WORLDS, 1, LOOKS[0])
+    return count if count >= FEWEST else 0
 
 
 def shortened(scenario: Scenario, weeks: int = MEASURED_WEEKS) -> Scenario:

@@ -10,11 +10,14 @@ import numpy as np
 
 from sim.scenario.declaration import Settings, declaration_of
 from sim.scenario.demand_settings import ComingBack, Technology
+from sim.scenario.over_time import Familiarity, Learning, Loyalty, Staff, Usual
 from sim.scenario.people_settings import Fatigue
 from sim.scenario.policy_settings import Policy
 
-# The blocks of settings whose numbers engines read: the dials of a column, then what is the same for all columns.
-BLOCKS = (Policy, Fatigue, ComingBack, Technology)
+# The blocks of settings whose numbers engines read: the dials of a column, then what is the same for all columns, and
+# at last what changes over weeks.
+SLOW = (Learning, Familiarity, Staff, Loyalty)
+BLOCKS = (Policy, Fatigue, ComingBack, Technology, *SLOW)
 
 
 def _columns_of(block: type[Settings]) -> Iterator[tuple[str, str]]:
@@ -25,8 +28,10 @@ def _columns_of(block: type[Settings]) -> Iterator[tuple[str, str]]:
             yield name, kind
 
 
-# One row per stage: every number an engine needs beside the arrays, under the name of its setting.
+# One row per column: every number an engine needs beside the arrays, under the name of its setting.
 POLICY = np.dtype([column for block in BLOCKS for column in _columns_of(block)])
+# What is usual today, a row per person: the settings of over_time.usual for their function, 0 where none is known.
+USUAL = np.dtype([(f"usual_{name}", kind) for name, kind in _columns_of(Usual)])
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,10 @@ class People:
     speaks: bool[P, L]. site: int64[P], number in site_names (one "" where none are given).
     wave_date: int64[W], day numbers in waves of absence, ascending; wave_share: float64[W], probability of being
         away on each beside away_share. The roster holds both together, so engines need not know them.
+    pace_sigma: standard deviation of the logarithm of pace between people; warmth_mean, warmth_spread: of warmth. By
+        these newcomers are drawn.
+    usual: USUAL[P]. usual_practice: float64[P, F], hours a week in each function. What is usual today; by default 0,
+        as nothing is known.
     """
 
     key: np.ndarray
@@ -59,6 +68,17 @@ class People:
     site_names: tuple[str, ...]
     wave_date: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     wave_share: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    pace_sigma: float = 0.0
+    warmth_mean: float = 0.6
+    warmth_spread: float = 0.0
+    usual: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=USUAL))
+    usual_practice: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
+
+    def __post_init__(self) -> None:
+        """Where nothing is known to be usual, that is 0 for everybody."""
+        if self.usual.size != self.key.size:
+            object.__setattr__(self, "usual", np.zeros(self.key.size, dtype=USUAL))
+            object.__setattr__(self, "usual_practice", np.zeros(self.skill.shape))
 
     @property
     def count(self) -> int:
@@ -70,7 +90,10 @@ class People:
         number = np.full(self.count, -1, dtype=np.int64)
         number[members] = np.arange(members.size)
         spans = np.flatnonzero(number[self.shift_person] >= 0)
-        columns = ("key", "function", "skill", "pace", "warmth", "pay_per_hour", "away_share", "speaks", "site")
+        columns = (
+            *("key", "function", "skill", "pace", "warmth", "pay_per_hour", "away_share", "speaks", "site"),
+            *("usual", "usual_practice"),
+        )
         return replace(
             self,
             seat=tuple(self.seat[member] for member in members),
@@ -117,19 +140,17 @@ class Roster:
 
 @dataclass(frozen=True)
 class Formation:
-    """One column. S stages (1 until transformations come), T teams, C channels.
+    """One column. T teams, P people, C channels.
 
-    name: of the column. team_names: str[T] per stage.
-    team_count: int64[S]. home_team: int64[S, P]; teams are numbered by their lowest person.
-    first_line: bool[S, T], teams that answer every new contact. lane: int64[S, T] (Lane).
-    distance: int64[S, T, T], levels of the organisation between two teams: 0 on the diagonal, 1 at least elsewhere.
-    policy: POLICY[S]. pickup: float64[S, C, 2], minutes inside (0) and across (1) teams, on the grid.
+    name: of the column. team_names: str[T]. home_team: int64[P]; teams are numbered by their lowest person.
+    first_line: bool[T], teams that answer every new contact. lane: int64[T] (Lane).
+    distance: int64[T, T], levels of the organisation between two teams: 0 on the diagonal, 1 at least elsewhere.
+    policy: one POLICY row. pickup: float64[C, 2], minutes inside (0) and across (1) teams, on the grid.
     skill: float64[P, F], where the column trains people otherwise (`second_skills`); None: as they are.
     """
 
     name: str
-    team_names: tuple[tuple[str, ...], ...]
-    team_count: np.ndarray
+    team_names: tuple[str, ...]
     home_team: np.ndarray
     first_line: np.ndarray
     lane: np.ndarray
@@ -137,3 +158,8 @@ class Formation:
     policy: np.ndarray
     pickup: np.ndarray
     skill: np.ndarray | None = None
+
+    @property
+    def team_count(self) -> int:
+        """Number of teams."""
+        return len(self.team_names)

@@ -17,11 +17,11 @@ def completeness(people: People, roster: Roster, formation: Formation, customers
     Present: somebody of the team who has it at home is on a planned shift; absences are not taken off, so that
     what is left over in a run is less. A department is complete never, unless it is alone.
     """
-    home = formation.home_team[0]
+    home = formation.home_team
     functions = np.unique(people.function)
     starts, ends = customers.cohort_start, customers.cohort_end
     total = float(_open_until(np.array([ends]), customers)[0] - _open_until(np.array([starts]), customers)[0])
-    found = np.zeros(int(formation.team_count[0]))
+    found = np.zeros(formation.team_count)
     for team in range(found.size):
         events = np.flatnonzero((home[roster.person] == team) & (roster.time < ends))
         if events.size and total > 0.0:

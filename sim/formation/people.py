@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.formation.arrays import People, Roster
+from sim.formation.arrays import USUAL, People, Roster
 from sim.formation.members import Member, members_of_groups
 from sim.formation.people_file import people_file_of
 from sim.foundation.draws import Kind, draw_key, text_key, uniform
@@ -32,6 +32,7 @@ def build_people(scenario: Scenario) -> People:
     shifts = np.array(rows, dtype=np.float64).reshape(-1, 3)
     wave_date, wave_share = _waves(scenario.people)
     sites = list(dict.fromkeys(member.site for member in members))
+    usual, usual_practice = _usual(scenario, [member.function for member in members], shifts)
     return People(
         key=np.array(keys, dtype=np.uint64),
         seat=tuple(member.seat for member in members),
@@ -49,7 +50,30 @@ def build_people(scenario: Scenario) -> People:
         site_names=tuple(sites),
         wave_date=wave_date,
         wave_share=wave_share,
+        pace_sigma=_pace_sigma(scenario.people.pace_cv),
+        warmth_mean=scenario.people.warmth_mean,
+        warmth_spread=scenario.people.warmth_spread,
+        usual=usual,
+        usual_practice=usual_practice,
     )
+
+
+def _usual(scenario: Scenario, functions: list[str], shifts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What is usual today, by person: USUAL[P], and hours of practice in a week by function, float64[P, F].
+
+    functions: by person. shifts: float64[K, 3], person, start and end.
+    """
+    usual = np.zeros(len(functions), dtype=USUAL)
+    practice = np.zeros((len(functions), len(scenario.demand.needs)))
+    hours = np.bincount(shifts[:, 0].astype(np.int64), shifts[:, 2] - shifts[:, 1], len(functions)) / 60.0
+    for person, function in enumerate(functions):
+        known = scenario.over_time.usual.get(function)
+        if known is not None:
+            for name in USUAL.names or ():
+                usual[name][person] = getattr(known, name.removeprefix("usual_")) or 0.0
+            shares = [known.practice_shares.get(name, 0.0) for name in scenario.demand.needs]
+            practice[person] = hours[person] * np.array(shares)
+    return usual, practice
 
 
 def _skills(member: Member, functions: list[str]) -> list[float]:
@@ -82,8 +106,13 @@ def _pace(key: int, cv: float) -> float:
         return 1.0
     from scipy.special import ndtri
 
-    sigma = math.sqrt(math.log(1.0 + cv * cv))
+    sigma = _pace_sigma(cv)
     return math.exp(sigma * float(ndtri(uniform(EVERYWHERE, Kind.PACE, key, 0))) - sigma * sigma / 2.0)
+
+
+def _pace_sigma(cv: float) -> float:
+    """Standard deviation of the logarithm of pace."""
+    return math.sqrt(math.log(1.0 + cv * cv))
 
 
 def _warmth(key: int, people: PeopleSettings) -> float:

@@ -57,7 +57,7 @@ def drawn_again(scenario: Scenario, formation: Formation, people: People, draw: 
     scenario: holds the column. formation: that column as built. draw: number of the draw; 0 is the column itself. Who
     keeps a department apart stays there, and unless the column says across_sites everybody stays at their site.
     """
-    settings, home = scenario.formations[formation.name], formation.home_team[0].copy()
+    settings, home = scenario.formations[formation.name], formation.home_team.copy()
     for members in _dealt_together(scenario, settings, people):
         draws = [uniform(EVERYWHERE, Kind.PARTITION, int(key), draw) for key in people.key[members]]
         home[members[np.argsort(draws, kind="stable")]] = np.sort(home[members])
@@ -65,12 +65,12 @@ def drawn_again(scenario: Scenario, formation: Formation, people: People, draw: 
     order = np.array(before, dtype=np.int64)
     return replace(
         formation,
-        team_names=(tuple(formation.team_names[0][team] for team in order),),
+        team_names=tuple(formation.team_names[team] for team in order),
         name=f"{formation.name} {draw + 1}",
-        home_team=home[None, :],
-        first_line=formation.first_line[:, order],
-        lane=formation.lane[:, order],
-        distance=formation.distance[:, order][:, :, order],
+        home_team=home,
+        first_line=formation.first_line[order],
+        lane=formation.lane[order],
+        distance=formation.distance[np.ix_(order, order)],
     )
 
 

@@ -82,8 +82,8 @@ def teams_by_column(prepared: Prepared) -> dict[str, tuple[Team, ...]]:
     found = {}
     for column, formation in prepared.formations.items():
         shares = completeness(prepared.people, prepared.roster, formation, prepared.customers)
-        home = formation.home_team[0]
+        home = formation.home_team
         sizes = np.bincount(home[home >= 0], minlength=shares.size)
-        rows = zip(formation.team_names[0], sizes, shares, strict=True)
+        rows = zip(formation.team_names, sizes, shares, strict=True)
         found[column] = tuple(Team(name, int(size), float(share)) for name, size, share in rows)
     return found

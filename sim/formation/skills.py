@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.formation.arrays import People
+from sim.formation.arrays import Formation, People
 from sim.scenario.checks.people import SPECIALIST, unserved
 from sim.scenario.columns import partition_of
 from sim.scenario.problems import DataError, Problem
@@ -64,3 +64,12 @@ def _second(scenario: Scenario, function: int, skill: np.ndarray) -> tuple[int |
     follows = scenario.demand.needs[functions[function]].then
     after = [*others[function:], *others[:function]]  # from the next one on, round the list
     return max(after, key=lambda number: follows.get(functions[number], 0.0)), USUAL_SKILL
+
+
+def peers_of(people: People, formation: Formation) -> np.ndarray:
+    """Team-mates whose home function each function is, by person, themselves left out. int64[P, F]."""
+    home = formation.home_team
+    own = (people.function[:, None] == np.arange(people.skill.shape[1])).astype(np.int64)
+    of_team = np.zeros((formation.team_count, own.shape[1]), dtype=np.int64)
+    np.add.at(of_team, home[home >= 0], own[home >= 0])
+    return np.where(home[:, None] >= 0, of_team[home] - own, 0)

@@ -200,7 +200,7 @@ def distances(names: Sequence[str], units: Mapping[str, Any]) -> np.ndarray:
     paths = [inside.get(name, ()) for name in names]  # the units that a team is in, from the top
     depth = np.array([len(path) for path in paths], dtype=np.int64)
     shared = np.zeros((len(names), len(names)), dtype=np.int64)
-    for level in range(int(depth.max(initial=0))):
+    for level in range(int(np.max(depth, initial=0))):
         known: dict[tuple[str, ...], int] = {}
         unit = np.array([known.setdefault(p[: level + 1], len(known)) if len(p) > level else -1 for p in paths])
         shared += (unit[:, None] == unit[None, :]) & (unit[:, None] >= 0)

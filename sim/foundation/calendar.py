@@ -91,39 +91,26 @@ def open_moment_after(minutes: float, open_minutes: float, channel: int, open_be
     return week * 10080.0 + first + (rest - open_before[channel, first]) / rate
 
 
-def deadline_after(
-    arrival: np.ndarray, channel: np.ndarray, horizon: np.ndarray, open_before: np.ndarray
-) -> np.ndarray:
-    """The earliest moment at which H open minutes have passed since each arrival; exact on the grid.
+def deadline_of(arrival: float, open_minutes: float, channel: int, open_before) -> float:
+    """The earliest moment at which so many open minutes have passed since an arrival; all on the grid, exact there.
 
-    arrival: float64[n], minutes, >= 0, on the grid. channel: int[n]. horizon: float64[C], open minutes,
-    above 0, on the grid. open_before: float64[C, 10081]. Returns float64[n], minutes.
-    Where H runs out exactly at a closing time the deadline is that closing time, not the next opening.
+    arrival: minutes, >= 0. open_minutes: above 0. open_before: float64[C, 10081].
+    Where they run out exactly at a closing time the deadline is that closing time, not the next opening.
     """
-    deadline = np.empty(arrival.size)
-    for c in range(open_before.shape[0]):
-        rows = np.flatnonzero(channel == c)
-        target = _open_minutes_until(arrival[rows], open_before[c]) + horizon[c]
-        deadline[rows] = _earliest_moment(target, open_before[c])
-    return deadline
-
-
-def _open_minutes_until(minutes: np.ndarray, before: np.ndarray) -> np.ndarray:
-    """`open_minutes_until` for an array and one channel."""
-    week = np.floor(minutes / MINUTES_PER_WEEK)
-    into = minutes - week * MINUTES_PER_WEEK
-    whole = into.astype(np.int64)
-    opens = before[whole + 1] - before[whole]
-    return week * before[MINUTES_PER_WEEK] + before[whole] + (into - whole) * opens
-
-
-def _earliest_moment(target: np.ndarray, before: np.ndarray) -> np.ndarray:
-    """First moment before which `target` open minutes lie (above 0); the inverse of `_open_minutes_until`."""
-    per_week = before[MINUTES_PER_WEEK]
-    week = np.ceil(target / per_week) - 1.0
+    per_week = open_before[channel, MINUTES_PER_WEEK]
+    target = open_minutes_until(arrival, channel, open_before) + open_minutes
+    week = math.floor(target / per_week)
     left = target - week * per_week
-    week, left = np.where(left <= 0.0, week - 1.0, week), np.where(left <= 0.0, left + per_week, left)
-    week, left = np.where(left > per_week, week + 1.0, week), np.where(left > per_week, left - per_week, left)
-    minute_of = np.flatnonzero(np.diff(before))  # the wall minute of each open minute
-    index = np.ceil(left).astype(np.int64) - 1
-    return week * MINUTES_PER_WEEK + minute_of[index] + (left - index)
+    if left <= 0.0:
+        week -= 1
+        left += per_week
+    # The minute in which they run out: halving keeps before[first] < left <= before[last].
+    first = 0
+    last = MINUTES_PER_WEEK
+    while last - first > 1:
+        middle = (first + last) // 2
+        if open_before[channel, middle] < left:
+            first = middle
+        else:
+            last = middle
+    return week * 10080.0 + first + (left - open_before[channel, first])

@@ -42,6 +42,13 @@ class Kind(IntEnum):
     PACE = 31  # entity: person key
     WARMTH = 33  # entity: person key
     PARTITION = 32  # entity: person key; random partitions
+    QUITS = 34  # entity: person key, occurrence: week
+    EMPTY = 38  # entity: person key; how a seat is at the start
+    TENURE = 39  # the same; for how long who sits there has
+    HIRING = 35  # entity: key of who left; a whole week more or not, until the seat is taken
+    TRAINING = 36  # the same, of the training of whoever takes it
+    STAGE_TRAINING = 29  # entity: person key, occurrence: week; when the training of a stage begins
+    NEWCOMER = 37  # keys of newcomers; entity: how many had the seat before
     DIAGNOSIS = 40  # entity: lineage, occurrence: decision (contact, need, attempt)
     WRONG_FUNCTION = 41
     TEAM = 42
@@ -52,6 +59,8 @@ class Kind(IntEnum):
     DELAY = 61  # the same address
     HALO = 70  # entity: account; a customer's own intercept of felt empathy
     ANSWERS = 71  # entity: lineage; does the customer answer a survey
+    COMPLAINS = 72  # entity: lineage, occurrence: contact that ended
+    LEAVES = 73  # the same address: has the account left
 
 
 def mix(value: int) -> int:

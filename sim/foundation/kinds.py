@@ -19,6 +19,7 @@ class TeamChoice(IntEnum):
     LEAST_WAIT = 0
     ACCOUNT = 1
     RANDOM = 2
+    NAMED_ACCOUNT = 3  # that which the account is named to, unless much more waits there than elsewhere
 
 
 class QueueOrder(IntEnum):
@@ -42,6 +43,14 @@ class Borrowing(IntEnum):
     NONE = 0
     ANYWHERE = 1
     NEAR = 2
+
+
+class Together(IntEnum):
+    """Who may join a step, to serve a further need beside whoever leads."""
+
+    NONE = 0
+    TEAM = 1
+    ANYWHERE = 2
 
 
 class LendOrder(IntEnum):
@@ -75,6 +84,10 @@ class ReturnTo(IntEnum):
     OWNER = 3
 
 
+MOST_WHO_KNOW = 8  # people who know an account: the last who served it
+MOST_WEEKS = 520  # for which somebody has had a seat at the start: nobody is newer or better known for more
+
+
 class ShiftEvent(IntEnum):
     """Kinds of roster events; an end comes before a start at the same time."""
 
@@ -83,18 +96,28 @@ class ShiftEvent(IntEnum):
 
 
 class EventKind(IntEnum):
-    """Kinds of events, in their order at one instant; 10 is the end."""
+    """Kinds of events, in their order at one instant; 11 is the end."""
 
-    SHIFT_END = 0
-    SHIFT_START = 1
-    CALL = 2  # whoever leads a step calls wings
-    COMPLETION = 3
-    LANDING = 4  # pickup or bot is over
-    ARRIVAL = 5
-    RETURN = 6
-    EXPIRY = 7
-    LENDING = 8  # work has waited for so long that others may take it
-    OBSERVATION = 9
+    WEEK = 0  # a week is over, where the slow clock is on
+    SHIFT_END = 1
+    SHIFT_START = 2
+    CALL = 3  # whoever leads a step calls wings
+    COMPLETION = 4
+    LANDING = 5  # pickup or bot is over
+    ARRIVAL = 6
+    RETURN = 7
+    EXPIRY = 8
+    LENDING = 9  # work has waited for so long that others may take it
+    OBSERVATION = 10
+
+
+class NewStage(IntEnum):
+    """What is another at the beginning of a stage of a road; NONE: no stage begins."""
+
+    NONE = 0
+    SAME = 1  # nothing
+    DIALS = 2
+    TEAMS = 3  # who is in which, what they are for, or what somebody can do
 
 
 class Outcome(IntEnum):
@@ -105,6 +128,7 @@ class Outcome(IntEnum):
     ABANDONED = 2  # patience ran out
     TURNED_AWAY = 3  # came out of hours, or still waited when the channel closed
     BOT_RESOLVED = 4  # closed by a bot
+    LOST = 5  # never came, as the account had left
 
 
 class ComesBack(IntEnum):
@@ -135,6 +159,7 @@ class SegmentKind(IntEnum):
     CONSULT = 4  # an adviser of a fixed lead
     LINK = 5  # the giver's side of a handoff
     BOT = 6  # the customer with a bot
+    JOIN = 7  # somebody who serves a further need beside the lead
 
 
 class State(IntEnum):
@@ -156,3 +181,5 @@ class Occupation(IntEnum):
     LISTENING = 1
     CONSULTING = 2
     LINKING = 3
+    JOINING = 4
+    TRAINING = 5

@@ -1,6 +1,7 @@
 """Measures: records of a block, reduced to one value per replication.
 
-`registry` documents each measure; `table` computes them, out of `case_measures` and the loads and costs of people.
+`registry` documents each measure; `table` computes them, out of one pass over the rows of each `replication` (what it
+takes of each case is in `one_case` and `one_feeling`), and the loads and costs of people.
 `backlog` says whether work piles up, `offered` and `overload` whether it must. A name is imported with its first use:
 the registry and the loads are plain Python, and quick.
 """
@@ -11,8 +12,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.measures.backlog import Growth, backlog_growth, weekly_backlog
-    from sim.measures.case_measures import WATERFALL
+    from sim.measures.backlog import Growth, backlog_growth
+    from sim.measures.case_values import WATERFALL
     from sim.measures.costs import Prices, prices_of
     from sim.measures.measure import Measure, with_worth_having
     from sim.measures.offered import expected_load, load_states, work_adjustment
@@ -25,7 +26,7 @@ _HOME = {
     "MEASURES": "registry",
     "OF": "table",
     "PRIMARY": "registry",
-    "WATERFALL": "case_measures",
+    "WATERFALL": "case_values",
     "Growth": "backlog",
     "LoadState": "overload",
     "Measure": "measure",
@@ -41,7 +42,6 @@ _HOME = {
     "prices_of": "costs",
     "tiring_of": "overload",
     "work_adjustment": "offered",
-    "weekly_backlog": "backlog",
     "with_worth_having": "measure",
 }
 
@@ -65,7 +65,6 @@ __all__ = [
     "measure_table",
     "prices_of",
     "tiring_of",
-    "weekly_backlog",
     "with_worth_having",
     "work_adjustment",
 ]

@@ -8,40 +8,20 @@ import numpy as np
 
 from sim.demand.tape import Customers
 from sim.foundation.calendar import MINUTES_PER_WEEK
-from sim.measures.cases import first_replication
-from sim.measures.columns import CHUNK
-from sim.records.tables import Records
 
 # Growth counts as material from this share of a week's arrivals on; less would take years to be felt.
 MATERIAL_SHARE = 0.02
 CONFIDENCE = 0.99
 
 
-def backlog_at(records: Records, times: np.ndarray) -> np.ndarray:
-    """Cases of any arrival in the system just after each time. Returns float64[R, times].
+def boundaries(customers: Customers) -> np.ndarray:
+    """Boundaries of the measured weeks, at which cases in the system are counted, minutes, float64[weeks + 1].
 
-    In the system: with a contact under way. Who is between two contacts waits elsewhere.
-    """
-    contacts = records.contacts
-    found = np.zeros((records.stopped_at.size, times.size))
-    for start in range(0, contacts.size, CHUNK):
-        chunk = contacts[start : start + CHUNK]
-        arrived, ended = chunk["arrived_at"].copy(), chunk["ended_at"].copy()  # side by side, to be read quickly
-        for place, time in enumerate(times):
-            here = np.flatnonzero((arrived < time) & ~(ended <= time))
-            group = chunk["replication"][here] - first_replication(records)
-            found[:, place] += np.bincount(group, minlength=records.stopped_at.size)
-    return found
-
-
-def weekly_backlog(records: Records, customers: Customers) -> np.ndarray:
-    """Cases in the system at every week's boundary of the measured weeks, float64[R, weeks + 1].
-
-    Without a warm-up the first boundary is left out: filling an empty office is no growth.
+    Without a warm-up the first one is left out: filling an empty office is no growth.
     """
     weeks = round((customers.cohort_end - customers.cohort_start) / MINUTES_PER_WEEK)
     first = 0 if customers.cohort_start > 0 else 1
-    return backlog_at(records, customers.cohort_start + MINUTES_PER_WEEK * np.arange(first, weeks + 1))
+    return customers.cohort_start + MINUTES_PER_WEEK * np.arange(first, weeks + 1, dtype=np.float64)
 
 
 @dataclass(frozen=True)

@@ -1,143 +1,139 @@
-"""Cases of the cohort, out of their contact rows: what everything that is measured per case starts from."""
+"""Cases of the cohort, out of their contact rows: what is measured of each by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from sim.demand.tape import Customers, Tape
-from sim.foundation.kinds import ComesBack, Outcome
-from sim.measures.columns import Columns, added_up
+from sim.measures.case_values import ASKED, CASE_VALUES, DEFINITIONS, TARGET_LIVE_MINUTES, TARGET_OTHER_MINUTES, WAY_IN
+from sim.measures.empathy import EmpathyTerms
+from sim.measures.replication import fill_cases
 from sim.records.tables import Records
-
-CONTACTS_PER_PART = 100_000  # some 100 MB of columns at a time
 
 
 @dataclass(frozen=True)
 class Cases:
-    """n cases of the cohort with their m contacts, over R replications.
+    """n cases of the cohort, over R replications, in order of (replication, case).
 
-    contacts: the columns of CONTACT, [m] each, in order of (replication, case, contact). first: int64[n], where in them
-    each case begins. replication: int64[n], from 0 within the block. channel: int8[n].
+    values: CASE_VALUES[n]. first_contact: int64[n], the row of the contacts with which each begins. replication:
+    int64[n], from 0 within the block. number: int64[n], row within the replication. channel: int8[n].
     arrived, deadline: float64[n], of the first contact; all contacts share the deadline.
     """
 
-    contacts: Columns
-    first: np.ndarray
+    values: np.ndarray
+    first_contact: np.ndarray
     replication: np.ndarray
+    number: np.ndarray
     channel: np.ndarray
     arrived: np.ndarray
     deadline: np.ndarray
 
-    def total(self, values: np.ndarray) -> np.ndarray:
-        """Sum over the contacts of each case, float64[n]. values: [m]. Exact for times on the grid."""
-        return added_up(self._case, values[None, :], self.first.size)[0]
+    def __getitem__(self, name: str) -> np.ndarray:
+        """A value of each case, float64[n]. KeyError where there is none of that name."""
+        if name not in (CASE_VALUES.names or ()):
+            raise KeyError(name)
+        return self.values[name]
 
-    @cached_property
-    def sums(self) -> dict[str, np.ndarray]:
-        """Sum of every column over the contacts of each case, float64[n] each."""
-        return self.contacts.sums(self._case, self.first.size)
-
-    @cached_property
-    def _case(self) -> np.ndarray:
-        """The case of each contact, int64[m]."""
-        begins = np.zeros(self.contacts.size, dtype=np.int64)
-        begins[self.first] = 1
-        return np.cumsum(begins) - 1
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return self.values.size
 
     def rows_of(self, tape: Tape) -> np.ndarray:
         """Where the cases stand on the tape that they come from, int64[n]."""
-        return tape.first_case[self.replication] + self.contacts["case"][self.first]
-
-    @cached_property
-    def last(self) -> np.ndarray:
-        """The row of `contacts` with which each case ends, int64[n]."""
-        return np.append(self.first[1:], self.contacts.size)[: self.first.size] - 1
-
-    @cached_property
-    def ended(self) -> np.ndarray:
-        """When each contact ended, float64[m]; inf where it had not when the run stopped."""
-        return np.where(np.isnan(self.contacts["ended_at"]), np.inf, self.contacts["ended_at"])
-
-    @cached_property
-    def counted(self) -> np.ndarray:
-        """Which contacts began by the deadline, bool[m]; the others are past what is measured."""
-        return self.contacts["arrived_at"] <= self.contacts["deadline_at"]
-
-    @cached_property
-    def solved_at(self) -> np.ndarray:
-        """When each case was truly solved, float64[n]: the end of its last contact; inf where it never was.
-
-        Truly: by people or a bot, and the customer does not come back.
-        """
-        outcome, back = self.contacts["outcome"][self.last], self.contacts["comes_back"][self.last]
-        closed = (outcome == Outcome.RESOLVED) | (outcome == Outcome.BOT_RESOLVED)
-        return np.where(closed & (back == ComesBack.NO), self.ended[self.last], np.inf)
-
-    @cached_property
-    def solved(self) -> np.ndarray:
-        """Which cases were truly solved by their deadline, bool[n]."""
-        return self.solved_at <= self.deadline
-
-    @cached_property
-    def resolution(self) -> np.ndarray:
-        """Minutes from first contact until truly solved, cut at the deadline, float64[n]."""
-        return np.minimum(self.solved_at, self.deadline) - self.arrived
-
-    @cached_property
-    def gave_up(self) -> np.ndarray:
-        """Which cases ended for good by the deadline because nobody served the customer in time, bool[n]."""
-        outcome, back = self.contacts["outcome"][self.last], self.contacts["comes_back"][self.last]
-        left = (outcome == Outcome.ABANDONED) | (outcome == Outcome.TURNED_AWAY)
-        return left & ((back == ComesBack.NO) | (back == ComesBack.CAPPED)) & (self.ended[self.last] <= self.deadline)
-
-    @cached_property
-    def first_response(self) -> np.ndarray:
-        """Minutes until somebody served the case, or a bot solved it; cut at the deadline, float64[n]."""
-        if not self.first.size:
-            return np.empty(0)
-        served = np.fmin.reduceat(self.contacts["first_served_at"], self.first)
-        return np.minimum(np.fmin(served, self.solved_at), self.deadline) - self.arrived
+        return tape.first_case[self.replication] + self.number
 
 
-def cases_of_cohort(records: Records, customers: Customers) -> Cases:
-    """Cases whose first contact arrived in [cohort_start, cohort_end), whatever became of them."""
-    return next(cohort_in_parts(records, customers, records.contacts.size))
+@dataclass(frozen=True)
+class Given:
+    """What a pass over a replication reads beside its rows, in its order: see `measure_cases`."""
+
+    asked: np.ndarray
+    way: np.ndarray
+    open_before: np.ndarray
+    coefficients: np.ndarray
+    tape: Tape | None
+
+    @classmethod
+    def of(cls, customers: Customers, tape: Tape | None, terms: EmpathyTerms | None) -> Given:
+        """tape, terms: what customers bring along and felt empathy is made of; without them it is unknown."""
+        feels = tape is not None and terms is not None
+        asked = np.zeros(1, dtype=ASKED)
+        asked["cohort_start"], asked["cohort_end"], asked["feels"] = customers.cohort_start, customers.cohort_end, feels
+        way = np.zeros(len(customers.channel_names), dtype=WAY_IN)
+        way["live"] = customers.live
+        way["target"] = np.where(customers.live, TARGET_LIVE_MINUTES, TARGET_OTHER_MINUTES)
+        if terms is not None:
+            settings = terms.settings
+            asked["definition"] = DEFINITIONS.index(settings.definition)
+            asked["lost_to_fatigue"], asked["warmth_of_bot"] = settings.warmth_lost_to_fatigue, terms.warmth_of_bot
+            for name in ("anchor", "halo_sd", "response_share", "response_tilt"):
+                asked[name] = getattr(settings, name)
+            way["patience"] = terms.patience
+        coefficients = terms.coefficients if terms is not None else np.zeros(0)
+        return cls(asked, way, np.ascontiguousarray(customers.open_before), coefficients, tape if feels else None)
+
+    def for_replication(self, number: int) -> tuple[object, ...]:
+        """All of it for one replication of the block, counted from 0."""
+        if self.tape is None:
+            drawn = (np.uint64(0), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.uint64))
+        else:
+            rows = self.tape.cases_of(number)
+            drawn = (self.tape.replication_key[number], self.tape.account[rows], self.tape.lineage[rows])
+        return self.asked, self.way, self.open_before, self.coefficients, *drawn
 
 
-def cohort_in_parts(records: Records, customers: Customers, most: int = CONTACTS_PER_PART) -> Iterator[Cases]:
-    """The cases of the cohort, in their order; at least one part, each of about so many contacts, of whole cases."""
-    contacts, number = records.contacts, records.contacts["contact"]
-    start = 0
-    while True:
-        end = min(start + max(most, 1), contacts.size)
-        while end < contacts.size and number[end] != 0:
-            end += 1
-        part = contacts[start:end]
-        yield _cases_of(part, np.flatnonzero(number[start:end] == 0), customers, first_replication(records))
-        start = end
-        if start == contacts.size:
-            return
+def cases_of_cohort(
+    records: Records, customers: Customers, tape: Tape | None = None, terms: EmpathyTerms | None = None
+) -> Cases:
+    """Cases whose first contact arrived in [cohort_start, cohort_end), whatever became of them.
+
+    tape: of the block. terms: of felt empathy. Without these that is unknown, nan.
+    """
+    contacts, given = records.contacts, Given.of(customers, tape, terms)
+    bounds = bounds_of(records)
+    value, first = np.zeros(contacts.size, dtype=CASE_VALUES), np.zeros(contacts.size, dtype=np.int64)
+    found = 0
+    for replication in range(records.stopped_at.size):
+        rows = slice(bounds[replication], bounds[replication + 1])
+        count = fill_cases(contacts[rows], *given.for_replication(replication), value[found:], first[found:])
+        first[found : found + count] += bounds[replication]
+        found += count
+    return _cases(contacts, value[:found], first[:found], first_replication(records), feels=given.tape is not None)
 
 
-def _cases_of(contacts: np.ndarray, first: np.ndarray, customers: Customers, replication: int) -> Cases:
-    """Those of some cases that are of the cohort. first: int64[n], where in contacts each begins."""
-    count = np.diff(np.append(first, contacts.size))
-    arrived = contacts["arrived_at"][first]
-    kept = (arrived >= customers.cohort_start) & (arrived < customers.cohort_end)
-    rows = Columns(contacts, np.repeat(kept, count))
-    opening = np.cumsum(count[kept]) - count[kept]
+def cases_in(contacts: np.ndarray, customers: Customers, tape: Tape, terms: EmpathyTerms) -> Cases:
+    """Those of some cases of one replication that are of the cohort. contacts: CONTACT, in order of (case, contact)."""
+    value, first = np.zeros(contacts.size, dtype=CASE_VALUES), np.zeros(contacts.size, dtype=np.int64)
+    found = fill_cases(contacts, *Given.of(customers, tape, terms).for_replication(0), value, first)
+    return _cases(contacts, value[:found], first[:found], tape.first_replication, feels=True)
+
+
+def _cases(contacts: np.ndarray, value: np.ndarray, first: np.ndarray, begin: int, *, feels: bool) -> Cases:
+    if not feels:
+        for name in FELT:
+            value[name] = np.nan
+    rows = contacts[first]
     return Cases(
-        contacts=rows,
-        first=opening,
-        replication=rows["replication"][opening].astype(np.int64) - replication,
-        channel=rows["channel"][opening],
-        arrived=arrived[kept],
-        deadline=rows["deadline_at"][opening],
+        values=value,
+        first_contact=first,
+        replication=rows["replication"].astype(np.int64) - begin,
+        number=rows["case"].astype(np.int64),
+        channel=rows["channel"].copy(),
+        arrived=rows["arrived_at"].copy(),
+        deadline=rows["deadline_at"].copy(),
     )
+
+
+FELT = (CASE_VALUES.names or ())[(CASE_VALUES.names or ()).index("felt_heard") :]  # what customers felt
+
+
+def bounds_of(records: Records) -> np.ndarray:
+    """Where the contacts of each replication begin, and where the last one ends. int64[R + 1]."""
+    numbers = first_replication(records) + np.arange(records.stopped_at.size + 1)
+    return np.searchsorted(records.contacts["replication"], numbers)
 
 
 def first_replication(records: Records) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.measures.columns import ratios
+from sim.measures.columns import ratios, totals
 
 if TYPE_CHECKING:
     from sim.formation.arrays import Formation, People
@@ -39,18 +39,18 @@ class Prices:
 
 def prices_of(scenario: Scenario, people: People, formation: Formation) -> Prices:
     """Prices of a column. A seat pays for a dial in proportion to it: half of ai_context costs half."""
-    member = formation.home_team[0] >= 0
+    member = formation.home_team >= 0
     minutes = np.bincount(people.shift_person, weights=people.shift_end - people.shift_start, minlength=people.count)
     skill = people.skill if formation.skill is None else formation.skill
     second = np.count_nonzero(skill[member] > 0.0) - np.count_nonzero(member)
-    per_seat = sum(float(formation.policy[0][dial]) * price for dial, price in scenario.cost.per_seat_week.items())
+    per_seat = sum(float(formation.policy[dial]) * price for dial, price in scenario.money.per_seat_week.items())
     return Prices(
         function=people.function,
         pay_per_hour=people.pay_per_hour,
         planned_hours=np.where(member, minutes / MINUTES_PER_HOUR, 0.0),
         seats_per_week=per_seat * float(np.sum(member)),
-        bot_per_contact=scenario.cost.bot_per_contact,
-        training_per_week=scenario.cost.second_skill_per_year * second / WEEKS_PER_YEAR,
+        bot_per_contact=scenario.money.bot_per_contact,
+        training_per_week=scenario.money.second_skill_per_year * second / WEEKS_PER_YEAR,
     )
 
 
@@ -65,19 +65,20 @@ def cost_table(
     replications = resolved.size
     if prices is None:
         return {name: np.full(replications, np.nan) for name in COSTS}
-    table = rows.reshape(replications, -1)
+    replication = np.repeat(np.arange(replications), prices.function.size)
 
     def paid(minutes: np.ndarray) -> np.ndarray:
-        return minutes @ prices.pay_per_hour / MINUTES_PER_HOUR / weeks
+        at_pay = minutes * np.tile(prices.pay_per_hour, replications)
+        return totals(replication, at_pay, replications) / MINUTES_PER_HOUR / weeks
 
-    planned = float(prices.planned_hours @ prices.pay_per_hour)
-    pay = planned + paid(table["overrun_minutes"])
+    planned = float(totals(np.zeros_like(prices.function), prices.planned_hours * prices.pay_per_hour, 1)[0])
+    pay = planned + paid(rows["overrun_minutes"])
     technology = prices.seats_per_week + prices.bot_per_contact * bot_contacts / weeks
     return {
         "cost_per_resolved_case": ratios((pay + technology + prices.training_per_week) * weeks, resolved),
         "pay_cost": pay,
-        "listening_cost": paid(table["listening_minutes"]),
-        "link_cost": paid(table["linking_minutes"]),
+        "listening_cost": paid(rows["listening_minutes"]),
+        "link_cost": paid(rows["linking_minutes"]),
         "technology_cost": technology,
         "training_cost": np.full(replications, prices.training_per_week),
     }

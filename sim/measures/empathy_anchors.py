@@ -11,23 +11,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim.measures.empathy import FeltEmpathy, latent_of
+from sim.measures.empathy import latent_of
+from sim.measures.replication import BINS, LIMIT
 
 LEVELS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
-WIDTH = 0.02  # of a bin, logit: the error of a mean stays below 1e-5
-LIMIT = 15.0  # logits beyond count as this
-_BINS = round(2 * LIMIT / WIDTH) + 1
-_CENTRES = np.linspace(-LIMIT, LIMIT, _BINS)
-
-
-def logit_histogram(felt: FeltEmpathy, replications: int) -> np.ndarray:
-    """Cases of each replication with a logit (halo included) near each centre. float64[R, bins].
-
-    Parts of the same cases are added; samples of several blocks are joined along the first axis.
-    """
-    nearest = np.rint((np.clip(felt.logit + felt.halo, -LIMIT, LIMIT) + LIMIT) / WIDTH).astype(np.int64)
-    cell = felt.replication * _BINS + nearest
-    return np.bincount(cell, minlength=replications * _BINS).reshape(replications, _BINS).astype(np.float64)
+_CENTRES = np.linspace(-LIMIT, LIMIT, BINS)
 
 
 def mean_at_shift(histogram: np.ndarray, shift: float) -> np.ndarray:
@@ -63,7 +51,8 @@ def empathy_over_anchors(
 ) -> dict[str, np.ndarray]:
     """Felt empathy (definition `logit`) of every column where the first column's mean has each level.
 
-    histograms: column -> `logit_histogram`, the same replications in each; the first column sets the shift.
+    histograms: column -> cases of each replication near each centre, float64[R, BINS], the same
+    replications in each; the first column sets the shift.
     Returns column -> float64[levels, R]; differences between columns are paired by replication.
     """
     first = next(iter(histograms.values()))

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.demand.tape import Customers
-from sim.measures.cases import first_replication
-from sim.records.tables import Records
+from sim.measures.replication import HALF_HOUR
 
-HALF_HOUR = 30.0  # minutes
 BATCH = 5
 STEP = HALF_HOUR * BATCH
 LATEST = 0.75  # of the run: what is cut off later leaves too little to compare with
@@ -22,18 +20,18 @@ MATERIAL = 0.05  # of the cases in the system afterwards
 CONFIDENCE = 0.95  # one-sided: a system that begins empty can only fill
 
 
-def in_system(records: Records, customers: Customers) -> np.ndarray:
-    """Cases with a contact under way, means of five half-hours from minute 0 to cohort_end. float64[R, batches]."""
-    replications = records.stopped_at.size
-    count = int(customers.cohort_end // STEP) * BATCH
-    contacts = records.contacts
-    row = (contacts["replication"] - first_replication(records)).astype(np.int64) * (count + 1)
-    found = np.zeros(replications * (count + 1))
-    for name, sign in (("arrived_at", 1.0), ("ended_at", -1.0)):
-        place = np.ceil(np.fmin(contacts[name], HALF_HOUR * count) / HALF_HOUR).astype(np.int64)
-        found += sign * np.bincount(row + place, minlength=found.size)
-    series = np.cumsum(found.reshape(replications, count + 1), axis=1)[:, :count]
-    return series.reshape(replications, -1, BATCH).mean(axis=2)
+def half_hours_of(customers: Customers) -> int:
+    """Half-hours from minute 0 to cohort_end, in whole batches."""
+    return int(customers.cohort_end // STEP) * BATCH
+
+
+def in_system(changes: np.ndarray) -> np.ndarray:
+    """Cases with a contact under way, means of five half-hours from minute 0 to cohort_end. float64[R, batches].
+
+    changes: float64[R, half-hours + 1], by how many they change in each; the last is of all that is later.
+    """
+    series = np.cumsum(changes, axis=1)[:, :-1]
+    return series.reshape(len(changes), -1, BATCH).mean(axis=2)
 
 
 @dataclass(frozen=True)

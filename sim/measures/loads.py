@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from sim.measures.columns import ratios
+from sim.foundation.compiling import compiled, teach
+from sim.measures import order
+from sim.measures.order import quantile_of, sort_in_place
+
+teach(order)
 
 OCCUPIED = ("leading_minutes", "listening_minutes", "consulting_minutes", "linking_minutes")
+# Measures of people, a number each.
+LOADS = np.dtype(
+    [
+        (name, "f8")
+        for name in (
+            *("load_mean", "load_p90", "load_max", "load_gini", "leading_max_share", "leading_gini"),
+            *("listening_share", "overrun_minutes", "fatigue_mean", "strain_share", "interruptions_per_hour"),
+            "step_minutes",
+        )
+    ]
+)
 
 
 def load_table(
@@ -17,53 +34,85 @@ def load_table(
     rows: PERSON[R * P] in order of (replication, person). weeks: of the cohort. members: bool[P], the people to take;
     all by default.
     """
-    table = rows.reshape(replications, -1)
-    if members is not None:
-        table = table[:, members]
-    occupied = sum((table[name] for name in OCCUPIED), np.zeros(table.shape))
-    present = table["shift_minutes"] + table["overrun_minutes"]
-    # Who was never on shift has no load, which is not a load of 0.
-    load = np.sort(np.where(table["shift_minutes"] > 0, ratios(occupied, present), np.nan), axis=1)
-    people = np.sum(~np.isnan(load), axis=1)
-    led = np.sort(np.where(table["shift_minutes"] > 0, ratios(table["leading_minutes"], present), np.nan), axis=1)
-
-    def total(name: str) -> np.ndarray:
-        return table[name].sum(axis=1).astype(np.float64)
-
-    return {
-        "load_mean": ratios(np.nansum(load, axis=1), people.astype(np.float64)),
-        "load_p90": _sorted_quantile(load, people, 0.9),
-        "load_max": _sorted_quantile(load, people, 1.0),
-        "load_gini": _gini(load, people),
-        "leading_max_share": _sorted_quantile(led, people, 1.0),
-        "leading_gini": _gini(led, people),
-        "listening_share": ratios(total("listening_minutes"), occupied.sum(axis=1)),
-        "overrun_minutes": ratios(total("overrun_minutes"), np.full(replications, table.shape[1] * weeks)),
-        "fatigue_mean": ratios(total("fatigue_sum"), total("steps_led")),
-        "strain_share": ratios(total("strain_minutes"), present.sum(axis=1)),
-        "interruptions_per_hour": ratios(total("interruptions"), present.sum(axis=1) / 60.0),
-        "step_minutes": ratios(total("leading_minutes"), total("steps_led")),
-    }
+    people = rows.size // max(replications, 1)
+    taken = np.ones(people, dtype=np.bool_) if members is None else members
+    found = np.zeros(replications, dtype=LOADS)
+    for replication in range(replications):
+        load, led = np.empty(people), np.empty(people)
+        table = rows[replication * people : (replication + 1) * people]
+        measure_people(table, taken, float(weeks), load, led, found[replication : replication + 1])
+    return {name: found[name] for name in LOADS.names or ()}
 
 
-def _sorted_quantile(values: np.ndarray, size: np.ndarray, share: float) -> np.ndarray:
-    """Quantile per row of sorted values whose nan stand last, linear between neighbours."""
-    if values.shape[1] == 0:
-        return np.full(values.shape[0], np.nan)
-    place = share * np.maximum(size - 1, 0)
-    low = np.floor(place).astype(np.int64)
-    high = np.minimum(low + 1, np.maximum(size - 1, 0))
-    rows = np.arange(values.shape[0])
-    below, above = values[rows, low], values[rows, high]
-    return below + (above - below) * (place - low)
+@compiled
+def measure_people(rows, taken, weeks, load, led, found):
+    """Measures of the people of one replication. Everything is summed in the order of people.
+
+    rows: PERSON[P]. taken: bool[P]. load, led: float64[P], to work in. found: LOADS[1].
+    """
+    there = 0
+    people, occupied, present, listened, overrun, fatigue = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    steps, strain, interruptions, leading = 0.0, 0.0, 0.0, 0.0
+    for person in range(rows.size):
+        if not taken[person]:
+            continue
+        row = rows[person]
+        busy = row["leading_minutes"] + row["listening_minutes"] + row["consulting_minutes"] + row["linking_minutes"]
+        paid = row["shift_minutes"] + row["overrun_minutes"]
+        people += 1.0
+        occupied += busy
+        present += paid
+        listened += row["listening_minutes"]
+        overrun += row["overrun_minutes"]
+        fatigue += row["fatigue_sum"]
+        steps += row["steps_led"]
+        strain += row["strain_minutes"]
+        interruptions += row["interruptions"]
+        leading += row["leading_minutes"]
+        if row["shift_minutes"] > 0.0:  # who was never on shift has no load, which is not a load of 0
+            load[there] = busy / paid
+            led[there] = row["leading_minutes"] / paid
+            there += 1
+    of = found[0]
+    _spread(load, led, there, of)
+    of["listening_share"] = _share(listened, occupied)
+    of["overrun_minutes"] = _share(overrun, people * weeks)
+    of["fatigue_mean"] = _share(fatigue, steps)
+    of["strain_share"] = _share(strain, present)
+    of["interruptions_per_hour"] = _share(interruptions, present / 60.0)
+    of["step_minutes"] = _share(leading, steps)
 
 
-def _gini(values: np.ndarray, size: np.ndarray) -> np.ndarray:
-    """Gini coefficient per row of sorted values whose nan stand last.
+@compiled
+def _spread(load, led, there, of):
+    """Means, quantiles and unevenness over people who were there. load, led: of so many, sorted by this."""
+    sort_in_place(load, 0, there)
+    sort_in_place(led, 0, there)
+    total = 0.0
+    for place in range(there):
+        total += load[place]
+    of["load_mean"] = _share(total, float(there))
+    of["load_p90"] = quantile_of(load, 0, there, 0.9)
+    of["load_max"] = load[there - 1] if there > 0 else math.nan
+    of["load_gini"] = _gini(load, there)
+    of["leading_max_share"] = led[there - 1] if there > 0 else math.nan
+    of["leading_gini"] = _gini(led, there)
+
+
+@compiled
+def _share(above, below):
+    """above / below, nan where below is 0: a share of nothing is unknown, not 0."""
+    return above / below if below != 0.0 else math.nan
+
+
+@compiled
+def _gini(values, size):
+    """Gini coefficient of so many sorted values.
 
     G = 2 * sum(i * x_i) / (n * sum(x_i)) - (n + 1) / n, i = 1..n in ascending order.
     """
-    rank = np.arange(1, values.shape[1] + 1, dtype=np.float64)
-    count = size.astype(np.float64)
-    weighted = 2.0 * np.nansum(values * rank, axis=1)
-    return ratios(weighted, count * np.nansum(values, axis=1)) - ratios(count + 1.0, count)
+    total, weighted = 0.0, 0.0
+    for place in range(size):
+        total += values[place]
+        weighted += (place + 1.0) * values[place]
+    return _share(2.0 * weighted, size * total) - _share(size + 1.0, float(size))

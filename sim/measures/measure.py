@@ -17,7 +17,7 @@ class Reduction:
     over: what is reduced: values of cases, which are also had by channel; of people, also had by home function; of
     costs; or of the run as a whole. how: a mean over cases, a sum over cases, one sum divided by another, a quantile
     over cases, the share of one value's variance that another explains, or a table that has the value itself. of: names
-    of the values (those of cases in case_measures.PerCase); by default the name of the measure.
+    of the values (those of cases in CASE_VALUES); by default the name of the measure.
     """
 
     over: Literal["cases", "people", "costs", "run"]

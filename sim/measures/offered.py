@@ -46,6 +46,11 @@ def load_states(scenario: Scenario, column: str) -> dict[str, LoadState]:
     return {function: load_state(offered, tiring) for function, offered in load.items()}
 
 
+def functions_too_full(scenario: Scenario, column: str) -> tuple[str, ...]:
+    """Functions that cannot keep up with the work offered to them, with fatigue."""
+    return tuple(name for name, state in load_states(scenario, column).items() if state.too_full)
+
+
 def expected_load(scenario: Scenario, column: str) -> dict[str, float]:
     """Offered load by function, without drawing anybody. inf where nobody is at home."""
     return _over_capacity(scenario, expected_demand(scenario), work_adjustment(scenario, column))

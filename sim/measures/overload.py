@@ -62,6 +62,11 @@ class LoadState:
     effective: float
 
     @property
+    def too_full(self) -> bool:
+        """Whether whoever is offered it cannot keep up, with fatigue."""
+        return not self.roots or self.effective >= 1.0
+
+    @property
     def margin(self) -> float:
         """Share by which work may grow until no balance is left; below 0 past it, inf without work."""
         return self.most / self.offered - 1.0 if self.offered > 0.0 else math.inf

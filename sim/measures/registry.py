@@ -107,6 +107,25 @@ MEASURES: tuple[Measure, ...] = (
     share("ping_pong_share", "handed back and forth",
           "Cases with a handoff back to the home team before last, as a share of transferred cases",
           by=ratio("sent_back", "transferred")),
+    share("remembered_share", "served by somebody who remembers the account",
+          "What people who had not led a step of the case before remember of its account, from 0 to 1, as a share of "
+          "all steps, up to the deadline", "more", by=ratio("remembered_sum", "steps")),
+    # Customers over time, where the slow clock is on
+    share("customers_kept_share", "customers kept",
+          "Accounts on the tape that have not left by the end of the measured weeks, as a share of all of them; by one "
+          "that leaves nobody gains, as cases that then do not come count as never solved. Unknown where the slow "
+          "clock is off", "more", smallest=0.01,
+          by=RUN),
+    count("complaints", "complaints", "Complaints about contacts closed badly, per case of the cohort", by=mean()),
+    share("dropped_share", "cases that lost customers did not bring",
+          "Cases of the cohort that did not come, as their account had left (over_time.loyalty.closed_loop)",
+          by=mean("dropped")),
+    minutes("relief_minutes", "work that lost customers did not bring",
+            "Work of the cases of the cohort that did not come, per week: what those who serve are spared by losing "
+            "customers, and no gain", "none", by=RUN),
+    minutes("resolution_minutes_of_comers", "resolution time of who still comes",
+            "resolution_minutes over the cases that came; with the relief that lost customers bring, which "
+            "resolution_minutes is without", by=ratio("resolution_of_comers", "came")),
     # Leaving and coming back
     count("contacts_per_case", "contacts per case",
           "Contacts begun by the deadline (first, redials, returns), per case of the cohort", by=mean("contacts")),
@@ -209,16 +228,17 @@ MEASURES: tuple[Measure, ...] = (
           "Pay of the giver's minutes spent briefing another team, per week; a part of pay_cost",
           unit="currency/week", by=COSTS),
     count("technology_cost", "",
-          "Prices of the block `cost`: by seat in proportion to the dial, and by first contact that meets a bot, per "
+          "Prices of the block `money`: by seat in proportion to the dial, and by first contact that meets a bot, per "
           "week", unit="currency/week", by=COSTS),
     count("training_cost", "",
-          "Price of the second skills of everybody in the column, cost.second_skill_per_year, per week",
+          "Price of the second skills of everybody in the column, money.second_skill_per_year, per week",
           unit="currency/week", by=COSTS),
     # Volume
     count("backlog_end", "backlog at the end",
           "Cases of any arrival with a contact under way when the measured weeks end", unit="cases", by=RUN),
     count("cases_arrived", "",
-          "Cases whose first contact arrived in the measured weeks: the cohort", "none", unit="cases", by=total("one")),
+          "Cases whose first contact arrived in the measured weeks: the cohort", "none", unit="cases",
+          by=total("case")),
     count("cases_resolved", "",
           "Cases of the cohort truly solved by their deadline", "more", unit="cases", by=total("solved")),
 )  # fmt: skip
@@ -239,8 +259,11 @@ def measure_of(key: str) -> Measure:
 
 
 def measure_called(words: str) -> Measure | None:
-    """The measure that leaders call so, None where there is none."""
-    return next((measure for measure in MEASURES if measure.said == words.strip().lower()), None)
+    """The measure that leaders call so, or the only one of which that is a part; None where there is none."""
+    words = words.strip().lower()
+    parts = [measure for measure in MEASURES if words in measure.said]
+    exact = [measure for measure in parts if measure.said == words]
+    return next(iter(exact or (parts if len(parts) == 1 else [])), None)
 
 
 def measure_names() -> tuple[str, ...]:

@@ -1,68 +1,137 @@
-"""Records of a block -> one value per replication and measure. Cases come part by part, so many need little memory."""
+"""Records of a block -> one value per replication and measure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from sim.demand.tape import Customers
+from sim.demand.tape import Customers, Tape
 from sim.foundation.calendar import MINUTES_PER_WEEK
-from sim.measures.backlog import backlog_at
-from sim.measures.case_measures import CaseValues, case_values
-from sim.measures.cases import Cases, cohort_in_parts
-from sim.measures.columns import counts, quantiles, ratios, totals
+from sim.measures.accounts import account_table
+from sim.measures.backlog import boundaries
+from sim.measures.case_values import CASE_VALUES
+from sim.measures.cases import FELT, Given, bounds_of
+from sim.measures.columns import ratios
 from sim.measures.costs import Prices, cost_table
-from sim.measures.empathy import FeltEmpathy
-from sim.measures.empathy_table import explained_share, explained_sums
+from sim.measures.empathy import EmpathyTerms
+from sim.measures.filling import half_hours_of
 from sim.measures.loads import load_table
 from sim.measures.registry import MEASURES, measure_names
+from sim.measures.replication import BINS, MOST_HANDOFFS, count_in_system, measure_cases, quantiles_of_resolution
 from sim.records.tables import Records
 
 # Between a measure and the channel, or the home function of people, that it is taken over: "resolution_minutes@mail",
 # "load_p90/sales". Neither stands in a name.
 AT = "@"
 OF = "/"
+VALUES = CASE_VALUES.names or ()
+QUANTILES = tuple(measure for measure in MEASURES if measure.by.how == "quantile")
 
-Taken = Callable[[np.ndarray], np.ndarray]
+
+@dataclass(frozen=True)
+class Totals:
+    """What one pass over R replications adds up; C channels, V values of a case, float64 throughout.
+
+    sums: [R, C, V]. by_handoffs: [R, C, counts, 3], cases by handoffs, felt empathy without halo and its square.
+    quantiles: [R, 1 + C, quantiles], of resolution times, over all channels first. by_horizon: [R, H], minutes of
+    resolution under other H. logits: [R, BINS], cases near each logit of felt empathy. backlog: [R, boundaries],
+    cases in the system. half_hours: [R, half-hours + 1], by how many they change in each.
+    """
+
+    sums: np.ndarray
+    by_handoffs: np.ndarray
+    quantiles: np.ndarray
+    by_horizon: np.ndarray
+    logits: np.ndarray
+    backlog: np.ndarray
+    half_hours: np.ndarray
+
+    @property
+    def arrived(self) -> np.ndarray:
+        """Cases of the cohort, float64[R]."""
+        return self.sums[:, :, VALUES.index("case")].sum(axis=1)
+
+    @property
+    def resolution_by_horizon(self) -> np.ndarray:
+        """resolution_minutes under each H, float64[H, R]."""
+        return ratios(self.by_horizon.T, np.broadcast_to(self.arrived, self.by_horizon.T.shape))
+
+
+def add_up(
+    records: Records,
+    customers: Customers,
+    tape: Tape | None = None,
+    terms: EmpathyTerms | None = None,
+    horizons: np.ndarray | None = None,
+) -> Totals:
+    """One pass over the rows of every replication of a block.
+
+    tape, terms: of the block, and of felt empathy; without them that is unknown. horizons: float64[H, C], other H.
+    """
+    replications, channels = records.stopped_at.size, len(customers.channel_names)
+    given, bounds, times = Given.of(customers, tape, terms), bounds_of(records), boundaries(customers)
+    horizons = np.zeros((0, channels)) if horizons is None else horizons
+    shares = np.array([measure.by.share for measure in QUANTILES])
+    found = Totals(
+        sums=np.zeros((replications, channels, len(VALUES))),
+        by_handoffs=np.zeros((replications, channels, MOST_HANDOFFS + 1, 3)),
+        quantiles=np.zeros((replications, 1 + channels, shares.size)),
+        by_horizon=np.zeros((replications, len(horizons))),
+        logits=np.zeros((replications, BINS)),
+        backlog=np.zeros((replications, times.size)),
+        half_hours=np.zeros((replications, half_hours_of(customers) + 1)),
+    )
+    value, until = np.zeros(1, dtype=CASE_VALUES), np.zeros(channels, dtype=np.int64)
+    for r in range(replications):
+        contacts = records.contacts[bounds[r] : bounds[r + 1]]
+        resolution = np.empty(contacts.size)
+        measure_cases(
+            contacts, *given.for_replication(r), value, value.view(np.float64), found.sums[r], found.by_handoffs[r],
+            resolution, until, horizons, found.by_horizon[r], found.logits[r],
+        )  # fmt: skip
+        quantiles_of_resolution(resolution, until, shares, found.quantiles[r])
+        count_in_system(contacts, times, found.backlog[r], found.half_hours[r])
+    if given.tape is None:
+        found.sums[:, :, VALUES.index(FELT[0]) :] = np.nan
+    return found
 
 
 def measure_table(
     records: Records,
     customers: Customers,
     prices: Prices | None = None,
-    feel: Callable[[Cases], FeltEmpathy] | None = None,
+    tape: Tape | None = None,
+    terms: EmpathyTerms | None = None,
     *,
     detail: bool = False,
 ) -> dict[str, np.ndarray]:
     """All measures, float64[R] each, in the order of the registry.
 
-    prices: what people and technology cost; without it costs are unknown. feel: felt empathy of cases; without it that
-    is unknown. detail: also measures of cases by channel, as "measure@channel", and, with prices, those of people by
-    home function, as "measure/function". nan: unknown, such as a share of nothing.
+    prices: what people and technology cost; without it costs are unknown. tape, terms: as of `add_up`. detail: also
+    measures of cases by channel, as "measure@channel", and, with prices, those of people by home function, as
+    "measure/function". nan: unknown, such as a share of nothing.
     """
-    totals = CaseTotals(records.stopped_at.size, len(customers.channel_names))
-    for cases in cohort_in_parts(records, customers):
-        totals.add(cases, case_values(cases, customers, feel(cases) if feel else None))
-    return table_of_totals(totals, records, customers, prices, detail=detail)
+    return table_of_totals(add_up(records, customers, tape, terms), records, customers, prices, detail=detail)
 
 
 def table_of_totals(
-    totals: CaseTotals, records: Records, customers: Customers, prices: Prices | None, *, detail: bool
+    totals: Totals, records: Records, customers: Customers, prices: Prices | None, *, detail: bool
 ) -> dict[str, np.ndarray]:
     """`measure_table` for cases that are added up already."""
     replications = records.stopped_at.size
     weeks = (customers.cohort_end - customers.cohort_start) / MINUTES_PER_WEEK
-    found = totals.table()
+    found = measures_of_cases(totals.sums.sum(axis=1), totals.by_handoffs.sum(axis=1), totals.quantiles[:, 0])
     found |= load_table(records.people, replications, weeks)
-    found |= cost_table(records.people, found["bot_contacts"], found["cases_resolved"], weeks, prices)
-    found["backlog_end"] = backlog_at(records, np.array([customers.cohort_end]))[:, 0]
-    unknown = np.full(replications, np.nan)  # felt empathy, where nobody drew what customers bring along
-    table = {name: found.get(name, unknown) for name in measure_names()}
+    bot_contacts = totals.sums[:, :, VALUES.index("bot_contacts")].sum(axis=1)
+    found |= cost_table(records.people, bot_contacts, found["cases_resolved"], weeks, prices)
+    found |= account_table(records, customers)
+    found["backlog_end"] = totals.backlog[:, -1]
+    table = {name: found[name] for name in measure_names()}
     if detail:
         for number, channel in enumerate(customers.channel_names):
-            of_channel = totals.table_of_channel(number)
-            table |= {f"{name}{AT}{channel}": of_channel[name] for name in measure_names() if name in of_channel}
+            of_channel = (totals.sums[:, number], totals.by_handoffs[:, number], totals.quantiles[:, 1 + number])
+            table |= {f"{name}{AT}{channel}": values for name, values in measures_of_cases(*of_channel).items()}
     if detail and prices is not None:
         for number, function in enumerate(customers.function_names):
             of_function = load_table(records.people, replications, weeks, prices.function == number)
@@ -70,68 +139,42 @@ def table_of_totals(
     return table
 
 
-class CaseTotals:
-    """Measures of the cases of R replications over C channels, from parts of the cases one after the other."""
+def _places(how: str, part: int = 0) -> tuple[list[str], list[int]]:
+    """Measures of a kind, and the place among VALUES of the value, or its part, that each is taken of."""
+    measures = [measure for measure in MEASURES if measure.by.how == how]
+    return [measure.name for measure in measures], [VALUES.index(measure.values[part]) for measure in measures]
 
-    def __init__(self, replications: int, channels: int) -> None:
-        """Nothing yet."""
-        self.replications, self.channels = replications, channels
-        self._arrived = np.zeros((channels, replications))
-        self._means: dict[str, np.ndarray] = {}
-        self._parts: dict[str, np.ndarray] = {}
-        self._sums: dict[str, np.ndarray] = {}
-        self._explained: dict[str, np.ndarray] = {}
-        self._resolution: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
 
-    def add(self, cases: Cases, values: CaseValues) -> None:
-        """More cases, of replications no earlier than those before."""
-        shape = (self.channels, self.replications)
-        cell = cases.channel.astype(np.int64) * self.replications + cases.replication
+MEANS, SUMS, ABOVE, BELOW = _places("mean"), _places("sum"), _places("ratio"), _places("ratio", 1)
+EXPLAINED = [measure.name for measure in MEASURES if measure.by.how == "explained"]
 
-        def total(of_case: np.ndarray) -> np.ndarray:
-            return totals(cell, of_case, self._arrived.size).reshape(shape)
 
-        self._arrived += counts(cell, self._arrived.size).reshape(shape)
-        for name, of_case in values.means.items():
-            self._means[name] = self._means.get(name, 0.0) + total(of_case)
-        for name, of_case in values.sums.items():
-            self._sums[name] = self._sums.get(name, 0.0) + total(of_case)
-        for name, (above, below) in values.parts.items():
-            self._parts[name] = self._parts.get(name, 0.0) + np.stack([total(above), total(below)])
-        for name, (number, of_case) in values.explained.items():
-            found = explained_sums(number, of_case, cell, self._arrived.size).reshape(3, *shape, -1)
-            self._explained[name] = self._explained.get(name, 0.0) + found
-        self._resolution.append((cases.replication.astype(np.int32), cases.channel, values.resolution))
+def measures_of_cases(sums: np.ndarray, by_handoffs: np.ndarray, quantiles: np.ndarray) -> dict[str, np.ndarray]:
+    """Measures of some cases as the registry says, float64[R] each, in its order.
 
-    def table(self) -> dict[str, np.ndarray]:
-        """Measures over all cases, float64[R] each."""
-        found = self._divided(lambda total: total.sum(axis=-2), lambda sums: sums.sum(axis=1))
-        return found | self._quantiles(None)
+    sums: [R, V]. by_handoffs: [R, counts, 3]. quantiles: [R, quantiles].
+    """
+    value = np.ascontiguousarray(sums.T)
+    means = ratios(value[MEANS[1]], np.broadcast_to(value[VALUES.index("case")], (len(MEANS[1]), len(sums))))
+    found = {
+        **dict(zip(MEANS[0], means, strict=True)),
+        **dict(zip(SUMS[0], value[SUMS[1]], strict=True)),
+        **dict(zip(ABOVE[0], ratios(value[ABOVE[1]], value[BELOW[1]]), strict=True)),
+        **{measure.name: quantiles[:, place] for place, measure in enumerate(QUANTILES)},
+        **{name: explained_share(np.moveaxis(by_handoffs, 2, 0)) for name in EXPLAINED},
+    }
+    return {name: found[name] for name in measure_names() if name in found}
 
-    def table_of_channel(self, channel: int) -> dict[str, np.ndarray]:
-        """The same over the cases of one channel. channel: its number."""
-        found = self._divided(lambda total: total[..., channel, :], lambda sums: sums[:, channel])
-        return found | self._quantiles(channel)
 
-    def _divided(self, taken: Taken, taken_of_cells: Taken) -> dict[str, np.ndarray]:
-        """taken: [..., C, R] -> [..., R], the cases asked for. taken_of_cells: the same of what is to be explained."""
-        arrived = taken(self._arrived)
-        means = taken(np.stack(list(self._means.values())))
-        parts = taken(np.stack(list(self._parts.values()), axis=1))
-        return {
-            **dict(zip(self._means, ratios(means, np.broadcast_to(arrived, means.shape)), strict=True)),
-            **dict(zip(self._parts, ratios(*parts), strict=True)),
-            **{name: explained_share(taken_of_cells(sums)) for name, sums in self._explained.items()},
-            **{name: taken(total) for name, total in self._sums.items()},
-        }
+def explained_share(sums: np.ndarray) -> np.ndarray:
+    """R^2 of values on a count, with a mean of its own for each count: no straight line is assumed. float64[groups].
 
-    def _quantiles(self, channel: int | None) -> dict[str, np.ndarray]:
-        """Quantiles of the resolution time, over all channels or one."""
-        chosen = [slice(None) if channel is None else of == channel for _, of, _ in self._resolution]
-        parts = list(zip(self._resolution, chosen, strict=True))
-        replication = np.concatenate([replication[here] for (replication, _, _), here in parts])
-        resolution = np.concatenate([resolution[here] for (_, _, resolution), here in parts])
-        wanted = [measure for measure in MEASURES if measure.by.how == "quantile"]
-        shares = tuple(measure.by.share for measure in wanted)
-        found = quantiles(replication, resolution, self.replications, shares)
-        return {measure.name: row for measure, row in zip(wanted, found, strict=True)}
+    sums: float64[3, groups, counts], cases, sum of values and of their squares, by group and count. nan where values do
+    not vary. The largest share of the variance that any function of the count could explain.
+    """
+    size, total, squares = sums
+    cases = size.sum(axis=1)
+    overall = ratios(total.sum(axis=1), cases)
+    whole = squares.sum(axis=1) - cases * np.where(cases > 0, overall, 0.0) ** 2
+    apart = np.where(size > 0, ratios(total, size), 0.0) - np.where(cases > 0, overall, 0.0)[:, None]
+    return ratios(np.sum(size * apart * apart, axis=1), np.where(whole > 1e-12 * np.maximum(cases, 1.0), whole, 0.0))

@@ -10,6 +10,7 @@ from sim.foundation.draws import Kind, decision, uniform
 from sim.foundation.kinds import Lane, ReturnTo, TeamChoice
 from sim.process.technology import is_foreseen
 from sim.rules.diagnosis import misroute_probability
+from sim.rules.familiarity import more_where_new
 from sim.rules.lanes import first_line_serves, lane_of
 from sim.rules.technology import routed_misroute_share
 
@@ -51,22 +52,24 @@ def apparent_need(
     wrong: Sequence[float],
     position: int,
     attempt: int,
+    familiarity: float,
 ) -> int:
     """4.3 The function that a need seems to belong to, right or wrong.
 
     need, hidden: of the case, by position. wrong: by function, cumulative distribution of the wrong one named.
-    position, attempt: of the need.
+    position, attempt: of the need. familiarity: of who passes the case on, with their team; the mean where nobody does.
     """
     true = need[position]
     if run.functions == 1 or (attempt == 0 and is_foreseen(case, policy, run, hidden, position)):
         return true
+    share = routed_misroute_share(
+        policy.misroute_share * channel.misroute_factor, policy.intelligent_routing, policy.routing_misroute_cut
+    )
     chance = misroute_probability(
         attempt,
         case.ambiguity,
         run.mean_ambiguity,
-        routed_misroute_share(
-            policy.misroute_share * channel.misroute_factor, policy.intelligent_routing, policy.routing_misroute_cut
-        ),
+        more_where_new(share, familiarity, run.mean_familiarity, policy.familiarity_misroutes),
         policy.misroute_ambiguity_slope,
         policy.misroute_decay,
     )
@@ -94,6 +97,16 @@ def admits(team: Team, case: Case, policy: Policy, lane: int) -> bool:
     if team.first_line:
         return first_line_serves(1.0, case.ambiguity, policy.first_line_to_ambiguity)
     return team.lane == Lane.ANY or team.lane == lane
+
+
+def place_named(case: Case, run: Run, members: int) -> int:
+    """4.6 Whose team an account is named to: of all members at home in the work, team by team, 0 first."""
+    return math.floor(uniform(run.key, Kind.TEAM, case.account, 0) * members)
+
+
+def is_overfull(policy: Policy, named: float, least: float) -> bool:
+    """4.6 Whether too much waits where an account is named to. named, least: `work_per_person` there, and at best."""
+    return named > least + policy.named_account_slack
 
 
 def candidate_drawn(case: Case, policy: Policy, run: Run, candidates: int) -> int:

@@ -37,12 +37,15 @@ def settle(person: Person, row: PersonRow, policy: Policy, run: Run, now: float)
         after = fatigue_after_serving(before, weighted, policy.rise_half_life_minutes)
         strain = strain_serving(before, after, weighted, policy.rise_half_life_minutes, policy.strain_line)
         if strain > 0.0:
-            row.strain_minutes += in_cohort_weeks(run, now - to_grid(strain / person.tiring), now)
+            strain = to_grid(strain / person.tiring)
+            row.strain_minutes += in_cohort_weeks(run, now - strain, now)
+            person.week_strain += strain
     else:
         after = fatigue_after_rest(before, minutes, policy.fall_half_life_minutes)
         strain = strain_resting(before, after, minutes, policy.fall_half_life_minutes, policy.strain_line)
         if strain > 0.0:
             row.strain_minutes += in_cohort_weeks(run, since, since + strain)
+            person.week_strain += strain
     person.fatigue = after
     person.settled_at = now
 
@@ -81,8 +84,11 @@ def led_too_long(person: Person, policy: Policy, now: float) -> bool:
     return led > policy.max_lead_minutes
 
 
-def score(person: Person, policy: Policy, skill: float, known: bool, heard: bool, now: float) -> float:
-    """5.6 How well a person fits a piece of work. known, heard: has led, has listened to, a step of the case before."""
+def score(person: Person, policy: Policy, skill: float, known: float, heard: bool, now: float) -> float:
+    """5.6 How well a person fits a piece of work.
+
+    known: 1 if they have led a step of the case before, else `account_remembered`. heard: have listened to one.
+    """
     return match_score(
         skill,
         fatigue_now(person, policy, now),

@@ -33,11 +33,14 @@ def is_referred(case: Case) -> bool:
     return case.is_triage and not case.is_wrong
 
 
-def owner_there(case: Case, policy: Policy, person: int, owner_on_shift: bool) -> bool:
-    """6.3 Whether the owner of a case takes it over, or is on shift to brief whoever does. person: who takes over."""
-    if policy.owner == Owner.NONE or case.owner < 0:
+def owner_there(case: Case, policy: Policy, person: int, still_there: bool, on_shift: bool) -> bool:
+    """6.3 Whether the owner of a case takes it over, or is on shift to brief whoever does.
+
+    person: who takes over. still_there, on_shift: whether the owner has not left for good, and is on shift.
+    """
+    if policy.owner == Owner.NONE or not still_there:
         return False
-    return case.owner == person or owner_on_shift
+    return case.owner == person or on_shift
 
 
 def change_hands(
@@ -56,9 +59,12 @@ def change_hands(
     """6.1 A person takes a case: who had it, who has it now, and what is left of its story.
 
     person, team: who takes it, and their home team. last_team, distance: home team of its holder, and how far that is.
-    listened: to the step before, as a wing. known: has led a step of the case before. there: `owner_there`.
+    listened: to the step before, as a wing. known: has led a step of the case before; who has its holder's seat, and
+    has not, is a newcomer. there: `owner_there`.
     """
     case.change = kind_of_change(case.holder, person, last_team, team)
+    if case.change == Change.SAME_PERSON and not known:
+        case.change = Change.LEAD_CHANGE
     case.warm = listened and case.change >= Change.LEAD_CHANGE
     if now <= case.deadline:
         count_step(case, contact, policy, team, known)
@@ -122,7 +128,7 @@ def owner_briefs(case: Case, policy: Policy, person: int, there: bool) -> bool:
     return case.change >= Change.LEAD_CHANGE and there and case.owner != person and policy.briefing_minutes > 0.0
 
 
-def become_owner(case: Case, person: int) -> None:
-    """6.3 Whoever first leads a serving step of a case owns it."""
-    if case.owner < 0 and not case.is_triage:
+def become_owner(case: Case, person: int, still_there: bool) -> None:
+    """6.3 Whoever first leads a serving step of a case owns it; or the next after its owner has left for good."""
+    if not still_there and not case.is_triage:
         case.owner = person

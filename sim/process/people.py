@@ -45,6 +45,7 @@ def start_shift(person: Person, row: PersonRow, run: Run, ends: float, now: floa
     person.on_shift = True
     person.led_minutes = 0.0
     row.shift_minutes += in_cohort_weeks(run, now, ends)
+    person.week_shift += ends - now
     close_overrun(person, row, run, now)
     if not person.occupied:
         person.free_since = now
@@ -61,6 +62,7 @@ def close_overrun(person: Person, row: PersonRow, run: Run, now: float) -> None:
     """2.5 Book the time occupied after the end of a shift, if there is any."""
     if person.overrun_since >= 0.0:
         row.overrun_minutes += in_cohort_weeks(run, person.overrun_since, now)
+        person.week_overrun += now - person.overrun_since
         person.overrun_since = -1.0
 
 
@@ -104,15 +106,20 @@ def begin_occupation(
     person.occupation = occupation
     minutes = in_cohort_weeks(run, now, until)
     inside = run.cohort_start <= now < run.cohort_end
-    row.interruptions += inside and occupation != Occupation.LEADING
-    if occupation == Occupation.LEADING:
+    leads = occupation == Occupation.LEADING or occupation == Occupation.JOINING
+    row.interruptions += inside and not leads
+    if leads:
         row.leading_minutes += minutes
+        person.week_leading += until - now
         if inside:
             row.steps_led += 1
             row.fatigue_sum += person.fatigue
     elif occupation == Occupation.LISTENING:
         row.listening_minutes += minutes
+        person.week_listening += until - now
     elif occupation == Occupation.CONSULTING:
         row.consulting_minutes += minutes
+        person.week_consulting += until - now
     else:
         row.linking_minutes += minutes
+        person.week_linking += until - now

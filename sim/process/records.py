@@ -18,6 +18,12 @@ class Run(Protocol):
     hidden_share: float  # of needs after the first
     cohort_start: float
     cohort_end: float
+    slow_clock: bool  # whether weeks count
+    mean_speed: float  # by experience, of who is here today; 1 where nobody leaves
+    mean_familiarity: float  # likewise
+    pace_sigma: float  # of newcomers: standard deviation of the logarithm of their pace
+    warmth_mean: float
+    warmth_spread: float
 
 
 class Case(Protocol):
@@ -53,6 +59,7 @@ class Case(Protocol):
     step: int  # its number within the contact, 0 first
     change: int  # Change
     warm: bool  # taken over by a wing of the step before
+    joined: int  # people who joined it, each for one of the needs that follow
     called_for: int  # function that wings are called for in it, -1: none
     is_wrong: bool  # the work came to a function that it does not need
     is_triage: bool  # only found out where the need belongs
@@ -60,6 +67,9 @@ class Case(Protocol):
     last_told: float
     last_fatigue: float
     last_skill: float
+    remembered: float  # what its lead remembers of the account, 0 of who has led a step of this case
+    known_before: float  # how far its lead knew the customer before this contact
+    last_effort: float
     # what is known
     context: float  # share of the story that the holder knows
     told: float  # minutes of work and triage already done
@@ -68,10 +78,37 @@ class Case(Protocol):
     team_before: int  # home team that had the case before the last change between home teams
 
 
+class Account(Protocol):
+    """A customer over all their cases: a row of records.tables.ACCOUNT."""
+
+    closed_well: int
+    closed_badly: int
+    dropped: int
+    trust: float
+    ended_at: float
+    lost_at: float
+    relief_minutes: float
+
+
+class Note(Protocol):
+    """Somebody who served an account."""
+
+    person: int
+    served_at: float
+
+
+class Meeting(Protocol):
+    """A case and somebody who has led or heard steps of it."""
+
+    function: int  # of the last of them, -1: none
+    several: bool  # they were of several functions
+
+
 class Person(Protocol):
     """Somebody who serves customers."""
 
     key: int  # of their draws
+    here_since: float  # when who sits here came
     pace: float
     warmth: float
     on_shift: bool
@@ -84,6 +121,40 @@ class Person(Protocol):
     settled_at: float
     tiring: float  # minutes of serving that a minute counts for; 0: not occupied
     led_minutes: float  # since the last rest
+    team: int  # home team
+    week_shift: float  # minutes of the week under way, as in PERSON_WEEK, and so those below
+    week_overrun: float
+    week_leading: float
+    week_listening: float
+    week_consulting: float
+    week_linking: float
+    week_strain: float
+    week_away: float
+    week_training: float
+    week_vacant: float
+    week_pressure: float
+    week_steps: int
+    # over weeks
+    predecessors: int  # who had the seat before and left
+    vacant_weeks: int  # that are left until somebody takes the seat
+    training_weeks: int  # that are left until they serve
+    to_train: float  # minutes of training for a stage that are left
+    trains_from: float  # when it begins
+    weeks_worked: int  # by whoever has the seat
+    lasting_load: float  # occupancy, as it is felt; -1: none has been yet
+    lasting_strain: float  # likewise, share of time past the strain line
+    usual_past_line: float  # usual today in their function: occupancy past the line from which more people leave,
+    usual_strain: float  # share of time past the strain line,
+    usual_overwork: float  # overwork,
+    usual_for_effort: float  # and that at which effort stays as it is
+    usual_load: float  # likewise, of the room when a step starts
+    effort: float  # standard of it, 1 as today
+    familiarity: float  # with their team, 1 at par
+    changed_share: float  # of their team-mates, those new to them when the team was last formed anew
+    weeks_since_change: int
+    dip: float  # how much slower they work for that
+    home_skill: float  # in the own function
+    second_skill: float  # the best in another one, 0: none
 
 
 class Channel(Protocol):
@@ -114,6 +185,7 @@ class Team(Protocol):
 Policy = Any  # the columns of formation.arrays.POLICY
 ContactRow = Any  # those of records.tables.CONTACT, and so on
 PersonRow = Any
+WeekRow = Any
 SegmentRow = Any
 StepParts = Any  # STEP_PARTS of a contact or a segment
 Length = Any  # STEP_PARTS, each the length of a step up to the end of that part

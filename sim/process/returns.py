@@ -10,19 +10,27 @@ from sim.foundation.kinds import ComesBack, Outcome, ReturnTo, State
 from sim.process.diagnosis import returns_to
 from sim.process.people import is_free
 from sim.rules.context import context_after_handoff
+from sim.rules.loyalty import return_with_causes_removed, return_with_same_person
 from sim.rules.matching import can_serve
 from sim.rules.returns import delay_minutes, distress_on_return, return_probability
+from sim.rules.staff import return_with_effort_lost
 from sim.rules.technology import context_with_technology
 
 if TYPE_CHECKING:
     from sim.process.records import Case, Channel, ContactRow, OpenBefore, Person, Policy, Run
 
 
-def close_contact(case: Case, contact: ContactRow, policy: Policy, run: Run, outcome: int, now: float) -> bool:
-    """10.1 A contact ends. Returns whether the customer comes back; else the case is ended for good."""
+def close_contact(
+    case: Case, contact: ContactRow, policy: Policy, run: Run, outcome: int, removed: float, now: float
+) -> bool:
+    """10.1 A contact ends. Returns whether the customer comes back; else the case is ended for good.
+
+    removed: share of the causes of returns that are removed, of the function of its last need.
+    """
     contact.ended_at = now
     contact.outcome = outcome
-    if uniform(run.key, Kind.COMES_BACK, case.lineage, case.contact) >= chance_of_return(case, policy, outcome):
+    chance = chance_of_return(case, policy, outcome, removed)
+    if uniform(run.key, Kind.COMES_BACK, case.lineage, case.contact) >= chance:
         return False
     if case.contact + 1 >= policy.most_contacts:
         contact.comes_back = ComesBack.CAPPED
@@ -38,13 +46,13 @@ def seems_solved(outcome: int) -> bool:
     return outcome == Outcome.RESOLVED or outcome == Outcome.BOT_RESOLVED
 
 
-def chance_of_return(case: Case, policy: Policy, outcome: int) -> float:
-    """10.1 Probability that a contact which ends so comes back."""
+def chance_of_return(case: Case, policy: Policy, outcome: int, removed: float) -> float:
+    """10.1 Probability that a contact which ends so comes back. removed: as in `close_contact`."""
     if outcome == Outcome.BOT_RESOLVED:
         return policy.bot_unhelped_share
     if outcome != Outcome.RESOLVED:
         return policy.redial_share
-    return return_probability(
+    probability = return_probability(
         case.last_context,
         case.last_told,
         case.last_fatigue,
@@ -56,6 +64,9 @@ def chance_of_return(case: Case, policy: Policy, outcome: int) -> float:
         policy.return_per_mismatch,
         policy.return_per_misroute,
     )
+    probability = return_with_same_person(probability, case.known_before, policy.same_person_return)
+    probability = return_with_effort_lost(probability, case.last_effort, policy.return_per_effort_lost)
+    return return_with_causes_removed(probability, removed)
 
 
 def back_at(
@@ -95,6 +106,9 @@ def asks_for(case: Case, policy: Policy) -> int:
     return returns_to(case, policy)
 
 
-def takes_at_once(person: Person, skill: float) -> bool:
-    """10.6 Whether whom a customer asks for is free and able. skill: for the apparent function."""
-    return is_free(person) and can_serve(skill)
+def takes_at_once(person: Person, skill: float, known: bool) -> bool:
+    """10.6 Whether whom a customer asks for is free and able.
+
+    skill: for the apparent function. known: it is still the person who led a step of the case.
+    """
+    return known and is_free(person) and can_serve(skill)

@@ -32,6 +32,14 @@ def describe_segment(segment: SegmentRow, case: Case, run: Run, need: int) -> No
     segment.team = case.team
 
 
+def describe_join_segment(segment: SegmentRow, need: int, position: int) -> None:
+    """11.4 Who joins a step has a need of their own. need: the function. position: of the need."""
+    segment.apparent = need
+    segment.need = need
+    segment.need_position = position
+    segment.attempt = 0
+
+
 def describe_link_segment(segment: SegmentRow, team: int) -> None:
     """6.6 The giver's side of handoffs, which may be of several cases. team: home team of the giver."""
     segment.case = -1

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Change, Lead
 from sim.process.diagnosis import apparent_need, is_in_sight
+from sim.process.staff import minutes_under_load
 from sim.rules.context import context_after_triage, retelling_minutes
 from sim.rules.diagnosis import chance_of_unseen_need
+from sim.rules.familiarity import more_where_new, speed_in_dip
 from sim.rules.fatigue import minutes_with_fatigue
+from sim.rules.loyalty import work_with_history
 from sim.rules.matching import can_serve
 from sim.rules.service import (
     minutes_at_speed,
@@ -39,15 +42,16 @@ def function_to_call(
     need: Sequence[int],
     hidden: Sequence[bool],
     wrong: Sequence[float],
+    familiarity: float,
 ) -> int:
     """6.7 What the next need will seem to be, where it is in sight; else the likeliest, where likely enough; -1: none.
 
-    function: of the present need. need, hidden: of the case, by position. wrong: of the next need, as in
-    `apparent_need`.
+    function: of the last need of the step. need, hidden: of the case, by position. wrong: of the next need, as in
+    `apparent_need`. familiarity: of who leads, with their team.
     """
-    following = case.position + 1
+    following = case.position + case.joined + 1
     if following < case.needs and is_in_sight(case, policy, run, hidden, following):
-        return apparent_need(case, channel, policy, run, need, hidden, wrong, following, 0)
+        return apparent_need(case, channel, policy, run, need, hidden, wrong, following, 0, familiarity)
     chance = chance_of_unseen_need(function.next_share, run.hidden_share * (1.0 - policy.predictive))
     return function.likeliest_next if chance > 0.0 and chance >= policy.attach_from_share else -1
 
@@ -83,6 +87,11 @@ def go_to_wing(case: Case, team: int, apparent: int) -> None:
     case.team = team
 
 
+def last_position(case: Case) -> int:
+    """6.12 Position of the last need of a step."""
+    return case.position + case.joined
+
+
 def work_left(case: Case, policy: Policy, work: float) -> float:
     """10.5 Work of the present need; less where it is done again. work: on the tape, minutes."""
     return to_grid(policy.return_work_share * work) if case.again else work
@@ -94,6 +103,7 @@ def add_up(case: Case, contact: ContactRow, person: Person, skill: float, now: f
     case.last_told = case.told
     case.last_fatigue = person.fatigue
     case.last_skill = 0.0 if case.is_triage else skill
+    case.last_effort = person.effort
     if now <= case.deadline:
         contact.context_sum += case.context
         contact.skill_sum += case.last_skill
@@ -113,19 +123,24 @@ def measure_step(
     case: Case,
     person: Person,
     policy: Policy,
+    run: Run,
     length: Length,
     work: float,
     skill: float,
+    known: float,
     is_own: bool,
     colleagues: int,
     link_minutes: float,
     briefing_minutes: float,
+    pressure: float,
 ) -> None:
     """6.8 Length of a step: a running sum, its value after each part on the grid; the sum itself is not rounded.
 
-    work: `work_left`. is_own: `is_own_queue`. colleagues: who listened to the step before, if it is taken over warm,
-    and an adviser.
+    work: `work_left`. known: `history_known`. is_own: `is_own_queue`. colleagues: who listened to the step before, if
+    it is taken over warm, who else is in this one, and an adviser. person, work, skill, known, is_own, pressure: of
+    whoever leads, or of somebody who joins; pressure: of their room, `pressure_of`.
     """
+    more = policy.familiarity_takeovers if case.change >= Change.LEAD_CHANGE else 0.0
     served = told = length.work_minutes = 0.0
     if not case.is_triage:
         length.work_minutes = to_grid(work)
@@ -133,13 +148,19 @@ def measure_step(
             skill * person.pace, policy.agent_assist, policy.assist_novice_gain, policy.assist_novice_speed
         )
         served = minutes_at_speed(
-            routed_work_minutes(work, policy.intelligent_routing, policy.routing_time_gain),
-            speed_in_queue(speed, is_own, policy.own_queue_speed),
+            work_with_history(
+                routed_work_minutes(work, policy.intelligent_routing, policy.routing_time_gain),
+                policy.account_background_share,
+                known,
+            ),
+            speed_in_dip(speed_in_queue(speed, is_own, policy.own_queue_speed), person.dip),
         )
-        told = served + retelling_minutes(case.told, case.context, policy.retelling_share)
+        served = minutes_under_load(served, person, policy, pressure)
+        retold = retelling_minutes(case.told, case.context, policy.retelling_share)
+        told = served + more_where_new(retold, person.familiarity, run.mean_familiarity, more)
     changed = told
     if case.change >= Change.LEAD_CHANGE:
-        changed += policy.changeover_minutes
+        changed += more_where_new(policy.changeover_minutes, person.familiarity, run.mean_familiarity, more)
     tired = minutes_with_fatigue(changed, policy.slow, person.fatigue)
     coordinated = minutes_with_coordination(tired, policy.coordination_share, colleagues)
     linked = coordinated + link_minutes + briefing_minutes
@@ -178,7 +199,7 @@ def adviser_until(policy: Policy, minutes: float, from_elsewhere: bool, now: flo
 
 
 def end_step(case: Case, policy: Policy, work: float) -> bool:
-    """7.1 What is told, known and done after a step. Returns whether a need is left. work: `work_left`."""
+    """7.1 What is told, known and done after a step. Returns whether a need is left. work: `work_left` of its needs."""
     case.step += 1
     if case.is_triage:
         case.told += policy.triage_minutes
@@ -189,6 +210,8 @@ def end_step(case: Case, policy: Policy, work: float) -> bool:
     if case.is_wrong:
         case.told += policy.triage_minutes
     case.context = 1.0
+    case.position += case.joined
+    case.joined = 0
     if case.position + 1 == case.needs:
         return False
     case.position += 1

@@ -7,7 +7,7 @@ and nothing depends on when the run stopped.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -25,7 +25,7 @@ STEP_PARTS = (
 )
 PARTS = WAIT_PARTS + STEP_PARTS
 
-# Columns of one width stand together, the widest where they are aligned: 208 bytes.
+# Columns of one width stand together.
 CONTACT = np.dtype(
     [
         ("replication", "i4"),
@@ -40,7 +40,8 @@ CONTACT = np.dtype(
         ("context_sum", "f8"),  # sums over the steps of this contact, of the context the person started with,
         ("skill_sum", "f8"),  # of the skill for the need (0 in triage),
         ("fatigue_sum", "f8"),  # of the person's fatigue at the start
-        ("warmth_sum", "f8"),  # and of the person's warmth
+        ("warmth_sum", "f8"),  # of the person's warmth,
+        ("remembered_sum", "f8"),  # and of what who had not led one of this case remembered of the account
         *[(part, "f8") for part in PARTS],
         ("steps", "i2"),
         ("handoffs", "i2"),  # changes of hands between home teams
@@ -53,11 +54,12 @@ CONTACT = np.dtype(
         ("wings_called", "i2"),  # to listen to a step
         ("delayed_by_wings", "i2"),  # waits that began while somebody listened who might have served
         ("people_met", "i2"),  # who had not met this customer before
-        ("known_steps", "i2"),  # steps led by somebody who had led one of this case before
+        ("known_steps", "i2"),  # steps led or joined by somebody who had led or joined one of this case before
         ("contact", "i1"),  # 0: first contact of the case
         ("channel", "i1"),
         ("outcome", "i1"),
         ("comes_back", "i1"),
+        ("complaints", "i1"),
     ]
 )
 
@@ -74,7 +76,38 @@ PERSON = np.dtype(
         ("strain_minutes", "f8"),  # with fatigue past the line, serving or not
         ("fatigue_sum", "f8"),  # fatigue at the start of the steps counted in steps_led
         ("steps_led", "i4"),  # steps begun in the cohort's weeks
-        ("interruptions", "i4"),  # occupations other than leading, begun in the cohort's weeks
+        ("interruptions", "i4"),  # occupations other than leading or joining, begun in the cohort's weeks
+    ]
+)
+
+# A week of a person, where the slow clock is on. Minutes count in the week in which they begin, in full, whether or not
+# the week is one of the cohort's.
+PERSON_WEEK = np.dtype(
+    [
+        ("replication", "i4"),
+        ("person", "i4"),
+        ("week", "i4"),  # 0 first
+        ("team", "i4"),  # home team in that week, -1: the run stopped before it
+        ("shift_minutes", "f8"),
+        ("overrun_minutes", "f8"),  # of overruns that ended in the week
+        ("leading_minutes", "f8"),
+        ("listening_minutes", "f8"),
+        ("consulting_minutes", "f8"),
+        ("linking_minutes", "f8"),
+        ("strain_minutes", "f8"),  # as far as fatigue was settled in the week
+        ("fatigue", "f8"),  # at its end, or where the run stopped
+        ("away_minutes", "f8"),  # of shifts that the person did not come to
+        ("training_minutes", "f8"),  # of shifts in training, before a newcomer serves or for a stage of a road
+        ("vacant_minutes", "f8"),  # of shifts while nobody has the seat
+        ("pressure_sum", "f8"),  # over the steps begun, of the logarithm of the load of the room
+        ("effort", "f8"),  # standard of effort at its end
+        ("skill", "f8"),  # in the own function, in that week
+        ("second_skill", "f8"),  # the best in another one, 0: none
+        ("familiarity", "f8"),  # with the team
+        ("dip", "f8"),  # how much slower, as the team is new
+        ("steps", "i4"),  # begun, leading or joining
+        ("newcomer", "i1"),  # somebody new works in the seat
+        ("left", "i1"),  # at its end somebody leaves for good
     ]
 )
 
@@ -95,14 +128,31 @@ SEGMENT = np.dtype(
         ("person", "i4"),  # -1 for waits
         ("start", "f8"),
         ("end", "f8"),
-        ("fatigue", "f8"),  # steps only: of the person, at the start, else nan
-        ("context", "f8"),  # steps only: share of the story the person starts with, else nan
-        *[(part, "f8") for part in STEP_PARTS],  # steps only, not cut at the deadline
+        ("fatigue", "f8"),  # steps and who joins them: of the person, at the start, else nan
+        ("context", "f8"),  # likewise: share of the story the person starts with, else nan
+        ("own_minutes", "f8"),  # likewise: of the person's own part, after which a lead waits for who joined
+        *[(part, "f8") for part in STEP_PARTS],  # likewise, not cut at the deadline
+    ]
+)
+
+# An account, where the slow clock is on: what it went through, and what it thinks.
+ACCOUNT = np.dtype(
+    [
+        ("replication", "i4"),
+        ("account", "i4"),  # its number on the tape
+        ("closed_well", "i4"),  # contacts, all of the run
+        ("closed_badly", "i4"),
+        ("dropped", "i4"),  # cases that did not come, as the account had left
+        ("trust", "f8"),
+        ("ended_at", "f8"),  # when its last case ended for good, 0: none has
+        ("lost_at", "f8"),  # nan: kept
+        ("relief_minutes", "f8"),  # work of the cohort's cases that did not come
     ]
 )
 
 # What stands in a row before anything is written in it, where that is not 0.
 BLANK_CONTACT = {"first_team": -1, "last_person": -1, "first_served_at": np.nan, "ended_at": np.nan}
+BLANK_ACCOUNT = {"lost_at": np.nan}
 BLANK_SEGMENT = {"change": -1, "warm": -1, "person": -1, "context": np.nan, "fatigue": np.nan}
 
 
@@ -115,6 +165,10 @@ class Records:
     segments: SEGMENT[m] in the order of `sorted_segments`, or None when not asked for.
     stopped_at: float64[R], when each replication stopped.
     events: int64[R], events processed.
+    weeks: PERSON_WEEK[R * W * P], in order of (replication, week, person); none where the slow clock is off.
+    accounts: ACCOUNT[a], in order of (replication, account), of those on the tape; none where nobody keeps account.
+    taken: int64[R], stages of a road that were taken. back_in: int64[R], week in which the run went back to its first
+        formation, -1: it did not.
     """
 
     contacts: np.ndarray
@@ -122,6 +176,20 @@ class Records:
     segments: np.ndarray | None
     stopped_at: np.ndarray
     events: np.ndarray
+    weeks: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=PERSON_WEEK))
+    accounts: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=ACCOUNT))
+    taken: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    back_in: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+
+def blank_weeks(replications: int, weeks: int, people: int, first_replication: int = 0) -> np.ndarray:
+    """Rows of weeks before anything is written in them. PERSON_WEEK[replications * weeks * people]."""
+    rows = np.zeros((replications, weeks, people), dtype=PERSON_WEEK)
+    rows["replication"] = np.arange(replications)[:, None, None] + first_replication
+    rows["week"] = np.arange(weeks)[:, None]
+    rows["person"] = np.arange(people)
+    rows["team"] = -1
+    return rows.reshape(-1)
 
 
 def sorted_segments(segments: np.ndarray) -> np.ndarray:

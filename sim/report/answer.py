@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparison.results import Comparison, Simulation
 from sim.report import as_json, rows
+from sim.report.in_people import in_people_json
 from sim.report.sensitivity import sensitivity_json
 from sim.report.verdict import VerdictLine, verdict_lines
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sim.comparison.placebo import Placebo
     from sim.exploring.full import Full
     from sim.exploring.sensitivity import Sensitivity
+    from sim.exploring.staffing.in_people import InPeople
     from sim.records.tables import Records
 
 
@@ -48,12 +50,14 @@ class Answer(Comparison):
     """A comparison, and what was asked beside it.
 
     placebo: pods drawn at random beside the designed ones, None where not asked for. sensitivity: plausible worlds and
-    what the answer rests on, full: the ladder of habits, checks and mechanisms; None where they were not run.
+    what the answer rests on, full: the ladder of habits, checks and mechanisms, in_people: how many people each column
+    needs for today's service; None where they were not run.
     """
 
     placebo: Placebo | None
     sensitivity: Sensitivity | None
     full: Full | None
+    in_people: InPeople | None
 
     @cached_property
     def verdict_lines(self) -> tuple[VerdictLine, ...]:
@@ -70,6 +74,8 @@ class Answer(Comparison):
         added = {"placebo": as_json.placebo_json(self.placebo)} if self.placebo else {}
         if self.sensitivity:
             added["outlook"] = sensitivity_json(self.sensitivity)
+        if self.in_people:
+            added["in_people"] = in_people_json(self, self.in_people)
         return {
             **as_json.size_json(self),
             "parity": as_json.parity_json(self.parity_rows),

@@ -13,6 +13,7 @@ from sim.measures import MEASURES
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
 from sim.report.full import check_rows, ladder_rows, variant_rows
+from sim.report.in_people import in_people_rows
 from sim.report.manifest import question_of, result_hash
 from sim.report.pictures.sensitivity import tornado_rows
 from sim.report.rows import (
@@ -38,9 +39,15 @@ if TYPE_CHECKING:
 
 
 def write_comparison(
-    answer: Answer, parent: Path, command: Sequence[str], more: Mapping[str, str | bytes] | None = None
+    answer: Answer,
+    parent: Path,
+    command: Sequence[str],
+    more: Mapping[str, str | bytes] | None = None,
+    instead_of: Path | None = None,
 ) -> Path:
-    """Write summary, tables and manifest; returns the folder. more: further files by name. Raises OSError."""
+    """Write summary, tables and manifest; returns the folder. more: further files by name. instead_of: as of
+    `write_folder`. Raises OSError.
+    """
     files: dict[str, str | bytes] = {
         "summary.txt": as_text(page(answer, everything=True)),
         "table.csv": csv_text(wide_rows(answer)),
@@ -57,6 +64,8 @@ def write_comparison(
     }
     if answer.placebo:
         files["placebo.csv"] = csv_text(placebo_rows(answer.placebo))
+    if answer.in_people:
+        files["in_people.csv"] = csv_text(in_people_rows(answer, answer.in_people))
     if answer.full:
         files |= {
             "ladder.csv": csv_text(ladder_rows(answer.full.ladder)),
@@ -70,28 +79,23 @@ def write_comparison(
             "rests_on.csv": csv_text(weight_rows(answer.sensitivity)),
             "flips.csv": csv_text(tornado_rows(answer.sensitivity.flips)),
         }
-    return _write(answer, answer.columns, parent, command, files | dict(more or {}))
+    return _write(answer, answer.columns, parent, command, files | dict(more or {}), instead_of)
 
 
 def report_files(answer: Answer, closeup: CloseUp, whatif: WhatIf | None, seats: bool) -> dict[str, str | bytes]:
-    """report.html, figures/*.png and the event logs of a comparison. seats: call people by their seats."""
-    from sim.report.event_log import event_log_files
-    from sim.report.page import report_html, write_pngs
+    """report.html and figures/*.png of a comparison. seats: call people by their seats."""
+    from sim.report.page import pictures_of, report_html, write_pngs
 
-    pictures = {f"figures/{name}": content for name, content in write_pngs(answer, closeup).items()}
-    logs = event_log_files(
-        answer.scenario,
-        answer.columns,
-        answer.seed,
-        engine="agents" if answer.engine == "agents" else "core",
-    )
-    return {"report.html": report_html(answer, closeup=closeup, whatif=whatif, seats=seats), **pictures, **logs}
+    pictures = pictures_of(answer, closeup, seats=seats)
+    page = report_html(answer, closeup=closeup, whatif=whatif, seats=seats, pictures=pictures)
+    files = {f"figures/{name}": content for name, content in write_pngs(pictures).items()}
+    return {"report.html": page, **files}
 
 
 def write_run(run: Run, parent: Path, command: Sequence[str]) -> Path:
     """Write summary, tables and manifest of a single column; returns the folder. Raises OSError."""
     files = {
-        "summary.txt": as_text(run_page(run)),
+        "summary.txt": as_text(run_page(run, everything=True)),
         "measures.csv": csv_text(table_rows(run)),
         "channels.csv": csv_text(channel_rows(run)),
         "functions.csv": csv_text(function_rows(run)),
@@ -108,6 +112,7 @@ def _write(
     parent: Path,
     command: Sequence[str],
     files: Mapping[str, str | bytes],
+    instead_of: Path | None = None,
 ) -> Path:
     findings = {
         "offered_load": {name: _finite(state.offered) for name, state in result.load.items()},
@@ -118,7 +123,7 @@ def _write(
     return write_results(
         parent, result.scenario.name, files,
         command=command, scenario=result.scenario, question=question_of(result, columns), findings=findings,
-        digest=result_hash(result, columns),
+        digest=result_hash(result, columns), instead_of=instead_of,
     )  # fmt: skip
 
 

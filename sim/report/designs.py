@@ -81,8 +81,8 @@ def _rows(best: Best) -> Iterator[Row]:
         if name != measure:
             levels = [_mean(best, side.column, name) for side in sides]
             yield called, [number(level) for level in levels], _alone(best.differences[name])
-    if best.scenario.cost.second_skill_per_year:
-        currency = best.scenario.cost.currency
+    if best.scenario.money.second_skill_per_year:
+        currency = best.scenario.money.currency
         yield (
             "training a week",
             [f"{number(_mean(best, side.column, TRAINING))} {currency}" for side in sides],

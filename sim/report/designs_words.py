@@ -84,7 +84,9 @@ def note_line(best: Best) -> str:
         "" if first.replications == second.replications else f" and {second.replications:,}"
     )
     price = (
-        "" if best.scenario.cost.second_skill_per_year else ". Second skills are free here (cost.second_skill_per_year)"
+        ""
+        if best.scenario.money.second_skill_per_year
+        else ". Second skills are free here (money.second_skill_per_year)"
     )
     return (
         f"Best {measure_words(best.measure)} in training, with {listed(asked)}.{missed} {effort} replications a side, "

@@ -15,11 +15,9 @@ from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
 from sim.report.csv_files import csv_text
 
 if TYPE_CHECKING:
-    from sim.comparison.engines import Engine
     from sim.formation.arrays import Formation
     from sim.formation.prepared import Prepared
     from sim.records.tables import Records
-    from sim.scenario.scenario_settings import Scenario
 
 
 ORIGIN = np.datetime64("2024-01-01T00:00:00.000000", "us")  # minute 0, a Monday
@@ -72,7 +70,8 @@ def _of_cohort(prepared: Prepared, records: Records, cases: int | None) -> tuple
     inside = (first["arrived_at"] >= customers.cohort_start) & (first["arrived_at"] < customers.cohort_end)
     chosen = first["case"][inside][:cases]
     assert records.segments is not None
-    return contacts[np.isin(contacts["case"], chosen)], records.segments[np.isin(records.segments["case"], chosen)]
+    came = contacts[contacts["outcome"] != Outcome.LOST]
+    return came[np.isin(came["case"], chosen)], records.segments[np.isin(records.segments["case"], chosen)]
 
 
 def _contact_events(prepared: Prepared, contacts: np.ndarray) -> list[tuple[Any, ...]]:
@@ -110,7 +109,7 @@ def _segment_events(
     prepared: Prepared, formation: Formation, segments: np.ndarray, contacts: np.ndarray
 ) -> list[tuple[Any, ...]]:
     people, customers = prepared.people, prepared.customers
-    functions, teams, home = customers.function_names, formation.team_names[0], formation.home_team[0]
+    functions, teams, home = customers.function_names, formation.team_names, formation.home_team
     channel_of = {int(segment["case"]): customers.channel_names[segment["channel"]] for segment in contacts}
     rows = []
     for segment in segments:
@@ -218,20 +217,14 @@ def _attributes(row: dict[str, Any]) -> Iterator[str]:
 CASES = 200  # of each column: enough to look at, a few hundred kilobytes; podsim events writes all
 
 
-def event_log_files(
-    scenario: Scenario, columns: tuple[str, ...], seed: int, cases: int = CASES, engine: Engine = "core"
-) -> dict[str, str | bytes]:
-    """ "events/COLUMN.csv" and "events/COLUMN.xes.gz" of replication 0, the same bytes every time."""
-    from sim.comparison.closeup.closeup import records_with_segments
-    from sim.demand.build import build_tape
-    from sim.formation.prepared import prepare
+def event_log_files(prepared: Prepared, column: str, records: Records, cases: int = CASES) -> dict[str, str | bytes]:
+    """ "events/COLUMN.csv" and "events/COLUMN.xes.gz", the same bytes every time.
 
-    prepared = prepare(scenario, columns)
-    tape = build_tape(scenario, prepared.customers, seed=seed, first_replication=0, replications=1)
-    files: dict[str, str | bytes] = {}
-    for column, formation in prepared.formations.items():
-        rows = event_rows(prepared, formation, records_with_segments(prepared, column, tape, engine), cases=cases)
-        name = f"{scenario.name}, {column}, replication 0"
-        files[f"events/{column}.csv"] = csv_text(rows)
-        files[f"events/{column}.xes.gz"] = gzip.compress(xes_text(rows, name).encode(), mtime=0)
-    return files
+    records: of replication 0, with segments. cases: as of `event_rows`.
+    """
+    rows = event_rows(prepared, prepared.formations[column], records, cases=cases)
+    name = f"{prepared.scenario.name}, {column}, replication 0"
+    return {
+        f"events/{column}.csv": csv_text(rows),
+        f"events/{column}.xes.gz": gzip.compress(xes_text(rows, name).encode(), mtime=0),
+    }

@@ -36,17 +36,18 @@ def write_results(
     question: Mapping[str, Any],
     findings: Mapping[str, Any] | None = None,
     digest: str = "",
+    instead_of: Path | None = None,
 ) -> Path:
     """Write files and their manifest to the results folder of a command; returns it. Raises OSError.
 
     name: of the folder, before the hash. scenario, question, findings: as of `manifest`. digest: hash of all that
-    decides the result where scenario and question are not all.
+    decides the result where scenario and question are not all. instead_of: as of `write_folder`.
     """
     text = manifest_text(manifest(command, scenario, question, files, findings))
     if not digest:
         assert scenario is not None
         digest = hash_of_question(scenario, question)
-    return write_folder(parent, folder_name(name, digest), dict(files) | {MANIFEST: text})
+    return write_folder(parent, folder_name(name, digest), dict(files) | {MANIFEST: text}, instead_of)
 
 
 def folder_name(scenario_name: str, digest: str) -> str:
@@ -55,11 +56,11 @@ def folder_name(scenario_name: str, digest: str) -> str:
     return f"{plain}-{digest[:10]}"
 
 
-def write_folder(parent: Path, name: str, files: Mapping[str, str | bytes]) -> Path:
+def write_folder(parent: Path, name: str, files: Mapping[str, str | bytes], instead_of: Path | None = None) -> Path:
     """Write files to a new folder in `parent`, or find the folder that holds just these.
 
-    files: name -> text or bytes; a name may have folders in it, as "figures/waterfall.png". Raises OSError where
-    nothing can be written; then nothing is left behind.
+    files: name -> text or bytes; a name may have folders in it, as "figures/waterfall.png". instead_of: a folder that
+    goes when all is written. Raises OSError where nothing can be written; then nothing is left behind.
     """
     parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=parent))
@@ -67,6 +68,8 @@ def write_folder(parent: Path, name: str, files: Mapping[str, str | bytes]) -> P
         aside.chmod(0o777 & ~_umask())  # mkdtemp makes it private; a result is as open as any file of the user
         for file, content in files.items():
             _write(aside / file, content)
+        if instead_of:
+            shutil.rmtree(instead_of, ignore_errors=True)
         return _into_place(aside, parent, name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)

@@ -26,6 +26,7 @@ ENDED = {
     Outcome.ABANDONED: "gave up waiting",
     Outcome.TURNED_AWAY: "turned away: closed",
     Outcome.BOT_RESOLVED: "closed by the bot",
+    Outcome.LOST: "does not come: the account has left",
 }
 FOLLOWS = {
     ComesBack.NO: "",
@@ -111,7 +112,10 @@ def _lines(event: Event, first_week: int) -> list[str]:
         return [f"{at} meets a bot, {length}"]
     if event.kind == SegmentKind.STEP:
         return [f"{at} {event.person}", f"  of {event.team}, {length}", *_step_lines(event)]
-    what = {SegmentKind.LISTEN: "listens", SegmentKind.CONSULT: "advises", SegmentKind.LINK: "briefs"}[event.kind]
+    what = {
+        SegmentKind.LISTEN: "listens", SegmentKind.CONSULT: "advises", SegmentKind.LINK: "briefs",
+        SegmentKind.JOIN: f"works on {event.need}",
+    }[event.kind]  # fmt: skip
     return [f"  + {event.person} of {event.team} {what} {length}"]
 
 

@@ -45,7 +45,7 @@ def overload_of(load: Mapping[str, LoadState]) -> Iterator[str]:
 
 def warning_of(state: LoadState) -> str:
     """Why not to trust a load; "" where nothing is wrong."""
-    if not state.roots or state.effective >= 1.0:
+    if state.too_full:
         return "cannot keep up"
     if len(state.roots) > 1:
         return f"keeps up, but not after a bad day that occupies people past {state.roots[1]:.2f}"
@@ -66,9 +66,10 @@ def overload_lines(result: Simulation) -> Iterator[str]:
 
 
 def filling_lines(result: Simulation) -> Iterator[str]:
-    """Columns that had not filled when measuring began."""
-    late = {column: filling.filled_at for column, filling in result.fillings.items() if filling.late}
-    if late:
+    """Columns that had not filled when measuring began; not what is overloaded, which no warm-up fills."""
+    late = {column: filling.filled_at for column, filling in result.fillings.items()
+            if filling.late and not result.growth[column].overload}  # fmt: skip
+    if late and all(state.offered < 1.0 for state in result.load.values()):
         begun, filled = result.scenario.time.warm_up_weeks, max(late.values())
         yield (
             f"Warm-up: {listed(list(late))} begin empty, are measured from week {begun} on, and had filled after "

@@ -79,6 +79,7 @@ def question_of(result: Answer | Run, columns: Sequence[str]) -> dict[str, Any]:
         "formations": list(columns),
         "random_draws": _draws(result),
         "plausible_worlds": _worlds(result),
+        "in_people": _in_people(result),
         "modified_rules": dict(result.modified_rules),
     }
 
@@ -89,6 +90,7 @@ def result_hash(result: Answer | Run, columns: Sequence[str]) -> str:
     decides += [f"{draws} random draws"] if (draws := _draws(result)) else []
     decides += [f"modified rule {name} {digest}" for name, digest in result.modified_rules]
     decides += [f"{worlds} plausible worlds"] if (worlds := _worlds(result)) else []
+    decides += ["in people"] if _in_people(result) else []
     return sha256("\n".join(map(str, [*decides, program_version()])))
 
 
@@ -107,6 +109,11 @@ def _worlds(result: Answer | Run) -> int:
     """How many plausible worlds were run beside the columns."""
     sensitivity = getattr(result, "sensitivity", None)
     return sensitivity.worlds.count + sensitivity.worlds.refused if sensitivity else 0
+
+
+def _in_people(result: Answer | Run) -> bool:
+    """Whether it was asked how many people each column needs for today's service."""
+    return getattr(result, "in_people", None) is not None
 
 
 def program_version() -> str:

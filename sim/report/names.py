@@ -30,3 +30,8 @@ def in_text(column: str) -> str:
 def against(first: str, second: str) -> str:
     """A pair in a sentence, the second column first: "pods with better habits against departments"."""
     return f"{in_text(second)} against {in_text(first)}"
+
+
+def upper(text: str) -> str:
+    """A text as it begins a sentence."""
+    return f"{text[0].upper()}{text[1:]}"

@@ -21,12 +21,14 @@ from sim.comparison.corners import (
     HABITS_IN_PODS,
     RESOLUTION,
     has_corners,
+    opposite,
 )
 from sim.comparison.words import BETTER, NOT_SETTLED, WORSE
 from sim.measures import AT
 from sim.report.corner_rows import PROXY, CornerRow, Effect, columns_shown, corner_rows, pairs_shown
 from sim.report.full import which_habits
-from sim.report.load import growth_note, overload_lines
+from sim.report.in_people import in_people_line
+from sim.report.load import filling_lines, growth_note, overload_lines
 from sim.report.names import in_text, name_of
 from sim.report.numbers import change_alone, listed, measure_words, number, signed_to, unit_of
 from sim.report.sensitivity import counts_of
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     from sim.exploring.sensitivity import Sensitivity
     from sim.report.answer import Answer
 
-MOST_LINES = 18  # of the first part: seven are left for the second one
+MOST_LINES = 16  # of the first part: nine are left for the second one
 WIDE, WIDE_LEVEL, NARROW_LEVEL = 112, 8, 5  # columns of a terminal from which levels have more room; that room
 NARROW_EFFECT = 15  # columns of the terminal for a difference
 ZONES = {BETTER: "win", WORSE: "lose"}
@@ -102,12 +104,11 @@ def _title(comparison: Comparison) -> str:
 
 
 def _warning(comparison: Answer) -> str:
-    """The gravest of all warnings; "" where there is none."""
-    overload = next(overload_lines(comparison), "").split(" (")[0].rstrip(".")
+    """The gravest of all warnings; "" where there is none. What had not filled comes before what is near its limit."""
+    overload = [f"{text.split(' (')[0].rstrip('.')}: --all says more." for text in overload_lines(comparison)]
     graver = missed_today_of(comparison) or (comparison.replay and comparison.replay.doubts)
-    if overload and not graver:
-        return f"{overload}: --all says more."
-    return next((text for text, _ in warnings(comparison)), growth_note(comparison.growth))
+    run = [] if graver else [*filling_lines(comparison), *overload]
+    return next(iter([*run, *(text for text, _ in warnings(comparison))]), growth_note(comparison.growth))
 
 
 @dataclass(frozen=True)
@@ -223,36 +224,45 @@ def _plain(word: str) -> str:
 
 def _last_lines(answer: Answer) -> Iterator[tuple[str, str]]:
     if answer.full:
-        yield "Which habit", which_habits(answer.full.ladder)
+        yield "Which habit", which_habits(answer.full.ladder, answer.scenario.better_habits)
+    if answer.in_people:
+        yield "In people", in_people_line(answer, answer.in_people)
     sensitivity = answer.sensitivity
     if sensitivity is None:
         yield "How sure", "plausible worlds, which vary what nobody knows, were not run"
         return
-    yield "How sure", _how_sure(sensitivity)
-    if turning := _turning(sensitivity):
+    yield "How sure", _how_sure(answer, sensitivity)
+    if turning := _turning(answer, sensitivity):
         yield "Turns if", turning
 
 
-def _how_sure(sensitivity: Sensitivity) -> str:
-    """In how many plausible worlds which answer holds."""
-    worlds, parts = sensitivity.worlds, []
-    for pair, who in ((HABITS_IN_DEPARTMENTS, "habits beat today"), (FORMATION, "pods beat habits")):
-        if pair in worlds.differences:
-            better, _, worse, _ = counts_of(worlds, pair, RESOLUTION)
-            parts.append(f"{who} in {better}, lose in {worse}")
-    if not parts:
-        first, second = pair = next(iter(worlds.differences))
-        better, _, worse, _ = counts_of(worlds, pair, RESOLUTION)
-        parts = [f"{in_text(second)} better than {in_text(first)} in {better}, worse in {worse}"]
-    fitting = int(worlds.plausibility.plausible.sum())
+def _how_sure(answer: Answer, sensitivity: Sensitivity) -> str:
+    """In how many plausible worlds which answer holds; by channel where the answer is opposite between them."""
+    worlds = sensitivity.worlds
+    told = {HABITS_IN_DEPARTMENTS: "habits beat today", FORMATION: "pods beat habits",
+            FORMATION_TODAY: "with today's habits pods beat departments"}  # fmt: skip
+    fitting, parts = int(worlds.plausibility.plausible.sum()), []
+    for pair in [one for one in told if one in worlds.differences] or list(worlds.differences)[:1]:
+        first, second = map(in_text, pair)
+        head, lose = (told[pair], "lose") if pair in told else (f"{second} better than {first}", "worse")
+        keys = {"": RESOLUTION}
+        if opposite(channels := answer.by_channel[pair]):
+            keys = {f"on {channel} ": f"{RESOLUTION}{AT}{channel}" for channel in channels}
+        counted = ((where, counts_of(worlds, pair, key)) for where, key in keys.items())
+        parts.append(f"{head} {', '.join(f'{where}in {one[0]}, {lose} in {one[2]}' for where, one in counted)}")
     return f"of {worlds.count} plausible worlds, {fitting} of which fit the evidence, {'; '.join(parts)}"
 
 
-def _turning(sensitivity: Sensitivity) -> str:
-    """Where what is told last, the formation alone, has another word; "" where no single assumption turns it."""
+def _turning(answer: Answer, sensitivity: Sensitivity) -> str:
+    """Where what is told last, the formation alone, has another word, first by the price of a crossing; "" for nowhere.
+
+    Where channels disagree, of a channel alone: the mean over them is not told.
+    """
     last = tuple(sensitivity.rests)[-1]
-    turning = (flip for flip in told_first(sensitivity.flips) if flip.pair == last and flip.turns_clearly)
-    flip = next(turning, None)
+    flips = [*sensitivity.of_price, *told_first(sensitivity.flips)]
+    if opposite(answer.by_channel[last]):
+        flips = [flip for flip in flips if AT in flip.measure]
+    flip = next((flip for flip in flips if flip.pair == last and flip.turns_clearly), None)
     if flip is None:
         return ""
     one, turn = flip.assumption, next(turn for turn in flip.turns if turn.clear)
@@ -267,7 +277,8 @@ def _turning(sensitivity: Sensitivity) -> str:
 
 
 def _caveat(answer: Answer) -> str:
-    whose = "Made-up customers: read differences." if answer.replay is None else "Customers of the log."
+    clock = "with the slow clock" if answer.scenario.time.slow_clock else "as if always so"
+    whose = f"Made-up, {clock}: read differences." if answer.replay is None else f"Customers of the log, {clock}."
     text = f'{PROXY} "they showed me empathy", a proxy. {whose}'
     always = built_in(answer.scenario.better_habits)
     others = [name for name in answer.scenario.formations if name not in always and name not in answer.columns]

@@ -13,6 +13,7 @@ from sim.exploring.looks import BY_WAY, ERRORS, LOOKS
 from sim.exploring.sensitivity import HEAVIEST, Rests, Sensitivity
 from sim.exploring.worlds import QUESTION, Pair, Worlds
 from sim.measures import measure_named
+from sim.report.names import against, upper
 from sim.report.numbers import listed, signed, unit_of
 from sim.report.turns import WAYS, flip_sentence, price_words, sentences
 
@@ -29,11 +30,10 @@ def worlds_words(sensitivity: Sensitivity, measure: str = QUESTION) -> str:
 
 
 def _counts(worlds: Worlds, pair: Pair, measure: str) -> str:
-    first, second = pair
     better, same, worse, still_open = counts_of(worlds, pair, measure)
     told = (
-        f"{second} against {first}: {second} better in {better} of {worlds.count}, equivalent in {same}, "
-        f"{second} worse in {worse}, not settled in {still_open}"
+        f"{upper(against(*pair))}: better in {better} of {worlds.count}, equivalent in {same}, worse in {worse}, not "
+        f"settled in {still_open}"
     )
     plausible = worlds.plausibility.plausible
     among = counts_of(worlds, pair, measure, plausible)
@@ -89,7 +89,7 @@ def load_words(sensitivity: Sensitivity) -> str:
     if len(worlds.ways) == 1:
         return f"Whatever is varied, every function is offered the load of its world, by {WAYS[worlds.ways[0]]}."
     opposite = {pair: worlds.differences[pair][QUESTION].reasons.count(BY_WAY) for pair in sensitivity.rests}
-    told = listed([f"in {count} for {second} against {first}" for (first, second), count in opposite.items()])
+    told = listed([f"in {count} for {against(*pair)}" for pair, count in opposite.items()])
     first, second = (WAYS[way] for way in worlds.ways)
     return (
         f"Whatever is varied, every function is offered the load of its world, in half of the replications by {first}, "
@@ -104,7 +104,7 @@ def rests_on_words(sensitivity: Sensitivity) -> str:
 
 def _rests(pair: Pair, rests: Rests) -> str:
     heaviest = rests.certain[:HEAVIEST]
-    what = f"{pair[1]} against {pair[0]}"
+    what = upper(against(*pair))
     if not rests.weights:
         return f"{what}: too few worlds to tell."
     known = f"R² of all {len(rests.weights)} together {rests.r2:.2f}"

@@ -68,7 +68,7 @@ def _signed_amount(amount: float) -> str:
 
 
 def _currency(staffing: Staffing) -> str:
-    return staffing.scenario.cost.currency
+    return staffing.scenario.money.currency
 
 
 def answer_rows(staffing: Staffing) -> list[dict[str, Any]]:

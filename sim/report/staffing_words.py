@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.exploring.staffing.search import LEAST, MOST, TAIL
 from sim.exploring.staffing.staffing import Needed, Staffing
+from sim.measures import measure_of
 from sim.report.numbers import listed, measure_words
 from sim.report.verdict import target_words
 from sim.scenario import partition_of
@@ -146,6 +147,13 @@ def note_lines(staffing: Staffing) -> Iterator[str]:
         "shifts and second skills stay in proportion. Another mix may do with fewer. Hiring, training and moving "
         "people cost nothing here."
     )
+    whole = [target.measure for target in staffing.targets if not target.channel]
+    asked = [measure_of(name) for name in (*whole, *([staffing.measure] if staffing.match else []))]
+    if len(staffing.scenario.demand.channels) > 1 and any(one.by.over == "cases" for one in asked):
+        yield (
+            "Over all channels together, so that one may be served worse: --target MEASURE@CHANNEL=VALUE asks of one, "
+            "and podsim compare says with how many people every channel is served as today (In people)."
+        )
     pods = [column for column in staffing.columns if partition_of(staffing.scenario, column).teams]
     if pods:
         teams = [

@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.measures import MEASURES
-from sim.report.full import full_page
+from sim.report.full import full_intervals, full_page
+from sim.report.in_people import in_people_lines
 from sim.report.limits import origin_lines
 from sim.report.load import completeness_lines, filling_lines, growth_note, load_line, overload_lines
 from sim.report.numbers import number
@@ -60,15 +61,20 @@ def asked_for(answer: Answer) -> Iterator[RenderableType]:
 def all_numbers(answer: Answer) -> Iterator[RenderableType]:
     """Everything that is known: headline rows, differences, the verdict with its details, all measures, parity."""
     yield Text(f"\n{_size(answer, answer.columns[0])}")
-    levels = level_tables(answer.intervals, headline_measures(), answer.scenario.cost.currency)
+    levels = level_tables(answer.intervals, headline_measures(), answer.scenario.money.currency)
     yield from _section("Mean, ± half of its 95% interval", levels)
     if note := growth_note(answer.growth):
         yield Text(note, style="yellow")
     yield from _section("Difference, second minus first (95% interval)", [DifferenceTables(answer)])
+    if answer.full:
+        yield from full_intervals(answer.full)
     yield from _section("Verdict", [verdict_table(answer.verdict_lines)])
-    levels = level_tables(answer.intervals, list(MEASURES), answer.scenario.cost.currency)
+    if answer.in_people:
+        lines = [Text(line) for line in in_people_lines(answer, answer.in_people)]
+        yield from _section("In people, for the service of today", lines)
+    levels = level_tables(answer.intervals, list(MEASURES), answer.scenario.money.currency)
     yield from _section("All measures, mean ± half of its 95% interval", levels)
-    of_people = level_tables(answer.intervals, measures_for_those_who_serve(), answer.scenario.cost.currency)
+    of_people = level_tables(answer.intervals, measures_for_those_who_serve(), answer.scenario.money.currency)
     yield from _section("For the people who serve (no index, and no verdict)", of_people)
     yield from _section("Where the resolution time goes, minutes per case", waterfall_tables(answer))
     yield from _section("Parity: the same for all, but for what is compared (* a dial that a column declares)",
@@ -98,12 +104,21 @@ def verdict_table(lines: Iterable[VerdictLine]) -> Table:
     return table
 
 
-def run_page(run: Run) -> Iterator[RenderableType]:
-    """Everything that a reader of a single column sees: all measures with their intervals."""
+def run_page(run: Run, *, everything: bool = False) -> Iterator[RenderableType]:
+    """What a reader of a single column sees; with `everything` all measures, in place of those that a reader needs."""
     yield heading(run.scenario)
     yield Text(_size(run, run.columns[0]))
-    levels = level_tables(run.intervals, list(MEASURES), run.scenario.cost.currency)
-    yield from _section("Mean, ± half of its 95% interval", levels)
+    sections = (
+        {"Mean, ± half of its 95% interval": list(MEASURES)} if everything
+        else {
+            "Mean, ± half of its 95% interval": headline_measures(),
+            "For the people who serve": measures_for_those_who_serve(),
+        }
+    )  # fmt: skip
+    for title, measures in sections.items():
+        yield from _section(title, level_tables(run.intervals, measures, run.scenario.money.currency))
+    if not everything:
+        yield Text(f"All {len(MEASURES)} measures: --all, measures.csv; meanings: podsim explain MEASURE", style="dim")
     yield Text("")
     if note := growth_note(run.growth):
         yield Text(note, style="yellow")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from sim.comparison.statistics import pair_name
-from sim.exploring.axes import value_text
+from sim.exploring.axes import Axis, value_text
 from sim.exploring.sweep import Point, Swept
 from sim.measures import measure_named
 from sim.report.as_json import interval_json
@@ -37,7 +37,7 @@ def sweep_page(swept: Swept) -> Iterator[Any]:
     scenario, first = swept.scenario, swept.results[0].cell
     yield heading(scenario)
     size = f"{count_of(first.replications, 'replication')} each, columns {', '.join(swept.columns)}, seed {first.seed}"
-    yield Text(f"{count_of(len(swept.points), 'combination')} of {_varied(swept)}; {size}")
+    yield Text(f"{count_of(len(swept.points), 'combination')} of {varied(swept.axes)}; {size}")
     yield from _maps(swept)
     yield Text("\nAnswer", style="bold")
     yield from (Text(line) for line in answer_lines(swept))
@@ -45,9 +45,10 @@ def sweep_page(swept: Swept) -> Iterator[Any]:
     yield from (Text(line, style="dim") for line in note_lines(swept))
 
 
-def _varied(swept: Swept) -> str:
+def varied(of: Sequence[Axis]) -> str:
+    """Settings and their values, shortly."""
     axes = []
-    for axis in swept.axes:
+    for axis in of:
         labels = axis.labels
         short = len(labels) <= MOST_LISTED
         axes.append(

@@ -151,7 +151,7 @@ def difference_tables(comparison: Comparison, most_abreast: int = PAIRS_ABREAST)
             row = [comparison.paired[pair][measure.name] for pair in pairs]
             per, unit = unit_of(measure.name, *(difference.interval.mean for difference in row))
             cells = [_difference(comparison.paired[pair][measure.name], per) for pair in abreast]
-            table.add_row(label(measure, unit, comparison.scenario.cost.currency), *cells)
+            table.add_row(label(measure, unit, comparison.scenario.money.currency), *cells)
         yield table
 
 

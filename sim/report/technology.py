@@ -21,7 +21,7 @@ def technology_lines(scenario: Scenario, columns: Iterable[str]) -> Iterator[str
             f"in {listed(bots)}" if bots else "nowhere, as no channel has one (bot: true), so automation does nothing"
         )
         yield f"A bot answers first contacts {where}."
-    prices = scenario.cost.per_seat_week | {"automation": scenario.cost.bot_per_contact}
+    prices = scenario.money.per_seat_week | {"automation": scenario.money.bot_per_contact}
     free = [dial for dial, price in prices.items() if price == 0.0 and any(getattr(p, dial) > 0.0 for p in policies)]
     if free:
-        yield f"Technology costs nothing here, which flatters whoever has it: {listed(free)}, with prices of 0 in cost."
+        yield f"Technology costs nothing here, which flatters whoever has it: {listed(free)}, priced at 0 in money."

@@ -12,6 +12,7 @@ from rich.text import Text
 from sim.comparison.words import NOT_SETTLED, SAME
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
+from sim.report.names import against
 from sim.report.numbers import signed, unit_of
 from sim.report.pictures.sensitivity import tornado, tornado_rows
 from sim.report.pictures.style import png, svg_file
@@ -19,6 +20,7 @@ from sim.report.sensitivity import amount_interval
 from sim.report.summary import as_text
 from sim.report.tables import empty_table
 from sim.report.turns import sentences, told_first, value_words, where_channels_disagree
+from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
     from sim.exploring.turning_points import Flip
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 
 
 def of_all(flips: Sequence[Flip]) -> list[Flip]:
-    """Those of the first measure: of all cases, where the others are of channels."""
-    return [flip for flip in flips if flip.measure == flips[0].measure]
+    """Those of the first measure and pair: of all cases, where the others are of channels."""
+    return [flip for flip in flips if (flip.measure, flip.pair) == (flips[0].measure, flips[0].pair)]
 
 
 def flip_rows(flips: Sequence[Flip]) -> list[dict[str, Any]]:
@@ -39,32 +41,49 @@ def flip_page(scenario: Scenario, found: Sequence[Flip], replications: int) -> I
     """Table of all assumptions, a sentence for each that matters, and by channel where channels disagree."""
     flips, by_channel = of_all(found), [flip for flip in found if flip.measure != found[0].measure]
     first, second = flips[0].pair
-    yield Text(f"{scenario.name}: what would have to be true for {second} against {first} to turn", style="bold")
+    yield Text(f"{scenario.name}: what would have to be true for {against(first, second)} to turn", style="bold")
     measure = flips[0].measure
     yield Text(
         f"{measure}, {replications} replications at every value, on the same customers. "
         f"Today: {amount_interval(measure, flips[0].today)}"
     )
-    per, unit = unit_of(measure, *(end.mean for flip in flips for end in (flip.at_low, flip.at_high)))
-    ends = [f"{end} ({unit})" if unit else end for end in ("low end", "high end")]
-    table = empty_table(["assumed", "plausible", *ends, "turns at"], fold_names=True)
-    for flip in told_first(flips):
-        table.add_row(*_row(flip, per))
-    yield Text("")
-    yield table
-    yield Text("Low end, high end: the difference there. ?: it may turn, more runs needed.\n", style="dim")
-    turning = {flip.assumption for flip in flips if flip.turns_clearly}
-    for sentence in sentences(flip for flip in flips if flip.assumption in turning):
-        yield Text(sentence)
-    if not turning:
-        yield Text(f"Within these ranges no single assumption turns the answer of {second} against {first}.")
-    for sentence in sentences(where_channels_disagree(by_channel)):
+    yield from table_and_sentences(flips)
+    disagreeing = where_channels_disagree(by_channel)
+    for sentence in sentences(flip for flip in disagreeing if flip.today_word != NOT_SETTLED):
         yield Text(sentence)
     calm = sum(flip.throughout == SAME for flip in flips)
     if calm:
         yield Text(
             f"{calm} of {len(flips)} never make a difference worth having. All sentences: flips.csv.", style="dim"
         )
+
+
+def table_and_sentences(flips: Sequence[Flip]) -> Iterator[RenderableType]:
+    """Table of all assumptions, and a sentence for each that matters. flips: of one pair and one measure."""
+    second, first = reversed(flips[0].pair)
+    per, unit = unit_of(flips[0].measure, *(end.mean for flip in flips for end in (flip.at_low, flip.at_high)))
+    ends = [f"{end}\n({unit})" if unit else end for end in ("low end", "high end")]
+    table = empty_table(["assumed", "plausible", *ends, "turns at"], fold_names=True)
+    for flip in told_first(flips):
+        table.add_row(*_row(flip, per))
+    yield Text("")
+    yield table
+    yield Text("Low end, high end: the difference there. ?: it may turn, more runs needed.\n", style="dim")
+    settled = flips[0].today_word != NOT_SETTLED
+    turning = {flip.assumption for flip in flips if settled and flip.turns_clearly}
+    for sentence in sentences(flip for flip in flips if flip.assumption in turning):
+        yield Text(sentence)
+    if not settled:
+        yield Text(f"{_tried(flips)}. Today's answer is not settled: more runs needed before it is said what turns it.")
+    elif not turning:
+        yield Text(
+            f"{_tried(flips)}: within these ranges none turns the answer of {against(first, second)} for certain."
+        )
+
+
+def _tried(flips: Sequence[Flip]) -> str:
+    """ "1 assumption tried"."""
+    return f"{count_of(len({flip.assumption for flip in flips}), 'assumption')} tried"
 
 
 def _row(flip: Flip, per: float) -> list[str]:
@@ -85,17 +104,29 @@ def write_flips(
     scenario: Scenario, flips: Sequence[Flip], seed: int, replications: int, parent: Path, command: Sequence[str]
 ) -> Path:
     """Write summary, tables, picture and manifest; returns the folder. Raises OSError."""
+    question = {"seed": seed, "replications": replications}
+    return write_turns(scenario, flips, flip_page(scenario, flips, replications), question, parent, command)
+
+
+def write_turns(
+    scenario: Scenario,
+    flips: Sequence[Flip],
+    page: Iterator[RenderableType],
+    asked: dict[str, Any],
+    parent: Path,
+    command: Sequence[str],
+) -> Path:
+    """Write what was found; returns the folder. page: its summary. asked: what the manifest says. Raises OSError."""
     picture = tornado(of_all(flips))
     files: dict[str, str | bytes] = {
-        "summary.txt": as_text(flip_page(scenario, flips, replications)),
+        "summary.txt": as_text(page),
         "flips.csv": csv_text(flip_rows(flips)),
         "points.csv": csv_text(_points(flips)),
         "figures/tornado.png": png(picture),
         "figures/tornado.svg": svg_file(picture),
     }
     question = {
-        "seed": seed,
-        "replications": replications,
+        **asked,
         "pair": list(flips[0].pair),
         "measure": flips[0].measure,
         "assumptions": {flip.assumption.name: [flip.assumption.low, flip.assumption.high] for flip in flips},

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.comparison.words import BETTER, NOT_SETTLED, SAME, WORSE
 from sim.exploring.load import BY_VOLUME, BY_WORK
+from sim.report.names import against
 from sim.report.numbers import number, signed, unit_of
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sim.scenario.ledger import Assumption
 
 WAYS = {BY_VOLUME: "the number of cases", BY_WORK: "the work per need"}
+PAID = {BETTER: "paid back by the horizon", WORSE: "not paid back by the horizon"}
 BY_WAY = "Not settled: it depends on which of the two holds the load"
 
 
@@ -69,11 +71,12 @@ def _course(flip: Flip) -> tuple[tuple[str, str], ...]:
 
 
 def _asked(flip: Flip) -> str:
-    one, (first, second) = flip.assumption, flip.pair
+    one = flip.assumption
     channel = flip.measure.partition("@")[2]
+    channel_or_money = " in money" if flip.measure == "money" else f" on {channel}" if channel else ""
     plausible = f"{value_words(one, one.low)} to {value_words(one, one.high)}"
     assumed = f"assumed {value_words(one, one.value)}, plausible {plausible}"
-    return f"{second} against {first}{f' on {channel}' if channel else ''}, {one.called} ({assumed})"
+    return f"{against(*flip.pair)}{channel_or_money}, {one.called} ({assumed})"
 
 
 def _outcome(flip: Flip) -> str:
@@ -95,7 +98,7 @@ def turn_words(flip: Flip, turn: Turn) -> str:
     above = one.value <= turn.value
     there = _word_of(flip, turn.after if above else turn.before)
     if not turn.clear:
-        return f"at about {value_words(one, turn.value)} it may be that {there}, more runs needed"
+        return f"perhaps {there} at about {value_words(one, turn.value)}, more runs needed"
     return f"{there} only {'above' if above else 'below'} {interval_words(one, turn)}"
 
 
@@ -107,12 +110,7 @@ def interval_words(one: Assumption, turn: Turn) -> str:
 
 
 def _word_of(flip: Flip, word: str) -> str:
-    first, second = flip.pair
-    return {
-        BETTER: f"{second} would be better",
-        WORSE: f"{second} would be worse",
-        SAME: f"{second} would differ from {first} too little to matter",
-    }[word]
+    return PAID.get(word, word) if flip.measure == "money" else _zone(word)
 
 
 def price_words(flips: Sequence[Flip], pair: tuple[str, str]) -> str:
@@ -128,7 +126,7 @@ def price_words(flips: Sequence[Flip], pair: tuple[str, str]) -> str:
     parts = (
         [f"{flip.measure.partition('@')[2]} {_price(flip)}" for flip in by_channel] if disagree else [_price(own[0])]
     )
-    return f"{one.called}, assumed {value_words(one, one.value)}: {pair[1]} against {pair[0]}: {'; '.join(parts)}."
+    return f"{one.called}, assumed {value_words(one, one.value)}: {against(*pair)}: {'; '.join(parts)}."
 
 
 def _price(flip: Flip) -> str:

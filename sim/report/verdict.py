@@ -27,7 +27,7 @@ from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, WORSE, whole
 from sim.measures import AT, PRIMARY
 from sim.report.binding import binding_words
 from sim.report.limits import limit_details, limits, missed_today
-from sim.report.names import against, in_text, name_of
+from sim.report.names import against, in_text, name_of, upper
 from sim.report.numbers import change, change_alone, level, listed, measure_words, number, share_words, unit_of
 from sim.report.sensitivity import flips_words, rests_on_words, worlds_details, worlds_words
 from sim.scenario.built_in_columns import TODAY
@@ -102,7 +102,7 @@ def sentence(comparison: Comparison) -> str:
         habits, pods = (_outcome(comparison, pair) for pair in (HABITS_IN_DEPARTMENTS, FORMATION))
         return f"Better habits: {habits}. Pods on top of that: {pods}."
     pair = (comparison.columns[0], comparison.columns[-1])
-    return f"{_upper(against(*pair))}: {_outcome(comparison, pair)}."
+    return f"{upper(against(*pair))}: {_outcome(comparison, pair)}."
 
 
 def _outcome(comparison: Comparison, pair: PairOfColumns) -> str:
@@ -143,10 +143,6 @@ def pair_in_short(comparison: Comparison, pair: PairOfColumns) -> list[tuple[str
     return [(f"{said} {one.word}{f' ({one.reason})' if one.reason else ''}", one.word) for said, one in told]
 
 
-def _upper(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}"
-
-
 def opposite_lines(comparison: Comparison) -> Iterator[VerdictLine]:
     """A line for every pair that is better in one channel and worse in another one."""
     for pair, by_channel in comparison.by_channel.items():
@@ -157,7 +153,7 @@ def opposite_lines(comparison: Comparison) -> Iterator[VerdictLine]:
             )
             yield VerdictLine(
                 f"Opposite on {listed(list(by_channel))}",
-                f"{_upper(against(*pair))}: better on {better}; worse on {worse}. A mean over them says nothing.",
+                f"{upper(against(*pair))}: better on {better}; worse on {worse}. A mean over them says nothing.",
             )
 
 
@@ -187,7 +183,7 @@ def pair_lines(comparison: Comparison) -> Iterator[VerdictLine]:
             parts = [*first, f"over all channels {parts[0]}", *parts[1:]]
         more = tuple(line for name in PRIMARY for line in _more(comparison, row[name]))
         head = HEADS.get(pair, "Compared") if corners else "Compared"
-        yield VerdictLine(head, f"{_upper(against(*pair))}: {'; '.join(parts)}.", more)
+        yield VerdictLine(head, f"{upper(against(*pair))}: {'; '.join(parts)}.", more)
 
 
 def _said(comparison: Comparison, difference: Difference, channel: str = "") -> str:

@@ -82,15 +82,19 @@ def cared_for(
     return 0.0
 
 
-def known(known_steps: int, steps: int) -> float:
-    """Share of the steps after the first led by somebody who had led one of this case before, in [0, 1].
+def known(known_steps: int, remembered_sum: float, steps: int) -> float:
+    """Share of the steps after the first led by somebody who knew the customer, in [0, 1].
+
+    min(1, (known_steps + remembered_sum) / (steps - 1))
 
     One step: 1, there was nobody new to get used to. No step: 0. It is a person who knows a customer, never a team.
 
-    known_steps, steps: led by people, >= 0. Evidence rows 25, 33.
+    known_steps: led by somebody who had led one of this case before. remembered_sum: over all others, what their lead
+    remembered of the account, from 0 to 1. steps: led by people, >= 0. Evidence rows 25, 33.
     """
     if steps > 1:
-        return known_steps / (steps - 1.0)
+        share = (known_steps + remembered_sum) / (steps - 1.0)
+        return share if share < 1.0 else 1.0
     if steps == 1:
         return 1.0
     return 0.0

@@ -26,7 +26,7 @@ def within_reach(borrowing: int, distance: int) -> bool:
 def match_score(
     skill: float,
     fatigue: float,
-    served_before: bool,
+    served_before: float,
     heard_before: bool,
     over_lead: bool,
     skill_weight: float,
@@ -37,17 +37,17 @@ def match_score(
 ) -> float:
     """How well a person fits a piece of work; higher is better.
 
-    score = skill_weight * skill - fatigue_weight * fatigue + familiarity_weight * [served this customer before]
+    score = skill_weight * skill - fatigue_weight * fatigue + familiarity_weight * served_before
     + heard_weight * [listened to this customer before] - rest_weight * [has led too long without a rest],
     in whole steps of 2^-20, so that the last bit of a product never decides.
 
     skill: of the person for the apparent need, in (0, 1]. fatigue: in [0, 1).
-    served_before, heard_before: whether the person has led a step of this case, has listened to one.
+    served_before: 1 if the person has led a step of this case, else what they remember of its account, in [0, 1].
+    heard_before: whether the person has listened to a step of this case.
     over_lead: whether the person has led longer than max_lead_minutes without a rest; a preference, no ban.
     """
     score = skill_weight * skill - fatigue_weight * fatigue
-    if served_before:
-        score = score + familiarity_weight
+    score = score + familiarity_weight * served_before
     if heard_before:
         score = score + heard_weight
     if over_lead:
@@ -71,14 +71,14 @@ def match_score_at_most(
 
     skill: as in `match_score`, and so are the weights: skill_weight, fatigue_weight, familiarity_weight,
         heard_weight, rest_weight.
-    may_be_known: whether anybody has led a step of this case, or listened to one.
+    may_be_known: whether anybody has led a step of this case or its account's others, or listened to one.
     """
     most = match_score(
-        skill, 0.0, False, False, False, skill_weight, fatigue_weight, familiarity_weight, heard_weight, rest_weight
+        skill, 0.0, 0.0, False, False, skill_weight, fatigue_weight, familiarity_weight, heard_weight, rest_weight
     )
     fatigue = 0.0
     for _ in range(2):
-        served_before = False
+        served_before = 0.0
         for _ in range(2):
             heard_before = False
             for _ in range(2):
@@ -100,7 +100,8 @@ def match_score_at_most(
                         most = score
                     over_lead = True
                 heard_before = may_be_known
-            served_before = may_be_known
+            if may_be_known:
+                served_before = 1.0
         fatigue = 1.0
     return most
 

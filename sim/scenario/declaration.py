@@ -146,6 +146,7 @@ class Declaration:
     pays_for: str = ""
     example: Any = None
     needed: bool = False
+    absent: float | None = None
 
     def __call__(self, schema: dict[str, Any]) -> None:
         """Add to the JSON schema of the setting what an editor shows: unit and source in the text, and an example."""
@@ -172,6 +173,7 @@ def setting(
     pays_for: str = "",
     example: Any = None,
     needed: bool = False,
+    absent: float | None = None,
     **limits: Any,
 ) -> Any:
     """Declare one setting.
@@ -189,6 +191,7 @@ def setting(
     dials_of: of a block that may hold any of the settings of another one: the model of that.
     pays_for: of a price: the dial of the policy that is paid for in proportion to it.
     example: a value that error texts can show; by default the default.
+    absent: of a setting of the slow clock: the number that engines read where that is off, at which nothing happens.
     needed: it must be given, although the model has a default, unless something else takes its place.
     limits: `ge`, `gt`, `le`, `lt`, `min_length`, `default_factory` as in pydantic. A duration is at most MOST_MINUTES
         where none is given.
@@ -199,7 +202,9 @@ def setting(
         row = source.partition(":")[0] if source.startswith("evidence row") else ""
         plausible = replace(plausible, why=row or "no source: as wide as the words make sense")
     given = (rules,) if isinstance(rules, str) else rules
-    declared = Declaration(unit, source, plausible, matters, called, given, codes, dials_of, pays_for, example, needed)
+    declared = Declaration(
+        unit, source, plausible, matters, called, given, codes, dials_of, pays_for, example, needed, absent
+    )
     if "default_factory" in limits:
         return Field(description=about, json_schema_extra=declared, **limits)
     return Field(default, description=about, json_schema_extra=declared, **limits)

@@ -27,6 +27,7 @@ RETURNS = where(
     "demand.coming_back.return_per_misroute", called="customers who return",
 )  # fmt: skip
 COMES_BACK = REDIALS | RETURNS
+SIDE_BY_SIDE = where("policy.together", be="team") | where("policy.together", be="anywhere")
 BOTS = where("policy.automation")
 
 
@@ -53,6 +54,12 @@ class Need(Settings):
         about="Share of these needs followed by a need of another function; the rest of 1 ends the case",
         source="assumption (evidence row 19 for their sum)",
         plausible="swept for all needs at once, by continuation_factor",
+    )  # fmt: skip
+    independent_of: tuple[str, ...] = setting(
+        (), unit="function", example=["operations"],
+        about="Needs that can be served at the same time as this one, by somebody else; said of one of two, it holds "
+              "for both",
+        source="assumption", plausible=OWN, matters=SIDE_BY_SIDE,
     )  # fmt: skip
 
 

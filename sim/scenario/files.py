@@ -9,6 +9,7 @@ from sim.scenario.problems import Problem, ScenarioError, did_you_mean
 
 SUFFIX = ".yaml"
 LARGEST_BYTES = 1_000_000
+ROADS = "roads"  # a folder of roads, which are no scenarios
 
 
 def shipped_folder() -> Path:
@@ -30,7 +31,7 @@ def known_scenarios() -> tuple[str, ...]:
 
 def _names_in(folder: Path) -> tuple[str, ...]:
     names = (path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob(f"*{SUFFIX}"))
-    return tuple(sorted(names, key=lambda name: ("/" in name, name)))
+    return tuple(sorted((n for n in names if not n.startswith(f"{ROADS}/")), key=lambda name: ("/" in name, name)))
 
 
 def find_scenario(name: str) -> Path:
@@ -83,24 +84,24 @@ def shown_path(path: Path) -> str:
         return os.fspath(path)
 
 
-def read_text(path: Path) -> str:
-    """Text of a scenario file. Raises ScenarioError where it is a folder, no UTF-8, or too large."""
+def read_text(path: Path, what: str = "a scenario") -> str:
+    """Text of a file. what: it holds. Raises ScenarioError where it is a folder, no UTF-8, or too large."""
     try:
         content = path.read_bytes()
     except IsADirectoryError:
-        raise _unreadable(path, f"This is a folder; a scenario is a file.{_meant_in(path)}") from None
+        raise _unreadable(path, f"This is a folder; {what} is a file.{_meant_in(path)}") from None
     except FileNotFoundError:
         raise _unreadable(path, "There is no such file.") from None
     except OSError as error:
         raise _unreadable(path, f"This cannot be read: {error.strerror}.") from None
     if len(content) > LARGEST_BYTES:
-        raise _unreadable(path, f"This is too large for a scenario: {len(content)} bytes, at most {LARGEST_BYTES}.")
+        raise _unreadable(path, f"This is too large for {what}: {len(content)} bytes, at most {LARGEST_BYTES}.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         byte = f"byte 0x{content[error.start]:02x} at position {error.start}"
-        message = f"Scenarios are UTF-8 text; {byte} is not. Save the file as UTF-8."
+        message = f"Files are UTF-8 text; {byte} is not. Save the file as UTF-8."
         seen = content.splitlines()[line - 1].decode("utf-8", "backslashreplace").strip()
         raise ScenarioError([Problem(shown_path(path), line, seen, message)]) from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTES_PER_DAY = 1440
@@ -39,6 +40,7 @@ def names_no_day(text: str) -> bool:
     return words != "always" and any(part.strip()[:1].isdigit() for part in words.split(","))
 
 
+@lru_cache(maxsize=4096)  # the same few spans are asked for hour by hour, and in every world
 def overlap_minutes(first: Spans, second: Spans) -> int:
     """Minutes of a week that lie in both, spans past the end of the week counted where they return."""
     pairs = ((a, b) for a in _within_week(first) for b in _within_week(second))

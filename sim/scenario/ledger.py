@@ -125,7 +125,7 @@ def _with_a_range() -> Iterator[tuple[SettingInfo, Plausible]]:
             yield info, info.declared.plausible
 
 
-def _matters(info: SettingInfo, scenario: Scenario, columns: Iterable[str]) -> bool:
+def matters(info: SettingInfo, scenario: Scenario, columns: Iterable[str]) -> bool:
     """Whether a setting can have an effect in these columns."""
     policies = [policy_of(scenario, column) for column in columns]
 
@@ -185,7 +185,7 @@ def _empathy(scenario: Scenario) -> Iterator[Assumption]:
 def _shared(scenario: Scenario, columns: tuple[str, ...]) -> Iterator[Assumption]:
     """Everything but the dials of policies."""
     for info, plausible in _with_a_range():
-        if info.key.startswith(POLICY) or not _matters(info, scenario, columns):
+        if info.key.startswith(POLICY) or not matters(info, scenario, columns):
             continue
         places = [
             (f"{key}.{name}" if name else key, one)
@@ -205,7 +205,7 @@ def _dials(scenario: Scenario, columns: tuple[str, ...]) -> Iterator[Assumption]
             continue
         for home, users in _homes(scenario, info.name, columns).items():
             value = getattr(policy_of(scenario, users[0]), info.name)
-            if value is None or not _matters(info, scenario, users):
+            if value is None or not matters(info, scenario, users):
                 continue
             name = f"{home}.{info.name}"
             yield _assumption(info, name, (name,), [value], plausible.at(value))

@@ -10,8 +10,8 @@ from typing import Any
 
 from sim.scenario.changes import Overrides, laid_over
 from sim.scenario.files import find_parent, find_scenario, known_scenarios, read_text, shown_path
-from sim.scenario.origins import Node, Origin, deepest, merged, origins, tree_of
-from sim.scenario.problems import Problem, ScenarioError, did_you_mean
+from sim.scenario.origins import Node, Origin, deepest, merged, origins, problem_of, tree_of
+from sim.scenario.problems import ScenarioError, did_you_mean
 from sim.scenario.scenario_settings import DATA_FILES, Scenario
 from sim.scenario.validation import validated
 from sim.scenario.yaml_reader import parse_yaml
@@ -94,7 +94,7 @@ def _parent(said: Node, child: Path) -> Path:
 
 
 def _problem(node: Node, message: str) -> ScenarioError:
-    return ScenarioError([Problem(node.origin.path, node.origin.line, node.origin.text, message)])
+    return ScenarioError([problem_of(node, message)])
 
 
 def _data_folders(tree: Node, own: Path) -> dict[str, Path]:

@@ -76,6 +76,11 @@ def problem_at(tree: Node, path: str, loc: Loc, message: str) -> Problem:
     node, depth = deepest(tree, loc)
     if depth == 0:
         return Problem(path, None, dotted(loc), message)
+    return problem_of(node, message)
+
+
+def problem_of(node: Node, message: str) -> Problem:
+    """A problem of what a node says."""
     return Problem(node.origin.path, node.origin.line, node.origin.text, message)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from sim.scenario.origins import Node
+from sim.scenario.origins import Node, problem_of
 from sim.scenario.problems import Problem, escaped
 
 ALLOWED = "\n\t"
@@ -39,4 +39,4 @@ def controls_in(node: Node) -> Iterator[Problem]:
 def _problem(node: Node, found: str, what: str) -> Problem:
     named = unicodedata.name(found, "a control character").lower()
     message = f"{what} may not hold {escaped(found)} ({named}): it is for terminals, not for reading. Take it out."
-    return Problem(node.origin.path, node.origin.line, node.origin.text, message)
+    return problem_of(node, message)

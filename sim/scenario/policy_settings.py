@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.foundation.kinds import Assignment, Borrowing, Lead, LendOrder, Owner, QueueOrder, ReturnTo, TeamChoice
+from sim.foundation.kinds import (
+    Assignment,
+    Borrowing,
+    Lead,
+    LendOrder,
+    Owner,
+    QueueOrder,
+    ReturnTo,
+    TeamChoice,
+    Together,
+)
 from sim.scenario.declaration import CHOICE, HALF_TO_DOUBLE, Settings, between, setting, where
 from sim.scenario.demand_settings import COMES_BACK
 from sim.scenario.people_settings import TIRES
@@ -102,9 +112,16 @@ class Policy(Settings):
         about="Weight in the score of having listened to this customer before",
         source="assumption", plausible=between(0, 0.3), matters=WINGS, rules=SCORE,
     )  # fmt: skip
+    together: Literal["none", "team", "anywhere"] = setting(
+        "none", codes=Together,
+        about="Who may join a step, for a further need that is known and independent (independent_of): nobody, free "
+              "people of the same team, or of any team at the price of a crossing; no step of a fixed lead",
+        source="convention", matters=where("demand.needs.*.independent_of"),
+    )  # fmt: skip
     coordination_share: float = setting(
         0.005, ge=0, le=1, unit="share of step per colleague",
-        about="Lengthening of a step per adviser, and of one taken over by a wing per person who listened before",
+        about="Lengthening of a step per adviser, per person who joins it, and where a wing takes over per person who "
+              "listened before",
         source="evidence row 51: 0.5%, range 0-2%", plausible=between(0, 0.02),
         rules="service.minutes_with_coordination",
     )  # fmt: skip
@@ -170,7 +187,7 @@ class Policy(Settings):
         about="Setting up by the next person at each change of hands",
         source="evidence row 47: 5% of handling time, range 0-15%",
         plausible=between(0, 0.9, "evidence row 47: 0-15% of six minutes"),
-        called="minutes of setting up after a change of hands",
+        called="minutes of setting up after a change of hands", rules="familiarity.more_where_new",
     )  # fmt: skip
     link_minutes: float = setting(
         0.0, ge=0, le=1000, unit="minutes",
@@ -220,10 +237,17 @@ class Policy(Settings):
         source="assumption", plausible=HALF_TO_DOUBLE, matters=MISROUTES,
     )  # fmt: skip
     # Who may take it
-    team_choice: Literal["least_wait", "account", "random"] = setting(
+    team_choice: Literal["least_wait", "account", "random", "named_account"] = setting(
         "least_wait", codes=TeamChoice,
-        about="Among teams that can serve: least work per person on shift, by account, or at random",
+        about="Among teams that can serve: least work per person on shift; always the same for an account, on shift or "
+              "at random; or that to which the account is named, unless too much waits there",
         source="convention",
+    )  # fmt: skip
+    named_account_slack: float = setting(
+        1.0, ge=0, le=1000, unit="cases per person",
+        about="How much more work per person may wait in the team that an account is named to than where least waits",
+        source="assumption", plausible=between(0, 3), matters=where("policy.team_choice", be="named_account"),
+        called="cases that may wait more where an account is known",
     )  # fmt: skip
     queue_order: Literal["joined", "age", "distress"] = setting(
         "age", codes=QueueOrder,
@@ -299,7 +323,8 @@ class Policy(Settings):
     agent_assist: float = setting(
         0.0, ge=0, le=1, unit="share",
         about="How far an assistant helps people while they serve; novices gain most",
-        source="evidence row 60 (technology block holds its size)", plausible=CHOICE, rules="technology.assisted_speed",
+        source="evidence row 60 (technology block holds its size)", plausible=CHOICE,
+        rules=("technology.assisted_speed", "staff.leaving_probability"),
     )  # fmt: skip
     walls: bool = setting(
         True,

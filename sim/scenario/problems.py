@@ -52,6 +52,11 @@ def data_error(path: object, seen: str, message: str, line: int | None = None) -
     return DataError([Problem(str(path), line, seen, message)])
 
 
+def in_order_of_lines(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems of a file as they stand in it, those without a line last."""
+    return sorted(problems, key=lambda problem: (problem.line is None, problem.line or 0))
+
+
 def report(problems: Sequence[Problem]) -> str:
     """The problems as text, grouped by file in the order given, at most SHOWN_AT_MOST of them."""
     blocks = []

@@ -9,11 +9,12 @@ from typing import Any, Literal
 from pydantic import Field, PrivateAttr, ValidationInfo, field_validator
 
 from sim.scenario.built_in_columns import LOCAL, with_built_in
-from sim.scenario.cost_settings import Cost
 from sim.scenario.declaration import CHOICE, Settings, setting
 from sim.scenario.demand_settings import Demand
 from sim.scenario.empathy_settings import Empathy
 from sim.scenario.figure_settings import MeasuredToday, Target
+from sim.scenario.money_settings import Money
+from sim.scenario.over_time import OverTime
 from sim.scenario.people_settings import People
 from sim.scenario.policy_settings import Policy
 
@@ -30,6 +31,12 @@ class TimeFrame(Settings):
     measured_weeks: int = setting(
         4, ge=1, le=5200, unit="weeks", about="Weeks whose arrivals are the cohort", source="convention"
     )
+    slow_clock: bool = setting(
+        False,
+        about="Whether people learn, tire and leave over weeks, and customers remember (over_time); without it every "
+              "column is as if it had always been so. podsim road turns it on",
+        source="convention",
+    )  # fmt: skip
 
 
 class FormationSettings(Settings):
@@ -82,7 +89,7 @@ class FormationSettings(Settings):
         "as_they_are",
         about="Who works in a second function. as_they_are: whoever has the skill; nobody: all are specialists; "
               "everybody: whoever has one function alone is trained in a second one, that of most colleagues who have "
-              "one, else the one that most often follows. cost.second_skill_per_year is its price in every column",
+              "one, else the one that most often follows. money.second_skill_per_year is its price in every column",
         source="convention",
     )  # fmt: skip
     units: dict[str, object] = setting(
@@ -152,7 +159,10 @@ class Scenario(Settings):
               "stands beside. Of shares and of felt empathy the difference itself, else relative to the first column",
         source="convention",
     )  # fmt: skip
-    cost: Cost = Field(default_factory=Cost, description="Prices, for the measures of cost")
+    over_time: OverTime = Field(
+        default_factory=OverTime, description="What changes over weeks, where time.slow_clock is on"
+    )
+    money: Money = Field(default_factory=Money, description="Prices, and what people and customers are worth")
     better_habits: Literal["local", "crossing"] = setting(
         LOCAL,
         about="Better habits of silos_plus and pods. local: structured handover, back to whoever knew the customer, a "

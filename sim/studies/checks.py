@@ -1,17 +1,15 @@
-"""What is wrong with an experiment file: settings that are refused, and names that mean nothing."""
+"""What is wrong with an experiment file whose settings are allowed one by one: names that mean nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pydantic import ValidationError
-
 from sim.measures import AT, measure_names
+from sim.measures.over_weeks import names_over_weeks
 from sim.scenario.catalogue import Catalogue
-from sim.scenario.origins import Loc, Node, problem_at
-from sim.scenario.problems import Problem, did_you_mean
-from sim.scenario.setting_texts import refusal_text
+from sim.scenario.origins import Loc
+from sim.scenario.problems import did_you_mean
 from sim.studies.settings import Contrast, Part, Prediction, Study, written_level
 
 Finding = tuple[Loc, str]
@@ -24,7 +22,8 @@ TAKEN = ("part", "scenario", "contrast", "first", "second", "measure", "unit", "
 
 def problems_of_names(study: Study) -> Iterator[Finding]:
     """(where, what is wrong) of every name that means nothing."""
-    yield from _measures(study.measures, ("measures",))
+    for of_roads in {bool(part.roads) for part in study.parts.values() if not part.measures} or {False}:
+        yield from _measures(study.measures, ("measures",), _known_measures(of_roads))
     for name, part in study.parts.items():
         yield from _of_part(part, study, ("parts", name))
     for place, prediction in enumerate(study.predictions):
@@ -35,28 +34,36 @@ def problems_of_names(study: Study) -> Iterator[Finding]:
 
 
 def _of_part(part: Part, study: Study, loc: Loc) -> Iterator[Finding]:
-    yield from _measures(part.measures, (*loc, "measures"))
+    yield from _measures(part.measures, (*loc, "measures"), _known_measures(bool(part.roads)))
     for place, pair in enumerate(part.pairs):
-        yield from _known(pair, part.columns, (*loc, "pairs", place), "column of this part")
+        what = "road of this part" if part.roads else "column of this part"
+        yield from _known(pair, part.compared, (*loc, "pairs", place), what)
         if len(set(pair)) < len(pair):
             yield (*loc, "pairs", place), f"{pair[0]} is compared with itself."
     yield from _known(part.by_scenario, part.scenarios, (*loc, "by_scenario"), "scenario of this part", entries=True)
-    if len(set(part.columns)) < len(part.columns):
-        yield (*loc, "columns"), "A column is named twice."
+    if len(set(part.compared)) < len(part.compared):
+        what = "road" if part.roads else "column"
+        yield (*loc, f"{what}s"), f"A {what} is named twice."
     for name, factor in part.factors.items():
         if name in TAKEN:
             yield (*loc, "factors", name), f"A factor cannot be called {name}: the table has a column of that name."
         if len(set(factor.names)) < len(factor.names):
             yield (*loc, "factors", name), "Two levels are the same."
+        if factor.of_roads and not part.roads:
+            yield (*loc, "factors", name), "Weeks and mechanisms are varied of roads; this part has columns."
     for name, contrast in part.contrasts.items():
         yield from _of_contrast(contrast, part, (*loc, "contrasts", name))
         known = part.measures or study.measures
         yield from _known(contrast.measures, known, (*loc, "contrasts", name, "measures"), "measure of the table")
 
 
-def _measures(names: Iterable[str], loc: Loc) -> Iterator[Finding]:
+def _known_measures(of_roads: bool) -> tuple[str, ...]:
+    return names_over_weeks() if of_roads else measure_names()
+
+
+def _measures(names: Iterable[str], loc: Loc, known: Iterable[str]) -> Iterator[Finding]:
     """Measures, also of a channel ("name@channel"); that scenarios have it is checked with their cells."""
-    yield from _known([name.partition(AT)[0] for name in names], measure_names(), loc, "measure")
+    yield from _known([name.partition(AT)[0] for name in names], known, loc, "measure")
 
 
 def _of_contrast(contrast: Contrast, part: Part, loc: Loc) -> Iterator[Finding]:
@@ -88,7 +95,7 @@ def _of_prediction(prediction: Prediction, study: Study, loc: Loc) -> Iterator[F
     elif prediction.column is None:
         yield loc, "A contrast is judged in a column or between a pair; say which."
     else:
-        columns = [column for part in parts for column in part.columns]
+        columns = [column for part in parts for column in part.compared]
         yield from _known([prediction.column], columns, (*loc, "column"), "column there", entries=True)
     of_contrast = prediction.contrast is not None
     if (prediction.expect in ("above", "below", "not above")) != of_contrast and prediction.expect != "same":
@@ -129,10 +136,3 @@ def _known(names: Iterable[str], known: Iterable[str], loc: Loc, what: str, entr
         if name not in allowed:
             at = (*loc, name) if entries else (*loc, place)
             yield at, f"There is no {what} of the name {name}. {did_you_mean(name, dict.fromkeys(allowed))}"
-
-
-def refusals(error: ValidationError, tree: Node, path: str) -> Iterator[Problem]:
-    """Everything that the models refuse, one problem each."""
-    for entry in error.errors(include_url=False, include_input=False):
-        reason = str(entry.get("ctx", {}).get("error", ""))
-        yield problem_at(tree, path, entry["loc"], refusal_text(SETTINGS, entry["type"], entry["loc"], reason))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from sim.scenario.origins import Node
 from sim.studies.checks import SCENARIO
@@ -72,10 +73,12 @@ def _reduced_part(part: Part, keep: Mapping[str, set[str]], changes: Mapping[str
 
 def _confined(factor: Factor, levels: set[str]) -> Factor:
     """The factor with these levels only; with all where it has none of them."""
-    kept = {
-        "levels": {name: settings for name, settings in factor.levels.items() if name in levels},
-        "values": tuple(value for value in factor.values if written_level(value) in levels),
-        "times": tuple(value for value in factor.times if written_level(value) in levels),
+    kept: dict[str, Any] = {
+        name: {level: said for level, said in getattr(factor, name).items() if level in levels}
+        for name in ("levels", "weeks", "mechanisms")
+    } | {
+        name: tuple(value for value in getattr(factor, name) if written_level(value) in levels)
+        for name in ("values", "times")
     }
     return factor.model_copy(update=kept) if any(kept.values()) else factor
 

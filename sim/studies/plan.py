@@ -14,6 +14,12 @@ from sim.comparison.stopping import next_target
 from sim.exploring.cells import Cell, CellResult, run_cells
 from sim.exploring.load import today_of, with_values_at_load
 from sim.measures import AT, PRIMARY, measure_named
+from sim.roads.cell import RoadCell, Samples, taken_over
+from sim.roads.loaded import LoadedRoad
+from sim.roads.plan import check_roads
+from sim.roads.reading import always_so, read_road
+from sim.roads.running import slowed
+from sim.roads.versions import with_mechanisms
 from sim.scenario import ScenarioError, load_scenario, resolved
 from sim.scenario.files import shown_path
 from sim.scenario.ledger import LOAD, NEEDS, ledger
@@ -27,12 +33,17 @@ from sim.studies.settings import Factor, Part, Stopping, Study, written_level
 
 @dataclass(frozen=True)
 class Planned:
-    """One cell with its place in the experiment. levels: factor -> level."""
+    """One cell with its place in the experiment. levels: factor -> level. weeks: of roads, first and last one."""
 
     part: str
     scenario: str
     levels: Mapping[str, str]
     cell: Cell
+    weeks: tuple[int, int] | None = None
+
+    def samples_of(self, result: CellResult) -> Samples:
+        """What was measured: of roads over the weeks that are meant."""
+        return taken_over(result.samples, *self.weeks) if self.weeks else result.samples
 
 
 def planned(loaded: LoadedStudy, seed: int | None = None) -> tuple[Planned, ...]:
@@ -73,11 +84,25 @@ class _Plan:
                 built = self._built_with(name, part, scenario, base, chosen)
                 if built is None:
                     return
-                labels = {"part": name, SCENARIO: built.name, **chosen}
-                by_channel = any(AT in measure for measure in part.measures or self.loaded.study.measures)
-                replications = replications_of(self.loaded.study, part)
-                cell = Cell(built, part.columns, self.seed, replications, labels, by_channel=by_channel)
-                yield Planned(name, built.name, chosen, cell)
+                yield self._planned(name, part, built, chosen)
+
+    def _planned(self, name: str, part: Part, built: Scenario, chosen: Mapping[str, str]) -> Planned:
+        labels = {"part": name, SCENARIO: built.name, **chosen}
+        replications = replications_of(self.loaded.study, part)
+        if not part.roads:
+            by_channel = any(AT in measure for measure in part.measures or self.loaded.study.measures)
+            cell = Cell(built, part.columns, self.seed, replications, labels, by_channel=by_channel)
+            return Planned(name, built.name, chosen, cell)
+        slow = slowed(built, built.time.measured_weeks)
+        weeks = (0, -1)
+        for factor, level in chosen.items():
+            if part.factors[factor].mechanisms:
+                over_time = with_mechanisms(slow.over_time, part.factors[factor].mechanisms[level])
+                slow = slow.model_copy(update={"over_time": over_time})
+            weeks = part.factors[factor].weeks.get(level, weeks)
+        roads = tuple(self._roads(part, built))
+        cell = RoadCell(slow, part.compared, self.seed, replications, labels, roads=roads)
+        return Planned(name, built.name, chosen, cell, _from_the_first(weeks, slow.time.measured_weeks))
 
     def _built_with(
         self, name: str, part: Part, scenario: str, base: Scenario, chosen: Mapping[str, str]
@@ -96,14 +121,15 @@ class _Plan:
             return None
 
     def check_budget(self, cells: tuple[Planned, ...]) -> None:
-        """Whether the budget is enough, should every cell need the most."""
+        """Whether the budget is enough, should every cell need the most. Equal ones run once."""
         study = self.loaded.study
         most = study.stopping.most if study.stopping else 0
+        unlike = {p.cell.key: p for p in cells}.values()
         needed = sum(max(p.cell.replications, most if study.parts[p.part].replications is None else 0)
-                     * len(p.cell.columns) for p in cells)  # fmt: skip
+                     * len(p.cell.columns) for p in unlike)  # fmt: skip
         if needed > study.budget:
             words = (
-                f"{len(cells)} cells may need {needed} replications of one column, and the budget is {study.budget}. "
+                f"{len(unlike)} cells may need {needed} replications of one column, and the budget is {study.budget}. "
                 "Fewer levels or replications, or a larger budget."
             )
             self._complain(("budget",), words)
@@ -118,22 +144,51 @@ class _Plan:
         if self._built(("parts", name, "formations"), scenario, {**part.set, **_formations(part)}) is None:
             return None
         built = self._built(("parts", name, "by_scenario", scenario), scenario, _common(part, scenario))
-        missing = [] if built is None else [column for column in part.columns if column not in built.formations]
-        for column in missing:
-            words = f"{scenario} has no column {column}. {did_you_mean(column, built.formations if built else ())}"
-            self._complain(("parts", name, "columns", part.columns.index(column)), words)
-        unknown = [] if built is None else list(self._unknown_channels(name, part, scenario, built))
-        return None if missing or unknown else built
+        if built is None:
+            return None
+        before = len(self.problems)
+        (self._check_roads if part.roads else self._check_columns)(name, part, scenario, built)
+        self._check_channels(name, part, scenario, built)
+        return built if len(self.problems) == before else None
 
-    def _unknown_channels(self, name: str, part: Part, scenario: str, built: Scenario) -> Iterator[str]:
-        """Channels of measures that the scenario does not have, said."""
+    def _check_columns(self, name: str, part: Part, scenario: str, built: Scenario) -> None:
+        for place, column in enumerate(part.columns):
+            if column not in built.formations:
+                words = f"{scenario} has no column {column}. {did_you_mean(column, built.formations)}"
+                self._complain(("parts", name, "columns", place), words)
+
+    def _check_roads(self, name: str, part: Part, scenario: str, built: Scenario) -> None:
+        """That all roads can be walked, for as many weeks as are looked at."""
+        for place, road in enumerate(part.roads):
+            try:
+                check_roads(built, list(self._roads(part.model_copy(update={"roads": (road,)}), built)))
+            except ScenarioError as error:
+                for problem in error.problems:
+                    self._complain(("parts", name, "roads", place), f"{problem.path}: {problem.message}")
+        for factor, said in part.factors.items():
+            for level, weeks in said.weeks.items():
+                walked = built.time.measured_weeks
+                first, last = _from_the_first(weeks, walked)
+                if not 0 <= first <= last < walked:
+                    words = (
+                        f"{scenario} is walked for {walked} weeks: 0 to {walked - 1}, or from the end -1 to -{walked}."
+                    )
+                    self._complain(("parts", name, "factors", factor, "weeks", level), words)
+
+    def _roads(self, part: Part, built: Scenario) -> Iterator[LoadedRoad]:
+        """The roads of a part; a column of the scenario is one on which nothing changes. Raises ScenarioError."""
+        for road in part.roads:
+            beside = self.loaded.beside(road)
+            yield always_so(road) if road in built.formations else read_road(beside if beside.is_file() else road)
+
+    def _check_channels(self, name: str, part: Part, scenario: str, built: Scenario) -> None:
+        """That the scenario has the channels of measures."""
         loc = ("parts", name, "measures") if part.measures else ("measures",)
         for place, measure in enumerate(part.measures or self.loaded.study.measures):
             channel = measure.partition(AT)[2]
             if channel and channel not in built.demand.channels:
                 hint = did_you_mean(channel, built.demand.channels)
                 self._complain((*loc, place), f"{scenario} has no channel {channel}. {hint}")
-                yield channel
 
     def _levels_alone_are_fine(self, name: str, part: Part, scenario: str) -> bool:
         """Each level by itself, so that what is wrong with it stands at its line."""
@@ -174,6 +229,11 @@ class _Plan:
             self.problems.append(problem)
 
 
+def _from_the_first(weeks: tuple[int, int], walked: int) -> tuple[int, int]:
+    first, last = (week if week >= 0 else walked + week for week in weeks)
+    return first, last
+
+
 def _common(part: Part, scenario: str) -> dict[str, Any]:
     return {**part.set, **_formations(part), **part.by_scenario.get(scenario, {})}
 
@@ -184,7 +244,7 @@ def _formations(part: Part) -> dict[str, Any]:
 
 def settings_of(factor: Factor, level: str, base: Scenario) -> dict[str, Any]:
     """The settings that a level changes, dotted key -> value. Raises LookupError where a multiple is of no number."""
-    if factor.at_load:
+    if factor.at_load or factor.of_roads:
         return {}
     if factor.levels:
         return dict(factor.levels[level])
@@ -246,7 +306,7 @@ def run_study(
         place
         for place, (one, result) in enumerate(zip(plan, results, strict=True))
         if study.parts[one.part].replications is None
-        and not _enough(result, study.parts[one.part].pairs, study.stopping)
+        and not _enough(result.cell, one.samples_of(result), study.parts[one.part].pairs, study.stopping)
     ]:
         again = [_longer(results[place], study.stopping) for place in places]
         for place, result in zip(places, run_cells(again, **options), strict=True):  # type: ignore[arg-type]
@@ -259,14 +319,14 @@ def _longer(result: CellResult, stopping: Stopping) -> Cell:
     return replace(cell, replications=min(stopping.most, next_target(cell.replications)))
 
 
-def _enough(result: CellResult, pairs: Sequence[tuple[str, str]], stopping: Stopping) -> bool:
-    if result.cell.replications >= stopping.most:
+def _enough(cell: Cell, samples: Samples, pairs: Sequence[tuple[str, str]], stopping: Stopping) -> bool:
+    if cell.replications >= stopping.most:
         return True
     for first, second in pairs:
         for name in PRIMARY:
             measure = measure_named(name)
-            before = result.samples[first][name]
-            half = mean_interval(result.samples[second][name] - before).half_width
+            before = samples[first][name]
+            half = mean_interval(samples[second][name] - before).half_width
             assert measure is not None
             if not half <= stopping.half_width * measure.smallest_difference(mean_interval(before).mean):
                 return False

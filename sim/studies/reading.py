@@ -6,15 +6,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from sim.scenario.files import read_text, shown_path
-from sim.scenario.origins import plain, problem_at
-from sim.scenario.plain_text import controls_in
-from sim.scenario.problems import Problem, ScenarioError, did_you_mean
+from sim.scenario.files import shown_path
+from sim.scenario.origins import problem_at
+from sim.scenario.problems import Problem, ScenarioError, did_you_mean, in_order_of_lines
 from sim.scenario.schema import schema_of
-from sim.scenario.yaml_reader import parse_yaml
-from sim.studies.checks import problems_of_names, refusals
+from sim.scenario.settings_file import read_settings
+from sim.studies.checks import SETTINGS, problems_of_names
 from sim.studies.loaded import LoadedStudy
 from sim.studies.plan import planned
 from sim.studies.settings import Study
@@ -27,24 +24,14 @@ def read_study(name_or_path: str | os.PathLike[str]) -> LoadedStudy:
     checked by `planned`. Raises ScenarioError with everything that is wrong.
     """
     path = find_study(os.fspath(name_or_path))
-    text, shown = read_text(path), shown_path(path)
-    tree = parse_yaml(text, shown)
-    if not tree.is_block:
-        raise ScenarioError([problem_at(tree, shown, (), "An experiment is a block of settings, name: value.")])
-    if unprintable := list(controls_in(tree)):
-        raise ScenarioError(unprintable)
-    try:
-        study = Study.model_validate(plain(tree), strict=True)
-    except ValidationError as error:
-        found = sorted(refusals(error, tree, shown), key=lambda problem: (problem.line is None, problem.line or 0))
-        raise ScenarioError(found) from None
+    study, tree, text = read_settings(path, Study, SETTINGS)
     loaded = LoadedStudy(study, path, tree, text)
-    if problems := [problem_at(tree, shown, loc, words) for loc, words in problems_of_names(study)]:
+    if problems := [problem_at(tree, shown_path(path), loc, words) for loc, words in problems_of_names(study)]:
         try:
             planned(loaded)
         except ScenarioError as error:  # what is wrong with the scenarios is said in one go
             problems += error.problems
-        raise ScenarioError(sorted(problems, key=lambda problem: (problem.line is None, problem.line or 0)))
+        raise ScenarioError(in_order_of_lines(problems))
     return loaded
 
 

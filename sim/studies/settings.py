@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from sim.scenario.declaration import Settings, setting
 
+Mechanism = Literal["familiarity", "learning", "staff", "loyalty", "guessed_dip"]
 Expected = Literal["first", "second", "same", "above", "below", "not second", "not above"]
 MOST_REPLICATIONS = 10_000
 
 
 class Factor(Settings):
-    """One thing that is varied: named levels, values of keys, or load and needs apart from each other."""
+    """One thing that is varied: named levels, values of keys, load and needs apart from each other, or of a road weeks
+    or mechanisms.
+    """
 
     levels: dict[str, dict[str, object]] = setting(
         default_factory=dict, example={"none": {}, "all": {"policy.ai_context": 1}},
@@ -40,10 +44,25 @@ class Factor(Settings):
         source="convention",
     )  # fmt: skip
 
+    weeks: dict[str, tuple[int, int]] = setting(
+        default_factory=dict, example={"at first": [0, 12], "at the end": [-13, -1]},
+        about="Level -> first and last week of a road over which measures are taken; 0 is its first one, -1 its last",
+        source="convention",
+    )  # fmt: skip
+    mechanisms: dict[str, tuple[Mechanism, ...]] = setting(
+        default_factory=dict, example={"none": [], "learning alone": ["learning"]},
+        about="Level -> mechanisms of the slow clock that are on, the others absent; guessed_dip: familiarity as a "
+              "guess of how much slower new teams are",
+        source="convention",
+    )  # fmt: skip
+
     @model_validator(mode="after")
     def _one_way(self) -> Factor:
-        if bool(self.levels) + bool(self.keys) + bool(self.at_load) != 1:
-            raise ValueError("give either levels, or keys with values or times, or at_load with times")
+        kinds = (self.levels, self.keys, self.at_load, self.weeks, self.mechanisms)
+        if sum(map(bool, kinds)) != 1:
+            raise ValueError(
+                "give one of levels, keys with values or times, at_load with times, and for roads weeks, mechanisms"
+            )
         if self.at_load and not self.times:
             raise ValueError("at_load needs times")
         if self.keys and bool(self.values) == bool(self.times):
@@ -55,7 +74,13 @@ class Factor(Settings):
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the levels, in order."""
-        return tuple(self.levels) or tuple(written_level(value) for value in self.values or self.times)
+        named = tuple(self.levels or self.weeks or self.mechanisms)
+        return named or tuple(written_level(value) for value in self.values or self.times)
+
+    @property
+    def of_roads(self) -> bool:
+        """Whether only roads have it."""
+        return bool(self.weeks or self.mechanisms)
 
 
 def written_level(value: Any) -> str:
@@ -128,7 +153,7 @@ class Stopping(Settings):
 
 
 class Part(Settings):
-    """One grid of cells: scenarios x levels of factors, all columns on the same customers in each."""
+    """One grid of cells: scenarios x levels of factors, all columns, or roads, on the same customers in each."""
 
     about: str = setting("", about="What this part is for", source="convention")
     scenarios: tuple[str, ...] = setting(
@@ -152,9 +177,15 @@ class Part(Settings):
     columns: tuple[str, ...] = setting(
         ("silos", "silos_plus", "pods"), min_length=1, unit="column", about="Columns, in order", source="convention"
     )
+    roads: tuple[str, ...] = setting(
+        (), unit="road", example=["stay", "big_bang"],
+        about="In place of columns: roads, by name or path, or columns that are so from the beginning. They are "
+              "walked for all measured weeks with the slow clock on; money, and who is worse off, is beside the first",
+        source="convention",
+    )  # fmt: skip
     pairs: tuple[tuple[str, str], ...] = setting(
         (), unit="columns", example=[["silos_plus", "pods"]],
-        about="Pairs compared, second minus first",
+        about="Pairs of columns, or roads, compared, second minus first",
         source="convention",
     )  # fmt: skip
     measures: tuple[str, ...] = setting(
@@ -177,6 +208,11 @@ class Part(Settings):
         about="Of this part; by default as in the experiment",
         source="convention",
     )  # fmt: skip
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """What is compared: columns, or roads by the names of their files."""
+        return tuple(Path(road).stem for road in self.roads) or self.columns
 
 
 class Reduced(Settings):

@@ -19,6 +19,7 @@ from sim.comparison.words import BETTER, LITTLE_BETTER, LITTLE_WORSE, SAME, WORS
 from sim.exploring.cells import CellResult
 from sim.measures import measure_of
 from sim.measures.measure import Measure
+from sim.measures.over_weeks import measure_over_weeks
 from sim.studies.plan import Planned
 from sim.studies.settings import Contrast, Part, Study
 
@@ -100,8 +101,9 @@ def _finished(row: _Row, factors: Sequence[str], together: int) -> dict[str, Any
 
 def _rows(study: Study, plan: Sequence[Planned], results: Sequence[CellResult]) -> Iterator[_Row]:
     for name, part in study.parts.items():
-        cells = [(one, result.samples) for one, result in zip(plan, results, strict=True) if one.part == name]
-        measures = [measure_of(measure) for measure in part.measures or study.measures]
+        cells = [(one, one.samples_of(result)) for one, result in zip(plan, results, strict=True) if one.part == name]
+        named = measure_over_weeks if part.roads else measure_of
+        measures = [named(measure) for measure in part.measures or study.measures]
         for one, samples in cells:
             labels = {"part": name, "scenario": one.scenario, **one.levels}
             for measure in measures:
@@ -116,7 +118,7 @@ def _rows(study: Study, plan: Sequence[Planned], results: Sequence[CellResult]) 
 
 def _of_cell(labels: dict[str, str], part: Part, measure: Measure, samples: Samples) -> Iterator[_Row]:
     name, unit = measure.name, measure.unit
-    for column in part.columns:
+    for column in part.compared:
         yield _Row(labels, "", column, "", name, unit, samples[column][name], math.nan, None)
     for first, second in part.pairs:
         before, after = samples[first][name], samples[second][name]
@@ -144,12 +146,12 @@ def _of_contrast(
     labels: dict[str, str], name: str, contrast: Contrast, part: Part, measure: Measure, by_level: Mapping[str, Samples]
 ) -> Iterator[_Row]:
     unit = RATIO if contrast.over else measure.unit
-    by_column = {column: _contrasted(contrast, column, measure.name, by_level) for column in part.columns}
+    by_column = {column: _contrasted(contrast, column, measure.name, by_level) for column in part.compared}
     smallest = RATIO_WORTH_HAVING if contrast.over else measure.smallest_difference(
         _typical(contrast, part, measure.name, by_level)
     )  # fmt: skip
     neutral = 1.0 if contrast.over else 0.0
-    for column in part.columns:
+    for column in part.compared:
         judge = _side(neutral, smallest)
         yield _Row(labels, name, column, "", measure.name, unit, by_column[column], smallest, judge)
     for first, second in part.pairs:
@@ -183,7 +185,7 @@ def _summed(
 
 def _typical(contrast: Contrast, part: Part, measure: str, by_level: Mapping[str, Samples]) -> float:
     """The size of the measure in the first column, mean over the levels weighted: what differences are held against."""
-    column = part.columns[0]
+    column = part.compared[0]
     known = [by_level[level][column][measure] for level in contrast.weights]
     values = [float(np.nanmean(one)) for one in known if not np.isnan(one).all()]
     return float(np.mean(values)) if values else math.nan

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 
 FLOORS = {  # the higher, the nearer to the user
-    "cli": 14,
-    "api": 13,
-    "report": 12,
-    "studies": 11,
+    "cli": 15,
+    "api": 14,
+    "report": 13,
+    "studies": 12,
+    "roads": 11,
     "exploring": 10,
     "comparison": 9,
     "measures": 8,
@@ -32,7 +33,7 @@ KEPT_TO = {
     "jinja2": {"sim.report"},
     "dask": {"sim.exploring"},
     "distributed": {"sim.exploring"},
-    "pydantic": {"sim.scenario", "sim.studies"},
+    "pydantic": {"sim.roads", "sim.scenario", "sim.studies"},
     "ruamel": {"sim.scenario"},
 }
 

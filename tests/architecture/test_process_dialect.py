@@ -16,7 +16,7 @@ ALLOWED = (
     ast.Compare, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq,
 )  # fmt: skip
 # By position of the need, and by function: read with one index, and never written.
-SEQUENCES = {"need", "hidden", "wrong"}
+SEQUENCES = {"need", "hidden", "wrong", "independent"}
 SENTENCE = re.compile(r"(\d+)\.(\d+) ")
 
 

@@ -13,17 +13,23 @@ from sim.demand.build import build_tape
 from sim.demand.customers import build_customers
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import Formation, People, Roster
-from sim.records.tables import CONTACT, PERSON, SEGMENT, Records
+from sim.records.tables import ACCOUNT, CONTACT, PERSON, PERSON_WEEK, SEGMENT, Records
 from sim.scenario.scenario_settings import Scenario
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "tables.md"
 ROW = re.compile(r"^\| `(\w+)` \| `([^`]+)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 UNITS = {
-    "-", "minutes", "share", "row", "needs", "rank", "day", "teams", "people", "steps", "count", "events",
+    "-", "minutes", "hours", "share", "row", "needs", "rank", "day", "teams", "people", "steps", "count", "events",
     "currency/hour",
 }  # fmt: skip
 DATACLASSES = (Tape, Customers, People, Roster, Formation, Records)
-DTYPES = {"CONTACT": CONTACT, "PERSON": PERSON, "SEGMENT": SEGMENT}
+DTYPES = {
+    "CONTACT": CONTACT,
+    "ACCOUNT": ACCOUNT,
+    "PERSON": PERSON,
+    "PERSON_WEEK": PERSON_WEEK,
+    "SEGMENT": SEGMENT,
+}
 
 
 def sections() -> dict[str, list[tuple[str, str, str, str]]]:

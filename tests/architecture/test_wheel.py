@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -17,6 +18,17 @@ import pytest
 pytestmark = pytest.mark.slow
 
 NOT_SETTLED = 4
+MOST_BYTES = 500_000  # of what ships compiled
+
+# Each makes another processor of this one: machine code without extras, NumPy without faster loops, the C library's
+# exp, log and pow without fused multiply-add, other kernels of linear algebra. Where one is not known, it is ignored.
+PROCESSORS = {
+    "this one": {},
+    "machine code for any": {"NUMBA_CPU_NAME": "generic"},
+    "NumPy's loops": {"NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX512_ICL AVX512_SPR"},
+    "the C library": {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA"},
+    "linear algebra": {"OPENBLAS_CORETYPE": "Prescott"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -46,17 +58,28 @@ def machine_code(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("compiled")
 
 
+@pytest.fixture(scope="module")
+def precompiled(environment) -> None:
+    """What ships with a released wheel, made by the installed package itself: it lies in it from now on."""
+    made = [environment / "bin/python", "-m", "sim.cli.precompile"]
+    subprocess.run(made, check=True, cwd=environment, env=_without_python(), stdin=subprocess.DEVNULL)
+    assert (_own(environment) / "sim/_precompiled.zip").stat().st_size < MOST_BYTES
+
+
 @pytest.fixture
 def called(environment, machine_code, tmp_path) -> Callable[..., subprocess.CompletedProcess]:
     """Call a program of the environment in an empty folder, with nothing of the checkout in sight."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
-    outside = kept | {"NUMBA_CACHE_DIR": str(machine_code)}
+    outside = _without_python() | {"NUMBA_CACHE_DIR": str(machine_code)}
 
-    def call(program: str, *arguments: str) -> subprocess.CompletedProcess:
-        run = [environment / "bin" / program, *arguments]
-        return subprocess.run(run, cwd=tmp_path, env=outside, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    def call(program: str, *arguments: str | Path, **settings: str) -> subprocess.CompletedProcess:
+        run, env = [environment / "bin" / program, *arguments], outside | settings
+        return subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
 
     return call
+
+
+def _without_python() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
 
 
 def _own(environment: Path) -> Path:
@@ -88,14 +111,16 @@ def test_what_ships_is_found_in_an_empty_folder(called, environment, tmp_path):
         assert done.returncode == 0, done.stderr
         assert done.stdout.startswith(f"{scenario}: valid")
     assert "support_desk" in called("podsim", "scenarios").stdout
+    assert "deadline, H (glossary)" in called("podsim", "explain", "H").stdout
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_main_job_works_in_an_empty_folder(called, tmp_path):
+def test_the_main_job_works_in_an_empty_folder_and_compiles_nothing(called, precompiled, machine_code, tmp_path):
     done = called("podsim", "compare", "support_desk", "--replications", "2", "--no-worlds", "--quiet")
     assert done.returncode in (0, NOT_SETTLED), done.stderr
     assert done.stderr == ""
     assert "better habits" in done.stdout
+    assert re.fullmatch(r"precompiled-\w+\.o", "".join(path.name for path in machine_code.iterdir()))
     (folder,) = (p for p in (tmp_path / "results").iterdir() if not p.name.startswith("."))
     assert folder.name in done.stdout.splitlines()[-1]
     said = json.loads((folder / "manifest.json").read_text())
@@ -107,6 +132,26 @@ def test_the_main_job_works_in_an_empty_folder(called, tmp_path):
 
 def _files(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_every_processor_draws_writes_and_measures_the_same(project, called, precompiled):
+    """And so does what the compiler makes for this one alone, from the same sources."""
+    script = project / "tests/architecture/hashes.py"
+    found = {name: called("python", script, **settings) for name, settings in PROCESSORS.items()}
+    found["compiled here"] = called("python", script, "--compile")
+    said = {name: json.loads(done.stdout or "{}") for name, done in found.items()}
+    assert [name for name, done in found.items() if done.returncode] == []
+    made = {name: one.pop("compiled") for name, one in said.items()}
+    assert "sim.core.loop.simulate" in made.pop("compiled here")
+    assert made == {name: [] for name in PROCESSORS}
+    differ = [
+        (name, scenario, part)
+        for name, one in said.items()
+        for scenario, parts in one.items()
+        for part in parts
+        if parts[part] != said["this one"][scenario][part]
+    ]
+    assert differ == []
 
 
 def test_a_shipped_experiment_is_replicated_in_an_empty_folder(called):

@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 
 from sim.report.page import report_html
+from sim.report.page.blocks import Section, words
+from sim.report.page.document import plain_page
 from sim.report.verdict import VerdictLine
 
 FOCUSABLE = "a[href], summary, button, input, select, [tabindex='0']"
@@ -156,3 +158,13 @@ def test_motion_only_where_it_is_welcome(opened, report):
     for motion, behaviour in (("reduce", "auto"), ("no-preference", "smooth")):
         with opened(report, reduced_motion=motion) as page:
             assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == behaviour
+
+
+@pytest.mark.parametrize("width", [375, 1400])
+def test_a_page_without_contents_has_all_the_room(opened, tmp_path, width):
+    """As that of an assessment is."""
+    path = tmp_path / "plain.html"
+    path.write_text(plain_page("Where it stands", "One line", (Section("one", "One", words(["A sentence."])),)))
+    with opened(path, width=width) as page:
+        assert page.locator("main").bounding_box()["width"] > min(0.9 * width, 800)
+        assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -209,7 +209,7 @@ def plain(rows):
 
 
 def test_sliders_snap_to_cells_and_the_table_shows_them(opened, report, moved, comparison):
-    data = whatif_fragment(moved, comparison.scenario.cost.currency).value
+    data = whatif_fragment(moved, comparison.scenario.money.currency).value
     cells = {key: [[row[0], *row[1], row[2][0]] for row in rows] for key, rows in data["json"]["cells"].items()}
     with opened(report) as page:
         sliders = page.locator("#whatif-sliders input")
@@ -229,7 +229,7 @@ def test_sliders_snap_to_cells_and_the_table_shows_them(opened, report, moved, c
 
 
 def test_there_is_nothing_between_two_stops(opened, report, moved, comparison):
-    data = whatif_fragment(moved, comparison.scenario.cost.currency).value
+    data = whatif_fragment(moved, comparison.scenario.money.currency).value
     with opened(report) as page:
         slider = page.locator("#whatif-sliders input").first
         slider.evaluate("one => { one.value = '0.4'; one.dispatchEvent(new Event('input')); }")

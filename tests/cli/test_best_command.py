@@ -38,7 +38,7 @@ def test_what_is_changed_on_the_command_line_is_written_too(podsim, workplace):
     [
         (("--set", "formations.pods_best.partition=pool"), 3, "give this column another name"),
         (("--target", "nonsense=3"), 3, "nonsense"),
-        (("--set", "cost.second_skill_per_year=-1"), 3, "cost.second_skill_per_year must be a number from 0"),
+        (("--set", "money.second_skill_per_year=-1"), 3, "money.second_skill_per_year must be a number from 0"),
         (("--measure", "resolution"), 2, "there is no such measure"),
         (("--write", "tiny.yaml"), 2, "it is there already; name a new file"),
     ],

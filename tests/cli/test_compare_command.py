@@ -64,13 +64,14 @@ def test_tidy_tables_add_up(podsim, workplace):
     assert {row["channel"] for row in rows("replications.csv")} == {"all", "voice", "mail"}
 
 
+@pytest.mark.slow
 def test_the_whole_answer(podsim, workplace):
     """Worlds, what the answer rests on, the report, pictures and event logs, in the folder and in JSON."""
     ended = podsim("compare", "tiny.yaml", "--replications", 2, "--quiet", "--worlds", 20, "--json")
     assert (ended.code, ended.err) == (0, "")
     found = json.loads(ended.out)
     assert found["outlook"]["worlds"] + found["outlook"]["refused"] == 20
-    assert list(found["outlook"]["counts"]) == ["silos→silos_plus", "silos→pods", "silos_plus→pods"]
+    assert list(found["outlook"]["counts"]) == ["silos→silos_plus", "silos→pods_today", "silos→pods", "silos_plus→pods"]
     assert [line["head"] for line in found["verdict_lines"]][-2:] == ["Worlds", "Limits"]
     folder = workplace / found["results"]
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
@@ -80,7 +81,7 @@ def test_the_whole_answer(podsim, workplace):
     }  # fmt: skip
     with (folder / "worlds.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == found["outlook"]["worlds"] * 5 * 3
+    assert len(rows) == found["outlook"]["worlds"] * 5 * 4
     again = podsim("compare", "tiny.yaml", "--replications", 2, "--quiet", "--worlds", 20, "--json")
     assert json.loads(again.out)["results"] == found["results"]  # the same bytes, so the same folder
 
@@ -93,8 +94,32 @@ def test_breaking_off_worlds_keeps_the_comparison(podsim, workplace, monkeypatch
     ended = podsim("compare", "tiny.yaml", "--replications", 2, "--quiet", "--worlds", 20)
     assert ended.code == 130
     assert "the comparison without plausible worlds is kept: results/tiny-" in ended.err
+    assert "nothing" not in ended.err
     (folder,) = [path for path in (workplace / "results").iterdir() if not path.name.startswith(".")]
     assert "Verdict" in (folder / "summary.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_numbers_outlive_a_report_that_fails(podsim, workplace, monkeypatch):
+    def failing(*arguments):
+        raise ValueError("no page")
+
+    def folders(out):
+        return sorted(path for path in (workplace / out).iterdir() if not path.name.startswith("."))
+
+    asked = ("compare", "tiny.yaml", "--replications", 2, "--quiet", "--no-worlds", "--no-people")
+    with monkeypatch.context() as broken:
+        broken.setattr("sim.report.comparison_files.report_files", failing)
+        ended = podsim(*asked)
+    assert ended.code == 1
+    (numbers,) = folders("results")
+    assert f"there is no report; all numbers are kept: results/{numbers.name}" in ended.err
+    assert (numbers / "summary.txt").exists()
+    assert podsim(*asked).code == 0
+    assert [(folder / "report.html").exists() for folder in folders("results")] == [False, True]
+    assert podsim(*asked, "--out", "elsewhere").code == 0
+    (whole,) = folders("elsewhere")  # its numbers are not left beside it
+    assert (whole / "report.html").exists()
 
 
 def test_json_has_the_promised_keys(podsim):
@@ -230,7 +255,7 @@ def test_falsification_that_fails_exits_1(podsim, monkeypatch):
         (("compair", "tiny.yaml"), "No such command"),
         (("run", "tiny.yaml", "--formation", "pod"), "Did you mean pods?"),
         (("trace", "tiny.yaml", "--case", "9999"), "has cases 1 to"),
-        (("explain", "wing"), "Did you mean"),
+        (("explain", "wingz"), "Did you mean"),
     ],
 )
 def test_misunderstood_commands_exit_2(podsim, workplace, arguments, said):
@@ -285,7 +310,7 @@ def test_a_bug_of_ours_is_one_line_and_exits_1(podsim, monkeypatch):
     def broken(*_, **__):
         raise ZeroDivisionError("float\ndivision")
 
-    monkeypatch.setattr("sim.api.prepare", broken)
+    monkeypatch.setattr("sim.api.prepare_today", broken)
     ended = podsim("compare", "tiny.yaml", *QUICK)
     assert ended.code == 1
     assert ended.err == (
@@ -295,6 +320,7 @@ def test_a_bug_of_ours_is_one_line_and_exits_1(podsim, monkeypatch):
     assert "Traceback" in podsim("compare", "tiny.yaml", *QUICK).err
 
 
+@pytest.mark.slow
 def test_what_would_be_refused_later_is_refused_before_anything_runs(podsim, workplace):
     """Of several scenarios the second one's file is as bad as the first one's; so is a cluster that is not there."""
     (workplace / "bad.csv").write_text("id,function,shift\n1,nobody,day\n", encoding="utf-8")
@@ -316,3 +342,31 @@ def test_calls_given_up_today_are_judged_by_channel(podsim):
     ended = podsim("compare", "tiny.yaml", "--replications", "2", "--quick", "--quiet", *today)
     assert ended.code == 0, ended.err
     assert "Silos do not reproduce what was measured today: 1 of 1" in ended.out
+
+
+@pytest.mark.slow
+def test_in_people_is_told_and_left_out_when_asked(podsim, workplace):
+    few = ("--replications", 6, "--no-worlds", "--no-report", "--quiet", "--json")
+    told = json.loads(podsim("compare", "tiny.yaml", *few).out)
+    assert set(told["in_people"]["changes"]) == set(PAIRS)
+    assert told["in_people"]["said"].startswith("habits ")
+    assert told["in_people"]["assumed"]["pay_per_hour"] == 30.0
+    assert (workplace / told["results"] / "in_people.csv").exists()
+    without = json.loads(podsim("compare", "tiny.yaml", *few, "--no-people").out)
+    assert "in_people" not in without
+    assert without["results"] != told["results"]
+
+
+def test_in_people_is_left_out_where_runs_are_large_unless_asked_for(podsim, monkeypatch):
+    monkeypatch.setattr("sim.exploring.staffing.in_people.affordable_replications", lambda comparison: 1)
+    few = ("--replications", 5, "--no-worlds", "--no-report", "--formations", "silos,pods")
+    ended = podsim("compare", "tiny.yaml", *few)
+    assert "In people" not in ended.out
+    assert "--people asks" in ended.err
+    assert "In people" in podsim("compare", "tiny.yaml", *few, "--people", "--quiet").out
+
+
+def test_in_people_needs_five_replications_and_says_so(podsim):
+    ended = podsim("compare", "tiny.yaml", "--replications", 4, "--no-worlds", "--no-report")
+    assert "In people" not in ended.out
+    assert "from 5 replications on" in ended.err

@@ -1,9 +1,10 @@
-"""`podsim explain`: settings, rules, measures, and names that were nearly right."""
+"""`podsim explain`: settings, rules, measures, words, and names that were nearly right."""
 
 import re
 
 import pytest
 
+from sim.cli.glossary import glossary
 from sim.cli.rule_book import all_rules, inputs_in_the_model, rule_named
 from sim.measures import MEASURES, measure_names
 from sim.scenario import all_settings
@@ -31,7 +32,7 @@ def test_a_rule(podsim):
     said = podsim("explain", "match_score").out
     assert said.startswith("match_score (rule)\n  How well a person fits a piece of work; higher is better.\n")
     assert (
-        "  match_score(skill: float, fatigue: float, served_before: bool, heard_before: bool, over_lead: bool," in said
+        "  match_score(skill: float, fatigue: float, served_before: float, heard_before: bool, over_lead: bool," in said
     )
     assert "  score = skill_weight * skill - fatigue_weight * fatigue + familiarity_weight *" in said
     weights = [f"policy.{name}_weight" for name in ("skill", "familiarity", "fatigue", "rest", "heard")]
@@ -47,6 +48,40 @@ def test_a_name_with_several_senses_is_explained_in_all(podsim):
     said = podsim("explain", "link_minutes").out
     assert said.startswith("link_minutes (measure)\n")
     assert "\n\npolicy.link_minutes (setting)\n" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "name"), [("busiest tenth", "load_p90 (measure)"), ("Resolution time", "resolution_minutes (measure)")]
+)
+def test_words_of_a_table_are_found_with_or_without_quotes(podsim, words, name):
+    assert podsim("explain", *words.split()).out.startswith(f"{name}\n")
+    assert podsim("explain", words).out == podsim("explain", *words.split()).out
+
+
+def test_words_of_a_verdict_are_found_as_the_setting_that_they_name(podsim):
+    assert "\n\npolicy.link_minutes (setting)\n" in podsim("explain", "link", "minutes").out
+
+
+@pytest.mark.parametrize("words", glossary())
+def test_every_word_of_the_glossary(podsim, words):
+    for word in words.split(", "):
+        assert f"{words} (glossary)\n  " in podsim("explain", word).out
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["FCR", "H", "habits", "pods today", "In people", "How sure", "Turns if", "Rests on", "Flips", "worlds", "same",
+     "WORSE", "Too little", "not  settled", "proxy", "parity table", "replications", "handoff"],
+)  # fmt: skip
+def test_what_screens_say_is_explained(podsim, said):
+    ended = podsim("explain", said)
+    assert ended.code == 0
+    assert "(glossary)\n  " in ended.out
+    assert "](" not in ended.out
+
+
+def test_words_that_may_mean_several_measures_mean_none(podsim):
+    assert podsim("explain", "gave", "up").code == 2
 
 
 @pytest.mark.parametrize("name", measure_names())
@@ -73,7 +108,9 @@ def test_lists(podsim):
     assert "    order_key: Place in a queue among work of the same priority; least first.\n" in rules
     assert len(re.findall(r"^    \w+: ", rules, flags=re.MULTILINE)) == len(all_rules())
     assert len(settings.splitlines()) == 1 + len(all_settings())
-    assert everything == f"{measures}\n{rules}\n{settings}"
+    words = podsim("explain", "words").out
+    assert len(words.splitlines()) == 1 + len(glossary())
+    assert everything == f"{measures}\n{rules}\n{settings}\n{words}"
 
 
 @pytest.mark.parametrize(
@@ -83,9 +120,9 @@ def test_lists(podsim):
         ("match_scor", "Did you mean the rule match_score?"),
         ("felt_empaty", "Did you mean the rule felt_empathy or the measure felt_empathy?"),
         ("load_p9", "Did you mean the measure load_p90?"),
-        ("handoff", "Did you mean the setting measured_today.handoffs or the measure handoffs?"),
-        ("qqq", "There is no setting, rule or measure 'qqq'. podsim explain lists all."),
-        ("", "There is no setting, rule or measure ''."),
+        ("handof", "Did you mean the setting measured_today.handoffs or the measure handoffs?"),
+        ("qqq", "There is no setting, rule, measure or word 'qqq'. podsim explain lists all."),
+        ("", "There is no setting, rule, measure or word ''."),
     ],
 )
 def test_unknown_names(podsim, typed, said):
@@ -100,7 +137,7 @@ def test_what_feeds_a_rule_is_read_off_the_model():
     assert rule_named("tiring_rate").fed_by == ("drafting_saving",)
     # What a rule before it was given is its own, and a name for a part of the model is no setting.
     minutes = rule_named("minutes_at_speed")
-    assert (minutes.settings, set(minutes.fed_by)) == ((), {"speed_in_queue", "routed_work_minutes"})
+    assert (minutes.settings, set(minutes.fed_by)) == ((), {"speed_in_dip", "work_with_history"})
     assert rule_named("strain_serving").settings == (
         "people.fatigue.rise_half_life_minutes", "people.fatigue.strain_line",
     )  # fmt: skip
@@ -134,8 +171,17 @@ def test_what_feeds_rules_is_known():
     assert sum(bool(rule.settings) for rule in all_rules()) > 25
 
 
+def before(rule):
+    """A rule, and all whose results it is given, at once or by another one."""
+    found = {rule.name: rule}
+    for one in (left := [rule]):
+        left += (new := [rule_named(name) for name in one.fed_by if name not in found])
+        found |= {other.name: other for other in new}
+    return found.values()
+
+
 def test_arguments_named_as_dials_are_fed_by_them():
-    """Where a rule calls an argument by the name of a dial, it is that dial that it is given, at once or by a rule.
+    """Where a rule calls an argument by the name of a dial, it is given that dial, at once or by other rules.
 
     But for wings: a rule is given those who are attached, and the dial is the most of them.
     """
@@ -143,7 +189,7 @@ def test_arguments_named_as_dials_are_fed_by_them():
     del dials["wings"]
     for rule in all_rules():
         arguments = re.findall(r"(\w+): ", rule.call)
-        given = {key for name in (rule.name, *rule.fed_by) for key in rule_named(name).settings}
+        given = {key for one in before(rule) for key in one.settings}
         if given:  # else nothing calls it with a setting
             assert {dials[name] for name in arguments if name in dials} <= given, rule.name
 

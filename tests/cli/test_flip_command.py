@@ -9,7 +9,7 @@ QUICK = ("--replications", 2, "--quiet")
 def test_a_table_and_a_folder(podsim, workplace):
     ended = podsim("flip", "tiny.yaml", *QUICK, "--over", "retelling_share", "--over", "demand.hidden_share")
     assert (ended.code, ended.err) == (0, "")
-    assert ended.out.startswith("tiny: what would have to be true for pods against silos to turn")
+    assert ended.out.startswith("tiny: what would have to be true for pods with better habits against departments")
     folder = workplace / ended.out.splitlines()[-1].removeprefix("Results: ")
     assert folder.name.startswith("flip-tiny-")
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
@@ -19,7 +19,7 @@ def test_a_table_and_a_folder(podsim, workplace):
     with (folder / "flips.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {row["assumption"] for row in rows} == {"policy.retelling_share", "demand.hidden_share"}
-    assert all(row["sentence"].startswith("pods against silos") for row in rows)
+    assert all(row["sentence"].startswith("pods with better habits against departments") for row in rows)
     assert {row["measure"] for row in rows} == {
         "resolution_minutes", "resolution_minutes@voice", "resolution_minutes@mail",
     }  # fmt: skip

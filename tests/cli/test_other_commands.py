@@ -9,10 +9,17 @@ from sim.cli.app import COMMANDS
 from sim.measures import measure_names
 
 
-def test_run_shows_all_measures(podsim):
-    ended = podsim("run", "tiny.yaml", "--formation", "pods", "--replications", 2, "--quiet")
+def test_run_shows_what_a_reader_needs_or_all_measures(podsim):
+    asked = ("run", "tiny.yaml", "--formation", "pods", "--replications", 2, "--quiet")
+    ended = podsim(*asked)
     assert ended.code == 0
-    assert "share of occupied time spent listening in" in ended.out
+    assert len(ended.out.splitlines()) <= 35
+    assert "occupancy of the busiest tenth" in ended.out
+    assert "time under strain" in ended.out
+    assert "share of occupied time spent listening in" not in ended.out
+    everything = podsim(*asked, "--all")
+    assert "share of occupied time spent listening in" in everything.out
+    assert everything.out.splitlines()[-1] == ended.out.splitlines()[-1]  # the folder has all of them anyway
     assert "Results: results/tiny-" in ended.out
     found = json.loads(podsim("run", "tiny.yaml", "--replications", 1, "--quiet", "--json").out)
     assert list(found) == [
@@ -174,8 +181,8 @@ def test_what_was_understood_stands_in_the_results(podsim, workplace):
     (workplace / "sub").mkdir()
     (workplace / "sub" / "people.csv").write_text("person;function;hours\nA;sales;always\nB;service;always\n")
     (workplace / "sub" / "own.yaml").write_text("extends: ../tiny\nname: own\npeople: {groups: [], file: people.csv}\n")
-    for command in ("compare", "run"):
-        ended = podsim(command, "sub/own.yaml", "--replications", 2, "--quiet")
+    for command in (("compare", "--quick"), ("run",)):
+        ended = podsim(*command, "sub/own.yaml", "--replications", 2, "--quiet")
         assert ended.code == 0, ended.err
         folder = workplace / ended.out.splitlines()[-1].removeprefix("Results: ")
         summary, said = (folder / "summary.txt").read_text(), json.loads((folder / "manifest.json").read_text())

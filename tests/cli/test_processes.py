@@ -1,4 +1,4 @@
-"""What only a process of its own can show: pipes, colours, signals, start-up time."""
+"""What only a process of its own can show: pipes, colours, signals, start-up time. Left out of make check."""
 
 import json
 import os
@@ -9,6 +9,8 @@ import time
 from functools import partial
 
 import pytest
+
+pytestmark = pytest.mark.slow
 
 QUICK = ("--replications", "2", "--quick")
 # In imports of NumPy, as machines differ and are busy: half a second where such an import takes a tenth.
@@ -99,6 +101,33 @@ def test_interrupted(process, workplace):
     assert out == ""
     assert "interrupted; nothing unfinished was kept" in err
     assert not (workplace / "results").exists()
+
+
+@pytest.mark.parametrize(
+    ("step", "number"),
+    [
+        (["--no-people", "--worlds", "3000"], signal.SIGINT),
+        (["--no-people", "--worlds", "3000"], signal.SIGTERM),
+        (["--people"], signal.SIGTERM),
+        (["--no-people", "--worlds", "3000"], signal.SIGKILL),
+    ],
+)
+def test_what_was_computed_outlives_a_signal(process, workplace, step, number):
+    heeding = {"preexec_fn": partial(signal.signal, signal.SIGINT, signal.default_int_handler)}
+    asked = ("compare", "tiny.yaml", "--replications", "40", "--set", "time.measured_weeks=8", *step, "--quiet")
+    started = process(*asked, **heeding)
+    assert started.stdout.readline().startswith("tiny: ")  # the table is there
+    time.sleep(2)
+    while started.poll() is None:  # a signal that arrives inside the compiler can be lost there: press again
+        started.send_signal(number)
+        time.sleep(2)
+    code, _, err = ended(started)
+    assert code == (-signal.SIGKILL if number == signal.SIGKILL else 130)
+    assert ("interrupted; the comparison without" in err) is (number != signal.SIGKILL)
+    assert "nothing" not in err
+    (folder,) = [path for path in (workplace / "results").iterdir() if not path.name.startswith(".")]
+    assert "Better habits" in (folder / "summary.txt").read_text(encoding="utf-8")
+    assert (folder / "replications.csv").stat().st_size > 0
 
 
 def test_bad_scenario_exits_3(process):

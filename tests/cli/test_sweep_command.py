@@ -1,19 +1,17 @@
 """`podsim sweep`: says first how much it is, checks all before anything runs, goes on where it was broken off."""
 
-import contextlib
+import csv
+import gzip
 import json
 import os
 import re
-import signal
-import subprocess
-import time
-from functools import partial
 
 import pytest
 
 from sim.cli import cells
 from sim.exploring.cells import Cell
 from sim.scenario import load_scenario
+from tests.cli.interrupting import interrupted
 
 SWEEP = ("sweep", "tiny.yaml", "--replications", 2)
 MANY = ("sweep", "tiny.yaml", "--replications", 100, "--vary", "demand.volume_factor=1:2:0.05")
@@ -79,43 +77,20 @@ def test_what_is_wrong_is_said_and_nothing_is_run(podsim, workplace, monkeypatch
     assert not (workplace / "results").exists()
 
 
-def interrupted_sweep(process, workplace, pause):
-    """A sweep of 21 cells, interrupted after its second and again after every pause (s).
-
-    Its exit code, stderr, and how many cells were kept at the first interruption and at the end.
-    """
-    # A shell that runs the tests in the background has its children ignore the signal.
-    heeding = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
-    started = process(*MANY, start_new_session=True, preexec_fn=heeding)
-    store = workplace / "results" / ".cells"
-
-    def kept():
-        return len(list(store.glob("[!.]*.npz"))) if store.exists() else 0
-
-    until = time.monotonic() + 60
-    while time.monotonic() < until and kept() < 2:
-        time.sleep(0.05)
-    at_first, until = kept(), time.monotonic() + 60
-    while started.poll() is None and time.monotonic() < until:
-        started.send_signal(signal.SIGINT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            started.wait(timeout=pause)
-    _, err = started.communicate(timeout=60)
-    return started.returncode, err, at_first, kept()
-
-
+@pytest.mark.slow
 @pytest.mark.parametrize("pause", [0.1, 0.5])
 def test_whoever_goes_on_pressing_the_keys_is_told_the_same(process, workplace, pause):
-    code, err, _, kept = interrupted_sweep(process, workplace, pause)
+    code, err, _, kept = interrupted(process, workplace, MANY, pause)
     assert code == 130, err
     assert "Traceback" not in err
     assert 2 <= kept < 21
     assert not list((workplace / "results").glob("sweep-*"))
 
 
+@pytest.mark.slow
 def test_after_an_interruption_the_same_command_goes_on(process, workplace):
     # Once more, much later, where it came at a deaf moment.
-    code, err, at_first, kept = interrupted_sweep(process, workplace, pause=20)
+    code, err, at_first, kept = interrupted(process, workplace, MANY, pause=20)
     assert code == 130, err
     at_once = min(os.cpu_count(), 20)
     assert 2 <= kept < min(21, at_first + 2 * at_once)  # those under way, and none that had not begun
@@ -138,3 +113,49 @@ def test_interrupted_while_cells_are_timed_it_says_what_is_kept(monkeypatch, tmp
     with pytest.raises(KeyboardInterrupt):
         cells.say_size(some, tmp_path, None, quiet=False)
     assert "0 finished cells are kept" in capsys.readouterr().err
+
+
+EMULATE = ("sweep", "tiny.yaml", "--emulate", 400, "--vary", "policy.link_minutes=0:4:0.05")
+FINE = (*EMULATE, "--vary", "demand.volume_factor=0.6:1:0.02")
+
+
+def test_an_emulated_map(podsim, workplace):
+    ended = podsim(*FINE)
+    assert ended.code == 0, ended.err
+    words = " ".join(ended.out.split())
+    assert "1,701 combinations of policy.link_minutes (0 to 4, 81 values) and demand.volume_factor" in words
+    assert re.search(r"of \d\d combinations kept aside, the intervals for 2 replications hold what was found in", words)
+    folder = workplace / ended.out.splitlines()[-1].removeprefix("Results: ")
+    found = json.loads(podsim(*FINE, "--quiet", "--json").out)
+    with (folder / "cells.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == found["run"] > 90
+    assert sum(row["fitted"] == "False" for row in rows) == found["kept_aside"]
+    with gzip.open(folder / "map.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        everywhere = list(csv.DictReader(file))
+    assert len(everywhere) == 81 * 21 == sum(found["words"].values())
+    assert all(float(row["low"]) <= float(row["difference"]) <= float(row["high"]) for row in everywhere)
+    assert (folder / "figures" / "map.png").is_file()
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "said"),
+    [
+        (EMULATE, 2, "81 combinations are so few that they can be run"),
+        ((*FINE, "--road", "big_bang"), 2, "--emulate says nothing of roads"),
+        (("sweep", "tiny.yaml", "--emulate", 40, *FINE[4:]), 2, "10 combinations would be run; emulating takes 100"),
+        ((*FINE, "--vary", "people.away_share=0.1,2"), 3, "people.away_share must be a number from 0 to below 1"),
+    ],
+)
+def test_what_cannot_be_emulated(podsim, workplace, asked, code, said):
+    ended = podsim(*asked)
+    assert ended.code == code
+    assert said in ended.err
+    assert not (workplace / "results").exists()
+
+
+def test_without_the_library_it_says_how_to_get_it(podsim, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    ended = podsim(*FINE)
+    assert (ended.code, ended.out) == (2, "")
+    assert "pip install 'podsim[map]'" in ended.err

@@ -39,3 +39,24 @@ def test_lines_for_who_watches_no_terminal(monkeypatch, capsys):
         for done in range(5):
             update(done, 20)
     assert capsys.readouterr().err == "tiny: 2 of 20, about 18 s left\ntiny: 3 of 20, about 128 s left\n"
+
+
+def test_what_begins_anew_has_a_pace_of_its_own():
+    """Two batches one after the other, as plausible worlds and then turning points are."""
+    left = TimeLeft()
+    for now, done in ((10.0, 1), (100.0, 10)):
+        left.seconds(now, done, 10)
+    assert left.seconds(101.0, 0, 20) is None
+    assert left.seconds(102.0, 1, 20) is None
+    assert left.seconds(104.0, 3, 20) == 17.0
+
+
+def test_the_pace_leaves_out_what_goes_before_the_first_report(monkeypatch):
+    clock, told = iter([60.0, 61.0, 63.0]), []
+    monkeypatch.setattr(output.time, "monotonic", lambda: next(clock))
+    pace = output.Pace(lambda done, total: told.append((done, total)))
+    assert pace.seconds == 0.0
+    for done in (2, 4, 8):
+        pace(done, 8)
+    assert pace.seconds == 3.0 / 6.0
+    assert told == [(2, 8), (4, 8), (8, 8)]

@@ -50,6 +50,8 @@ class Reader:
         if not self.edited:
             for part in ("sim", "scenarios"):
                 shutil.copytree(ROOT / part, self.folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+            (self.folder / "docs").mkdir()
+            shutil.copy(ROOT / "docs/glossary.md", self.folder / "docs")  # podsim explain reads it
         self.edited.add(file)
         lines = (self.folder / file).read_text(encoding="utf-8").splitlines()
         places = [number for number, line in enumerate(lines) if before in line]

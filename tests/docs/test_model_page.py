@@ -33,7 +33,7 @@ from sim.scenario import SettingInfo, all_settings
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs/background/model.md"
 EVIDENCE = ROOT / "docs/background/evidence.md"
-BLOCKS = ("policy.", "people.fatigue.", "demand.coming_back.", "demand.technology.", "cost.")
+BLOCKS = ("policy.", "people.fatigue.", "demand.coming_back.", "demand.technology.", "money.")
 CODE = re.compile(r"`([^`]+)`")
 # Where a docstring calculates or compares: `a * b`, `a^b`, `max(a, b)`.
 OPERATOR = re.compile(r"(?<=\S) (?:[*/+^=<>-]|[<>]=) (?=\S)|\w\^|\b(?:max|min|exp|ln|log2|floor)\(")
@@ -189,7 +189,7 @@ def test_settings_are_shown_as_they_are():
 
 
 def test_blocks_of_settings_are_named():
-    for block in ("people.fatigue", "demand.coming_back", "demand.technology", "policy", "cost", "empathy"):
+    for block in ("people.fatigue", "demand.coming_back", "demand.technology", "policy", "money", "empathy"):
         assert f"`{block}`" in page(), block
 
 

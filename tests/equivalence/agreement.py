@@ -52,7 +52,7 @@ def assert_engines_agree(inputs: Inputs, segments: bool = True) -> list[Records]
 
 def assert_equal_records(left: Records, right: Records, what: str) -> None:
     """All tables are equal; the message names the first record and column that differ."""
-    for table in ("contacts", "people", "segments"):
+    for table in ("contacts", "people", "weeks", "segments", "accounts"):
         a, b = getattr(left, table), getattr(right, table)
         if a is not None and b is not None:
             difference = first_difference(a, b)

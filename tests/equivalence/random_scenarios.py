@@ -19,6 +19,16 @@ from sim.formation.teams import teams_of
 from sim.scenario import ScenarioError, build_scenario
 from sim.scenario.problems import DataError
 from sim.scenario.scenario_settings import Scenario
+from tests.equivalence.random_blocks import (
+    COMING_BACK,
+    FAMILIARITY,
+    FATIGUE,
+    LEARNING,
+    LOYALTY,
+    TECHNOLOGY,
+    minutes,
+    shares,
+)
 
 FUNCTIONS = ("sales", "service", "billing", "works")
 HOURS = (  # each shift below meets each of them
@@ -68,16 +78,6 @@ PLAIN = (
 )
 
 
-def shares(most: float = 1.0) -> st.SearchStrategy[float]:
-    """Shares with their ends."""
-    return st.one_of(st.sampled_from([0.0, most, most / 2]), st.floats(0.0, most))
-
-
-def minutes(most: int = 12) -> st.SearchStrategy[float]:
-    """Minutes, often whole and often none."""
-    return st.one_of(st.just(0.0), st.integers(1, most).map(float), st.floats(0.0, most))
-
-
 @st.composite
 def channels(draw: st.DrawFn) -> dict:
     """One or two channels, live or not."""
@@ -114,6 +114,7 @@ def need_graphs(draw: st.DrawFn, functions: tuple[str, ...]) -> dict:
             "work_minutes": draw(st.sampled_from([2.0, 6.0])),
             "work_cv": draw(st.sampled_from([0.0, 1.25])),
             "then": {other: share for other, share in then.items() if share > 0.0},
+            "independent_of": draw(st.sampled_from([others, others[:1], []])),
         }
     if len(functions) > 1 and draw(st.booleans()):
         found[functions[0]]["first_share"] = found[functions[1]]["first_share"] = 0.5
@@ -150,43 +151,6 @@ def people(draw: st.DrawFn, functions: tuple[str, ...]) -> dict:
     }
 
 
-FATIGUE = st.fixed_dictionaries(
-    {
-        "rise_half_life_minutes": st.sampled_from([0.0, 7.0, 60.0]),
-        "fall_half_life_minutes": st.sampled_from([0.0, 7.0, 60.0]),
-        "distress_weight": st.sampled_from([0.0, 0.5, 3.0]),
-        "slow": st.sampled_from([0.0, 0.05, 1.0]),
-        "strain_line": st.sampled_from([0.1, 0.5, 0.9]),
-    }
-)
-COMING_BACK = st.fixed_dictionaries(
-    {
-        "redial_share": shares(),
-        "redial_minutes": minutes(60),
-        "return_share": shares(),
-        "return_per_lost_context": shares(),
-        "return_per_fatigue": shares(),
-        "return_per_mismatch": shares(),
-        "return_per_misroute": shares(),
-        "return_minutes": minutes(200),
-        "return_work_share": st.sampled_from([0.1, 0.5, 1.0]),
-        "distress_step": shares(),
-        "most_contacts": st.integers(1, 4),
-    }
-)
-TECHNOLOGY = st.fixed_dictionaries(
-    {
-        "routing_misroute_cut": shares(),
-        "routing_time_gain": shares(0.5),
-        "assist_novice_gain": shares(),
-        "assist_novice_speed": st.sampled_from([0.5, 0.7, 0.95]),
-        "bot_minutes": minutes(6),
-        "bot_solves_share": shares(),
-        "bot_unhelped_share": shares(),
-    }
-)
-
-
 def policies(channel_names: list[str]) -> st.SearchStrategy[dict]:
     """Every dial."""
     pickup = st.fixed_dictionaries({}, optional={name: minutes(40) for name in channel_names})
@@ -206,6 +170,7 @@ def policies(channel_names: list[str]) -> st.SearchStrategy[dict]:
             "wings": st.integers(0, 3),
             "listen_share": shares(),
             "attach_from_share": st.sampled_from([0.0, 0.25, 0.5, 1.0]),
+            "together": st.sampled_from(["none", "team", "anywhere", "anywhere"]),
             "coordination_share": st.sampled_from([0.0, 0.005, 0.5]),
             "kept_across_share": shares(),
             "kept_inside_share": shares(),
@@ -222,7 +187,8 @@ def policies(channel_names: list[str]) -> st.SearchStrategy[dict]:
             "misroute_ambiguity_slope": st.sampled_from([0.0, 1.0, 4.0]),
             "misroute_decay": shares(),
             "triage_minutes": minutes(4),
-            "team_choice": st.sampled_from(["least_wait", "account", "random"]),
+            "team_choice": st.sampled_from(["least_wait", "account", "random", "named_account", "named_account"]),
+            "named_account_slack": st.sampled_from([0.0, 0.5, 3.0]),
             "queue_order": st.sampled_from(["joined", "age", "distress"]),
             "assignment": st.sampled_from(["assign_or_wait", "greedy"]),
             "borrowing": st.sampled_from(["none", "anywhere"]),
@@ -258,7 +224,12 @@ def simple_scenarios(draw: st.DrawFn) -> dict:
     return {
         "name": "random",
         "open": draw(st.sampled_from(HOURS)),
-        "time": {"warm_up_weeks": draw(st.integers(0, 1)), "measured_weeks": 1},
+        "time": {
+            "warm_up_weeks": draw(st.integers(0, 1)),
+            "measured_weeks": 1,
+            "slow_clock": draw(st.sampled_from([False, True, True])),
+        },
+        "over_time": {"loyalty": draw(LOYALTY), "learning": draw(LEARNING), "familiarity": draw(FAMILIARITY)},
         "demand": {
             "channels": ways_in,
             "needs": draw(need_graphs(functions)),

@@ -15,7 +15,8 @@ from tests.equivalence.random_scenarios import on_whole_minutes, scenarios
 QUIET = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck)}
 
 
-def check(description: dict, whole_minutes: bool) -> None:
+def check(description: dict, whole_minutes: bool, slow_clock: bool) -> None:
+    description = description | {"time": {**description["time"], "slow_clock": slow_clock}}
     inputs = inputs_of(build_scenario(description), ["random_column"], replications=2)
     if whole_minutes:
         inputs = replace(inputs, tape=on_whole_minutes(inputs.tape))
@@ -23,13 +24,13 @@ def check(description: dict, whole_minutes: bool) -> None:
 
 
 @settings(max_examples=40, **QUIET)
-@given(scenarios(), st.booleans())
-def test_engines_agree_on_a_few_random_scenarios(description: dict, whole_minutes: bool) -> None:
-    check(description, whole_minutes)
+@given(scenarios(), st.booleans(), st.booleans())
+def test_engines_agree_on_a_few_random_scenarios(description: dict, whole_minutes: bool, slow_clock: bool) -> None:
+    check(description, whole_minutes, slow_clock)
 
 
 @pytest.mark.slow
 @settings(max_examples=300, **QUIET)
-@given(scenarios(), st.booleans())
-def test_engines_agree_on_three_hundred_random_scenarios(description: dict, whole_minutes: bool) -> None:
-    check(description, whole_minutes)
+@given(scenarios(), st.booleans(), st.booleans())
+def test_engines_agree_on_three_hundred_scenarios(description: dict, whole_minutes: bool, slow_clock: bool) -> None:
+    check(description, whole_minutes, slow_clock)

@@ -72,7 +72,7 @@ def test_tables_that_grow_on_the_way(inputs, in_one_thread, monkeypatch):
     grown = []
     enlarge = Scratch.enlarge
     monkeypatch.setattr(Scratch, "enlarge", lambda self, name: (grown.append(name), enlarge(self, name))[1])
-    monkeypatch.setattr("sim.core.world.FIRST_ROWS", 1)
+    monkeypatch.setattr("sim.core.tables.FIRST_ROWS", 1)
     monkeypatch.setattr("sim.core.scratch._IDLE", SimpleQueue())
     found = run(run_core, inputs, threads=1)
     assert set(grown) == set(GROWING)

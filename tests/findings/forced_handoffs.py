@@ -58,13 +58,13 @@ def handoffs(correlation: float, followed: float, load: float, again: float = 1.
     run = ran(described(0.25, correlation, followed, load, again), "silos", REPLICATIONS)
     more = ran(described(0.25 + FORCED_SHARE, correlation, followed, load, again), "silos", REPLICATIONS)
     assert (run.cases.arrived == more.cases.arrived).all()
-    longer = more.cases.resolution - run.cases.resolution
+    longer = more.cases["resolution_minutes"] - run.cases["resolution_minutes"]
     misroutes = more.count("misroutes") - run.count("misroutes")
     one_more = (misroutes == 1.0) & (more.count("handoffs") - run.count("handoffs") == 1.0)
     untouched = misroutes == 0.0
     print(f"forced: {100.0 * one_more.mean():.1f}% of {one_more.size} cases")
     forced = run.means(longer, one_more) - run.means(longer, untouched)
-    return Handoffs(run, regression_slope(run, run.count("handoffs"), run.cases.resolution), forced)
+    return Handoffs(run, regression_slope(run, run.count("handoffs"), run.cases["resolution_minutes"]), forced)
 
 
 def regression_slope(run: Ran, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -77,4 +77,4 @@ def by_handoffs(run: Ran, most: int = 5) -> np.ndarray:
     """Median resolution time of cases with 0, 1, ... `most` or more handoffs, [R, most + 1]."""
     count = np.minimum(run.count("handoffs"), most)
     groups = [[(run.cases.replication == r) & (count == k) for k in range(most + 1)] for r in range(REPLICATIONS)]
-    return np.array([[np.median(run.cases.resolution[group]) for group in row] for row in groups])
+    return np.array([[np.median(run.cases["resolution_minutes"][group]) for group in row] for row in groups])

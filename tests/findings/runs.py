@@ -10,11 +10,10 @@ import numpy as np
 from sim import run
 from sim.core import run_core
 from sim.demand.build import build_tape
-from sim.demand.empathy_draws import draw_empathy
 from sim.demand.tape import Tape
 from sim.formation.prepared import Prepared, prepare
 from sim.measures.cases import Cases, cases_of_cohort
-from sim.measures.empathy import FeltEmpathy, empathy_of_cases, empathy_terms
+from sim.measures.empathy import empathy_terms
 from sim.records.tables import Records
 from sim.scenario import build_scenario
 
@@ -34,18 +33,13 @@ class Ran:
 
     @cached_property
     def cases(self) -> Cases:
-        """Cases of the cohort."""
-        return cases_of_cohort(self.records, self.prepared.customers)
-
-    @cached_property
-    def felt(self) -> FeltEmpathy:
-        """Felt empathy of each of them."""
-        feelings = draw_empathy(self.tape, self.cases.rows_of(self.tape))
-        return empathy_of_cases(self.cases, empathy_terms(self.prepared.scenario), feelings)
+        """Cases of the cohort, with what their customers felt."""
+        terms = empathy_terms(self.prepared.scenario)
+        return cases_of_cohort(self.records, self.prepared.customers, self.tape, terms)
 
     def count(self, column: str) -> np.ndarray:
         """Total over the contacts of each case. column: of the contact rows."""
-        return self.cases.total(self.cases.contacts[column])
+        return self.cases[column]
 
     def mean(self, column: str) -> np.ndarray:
         """Mean per case of a column of the contact rows, [R]."""

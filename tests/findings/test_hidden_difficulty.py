@@ -32,7 +32,7 @@ def test_a_regression_overstates_what_forcing_a_handoff_does():
 def test_the_gradient_of_logs_needs_no_pickup_delay():
     run = handoffs(correlation=0.8, followed=0.3, load=0.7).run
     assert run.count("pickup_minutes").sum() == 0.0
-    count, minutes = run.count("handoffs"), run.cases.resolution
+    count, minutes = run.count("handoffs"), run.cases["resolution_minutes"]
     medians = by_handoffs(run)
     met = np.stack([run.means(minutes <= TARGET_MINUTES, np.minimum(count, 5) == k) for k in range(6)], axis=1)
     print("median minutes", medians.mean(axis=0).round(1), "target met", met.mean(axis=0).round(2))

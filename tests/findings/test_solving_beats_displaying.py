@@ -32,11 +32,11 @@ def desk(warmth_mean: float, warmth_spread: float) -> Ran:
 @pytest.mark.slow
 def test_solved_by_the_coldest_feels_better_than_not_solved_by_the_warmest():
     run = desk(0.6, 0.1)
-    warmth, met = run.felt.components["cared_for"], run.felt.components["human"] == 1.0
-    once = run.felt.components["in_one_contact"] == 1.0
+    warmth, met = run.cases["felt_cared_for"], run.cases["felt_human"] == 1.0
+    once = run.cases["felt_in_one_contact"] == 1.0
     cold, warm = np.quantile(warmth[met], (0.2, 0.8))
-    solved = run.means(run.felt.main, met & once & (warmth <= cold))
-    displayed = run.means(run.felt.main, met & ~once & (warmth >= warm))
+    solved = run.means(run.cases["felt_empathy"], met & once & (warmth <= cold))
+    displayed = run.means(run.cases["felt_empathy"], met & ~once & (warmth >= warm))
     print(f"solved by the coldest fifth {solved.mean():.3f}, not at once by the warmest fifth {displayed.mean():.3f}")
     assert_above(solved - displayed, 0.0, "felt empathy, solved and cold minus not solved and warm")
 
@@ -45,8 +45,8 @@ def test_solved_by_the_coldest_feels_better_than_not_solved_by_the_warmest():
 def test_warmth_counts_less_where_the_problem_is_solved():
     """The same customers with people whose warmth is 0.5, and with people whose warmth is 0.7."""
     cool, warm = desk(0.5, 0.0), desk(0.7, 0.0)
-    more = warm.felt.logit - cool.felt.logit
-    solved, met = cool.felt.components["solved"] == 1.0, cool.felt.components["human"] == 1.0
+    more = warm.cases["felt_by_logit"] - cool.cases["felt_by_logit"]
+    solved, met = cool.cases["felt_solved"] == 1.0, cool.cases["felt_human"] == 1.0
     by_outcome = warm.means(more, met & solved), warm.means(more, met & ~solved)
     print(f"logit gained by warmth: solved {by_outcome[0].mean():.4f}, not solved {by_outcome[1].mean():.4f}")
     assert_above(by_outcome[0], 0.0, "logit that warmth gains where solved")  # it never hurts

@@ -33,12 +33,12 @@ def desk() -> Ran:
 
 def regression(run: Ran) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Slopes on first-contact resolution and on giving up, and the share explained of yes and no; [R] each."""
-    once, gave_up = run.felt.components["in_one_contact"], run.cases.gave_up.astype(np.float64)
+    once, gave_up = run.cases["felt_in_one_contact"], run.cases["gave_up"]
     rows = []
     for r in range(run.tape.replications):
         chosen = run.cases.replication == r
         given = np.column_stack([np.ones(chosen.sum()), once[chosen], gave_up[chosen]])
-        latent = run.felt.main[chosen]
+        latent = run.cases["felt_empathy"][chosen]
         slopes = np.linalg.lstsq(given, latent, rcond=None)[0]
         yes_or_no = latent.mean() * (1.0 - latent.mean())
         rows.append((slopes[1], slopes[2], (given @ slopes).var() / yes_or_no))
@@ -49,8 +49,8 @@ def regression(run: Ran) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def test_both_count_and_neither_says_much():
     run = desk()
     once, gave_up, explained = regression(run)
-    solved = run.means(run.felt.components["in_one_contact"])
-    print(f"solved at once {solved.mean():.2f}, gave up {run.means(run.cases.gave_up).mean():.3f}")
+    solved = run.means(run.cases["felt_in_one_contact"])
+    print(f"solved at once {solved.mean():.2f}, gave up {run.means(run.cases['gave_up']).mean():.3f}")
     assert_above(once, 0.0, "probability gained where the first contact solved it")
     assert_below(once, 0.5, "probability gained where the first contact solved it")
     assert_below(gave_up, 0.0, "probability gained by whoever gave up")

@@ -54,6 +54,8 @@ def said_of(description: dict, path: str, column: str) -> list[dict]:
         "fatigue": [description["people"].setdefault("fatigue", {})],
         "channels": list(demand["channels"].values()),
         "demand": [demand],
+        "loyalty": [description.setdefault("over_time", {}).setdefault("loyalty", {})],
+        "time": [description["time"]],
     }
     return blocks[path.rpartition(".")[0]]
 
@@ -94,7 +96,7 @@ def assert_alike(left: Records, right: Records, but: Sequence[str] = ()) -> None
 
 def difference(left: Records, right: Records, but: Sequence[str] = ()) -> str | None:
     """Table, row and columns in which two runs first differ, some columns left out; None if all rows are equal."""
-    for table in ("contacts", "people", "segments"):
+    for table in ("contacts", "people", "segments", "accounts"):
         found = first_difference(*(without(getattr(records, table), but) for records in (left, right)))
         if found is not None:
             return f"{table}: {found}"

@@ -53,7 +53,7 @@ def comings_back(inputs: Inputs, records: Records) -> dict[tuple, object]:
     Minutes are open ones where nobody comes back but in open hours.
     """
     rows, customers = records.contacts, inputs.customers
-    by_service = any(inputs.formations[0].policy[0][name] > 0.0 for name in BY_SERVICE)
+    by_service = any(inputs.formations[0].policy[name] > 0.0 for name in BY_SERVICE)
     following = {tuple(row[["replication", "case", "contact"]].item()): row["arrived_at"] for row in rows}
     in_open_hours = customers.live | customers.turn_away
     found = {}

@@ -32,9 +32,48 @@ MANY_COME_BACK = {"coming_back.redial_share": 0.6, "coming_back.return_share": 0
 DEPARTMENTS = {"partition": "by_function"}
 TIRING = {"fatigue.rise_half_life_minutes": 60.0, "wings": 2, "fatigue_weight": 0.5}
 
+LOYAL = {
+    "loyalty.churn_first_contact": 40.0,
+    "loyalty.complaint_share": 0.5,
+    "loyalty.causes_removable": 0.5,
+    "loyalty.cause_found_share": 0.2,
+    "loyalty.closed_loop": False,
+    "coming_back.return_share": 0.3,
+    "wings": 2,
+}
+LOYALTY_MOVED = {
+    "loyalty.account_memory_weeks": 1.0,
+    "loyalty.account_team_share": 0.7,
+    "loyalty.account_background_share": 0.3,
+    "loyalty.same_person_return": 0.1,
+    "loyalty.trust_gain": 0.3,
+    "loyalty.trust_loss": 0.4,
+    "loyalty.trust_par_share": 0.2,
+    "loyalty.complaint_share": 0.9,
+    "loyalty.complaint_loss": 0.9,
+    "loyalty.churn_first_contact": 90.0,
+    "loyalty.churn_more_contacts": 90.0,
+    "loyalty.churn_unsolved": 90.0,
+    "loyalty.trust_churn_weight": 9.0,
+    "loyalty.closed_loop": True,
+    "loyalty.causes_removable": 0.9,
+    "loyalty.cause_found_share": 0.9,
+}
+NOTHING_KEPT = {
+    "loyalty.account_memory_weeks": 0.0,
+    "loyalty.trust_gain": 0.0,
+    "loyalty.trust_loss": 0.0,
+    "loyalty.complaint_share": 0.0,
+    "loyalty.churn_first_contact": 0.0,
+    "loyalty.churn_more_contacts": 0.0,
+    "loyalty.churn_unsolved": 0.0,
+    "loyalty.causes_removable": 0.0,
+}
+STORY_KEPT = {"context_kept_memory": 1.0}  # by notes, so that of a system only an account's past is new
+
 SWITCHES = {
     "wings": Switch(
-        off={"wings": 0, "lead": "rotating"},
+        off={"wings": 0, "together": "none", "lead": "rotating"},
         on={"wings": 2, "lead": "rotating", **TIRING},
         inert={
             "listen_share": 0.9,
@@ -73,7 +112,11 @@ SWITCHES = {
         teams_off=DEPARTMENTS,  # a first line has triage of its own
     ),
     "retelling": Switch(
-        off={"retelling_share": 0.0, "coming_back.return_per_lost_context": 0.0},
+        off={
+            "retelling_share": 0.0,
+            "coming_back.return_per_lost_context": 0.0,
+            "loyalty.account_background_share": 0.0,
+        },
         on={"retelling_share": 0.9, "wings": 2, **MANY_COME_BACK},
         inert={
             "kept_across_share": 0.11,
@@ -87,7 +130,7 @@ SWITCHES = {
         but=("context", "context_sum"),
     ),
     "a story in records": Switch(
-        off={"context_kept_memory": 0.8, "historical": 0.0},
+        off={"context_kept_memory": 0.8, "historical": 0.0, "loyalty.account_background_share": 0.0},
         on={"context_kept_memory": 0.1, **MANY_COME_BACK},
         inert={"historical": 0.5},
     ),
@@ -169,7 +212,7 @@ SWITCHES = {
         inert={"coming_back.return_minutes": 7.0, "coming_back.return_work_share": 0.9},
     ),
     "coming back": Switch(
-        off=NOBODY_COMES_BACK,
+        off={**NOBODY_COMES_BACK, "loyalty.account_background_share": 0.0},
         on={**MANY_COME_BACK, "return_to": "front"},
         inert={
             "coming_back.redial_minutes": 7.0,
@@ -183,7 +226,8 @@ SWITCHES = {
         },
     ),
     "a second contact": Switch(
-        off={"coming_back.most_contacts": 1},
+        # Whoever would have come back was let down, so that accounts are off as well.
+        off={"coming_back.most_contacts": 1, **NOTHING_KEPT, "loyalty.account_background_share": 0.0},
         on={"coming_back.most_contacts": 5, "coming_back.return_share": 0.1, "return_to": "front"},
         inert={
             **dict.fromkeys(NOBODY_COMES_BACK, 0.7),
@@ -235,6 +279,35 @@ SWITCHES = {
     "hidden needs": Switch(
         off={"demand.hidden_share": 0.0}, on={"demand.hidden_share": 0.5}, inert={"predictive": 0.9}
     ),
+    "the slow clock": Switch(
+        off={"time.slow_clock": False},
+        on={"time.slow_clock": True, **LOYAL, "return_to": "front"},
+        inert=LOYALTY_MOVED,
+    ),
+    "accounts on which nothing is kept": Switch(
+        off={"time.slow_clock": True, **NOTHING_KEPT, "historical": 0.0},
+        on={"time.slow_clock": True, **LOYAL},
+        inert={
+            "loyalty.account_team_share": 0.7,
+            "loyalty.account_background_share": 0.3,
+            "loyalty.trust_par_share": 0.2,
+            "loyalty.complaint_loss": 0.9,
+            "loyalty.trust_churn_weight": 9.0,
+            "loyalty.closed_loop": True,
+            "loyalty.cause_found_share": 0.9,
+        },
+    ),
+    "a past that need not be told": Switch(
+        off={"time.slow_clock": True, **NOTHING_KEPT, **STORY_KEPT, "loyalty.account_background_share": 0.0},
+        on={"time.slow_clock": True, **NOTHING_KEPT, **STORY_KEPT, "loyalty.account_background_share": 0.3},
+        inert={"historical": 0.6},
+    ),
+    "teams by work waiting": Switch(
+        off={"team_choice": "least_wait"},
+        on={"team_choice": "named_account"},
+        inert={"named_account_slack": 0.0},
+        teams_on={"partition": "cross_functional", "teams": 3},
+    ),
     "owners": Switch(
         off={"owner": "none", "return_to": "front"},
         on={"owner": "first"},
@@ -259,6 +332,7 @@ SWITCHES = {
 # Settings that are zero, or nothing, where they are not said.
 ZEROS = {
     "wings": 0,
+    "together": "none",
     "link_minutes": 0.0,
     "pickup_inside_minutes": {"voice": 0.0},
     "pickup_across_minutes": {"voice": 0.0},

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from sim.scenario.demand_settings import ComingBack, Technology
+from sim.scenario.over_time import Loyalty
 from sim.scenario.people_settings import Fatigue
 from sim.scenario.policy_settings import Policy
 from tests.equivalence.random_scenarios import scenarios
@@ -50,7 +51,13 @@ def test_what_is_on_does(name, dial):
 
 
 def test_every_dial_is_seen_off():
-    blocks = {"": Policy, "coming_back.": ComingBack, "technology.": Technology, "fatigue.": Fatigue}
+    blocks = {
+        "": Policy,
+        "loyalty.": Loyalty,
+        "coming_back.": ComingBack,
+        "technology.": Technology,
+        "fatigue.": Fatigue,
+    }
     dials = {f"{prefix}{name}" for prefix, block in blocks.items() for name in block.model_fields}
     seen = {dial for switch in SWITCHES.values() for dial in (*switch.off, *switch.inert)} | ZEROS.keys() | NEVER_OFF
     assert dials - seen == set()
@@ -75,6 +82,32 @@ def test_without_a_second_step_changes_of_hands_cost_nothing(description):
 def test_zero_said_is_zero_unsaid(dial, description):
     said = with_settings(description, {"return_to": "front", dial: ZEROS[dial]})
     assert_alike(records_for(without_setting(said, dial)), records_for(said))
+
+
+def independent(description: dict, everywhere: bool) -> dict:
+    """The same scenario with all needs independent of each other, or none."""
+    needs = description["demand"]["needs"]
+    said = {
+        name: need | {"independent_of": [other for other in needs if other != name and everywhere]}
+        for name, need in needs.items()
+    }
+    return {**description, "demand": {**description["demand"], "needs": said}}
+
+
+@settings(max_examples=20, suppress_health_check=list(HealthCheck), **QUIET)
+@given(scenarios())
+def test_nobody_joins_without_leave_nor_where_needs_hang_together(description):
+    base = records_for(with_policy(independent(description, False), together="none"))
+    assert_alike(base, records_for(with_policy(independent(description, True), together="none")))
+    for choice in ("team", "anywhere"):
+        assert_alike(base, records_for(with_policy(independent(description, False), together=choice)))
+
+
+@pytest.mark.parametrize("choice", ["team", "anywhere"])
+def test_people_join_where_both_are_there(choice):
+    desks = (with_settings(independent(BUSY_DESK, True), {"together": which}, "pods") for which in ("none", choice))
+    before, after = (run(inputs_for(desk, ["pods"])) for desk in desks)
+    assert difference(before, after) is not None
 
 
 @settings(max_examples=20, suppress_health_check=list(HealthCheck), **QUIET)

@@ -79,7 +79,7 @@ def _lent_over(inputs) -> np.ndarray:
     """Distances over which people were lent, one per step."""
     records, formation = run(inputs), inputs.formations[0]
     steps = records.segments[(records.segments["kind"] == 2) & (records.segments["change"] != 1)]
-    over = formation.distance[0][steps["team"], formation.home_team[0][steps["person"]]]
+    over = formation.distance[steps["team"], formation.home_team[steps["person"]]]
     return over[over > 0]
 
 
@@ -101,7 +101,7 @@ def test_a_first_line_answers_first_and_refers_the_rest():
     records, formation = run(inputs), inputs.formations[0]
     first = records.segments[(records.segments["kind"] == 2) & (records.segments["step"] == 0)]
     first = first[first["contact"] == 0]
-    assert formation.first_line[0][formation.home_team[0][first["person"]]].all()
+    assert formation.first_line[formation.home_team[first["person"]]].all()
     assert 0 < records.contacts["referrals"].sum() < first.size
 
 
@@ -112,7 +112,7 @@ def test_lanes_part_simple_from_complex():
     first = records.segments[(records.segments["kind"] == 2) & (records.segments["step"] == 0)]
     place = inputs.tape.first_case[first["replication"]] + first["case"]
     in_sight = inputs.tape.needs[place] - inputs.tape.hidden[place].sum(axis=1)
-    lane = formation.lane[0][first["team"]]
+    lane = formation.lane[first["team"]]
     assert np.array_equal(lane, np.where(in_sight >= 2, 2, 1))
     assert set(lane.tolist()) == {1, 2}
 

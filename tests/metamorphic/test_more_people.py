@@ -13,8 +13,14 @@ from tests.metamorphic.columns import QUIET, in_other_teams, records_for, with_s
 # Who of a silo takes a case a second time is chance, so it must either not happen or not cost anything.
 NEVER_THE_SAME_SILO_TWICE = {"misroute_share": 0.0}
 NO_MATTER_WHO = {"retelling_share": 0.0, "changeover_minutes": 0.0, "link_minutes": 0.0}
-# More people have more rest, and who of them owns a case is chance.
-NO_MATTER_HOW_MANY = {"fatigue.rise_half_life_minutes": 0.0, "owner": "none", "return_to": "front"}
+# More people have more rest and are not so hurried, more of them join a step, and who of them owns a case is chance.
+NO_MATTER_HOW_MANY = {
+    "time.slow_clock": False,
+    "together": "none",
+    "fatigue.rise_half_life_minutes": 0.0,
+    "owner": "none",
+    "return_to": "front",
+}
 
 
 def silos(description: dict, times: int, dials: dict) -> dict:

@@ -10,9 +10,9 @@ import numpy as np
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Lead, SegmentKind
 from tests.property import by_hand
-from tests.property.rebuilding_people import occupations, stretches
 from tests.property.runs import Run
 from tests.property.story import FRONT_DOOR, Story
+from tests.property.tiring import SERVED, occupations, rests, stretches
 
 SHIFT, LISTENING, STEP = range(3)
 
@@ -30,14 +30,19 @@ class Day:
     @cached_property
     def levels(self) -> list[float]:
         """Fatigue at the end of each occupation."""
-        policy, now, fatigue, found = self.policy, 0.0, 0.0, []
+        now, fatigue, found = 0.0, 0.0, []
         for row, start, end in zip(self.rows, self.starts, self.ends, strict=True):
-            begun = by_hand.rested(fatigue, start - now, policy["fall_half_life_minutes"]) if start > now else fatigue
-            now, fatigue = end, begun
+            fatigue, now = self.rested(fatigue, now, start), end
             for since, until, rate in stretches(self.run, row):
                 fatigue = self.tired(fatigue, (until - since) * rate)
             found.append(fatigue)
         return found
+
+    def rested(self, fatigue: float, since: float, at: float) -> float:
+        """Fatigue after a rest, in which there may have been training."""
+        trainings = self.run.staff.trainings[self.person]
+        *_, (*_, after) = rests(fatigue, since, at, self.policy["fall_half_life_minutes"], trainings)
+        return after
 
     def tired(self, fatigue: float, weighted: float) -> float:
         """Fatigue after some minutes of serving."""
@@ -46,7 +51,7 @@ class Day:
     @cached_property
     def led_since(self) -> tuple[list[tuple[float, int]], list[float]]:
         """(time, kind) of each shift, listening and step that begins; minutes led without a rest from then on."""
-        steps, listened = (self.rows[self.rows["kind"] == kind] for kind in (SegmentKind.STEP, SegmentKind.LISTEN))
+        steps, listened = (self.rows[np.isin(self.rows["kind"], kinds)] for kinds in (SERVED, [SegmentKind.LISTEN]))
         marks = [(time, STEP) for time in steps["start"].tolist()]
         marks += [(time, LISTENING) for time in listened["start"].tolist()] + [(time, SHIFT) for time in self.begins]
         lengths = [*(steps["end"] - steps["start"]).tolist(), *[0.0] * (len(marks) - steps.size)]
@@ -69,10 +74,18 @@ class Day:
     def fatigue(self, at: float) -> float:
         """Of somebody who rests."""
         done = self.done(at)
-        if done == 0:
-            return 0.0
-        level, since = self.levels[done - 1], self.ends[done - 1]
-        return by_hand.rested(level, at - since, self.policy["fall_half_life_minutes"]) if at > since else level
+        return self.rested(self.levels[done - 1], self.ends[done - 1], at) if done else 0.0
+
+    def fatigue_under_way(self, at: float) -> float:
+        """Of anybody, also of who is occupied."""
+        place = bisect_left(self.starts, at) - 1
+        if place < 0 or self.ends[place] <= at:
+            return self.fatigue(at)
+        fatigue = self.fatigue(self.starts[place])
+        for since, until, rate in stretches(self.run, self.rows[place]):
+            if since < at:
+                fatigue = self.tired(fatigue, (min(until, at) - since) * rate)
+        return fatigue
 
     def free_since(self, at: float) -> float:
         """When somebody free at a moment became so."""
@@ -96,9 +109,13 @@ class Day:
         return untouched and any(start < at < end for start, end in self.run.on_shift[self.person])
 
 
-def merit(day: Day, story: Story, function: int, at: float) -> tuple[float, float, int]:
-    """How well somebody suits a piece of work, the most first: by score, then whoever is free for longest."""
-    score = score_of(day, story, function, day.fatigue(at), day.person in story.met, day.led(at))
+def merit(day: Day, story: Story, function: int, at: float, *, at_most: bool = False) -> tuple[float, float, int]:
+    """How well somebody suits a piece of work, the most first: by score, then whoever is free for longest.
+
+    at_most: by the most that they may remember of the account in that instant, in place of the least.
+    """
+    known = 1.0 if story.knows(day.person, at) else story.remembered(day.person, at)[at_most]
+    score = score_of(day, story, function, at, day.fatigue(at), known, day.led(at))
     return score, -day.free_since(at), -day.person
 
 
@@ -106,17 +123,17 @@ def merit_of_lead(day: Day, story: Story, function: int, step: np.void, at: floa
     """The score of whoever leads a step for the next need, while they lead."""
     _, _, rate = next(stretches(day.run, step))
     fatigue = day.tired(float(step["fatigue"]), (at - step["start"]) * rate)
-    return score_of(day, story, function, fatigue, True, day.led_through(step))
+    return score_of(day, story, function, at, fatigue, 1.0, day.led_through(step))
 
 
-def score_of(day: Day, story: Story, function: int, fatigue: float, known: bool, led: float) -> float:
+def score_of(day: Day, story: Story, function: int, at: float, fatigue: float, known: float, led: float) -> float:
     """How well somebody suits a piece of work; all alike without leads."""
     policy, person = day.run.policy, day.person
     if policy["lead"] == Lead.LEADERLESS:
         return 0.0
-    skill = 1.0 if function == FRONT_DOOR else day.run.inputs.people.skill[person, function]
+    skill = 1.0 if function == FRONT_DOOR else day.run.skill(person, function, at)
     score = policy["skill_weight"] * skill - policy["fatigue_weight"] * fatigue
     score += policy["familiarity_weight"] * known
-    score += policy["heard_weight"] * (person in story.heard)
+    score += policy["heard_weight"] * (day.run.who(person, at) in story.heard)
     score -= policy["rest_weight"] * (led > policy["max_lead_minutes"])
     return to_grid(float(score))

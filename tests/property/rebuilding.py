@@ -14,8 +14,16 @@ from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
 from sim.records.tables import CONTACT, STEP_PARTS
 from tests.property import by_hand
+from tests.property.accounts import is_dropped
 from tests.property.runs import WAITS, Run
-from tests.property.steps_again import parts_expected, skill_shown, what_is_said, what_should_be_said
+from tests.property.steps_again import (
+    parts_expected,
+    parts_joined,
+    skill_joined,
+    skill_shown,
+    what_is_said,
+    what_should_be_said,
+)
 from tests.property.story import FRONT_DOOR, Story
 
 INTERVALS = {
@@ -47,6 +55,7 @@ def contacts_of(run: Run, case: int) -> list[np.ndarray]:
         row["delayed_by_wings"] = run.row_of[case, story.contact]["delayed_by_wings"]
         chance_after_service = book(story, row)
         arrived_at = book_end(story, row, chance_after_service)
+        book_complaint(story, row)
         story.come_back()
         distress = min(1.0, distress + run.policy["distress_step"])
     return rows
@@ -64,7 +73,9 @@ def book(story: Story, row: np.void) -> float:
             book_interval(story.run, row, segment)
             continue
         assert segment["context"] == story.context_kept(segment)
-        assert tuple(segment[list(STEP_PARTS)].item()) == parts_expected(story, segment)
+        assert tuple(segment[["own_minutes", *STEP_PARTS]].item()) in parts_expected(story, segment)
+        story.recognise(segment)
+        check_joined(story, segment)
         wrong += story.is_wrong(segment)
         chance = chance_of_return(story, segment, wrong)
         book_parts(row, segment)
@@ -78,6 +89,18 @@ def book(story: Story, row: np.void) -> float:
         if segment["end"] <= story.run.stopped_at:
             story.step_over(segment)
     return chance
+
+
+def check_joined(story: Story, step: np.void) -> None:
+    """What is said of those who joined a step, each with the need after that of the one before."""
+    for place, row in enumerate(story.run.joined(step), story.position + 1):
+        need = story.need[place]
+        said = row[["need_position", "need", "apparent", "attempt", "change", "warm", "team"]].item()
+        assert said == (place, need, need, 0, -1, -1, step["team"])
+        assert (row["start"], row["context"]) == (step["start"], step["context"])
+        parts = tuple(row[list(STEP_PARTS)].item())
+        assert parts in parts_joined(story, step, row)
+        assert row["end"] - row["start"] == row["own_minutes"] == sum(parts)
 
 
 def book_interval(run: Run, row: np.void, interval: np.void) -> None:
@@ -105,7 +128,8 @@ def book_parts(row: np.void, step: np.void) -> None:
 def count_step(story: Story, row: np.void, step: np.void) -> None:
     """Counts and sums, with every change of hands judged anew from people and home teams."""
     run, person = story.run, int(step["person"])
-    change, warm, team = story.change_to(person), story.is_warm(step), run.home[person]
+    change, warm, team = story.change_to(step), story.is_warm(step), run.home[person]
+    known, at = story.knows(person, step["start"]), float(step["start"])
     row["steps"] += 1
     row["handoffs"] += change == Change.HANDOFF
     row["lead_changes"] += change == Change.LEAD_CHANGE
@@ -114,18 +138,37 @@ def count_step(story: Story, row: np.void, step: np.void) -> None:
     row["referrals"] += step["apparent"] == FRONT_DOOR and story.is_triage(step)
     row["borrowed"] += bool(run.policy["walls"]) and team != step["team"]
     row["warm_takeovers"] += warm
-    row["people_met"] += person not in story.met
-    row["known_steps"] += person in story.met
+    row["people_met"] += not known
+    row["known_steps"] += known
     row["context_sum"] += step["context"]
     row["fatigue_sum"] += step["fatigue"]
-    row["warmth_sum"] += run.inputs.people.warmth[person]
+    row["warmth_sum"] += run.seat(person, at).warmth
     row["skill_sum"] += skill_shown(story, step)
+    row["remembered_sum"] += story.known(person, at, step)[1]
+    for joined in run.joined(step):
+        other = int(joined["person"])
+        row["steps"] += 1
+        row["borrowed"] += bool(run.policy["walls"]) and run.home[other] != step["team"]
+        row["people_met"] += not story.knows(other, at)
+        row["known_steps"] += story.knows(other, at)
+        row["context_sum"] += step["context"]
+        row["fatigue_sum"] += joined["fatigue"]
+        row["warmth_sum"] += run.seat(other, at).warmth
+        row["skill_sum"] += skill_joined(story, joined)
+        row["remembered_sum"] += story.known(other, at, step)[1]
 
 
 def chance_of_return(story: Story, step: np.void, wrong: int) -> float:
-    """Probability that a contact of which this is the last step was closed badly."""
-    met = (float(step["context"]), story.told, float(step["fatigue"]), skill_shown(story, step), int(wrong))
-    return by_hand.chance_of_return(story.run.policy, *met)
+    """Probability that a contact of which this is the last step was closed badly; by who served the last need."""
+    last, skill = step, skill_shown(story, step)
+    for joined in story.run.joined(step):
+        last, skill = joined, skill_joined(story, joined)
+    met = (float(step["context"]), story.told, float(last["fatigue"]), skill, int(wrong))
+    policy, address = story.run.policy, (story.case, story.contact)
+    stays = by_hand.chance_of_return(policy, *met) * (1.0 - (1.0 - policy["same_person_return"]) * story.known_before)
+    effort = story.run.seat(last["person"], step["start"]).effort
+    stays = by_hand.clipped(stays + policy["return_per_effort_lost"] * (1.0 - effort))
+    return stays * (1.0 - story.run.removed_before.get(address, 0.0))
 
 
 def book_end(story: Story, row: np.void, chance: float) -> float | None:
@@ -133,6 +176,8 @@ def book_end(story: Story, row: np.void, chance: float) -> float | None:
     run, case = story.run, story.case
     row["outcome"], row["ended_at"] = outcome_and_end(story, row)
     if row["outcome"] == Outcome.OPEN:
+        return None
+    if row["outcome"] == Outcome.LOST:
         return None
     policy, mean, kind = run.policy, run.policy["return_minutes"], ComesBack.RETURN
     if row["outcome"] in GAVE_UP:
@@ -153,6 +198,14 @@ def book_end(story: Story, row: np.void, chance: float) -> float | None:
     return float(back_at) if back_at <= run.stopped_at and was_here else None
 
 
+def book_complaint(story: Story, row: np.void) -> None:
+    """Whoever was let down by a contact may complain."""
+    solved = row["outcome"] in (Outcome.RESOLVED, Outcome.BOT_RESOLVED) and row["comes_back"] == ComesBack.NO
+    if row["outcome"] not in (Outcome.OPEN, Outcome.LOST) and not solved:
+        drawn = story.run.drawn(Kind.COMPLAINS, story.case, story.contact)
+        row["complaints"] = drawn < story.run.policy["complaint_share"]
+
+
 def outcome_and_end(story: Story, row: np.void) -> tuple[Outcome, float]:
     """How a contact ended, and when; OPEN and nan where it had not when the run stopped."""
     outcome, ended_at = end_expected(story, row)
@@ -168,6 +221,8 @@ def outcome_and_end(story: Story, row: np.void) -> tuple[Outcome, float]:
 def end_expected(story: Story, row: np.void) -> tuple[Outcome, float]:
     """The same, were there no stop to a run; OPEN at inf where only the time after it would tell."""
     run, at = story.run, float(row["arrived_at"])
+    if story.contact == 0 and is_dropped(run, story.case):
+        return Outcome.LOST, at
     customers, channel = run.inputs.customers, int(row["channel"])
     found = run.by_contact.get((story.case, story.contact), [])
     if meets_bot(story, channel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,14 +14,24 @@ from hypothesis import strategies as st
 from sim.agents import run_agents
 from sim.core import run_core
 from sim.formation import Formation
+from sim.formation.stages import Switch
 from sim.foundation.draws import Kind, uniform
-from sim.foundation.kinds import SegmentKind, ShiftEvent
+from sim.foundation.kinds import Outcome, SegmentKind
 from sim.records.tables import Records
 from sim.scenario import build_scenario
 from tests.equivalence.agreement import Inputs, inputs_of
-from tests.equivalence.random_scenarios import on_whole_minutes, scenarios, simple_scenarios
+from tests.equivalence.random_blocks import absent_over_time
+from tests.equivalence.random_scenarios import (
+    make_possible,
+    on_whole_minutes,
+    scenarios,
+    simple_scenarios,
+)
+from tests.equivalence.slow_clocks import STAFF
+from tests.property import accounts
+from tests.property.learning_again import skills_again
+from tests.property.staff_again import Seat, Staff
 
-OCCUPATIONS = (SegmentKind.STEP, SegmentKind.LISTEN, SegmentKind.CONSULT, SegmentKind.LINK)
 WAITS = (SegmentKind.QUEUE, SegmentKind.PICKUP)
 OF_THE_CUSTOMER = (SegmentKind.BOT, *WAITS, SegmentKind.STEP)
 ENGINES = {"core": run_core, "agents": run_agents}
@@ -65,8 +75,14 @@ def on_random_runs(examples: int = 15, of: st.SearchStrategy[dict] = SCENARIOS) 
 
 @st.composite
 def eventful(draw: st.DrawFn, of: st.SearchStrategy[dict] = SCENARIOS) -> dict:
-    """A random scenario; in some so many come that queues last, or nobody waits long, or nearly all come back."""
+    """A random scenario; in some many come and queues last, few wait long, most come back, or people work together."""
     description = draw(of)
+    over_time = absent_over_time() | description["over_time"]
+    if "staff" not in description["over_time"] and draw(st.booleans()):
+        over_time["staff"] = draw(STAFF)
+    # What a team-mate learns in the very instant in which somebody takes a case may have come before or after.
+    over_time["loyalty"] = over_time["loyalty"] | {"account_team_share": 0.0}
+    description["over_time"] = over_time
     times = draw(st.sampled_from([1, 1, 4]))
     for channel in description["demand"]["channels"].values():
         channel["cases_per_week"] *= times
@@ -75,19 +91,40 @@ def eventful(draw: st.DrawFn, of: st.SearchStrategy[dict] = SCENARIOS) -> dict:
             channel |= draw(IMPATIENT)
     if draw(st.booleans()):
         description["demand"]["coming_back"].update(draw(BACK_OFTEN))
+    if draw(st.sampled_from([True, False, False])):
+        work_together(description, draw(st.sampled_from(["team", "anywhere", "anywhere"])))
     return description
+
+
+def work_together(description: dict, by: str) -> None:
+    """Let most customers have several needs that all can see, and that nobody mistakes: others join many a step."""
+    demand = description["demand"]
+    for name, need in demand["needs"].items():
+        others = [other for other in demand["needs"] if other != name]
+        need["then"] = {other: 0.9 / len(others) for other in others}
+        need["independent_of"] = others
+    demand["hidden_share"] = 0.0
+    policy = description["formations"]["random_column"]["policy"]
+    policy |= {"together": by, "lead": "rotating", "misroute_share": 0.0}
+    make_possible(description)
 
 
 @dataclass(frozen=True)
 class Run:
-    """One replication: what went in, and the rows that came out. Rows of other replications are left out."""
+    """One replication: what went in, and the rows that came out. Rows of other replications are left out.
+
+    switches: stages after the first formation, without gates; what knows of weeks alone reads them.
+    """
 
     inputs: Inputs
     replication: int
     contacts: np.ndarray
     people: np.ndarray
     segments: np.ndarray
+    weeks: np.ndarray
+    accounts: np.ndarray
     stopped_at: float
+    switches: Sequence[Switch] = ()
 
     @property
     def formation(self) -> Formation:
@@ -97,12 +134,12 @@ class Run:
     @property
     def policy(self) -> np.void:
         """The dials of the column."""
-        return self.formation.policy[0]
+        return self.formation.policy[()]
 
     @property
     def home(self) -> np.ndarray:
         """Home team of each person."""
-        return self.formation.home_team[0]
+        return self.formation.home_team
 
     @property
     def room(self) -> np.ndarray:
@@ -150,7 +187,7 @@ class Run:
     @cached_property
     def _beside(self) -> dict[tuple[int, int, int], list[np.void]]:
         found = defaultdict(list)
-        for row in self.of_kind(SegmentKind.LISTEN, SegmentKind.CONSULT):
+        for row in self.of_kind(SegmentKind.LISTEN, SegmentKind.CONSULT, SegmentKind.JOIN):
             found[address(row)].append(row)
         return dict(found)
 
@@ -158,38 +195,89 @@ class Run:
         """Colleagues who listen to a step, or advise its lead."""
         return [int(row["person"]) for row in self._beside.get(address(step), []) if row["kind"] == kind]
 
+    def joined(self, step: np.void) -> list[np.void]:
+        """Segments of those who joined a step, by the place of their need."""
+        rows = [row for row in self._beside.get(address(step), []) if row["kind"] == SegmentKind.JOIN]
+        return sorted(rows, key=lambda row: row["need_position"])
+
+    def skill(self, person: int, function: int, time: float) -> float:
+        """Skill of somebody at a time, by what they have practised."""
+        return float(self.skills[self.staff.week_of(time), person, function])
+
+    @cached_property
+    def skills(self) -> np.ndarray:
+        """Skill in each week of the run. float64[weeks, P, F]."""
+        return skills_again(self, self.staff.weeks)
+
+    @cached_property
+    def staff(self) -> Staff:
+        """Who sits in which seat, week by week."""
+        return Staff(self)
+
+    def seat(self, person: int, time: float) -> Seat:
+        """A seat, and who sits in it, at a time."""
+        return self.staff.seats[self.staff.week_of(time)][person]
+
+    def who(self, person: int, time: float) -> tuple[int, int]:
+        """Whoever sits in a seat at a time: its number, and how many sat there before."""
+        return int(person), self.seat(person, time).before
+
+    def familiarity(self, person: int, time: float) -> float:
+        """How well somebody knows their team at a time."""
+        return self.seat(person, time).familiarity
+
     def listening_since(self, step: np.void) -> float | None:
         """When wings were called to a step; None: none were."""
         found = [row["start"] for row in self._beside.get(address(step), []) if row["kind"] == SegmentKind.LISTEN]
         return float(found[0]) if found else None
 
     @cached_property
+    def servings(self) -> dict[int, list[tuple[float, int, accounts.Address]]]:
+        """When each account was served, by whom and in which step."""
+        return accounts.servings(self)
+
+    @cached_property
+    def ends_of_account(self) -> dict[int, list[float]]:
+        """When contacts of each account ended, in order; of those that came."""
+        rows = self.contacts[~np.isin(self.contacts["outcome"], (Outcome.OPEN, Outcome.LOST))]
+        found = defaultdict(list)
+        for account, ended_at in zip(self.of_tape("account")[rows["case"]].tolist(), rows["ended_at"], strict=True):
+            found[account].append(float(ended_at))
+        return {account: sorted(ends) for account, ends in found.items()}
+
+    @cached_property
+    def removed_before(self) -> dict[tuple[int, int], float]:
+        """Share of causes removed when each resolved contact ended."""
+        return accounts.removed_before(self)
+
+    @cached_property
+    def lost_at(self) -> dict[int, float]:
+        """When each account left."""
+        return dict(zip(self.accounts["account"].tolist(), self.accounts["lost_at"].tolist(), strict=True))
+
+    @cached_property
     def front_door(self) -> np.ndarray:
         """Whether a first line answers new contacts, by language. bool[L]."""
-        answers = self.formation.first_line[0][self.home]
+        answers = self.formation.first_line[self.home]
         return self.inputs.people.speaks[answers].any(axis=0) & bool(self.policy["walls"])
 
     def is_on_shift(self, person: int, time: float) -> bool:
         """Whether somebody is on shift once the shifts of that minute have begun and ended."""
         return any(start <= time < end for start, end in self.on_shift[person])
 
-    @cached_property
+    @property
     def on_shift(self) -> list[list[tuple[float, float]]]:
-        """Per person, the spans on shift: from the roster and the absence draws, up to the stop."""
-        people, key = self.inputs.people, self.inputs.tape.replication_key[self.replication]
-        since: dict[int, float] = {}
-        spans: list[list[tuple[float, float]]] = [[] for _ in range(people.count)]
-        roster = self.inputs.roster
-        columns = (roster.time, roster.kind, roster.person, roster.date, roster.away_share)
-        for time, kind, person, date, away_share in zip(*columns, strict=True):
-            if kind == ShiftEvent.END and person in since:
-                spans[person].append((since.pop(person), float(time)))
-            comes = uniform(key, Kind.ABSENCE, people.key[person], date) >= away_share
-            if kind == ShiftEvent.START and comes:
-                since[person] = float(time)
-        for person, start in since.items():
-            spans[person].append((start, np.inf))
-        return spans
+        """Per person, the spans on shift: from the roster, the seats and the absence draws, in the weeks of the run."""
+        return self.staff.spans
+
+    def formation_in(self, week: int) -> Formation:
+        """The column in a week."""
+        return self.formations[sum(switch.week <= week for switch in self.switches)]
+
+    @property
+    def formations(self) -> list[Formation]:
+        """The column, and what it becomes."""
+        return [self.formation, *(switch.formation for switch in self.switches)]
 
     def within_cohort_weeks(self, start: np.ndarray, end: np.ndarray) -> np.ndarray:
         """Minutes of each interval inside the cohort's weeks."""
@@ -213,7 +301,7 @@ def runs_of(engine: str, description: dict, whole_minutes: bool) -> Iterator[Run
     yield from split(replace(inputs, people=inputs.people.trained_in(inputs.formations[0])), records)
 
 
-def split(inputs: Inputs, records: Records) -> Iterator[Run]:
+def split(inputs: Inputs, records: Records, switches: Sequence[Switch] = ()) -> Iterator[Run]:
     """Records by replication."""
     for replication in range(inputs.tape.replications):
         yield Run(
@@ -222,12 +310,14 @@ def split(inputs: Inputs, records: Records) -> Iterator[Run]:
             contacts=records.contacts[records.contacts["replication"] == replication],
             people=records.people[records.people["replication"] == replication],
             segments=records.segments[records.segments["replication"] == replication],
+            weeks=records.weeks[records.weeks["replication"] == replication],
+            accounts=records.accounts[records.accounts["replication"] == replication],
             stopped_at=float(records.stopped_at[replication]),
+            switches=switches,
         )
 
 
-def records_of(engine: str, inputs: Inputs) -> Records:
-    """Records of the first column, with segments."""
-    return ENGINES[engine](
-        inputs.tape, inputs.customers, inputs.people, inputs.roster, inputs.formations[0], segments=True
-    )
+def records_of(engine: str, inputs: Inputs, switches: Sequence[Switch] = ()) -> Records:
+    """Records of the first column, or of a road that begins with it, with segments."""
+    arguments = inputs.tape, inputs.customers, inputs.people, inputs.roster, inputs.formations[0]
+    return ENGINES[engine](*arguments, switches=switches, segments=True)

@@ -66,7 +66,9 @@ def test_resolved_means_that_every_need_was_served_once(run):
         steps = [s for s in found if s["kind"] == SegmentKind.STEP and s["end"] <= run.stopped_at]
         served = [s for s in steps if not story.is_triage(s)]
         assert [s["need"] for s in served] == [story.need[s["need_position"]] for s in served]
-        done.setdefault(case, []).extend(int(s["need_position"]) for s in served)
+        for step in served:
+            done.setdefault(case, []).extend(int(s["need_position"]) for s in (step, *run.joined(step)))
+        done.setdefault(case, [])
         if row["outcome"] == Outcome.RESOLVED:
             assert done[case] == list(range(story.needs))
             done[case].pop()
@@ -121,7 +123,10 @@ def test_counts_fit_together(run):
     changes = rows["handoffs"] + rows["lead_changes"]
     assert (changes <= np.maximum(rows["steps"] - 1, 0)).all()
     assert (rows["people_met"] + rows["known_steps"] == rows["steps"]).all()
-    assert (rows["people_met"] <= changes + (rows["steps"] > 0)).all()
+    joined = np.array(
+        [sum(len(run.joined(s)) for s in found if s["kind"] == SegmentKind.STEP) for _, found in run.visits()]
+    )
+    assert (rows["people_met"] <= changes + joined + (rows["steps"] > 0)).all()
     first = rows["contact"] == 0
     assert ((rows["people_met"] > 0) == (rows["steps"] > 0))[first].all()
     assert (rows["ping_pongs"] <= np.maximum(rows["handoffs"] - 1, 0)).all()
@@ -137,10 +142,11 @@ def test_counts_fit_together(run):
 
 @on_random_runs()
 def test_nobody_is_met_for_the_first_time_twice(run):
-    """Over the contacts of a case, as many people are met as lead a step of it by the deadline."""
-    steps = run.of_kind(SegmentKind.STEP)
+    """Over the contacts of a case, as many people are met as lead or join a step of it by the deadline."""
+    steps = run.of_kind(SegmentKind.STEP, SegmentKind.JOIN)
     steps = steps[steps["start"] <= run.of_tape("deadline")[steps["case"]]]
-    pairs = np.unique(np.stack([steps["case"], steps["person"]]), axis=1)
+    people = [(int(row["case"]), *run.who(row["person"], row["start"])) for row in steps]
+    pairs = np.unique(np.array(people, dtype=np.int64).reshape(-1, 3).T, axis=1)
     cases = run.of_tape("arrival").size
     met = np.bincount(run.contacts["case"], weights=run.contacts["people_met"], minlength=cases)
     assert met.tolist() == np.bincount(pairs[0], minlength=cases).tolist()
@@ -182,7 +188,7 @@ def test_work_that_changed_hands_lies_for_as_long_as_its_channel_says(run):
     for story, segment in stories(run):
         if segment["kind"] not in WAITS:
             continue
-        inside, across = run.formation.pickup[0, story.channel]
+        inside, across = run.formation.pickup[story.channel]
         if segment["kind"] == SegmentKind.QUEUE:
             straight_on = story.last is not None and story.before["end"] == segment["start"]
             assert not straight_on or (inside if segment["team"] == run.home[story.last] else across) == 0.0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.foundation.kinds import Lead, SegmentKind
+from sim.foundation.kinds import Lead, SegmentKind, Together
 from tests.property.days import Day, merit, merit_of_lead
 from tests.property.runs import Run, on_random_runs
 from tests.property.story import Story, stories
@@ -27,7 +27,7 @@ def test_whoever_leads_suits_the_work_best(run):
         ):
             continue
         function, at, person = int(step["apparent"]), float(step["start"]), int(step["person"])
-        chosen = merit(days[person], story, function, at)
+        chosen = merit(days[person], story, function, at, at_most=True)
         own_room = run.room == run.room[person]
         if run.policy["walls"]:
             inside = run.room == step["team"]
@@ -49,13 +49,14 @@ def test_as_many_are_called_as_may_and_those_who_suit_best(run):
         assert function >= 0 or not wings
         if function < 0 or story.call_time(step) >= run.stopped_at:
             continue
+        story.be_joined(step)
         at, lead = story.call_time(step), int(step["person"])
         own = merit_of_lead(days[lead], story, function, step, at)
         skill = run.inputs.people.skill[lead, function]
         if wings:
             check_colleagues(story, step, days, function, at, wings, int(run.policy["wings"]))
             first = first_of(story, step, days, function, wings)
-            assert skill == 0.0 or own < merit(days[first], story, function, at)[0]
+            assert skill == 0.0 or own < merit(days[first], story, function, at, at_most=True)[0]
         else:
             inside, outside = circles(story, step, function, at_home_only=True)
             others = [*free_of(days, inside, at)] or [*free_of(days, outside, at)]
@@ -66,6 +67,7 @@ def test_as_many_are_called_as_may_and_those_who_suit_best(run):
 
 def first_of(story: Story, step: np.void, days: list[Day], function: int, wings: list[int]) -> int:
     """Who was called first: the best, of the lead's own room if anybody is."""
+    story.be_joined(step)
     inside, _ = circles(story, step, function)
     among = [person for person in wings if inside[person]] or wings
     return max(among, key=lambda person: merit(days[person], story, function, story.call_time(step)))
@@ -132,29 +134,55 @@ def test_whoever_a_fixed_lead_asks_suits_best(run):
             check_colleagues(story, step, days, int(step["need"]), float(step["start"]), advisers, 1)
 
 
-def circles(story: Story, step: np.void, function: int, *, at_home_only: bool = False) -> tuple[np.ndarray, np.ndarray]:
+@on_random_runs(25)
+def test_as_many_join_as_may_and_those_who_suit_best(run):
+    """For one need after the other, of the lead's own room first, then of any; until nobody is found."""
+    days = [Day(run, person) for person in range(run.people.size)]
+    for story, step in stories(run):
+        if step["kind"] != SegmentKind.STEP:
+            continue
+        at, joined, places = float(step["start"]), run.joined(step), story.may_join(step)
+        assert [row["need_position"] for row in joined] == places[: len(joined)]
+        for row in joined:
+            check_colleagues(story, step, days, int(row["need"]), at, [int(row["person"])], 1, joins=True)
+        for place in places[len(joined) : len(joined) + 1]:
+            check_colleagues(story, step, days, story.need[place], at, [], 1, joins=True)
+
+
+def circles(
+    story: Story, step: np.void, function: int, *, at_home_only: bool = False, joins: bool = False
+) -> tuple[np.ndarray, np.ndarray]:
     """Who is able for a function: of the lead's own room, and of others that lend. bool[P] each.
 
-    at_home_only: those alone who may take it whatever the load.
+    at_home_only: those alone who may take it whatever the load. joins: by `together`, whatever is lent.
     """
     run, lead = story.run, int(step["person"])
     can = able(run, function, story.language)
     if at_home_only and not run.policy["assignment"]:
         can = at_home(run, function, story.language)
     inside = can & (run.room == run.room[lead])
-    outside = can & within_reach(run, int(run.home[lead])) & ~inside if run.policy["walls"] else inside & False
-    return inside, outside
+    reach = within_reach(run, int(run.home[lead]))
+    if joins:
+        reach = np.full_like(inside, run.policy["together"] == Together.ANYWHERE)
+    return inside, can & reach & ~inside if run.policy["walls"] else inside & False
 
 
 def check_colleagues(
-    story: Story, step: np.void, days: list[Day], function: int, at: float, chosen: list[int], most: int
+    story: Story,
+    step: np.void,
+    days: list[Day],
+    function: int,
+    at: float,
+    chosen: list[int],
+    most: int,
+    joins: bool = False,
 ) -> None:
     """Nobody free is left out, and nobody better."""
-    everybody = circles(story, step, function)
+    everybody = circles(story, step, function, joins=joins)
     advises = story.run.policy["lead"] == Lead.FIXED
-    surely = everybody if advises else circles(story, step, function, at_home_only=True)
+    surely = everybody if advises else circles(story, step, function, at_home_only=True, joins=joins)
     for circle, sure in zip(everybody, surely, strict=True):
-        mine = [merit(days[person], story, function, at) for person in chosen if circle[person]]
+        mine = [merit(days[person], story, function, at, at_most=True) for person in chosen if circle[person]]
         others = [merit(days[person], story, function, at) for person in free_of(days, sure, at)]
         assert not mine or not others or max(others) <= min(mine)
         lent = [person for person in chosen if everybody[1][person]]

@@ -8,8 +8,9 @@ import numpy as np
 
 from sim.foundation.draws import Kind, decision, uniform
 from sim.foundation.kinds import Lane, ReturnTo, SegmentKind, TeamChoice
-from tests.property.runs import OCCUPATIONS, Run, on_random_runs
+from tests.property.runs import Run, on_random_runs
 from tests.property.story import FRONT_DOOR, Story, stories
+from tests.property.tiring import OCCUPATIONS
 
 
 @on_random_runs()
@@ -32,7 +33,7 @@ def test_work_goes_to_the_team_that_the_policy_names(run):
         candidates, present = candidate_teams(story, segment), present_team(story)
         if present in candidates:
             assert segment["team"] == present
-        elif run.policy["team_choice"] == TeamChoice.LEAST_WAIT:
+        elif run.policy["team_choice"] in (TeamChoice.LEAST_WAIT, TeamChoice.NAMED_ACCOUNT):
             assert segment["team"] in candidates
         else:
             assert segment["team"] == drawn_team(story, segment, candidates)
@@ -48,28 +49,36 @@ def present_team(story: Story) -> int | None:
 
 def candidate_teams(story: Story, segment: np.void) -> list[int]:
     """Teams that have the work, admit the case and have somebody on shift, as far as there are such teams."""
-    run, function, language = story.run, int(segment["apparent"]), story.language
-    teams = range(int(run.formation.team_count[0]))
-    if function == FRONT_DOOR:
-        members = np.flatnonzero(run.formation.first_line[0][run.home] & run.inputs.people.speaks[:, language])
-        admitting = list(teams)
-    else:
-        members = np.flatnonzero(run.inputs.people.at_home[:, function, language])
-        admitting = [team for team in teams if admits(story, team)]
-    having = {int(run.home[person]) for person in members}
-    having = having.intersection(admitting) or having
-    there = {int(run.home[person]) for person in members if run.is_on_shift(person, segment["start"])}
+    run, home = story.run, story.run.home
+    members, having = members_at_home(story, segment), set(having_teams(story, segment))
+    there = {int(home[person]) for person in members if run.is_on_shift(person, segment["start"])}
     return sorted(having & there or having)
+
+
+def having_teams(story: Story, segment: np.void) -> list[int]:
+    """Teams that have the work and admit the case, as far as there are such: that of each member at home in it."""
+    teams = sorted(int(story.run.home[person]) for person in members_at_home(story, segment))
+    if segment["apparent"] == FRONT_DOOR:
+        return teams
+    return [team for team in teams if admits(story, team)] or teams
+
+
+def members_at_home(story: Story, segment: np.void) -> np.ndarray:
+    """People at home in what a case seems to need."""
+    run, function, language = story.run, int(segment["apparent"]), story.language
+    if function == FRONT_DOOR:
+        return np.flatnonzero(run.formation.first_line[run.home] & run.inputs.people.speaks[:, language])
+    return np.flatnonzero(run.inputs.people.at_home[:, function, language])
 
 
 def admits(story: Story, team: int) -> bool:
     """Whether a case belongs in a team, by what can be seen of it."""
     policy, formation = story.run.policy, story.run.formation
-    if formation.first_line[0][team]:
+    if formation.first_line[team]:
         return story.ambiguity <= policy["first_line_to_ambiguity"]
     in_sight = sum(story.in_sight(position) for position in range(story.needs))
     complex_ = in_sight >= policy["complex_from_needs"] or story.ambiguity >= policy["complex_from_ambiguity"]
-    return formation.lane[0][team] in (Lane.ANY, Lane.COMPLEX if complex_ else Lane.SIMPLE)
+    return formation.lane[team] in (Lane.ANY, Lane.COMPLEX if complex_ else Lane.SIMPLE)
 
 
 def drawn_team(story: Story, segment: np.void, candidates: list[int]) -> int:
@@ -96,7 +105,7 @@ def test_who_comes_back_meets_somebody_known_at_once_if_free_and_able(run):
         able = run.inputs.people.skill[person, first["apparent"]] > 0.0
         if at_once:
             assert able
-        elif able and run.is_on_shift(person, begins):
+        elif able and story.knows(person, begins) and run.is_on_shift(person, begins):
             assert is_occupied(run, person, begins)
 
 

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from sim.foundation.kinds import ComesBack, Outcome
-from sim.measures.case_measures import between_contacts, lost, waterfall
+from sim.measures import WATERFALL
 from sim.measures.cases import Cases, cases_of_cohort
-from sim.records.tables import PARTS, Records
+from sim.records.tables import Records
 from sim.scenario import build_scenario
 from tests.equivalence.agreement import inputs_of
 from tests.property.runs import Run, eventful, on_random_runs, records_of, split
@@ -24,24 +24,20 @@ QUIET = {"deadline": None, "derandomize": True, "suppress_health_check": list(He
 
 def cohort_of(run: Run) -> Cases:
     """Cases of the cohort of one replication."""
-    nothing = np.zeros(0)
+    nothing = np.zeros(1)
     records = Records(run.contacts, run.people, None, stopped_at=nothing, events=nothing)
     return cases_of_cohort(records, run.inputs.customers)
 
 
 def accounted(cases: Cases) -> np.ndarray:
     """Minutes of all contacts, between them, and lost, per case."""
-    total = between_contacts(cases)
-    for part in PARTS:
-        total += cases.contacts[part]
-    return cases.total(total) + lost(cases)
+    return sum((cases[part] for part in WATERFALL), np.zeros(cases.size))
 
 
 @on_random_runs(20)
 def test_parts_time_between_contacts_and_time_lost_are_the_resolution_time(run):
     cases = cohort_of(run)
-    assert accounted(cases).tolist() == cases.resolution.tolist()
-    assert sum(waterfall(cases).values()).tolist() == resolution_by_hand(run).tolist()
+    assert accounted(cases).tolist() == cases["resolution_minutes"].tolist() == resolution_by_hand(run).tolist()
 
 
 def resolution_by_hand(run: Run) -> np.ndarray:
@@ -67,8 +63,10 @@ def test_a_run_that_is_cut_short_has_booked_everything_up_to_then(engine, descri
     inputs = replace(inputs, customers=replace(customers, end=end, cohort_end=min(end, customers.cohort_end)))
     for run in split(inputs, records_of(engine, inputs)):
         cases = cohort_of(run)
-        missing = cases.resolution - accounted(cases)
-        outcome, *address = (cases.contacts[name][cases.last] for name in ("outcome", "case", "contact"))
+        missing = cases["resolution_minutes"] - accounted(cases)
+        begins = np.append(np.flatnonzero(run.contacts["contact"] == 0), run.contacts.size)
+        last = begins[np.searchsorted(begins, cases.first_contact, side="right")] - 1
+        outcome, *address = (run.contacts[name][last] for name in ("outcome", "case", "contact"))
         booked_until = np.where(outcome == Outcome.OPEN, run.stopped_at, np.inf)
         for number, place in enumerate(zip(*address, strict=True)):  # a step under way is written in full
             found = run.by_contact.get(place, [])

@@ -9,8 +9,9 @@ import numpy as np
 
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Lead, SegmentKind
-from tests.property.runs import OCCUPATIONS, Run, address, on_random_runs
+from tests.property.runs import Run, address, on_random_runs
 from tests.property.story import stories
+from tests.property.tiring import OCCUPATIONS
 from tests.property.work import able
 
 
@@ -36,8 +37,9 @@ def test_nobody_does_two_things_at_once(run):
 
 @on_random_runs()
 def test_whatever_begins_begins_on_shift(run):
+    """Or in its last instant, as shifts that end at once do so one after the other."""
     for row in run.of_kind(*OCCUPATIONS):
-        assert run.is_on_shift(row["person"], row["start"])
+        assert any(start <= row["start"] <= end for start, end in run.on_shift[row["person"]])
 
 
 @on_random_runs()
@@ -47,6 +49,8 @@ def test_nobody_works_without_skill(run):
     for story, step in stories(run):
         if step["kind"] != SegmentKind.STEP:
             continue
+        for row in run.joined(step):
+            assert able(run, int(row["need"]), story.language)[row["person"]]
         advisers = run.beside(step, SegmentKind.CONSULT)
         if advisers:
             assert run.policy["lead"] == Lead.FIXED
@@ -84,7 +88,7 @@ def test_whoever_hands_over_pays_for_it(run):
     paid = (links["end"] - links["start"]).sum()
     assert paid <= owed
     somebody_is_busy = (run.of_kind(*OCCUPATIONS)["end"] >= run.stopped_at).any()
-    if all(map(always_there, run.on_shift)) and not somebody_is_busy:
+    if all(map(always_there, run.on_shift)) and not somebody_is_busy and nobody_left(run):
         assert paid == owed
 
 
@@ -97,8 +101,10 @@ def test_whoever_owes_pays_as_soon_as_possible_and_all_at_once(run):
         mine = mine[mine["person"] == person]
         links = mine[mine["kind"] == SegmentKind.LINK]
         for row in mine:
-            paid = (links["end"] - links["start"])[links["start"] <= row["start"]].sum()
-            due = sum(minutes for at, minutes in owed[person] if at < row["start"])
+            since = run.seat(person, row["start"]).since  # whoever sat there before took their debts away
+            mine_paid = (links["start"] >= since) & (links["start"] <= row["start"])
+            paid = (links["end"] - links["start"])[mine_paid].sum()
+            due = sum(minutes for at, minutes in owed[person] if since <= at < row["start"])
             assert paid >= due or (person, row["start"]) in kept
             assert paid <= due + sum(minutes for at, minutes in owed[person] if at == row["start"])
 
@@ -140,6 +146,11 @@ def test_colleagues_are_occupied_for_their_share_of_a_step(run):
         link = run.policy["link_minutes"] * (run.room[row["person"]] != run.room[step["person"]])
         assert row["start"] == step["start"]
         assert row["end"] == row["start"] + to_grid(run.policy["consult_share"] * minutes + link)
+
+
+def nobody_left(run: Run) -> bool:
+    """Whether everybody is still in their seat."""
+    return not any(seat.before for seat in run.staff.seats[-1])
 
 
 def always_there(spans: list[tuple[float, float]]) -> bool:

@@ -7,8 +7,10 @@ import numpy as np
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Change, Lead, LendOrder, Outcome, QueueOrder, ReturnTo, SegmentKind
 from tests.property import by_hand
-from tests.property.runs import OCCUPATIONS, WAITS, Run, address, on_random_runs
+from tests.property.learning_again import WEEK
+from tests.property.runs import WAITS, Run, address, on_random_runs
 from tests.property.story import stories
+from tests.property.tiring import OCCUPATIONS
 from tests.property.work import able, at_home, may_take, within_reach
 
 
@@ -33,8 +35,9 @@ def test_work_never_waits_beside_a_free_person_who_may_take_it(run):
         inside = run.home == team if run.policy["walls"] else np.ones_like(run.home, dtype=bool)
         capacity = on_shift[:, inside & at_home(run, function, language)].sum(axis=1)
         for person in np.flatnonzero(within_reach(run, team)):
-            counts = np.unique(capacity[(waiting if inside[person] else lendable) & free[:, person]])
-            assert not any(may_take(run, person, function, language, count) for count in counts)
+            idle = (waiting if inside[person] else lendable) & free[:, person]
+            moments = np.unique(np.stack([capacity[idle], times[idle] // WEEK], axis=1), axis=0)
+            assert not any(may_take(run, person, function, language, count, week * WEEK) for count, week in moments)
 
 
 def queues(run: Run, rows: np.ndarray) -> np.ndarray:
@@ -58,7 +61,7 @@ def test_a_secondary_skill_is_used_only_where_waiting_would_take_longer(run):
             for person in np.flatnonzero(home)
             if run.home[person] == step["team"] or not run.policy["walls"]
         )
-        assert may_take(run, step["person"], function, language, capacity)
+        assert may_take(run, step["person"], function, language, capacity, step["start"])
 
 
 def is_put_through(run: Run, step: np.void) -> bool:
@@ -139,6 +142,20 @@ def test_nobody_leaves_more_urgent_work_for_less(run):
                 continue
             if is_own or (run.policy["lend_after_minutes"] == 0.0 and within_reach(run, team)[person]):
                 assert place_among_teams(run, person, team, int(priority[place])) >= mine
+
+
+@on_random_runs(25)
+def test_nobody_joins_a_step_whom_others_wait_for(run):
+    """Whatever the priority: work of their own team, or that may be lent at once, in which they are at home."""
+    queued = run.of_kind(SegmentKind.QUEUE)
+    queue_of = queues(run, queued)
+    for row in run.of_kind(SegmentKind.JOIN):
+        person, at = int(row["person"]), row["start"]
+        for place in np.flatnonzero((queued["start"] < at) & (at < queued["end"])):
+            team, function, language = queue_of[place].tolist()
+            is_own = not run.policy["walls"] or team == run.home[person]
+            if is_own or (run.policy["lend_after_minutes"] == 0.0 and within_reach(run, team)[person]):
+                assert not (able(run, function, language) & at_home(run, function, language))[person]
 
 
 def place_among_teams(run: Run, person: int, team: int, priority: int) -> tuple[int, int]:

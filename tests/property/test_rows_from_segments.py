@@ -38,5 +38,5 @@ def test_segments_are_numbered_by_step_and_belong_to_a_contact(run):
         steps = [int(row["step"]) for row in rows if row["kind"] == SegmentKind.STEP]
         assert steps == list(range(len(steps)))
     led = {(row["case"], row["contact"], row["step"]) for row in run.of_kind(SegmentKind.STEP)}
-    beside = run.of_kind(SegmentKind.LISTEN, SegmentKind.CONSULT)
+    beside = run.of_kind(SegmentKind.LISTEN, SegmentKind.CONSULT, SegmentKind.JOIN)
     assert {(row["case"], row["contact"], row["step"]) for row in beside} <= led

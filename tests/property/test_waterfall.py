@@ -16,16 +16,17 @@ from hypothesis import strategies as st
 
 from sim.core import run_core
 from sim.demand.customers import horizon_open_minutes
-from sim.foundation.calendar import closed_minutes, deadline_after
+from sim.foundation.calendar import closed_minutes, deadline_of
 from sim.foundation.kinds import SegmentKind
 from sim.measures import WATERFALL
-from sim.measures.case_measures import waterfall
 from sim.measures.cases import cases_of_cohort
-from sim.measures.horizons import minutes_by_horizon, swept_horizons
+from sim.measures.horizons import swept_horizons
+from sim.measures.table import add_up
 from sim.records.tables import STEP_PARTS
 from sim.scenario import build_scenario, load_scenario
 from tests.equivalence.agreement import inputs_of
 from tests.equivalence.random_scenarios import on_whole_minutes, scenarios
+from tests.property.runs import work_together
 
 QUIET = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck)}
 WAITS = {SegmentKind.QUEUE: "queue_minutes", SegmentKind.PICKUP: "pickup_minutes", SegmentKind.BOT: "bot_minutes"}
@@ -42,8 +43,10 @@ COMING_BACK = st.fixed_dictionaries(
 )
 
 
-def described(description: dict, back: dict, automation: float) -> dict:
-    """A random scenario whose customers come back often, and meet a bot."""
+def described(description: dict, back: dict, automation: float, together: bool) -> dict:
+    """A random scenario whose customers come back often, and meet a bot; or have their needs served side by side."""
+    if together:
+        work_together(description, "anywhere")
     demand = {**description["demand"], "coming_back": back}
     column = description["formations"]["random_column"]
     column = {**column, "policy": {**column["policy"], "automation": automation}}
@@ -85,7 +88,7 @@ def from_segments(contacts: np.ndarray, segments: np.ndarray, open_before: np.nd
     outcome, back = contacts["outcome"][-1], contacts["comes_back"][-1]
     if back in (1, 2):
         parts["between_minutes"] += deadline - until
-    elif outcome in (2, 3) or back == 3:
+    elif outcome in (2, 3, 5) or back == 3:
         parts["lost_minutes"] += deadline - until
     return parts
 
@@ -94,11 +97,11 @@ def check(scenario, column: str, replications: int, whole_minutes: bool = False,
     inputs, records = run_of(scenario, column, replications, whole_minutes)
     customers = inputs.customers
     cases = cases_of_cohort(records, customers)
-    parts = waterfall(cases)
-    total = np.zeros(cases.first.size)
+    parts = {name: cases[name] for name in WATERFALL}
+    total = np.zeros(cases.size)
     for minutes in parts.values():
         total += minutes
-    assert np.array_equal(total, cases.resolution), "the parts do not add up"
+    assert np.array_equal(total, cases["resolution_minutes"]), "the parts do not add up"
     assert all((parts[name] >= 0.0).all() for name in WATERFALL if name != "skill_minutes")
 
     kinds = np.isin(records.segments["kind"], [*WAITS, SegmentKind.STEP]) & (records.segments["case"] >= 0)
@@ -117,33 +120,36 @@ def check(scenario, column: str, replications: int, whole_minutes: bool = False,
         found = {name: minutes[place] for name, minutes in parts.items()}
         assert found == again, f"case {rows['case'][0]} of replication {rows['replication'][0]}"
 
-    check_horizons(scenario, customers, cases, replications)
+    check_horizons(scenario, customers, records, cases)
 
 
-def check_horizons(scenario, customers, cases, replications: int) -> None:
+def check_horizons(scenario, customers, records, cases) -> None:
     own = horizon_open_minutes(scenario, customers.open_before)
-    deadline = deadline_after(cases.arrived, cases.channel, own, customers.open_before)
-    if np.array_equal(deadline, cases.deadline):  # else the tape was put on whole minutes
-        swept = swept_horizons(customers, own)
-        found = minutes_by_horizon(cases, customers, swept, replications)
-        if swept:
-            sums = np.bincount(cases.replication, weights=cases.resolution, minlength=replications)
-            assert np.array_equal(found[-1], sums)
-            assert (np.diff(found, axis=0) >= 0.0).all(), "a longer H cannot shorten anything"
+    first = [(float(at), own[c], c) for at, c in zip(cases.arrived, cases.channel, strict=True)]
+    if [deadline_of(*one, customers.open_before) for one in first] != cases.deadline.tolist():
+        return  # the tape was put on whole minutes
+    if swept := swept_horizons(customers, own):
+        found = add_up(records, customers, horizons=np.array([each for _, each in swept])).by_horizon
+        for replication, minutes in enumerate(found):
+            here = cases.replication == replication
+            for (_, horizon), summed in zip(swept, minutes, strict=True):
+                solved_at = np.where(cases["solved"] == 1.0, cases.arrived + cases["resolution_minutes"], np.inf)
+                cut = [deadline_of(at, horizon[c], c, customers.open_before) for at, _, c in first]
+                assert summed == np.sum((np.minimum(solved_at, cut) - cases.arrived)[here])
 
 
 @settings(max_examples=40, **QUIET)
-@given(scenarios(), COMING_BACK, st.sampled_from([0.0, 0.5]), st.booleans())
-def test_every_case_of_a_few_random_scenarios(description, back, automation, whole_minutes):
-    scenario = build_scenario(described(description, back, automation))
+@given(scenarios(), COMING_BACK, st.sampled_from([0.0, 0.5]), st.booleans(), st.booleans())
+def test_every_case_of_a_few_random_scenarios(description, back, automation, whole_minutes, together):
+    scenario = build_scenario(described(description, back, automation, together))
     check(scenario, "random_column", replications=2, whole_minutes=whole_minutes)
 
 
 @pytest.mark.slow
 @settings(max_examples=300, **QUIET)
-@given(scenarios(), COMING_BACK, st.sampled_from([0.0, 0.5, 1.0]), st.booleans())
-def test_every_case_of_three_hundred_random_scenarios(description, back, automation, whole_minutes):
-    scenario = build_scenario(described(description, back, automation))
+@given(scenarios(), COMING_BACK, st.sampled_from([0.0, 0.5, 1.0]), st.booleans(), st.booleans())
+def test_every_case_of_three_hundred_random_scenarios(description, back, automation, whole_minutes, together):
+    scenario = build_scenario(described(description, back, automation, together))
     check(scenario, "random_column", replications=2, whole_minutes=whole_minutes)
 
 

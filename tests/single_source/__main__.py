@@ -2,8 +2,9 @@
 
 python -m tests.single_source [RULE ...] [--workers N] [--json]
 
-Exit 1 where an edit makes the engines differ, or moves nothing. --json: lines for a program, the first of them the
-hashes of rows and measures without an edit.
+Its last line names what fails: an edit that makes the engines differ or moves nothing (DEFECT), and one of a step of
+the process that no test of tests/property notices (blind). Exit 1 where there are such. --json: lines for a program,
+the first of them the hashes of rows and measures without an edit.
 """
 
 from __future__ import annotations
@@ -54,11 +55,15 @@ def main() -> int:
 
     if options.json:
         print(json.dumps(unedited()), flush=True)
-    wrong = 0
+    failing: dict[str, list[str]] = {"DEFECT": [], "blind": []}
     for found in results(asked_for, options.workers):
         print(json.dumps(asdict(found)) if options.json else f"{found.edit}: {found.told}", flush=True)
-        wrong += found.is_defect
-    return bool(wrong)
+        if found.is_defect or found.is_blind:
+            failing["DEFECT" if found.is_defect else "blind"].append(found.edit)
+    if not options.json:
+        told = [f"{len(names)} {what}: {', '.join(names)}" for what, names in failing.items() if names]
+        print(f"{len(asked_for)} edits, {'; '.join(told) or 'nothing fails'}")
+    return int(any(failing.values()))
 
 
 if __name__ == "__main__":

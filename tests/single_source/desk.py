@@ -2,17 +2,65 @@
 
 from __future__ import annotations
 
+from tests.equivalence.random_blocks import absent_over_time
+
 PICKUP = {"pickup_inside_minutes": {"mail": 4, "voice": 1}, "pickup_across_minutes": {"mail": 9, "voice": 2}}
 
 DESK: dict = {
     "name": "desk",
     "open": "mon 08:00-12:00",
-    "time": {"warm_up_weeks": 0, "measured_weeks": 1},
+    "time": {"warm_up_weeks": 0, "measured_weeks": 2, "slow_clock": True},
+    "over_time": {
+        **absent_over_time(),
+        "learning": {"learning_progress_ratio": 0.6, "learning_half_life_weeks": 2, "learning_keeps_share": 0.5},
+        "familiarity": {"familiarity_weeks": 2, "familiarity_variety": 0.1, "dip_share": 0.3, "dip_weeks": 20},
+        "loyalty": {
+            "account_memory_weeks": 2,
+            "account_team_share": 0.5,
+            "account_background_share": 0.1,
+            "same_person_return": 0.6,
+            "trust_gain": 0.1,
+            "trust_loss": 0.3,
+            "trust_par_share": 0.7,
+            "complaint_share": 0.3,
+            "complaint_loss": 0.3,
+            "churn_first_contact": 5,
+            "churn_more_contacts": 9,
+            "churn_unsolved": 25,
+            "trust_churn_weight": 1,
+            "closed_loop": True,
+            "causes_removable": 0.5,
+            "cause_found_share": 0.2,
+        },
+        "usual": {
+            name: {"past_line": 0.02, "strain": 0.01, "overwork": 0.03, "for_effort": 0.04,
+                   "practice_shares": {"sales": 0.1, "tech": 0.2}}
+            for name in ("sales", "tech", "bills")
+        },
+        # People who are always overworked and soon leave, so that two weeks are enough for all that staff goes through.
+        "staff": {
+            "leaving_per_year": 10,
+            "leaving_per_occupancy": 20,
+            "leaving_past_occupancy": 0.1,
+            "leaving_per_strain": 20,
+            "hiring_weeks": 0.2,
+            "training_weeks": 0.3,
+            "sick_share": 0.5,
+            "absence_per_strain": 4,
+            "load_memory_weeks": 2,
+            "burst_elasticity": -0.3,
+            "overwork_line": 0.1,
+            "overwork_slow": 0.5,
+            "effort_lost_to_overwork": 0.5,
+            "effort_erosion_weeks": 2,
+            "return_per_effort_lost": 0.6,
+        },
+    },
     "seed": 3,
     "demand": {
         "channels": {
             "voice": {
-                "cases_per_week": 55,
+                "cases_per_week": 45,
                 "live": True,
                 "patience_minutes": 12,
                 "priority": 0,
@@ -24,7 +72,8 @@ DESK: dict = {
             "mail": {"cases_per_week": 75, "horizon_open_minutes": 120, "misroute_factor": 1.5},
         },
         "needs": {
-            "sales": {"first_share": 0.5, "work_minutes": 5, "then": {"tech": 0.5, "bills": 0.2}},
+            "sales": {"first_share": 0.5, "work_minutes": 5, "then": {"tech": 0.5, "bills": 0.2},
+                      "independent_of": ["tech", "bills"]},
             "tech": {"first_share": 0.3, "work_minutes": 6, "then": {"sales": 0.3, "bills": 0.3}},
             "bills": {"first_share": 0.2, "work_minutes": 4, "then": {"tech": 0.3}},
         },
@@ -58,7 +107,7 @@ DESK: dict = {
             "slow": 0.3,
             "strain_line": 0.3,
         },
-        "shifts": {"early": "mon 08:00-11:00", "all": "mon 08:00-12:00", "late": "mon 09:00-12:30"},
+        "shifts": {"early": "mon 07:55-11:00", "all": "mon 08:00-12:00", "late": "mon 09:00-12:30"},
         "groups": [
             {"function": "sales", "count": 4, "also": {"tech": 0.9}, "shifts": ["all", "early"]},
             {"function": "tech", "count": 4, "also": {"sales": 0.6, "bills": 0.8}, "also_share": 0.5,
@@ -91,20 +140,23 @@ DESK: dict = {
         "tiered": {
             "partition": "tiered",
             "first_line_share": 0.3,
-            "policy": {"owner": "first", "return_to": "owner", "queue_order": "distress"},
+            "policy": {"owner": "first", "return_to": "owner", "queue_order": "distress", "together": "anywhere"},
         },
-        # Teams for simple and for complex work, chosen by account.
+        # Teams for simple and for complex work, one of which an account is named to.
         "lanes": {
             "partition": "hybrid",
             "complex_share": 0.5,
+            "teams": 2,
             "policy": {
-                "team_choice": "account",
+                "team_choice": "named_account",
+                "named_account_slack": 0.2,
                 "return_to": "same_person",
                 "complex_from_ambiguity": 0.6,
                 "historical": 0.6,
                 "borrowing": "anywhere",
                 "lend_after_minutes": 1,
                 "own_queue_speed": 1.25,
+                "together": "anywhere",
                 "queue_order": "joined",
             },
         },

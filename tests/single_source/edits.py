@@ -52,6 +52,16 @@ def a_moment_later(time: float) -> float:
     return time + 2.0**-10
 
 
+def a_day_later(time: float) -> float:
+    """Not in the past, and too late for a day."""
+    return time + 1440.0
+
+
+def the_rest(share: float) -> float:
+    """The other way round, of a probability."""
+    return 1.0 - share
+
+
 def never(_: bool) -> bool:
     """Not even where it would be so."""
     return False
@@ -66,6 +76,7 @@ def on_grid(value: float) -> float:
 OTHER_EDITS: dict[str, tuple[Change, str]] = {
     "rules.hands.kind_of_change": (lambda kind: (0, 1, 3, 2)[kind], "there are four kinds"),
     "rules.lanes.first_line_serves": (lambda serves: False, "nobody serves without skill"),
+    "rules.matching.match_score_at_most": (lambda most: most - 1.0, "it shows only below what somebody fits"),
     "rules.matching.can_serve": (never, "nobody serves without skill"),
     "rules.matching.match_score": (lambda score: 2.0 - score, "a score only puts people in order"),
     "rules.matching.order_key": (reversed_order, "a key only puts cases in order"),
@@ -74,6 +85,7 @@ OTHER_EDITS: dict[str, tuple[Change, str]] = {
     "process.diagnosis.returns_to": (lambda _: -1, "there may be nobody else"),
     "process.diagnosis.at_front_door": (never, "there may be no front door"),
     "process.diagnosis.candidate_drawn": (one_less, "there may be no further team"),
+    "process.diagnosis.place_named": (one_less, "there may be no further member"),
     "process.fatigue.score": (reversed_order, "a score only puts people in order"),
     "process.hands.find_out:is_wrong": (lambda _: True, "nobody serves without skill"),
     "process.hands.owner_there": (never, "there may be no owner"),
@@ -82,7 +94,7 @@ OTHER_EDITS: dict[str, tuple[Change, str]] = {
     "process.hands.is_crossing": (never, "there may be no other team"),
     "process.hands.giver_links": (never, "there may be no giver"),
     "process.hands.owner_briefs": (never, "there may be no owner"),
-    "process.hands.change_hands:holder": (one_less, "there may be no further person"),
+    "process.hands.change_hands:change": (lambda kind: (0, 1, 3, 2)[kind], "nobody hands over what nobody had"),
     "process.hands.change_hands:last_met": (one_less, "there may be no further person"),
     "process.hands.become_owner:owner": (one_less, "there may be no further person"),
     "process.people.start_shift:led_minutes": (lambda _: 30.0, "too little would be too long for nobody"),
@@ -102,6 +114,16 @@ OTHER_EDITS: dict[str, tuple[Change, str]] = {
     "process.service.go_to_wing:team": (one_less, "there may be no further team"),
     "process.service.adviser_until": (a_minute_later, "nothing ends in the past"),
     "process.service.is_own_queue": (never, "there may be no other team"),
+    "process.together.may_be_joined": (never, "nobody joins a triage"),
+    "process.together.reach_to_join": (lambda _: 0, "there is nothing between near and nothing"),
+    "process.stages.stands_for": (one_less, "there may be no further person"),
+    "process.stages.be_among_new_teams:team": (one_less, "there may be no further team"),
+    "rules.staff.training_begins": (a_day_later, "what begins before a shift begins with it"),
+    "process.staff.be_sent_to_training:trains_from": (a_day_later, "what begins before a shift begins with it"),
+    "rules.staff.empty_at_par": (the_rest, "few seats, and few draws of each"),
+    "rules.staff.absence_with_strain": (the_rest, "few shifts, and one draw of each"),
+    "process.accounts.note_function:function": (one_less, "there may be no further function"),
+    "process.accounts.note_function:several": (never, "nobody has met several before the second"),
     "process.technology.begin_with_bot": (a_minute_later, "nothing ends in the past"),
     "process.waiting.lendable_from": (a_minute_later, "nothing happens in the past"),
     "process.waiting.waits_until": (a_minute_later, "nobody gives up in the past"),
@@ -111,15 +133,29 @@ OTHER_EDITS: dict[str, tuple[Change, str]] = {
 }
 # Where no other result is possible, a local variable that it hangs on.
 INSTEAD = {"process.diagnosis.apparent_need": "chance"}
+TOO_SHORT = "two weeks of a small desk are too few for what somebody has felt, or how long they have worked, to show"
 # What queues, rooms and clocks of each engine follow: anything else would be no other rule, but no run.
 FOLLOWED = {
+    "process.hands.change_hands:holder": "the core finds by it who leads the step to which wings are called",
     "process.hands.find_out:is_triage": "a triage that comes to nobody able ends only with the fourth attempt",
+    "process.accounts.keeps_accounts": "each engine has room for accounts only where they are kept",
+    "process.accounts.note_served:person": "the agents find who knows an account by it",
+    "process.learning.is_looked_at_anew": "a second skill seldom begins to pay on one of two Mondays",
+    "process.staff.begin_in_seat:vacant_weeks": "whether somebody comes to the first shift hangs on it",
+    "process.staff.feel_week:lasting_strain": TOO_SHORT,
+    "process.staff.change_seat:weeks_worked": TOO_SHORT,
+    "process.staff.take_seat:here_since": TOO_SHORT,
+    "process.staff.take_seat:weeks_worked": TOO_SHORT,
+    "process.staff.take_seat:lasting_load": TOO_SHORT,
+    "process.staff.take_seat:lasting_strain": TOO_SHORT,
+    "process.staff.take_seat:usual_load": TOO_SHORT,
     "process.people.is_free": "each engine keeps lists of those free",
     "process.people.start_shift:on_shift": "each engine keeps lists of those on shift",
     "process.people.end_shift:on_shift": "each engine keeps lists of those on shift",
     "process.people.end_occupation:occupied": "each engine keeps lists of those free",
     "process.people.end_occupation": "each engine keeps lists of those free",
     "process.people.pay_all_owed:owed": "what is still owed is paid, for ever",
+    "process.staff.train_before_work:occupation": "what happens at its end hangs on it",
     "process.people.begin_occupation:occupation": "what happens at its end hangs on it",
     "process.returns.close_contact:state": "what may happen next hangs on it",
     "process.returns.begin_next_contact:contact": "rows are found by it",
@@ -127,12 +163,15 @@ FOLLOWED = {
     "process.rows.describe_contact:contact": "rows are found by it",
     "process.service.go_to_wing:apparent": "nobody serves without skill",
     "process.service.end_step:position": "there may be no further need",
+    "process.service.end_step:joined": "needs are found by it",
+    "process.service.last_position": "needs are found by it",
     "process.service.end_step": "there may be no further need",
     "process.waiting.is_landing": "the core asks it whether a landing is due; the agents' clock knows",
     "process.waiting.begin_waiting:waiting_since": "who is put through is in no queue of the agents",
     "process.waiting.stand_in_queue:interval_start": "who is put through is in no queue of the agents",
     "process.waiting.stand_in_queue:state": "what may happen next hangs on it",
     "process.waiting.begin_pickup:state": "what may happen next hangs on it",
+    "process.together.join_step:joined": "needs are found by it",
     "process.technology.begin_with_bot:state": "what may happen next hangs on it",
 }
 # What only one engine asks, to spare itself other rules: too low it makes the engines differ.

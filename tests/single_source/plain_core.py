@@ -7,6 +7,7 @@ plain numbers, as compiled code sees them.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Mapping
 from types import SimpleNamespace
@@ -22,6 +23,7 @@ def take_compiler_away() -> None:
     """From now on in this process, rules and the core are plain Python."""
     if "sim.core.loop" in sys.modules:
         raise RuntimeError("the core is compiled already")
+    os.environ["NUMBA_DISABLE_JIT"] = "1"  # for what `sim.foundation.compiling` would compile
     numba.config.DISABLE_JIT = True
     importlib.import_module("sim.core.run").world_table = world
     importlib.import_module("sim.core.loop").world_at = lambda found: found

@@ -15,7 +15,15 @@ from datetime import date
 import pytest
 
 from tests.single_source.edits import BOUNDS, FOLLOWED, INSTEAD, OTHER_EDITS, edits, rules
-from tests.single_source.runs import Found, try_edit, unedited
+from tests.single_source.runs import (
+    Found,
+    desk_inputs,
+    first_to_notice,
+    on_a_road,
+    records_of,
+    try_edit,
+    unedited,
+)
 
 A_DAY = 12
 PARTS = 2  # so that two processors share the day's edits
@@ -51,9 +59,17 @@ def test_a_rule_edited_is_a_rule_run(project, part):
     told = [f"{one.edit}: {one.told}" for one in found]
     again = f"To see it again: PODSIM_EDITS={','.join(names)} pytest tests/single_source"
     assert not wrong, "\n".join([*told, again])
-    blind = [one.edit for one in found if one.edit.startswith("process.") and not one.noticed]
+    blind = [one.edit for one in found if one.is_blind]
     assert not blind, "\n".join([*told, "no test of tests/property notices these", again])
     assert plain == unedited(), "without a compiler the core writes other rows"
+
+
+def test_without_an_edit_there_is_nothing_to_notice():
+    """Else a test that fails on the desk as it is would be said to notice every edit."""
+    for formation in desk_inputs().formations:
+        assert not first_to_notice(formation, records_of(formation))
+    records, switches = on_a_road()
+    assert not first_to_notice(desk_inputs().formations[-1], records, switches)
 
 
 @pytest.mark.parametrize("rule", ["rules.service.minutes_at_speed", "rules.empathy.heard"])

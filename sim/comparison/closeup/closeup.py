@@ -1,8 +1,8 @@
-"""Run replication 0 of every column once with its segments, and keep what a close look shows."""
+"""Run replication 0 of every column once, with its segments, and keep what a close look shows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +12,16 @@ from sim.comparison.closeup.half_hours import half_hour_rows, week_load
 from sim.comparison.closeup.handovers import cohort_size, handover_networks
 from sim.comparison.closeup.morning import ChosenMorning, Morning, choose_morning, stretches_of
 from sim.comparison.engines import Engine, records_of
-from sim.comparison.journey import Journey, journey_of
-from sim.formation.prepared import Prepared, prepare
-from sim.measures.cases import cases_of_cohort
+from sim.comparison.journey import CustomerPath, Journey, journey_along, path_of
+from sim.comparison.usual import prepare_today
+from sim.formation.prepared import Prepared
+from sim.measures.cases import Cases, cases_of_cohort
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from sim.demand.tape import Tape
+    from sim.formation.arrays import Formation
     from sim.records.tables import Records
     from sim.scenario.scenario_settings import Scenario
 
@@ -66,50 +68,75 @@ class CloseUp:
     morning: Morning | None
 
 
-def closeup(scenario: Scenario, columns: Sequence[str], *, seed: int | None = None, engine: Engine = "core") -> CloseUp:
-    """Look closely at replication 0 of these columns.
+def closeup(
+    scenario: Scenario,
+    columns: Sequence[str],
+    *,
+    seed: int | None = None,
+    engine: Engine = "core",
+    also: Callable[[Prepared, str, Records], None] | None = None,
+) -> CloseUp:
+    """Look closely at replication 0 of these columns. also: is given the records of each column, with segments.
 
-    Memory: the segments of one column at a time. Raises ScenarioError, DataError.
+    Every column runs once. Memory: the segments of the pods, the first and the last column, and of one more. Raises
+    ScenarioError, DataError.
     """
     seed = scenario.seed if seed is None else seed
-    prepared = prepare(scenario, columns)
+    prepared = prepare_today(scenario, columns, seed=seed)
     tape = _tape(prepared, seed)
     pod_column = "pods" if "pods" in prepared.columns else prepared.columns[-1]
-    chosen = choose_morning(
-        prepared, prepared.formations[pod_column], records_with_segments(prepared, pod_column, tape, engine)
-    )
+    ends = (prepared.columns[0], prepared.columns[-1])
+    chosen, number, why = None, None, ""
     looks, resolution, handed, stretches = {}, {}, {}, {}
-    for name, formation in prepared.formations.items():
-        records = records_with_segments(prepared, name, tape, engine)
+    paths: dict[str, CustomerPath] = {}  # of the case that is followed
+    waiting: dict[str, Records] = {}  # until it is known which
+    # The pods choose the morning, and the first and the last column the case: they come before the others.
+    for name in dict.fromkeys((pod_column, *ends, *prepared.columns)):
+        formation = prepared.formations[name]
+        waiting[name] = records = records_with_segments(prepared, name, tape, engine)
+        if name == pod_column:
+            chosen = choose_morning(prepared, formation, records)
+        if also:
+            also(prepared, name, records)
         cases = cases_of_cohort(records, prepared.customers)
-        resolution[name], handed[name] = cases.resolution, cases.sums["handoffs"]
-        load, _ = week_load(prepared, records, seed, REPLICATION)
-        teams, functions = handover_networks(prepared, formation, records)
-        looks[name] = ColumnCloseUp(
-            half_hours=half_hour_rows(cases, prepared.customers),
-            week_load=load,
-            load=_whole_load(records),
-            teams=teams,
-            functions=functions,
-            team_of=tuple(formation.team_names[0][team] for team in formation.home_team[0]),
-            cases=cohort_size(prepared, records),
-        )
+        resolution[name], handed[name] = cases["resolution_minutes"], cases["handoffs"]
+        looks[name] = _look(prepared, formation, records, cases, seed)
         if chosen:
             stretches[name] = stretches_of(prepared, formation, records, chosen)
-    number, why = typical_case(prepared.columns, resolution, handed)
+        if all(end in looks for end in ends):
+            if not why:
+                number, why = typical_case(prepared.columns, resolution, handed)
+            if number is not None:
+                paths |= {column: path_of(prepared, tape, prepared.formations[column], held, number)
+                          for column, held in waiting.items()}  # fmt: skip
+            waiting.clear()
     journey = None
     if number is not None:
-        journey = journey_of(scenario, number, formations=prepared.columns, seed=seed, engine=engine)
+        journey = journey_along(prepared, tape, [paths[name] for name in prepared.columns], number, seed=seed)
     people = prepared.people
     names = prepared.customers.function_names
     return CloseUp(
         seed=seed,
-        columns=looks,
+        columns={name: looks[name] for name in prepared.columns},
         seats=people.seat,
         functions=tuple(names[place] for place in people.function),
         journey=journey,
         why=why,
         morning=_morning(prepared, tape, chosen, stretches) if chosen else None,
+    )
+
+
+def _look(prepared: Prepared, formation: Formation, records: Records, cases: Cases, seed: int) -> ColumnCloseUp:
+    load, _ = week_load(prepared, records, seed, REPLICATION)
+    teams, functions = handover_networks(prepared, formation, records)
+    return ColumnCloseUp(
+        half_hours=half_hour_rows(cases, prepared.customers),
+        week_load=load,
+        load=_whole_load(records),
+        teams=teams,
+        functions=functions,
+        team_of=tuple(formation.team_names[team] for team in formation.home_team),
+        cases=cohort_size(prepared, records),
     )
 
 
@@ -161,5 +188,5 @@ def _morning(prepared: Prepared, tape: Tape, chosen: ChosenMorning, stretches: d
         pod=chosen.name,
         members=chosen.members,
         channels=tuple(names[tape.channel[case]] for case in chosen.cases),
-        stretches=stretches,
+        stretches={name: stretches[name] for name in prepared.columns},
     )

@@ -8,8 +8,7 @@ import numpy as np
 
 from sim.foundation.calendar import MINUTES_PER_WEEK
 from sim.foundation.draws import Kind, replication_key, uniform
-from sim.foundation.kinds import Outcome, SegmentKind, ShiftEvent
-from sim.measures.case_measures import answered_in_target
+from sim.foundation.kinds import SegmentKind, ShiftEvent
 from sim.measures.cases import Cases
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def clock_of_day(half_hour: int) -> str:
     return f"{half_hour // 2:02d}:{30 * (half_hour % 2):02d}"
 
 
-OCCUPIED = (SegmentKind.STEP, SegmentKind.LISTEN, SegmentKind.CONSULT, SegmentKind.LINK)
+OCCUPIED = (SegmentKind.STEP, SegmentKind.JOIN, SegmentKind.LISTEN, SegmentKind.CONSULT, SegmentKind.LINK)
 
 
 def week_load(prepared: Prepared, records: Records, seed: int, replication: int) -> tuple[np.ndarray, np.ndarray]:
@@ -95,8 +94,7 @@ def half_hour_rows(cases: Cases, customers: Customers) -> list[Row]:
     answered_in_target, abandoned_share (shares; of contacts and cases that began then).
     """
     half_hour = of_week(cases.arrived) % PER_DAY
-    met_people = cases.counted & (cases.contacts["outcome"] != Outcome.BOT_RESOLVED)
-    above, below = cases.total(met_people & answered_in_target(cases, customers)), cases.total(met_people)
+    above, below = cases["answered_in_target"], cases["asking"]
     rows = []
     for channel, name in enumerate(customers.channel_names):
         for number in range(PER_DAY):
@@ -107,10 +105,10 @@ def half_hour_rows(cases: Cases, customers: Customers) -> list[Row]:
                         "channel": name,
                         "half_hour": clock_of_day(number),
                         "cases": int(np.count_nonzero(here)),
-                        "first_response_minutes": float(cases.first_response[here].mean()),
-                        "resolution_minutes": float(cases.resolution[here].mean()),
+                        "first_response_minutes": float(cases["first_response_minutes"][here].mean()),
+                        "resolution_minutes": float(cases["resolution_minutes"][here].mean()),
                         "answered_in_target": _share(above[here].sum(), below[here].sum()),
-                        "abandoned_share": float(cases.gave_up[here].mean()),
+                        "abandoned_share": float(cases["gave_up"][here].mean()),
                     }
                 )
     return rows

@@ -41,8 +41,8 @@ def handover_networks(prepared: Prepared, formation: Formation, records: Records
     """
     changes = changes_of_cohort(prepared, records)
     cases = cohort_size(prepared, records)
-    team, function = formation.home_team[0], prepared.people.function
-    names = tuple(formation.team_names[0])
+    team, function = formation.home_team, prepared.people.function
+    names = tuple(formation.team_names)
     return (
         _network(names, team, changes, cases),
         _network(prepared.customers.function_names, function, changes, cases),

@@ -85,12 +85,12 @@ def choose_morning(prepared: Prepared, formation: Formation, records: Records) -
     steps = steps[(steps["start"] >= start) & (steps["start"] < end)]
     if not steps.size:
         return None
-    team = formation.home_team[0][steps["person"]]
+    team = formation.home_team[steps["person"]]
     changes = np.bincount(team, weights=steps["change"] == Change.LEAD_CHANGE, minlength=int(team.max()) + 1)
     pod = int(np.argmax(changes))
     served = np.unique(steps["case"][team == pod])
-    members = tuple(np.flatnonzero(formation.home_team[0] == pod).tolist())
-    return ChosenMorning(start, end, formation.name, pod, formation.team_names[0][pod], members, served)
+    members = tuple(np.flatnonzero(formation.home_team == pod).tolist())
+    return ChosenMorning(start, end, formation.name, pod, formation.team_names[pod], members, served)
 
 
 def stretches_of(
@@ -102,11 +102,11 @@ def stretches_of(
     rows = rows[np.isin(rows["case"], chosen.cases) & (rows["end"] > chosen.start) & (rows["start"] < chosen.end)]
     rows = rows[(rows["end"] > rows["start"])]
     rows = rows[np.lexsort((rows["kind"], rows["case"], rows["start"]))]
-    names, functions = formation.team_names[0], prepared.customers.function_names
+    names, functions = formation.team_names, prepared.customers.function_names
     stretches = []
     for row in rows:
         person, team = int(row["person"]), int(row["team"])
-        team = int(formation.home_team[0][person]) if person >= 0 else team
+        team = int(formation.home_team[person]) if person >= 0 else team
         stretches.append(
             Stretch(
                 kind=SegmentKind(row["kind"]),

@@ -91,8 +91,8 @@ def _sample_of(records: Records, tape: Tape, prepared: Prepared) -> Sample:
     cases = cases_of_cohort(records, prepared.customers)
     rows = cases.rows_of(tape)
     return Sample(
-        handoffs=cases.sums["handoffs"],
-        back=cases.sums["ping_pongs"] >= 1,
+        handoffs=cases["handoffs"].copy(),
+        back=cases["ping_pongs"] >= 1,
         channel=cases.channel.astype(np.int64),
         lineage=tape.lineage[rows],
         load=_loads(records.people, tape.replications, prepared),

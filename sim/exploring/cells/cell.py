@@ -14,7 +14,7 @@ import numpy as np
 from sim.comparison.doubts import HorizonSamples
 from sim.comparison.results import MeasuredColumns
 from sim.comparison.sampling import Sampler
-from sim.formation.prepared import prepare
+from sim.comparison.usual import prepare_today
 from sim.scenario import scenario_hash
 from sim.scenario.scenario_settings import Scenario
 
@@ -54,10 +54,20 @@ class Cell:
         ]
         return hashlib.sha256("\n".join(map(str, decides)).encode()).hexdigest()
 
+    def work(self, threads: int | None) -> CellResult:
+        """Run it in this process, on so many threads (None: all processors)."""
+        prepared = prepare_today(self.scenario, self.columns, seed=self.seed)
+        sampler = Sampler(
+            prepared, seed=self.seed, engine="core", threads=threads,
+            detail=self.detail, by_channel=self.by_channel, first=self.first,
+        )  # fmt: skip
+        sampler.extend_to(self.replications)
+        return CellResult(self, sampler.samples, sampler.horizons, sampler.by_anchor)
+
 
 @dataclass(frozen=True)
 class CellResult:
-    """samples: column -> measure (by channel also "measure@channel", "measure/function") -> float64[R].
+    """samples: column -> measure (by channel also "measure@channel", "measure/function") -> float64[R], or [R, weeks].
 
     horizons, by_anchor: with detail, resolution time under other H and felt empathy at other levels.
     """
@@ -69,14 +79,8 @@ class CellResult:
 
 
 def work_on(cell: Cell, threads: int | None = 1) -> CellResult:
-    """Run a cell in this process, on so many threads (None: all processors)."""
-    prepared = prepare(cell.scenario, cell.columns)
-    sampler = Sampler(
-        prepared, seed=cell.seed, engine="core", threads=threads,
-        detail=cell.detail, by_channel=cell.by_channel, first=cell.first,
-    )  # fmt: skip
-    sampler.extend_to(cell.replications)
-    return CellResult(cell, sampler.samples, sampler.horizons, sampler.by_anchor)
+    """Run a cell, of whatever kind, in this process."""
+    return cell.work(threads)
 
 
 def compared(result: CellResult, columns: Sequence[str] | None = None) -> MeasuredColumns:
@@ -96,7 +100,7 @@ def compared(result: CellResult, columns: Sequence[str] | None = None) -> Measur
 # Folders whose code has a part in a value of a cell. What is said of values (words, reports) has none.
 FOLDERS = (
     "foundation", "scenario", "demand", "formation", "rules", "records", "process", "core", "measures", "comparison",
-    "exploring/cells",
+    "exploring/cells", "roads",
 )  # fmt: skip
 PACKAGES = ("numpy", "scipy", "numba", "llvmlite")
 

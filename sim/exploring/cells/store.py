@@ -35,7 +35,7 @@ class Store:
                 names, values, minutes, under, anchors = (kept[part] for part in PARTS)
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None  # computed anew
-        if values.shape != (len(cell.columns), names.size, cell.replications):
+        if values.shape[:3] != (len(cell.columns), names.size, cell.replications):
             return None
         samples = {
             column: {str(name): values[place, row] for row, name in enumerate(names)}

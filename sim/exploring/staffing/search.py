@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.comparison.intervals import CONFIDENCE, t_quantile
-from sim.measures import measure_named
+from sim.measures import AT, measure_named
 from sim.scenario.figure_settings import Target
 
 FIRST_STRIDE = 0.04  # of today's people: the first step away from today; each further one is twice as long
@@ -201,8 +201,12 @@ def goals_of_targets(targets: Sequence[Target]) -> tuple[Goal, ...]:
     return tuple(Goal(target.name, target.upward, target.line) for target in targets)
 
 
-def goal_of_match(measure: str, today: Mapping[str, np.ndarray]) -> Goal:
-    """To be as good, on average, as another column in its samples of today."""
-    known = measure_named(measure)
+def goals_of_match(keys: Sequence[str], today: Mapping[str, np.ndarray]) -> tuple[Goal, ...]:
+    """To be as good, on average, as another column in its samples of today. keys: measures, or "measure@channel"."""
+    return tuple(Goal(key, _more_is_better(key), today[key]) for key in keys)
+
+
+def _more_is_better(key: str) -> bool:
+    known = measure_named(key.partition(AT)[0])
     assert known is not None
-    return Goal(measure, known.direction == "more", today[measure])
+    return known.direction == "more"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from sim.comparison.intervals import Interval, mean_interval
 from sim.comparison.sampling import Progress
 from sim.exploring.cells import Cell, CellResult, at_hand, run_cells
 from sim.exploring.staffing.headcounts import Counts, HeadcountPath, counts_of, in_groups, with_counts
-from sim.exploring.staffing.search import Goal, Question, Search, goal_of_match, goals_of_targets, questions_of
+from sim.exploring.staffing.search import Goal, Question, Search, goals_of_match, goals_of_targets, questions_of
 from sim.measures import PRIMARY
 from sim.scenario import ScenarioError, partition_of
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS
@@ -125,7 +125,7 @@ def check(scenario: Scenario, columns: Sequence[str], match: str | None) -> None
 
 
 @dataclass
-class _UnderWay:
+class UnderWay:
     """A question under way."""
 
     question: Question
@@ -158,49 +158,40 @@ def staff(
     made = in_groups(scenario)
     today = counts_of(made)
     total = sum(today.values())
+    asked = list(questions_of(columns, scenario.targets, match))
+    by_channel = any(target.channel for target in scenario.targets)
     with at_hand(cluster) as workers:
-        runner = _Runner(made, seed, count, _detail(scenario.targets), workers, store, progress)
-        runner.expected = CELLS_PER_QUESTION * len(list(questions_of(columns, scenario.targets, match)))
+        runner = Runner(made, seed, count, by_channel, workers, store, progress)
+        runner.expected = CELLS_PER_QUESTION * len(asked)
         runner.run([(column, total, today) for column in columns])
         own = {column: runner.sample(column, total) for column in columns}
-        questions = _questions(made, columns, match, measure, own, seed)
-        while wanted := [(one, people) for one in questions for people in one.search.wanted()]:
-            runner.run([(one.question.column, people, one.path.counts(people)) for one, people in wanted])
-            for one, people in wanted:
-                _learn(one, people, runner)
+        goals = goals_of_targets(scenario.targets)
+        questions = [
+            under_way(made, one, goals_of_match([measure], own[one.match]) if one.match else goals, seed)
+            for one in asked
+        ]
+        answers = tuple(answered(questions, runner))
     level, payroll = ({column: mean_interval(own[column][name]) for column in columns} for name in (measure, PAYROLL))
-    answers = tuple(_answer(one, runner) for one in questions)
     made_of = (scenario, tuple(columns), scenario.targets, match, measure, seed, count)
     return Staffing(*made_of, today, level, payroll, answers)
 
 
-def _questions(
-    scenario: Scenario,
-    columns: Sequence[str],
-    match: str | None,
-    measure: str,
-    own: Mapping[str, Mapping[str, np.ndarray]],
-    seed: int,
-) -> list[_UnderWay]:
-    """Every question with its goals and a search that has not begun. own: samples of today, by column."""
-    today = sum(counts_of(scenario).values())
-    paths = {column: HeadcountPath(scenario, column) for column in columns}
-    return [
-        _UnderWay(
-            question,
-            (goal_of_match(measure, own[question.match]),) if question.match else goals_of_targets(scenario.targets),
-            Search.around(today, paths[question.column].least, seed),
-            paths[question.column],
-        )
-        for question in questions_of(columns, scenario.targets, match)
-    ]
+def under_way(scenario: Scenario, question: Question, goals: tuple[Goal, ...], seed: int) -> UnderWay:
+    """A question with its goals and a search that has not begun. scenario: with groups of people."""
+    path = HeadcountPath(scenario, question.column)
+    return UnderWay(question, goals, Search.around(path.today, path.least, seed), path)
 
 
-def _detail(targets: Sequence[Target]) -> bool:
-    return any(target.channel for target in targets)
+def answered(questions: Sequence[UnderWay], runner: Runner) -> Iterator[Needed]:
+    """Look at numbers of people, those of all questions together, until every answer is known."""
+    while wanted := [(one, people) for one in questions for people in one.search.wanted()]:
+        runner.run([(one.question.column, people, one.path.counts(people)) for one, people in wanted])
+        for one, people in wanted:
+            _learn(one, people, runner)
+    return (_answer(one, runner) for one in questions)
 
 
-def _learn(one: _UnderWay, people: int, runner: _Runner) -> None:
+def _learn(one: UnderWay, people: int, runner: Runner) -> None:
     sample, counts = runner.sample(one.question.column, people), one.path.counts(people)
     if sample is None:
         one.search.seen[people] = None
@@ -217,7 +208,7 @@ def _learn(one: _UnderWay, people: int, runner: _Runner) -> None:
     )
 
 
-def _answer(one: _UnderWay, runner: _Runner) -> Needed:
+def _answer(one: UnderWay, runner: Runner) -> Needed:
     search, column = one.search, one.question.column
     people = search.people
     sample = None if people is None else runner.sample(column, people)
@@ -236,7 +227,7 @@ def _answer(one: _UnderWay, runner: _Runner) -> Needed:
     )
 
 
-class _Runner:
+class Runner:
     """Runs columns with other numbers of people, each once."""
 
     def __init__(
@@ -244,12 +235,13 @@ class _Runner:
         scenario: Scenario,
         seed: int,
         replications: int,
-        detail: bool,
+        by_channel: bool,
         cluster: str | None,
         store: Path | None,
         progress: Progress | None,
     ) -> None:
-        self._scenario, self._seed, self._replications, self._detail = scenario, seed, replications, detail
+        """by_channel: whether measures by channel are wanted."""
+        self._scenario, self._seed, self._replications, self._by_channel = scenario, seed, replications, by_channel
         self._how: dict[str, Any] = {"cluster": cluster, "store": store}
         self._progress = progress or (lambda done, total: None)
         self.expected = 0
@@ -267,8 +259,9 @@ class _Runner:
                 self._found[column, people] = None
                 continue
             cells[column, people] = Cell(
-                scenario, (column,), self._seed, self._replications, {"column": column, "people": people}, self._detail
-            )
+                scenario, (column,), self._seed, self._replications, {"column": column, "people": people},
+                by_channel=self._by_channel,
+            )  # fmt: skip
         before = len(self._found)
         results: list[CellResult] = run_cells(
             list(cells.values()),
@@ -277,6 +270,10 @@ class _Runner:
         )
         for (column, people), result in zip(cells, results, strict=True):
             self._found[column, people] = result.samples[column]
+
+    def know(self, column: str, people: int, sample: Mapping[str, np.ndarray]) -> None:
+        """What was already run of a column with so many people need not be run again."""
+        self._found[column, people] = {name: values[: self._replications] for name, values in sample.items()}
 
     def sample(self, column: str, people: int) -> dict[str, np.ndarray]:
         """Measure -> float64[R] of a column with so many people; None where it cannot be made of them."""

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -33,14 +33,20 @@ LETTERS_IN_ROW, ROW, SPACE, REST, SHEET, SMALLEST = 105, 15.0, 5.2, 840.0, 1010.
 
 
 def report_html(
-    answer: Answer, *, closeup: CloseUp | None = None, whatif: WhatIf | None = None, seats: bool = False
+    answer: Answer,
+    *,
+    closeup: CloseUp | None = None,
+    whatif: WhatIf | None = None,
+    seats: bool = False,
+    pictures: Mapping[str, Picture] | None = None,
 ) -> str:
     """The whole report as one HTML file that asks for nothing else.
 
     closeup: one replication looked at closely; whatif: cells computed beforehand for the sliders; without them their
-    sections are left out. seats: call people by their seats; else nobody is told apart by name.
+    sections are left out. seats: call people by their seats; else nobody is told apart by name. pictures: as
+    `pictures_of`, if they have been drawn.
     """
-    pictures = pictures_of(answer, closeup, seats=seats)
+    pictures = pictures_of(answer, closeup, seats=seats) if pictures is None else pictures
     opening = [line for line in answer.verdict_lines if line.head in ("First", "In short")]
     sheet = tuple(first_sheet(answer, pictures))
     rest = tuple(further(answer, pictures, closeup, whatif, seats))
@@ -62,6 +68,15 @@ def report_html(
             scripts=scripts,
             policy=content_policy(scripts),
         )
+    )
+
+
+def plain_page(title: str, size: str, sections: tuple[Section, ...]) -> str:
+    """Sections as one HTML file without any script. size: a line under the title."""
+    return (
+        _environment()
+        .get_template("plain.html")
+        .render(title=title, size=size, sections=sections, style=_style(sections), policy=content_policy(()))
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sim.exploring.worlds import QUESTION
@@ -43,14 +43,13 @@ def _of_comparison(answer: Answer) -> Iterator[Picture]:
     yield felt_empathy(answer)
     sensitivity = answer.sensitivity
     if sensitivity is not None:
-        yield worlds_picture(sensitivity, answer.columns)
+        yield worlds_picture(answer, sensitivity)
         for number, pair in enumerate(sensitivity.rests):
             flips = [flip for flip in sensitivity.flips if flip.pair == pair and flip.measure == QUESTION]
             if flips:
                 yield tornado(flips, f"tornado{number or ''}")
 
 
-def write_pngs(answer: Answer, closeup: CloseUp | None = None, *, seats: bool = False) -> dict[str, bytes]:
-    """File name -> PNG of every picture, for `figures/` in the results folder. Arguments as of `report_html`."""
-    drawn = pictures_of(answer, closeup, seats=seats)
-    return {f"{name}.png": png(picture) for name, picture in drawn.items()}
+def write_pngs(pictures: Mapping[str, Picture]) -> dict[str, bytes]:
+    """File name -> PNG of every picture, for `figures/` in the results folder. pictures: as `pictures_of`."""
+    return {f"{name}.png": png(picture) for name, picture in pictures.items()}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Letters in the data, and in replay.js.
 KINDS = {
     SegmentKind.QUEUE: "q", SegmentKind.PICKUP: "p", SegmentKind.STEP: "s", SegmentKind.LISTEN: "l",
-    SegmentKind.CONSULT: "l", SegmentKind.BOT: "b",
+    SegmentKind.CONSULT: "l", SegmentKind.JOIN: "j", SegmentKind.BOT: "b",
 }  # fmt: skip
 CHANGES = {Change.HANDOFF: 2, Change.LEAD_CHANGE: 1}
 FOLLOWED = 12  # customers that may be followed, those who changed hands most
@@ -125,6 +125,8 @@ def _sentence(seen: CloseUp, stretch: Stretch) -> str:
     if stretch.kind == SegmentKind.BOT:
         return "meets a bot"
     who = seen.functions[stretch.person]
+    if stretch.kind == SegmentKind.JOIN:
+        return f"{_whom(who, stretch.team)} joins for {stretch.need}"
     if stretch.kind != SegmentKind.STEP:
         return f"{_whom(who, stretch.team)} listens in"
     verb = {Change.HANDOFF: "is handed to", Change.LEAD_CHANGE: "is led on by"}.get(stretch.change, "is served by")  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.comparison.corners import has_corners
 from sim.report.felt_empathy import basis_lines
 from sim.report.full import check_lines, variant_words
+from sim.report.in_people import assumption_lines, column_lines
 from sim.report.journey import customer_sentences, paths_by_column
 from sim.report.load import completeness_lines
 from sim.report.names import name_of
@@ -151,7 +152,7 @@ def _alive(answer: Answer, closeup: CloseUp | None, whatif: WhatIf | None) -> It
     if morning is not None:
         yield Section("replay", "The V: one morning", (morning,))
     if whatif is not None:
-        yield Section("whatif", "What if", (whatif_fragment(whatif, answer.scenario.cost.currency),))
+        yield Section("whatif", "What if", (whatif_fragment(whatif, answer.scenario.money.currency),))
 
 
 def _sure(answer: Answer, pictures: Pictures) -> Iterator[Section]:
@@ -164,6 +165,17 @@ def _sure(answer: Answer, pictures: Pictures) -> Iterator[Section]:
             (Figure(pictures["worlds"], "Colours are those of the column that is better."), *turning),
             "Numbers without a source are varied over their whole plausible range, all at once (worlds) and one by one "
             "(what the difference depends on). How many worlds favour whom is no probability.",
+        )
+    if answer.in_people:
+        yield Section(
+            "in_people",
+            "In people, and what they are paid",
+            (
+                tables.in_people_table(answer, answer.in_people),
+                *words((*column_lines(answer.in_people), *assumption_lines(answer, answer.in_people)), listed=True),
+            ),
+            "Equal people cost the same. So a gain is money where fewer people serve as well as the first column does "
+            "today, and their number really falls.",
         )
     if answer.full:
         yield Section(

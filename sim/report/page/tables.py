@@ -9,6 +9,7 @@ from sim.comparison.intervals import Interval
 from sim.comparison.statistics import Difference
 from sim.comparison.words import BETTER, NOT_SETTLED, WORSE, whole
 from sim.measures import AT, MEASURES, Measure
+from sim.report.in_people import NO_COST, assumed_words, rounded
 from sim.report.names import against, name_of
 from sim.report.numbers import number, signed, unit_of
 from sim.report.page.blocks import UNKNOWN, Table, TableCell, cell_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sim.comparison.results import Comparison
+    from sim.exploring.staffing.in_people import InPeople
 
 CLASSES = {BETTER: "better", WORSE: "worse", NOT_SETTLED: "unsettled"}  # of a cell; "same" for all other words
 MINUS = "−"
@@ -47,7 +49,7 @@ def _table(comparison: Comparison, measures: Sequence[Measure], caption: str, *,
         per, unit = unit_of(measure.name, *(interval.mean for interval in levels))
         differences = [comparison.paired[pair][measure.name] for pair in pairs]
         cells = (*(_level(one, per) for one in levels), *(_difference(one, measure) for one in differences))
-        shown = UNITS.get(unit, unit) or _currency(measure, comparison.scenario.cost.currency)
+        shown = UNITS.get(unit, unit) or _currency(measure, comparison.scenario.money.currency)
         rows.append((TableCell(measure.said, more=shown), *cells))
     return Table(caption, heads, tuple(rows), folded)
 
@@ -158,6 +160,25 @@ def ledger_tables(comparison: Comparison) -> tuple[Table, ...]:
         if rows:
             tables.append(Table(caption, heads, rows, folded))
     return tuple(tables)
+
+
+def in_people_table(answer: Comparison, found: InPeople) -> Table:
+    """A row for each pair: people, what they cost in a year, what is cashable, what may be spent."""
+    currency = answer.scenario.money.currency
+    rows = []
+    for pair, change in found.changes.items():
+        saved, (low, high) = change.cashable, (f"{change.low:+d}", f"{change.high:+d}")
+        reach = f"{rounded(saved.low)} to {rounded(saved.high)}"
+        cells = (
+            TableCell(_minus(f"{change.more:+d}" if change.more else "0"), _minus(f"{low} to {high}"), "number"),
+            TableCell(_minus(rounded(change.more * found.person_year)), css_class="number"),
+            TableCell(_minus(rounded(saved.mean)), _minus(reach), "number"),
+            TableCell(NO_COST if change.one_off is None else rounded(change.one_off), css_class="number"),
+        )
+        rows.append((TableCell(against(*pair)), *cells))
+    cost = f"their cost, {currency} a year ({assumed_words(answer, found)}, assumed)"
+    heads = ("", "people", cost, f"cashable, {currency} a year", f"largest one-off cost, {currency}, back in a year")
+    return Table("For the service of today, with 95% intervals over chance", heads, tuple(rows))
 
 
 def horizon_table(comparison: Comparison) -> Table | None:

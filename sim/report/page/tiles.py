@@ -14,7 +14,7 @@ from sim.comparison.corners import (
     has_corners,
 )
 from sim.report.corner_rows import PROXY, CornerRow, corner_rows
-from sim.report.full import HOW, by_habit, channels_words
+from sim.report.full import HOW, by_habit, channels_words, rung_name
 from sim.report.names import name_of
 from sim.report.numbers import change
 from sim.report.page.blocks import Fragment, Table, TableCell
@@ -85,7 +85,7 @@ def ladder_tables(ladder: Ladder) -> tuple[Table, ...]:
             f"Each habit {told}: resolution time with it less without it, 95% interval",
             ("habit", "departments", "pods"),
             tuple(
-                (TableCell(habit), *(_rung(rung.differences) for rung in rungs))
+                (TableCell(rung_name(habit, how)), *(_rung(rung.differences) for rung in rungs))
                 for habit, rungs in by_habit(ladder, how).items()
             ),
         )

@@ -57,6 +57,11 @@ def pairs_drawn(comparison: Comparison) -> list[Pair]:
     return list(TITLES) if has_corners(comparison.columns) else list(comparison.paired)
 
 
+def title_of(pair: Pair) -> str:
+    """What is compared, in two lines: of two built-in columns what the screen calls it."""
+    return TITLES.get(pair) or f"{short(name_of(pair[1]))}\nagainst {short(name_of(pair[0]), 18)}"
+
+
 def shown(comparison: Comparison) -> list[Measure]:
     """The headline measures, primary ones first; without those of which no pair knows a difference."""
     measures = sorted(headline_measures(), key=lambda measure: not measure.primary)
@@ -102,8 +107,7 @@ def _panel(axes: Axes, comparison: Comparison, pair: Pair, measures: Sequence[Me
     axes.set_yticks(range(len(measures)), [measure.said for measure in measures])
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(-reach, reach)
-    own = TITLES.get(pair) if has_corners(comparison.columns) else None
-    axes.set_title(own or f"{short(name_of(pair[1]))}\nagainst {short(name_of(pair[0]), 18)}")
+    axes.set_title(title_of(pair))
 
 
 def _one(

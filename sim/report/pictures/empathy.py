@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.measures.empathy import COMPONENTS
+from sim.measures.case_values import COMPONENTS
 from sim.report.numbers import listed, number, signed
 from sim.report.pictures.style import (
     FAINT,

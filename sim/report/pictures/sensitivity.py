@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.measures import PRIMARY, measure_named
+from sim.comparison.corners import opposite
+from sim.exploring.worlds import QUESTION
+from sim.measures import AT, PRIMARY, measure_named
+from sim.report.names import in_text
 from sim.report.numbers import unit_in
-from sim.report.pictures.style import FAINT, INK, PALETTE, PAPER, Picture, colour_of, new_figure, picture_style, short
+from sim.report.pictures.differences import TITLES, title_of
+from sim.report.pictures.style import FAINT, INK, PALETTE, PAPER, Picture, colour_of, new_figure, picture_style
 from sim.report.sensitivity import counts_of, worlds_words
 from sim.report.turns import flip_sentence, value_words
 
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from sim.exploring.sensitivity import Sensitivity
     from sim.exploring.turning_points import Flip
     from sim.exploring.worlds import Pair, Worlds
+    from sim.report.answer import Answer
 
 
 HATCH_OF = ("", "--", "xxx", "///")
@@ -25,22 +30,35 @@ GREY = "#b0b0b0"
 NARROW = 0.035  # of all worlds: a number does not fit into less
 
 
-def worlds_picture(sensitivity: Sensitivity, columns: tuple[str, ...], name: str = "worlds") -> Picture:
-    """columns: all columns of the comparison, for their colours."""
-    worlds = sensitivity.worlds
-    bars = [(pair, measure) for measure in PRIMARY for pair in sensitivity.rests]
+def worlds_picture(answer: Answer, sensitivity: Sensitivity, name: str = "worlds") -> Picture:
+    """A group of bars for each primary measure, by channel where channels disagree; a bar for each pair, of
+    the four corners those that the screen tells of.
+    """
+    worlds, measures = sensitivity.worlds, _measures(answer, sensitivity)
+    pairs = [pair for pair in sensitivity.rests if pair in TITLES] or list(sensitivity.rests)
+    bars = [(pair, measure) for measure in measures for pair in pairs]
+    below = {measure: place * (len(pairs) + 1) for place, measure in enumerate(measures)}  # rows of a group's name
+    rows = [below[measure] + 1 + pairs.index(pair) for pair, measure in bars]
     with picture_style():
-        figure, axes = new_figure(7.6, 0.95 + 0.34 * len(bars))
-        for row, (pair, measure) in enumerate(bars):
-            _bar(axes, row, counts(worlds, pair, measure), pair, columns)
-        axes.set_ylim(len(bars) - 0.5, -0.5)
-        axes.set_yticks(range(len(bars)), [f"{_said(m)}: {short(p[1], 18)} against {short(p[0], 18)}" for p, m in bars])
+        figure, axes = new_figure(7.6, 0.95 + 0.3 * (rows[-1] + 1))
+        for row, (pair, measure) in zip(rows, bars, strict=True):
+            _bar(axes, row, counts(worlds, pair, measure), pair, answer.columns)
+        for measure, row in below.items():
+            axes.text(0, row + 0.2, _said(measure), va="center", weight="bold")
+        axes.set_ylim(rows[-1] + 0.5, -0.5)
+        axes.set_yticks(rows, [title_of(pair).replace("\n", " ") for pair, _ in bars])
         axes.set_xlim(0, max(1, worlds.count))
         axes.set_xlabel(f"worlds, of {worlds.count}: better, equivalent, not settled, worse")
         axes.tick_params(axis="y", length=0)
         _legend(axes)
     title = f"Who is better in {worlds.count} plausible worlds"
     return Picture(name, title, f"Resolution time. {worlds_words(sensitivity)}", figure, _rows(worlds, bars))
+
+
+def _measures(answer: Answer, sensitivity: Sensitivity) -> list[str]:
+    disagree = any(opposite(answer.by_channel[pair]) for pair in sensitivity.rests)
+    channels = answer.scenario.demand.channels if disagree else ()
+    return [QUESTION, *(f"{QUESTION}{AT}{channel}" for channel in channels), *(m for m in PRIMARY if m != QUESTION)]
 
 
 def counts(worlds: Worlds, pair: Pair, measure: str) -> dict[str, int]:
@@ -71,9 +89,10 @@ def _legend(axes: Axes) -> None:
     axes.figure.legend(handles=keys, loc="outside upper right", ncols=4)
 
 
-def _said(name: str) -> str:
+def _said(key: str) -> str:
+    name, _, channel = key.partition(AT)
     measure = measure_named(name)
-    return measure.said if measure else name
+    return f"{measure.said if measure else name}{f' on {channel}' if channel else ''}"
 
 
 def _rows(worlds: Worlds, bars: list[tuple[Pair, str]]) -> list[dict[str, Any]]:
@@ -85,17 +104,18 @@ def _rows(worlds: Worlds, bars: list[tuple[Pair, str]]) -> list[dict[str, Any]]:
 
 
 MOST = 15
+IN_THOUSANDS = "thousand"  # of money, which is no measure of the registry
 LOWER, UPPER = PALETTE[7], PALETTE[3]  # none of the colours of the three columns
 
 
 def tornado(flips: Sequence[Flip], name: str = "tornado") -> Picture:
     """flips: of one pair and one measure, at least one."""
     chosen = sorted(flips, key=lambda flip: -flip.swing)[:MOST][::-1]
-    first, second = chosen[0].pair
+    first, second = map(in_text, chosen[0].pair)
     measure = measure_named(chosen[0].measure)
-    assert measure is not None
+    said, of_unit = (measure.said, measure.unit) if measure else (chosen[0].measure, IN_THOUSANDS)
     ends = [interval.mean for flip in chosen for interval in (flip.at_low, flip.at_high)]
-    per, unit = unit_in(measure.unit, *ends)
+    per, unit = unit_in(of_unit, *ends)
     with picture_style():
         figure, axes = new_figure(7.6, 0.9 + 0.36 * len(chosen))
         for row, flip in enumerate(chosen):
@@ -116,9 +136,9 @@ def tornado(flips: Sequence[Flip], name: str = "tornado") -> Picture:
         axes.axvspan(-worth, worth, color=FAINT, alpha=0.18, lw=0, label="not worth having")
         axes.axvline(0, color=INK, lw=0.8)
         axes.set_yticks(range(len(chosen)), [_label(flip) for flip in chosen])
-        axes.set_xlabel(f"{measure.said}: {second} minus {first} ({unit})")
+        axes.set_xlabel(f"{said}: {second} minus {first} ({unit})")
         axes.legend(loc="lower left")
-        axes.set_title(f"What {second} against {first} depends on")
+        axes.set_title(f"What {second} against {first} depends on", loc="right")
     widest = chosen[-1]
     return Picture(
         name,

@@ -108,19 +108,34 @@ def new_figure(width: float, height: float, rows: int = 1, columns: int = 1, **m
     return figure, figure.subplots(rows, columns, **more)
 
 
+@contextmanager
+def _at(figure: Figure, dpi: float) -> Iterator[None]:
+    """The figure at a resolution, and then as it was. `savefig` would see to it, but draw all of it twice."""
+    before = figure.dpi
+    figure.dpi = dpi
+    try:
+        yield
+    finally:
+        figure.dpi = before
+
+
 def png(picture: Picture) -> bytes:
     """The picture as PNG, the same bytes for the same numbers on one version of Matplotlib."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
     buffer = io.BytesIO()
-    with picture_style():
-        picture.figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+    with picture_style(), _at(picture.figure, DPI):
+        FigureCanvasAgg(picture.figure).print_png(buffer, metadata={"Software": None})
     return buffer.getvalue()
 
 
 def svg_file(picture: Picture) -> str:
     """The picture as an SVG file of its own."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
     buffer = io.StringIO()
-    with picture_style():
-        picture.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    with picture_style(), _at(picture.figure, picture.figure.dpi):
+        FigureCanvasSVG(picture.figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
 
 

@@ -41,6 +41,7 @@ def demand_findings(scenario: Scenario) -> Iterator[Finding]:
             yield unknown(("functions_about", name), "need", name, demand.needs, NEEDS)
     yield from _shares(demand)
     yield from _walks(demand)
+    yield from _independent(demand)
     yield from _volume(demand)
     yield from _ambiguity(demand)
     yield from _languages(demand.languages)
@@ -87,6 +88,18 @@ def _walks(demand: Demand) -> Iterator[Finding]:
                 f"What follows {name} may sum to 1 at most, the rest ends the case; it sums to "
                 f"{sum(need.then.values()):.10g} ({percent_list(need.then)}).",
             )
+
+
+def _independent(demand: Demand) -> Iterator[Finding]:
+    for name, need in demand.needs.items():
+        for place, other in enumerate(need.independent_of):
+            loc: Loc = (*NEEDS, name, "independent_of", place)
+            if other == name:
+                yield Finding(loc, f"{name} cannot be independent of itself: a need is one function's part.")
+            elif other in need.independent_of[:place]:
+                yield Finding(loc, f"{other} is named twice; name every need once.")
+            elif other not in demand.needs:
+                yield unknown(loc, "need", other, demand.needs, NEEDS)
 
 
 def _volume(demand: Demand) -> Iterator[Finding]:

@@ -39,8 +39,26 @@ def people_findings(scenario: Scenario) -> Iterator[Finding]:
         for j, language in enumerate(group.languages or ()):
             if language not in scenario.demand.languages:
                 yield unknown((*loc, "languages", j), "language", language, scenario.demand.languages, LANGUAGES)
+    yield from _usual(scenario)
     yield from _sites(scenario)
     yield from _unserved(scenario)
+
+
+def _usual(scenario: Scenario) -> Iterator[Finding]:
+    """Functions of which it is said what is usual."""
+    needs = scenario.demand.needs
+    for function, usual in scenario.over_time.usual.items():
+        here: Loc = ("over_time", "usual", function)
+        if function not in needs:
+            yield unknown(here, "need", function, needs, NEEDS)
+        for name, share in usual.practice_shares.items():
+            if name not in needs:
+                yield unknown((*here, "practice_shares", name), "need", name, needs, NEEDS)
+            elif not 0.0 <= share <= 1.0:
+                there = dotted((*here, "practice_shares", name))
+                yield Finding(
+                    (*here, "practice_shares", name), f"{there} must be a number from 0 to 1; it is {share:g}."
+                )
 
 
 def _skills(loc: Loc, group: Group, needs: list[str]) -> Iterator[Finding]:

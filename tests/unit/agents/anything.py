@@ -124,6 +124,7 @@ def anything(seed: int) -> tuple:
         "consult_share": 0.4,
         "listen_share": dice.choice([0.0, 0.3]),
         "attach_from_share": 0.3,
+        "together": dice.randrange(3),
         "coordination_share": 0.07,
         "kept_across_share": 0.3,
         "kept_inside_share": 0.7,
@@ -138,6 +139,12 @@ def anything(seed: int) -> tuple:
         "pickup": dice.choice([(0.0, 0.0), (4.0, 15.0)]),
     }
     dials |= tiring(dice) | coming_back(dice) | technology(dice) | organisation(dice)
+    pairs = tuple(pair for pair in ((SALES, BILLING), (BILLING, TECHNICAL), (SALES, TECHNICAL)) if dice.random() < 0.7)
     demand = {"cohort": (20.0, 300.0), "end": 720.0, "open_from_to": (30, 260)}
     demand |= {"turn_away": seed % 2 == 0, "call_again": seed % 3 > 0}
-    return arrays(cases, members, demand | {"follows": (BILLING, TECHNICAL, -1), "follow_share": 0.4}, **dials)
+    return arrays(
+        cases,
+        members,
+        demand | {"follows": (BILLING, TECHNICAL, -1), "follow_share": 0.4, "independent": pairs},
+        **dials,
+    )

@@ -9,9 +9,10 @@ import numpy as np
 
 from sim.agents import OrganisationModel, run_agents
 from sim.demand.tape import Customers, Tape
-from sim.formation.arrays import POLICY, Formation, People, Roster
+from sim.formation.arrays import POLICY, SLOW, Formation, People, Roster
 from sim.foundation.draws import replication_key
 from sim.records.tables import PARTS, Records
+from sim.scenario.declaration import declaration_of
 
 FUNCTION_NAMES = ("sales", "billing", "technical")
 SALES, BILLING, TECHNICAL = range(3)
@@ -19,7 +20,14 @@ CHAT, MAIL = 0, 1  # chat comes first
 GERMAN, FRENCH = 0, 1
 ONLY_GERMAN, ONLY_FRENCH = (True, False), (False, True)
 ALL_DAY = (0.0, 2000.0)
-NEUTRAL = {
+# What changes over weeks is absent, or where nothing is absent as it is declared.
+OVER_WEEKS = {
+    name: field.default if declaration_of(field).absent is None else declaration_of(field).absent
+    for block in SLOW
+    for name, field in block.model_fields.items()
+    if name in (POLICY.names or ())
+}
+NEUTRAL = OVER_WEEKS | {
     "walls": 1,
     "skill_weight": 1.0,
     "own_queue_speed": 1.0,
@@ -29,6 +37,7 @@ NEUTRAL = {
     "strain_line": 1.0,
     "return_work_share": 1.0,
     "most_contacts": 4,
+    "same_person_return": 1.0,
 }
 
 
@@ -106,8 +115,12 @@ def customers_of(
     hidden_share: float = 1.0,
     misroute_factor: tuple[float, float] = (1.0, 1.0),
     functions: int = 3,
+    independent: tuple[tuple[int, int], ...] = (),
 ) -> Customers:
-    """Two channels with the same hours, two languages; a wrong diagnosis of f always names wrong[f]."""
+    """Two channels with the same hours, two languages; a wrong diagnosis of f always names wrong[f].
+
+    independent: pairs of functions whose needs can be served at the same time.
+    """
     minutes = np.arange(10080)
     is_open = (minutes >= open_from_to[0]) & (minutes < open_from_to[1])
     before = np.concatenate([[0.0], np.cumsum(is_open)])
@@ -126,6 +139,9 @@ def customers_of(
         open_before=np.stack([before, before]),
         mean_work=np.full(functions, 10.0),
         wrong=np.cumsum(named, axis=1),
+        independent=np.array(
+            [[(f, g) in independent or (g, f) in independent for g in range(functions)] for f in range(functions)]
+        ),
         likeliest_next=np.array(follows[:functions], dtype=np.int64),
         next_share=np.full(functions, follow_share),
         mean_ambiguity=0.5,
@@ -184,20 +200,19 @@ def formation_of(
     **dials: float,
 ) -> Formation:
     """Teams as listed, with a policy of `dials`. pickup: minutes (inside, across) of both channels."""
-    policy = np.zeros(1, dtype=POLICY)
+    policy = np.zeros((), dtype=POLICY)
     for name, value in (NEUTRAL | dials).items():
         policy[name] = value
     teams = 1 + max(person.team for person in members)
     return Formation(
         name="by hand",
-        team_names=(tuple(f"team {team}" for team in range(teams)),),
-        team_count=np.array([teams], dtype=np.int64),
-        home_team=np.array([[person.team for person in members]], dtype=np.int64),
-        first_line=np.isin(np.arange(teams), first_line)[None, :],
-        lane=np.array([lane or (0,) * teams], dtype=np.int64),
-        distance=(1 - np.eye(teams, dtype=np.int64) if distance is None else np.array(distance))[None, :, :],
+        team_names=tuple(f"team {team}" for team in range(teams)),
+        home_team=np.array([person.team for person in members], dtype=np.int64),
+        first_line=np.isin(np.arange(teams), first_line),
+        lane=np.array(lane or (0,) * teams, dtype=np.int64),
+        distance=1 - np.eye(teams, dtype=np.int64) if distance is None else np.array(distance),
         policy=policy,
-        pickup=np.array([[pickup, pickup]], dtype=np.float64),
+        pickup=np.array([pickup, pickup], dtype=np.float64),
     )
 
 
@@ -240,7 +255,7 @@ def parts(row: np.void) -> dict[str, float]:
 
 def story(records: Records, case: int) -> list[tuple[str, int, float, float]]:
     """What happened to a case: (kind, person, start, end), in order of time."""
-    kinds = ("queue", "pickup", "step", "listen", "consult", "link", "bot")
+    kinds = ("queue", "pickup", "step", "listen", "consult", "link", "bot", "join")
     rows = records.segments[records.segments["case"] == case]
     return [(kinds[row["kind"]], int(row["person"]), float(row["start"]), float(row["end"])) for row in rows]
 

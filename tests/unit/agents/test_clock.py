@@ -25,8 +25,8 @@ def test_time_then_kind_then_index():
     clock, seen = Clock(), []
     follow(clock, shuffled, seen)
     clock.settle()
-    assert clock.next_key() == (0.0, EventKind.SHIFT_END, 0)
-    assert clock.next_time_and_kind() == (0.0, EventKind.SHIFT_END)
+    assert clock.next_key() == (0.0, EventKind.WEEK, 0)
+    assert clock.next_time_and_kind() == (0.0, EventKind.WEEK)
     clock.run()
     assert seen == sorted(keys)
 

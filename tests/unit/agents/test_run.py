@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.agents import run_agents
-from sim.foundation.kinds import Borrowing, Outcome
+from sim.foundation.kinds import Borrowing, Outcome, SegmentKind
 from sim.records.tables import PARTS, STEP_PARTS, first_difference
 from tests.unit.agents.anything import anything
 from tests.unit.agents.factory import (
@@ -169,9 +169,10 @@ def test_strain_and_fatigue_stay_in_bounds(seed):
     records = run_agents(tape, customers, *rest, segments=True)
     weeks = customers.cohort_end - customers.cohort_start
     assert ((records.people["strain_minutes"] >= 0.0) & (records.people["strain_minutes"] <= weeks)).all()
-    fatigue = records.segments["fatigue"][records.segments["kind"] == 2]
+    serves = np.isin(records.segments["kind"], (SegmentKind.STEP, SegmentKind.JOIN))
+    fatigue = records.segments["fatigue"][serves]
     assert ((fatigue >= 0.0) & (fatigue < 1.0)).all()
-    assert np.isnan(records.segments["fatigue"][records.segments["kind"] != 2]).all()
+    assert np.isnan(records.segments["fatigue"][~serves]).all()
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -179,13 +180,13 @@ def test_everybody_who_serves_listens_or_advises_may(seed):
     """They speak the language; first lines alone answer at the door; borrowed near means a team at distance 1."""
     tape, customers, people, roster, formation = anything(seed)
     segments = run_agents(tape, customers, people, roster, formation, segments=True).segments
-    policy, home = formation.policy[0], formation.home_team[0]
+    policy, home = formation.policy, formation.home_team
     occupied = segments[(segments["person"] >= 0) & (segments["case"] >= 0)]
     person = occupied["person"]
     assert people.speaks[person, tape.language[occupied["case"]]].all()
     led = occupied["kind"] == 2
     at_the_door = led & (occupied["apparent"] == -1)
     assert at_the_door.any() == (formation.first_line.any() and policy["walls"])
-    assert formation.first_line[0][home[person[at_the_door]]].all()
+    assert formation.first_line[home[person[at_the_door]]].all()
     if policy["walls"] and policy["borrowing"] == Borrowing.NEAR:
-        assert (formation.distance[0][occupied["team"], home[person]][led] <= 1).all()
+        assert (formation.distance[occupied["team"], home[person]][led] <= 1).all()

@@ -73,5 +73,5 @@ def comparison(
         load={name: load_state(offered, tiring) for name, offered in load.items()}, growth=calm | (growth or {}),
         fillings={},
         replay=replay, data_notes=(), teams={}, modified_rules=(), parity_rows=tuple(parity),
-        budget_ran_out=budget_ran_out, binding=binding, placebo=None, sensitivity=None, full=None,
+        budget_ran_out=budget_ran_out, binding=binding, placebo=None, sensitivity=None, full=None, in_people=None,
     )  # fmt: skip

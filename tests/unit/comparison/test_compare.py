@@ -1,6 +1,7 @@
 """Comparisons of a tiny scenario: blocks, parity, tables, auto, falsification, journeys."""
 
 import math
+import re
 import traceback
 from dataclasses import replace
 from importlib import import_module
@@ -11,7 +12,7 @@ import pytest
 from sim import compare, run
 from sim.agents import run_agents
 from sim.comparison import sampling
-from sim.comparison.engines import EnginesDifferError, records_of
+from sim.comparison.engines import EnginesDifferError, difference_of, records_of
 from sim.comparison.falsification import (
     NAMES_OF_CHANGES,
     identity_check,
@@ -31,7 +32,7 @@ from sim.foundation.kinds import Outcome, SegmentKind
 from sim.measures import WATERFALL
 from sim.report.falsification import falsification_text
 from sim.report.journey import path_lines
-from sim.scenario import policy_of
+from sim.scenario import changed, policy_of
 from tests.unit.comparison.made import tiny
 
 COLUMNS = ("silos", "pods_today", "silos_plus", "pods")
@@ -65,7 +66,7 @@ def test_every_column_meets_the_same_customers(compared):
 def test_neither_the_size_of_blocks_nor_the_threads_matter(monkeypatch):
     prepared = prepare(tiny(), COLUMNS)
     found = []
-    for size, threads in ((1, 1), (1, 3), (3, 1), (3, 2), (4, 2)):
+    for size, threads in ((1, 1), (1, 4), (3, 1), (3, 2), (4, 2)):
         monkeypatch.setattr(sampling, "block_size", lambda cases, size=size: size)
         sampler = Sampler(prepared, seed=1, engine="core", threads=threads)
         sampler.extend_to(8)
@@ -115,7 +116,7 @@ def test_an_undeclared_difference_is_an_error():
 def test_a_missing_person_is_an_error():
     prepared = prepare(tiny(), ("silos", "pods"))
     home = prepared.formations["pods"].home_team.copy()
-    home[0, 3] = -1
+    home[3] = -1
     changed = {**prepared.formations, "pods": replace(prepared.formations["pods"], home_team=home)}
     with pytest.raises(ParityError, match="columns differ in headcount"):
         parity_rows(replace(prepared, formations=changed), "", {})
@@ -148,8 +149,8 @@ def test_both_engines_agree_or_stop_by_name(monkeypatch):
     core = compare(tiny(), formations=["silos", "pods"], replications=2)
     assert both.to_json()["formations"] == core.to_json()["formations"]
 
-    def slightly_wrong(*given, segments=False):
-        records = run_agents(*given, segments=segments)
+    def slightly_wrong(*given, **options):
+        records = run_agents(*given, **options)
         records.contacts["queue_minutes"][5] += 1
         return records
 
@@ -158,6 +159,18 @@ def test_both_engines_agree_or_stop_by_name(monkeypatch):
     tape = build_tape(tiny(), prepared.customers, seed=1, first_replication=0, replications=1)
     with pytest.raises(EnginesDifferError, match=r"column silos.*contacts, row 5 .*queue_minutes: .* against"):
         records_of(prepared, prepared.formations["silos"], tape, "both")
+
+
+@pytest.mark.parametrize("table", ["people", "weeks", "accounts"])
+def test_engines_that_differ_in_any_table_are_told_apart(table):
+    scenario = tiny(["time.slow_clock=true"])
+    prepared = prepare(scenario, ["silos"])
+    tape = build_tape(scenario, prepared.customers, seed=1, first_replication=0, replications=1)
+    left, right = (records_of(prepared, prepared.formations["silos"], tape, "agents") for _ in range(2))
+    assert difference_of(left, right) is None
+    column = getattr(right, table).dtype.names[-1]
+    getattr(right, table)[column][1] = 7.25
+    assert re.match(rf"{table}, row 1 .*{column}: .* against 7", difference_of(left, right))
 
 
 def test_five_calls_from_compare_to_the_event_loop(monkeypatch):
@@ -196,7 +209,8 @@ def test_auto_looks_seldom():
 
 
 def test_null_scenario_leaves_nothing_for_teams_to_matter():
-    scenario = null_scenario(tiny())
+    scenario = null_scenario(changed(tiny(), {"time.slow_clock": True}))
+    assert not scenario.time.slow_clock
     for column in COLUMNS:
         policy = policy_of(scenario, column)
         assert policy == policy_of(scenario, "silos")

@@ -82,13 +82,13 @@ def test_channels_disagree_where_one_is_better_and_another_worse(voice, mail, ga
 
 def test_everybody_of_pods_is_alone_in_one_but_who_is_apart():
     added = with_one_person_pods(prepare(tiny(), DEFAULT_COLUMNS), "pods")
-    home = added.formations[ALONE].home_team[0]
+    home = added.formations[ALONE].home_team
     assert added.columns == (ALONE,)
     assert sorted(home.tolist()) == [0, 1, 2, 3]
     apart = with_one_person_pods(
         prepare(tiny({"formations.pods": {"teams": 1, "apart": ["service"]}}), DEFAULT_COLUMNS), "pods"
     )
-    counts = np.bincount(apart.formations[ALONE].home_team[0])
+    counts = np.bincount(apart.formations[ALONE].home_team)
     assert sorted(counts.tolist()) == [1, 1, 2]
 
 

@@ -6,8 +6,8 @@ import pytest
 from sim import compare
 from sim.comparison.doubts import HorizonSamples
 from sim.foundation.kinds import Outcome
-from sim.measures.cases import cases_of_cohort
-from sim.measures.horizons import minutes_by_horizon, swept_horizons
+from sim.measures.horizons import swept_horizons
+from sim.measures.table import add_up
 from tests.unit.comparison.made import comparison, tiny
 from tests.unit.measures.hand_made import WEEK, contact, customers_of_two_weeks, person, records
 from tests.unit.report.made_words import told
@@ -39,9 +39,10 @@ def test_resolution_under_a_shorter_h_by_hand():
         contact(3, WEEK, WEEK + 90, channel=1),
     ]
     customers = customers_of_two_weeks()
-    cases = cases_of_cohort(records(rows, [person(0, 1.0)]), customers)
-    found = minutes_by_horizon(cases, customers, swept_horizons(customers, np.array([100.0, 100.0])), 1)
-    assert found[:, 0] == pytest.approx([30 + 60 + 60 + 90, 30 + 90 + 100 + 90])
+    swept = np.array([each for _, each in swept_horizons(customers, np.array([100.0, 100.0]))])
+    found = add_up(records(rows, [person(0, 1.0)]), customers, horizons=swept)
+    assert found.by_horizon.tolist() == [[30 + 60 + 60 + 90, 30 + 90 + 100 + 90]]
+    assert found.resolution_by_horizon[:, 0].tolist() == [240 / 4, 310 / 4]
 
 
 def made(minutes, *levels):

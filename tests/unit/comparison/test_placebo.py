@@ -34,7 +34,7 @@ def compared():
 def test_the_comparison_is_as_without_it(compared):
     plain = compare(tiny(EIGHT), replications=3)
     assert compared.columns == plain.columns
-    assert compared.paired == plain.paired
+    assert repr(compared.paired) == repr(plain.paired)  # not ==: some are nan
     assert plain.placebo is None
     assert "placebo" not in plain.to_json()
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from sim.agents.customer import Meeting, Note
+from sim.agents.rows import AccountRow
 from sim.core import world
 from sim.foundation.kinds import Occupation, State
 from sim.process import records
+from sim.records.tables import ACCOUNT
 from tests.unit.agents.factory import Case, Person, build
 
 CORE = {
@@ -16,6 +19,9 @@ CORE = {
     "Channel": world.CHANNEL,
     "Function": world.FUNCTION,
     "Team": world.TEAM,
+    "Account": ACCOUNT,
+    "Meeting": world.MEETING,
+    "Note": world.NOTE,
 }
 
 
@@ -25,6 +31,7 @@ def agents():
     model.run_until(1.0)
     kinds = {"Run": model.conditions, "Case": model.cases[0], "Person": model.people[0], "Team": model.teams[0]}
     assert (model.cases[0].state, model.people[0].occupation) == (State.SERVING, Occupation.LEADING)
+    kinds |= {"Account": AccountRow(), "Meeting": Meeting(), "Note": Note()}
     return kinds | {"Channel": model.conditions.way_in[0], "Function": model.conditions.function[0]}
 
 

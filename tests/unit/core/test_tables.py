@@ -53,7 +53,7 @@ def test_two_at_a_time_do_not_share(monkeypatch):
 def tables() -> dict[str, np.ndarray]:
     """One small array of each kind, told apart by its shape."""
     return {
-        name: np.zeros((number % 5 + 1, number % 3 + 1)[:axes], dtype=dtype)
+        name: np.zeros((number % 5 + 1, number % 3 + 1, number % 2 + 1)[:axes], dtype=dtype)
         for number, (name, (dtype, axes)) in enumerate(ARRAYS.items())
     }
 

@@ -9,7 +9,7 @@ from sim.demand.customers import (
     open_days,
     open_minutes_before,
 )
-from sim.foundation.calendar import deadline_after
+from sim.foundation.calendar import deadline_of
 
 
 def test_channels_and_functions_keep_the_order_of_the_scenario(helpers):
@@ -69,8 +69,8 @@ def test_the_run_ends_with_the_last_deadline_of_the_cohort(helpers):
     horizon = horizon_open_minutes(scenario, customers.open_before)
     arrivals = np.linspace(20160, 50399, 999)
     for channel in range(2):
-        codes = np.full(arrivals.size, channel)
-        assert deadline_after(arrivals, codes, horizon, customers.open_before).max() <= customers.end
+        last = max(deadline_of(at, horizon[channel], channel, customers.open_before) for at in arrivals.tolist())
+        assert last <= customers.end
 
 
 def test_own_hours_and_turning_away(helpers):

@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.demand.compiled_tape import place_deadlines
 from sim.demand.customers import horizon_open_minutes, open_minutes_before
-from sim.foundation.calendar import deadline_after, open_minutes_until
+from sim.foundation.calendar import deadline_of, open_minutes_until
 from sim.foundation.grid import STEPS_PER_MINUTE, to_grid
 
 HOURS = ("mon-fri 08:00-18:00", "always", "mon-sun 22:00-06:00", "sat 09:00-12:00, wed 13:30-13:31", "sun 20:00-04:00")
@@ -13,8 +14,13 @@ CHANNELS = range(len(HOURS))
 
 
 def deadline(arrival, channel, horizon):
-    horizons = np.full(len(HOURS), to_grid(horizon))
-    return float(deadline_after(np.array([to_grid(arrival)]), np.array([channel]), horizons, OPEN_BEFORE)[0])
+    return float(deadline_of(to_grid(arrival), to_grid(horizon), channel, OPEN_BEFORE))
+
+
+def deadlines(arrival, channel, horizon):
+    found = np.empty(arrival.size)
+    place_deadlines(arrival, channel, horizon, OPEN_BEFORE, found)
+    return found
 
 
 @given(st.floats(0, 50_000), st.sampled_from(CHANNELS), st.floats(1e-6, 20_000))
@@ -47,7 +53,7 @@ def test_many_deadlines_at_once_are_those_of_each():
     arrival = np.floor(rng.uniform(0, 40_000, 500) * STEPS_PER_MINUTE) / STEPS_PER_MINUTE
     channel = rng.integers(0, len(HOURS), 500)
     horizon = np.array([600.0, 60.0, 480.0, 181.0, 0.5])
-    found = deadline_after(arrival, channel, horizon, OPEN_BEFORE)
+    found = deadlines(arrival, channel, horizon)
     assert found.tolist() == [deadline(a, c, horizon[c]) for a, c in zip(arrival, channel, strict=True)]
 
 
@@ -66,5 +72,5 @@ def test_h_is_one_open_day_for_live_channels_five_for_others_or_what_is_set(help
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_a_deadline_lies_after_the_arrival(channel):
     arrivals = np.arange(0.0, 10_080.0, 13.0)
-    found = deadline_after(arrivals, np.full(arrivals.size, channel), np.full(len(HOURS), 0.25), OPEN_BEFORE)
+    found = deadlines(arrivals, np.full(arrivals.size, channel), np.full(len(HOURS), 0.25))
     assert (found > arrivals).all()

@@ -33,10 +33,10 @@ def test_there_is_much_to_choose_from_and_all_of_it_can_be_built(name):
         for design in every[::4]:
             made = design.scenario(scenario)
             formation = build_formation(made, f"{'pods' if side == 'pods' else 'departments'}_best", people)
-            assert (formation.home_team[0] >= 0).all()
+            assert (formation.home_team >= 0).all()
             if design.kind in ("pods", "hybrid"):
-                pods = [team for team in formation.team_names[0] if team.startswith("pod ")]
-                members = np.isin(formation.home_team[0], [formation.team_names[0].index(team) for team in pods])
+                pods = [team for team in formation.team_names if team.startswith("pod ")]
+                members = np.isin(formation.home_team, [formation.team_names.index(team) for team in pods])
                 assert (len(pods), members.sum()) == (design.teams, people_in_pods(scenario, design))
 
 
@@ -82,7 +82,7 @@ def test_half_of_the_designs_go_on_and_meet_twice_as_much():
 
 @pytest.fixture(scope="module")
 def found():
-    return best(tiny({"cost.second_skill_per_year": 520}), designs=6, replications=5)
+    return best(tiny({"money.second_skill_per_year": 520}), designs=6, replications=5)
 
 
 def test_effort_is_equal_on_both_sides(found):
@@ -99,10 +99,12 @@ def test_the_judgement_is_a_comparison_on_other_customers(found, monkeypatch):
         for name, values in found.samples[column].items():
             np.testing.assert_array_equal(values, judged.samples[column][name], err_msg=f"{column} {name}")
     pair = ("departments_best", "pods_best")
-    assert found.differences == compare(found.scenario, formations=pair, replications=5).paired[pair]
+    again = compare(found.scenario, formations=pair, replications=5).paired[pair]
+    assert repr(found.differences) == repr(again)  # not ==: some are nan
     seen = []
     monkeypatch.setattr(search, "run_cells", lambda cells, **how: seen.extend(cells) or running.run_cells(cells))
-    assert best(tiny({"cost.second_skill_per_year": 520}), designs=6, replications=5).differences == found.differences
+    once_more = best(tiny({"money.second_skill_per_year": 520}), designs=6, replications=5)
+    assert repr(once_more.differences) == repr(found.differences)
     *training, last = seen
     assert last.columns == COLUMNS
     assert (last.first, last.replications) == (0, 5)
@@ -136,6 +138,7 @@ def made_up(level, draws):
     return run
 
 
+@pytest.mark.slow
 def test_where_all_designs_are_equal_training_flatters_and_the_judgement_does_not(monkeypatch):
     trained, gained, between = [], [], []
     scenario = load_scenario("support_desk")
@@ -193,12 +196,12 @@ def test_a_column_may_not_have_the_name_of_a_best_one():
 
 def test_cells_are_kept_and_found_again(found, tmp_path, monkeypatch):
     told = []
-    scenario = tiny({"cost.second_skill_per_year": 520})
+    scenario = tiny({"money.second_skill_per_year": 520})
     best(scenario, designs=6, replications=5, store=tmp_path, progress=lambda *seen: told.append(seen))
     assert told[-1][0] == told[-1][1] == (2 * 6 + 1) + (2 * 4 + 1) + 1
     monkeypatch.setattr(running, "work_on", lambda cell, threads: pytest.fail("nothing is left to run"))
     again = best(scenario, designs=6, replications=5, store=tmp_path)
-    assert again.differences == found.differences
+    assert repr(again.differences) == repr(found.differences)  # not ==: some are nan
     assert again.pods == found.pods
 
 

@@ -1,5 +1,7 @@
 """Staffing: other numbers of people are the same groups, the search finds the fewest, and the interval holds."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -250,6 +252,9 @@ def test_tables_page_and_folder_agree(found, tmp_path):
     assert max(map(len, text.splitlines())) <= 80
     assert "To reach: resolution time at most 3.33 h" in text
     assert any("pods 2 teams" in line for line in note_lines(found))
+    assert any(line.startswith("Over all channels together") for line in note_lines(found))
+    of_one = found.targets[0].model_copy(update={"channel": "voice"})
+    assert not any("channels" in line for line in note_lines(replace(found, match=None, targets=(of_one,))))
     folder = write_staffing(found, tmp_path, ["podsim"])
     assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()) == [
         "figures/staffing.png", "figures/staffing.svg", "looked.csv", "manifest.json", "staffing.csv", "summary.txt",

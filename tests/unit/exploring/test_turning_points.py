@@ -74,9 +74,9 @@ def test_the_word_turns_where_the_difference_is_worth_having_and_not_at_zero(ans
     ]
     assert (found.at_low.mean, found.at_high.mean, found.swing) == pytest.approx((-30.0, 20.0, 50.0))
     assert flip_sentence(found) == (
-        "pods against silos, share told again after a handoff (assumed 0.15, plausible 0.050 to 0.30): pods would "
-        "differ from silos too little to matter only above 0.17 (95% interval 0.17 to 0.18); pods would be worse only "
-        "above 0.23 (95% interval 0.22 to 0.23)."
+        "pods with better habits against departments, share told again after a handoff (assumed 0.15, plausible 0.050 "
+        "to 0.30): too little to matter only above 0.17 (95% interval 0.17 to 0.18); worse only above 0.23 (95% "
+        "interval 0.22 to 0.23)."
     )
 
 
@@ -111,7 +111,7 @@ def test_a_word_that_changes_by_chance_is_not_told_as_certain(answered, retellin
     (turn,) = found.turns
     assert turn.value == pytest.approx(0.2 - 5.0 / 45.0)
     assert (turn.before, turn.after, turn.clear) == (BETTER, SAME, False)
-    assert "it may be that pods would be better, more runs needed" in flip_sentence(found)
+    assert "perhaps better at about" in flip_sentence(found)
 
 
 def test_more_may_be_better(answered, retelling):
@@ -145,7 +145,7 @@ def test_load_is_held_in_two_ways_and_told_as_open_where_they_disagree(answered)
     assert [flip.way for flip in found] == [BY_VOLUME, BY_WORK]
     assert [bool(flip.turns) for flip in found] == [True, False]
     said = question_sentence(found)
-    assert "load held by the number of cases, pods would be worse only above 1.02" in said
+    assert "load held by the number of cases, worse only above 1.02" in said
     assert "load held by the work per need, never matters" in said
     assert said.endswith("Not settled: it depends on which of the two holds the load.")
 
@@ -176,8 +176,8 @@ def test_the_price_at_which_the_answer_turns_is_told_by_channel_where_channels_d
     assert price_words(found, ("pods", "silos")) == ""
     page = as_text(flip_page(tiny(), found, 6))
     assert page.count("link minutes  ") == 1  # one row of the table
-    assert "pods against silos on voice, link minutes" in page
-    assert "pods against silos on mail, link minutes" in page
+    assert "pods with better habits against departments on voice, link minutes" in page
+    assert "pods with better habits against departments on mail, link minutes" in page
     assert where_channels_disagree(found[1:2]) == []
 
 

@@ -47,9 +47,9 @@ def forming():
         def teams(scenario, column="pods"):
             """Team name -> seats, in order."""
             people, formation = formed(scenario, column)
-            found = {name: [] for name in formation.team_names[0]}
-            for seat, home in zip(people.seat, formation.home_team[0], strict=True):
-                found[formation.team_names[0][home]].append(seat)
+            found = {name: [] for name in formation.team_names}
+            for seat, home in zip(people.seat, formation.home_team, strict=True):
+                found[formation.team_names[home]].append(seat)
             return found
 
         @staticmethod

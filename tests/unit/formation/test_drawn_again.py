@@ -22,12 +22,12 @@ def test_the_first_draw_is_the_column_itself(forming):
 
 def test_others_have_other_people_in_teams_of_the_same_sizes(forming):
     _, formation, found = drawn(forming, 20, formations__pods={"team_size": 5})
-    sizes = sorted(np.bincount(formation.home_team[0]))
-    assert [sorted(np.bincount(one.home_team[0])) for one in found] == [sizes] * 20
+    sizes = sorted(np.bincount(formation.home_team))
+    assert [sorted(np.bincount(one.home_team)) for one in found] == [sizes] * 20
     assert len({one.home_team.tobytes() for one in found}) > 10  # of 462 ways to part twelve people
     assert len({one.name for one in found}) == 20
     for one in found:  # numbered by their lowest person
-        lowest = [int(np.argmax(one.home_team[0] == team)) for team in range(len(sizes))]
+        lowest = [int(np.argmax(one.home_team == team)) for team in range(len(sizes))]
         assert lowest == sorted(lowest)
         assert np.array_equal(one.policy, formation.policy)
 
@@ -35,7 +35,7 @@ def test_others_have_other_people_in_teams_of_the_same_sizes(forming):
 def test_everybody_is_as_likely_in_any_two_places(forming):
     """With four teams of three, two people share one in 2 of 11 draws."""
     _, _, found = drawn(forming, 2000, formations__pods={"teams": 4})
-    together = np.mean([one.home_team[0][3] == one.home_team[0][10] for one in found])
+    together = np.mean([one.home_team[3] == one.home_team[10] for one in found])
     assert together == pytest.approx(2 / 11, abs=4 * np.sqrt(2 / 11 * 9 / 11 / 2000))
 
 
@@ -50,8 +50,8 @@ def test_departments_apart_and_sites_stay(forming):
     )
     billing = people.function == 2
     for one in found:
-        home, names = one.home_team[0], one.first_line.shape[1]
-        assert names == formation.first_line.shape[1]
+        home, names = one.home_team, one.first_line.size
+        assert names == formation.first_line.size
         for team in range(names):
             members = home == team
             assert len(set(people.site[members].tolist())) == 1
@@ -61,4 +61,4 @@ def test_departments_apart_and_sites_stay(forming):
         for a in range(names):
             for b in range(names):
                 if a != b:
-                    assert (one.distance[0, a, b] > 1) == (site[a] != site[b])
+                    assert (one.distance[a, b] > 1) == (site[a] != site[b])

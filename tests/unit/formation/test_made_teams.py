@@ -28,7 +28,7 @@ def at_sites(**counts):
 
 def lanes(forming, scenario):
     _, formation = forming.formed(scenario)
-    return dict(zip(formation.team_names[0], formation.lane[0].tolist(), strict=True))
+    return dict(zip(formation.team_names, formation.lane.tolist(), strict=True))
 
 
 def test_tiered_by_hand(forming):
@@ -42,7 +42,7 @@ def test_tiered_by_hand(forming):
         "billing": ["billing 1"],
     }
     _, formation = forming.formed(scenario)
-    assert formation.first_line.tolist() == [[False, True, False, False]]
+    assert formation.first_line.tolist() == [False, True, False, False]
     assert set(lanes(forming, scenario).values()) == {Lane.ANY}
 
 
@@ -99,7 +99,7 @@ def test_teams_are_made_within_each_site(forming):
     }
     assert list(forming.teams(scenario)) == ["north pod 1", "south pod 1"]
     people, formation = forming.formed(scenario)
-    assert [set(people.site[formation.home_team[0] == team].tolist()) for team in (0, 1)] == [{0}, {1}]
+    assert [set(people.site[formation.home_team == team].tolist()) for team in (0, 1)] == [{0}, {1}]
 
 
 @pytest.mark.parametrize(
@@ -115,9 +115,9 @@ def test_every_partition_keeps_to_the_sites(forming, partition, names):
     groups = at_sites(north=(5, 5, 2), south=(2, 2, 2))
     scenario = forming.small(people__groups=groups, formations__pods={"partition": partition})
     people, formation = forming.formed(scenario)
-    assert set(formation.team_names[0]) == names
+    assert set(formation.team_names) == names
     for team in range(len(names)):
-        assert len(set(people.site[formation.home_team[0] == team].tolist())) == 1
+        assert len(set(people.site[formation.home_team == team].tolist())) == 1
 
 
 def test_across_sites_is_as_if_there_were_none(forming):
@@ -190,14 +190,14 @@ def test_what_is_known_from_head_counts_is_what_is_made(forming, column, sites):
     people, formation = forming.formed(scenario)
     asked = scenario.formations["pods"]
     plan = team_plan(scenario, asked)
-    names = formation.team_names[0]
+    names = formation.team_names
     assert sorted(plan.names()) == sorted(names)
     assert len(set(names)) == len(names)
     if column["partition"] in ("cross_functional", "random", "hybrid"):
         made = sum("pod" in name or "team" in name for name in names)
         assert made == sum(plan.counts.values())
         assert asked.teams in (None, made)
-    sizes = np.bincount(formation.home_team[0], minlength=len(names))
+    sizes = np.bincount(formation.home_team, minlength=len(names))
     assert sizes.sum() == people.count
     assert sizes.min() >= 1
 
@@ -216,7 +216,7 @@ def test_languages_are_spread_over_pods(forming):
             formations__pods={"teams": 2, "shifts_together": together},
         )
         people, formation = forming.formed(scenario)
-        home = formation.home_team[0]
+        home = formation.home_team
         assert np.bincount(home).tolist() == [10, 10]
         assert np.bincount(home, weights=people.speaks[:, 1]).tolist() == [5, 5]
 

@@ -47,9 +47,9 @@ def test_pods_have_every_function_evenly(forming, together):
     scenario = forming.small(formations__pods={"teams": 2, "shifts_together": together})
     people, formation = forming.formed(scenario)
     counts = np.zeros((2, 3), dtype=int)
-    np.add.at(counts, (formation.home_team[0], people.function), 1)
+    np.add.at(counts, (formation.home_team, people.function), 1)
     assert counts.tolist() == [[3, 2, 1], [3, 2, 1]]
-    shares = [early(people)[formation.home_team[0] == pod].mean() for pod in (0, 1)]
+    shares = [early(people)[formation.home_team == pod].mean() for pod in (0, 1)]
     assert sorted(shares) == ([0.0, 1.0] if together else [0.5, 0.5])
 
 
@@ -59,7 +59,7 @@ def test_spread_shifts_are_as_even_as_they_can_be(forming, counts, teams):
     groups = [{"function": f, "count": n} for f, n in zip(("sales", "service", "billing"), counts, strict=True)]
     scenario = forming.small(people__groups=groups, formations__pods={"teams": teams, "shifts_together": False})
     people, formation = forming.formed(scenario)
-    home = formation.home_team[0]
+    home = formation.home_team
     sizes = np.bincount(home)
     assert sizes.max() - sizes.min() <= 1
     for function in range(3):

@@ -23,7 +23,7 @@ def test_a_placebo_has_as_many_teams_and_the_policy_of_pods(forming, pods, teams
     scenario = with_placebo(forming.small(formations__pods=pods))
     _, formation = forming.formed(scenario, "placebo")
     _, design = forming.formed(scenario, "pods")
-    assert (int(formation.team_count[0]), scenario.formations["placebo"].partition) == (teams, "random")
+    assert (formation.team_count, scenario.formations["placebo"].partition) == (teams, "random")
     assert policy_of(scenario, "placebo") == policy_of(scenario, "pods")
     assert declared_dials(scenario, "placebo") == declared_dials(scenario, "pods")
     assert np.array_equal(formation.policy, design.policy)
@@ -53,7 +53,7 @@ def test_a_placebo_keeps_to_sites_and_to_functions_apart(forming, pods, teams):
     """As many teams of people who are not apart, whatever kind they are."""
     scenario = with_placebo(forming.small(people__groups=SITES, formations__pods=pods))
     people, formation = forming.formed(scenario, "placebo")
-    names, home = formation.team_names[0], formation.home_team[0]
+    names, home = formation.team_names, formation.home_team
     assert sum("team" in name for name in names) == teams
     kept = [name for name in names if "team" not in name]
     if not pods.get("apart"):
@@ -79,8 +79,8 @@ def test_a_blind_dispatcher_is_pods_without_walls(forming):
     people, formation = forming.formed(scenario, "blind_dispatcher")
     _, pods = forming.formed(scenario, "pods")
     assert np.array_equal(formation.home_team, pods.home_team)
-    assert not formation.policy["walls"][0]
-    assert [d for d in formation.policy.dtype.names if formation.policy[d][0] != pods.policy[d][0]] == ["walls"]
+    assert not formation.policy["walls"]
+    assert [d for d in formation.policy.dtype.names if formation.policy[d] != pods.policy[d]] == ["walls"]
     assert people.count == 12
 
 

@@ -33,7 +33,7 @@ def test_a_word_without_numbers_is_noticed():
 def test_values_are_those_of_the_scenario():
     changes = ["policy.assignment=greedy", "policy.listen_share=0.3", "people.fatigue.slow=0.07"]
     scenario = load_scenario("support_desk", [*changes, "demand.technology.bot_minutes=3"])
-    row = policy_row(scenario, policy_of(scenario, "pods_crossing"))[0]
+    row = policy_row(scenario, policy_of(scenario, "pods_crossing"))
     assert row["assignment"] == Assignment.GREEDY
     assert row["borrowing"] == Borrowing.ANYWHERE
     assert (row["wings"], row["walls"], row["listen_share"], row["slow"], row["bot_minutes"]) == (1, 1, 0.3, 0.07, 3.0)

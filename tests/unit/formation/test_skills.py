@@ -5,7 +5,7 @@ import pytest
 
 from sim import compare
 from sim.formation import build_formation, build_people
-from sim.formation.skills import USUAL_SKILL
+from sim.formation.skills import USUAL_SKILL, peers_of
 from sim.scenario import ScenarioError, build_scenario
 from sim.scenario.problems import DataError
 from tests.unit.comparison.made import tiny
@@ -97,3 +97,12 @@ def test_both_engines_train_people_as_if_they_had_come_so(engine):
         )
         for name, values in expected.items():
             np.testing.assert_array_equal(found[name], values, err_msg=name)
+
+
+def test_peers_are_team_mates_of_a_function(forming):
+    """Departments have many of one's own and none of the others; a pod has a few of each."""
+    scenario = forming.small(people__groups=GROUPS, formations__pods__teams=1)
+    people = build_people(scenario)
+    apart, together = (peers_of(people, build_formation(scenario, column, people)) for column in ("silos", "pods"))
+    assert apart.tolist() == [[3, 0, 0]] * 4 + [[0, 1, 0]] * 2 + [[0, 0, 0]]
+    assert together.tolist() == [[3, 2, 1]] * 4 + [[4, 1, 1]] * 2 + [[4, 2, 0]]

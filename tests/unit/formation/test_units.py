@@ -90,18 +90,18 @@ def test_as_networkx_says(units):
 def test_units_of_a_column(forming):
     units = {"front": ["sales"], "back": {"office": ["service", "billing"]}}
     _, formation = forming.formed(forming.small(formations__silos__units=units), "silos")
-    assert formation.team_names[0] == ("sales", "service", "billing")
-    assert formation.distance.tolist() == [[[0, 3, 3], [3, 0, 1], [3, 1, 0]]]
+    assert formation.team_names == ("sales", "service", "billing")
+    assert formation.distance.tolist() == [[0, 3, 3], [3, 0, 1], [3, 1, 0]]
 
 
 def test_sites_are_units_unless_others_are_given(forming):
     groups = at_two_sites(1)
     _, formation = forming.formed(forming.small(people__groups=groups), "silos")
     same = np.kron(np.eye(2, dtype=int), np.ones((3, 3), dtype=int))
-    assert formation.distance[0].tolist() == (2 - same - np.eye(6, dtype=int)).tolist()
+    assert formation.distance.tolist() == (2 - same - np.eye(6, dtype=int)).tolist()
     units = {"sales": ["north sales", "south sales"]}
     _, other = forming.formed(forming.small(people__groups=groups, formations__silos__units=units), "silos")
-    assert other.distance[0][0].tolist() == [0, 2, 2, 1, 2, 2]
+    assert other.distance[0].tolist() == [0, 2, 2, 1, 2, 2]
 
 
 @pytest.mark.parametrize("spanning", [False, True])
@@ -114,13 +114,13 @@ def test_explicit_teams_lie_at_the_site_of_their_people(forming, spanning):
     column = {"partition": "explicit", "members": members, "across_sites": spanning}
     _, formation = forming.formed(forming.small(people__groups=groups, formations__pods=column))
     expected = [[0, 1, 1], [1, 0, 1], [1, 1, 0]] if spanning else [[0, 1, 2], [1, 0, 2], [2, 2, 0]]
-    assert formation.distance[0].tolist() == expected
+    assert formation.distance.tolist() == expected
 
 
 @pytest.mark.parametrize("column", [{"partition": "tiered"}, {"partition": "hybrid"}, {"apart": ["billing"]}])
 def test_renaming_teams_changes_nothing_but_names(forming, column):
     _, formation = forming.formed(forming.small(formations__pods=column))
-    renamed = relabelled(formation, [f"z{9 - i}" for i in range(int(formation.team_count[0]))])
+    renamed = relabelled(formation, [f"z{9 - i}" for i in range(formation.team_count)])
     for name in ("home_team", "first_line", "lane", "distance", "policy", "pickup", "team_count"):
         assert np.array_equal(getattr(renamed, name), getattr(formation, name)), name
     assert renamed.team_names != formation.team_names

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.demand.tape import Customers
+from sim.demand.tape import Customers, Tape
 from sim.foundation.kinds import Outcome
 from sim.records.tables import CONTACT, PERSON, Records
 
@@ -37,6 +37,29 @@ def records(contacts, people, replications=1):
     )
 
 
+def tape_of(contacts, keys=(1,)):
+    """What customers bring along, for rows whose cases are numbered from 0 on in each replication.
+
+    keys: of the replications. Every case is an account of its own.
+    """
+    cases = [
+        sum(int(row["contact"][0]) == 0 and row["replication"][0] == r for row in contacts) for r in range(len(keys))
+    ]
+    count, nothing = sum(cases), np.zeros(0)
+    rest = dict.fromkeys(
+        ("arrival", "deadline", "channel", "language", "needs", "need", "hidden", "work", "ambiguity", "distress",
+         "patience"), nothing,
+    )  # fmt: skip
+    return Tape(
+        first_replication=0,
+        replication_key=np.array(keys, dtype=np.uint64),
+        first_case=np.cumsum([0, *cases]),
+        lineage=np.arange(1000, 1000 + count, dtype=np.uint64),
+        account=np.concatenate([np.arange(each, dtype=np.int32) for each in cases]),
+        **rest,
+    )
+
+
 def customers_of_two_weeks():
     """One week to warm up, one week of cohort; channels voice and mail, functions sales and service."""
     return Customers(
@@ -52,6 +75,7 @@ def customers_of_two_weeks():
         open_before=np.tile(np.arange(10081.0), (2, 1)),
         mean_work=np.array([6.0, 6.0]),
         wrong=np.array([[0.0, 1.0], [1.0, 1.0]]),
+        independent=np.zeros((2, 2), dtype=bool),
         likeliest_next=np.array([1, -1]),
         next_share=np.array([0.5, 0.0]),
         mean_ambiguity=0.3,

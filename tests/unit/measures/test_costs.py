@@ -63,7 +63,7 @@ def test_nobody_solved_has_no_cost_per_case():
 
 def test_a_column_pays_for_the_dials_it_has():
     scenario = tiny({
-        "cost": {"agent_assist_per_seat_week": 20, "routing_per_seat_week": 8, "bot_per_contact": 0.3},
+        "money": {"agent_assist_per_seat_week": 20, "routing_per_seat_week": 8, "bot_per_contact": 0.3},
         "formations.pods.policy": {"agent_assist": 0.5, "intelligent_routing": 1.0},
     })  # fmt: skip
     prepared = prepare(scenario, ["silos", "pods"])
@@ -80,15 +80,15 @@ def test_who_belongs_to_no_team_is_not_paid():
         shift_start=np.array([0.0, 0.0]), shift_end=np.array([60.0, 60.0]), skill=np.array([[1.0, 0.9], [1.0, 0.9]]),
     )  # fmt: skip
     formation = prepare(tiny(), ["silos"]).formations["silos"]
-    alone = SimpleNamespace(home_team=np.array([[0, -1]]), policy=formation.policy, skill=None)
-    found = prices_of(tiny({"cost.second_skill_per_year": 52.0}), people, alone)
+    alone = SimpleNamespace(home_team=np.array([0, -1]), policy=formation.policy, skill=None)
+    found = prices_of(tiny({"money.second_skill_per_year": 52.0}), people, alone)
     assert found.planned_hours.tolist() == [1.0, 0.0]
     assert found.training_per_week == 1.0
 
 
 def test_a_column_pays_for_the_second_skills_it_has():
     scenario = tiny({
-        "cost": {"second_skill_per_year": 520},
+        "money": {"second_skill_per_year": 520},
         "formations.pods.second_skills": "everybody",
         "formations.silos_plus.second_skills": "nobody",
     })  # fmt: skip

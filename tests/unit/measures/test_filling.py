@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from sim import compare, load_scenario
-from sim.measures.backlog import backlog_at
-from sim.measures.filling import BATCH, HALF_HOUR, STEP, filling, in_system
+from sim.measures.filling import BATCH, STEP, filling, in_system
+from sim.measures.replication import HALF_HOUR
+from sim.measures.table import add_up
 from sim.report.load import filling_lines
 from tests.unit.measures.hand_made import contact, customers_of_two_weeks, person, records
 
@@ -38,11 +39,14 @@ def test_cases_in_the_system_are_those_under_way():
     customers = customers_of_two_weeks()
     begin = np.sort(rng.uniform(0.0, customers.cohort_end, size=60))
     rows = [contact(number, float(at), float(at + rng.exponential(600.0))) for number, at in enumerate(begin)]
-    found = records(rows, [person(0, 1.0)])
     batches = int(customers.cohort_end // STEP)
-    times = HALF_HOUR * np.arange(batches * BATCH)
-    expected = backlog_at(found, times)[0].reshape(batches, BATCH).mean(axis=1)
-    assert in_system(found, customers)[0] == pytest.approx(expected)
+    expected = []
+    for batch in range(batches):
+        times = [HALF_HOUR * (batch * BATCH + number) for number in range(BATCH)]
+        here = [sum(float(one["arrived_at"][0]) <= at < float(one["ended_at"][0]) for one in rows) for at in times]
+        expected.append(np.mean(here))
+    found = in_system(add_up(records(rows, [person(0, 1.0)]), customers).half_hours)
+    assert found.tolist() == [expected]
 
 
 def series(filled_by, batches=100, replications=20):

@@ -1,17 +1,14 @@
 """Each measure on a handful of rows, against values worked out by hand."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from sim.demand.empathy_draws import EmpathyDraws
 from sim.foundation.kinds import ComesBack, Outcome
 from sim.measures import MEASURES, WATERFALL, measure_names, measure_table
-from sim.measures.cases import cohort_in_parts
-from sim.measures.empathy import EmpathyTerms, empathy_of_cases
+from sim.measures.cases import cases_of_cohort
+from sim.measures.empathy import EmpathyTerms
 from sim.scenario.empathy_settings import Empathy
-from tests.unit.measures.hand_made import WEEK, contact, customers_of_two_weeks, person, records
+from tests.unit.measures.hand_made import WEEK, contact, customers_of_two_weeks, person, records, tape_of
 
 nan = float("nan")
 T = WEEK  # the cohort begins
@@ -207,26 +204,51 @@ def test_every_measure_says_unit_meaning_source_and_smallest_difference():
 
 
 def test_felt_empathy_is_taken_over_the_same_cases(five_cases, staff, customers):
-    def feel(cases):
-        """0.2 by voice and 0.8 by mail."""
-        number = cases.first.size
-        felt = empathy_of_cases(cases, TERMS, EmpathyDraws(np.zeros(number), np.zeros(number)))
-        return replace(felt, main=np.where(cases.channel == 0, 0.2, 0.8))
-
     rows = [row for row in five_cases if row["case"][0] in range(1, 6)]
     for number, row in enumerate(rows):
         row["case"] = number
-    table = measure_table(records(rows, staff), customers, feel=feel, detail=True)
-    found = [table[name][0] for name in ("felt_empathy", "felt_empathy@voice", "felt_empathy@mail")]
-    assert found == pytest.approx([(3 * 0.2 + 2 * 0.8) / 5, 0.2, 0.8])
+    found, tape = records(rows, staff), tape_of(rows)
+    table = measure_table(found, customers, tape=tape, terms=TERMS, detail=True)
+    cases = cases_of_cohort(found, customers, tape, TERMS)
+    felt = {"voice": cases["felt_empathy"][:3], "mail": cases["felt_empathy"][3:]}
+    assert cases.channel.tolist() == [0, 0, 0, 1, 1]
+    assert np.unique(cases["felt_empathy"]).size == 5
+    for channel, values in felt.items():
+        assert table[f"felt_empathy@{channel}"][0] == pytest.approx(values.mean())
+    assert table["felt_empathy"][0] == pytest.approx(cases["felt_empathy"].mean())
 
 
-@pytest.mark.parametrize("most", [1, 2, 3, 100])
-def test_any_parts_of_the_cases_give_the_same(five_cases, staff, customers, most, monkeypatch):
-    whole = measure_table(records(five_cases, staff), customers, detail=True)
-    asked = cohort_in_parts
-    monkeypatch.setattr("sim.measures.table.cohort_in_parts", lambda *given: asked(*given, most))
-    parts = measure_table(records(five_cases, staff), customers, detail=True)
-    assert list(parts) == list(whole)
-    for name, values in whole.items():
-        assert parts[name] == pytest.approx(values, nan_ok=True), name
+def test_without_what_customers_bring_along_felt_empathy_is_unknown(five_cases, staff, customers):
+    table = measure_table(records(five_cases, staff), customers)
+    felt = [measure.name for measure in MEASURES if "felt-empathy.md" in measure.source]
+    assert np.isnan([table[name] for name in felt]).all()
+
+
+def test_measures_are_those_of_the_cases_one_by_one(customers):
+    """Sums, shares and quantiles of two replications, against NumPy over the rows of the cases."""
+    rng = np.random.default_rng(7)
+    rows = [
+        contact(case, T + at, T + at + float(rng.exponential(60.0)), int(rng.integers(1, 5)), channel=case % 2,
+                handoffs=int(rng.integers(0, 4)), ping_pongs=int(rng.integers(0, 2)), replication=replication,
+                steps=2, skill_sum=1.5, warmth_sum=rng.uniform(0.0, 2.0))
+        for replication in range(2)
+        for case, at in enumerate(np.sort(rng.uniform(0.0, 5000.0, size=50)).tolist())
+    ]  # fmt: skip
+    found, tape = records(rows, [person(0, 1.0, replication=r) for r in range(2)], 2), tape_of(rows, (1, 2))
+    table = measure_table(found, customers, tape=tape, terms=TERMS, detail=True)
+    cases = cases_of_cohort(found, customers, tape, TERMS)
+    for replication in range(2):
+        for channel, suffix in enumerate(("@voice", "@mail", "")):
+            here = (cases.replication == replication) & ((cases.channel == channel) | (suffix == ""))
+            for measure in (one for one in MEASURES if one.by.over == "cases"):
+                values = [cases[name][here] for name in measure.values]
+                how = measure.by.how
+                if how == "explained" or (how == "ratio" and values[1].sum() == 0.0):
+                    continue
+                expected = {
+                    "mean": lambda of=values: of[0].mean(),
+                    "sum": lambda of=values: of[0].sum(),
+                    "ratio": lambda of=values: of[0].sum() / of[1].sum(),
+                    "quantile": lambda of=values, share=measure.by.share: np.quantile(of[0], share),
+                }[how]()
+                assert table[measure.name + suffix][replication] == pytest.approx(expected, rel=1e-12), measure.name

@@ -11,8 +11,9 @@ from sim import compare
 from sim.comparison.closeup import CloseUp, ColumnCloseUp, closeup
 from sim.comparison.journey import CustomerPath, Event, JourneyContact
 from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
-from sim.report.journey import without_seats
-from sim.report.page import report_html, write_pngs
+from sim.report.journey import path_lines, without_seats
+from sim.report.page import pictures_of, report_html, write_pngs
+from sim.report.page.replay import KINDS
 from sim.report.pictures.customer import customer, lane_of
 from sim.report.pictures.half_hours import half_hours
 from sim.report.pictures.handovers import handovers, totals
@@ -143,6 +144,16 @@ def test_a_lane_leaves_out_closed_hours_and_time_away():
     ]
 
 
+def test_every_kind_of_segment_is_told():
+    joins = event(SegmentKind.JOIN, 100.0, 110.0, person="service 3", need="service")
+    assert "  + service 3 of sales works on service 10.0 min" in path_lines(replace(WAY, events=(joins,)), 0)
+    for kind in SegmentKind:
+        shown = event(kind, 0.0, 1.0, person="sales 7", change=Change.FIRST)
+        assert path_lines(replace(WAY, events=(shown,)), 0)
+        assert kind in KINDS or kind == SegmentKind.LINK
+    assert len(set(KINDS.values())) == len(KINDS) - 1  # who listens and who advises look alike
+
+
 def test_people_are_numbered_alike_in_every_column():
     other = replace(WAY, formation="pods", events=WAY.events[::-1])
     renamed = without_seats((WAY, other))
@@ -156,6 +167,7 @@ def test_the_customer_is_drawn_and_told(real):
     assert [path.formation in picture.alt for path in real.journey.paths] == [True] * 3
 
 
+@pytest.mark.slow
 def test_the_report_with_a_close_look(found, real):
     text = report_html(found, closeup=real)
     assert text == report_html(found, closeup=real)
@@ -163,7 +175,8 @@ def test_the_report_with_a_close_look(found, real):
         assert f'<section id="{anchor}"' in text
     assert text.index('id="customer"') < text.index('id="load"') < text.index('id="handovers"')
     assert not [seat for seat in real.seats if re.search(rf"\b{seat}\b(?!\.\d)", text)]  # not "sales 1.2 min"
-    assert {"customer.png", "load_week.png", "handovers.png", "half_hours.png"} <= set(write_pngs(found, real))
+    written = write_pngs(pictures_of(found, real))
+    assert {"customer.png", "load_week.png", "handovers.png", "half_hours.png"} <= set(written)
 
 
 def test_the_report_with_seats(found, real):

@@ -10,7 +10,7 @@ import pytest
 
 from sim import compare
 from sim.comparison.doubts import HorizonSamples
-from sim.report.page import report_html, write_pngs
+from sim.report.page import pictures_of, report_html, write_pngs
 from sim.report.page.blocks import plain, table_of
 from sim.report.page.document import squeeze
 from sim.report.page.rerun import command
@@ -209,10 +209,10 @@ def test_the_command_gives_the_same_result(found):
 
 
 def test_pictures_as_png(found):
-    files = write_pngs(found)
+    files = write_pngs(pictures_of(found))
     assert {"differences.png", "waterfall.png", "people_load.png", "felt_empathy.png"} <= set(files)
     assert all(content.startswith(b"\x89PNG") for content in files.values())
-    assert files == write_pngs(found)
+    assert files == write_pngs(pictures_of(found))
 
 
 @pytest.mark.parametrize(

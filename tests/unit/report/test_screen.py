@@ -2,13 +2,28 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sim import compare
+from sim.comparison.corners import FORMATION, HABITS_IN_DEPARTMENTS, RESOLUTION
+from sim.comparison.words import BETTER, SAME, WORSE
+from sim.exploring.looks import WorldDifferences
+from sim.exploring.plausibility import Plausibility
+from sim.exploring.sensitivity import Rests, Sensitivity, is_price
+from sim.exploring.turning_points import Turn
+from sim.exploring.worlds import Worlds
+from sim.measures import PRIMARY
+from sim.measures.filling import Filling
 from sim.report.corner_rows import Effect, corner_rows
+from sim.report.pictures.sensitivity import worlds_picture
 from sim.report.screen import first_screen, last_screen
 from sim.report.summary import as_text
+from sim.scenario import changed
+from sim.scenario.hours import MINUTES_PER_DAY
+from sim.scenario.ledger import ledger
 from tests.unit.comparison.made import comparison, tiny
+from tests.unit.report.test_turning_points import flip
 from tests.unit.report.test_verdict import GAIN, with_channels
 
 
@@ -24,11 +39,59 @@ def compared():
 @pytest.mark.parametrize("width", [80, 100, 120])
 def test_it_has_25_lines_with_the_paths_and_worlds_that_follow(compared, width):
     said = screen(compared, width)
-    assert len(said) + 2 + 2 <= 25  # two lines of paths; worlds have two lines, the turning point two, in place of one
+    people = 2  # lines of in people
+    assert (
+        len(said) + people + 2 + 2 <= 25
+    )  # two lines of paths; worlds have two, the turning point two, in place of one
     assert max(map(len, said)) <= width
     warned = screen(replace(compared, scenario=tiny({"measured_today": {"resolution_minutes": 1}})), width)
-    assert len(warned) + 2 + 2 <= 25
+    assert len(warned) + people + 2 + 2 <= 25
     assert warned[1].startswith("! Silos do not reproduce what was measured today")
+
+
+def test_columns_that_had_not_filled_are_said_before_everything_else_that_is_no_doubt_of_the_data(compared):
+    late = replace(compared, fillings={column: Filling(MINUTES_PER_DAY, True) for column in compared.columns})
+    assert screen(late)[1].startswith("! Warm-up: silos, pods_today, silos_plus and pods begin empty")
+    assert len(screen(late, 80)) <= 21  # of 25: people, worlds, the turning point and paths follow
+    growing = {column: replace(one, overload=True) for column, one in compared.growth.items()}
+    assert screen(replace(late, growth=growing))[1].startswith("! Overload")
+
+
+def test_worlds_are_counted_by_channel_where_channels_disagree():
+    words = {"": [BETTER, BETTER, SAME], "@voice": [WORSE, WORSE, BETTER], "@mail": [BETTER, BETTER, BETTER]}
+    none = np.zeros(3)
+    by_name = {f"{RESOLUTION}{where}": said for where, said in words.items()} | dict.fromkeys(PRIMARY[1:], [SAME] * 3)
+    counted = {name: WorldDifferences(none, none, (), tuple(said)) for name, said in by_name.items()}
+    pairs = (HABITS_IN_DEPARTMENTS, FORMATION)
+    fits = Plausibility({}, (), 3)
+    worlds = Worlds((), np.zeros((3, 0)), dict.fromkeys(pairs, counted), 0, fits, ("volume",), 0, 2, 1)
+    price = next(one for one in ledger(tiny()) if is_price(one))
+    heavy = next(one for one in ledger(tiny()) if not is_price(one))
+    turning = [(heavy, RESOLUTION, 0.1), (price, RESOLUTION, 0.2), (price, f"{RESOLUTION}@voice", 1.75)]
+    flips = tuple(
+        replace(flip(one, measure, -80.0, 15.0), pair=FORMATION, turns=(Turn(at, at, at, WORSE, SAME, clear=True),))
+        for one, measure, at in turning
+    )
+    sensitivity = Sensitivity(worlds, dict.fromkeys(pairs, Rests()), flips)
+    level = dict.fromkeys(GAIN, (200.0, 0.8))
+    found = replace(with_channels(comparison(level), {"pods": 1.3}, {"pods": 0.75}), sensitivity=sensitivity)
+    said = " ".join(" ".join(screen(found)).split())
+    assert (
+        "habits beat today in 2, lose in 0; pods beat habits on voice in 1, lose in 2, on mail in 3, lose in 0" in said
+    )
+    assert "Turns if link minutes above 1.75 (assumed" in said
+    assert "then pods the same on voice" in said
+    alike = replace(comparison(level), sensitivity=sensitivity)
+    assert "Turns if link minutes above 0.20 (assumed" in " ".join(" ".join(screen(alike)).split())
+    names = {row["measure"] for row in worlds_picture(found, sensitivity).table}
+    assert {"resolution time", "resolution time on voice", "resolution time on mail"} < names
+
+
+def test_it_says_whether_time_goes_by(compared):
+    assert "as if always so" in "\n".join(screen(compared))
+    over_time = replace(compared, scenario=changed(compared.scenario, {"time.slow_clock": True}))
+    assert "with the slow clock" in "\n".join(screen(over_time))
+    assert "as if always so" not in "\n".join(screen(over_time))
 
 
 def test_the_corners_are_named_and_have_keys_only_when_asked(compared):

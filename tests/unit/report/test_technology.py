@@ -4,7 +4,7 @@ from sim.report.technology import technology_lines
 from tests.unit.comparison.made import tiny
 
 COLUMNS = ("silos", "pods")
-FREE = "Technology costs nothing here, which flatters whoever has it: {}, with prices of 0 in cost."
+FREE = "Technology costs nothing here, which flatters whoever has it: {}, priced at 0 in money."
 
 
 def said(**changes):
@@ -26,6 +26,6 @@ def test_a_bot_does_not_answer_the_phone_unless_the_channel_says_so():
 
 
 def test_what_has_a_price_is_not_free():
-    priced = {"cost__bot_per_contact": 0.5, "formations__pods__policy": {"ai_context": 1}}
+    priced = {"money__bot_per_contact": 0.5, "formations__pods__policy": {"ai_context": 1}}
     assert said(policy__automation=0.5, **priced)[1:] == [FREE.format("ai_context")]
-    assert said(policy__automation=0.5, **priced, cost__ai_context_per_seat_week=20)[1:] == []
+    assert said(policy__automation=0.5, **priced, money__ai_context_per_seat_week=20)[1:] == []

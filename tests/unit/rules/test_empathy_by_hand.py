@@ -61,10 +61,12 @@ def test_a_bot_is_no_colder_than_people_differ():
 
 
 def test_known():
-    assert known(2, 5) == 0.5  # of the four steps after the first
-    assert known(0, 2) == 0.0
-    assert known(0, 1) == 1.0
-    assert known(0, 0) == 0.0
+    assert known(2, 0.0, 5) == 0.5  # of the four steps after the first
+    assert known(2, 1.5, 5) == 0.875  # and of two more by people who remember most of the account
+    assert known(1, 1.5, 3) == 1.0
+    assert known(0, 0.0, 2) == 0.0
+    assert known(0, 0.0, 1) == 1.0
+    assert known(0, 0.0, 0) == 0.0
 
 
 def test_human_and_solved():
@@ -117,7 +119,8 @@ def test_the_other_definitions():
         (fitted, (1.0, 3, False), (2.0, 3, False)),
         (cared_for, (1.0, 0.5, 2, 0.2, False, 0.4), (1.1, 0.5, 2, 0.2, False, 0.4)),
         (cared_for, (1.0, 0.6, 2, 0.2, False, 0.4), (1.0, 0.5, 2, 0.2, False, 0.4)),
-        (known, (1, 4), (2, 4)),
+        (known, (1, 0.0, 4), (2, 0.0, 4)),
+        (known, (1, 0.2, 4), (1, 0.3, 4)),
         (felt_empathy, (-0.1, 0.3), (0.0, 0.3)),
         (effort_saved, (3, 0.5, 0.5, True), (2, 0.5, 0.5, True)),
         (prompt, (9.0, 12.0), (8.0, 12.0)),

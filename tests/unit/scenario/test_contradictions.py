@@ -30,6 +30,8 @@ def replaying(desk, text):
         ("{service: 0.3}", "{sales: 0.3}", 11, "sales cannot be followed by itself: a need is one function's part."),
         ("cases_per_week: 50", "patience_minutes: 5\n      cases_per_week: 50", 7,
          "Nobody waits on the line in mail: take patience_minutes out, or set live: true."),
+        ("{service: 0.3}", "{service: 0.3}\n      independent_of: [service, service]", 12,
+         "service is named twice; name every need once."),
         ("patience_minutes: 12", "patience_shape: 0.8", 5, "patience_shape says nothing without patience_minutes."),
         ("cases_per_week: 50", "hour_weights: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "
          "0]\n"

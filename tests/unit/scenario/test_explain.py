@@ -31,7 +31,7 @@ def test_a_setting_that_must_be_given():
 
 
 def test_a_block_lists_its_settings():
-    assert explain("time").endswith("  settings  warm_up_weeks, measured_weeks")
+    assert explain("time").endswith("  settings  warm_up_weeks, measured_weeks, slow_clock")
 
 
 def test_several_of_one_name():

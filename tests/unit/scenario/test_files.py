@@ -53,7 +53,7 @@ def test_not_utf_8(desk):
     (desk.folder / "desk.yaml").write_bytes(b"name: a\ntitle: caf\xe9\n")
     assert refused("desk.yaml") == (
         "desk.yaml", 2, "title: caf\\xe9",
-        "Scenarios are UTF-8 text; byte 0xe9 at position 18 is not. Save the file as UTF-8.",
+        "Files are UTF-8 text; byte 0xe9 at position 18 is not. Save the file as UTF-8.",
     )  # fmt: skip
 
 

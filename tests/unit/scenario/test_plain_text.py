@@ -27,7 +27,7 @@ def test_what_acts_on_a_terminal_or_turns_text_round_is_not(found):
         ({"title": "\x1b]0;owned\x07"}, "Text may not hold \\x1b"),
         ({"about": "a \u202e b"}, "Text may not hold \\u202e (right-to-left override)"),
         ({"functions_about": {"sales": "\x9b31m"}}, "Text may not hold \\x9b"),
-        ({"cost.currency": "E\x1b"}, "Text may not hold \\x1b"),
+        ({"money.currency": "E\x1b"}, "Text may not hold \\x1b"),
         ({"formations": {"made": {"partition": "explicit", "members": {"a\x1bb": {"sales": 2, "service": 2}}}}},
          "A name may not hold \\x1b"),
         ({"formations": {"made": {"partition": "explicit", "members": {"=1+1": {"sales": 2, "service": 2}}}}},

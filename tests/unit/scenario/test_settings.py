@@ -102,7 +102,7 @@ def test_deeper_values(desk, old, new, line, message):
          "of a comparison; default 20)?"),
         ("wings: 1", "Unknown setting at the top of a scenario. Did you mean policy.wings (most people called to "
          "listen to the last part of a step, the best of whom leads next; by no fixed lead; default 0)?"),
-        ("time: {zzz: 1}", 'Unknown setting in "time". Allowed: warm_up_weeks, measured_weeks.'),
+        ("time: {zzz: 1}", 'Unknown setting in "time". Allowed: warm_up_weeks, measured_weeks, slow_clock.'),
         ("formations: {pods: {policy: {wing: 1}}}", 'Unknown setting in "formations.pods.policy". Did you mean wings '
          "(most people called to listen to the last part of a step, the best of whom leads next; by no fixed lead; "
          "default 0)?"),

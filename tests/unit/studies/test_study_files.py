@@ -93,7 +93,10 @@ WRONG_PARTS = [
     ({"pairs": [["pods", "pods"]]}, "pods is compared with itself"),
     ({"set": {"people.away_shar": 0.1}}, "Did you mean away_share"),
     ({"factors": {"load": {"keys": ["demand.volume_factor"], "values": [0.5, -1]}}}, "demand.volume_factor must be"),
-    ({"factors": {"load": {"levels": {"a": {}}, "keys": ["x"], "values": [1]}}}, "give either levels, or keys"),
+    (
+        {"factors": {"load": {"levels": {"a": {}}, "keys": ["x"], "values": [1]}}},
+        "give one of levels, keys with values",
+    ),
     ({"factors": {"mean": {"levels": {"a": {}, "b": {}}}}}, "the table has a column of that name"),
     ({"by_scenario": {"bank": {}}}, "no scenario of this part of the name bank"),
     ({"contrasts": {"more": {"about": "x", "of": "lod", "weights": {"1": 1}}}}, "Did you mean load?"),
@@ -218,7 +221,7 @@ def test_a_measure_of_a_channel_is_in_the_table(tmp_path):
         ({"measures": ["resolution_minutes@fax"]}, "tiny.yaml has no channel fax. "),
         ({"measures": ["resolution_minute@mail"]}, "There is no measure of the name resolution_minute."),
         ({"factors": {"load": {"at_load": "load"}}}, "at_load needs times"),
-        ({"factors": {"load": {"at_load": "load", "keys": ["demand.volume_factor"], "times": [1, 2]}}}, "give either"),
+        ({"factors": {"load": {"at_load": "load", "keys": ["demand.volume_factor"], "times": [1, 2]}}}, "give one of"),
     ],
 )
 def test_what_is_wrong_with_channels_and_loads_is_said(tmp_path, change, said):

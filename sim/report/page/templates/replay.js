@@ -29,12 +29,14 @@
     node.style.opacity = shown ? 1 : 0;
   }
 
+  function isBeside(s) { return s[KIND] === "l" || s[KIND] === "j"; }
+
   // What everybody does at a moment: the step or wait of each customer, the lead and the listeners of each step.
   function stateAt(column, time) {
     var ofCase = {}, ofPerson = {}, wings = {};
     column.stretches.forEach(function (s) {
       if (s[START] > time || s[END] <= time) { return; }
-      if (s[KIND] === "l") { ofPerson[s[PERSON]] = s; (wings[s[CASE]] = wings[s[CASE]] || []).push(s[PERSON]); return; }
+      if (isBeside(s)) { ofPerson[s[PERSON]] = s; (wings[s[CASE]] = wings[s[CASE]] || []).push(s[PERSON]); return; }
       ofCase[s[CASE]] = s;
       if (s[KIND] === "s") { ofPerson[s[PERSON]] = s; }
     });
@@ -167,6 +169,7 @@
     var home = column.people[s[PERSON]][1] >= 0 ? column.teams[column.people[s[PERSON]][1]] : "another pod";
     var whom = who === home ? who : who + " of " + home;
     if (s[KIND] === "l") { return whom + " listens in"; }
+    if (s[KIND] === "j") { return whom + " joins for " + data.functions[s[NEED]]; }
     var verb = s[CHANGE] === 2 ? "is handed to " : s[CHANGE] === 1 ? "is led on by " : "is served by ";
     return verb + whom + (s[WARM] ? " who had listened in" : "");
   }
@@ -200,7 +203,7 @@
   function moments() {
     var found = {};
     data.columns.forEach(function (column) {
-      column.stretches.forEach(function (s) { if (s[CASE] === followed && s[START] >= 0 && s[KIND] !== "l") { found[s[START]] = true; } });
+      column.stretches.forEach(function (s) { if (s[CASE] === followed && s[START] >= 0 && !isBeside(s)) { found[s[START]] = true; } });
     });
     return Object.keys(found).map(Number).sort(function (a, b) { return a - b; });
   }

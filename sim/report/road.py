@@ -1,0 +1,154 @@
+"""Roads as a results folder, a page and JSON."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.comparison.usual import REPLICATIONS as MEASURED_OVER
+from sim.report.csv_files import csv_text
+from sim.report.folder import write_results
+from sim.report.manifest import sha256
+from sim.report.page.blocks import Code, Figure, Section, Table, cell_of, table_of, words
+from sim.report.page.document import plain_page
+from sim.report.pictures.roads import j_curves
+from sim.report.pictures.style import Picture, png, svg_file
+from sim.report.road_rows import (
+    RESOLUTION,
+    RoadRow,
+    bridge_parts,
+    money_rows,
+    road_rows,
+    table_rows,
+    weekly_rows,
+)
+from sim.report.road_screen import (
+    HEADS,
+    MINUTES,
+    beside,
+    cells,
+    heading_line,
+    money_lines,
+    out_of_balance,
+    road_page,
+    sentence,
+)
+from sim.report.summary import as_text
+from sim.roads.results import Roads
+from sim.roads.versions import MECHANISMS
+from sim.roads.writing import road_text
+
+
+def write_roads(roads: Roads, parent: Path, command: Sequence[str], by: str) -> Path:
+    """Write summary, tables, picture, page, the roads themselves and a manifest; returns the folder. Raises OSError."""
+    picture = j_curves(roads)
+    files: dict[str, str | bytes] = {
+        "summary.txt": as_text(road_page(roads, everything=True, by=by)),
+        "roads.csv": csv_text(list(table_rows(roads))),
+        "weekly.csv": csv_text(list(weekly_rows(roads))),
+        "money.csv": csv_text(list(money_rows(roads))),
+        "bridge.csv": csv_text(list(bridge_rows(roads))),
+        "report.html": page_of(roads, picture, by),
+        f"figures/{picture.name}.png": png(picture),
+        f"figures/{picture.name}.svg": svg_file(picture),
+        **{f"roads/{name}.yaml": road_text(plan) for name, plan in roads.plans.items()},
+    }
+    return write_results(
+        parent, f"road-{roads.scenario.name}", files,
+        command=command, scenario=roads.scenario, question=_question(roads),
+    )  # fmt: skip
+
+
+def _question(roads: Roads) -> dict[str, Any]:
+    return {
+        "seed": roads.seed,
+        "replications": roads.replications,
+        "weeks": roads.weeks,
+        "worlds": len(roads.worlds) + roads.refused,
+        "roads": {name: sha256(plan.loaded.text) for name, plan in roads.plans.items()},
+    }
+
+
+def bridge_rows(roads: Roads) -> Iterator[dict[str, Any]]:
+    """bridge.csv: mechanism switched on, what it adds to the difference in resolution time."""
+    for name, one in bridge_parts(roads):
+        step = name or "as if always so"
+        yield {"road": roads.bridged, "step": step, "minutes": one.mean, "low": one.low, "high": one.high}
+
+
+def roads_json(roads: Roads) -> dict[str, Any]:
+    """What `podsim road --json` prints, but for the results folder."""
+    rows = road_rows(roads)
+    return {
+        "scenario": roads.scenario.name,
+        **_question(roads),
+        "warning": " ".join(out_of_balance(roads)),
+        "answer": sentence(roads, rows),
+        "table": [_plain(row) for row in table_rows(roads)],
+        "usual": {
+            "runs": MEASURED_OVER,
+            "by_function": {name: one.model_dump() for name, one in roads.scenario.over_time.usual.items()},
+        },
+        "bridge": [_plain(row) for row in bridge_rows(roads)],
+        "notes": [f"{head}: {text}" if head else text for head, text in beside(roads, rows)],
+    }
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """Values that JSON can hold: what is unknown is None, what never happens "never"."""
+    return {name: _value(value) for name, value in row.items()}
+
+
+def _value(value: Any) -> Any:
+    if not isinstance(value, float) or math.isfinite(value):
+        return value
+    return "never" if value == math.inf else None
+
+
+def page_of(roads: Roads, picture: Picture, by: str) -> str:
+    """The page: the answer, the table, the picture, the bridge, money, and the roads as they are written."""
+    rows = road_rows(roads, by)
+    said = sentence(roads, rows)
+    sections = (
+        Section("answer", "Answer", (*words([*out_of_balance(roads), said]), _table(roads, rows)), ""),
+        Section("way", "The way there", (Figure(picture, _CAPTION),)),
+        Section("beside", "Beside the table", words((_line(*one) for one in beside(roads, rows)), listed=True)),
+        Section("money", "What may be spent", words(money_lines(roads), listed=True)),
+        Section("bridge", "From the comparison to the last weeks", _bridge(roads)),
+        Section("numbers", "Every number of the table", (table_of(list(table_rows(roads)), "Roads", folded=True),)),
+        Section("roads", "The roads", tuple(_road(roads, name) for name in roads.plans)),
+    )
+    title = roads.scenario.title or roads.scenario.name
+    return plain_page(f"{title}: the way there", heading_line(roads), sections)
+
+
+_CAPTION = (
+    "Lines are means over four weeks of the difference from staying, on the same customers with the same luck; bands "
+    "hold the mean in 95 of 100 cases. Dashed: with the guessed dip in place of lost familiarity. Dotted: stages."
+)
+
+
+def _line(head: str, text: str) -> str:
+    return f"{head}: {text}" if head else text
+
+
+def _table(roads: Roads, rows: Sequence[RoadRow]) -> Table:
+    heads = tuple(f"{one} {other}".strip() for one, other in zip(*HEADS, strict=True))
+    body = tuple(tuple(map(cell_of, cells(roads, row))) for row in rows)
+    return Table("A row a road; the last six columns are means of the last weeks", ("road", *heads[1:]), body)
+
+
+def _bridge(roads: Roads) -> tuple[Table, ...]:
+    labels = {"": "as if always so", **MECHANISMS, "end": "beside staying, in the last weeks"}
+    rows = [
+        {"part": labels[name], "hours": one.mean / MINUTES, "low": one.low / MINUTES, "high": one.high / MINUTES}
+        for name, one in bridge_parts(roads, RESOLUTION)
+    ]
+    return (table_of(rows, f"{roads.plans[roads.bridged].road.called}, hours until solved"),) if rows else ()
+
+
+def _road(roads: Roads, name: str) -> Code:
+    plan = roads.plans[name]
+    return Code(road_text(plan), plan.road.called, f"{name}.yaml")

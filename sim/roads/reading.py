@@ -1,0 +1,112 @@
+"""Road files to roads, or to everything that is wrong with them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.roads.dates import problems_of_dates
+from sim.roads.loaded import LoadedRoad
+from sim.roads.settings import Road, Stage
+from sim.scenario.catalogue import Catalogue
+from sim.scenario.checks.finding import is_file_name
+from sim.scenario.declaration import Settings
+from sim.scenario.files import ROADS, SUFFIX, shipped_folder
+from sim.scenario.origins import Loc
+from sim.scenario.over_time import OverTime
+from sim.scenario.policy_settings import Policy
+from sim.scenario.problems import Problem, ScenarioError, did_you_mean, in_order_of_lines
+from sim.scenario.schema import schema_of
+from sim.scenario.setting_texts import refusal_text
+from sim.scenario.settings_file import read_settings
+from sim.scenario.yaml_reader import parse_yaml
+
+# Settings that no stage may move, as what changes over weeks has one law, and where they are set.
+OF_ALL_STAGES = {
+    name: f"over_time.{block}.{name}" for block, settings in OverTime() if isinstance(settings, Settings)
+    for name in type(settings).model_fields
+} | {block: f"over_time.{block}" for block in OverTime.model_fields}  # fmt: skip
+SETTINGS = Catalogue(Road, "a road")
+
+
+def read_road(name_or_path: str | os.PathLike[str]) -> LoadedRoad:
+    """A road from a shipped or local name ("by_quarter"), or a file.
+
+    What depends on the scenario (columns, teams, people) is checked when the two are put together
+    (`sim.roads.plan`). Raises ScenarioError with everything that is wrong.
+    """
+    path = find_road(os.fspath(name_or_path))
+    road, tree, text = read_settings(path, Road, SETTINGS)
+    loaded = LoadedRoad(road, path, tree, text)
+    found = problems_of_dates(road)
+    if not is_file_name(road.name):
+        found.append((("name",), f"The name {road.name!r} may hold small letters, digits, _ and - only."))
+    for place, stage in enumerate(road.stages):
+        found += [(("stages", place, *loc), message) for loc, message in _of_stage(stage)]
+    if found:
+        raise ScenarioError(in_order_of_lines(loaded.problem(loc, message) for loc, message in found))
+    return loaded
+
+
+def always_so(column: str) -> LoadedRoad:
+    """The road on which an organisation is a column from the beginning, and nothing is changed. It is called so."""
+    text = f"name: {column}\nbegins_as: {column}\n"
+    return LoadedRoad(Road(name=column, begins_as=column), Path(column), parse_yaml(text, column), text)
+
+
+def _of_stage(stage: Stage) -> Iterator[tuple[Loc, str]]:
+    """What does not go together in a stage, wherever it is run."""
+    if stage.gate is not None and (stage.gate.at_least is None) == (stage.gate.at_most is None):
+        yield ("gate",), "A gate needs one of at_least and at_most, and not both."
+    if stage.share is not None and stage.teams:
+        yield ("teams",), "A stage has either share or teams: which teams form, or how many."
+    if stage.members and stage.into is not None:
+        yield ("members",), "A stage has either into, the teams of a column, or members, teams of its own."
+    for name in ("share", "teams"):
+        if getattr(stage, name) and stage.into is None:
+            yield (name,), f"{name} needs into: the column whose teams people re-form into, for example pods."
+    try:
+        Policy.model_validate(stage.policy, strict=True)
+    except ValidationError as error:
+        for entry in error.errors(include_url=False, include_input=False):
+            loc = ("policy", *entry["loc"])
+            if block := OF_ALL_STAGES.get(str(entry["loc"][0])):
+                yield loc, f"{block} is the same on the whole road: set it in the scenario, not in a stage."
+                continue
+            reason = str(entry.get("ctx", {}).get("error", ""))
+            yield loc, refusal_text(SETTINGS, entry["type"], ("stages", 0, *loc), reason)
+
+
+def shipped_roads() -> tuple[str, ...]:
+    """Names of the shipped roads, in the order in which they are shown."""
+    found = {path.stem for path in (shipped_folder() / ROADS).glob(f"*{SUFFIX}")}
+    first = [name for name in DEFAULT_ROADS if name in found]
+    return (*first, *sorted(found - set(first)))
+
+
+STAY = "stay"
+DEFAULT_ROADS = (STAY, "better_habits_only", "by_quarter", "big_bang")
+
+
+def find_road(name: str) -> Path:
+    """The file meant by a name ("by_quarter"), looked for in ./roads first, or by a path. Raises ScenarioError."""
+    if Path(name).name == name and not name.lower().endswith((SUFFIX, ".yml")):
+        for folder in (Path(ROADS), shipped_folder() / ROADS):
+            if (path := folder / f"{name}{SUFFIX}").is_file():
+                return path
+        if not Path(name).exists():
+            local = sorted(path.stem for path in Path(ROADS).glob(f"*{SUFFIX}"))
+            known = dict.fromkeys([*local, *shipped_roads()])
+            raise ScenarioError([Problem(name, None, name, f"There is no such road. {did_you_mean(name, known)}")])
+    if not Path(name).exists():
+        raise ScenarioError([Problem(name, None, name, "There is no such file.")])
+    return Path(name)
+
+
+def road_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a road file."""
+    return schema_of(Road, "podsim road")
