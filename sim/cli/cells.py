@@ -31,7 +31,9 @@ def resumable(store: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        done = len(list(store.glob("[!.]*.npz")))
+        from sim.exploring.cells.store import Store
+
+        done = Store(store).count()
         note(f"podsim: {done} finished cells are kept in {store}; the same command goes on from there")
         raise
 

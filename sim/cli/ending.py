@@ -23,6 +23,8 @@ PLAINER = "podsim-plainer"
 _PLAINER = str.maketrans("─━═│→±–—−×≥≤’“”…", '-==|>~---x><\'"".')
 # What disks and permissions do, not what podsim did wrong.
 _OF_DISKS = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EIO", "EFBIG")}
+# A name that no file can have here.
+_OF_NAMES = {getattr(errno, name, None) for name in ("ENAMETOOLONG", "ELOOP")}
 
 
 def exit_code_of(arguments: Sequence[str]) -> int:
@@ -88,6 +90,8 @@ def _ended_by(error: BaseException) -> int:
     if _is_bad_input(error):
         print(_report(error.problems), file=sys.stderr)  # type: ignore[attr-defined]
         return Exit.BAD_INPUT
+    if isinstance(error, OSError) and error.errno in _OF_NAMES:
+        return _say(f"{str(error.filename)[:60]}...: {error.strerror}", Exit.BAD_INPUT)
     if isinstance(error, OSError) and error.errno in _OF_DISKS:
         place = f"{error.filename}: " if error.filename else ""
         return _say(f"{place}{error.strerror}", Exit.BUG)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import tempfile
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +11,7 @@ import typer
 from sim.cli.exits import Exit, UsageError
 from sim.cli.options import OneScenario, Quiet, Replication, Seed, Sets, check_out, select
 from sim.cli.output import command_line, note_compiling, say
+from sim.foundation.files import written_aside
 
 
 class Format(StrEnum):
@@ -66,28 +64,11 @@ def events(
 
 
 def _write_new(path: Path, text: str) -> None:
-    """Write aside, then put in place, unless something came there meanwhile. Raises OSError, UsageError."""
+    """Write a file that was not there. Raises UsageError."""
     try:
-        path.absolute().parent.mkdir(parents=True, exist_ok=True)
-        descriptor, aside = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}-")
-    except OSError as error:
-        raise UsageError(f"--out {path}: {error.strerror}") from None
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(aside, 0o644)
-        _into_place(aside, path)
+        with written_aside(path, new=True) as aside:
+            aside.write_text(text, encoding="utf-8", newline="\n")
     except FileExistsError:
         raise UsageError(f"--out {path}: there already, and never written over; name another file") from None
-    finally:
-        Path(aside).unlink(missing_ok=True)
-
-
-def _into_place(aside: str, path: Path) -> None:
-    """Give a file its name. Raises FileExistsError where the name is taken."""
-    try:
-        os.link(aside, path)  # fails where the name is taken, which a rename would not
-    except OSError as error:
-        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK) or os.path.lexists(path):
-            raise
-        os.rename(aside, path)  # no links on this file system
+    except (PermissionError, NotADirectoryError) as error:
+        raise UsageError(f"--out {path}: {error.strerror}") from None

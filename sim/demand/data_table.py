@@ -15,9 +15,11 @@ from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from sim.foundation.files import whole_file
 from sim.scenario.problems import DataError, Problem, count_of, data_error, escaped, nearest
 
 MOST_PROBLEMS = 40
+MEGABYTE = 1_000_000
 
 Reader = TypeVar("Reader", bound=Callable[..., Any])
 
@@ -27,7 +29,8 @@ class DataKind:
     """One kind of data file.
 
     setting: dotted, names the file. noun: what error texts call it. needed, optional: columns that are read. missing:
-    cells beside the usual ones that mean nothing was entered, in small letters.
+    cells beside the usual ones that mean nothing was entered, in small letters. most_megabytes: of the file, also when
+    it is unpacked.
     """
 
     setting: str
@@ -35,6 +38,7 @@ class DataKind:
     needed: tuple[str, ...]
     optional: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    most_megabytes: int = 20
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -78,7 +82,7 @@ def read_text(path: str, kind: DataKind) -> DataText:
 
 def _bytes_of(path: Path, kind: DataKind) -> bytes:
     try:
-        return path.read_bytes()
+        return whole_file(path, kind.most_megabytes * MEGABYTE)
     except FileNotFoundError:
         raise data_error(path, "no such file", _instead_of_missing(path, kind)) from None
     except IsADirectoryError:
@@ -98,10 +102,15 @@ def _instead_of_missing(path: Path, kind: DataKind) -> str:
 
 def _unpacked(path: str, raw: bytes, kind: DataKind) -> bytes:
     try:
-        return gzip.decompress(raw)
+        with gzip.open(io.BytesIO(raw)) as packed:
+            unpacked = packed.read(kind.most_megabytes * MEGABYTE + 1)
     except (OSError, EOFError, zlib.error) as error:
         message = f"The name ends in .gz, but the content cannot be unpacked ({error}). {kind.allowed}."
         raise data_error(path, "not a whole gzip file", message) from None
+    if len(unpacked) > kind.most_megabytes * MEGABYTE:
+        message = f"A {kind.noun} may have {kind.most_megabytes} megabytes, also unpacked."
+        raise data_error(path, f"more than {kind.most_megabytes} megabytes", message)
+    return unpacked
 
 
 def _decoded(path: str, raw: bytes, kind: DataKind) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from sim.demand.update_order import COUNTER, UPDATED, Incidents, Update, backwar
 from sim.scenario.problems import Problem
 
 NEEDED_COLUMNS = ("number", "caller_id", "opened_at", "contact_type", "priority", "assignment_group")
-LOG = DataKind("demand.replay.file", "log", NEEDED_COLUMNS, (COUNTER, UPDATED, "reassignment_count"), ("?",))
+LOG = DataKind("demand.replay.file", "log", NEEDED_COLUMNS, (COUNTER, UPDATED, "reassignment_count"), ("?",), 500)
 MADE_UP = "MADEUP"
 MOST_DIGITS = 300
 

@@ -24,6 +24,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from sim.foundation import machine_code, precompiled
+from sim.foundation.files import keep_sealed, only_mine, sealed_by_me
 from sim.foundation.words import handed_over
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Compiled:
         return native or self._kept(layout) or self._compiled(layout, arguments)
 
     def _kept(self, layout: str) -> Callable[[bytes], Any] | None:
-        found = machine_code.kept(self._file(layout))
+        found = sealed_by_me(self._file(layout))
         if found is None:
             return None
         result, code = found[:1].decode().strip(), found[1:]
@@ -140,7 +141,8 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 def keep(file: Path, content: bytes) -> None:
     """Keep machine code for the next run, where that is possible; `not_kept` says where it was not."""
     try:
-        machine_code.keep(file, content)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keep_sealed(file, content)
     except OSError as error:
         not_kept[str(file.parent)] = error.strerror or str(error)
 
@@ -154,12 +156,14 @@ def cannot_keep(folder: str) -> str | None:
     """Why machine code of sim/`folder` cannot be kept, with the name of its folder; None where it can."""
     place = cache_folder(folder)
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=place):
-            return None
+            if only_mine(place):
+                return None
+        reason = "others can write there"
     except OSError as error:
-        why = f"It cannot be kept in {place} ({error.strerror})"
-        return f"{why}, and is compiled in every run; NUMBA_CACHE_DIR names another."
+        reason = error.strerror or str(error)
+    return f"It cannot be kept in {place} ({reason}), and is compiled in every run; NUMBA_CACHE_DIR names another."
 
 
 def begin(folder: str) -> None:

@@ -7,13 +7,9 @@ IR gives the same values on every processor: it multiplies and adds in the order
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import os
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import llvmlite
@@ -97,27 +93,3 @@ class Loaded:
 
         called.loaded = self  # type: ignore[attr-defined]  # what is called stays in memory
         return called
-
-
-def kept(file: Path) -> bytes | None:
-    """What was kept in a file; None where there is nothing, or where it is damaged."""
-    try:
-        found = file.read_bytes()
-    except OSError:
-        return None
-    told, content = found[:64], found[64:]
-    return content if content and told == hashlib.sha256(content).hexdigest().encode() else None
-
-
-def keep(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all. OSError where that is not possible."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=file.parent, prefix=".")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(hashlib.sha256(content).hexdigest().encode() + content)
-        os.replace(beside, file)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(beside)
-        raise

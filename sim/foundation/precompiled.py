@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.foundation import machine_code
+from sim.foundation.files import sealed_by_me
 
 FILE = Path(__file__).resolve().parent.parent / "_precompiled.zip"
 MANIFEST, BITCODE = "manifest.json", "functions.bc"
@@ -63,9 +64,9 @@ def load(cache_folder: Path, keep: Callable[[Path, bytes], None]) -> Shipped | N
     """
     manifest = _manifest()
     made_for = f"{manifest['bitcode_sha256']}\n{machine_code.for_computer()}"
-    kept = cache_folder / f"precompiled-{hashlib.sha256(made_for.encode()).hexdigest()[:16]}.o"
+    kept = cache_folder / "precompiled" / f"{hashlib.sha256(made_for.encode()).hexdigest()[:16]}.o"
     try:
-        code = machine_code.kept(kept)
+        code = sealed_by_me(kept)
         if code is None:
             code = machine_code.machine_code_of(_bitcode(manifest["bitcode_sha256"]))
             keep(kept, code)

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.foundation.files import umask, written_aside
 from sim.report.manifest import hash_of_question, manifest, manifest_text
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def write_folder(parent: Path, name: str, files: Mapping[str, str | bytes], inst
     parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=parent))
     try:
-        aside.chmod(0o777 & ~_umask())  # mkdtemp makes it private; a result is as open as any file of the user
+        aside.chmod(0o777 & ~umask())  # mkdtemp makes it private; a result is as open as any file of the user
         for file, content in files.items():
             _write(aside / file, content)
         if instead_of:
@@ -77,9 +78,8 @@ def write_folder(parent: Path, name: str, files: Mapping[str, str | bytes], inst
 
 def replace_file(path: Path, text: str) -> None:
     """Write a text aside, then put it in place of what is there. Raises OSError."""
-    aside = path.with_name(f".{path.name}")
-    _write(aside, text)
-    os.replace(aside, path)
+    with written_aside(path) as aside:
+        _write(aside, text)
 
 
 def _write(path: Path, content: str | bytes) -> None:
@@ -88,12 +88,6 @@ def _write(path: Path, content: str | bytes) -> None:
         path.write_bytes(content)
     else:
         path.write_text(content, encoding="utf-8", newline="\n")
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _into_place(aside: Path, parent: Path, name: str) -> Path:

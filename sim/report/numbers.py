@@ -70,6 +70,8 @@ def signed(value: float) -> str:
 
 def signed_to(value: float, digits: int) -> str:
     """A number with its sign and so many digits after the point; what rounds to 0 has none."""
+    if value != value:
+        return "unknown"
     text = f"{value:+,.{digits}f}"
     return text if text.strip("+-0.,") else text[1:]
 

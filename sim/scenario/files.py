@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from sim.foundation.files import whole_file
 from sim.scenario.problems import Problem, ScenarioError, did_you_mean
 
 SUFFIX = ".yaml"
@@ -41,7 +42,7 @@ def find_scenario(name: str) -> Path:
     shipped one.
     """
     path = _by_name(name, not_this=None) or Path(name)
-    if path.exists():
+    if os.path.exists(path):  # which a name too long for this system does not
         return path
     if _is_name(name):
         words = f"There is no such scenario. {did_you_mean(name, known_scenarios())}"
@@ -52,19 +53,21 @@ def find_scenario(name: str) -> Path:
 def find_parent(name: str, child: Path) -> Path | None:
     """The file meant by `extends: name` in the file `child`: beside it, else by name. None if there is none."""
     beside = (child.parent / name, child.parent / f"{name}{SUFFIX}")
-    others = [path for path in beside if path.is_file() and not _same(path, child)]
+    others = [path for path in beside if os.path.isfile(path) and not _same(path, child)]
     if others:
         return others[0]
     by_name = _by_name(name, not_this=child)
     # Nothing else has that name: a file that extends itself, which the caller reports as a cycle.
-    return by_name or next((path for path in beside if path.is_file()), None)
+    return by_name or next((path for path in beside if os.path.isfile(path)), None)
 
 
 def _by_name(name: str, not_this: Path | None) -> Path | None:
     if not _is_name(name):
         return None
     candidates = (folder / f"{name}{SUFFIX}" for folder in (Path("scenarios"), shipped_folder()))
-    return next((path for path in candidates if path.is_file() and not (not_this and _same(path, not_this))), None)
+    return next(
+        (path for path in candidates if os.path.isfile(path) and not (not_this and _same(path, not_this))), None
+    )
 
 
 def _is_name(name: str) -> bool:
@@ -87,15 +90,13 @@ def shown_path(path: Path) -> str:
 def read_text(path: Path, what: str = "a scenario") -> str:
     """Text of a file. what: it holds. Raises ScenarioError where it is a folder, no UTF-8, or too large."""
     try:
-        content = path.read_bytes()
+        content = whole_file(path, LARGEST_BYTES)
     except IsADirectoryError:
         raise _unreadable(path, f"This is a folder; {what} is a file.{_meant_in(path)}") from None
     except FileNotFoundError:
         raise _unreadable(path, "There is no such file.") from None
     except OSError as error:
-        raise _unreadable(path, f"This cannot be read: {error.strerror}.") from None
-    if len(content) > LARGEST_BYTES:
-        raise _unreadable(path, f"This is too large for {what}: {len(content)} bytes, at most {LARGEST_BYTES}.")
+        raise _unreadable(path, f"This cannot be read as {what}: {error.strerror}.") from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

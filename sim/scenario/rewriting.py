@@ -6,13 +6,11 @@ things stand, the text is changed there only, and then read again: it must mean 
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from sim.foundation.files import written_aside
 from sim.scenario.changes import laid_over
 from sim.scenario.files import read_text, shown_path
 from sim.scenario.origins import plain
@@ -34,17 +32,10 @@ def rewrite(path: Path, values: Mapping[str, Number], check: Callable[[Path], ob
     whole = real.read_bytes().decode("utf-8")
     changed = rewritten(text, shown_path(path), values)
     # In the same folder: a parent and data files are looked for beside it.
-    handle, name = tempfile.mkstemp(prefix=f".{real.stem}-", suffix=real.suffix, dir=real.parent)
-    aside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(((_BOM if whole.startswith(_BOM) else "") + changed).encode("utf-8"))
-        shutil.copymode(real, aside)
+    with written_aside(real) as aside:
+        aside.write_bytes(((_BOM if whole.startswith(_BOM) else "") + changed).encode("utf-8"))
         if check:
             check(aside)
-        os.replace(aside, real)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def rewritten(text: str, path: str, values: Mapping[str, Number]) -> str:

@@ -20,15 +20,16 @@ def interrupted(process, workplace, command, pause):
     store = workplace / "results" / ".cells"
 
     def kept():
-        return len(list(store.glob("[!.]*.npz"))) if store.exists() else 0
+        return len(list(store.glob("[!.]*.cell"))) if store.exists() else 0
 
-    until = time.monotonic() + 60
-    while time.monotonic() < until and kept() < 2:
+    # Long, as others may be at work on the machine; who has ended, or has kept two cells, is not waited for.
+    until = time.monotonic() + 600
+    while started.poll() is None and time.monotonic() < until and kept() < 2:
         time.sleep(0.05)
-    at_first, until = kept(), time.monotonic() + 60
+    at_first, until = kept(), time.monotonic() + 300
     while started.poll() is None and time.monotonic() < until:
         started.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
             started.wait(timeout=pause)
-    _, err = started.communicate(timeout=60)
+    _, err = started.communicate(timeout=300)
     return started.returncode, err, at_first, kept()

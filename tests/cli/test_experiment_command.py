@@ -67,11 +67,11 @@ def test_lines_suit_the_terminal_and_are_broken_once(study, podsim, workplace, m
 
 def test_the_same_command_gives_the_same_folder_and_finds_finished_cells(study, podsim, workplace):
     first = podsim("experiment", "small.yaml", "--quiet")
-    cells = {path: path.stat().st_mtime_ns for path in (workplace / "results" / ".cells").glob("*.npz")}
+    cells = {path: path.stat().st_mtime_ns for path in (workplace / "results" / ".cells").glob("*.cell")}
     second = podsim("experiment", "small.yaml", "--quiet")
     assert first.out == second.out
     assert len(cells) == 2
-    assert {path: path.stat().st_mtime_ns for path in (workplace / "results" / ".cells").glob("*.npz")} == cells
+    assert {path: path.stat().st_mtime_ns for path in (workplace / "results" / ".cells").glob("*.cell")} == cells
 
 
 def test_a_replication_is_told_that_it_is_identical(published, podsim):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 
 from sim.comparison.doubts import HorizonSamples
 from sim.exploring.cells.cell import Cell, CellResult
+from sim.foundation.files import keep_sealed, sealed
 
+SUFFIX = ".cell"  # arrays as NumPy keeps them, behind their hash
 PARTS = ("names", "values", "minutes", "horizons", "anchors")
 
 
@@ -22,6 +22,10 @@ class Store:
         """folder: made where it is missing, with the first cell that is kept."""
         self._folder = folder
 
+    def count(self) -> int:
+        """How many cells are kept."""
+        return len(list(self._folder.glob(f"[!.]*{SUFFIX}"))) if self._folder else 0
+
     def has(self, cell: Cell) -> bool:
         """Whether there is a file of the cell, damaged or not."""
         return self._folder is not None and self._path(cell).is_file()
@@ -30,11 +34,11 @@ class Store:
         """The result of a cell, None where there is none or its file is damaged."""
         if self._folder is None:
             return None
-        try:
-            with self._path(cell).open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                names, values, minutes, under, anchors = (kept[part] for part in PARTS)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        content = sealed(self._path(cell))
+        if content is None:
             return None  # computed anew
+        with np.load(BytesIO(content), allow_pickle=False) as kept:
+            names, values, minutes, under, anchors = (kept[part] for part in PARTS)
         if values.shape[:3] != (len(cell.columns), names.size, cell.replications):
             return None
         samples = {
@@ -48,22 +52,16 @@ class Store:
         """Keep a result. Raises OSError."""
         if self._folder is None:
             return
-        self._folder.mkdir(parents=True, exist_ok=True)
         columns = list(result.samples.values())
         names = list(columns[0])
         values = np.array([[column[name] for name in names] for column in columns])
         horizons = result.horizons
         more = (horizons.minutes, list(horizons.samples.values()), list(result.by_anchor.values()))
-        descriptor, aside = tempfile.mkstemp(dir=self._folder, prefix=".", suffix=".npz")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                parts = dict(zip(PARTS, (np.array(names), values, *map(np.array, more)), strict=True))
-                np.savez(file, **parts)  # type: ignore[arg-type]
-            os.replace(aside, self._path(result.cell))
-        except BaseException:
-            Path(aside).unlink(missing_ok=True)
-            raise
+        parts = dict(zip(PARTS, (np.array(names), values, *map(np.array, more)), strict=True))
+        file = BytesIO()
+        np.savez(file, **parts)  # type: ignore[arg-type]
+        keep_sealed(self._path(result.cell), file.getvalue())
 
     def _path(self, cell: Cell) -> Path:
         assert self._folder is not None
-        return self._folder / f"{cell.key}.npz"
+        return self._folder / f"{cell.key}{SUFFIX}"

@@ -5,8 +5,10 @@ import pickle
 
 import pytest
 
+from sim.demand.data_table import MEGABYTE, read_text
 from sim.demand.replay import replay_window
 from sim.demand.ticket_log import read_log
+from sim.formation.people_file import PEOPLE
 from sim.scenario.problems import DataError
 
 HEADER = "number,caller_id,opened_at,contact_type,priority,assignment_group"
@@ -112,6 +114,13 @@ def test_a_file_that_is_no_whole_gzip(tmp_path, content):
     (tmp_path / "log.csv.gz").write_bytes(content)
     text = text_of(tmp_path / "log.csv.gz")
     assert "not a whole gzip file\n  The name ends in .gz, but the content cannot be unpacked" in text
+
+
+def test_what_unpacks_to_more_than_may_be_is_left_packed(tmp_path):
+    file = tmp_path / "people.csv.gz"
+    file.write_bytes(gzip.compress(bytes(PEOPLE.most_megabytes * MEGABYTE + 1)))
+    with pytest.raises(DataError, match="more than 20 megabytes"):
+        read_text(str(file), PEOPLE)
 
 
 def test_a_runaway_quote_is_no_plain_csv(tmp_path):

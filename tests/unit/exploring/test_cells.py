@@ -113,7 +113,16 @@ def test_finished_cells_are_found_again(tmp_path, expected, monkeypatch):
     assert told == [(0, 2), (1, 2), (2, 2)]
     assert_equal(run_cells(cells(), store=store), expected)
     assert len(ran) == 4
-    assert sorted(path.name for path in store.iterdir()) == sorted(f"{one.key}.npz" for one in cells())
+    assert sorted(path.name for path in store.iterdir()) == sorted(f"{one.key}.cell" for one in cells())
+
+
+def test_a_file_with_another_value_is_computed_anew(tmp_path, expected):
+    run_cells(cells(1), store=tmp_path)
+    (file,) = tmp_path.iterdir()
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    assert_equal(run_cells(cells(1), store=tmp_path), expected[:1])
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a file of arrays", None])

@@ -266,7 +266,7 @@ def test_cells_are_kept_and_found_again(found, tmp_path, monkeypatch):
     told = []
     scenario = tiny({**TARGET, "replications": 6})
     first = staff(scenario, match="pods", store=tmp_path, progress=lambda *seen: told.append(seen))
-    assert told[-1][0] == len(list(tmp_path.glob("*.npz")))
+    assert told[-1][0] == len(list(tmp_path.glob("*.cell")))
     assert told[0] == (0, 12 * 6)  # four columns for the targets, four to equal another
     assert all(done <= total for done, total in told)
     monkeypatch.setattr(running, "work_on", lambda cell, threads: pytest.fail("nothing is left to run"))

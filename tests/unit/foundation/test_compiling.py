@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from sim.foundation import compiling, machine_code, precompiled
+from sim.foundation.files import sealed
 from sim.foundation.numba_ir import extracted
 from sim.foundation.words import handed_over
 
@@ -120,6 +121,17 @@ def test_a_damaged_file_is_made_anew(fresh, damage):
     assert list(file.parent.iterdir()) == [file]  # and nothing half-written beside it
 
 
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="permissions of POSIX")
+def test_machine_code_is_not_run_from_where_others_can_write(fresh):
+    compiling.compiled(doubled)(3)
+    folder = compiling.cache_folder("demand")
+    assert folder.stat().st_mode & 0o777 == 0o700
+    folder.chmod(0o777)
+    assert compiling.compiled(doubled)(3) == 6
+    assert compiling.made_here == [NAME] * 2
+    assert "others can write there" in compiling.cannot_keep("demand")
+
+
 def test_a_folder_in_the_place_of_a_file_is_said(fresh):
     compiling.compiled(doubled)(3)
     (file,) = compiling.cache_folder("demand").glob("*.o")
@@ -169,9 +181,9 @@ def test_without_a_home_functions_compile_all_the_same(fresh, home):
     fresh.delenv("NUMBA_CACHE_DIR")
     fresh.delenv("XDG_CACHE_HOME", raising=False)
     fresh.setenv("HOME", home)
-    fresh.setattr(machine_code, "keep", lambda file, content: (_ for _ in ()).throw(PermissionError(13, "refused")))
+    fresh.setattr(compiling, "keep_sealed", lambda file, content: (_ for _ in ()).throw(PermissionError(13, "refused")))
     assert compiling.compiled(doubled)(3) == 6
-    assert compiling.not_kept == {str(compiling.cache_folder("demand")): "refused"}
+    assert list(compiling.not_kept) == [str(compiling.cache_folder("demand"))]
 
 
 def ship(sources=None, compilers=None):
@@ -189,11 +201,11 @@ def test_what_ships_is_used_and_its_machine_code_kept(fresh, tmp_path):
     ship()
     assert compiling.compiled(doubled)(3) == 9
     assert compiling.is_at_hand("demand", "whatever")
-    (kept,) = (tmp_path / "cache").iterdir()
+    (kept,) = (tmp_path / "cache" / "precompiled").iterdir()
     kept.write_bytes(kept.read_bytes()[:-1])
     compiling._shipped.cache_clear()
     assert compiling.compiled(doubled)(3) == 9
-    assert machine_code.kept(kept)
+    assert sealed(kept)
     assert compiling.compiled(doubled)(1.5) == 3.0  # not for these arguments
     assert compiling.made_here == [NAME]
 

@@ -1,5 +1,7 @@
 """Which file is meant, what cannot be read, and parents."""
 
+import os
+
 import pytest
 
 from sim.scenario import ScenarioError, known_scenarios, load_scenario, read_scenario, shipped_scenarios
@@ -73,9 +75,26 @@ def test_an_empty_file(desk):
     assert refused("desk.yaml") == ("desk.yaml", None, "(empty)", "There is nothing in it.")
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + ".yaml", f"{'x' * 300}/y"])
+def test_a_name_that_no_file_can_have(desk, name):
+    assert refused(name)[3].startswith("There is no such ")
+    desk.write(f"extends: {name}\nname: a\n")
+    assert refused("desk.yaml")[3].startswith("There is no scenario to extend of this name.")
+
+
+def test_a_pipe_is_no_scenario(desk):
+    os.mkfifo(desk.folder / "pipe")
+    assert refused("pipe")[3] == (
+        "This cannot be read as a scenario: it is a pipe or a device, not a file; save its content in a file."
+    )
+
+
 def test_too_large(desk):
     desk.write("# " + "x" * 1_000_000)
-    assert refused("desk.yaml")[3] == "This is too large for a scenario: 1000002 bytes, at most 1000000."
+    assert (
+        refused("desk.yaml")[3]
+        == "This cannot be read as a scenario: it is too large: 1,000,002 bytes, at most 1,000,000."
+    )
 
 
 def test_a_child_is_laid_over_its_parent(desk):
