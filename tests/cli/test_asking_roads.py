@@ -18,6 +18,7 @@ def rows_of(folder, name):
         return list(csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_turning_points_of_a_road_in_time_and_money(podsim, workplace):
     ended = podsim(*FLIP, "--road", "big_bang", "--over", "learning_keeps_share", "--over", "policy.link_minutes=1:2")
     assert (ended.code, ended.err) == (0, "")
@@ -48,6 +49,7 @@ def test_without_names_what_changes_over_weeks_is_looked_at_once(podsim):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_sweep_of_a_road(podsim, workplace):
     ended = podsim(*SWEEP, "--road", "big_bang")
     assert (ended.code, ended.err) == (0, "")

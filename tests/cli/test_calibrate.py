@@ -50,6 +50,7 @@ def test_tables_and_results_folder(podsim, desk):
     assert (desk / "small_desk.yaml").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_equal_calibrations_share_a_folder(podsim, desk):
     first, again = (podsim("calibrate", "small_desk.yaml", *QUICK, "--json") for _ in range(2))
     one, other = json.loads(first.out), json.loads(again.out)

@@ -193,6 +193,7 @@ def test_what_was_understood_stands_in_the_results(podsim, workplace):
     assert found["understood"] == said["understood"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "option"),
     [

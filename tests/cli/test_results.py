@@ -24,6 +24,7 @@ def test_the_same_command_finds_the_same_folder(podsim, workplace):
     assert {path: path.stat().st_mtime_ns for path in (workplace / "results").rglob("*")} == files
 
 
+@pytest.mark.slow
 def test_another_question_gets_another_folder(podsim, workplace):
     podsim("compare", "tiny.yaml", *QUICK)
     podsim("compare", "tiny.yaml", *QUICK, "--seed", 2)

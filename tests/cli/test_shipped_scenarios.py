@@ -11,11 +11,9 @@ import pytest
 from sim.exploring.worlds import worlds_of
 from sim.scenario import load_scenario, shipped_scenarios
 
-QUICK = {"theory/mm1"}  # the others are left out of make check, and run by make test
-SHIPPED = [pytest.param(one, marks=[] if one in QUICK else [pytest.mark.slow]) for one in shipped_scenarios()]
 
-
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", shipped_scenarios())
 def test_the_default_command_runs_to_its_end(podsim, workplace, name):
     has_worlds = worlds_of(load_scenario(name)) > 0
     ended = podsim("compare", name, "--replications", 2, *(("--worlds", 2) if has_worlds else ()))

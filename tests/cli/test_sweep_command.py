@@ -119,6 +119,7 @@ EMULATE = ("sweep", "tiny.yaml", "--emulate", 400, "--vary", "policy.link_minute
 FINE = (*EMULATE, "--vary", "demand.volume_factor=0.6:1:0.02")
 
 
+@pytest.mark.slow
 def test_an_emulated_map(podsim, workplace):
     ended = podsim(*FINE)
     assert ended.code == 0, ended.err

@@ -75,6 +75,7 @@ def test_the_columns_of_a_table_are_documented(name):
     assert columns - set(factor_names(loaded.study)) == known
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_figure_is_drawn_from_the_table(name, tmp_path):
     done = subprocess.run(

@@ -13,6 +13,7 @@ SMALLER = SMALLER_BY["support_desk"]
 HUNDREDS = 300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ["joined", "age", "distress"])
 def test_engines_agree_where_hundreds_wait(order):
     whole = load_scenario("support_desk")

@@ -50,6 +50,7 @@ def assert_nothing_lost(records, inputs):
     assert (rows["start"][1:] >= rows["start"][:-1])[same].all()
 
 
+@pytest.mark.slow
 @settings(max_examples=20, **OPTIONS)
 @given(roads())
 def test_a_road_to_itself_changes_nothing(road):

@@ -80,6 +80,7 @@ def test_tables_that_grow_on_the_way(inputs, in_one_thread, monkeypatch):
         assert getattr(found, table).tobytes() == getattr(in_one_thread, table).tobytes(), table
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", [run_core, run_agents])
 @pytest.mark.parametrize("size", [1, 2, 5])
 def test_blocks(scenario, inputs, in_one_thread, engine, size):

@@ -38,6 +38,7 @@ def test_podsim_waits_like_the_loop(workload, expected, engine):
     assert own.mean_wait(records) == pytest.approx(expected, rel=SAME)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", [name for name in PEERS if name != "heapq_loop"])
 def test_every_peer_that_is_installed_waits_like_the_loop(workload, expected, module):
     if importlib.util.find_spec(module.partition("_")[0]) is None:
@@ -87,6 +88,7 @@ def test_a_median_has_an_interval_or_says_that_runs_were_too_few():
     assert (few.median, few.low, few.high, few.exact) == (2.0, 1.0, 4.0, False)
 
 
+@pytest.mark.slow
 def test_works_run_in_turn_after_one_round_to_warm_up():
     order = []
     found = alternated({"a": lambda: order.append("a"), "b": lambda: order.append("b")}, 3)

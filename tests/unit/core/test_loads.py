@@ -35,6 +35,7 @@ def _least(queues, team_of, of_function, here):
     return best
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rooms", [loads.FEW + 1, 64, 65, 5000])
 def test_the_least_is_that_of_a_look_at_each(rooms):
     rng = np.random.default_rng(rooms)

@@ -410,6 +410,7 @@ def test_more_offered_in_one_interval_adds_customers_and_moves_none(volumes, hel
     assert set(base.lineage.tolist()) <= set(more.lineage.tolist())
 
 
+@pytest.mark.slow
 def test_busy_days_are_busy_with_volumes_too(volumes, helpers):
     volumes(*week(offered=200.0))
     spread = {}

@@ -157,6 +157,7 @@ def test_where_all_designs_are_equal_training_flatters_and_the_judgement_does_no
     assert abs(errors(between)) < 4.0
 
 
+@pytest.mark.slow
 def test_a_better_design_is_found_but_only_within_the_bounds(monkeypatch):
     def level(column):
         pods = column.partition == "cross_functional" and (column.teams or 0)

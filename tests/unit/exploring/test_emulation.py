@@ -44,6 +44,7 @@ def maps():
     return [map_of(seed) for seed in range(4)]
 
 
+@pytest.mark.slow
 def test_intervals_hold_what_new_runs_show(maps):
     held = []
     for seed, found in enumerate(maps):

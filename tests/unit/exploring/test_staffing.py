@@ -136,6 +136,7 @@ def test_large_organisations_are_looked_at_in_steps():
     assert len(looked) <= 14
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("replications", [3, 8, 20])
 def test_the_interval_covers_the_true_number_as_often_as_it_says(replications):
     """Each replication crosses at a place of its own; the truth is where their mean does."""
@@ -158,6 +159,7 @@ def found():
     return staff(scenario, match="pods")
 
 
+@pytest.mark.slow
 def test_the_answer_is_what_trying_all_numbers_gives(found):
     scenario = tiny({**TARGET, "replications": 6})
     for needed in found.for_targets():
@@ -239,6 +241,7 @@ def test_changes_in_words(numbers, said):
     assert amount_words(*numbers[:3], "today's 48", *numbers[3:]) == said
 
 
+@pytest.mark.slow
 def test_tables_page_and_folder_agree(found, tmp_path):
     rows = {(row["formation"], row["match"]): row for row in answer_rows(found)}
     assert rows.keys() == {(one.question.column, one.question.match or "") for one in found.answers}

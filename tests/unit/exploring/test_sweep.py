@@ -200,6 +200,7 @@ def test_the_map_shows_every_cell_and_fits(swept):
         assert line.split()[1:] == shown
 
 
+@pytest.mark.slow
 def test_many_values_are_shown_by_letters_some_abreast():
     axes = [read_axis(f"{VOLUME}=0.5:2:0.05"), read_axis(f"{WINGS}=0,1")]
     wide = sweep(tiny(), axes, columns=("silos", "pods"), replications=2)
@@ -211,6 +212,7 @@ def test_many_values_are_shown_by_letters_some_abreast():
     assert "P: pods better" in text
 
 
+@pytest.mark.slow
 def test_one_setting_makes_a_line_three_make_panels_four_a_table(swept):
     def made(*texts):
         axes = [read_axis(text) for text in texts]

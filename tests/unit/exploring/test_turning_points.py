@@ -121,6 +121,7 @@ def test_more_may_be_better(answered, retelling):
     assert [turn.value for turn in found.turns] == pytest.approx([0.19, 0.21])
 
 
+@pytest.mark.slow
 def test_intervals_hold_over_seeds(retelling):
     """Of 200 turning points looked for in replications of their own, 95% of intervals hold the true one."""
     values, truth, inside = np.linspace(0.0, 1.0, 5), 0.35, 0
@@ -181,6 +182,7 @@ def test_the_price_at_which_the_answer_turns_is_told_by_channel_where_channels_d
     assert where_channels_disagree(found[1:2]) == []
 
 
+@pytest.mark.slow
 def test_all_assumptions_are_looked_at_by_default(answered):
     answered(lambda value: -20.0)
     found = flips(tiny(), PAIR, [PAIR], seed=1)

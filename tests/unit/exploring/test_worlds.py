@@ -162,6 +162,7 @@ def test_no_look_makes_worlds_without_a_difference_worth_having_decided():
     assert wrong / total <= 0.05 + 4 * math.sqrt(0.05 * 0.95 / total)
 
 
+@pytest.mark.slow
 def test_words_of_three_seeds_are_never_opposite():
     """The same worlds with other luck: decided words that contradict each other are at most one in a hundred."""
     runs = [plausible_worlds(tiny(), COLUMNS, seed=seed, drawn_with=1, pairs=PAIRS, worlds=16) for seed in (1, 2, 3)]

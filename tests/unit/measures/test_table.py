@@ -203,6 +203,7 @@ def test_every_measure_says_unit_meaning_source_and_smallest_difference():
     }
 
 
+@pytest.mark.slow
 def test_felt_empathy_is_taken_over_the_same_cases(five_cases, staff, customers):
     rows = [row for row in five_cases if row["case"][0] in range(1, 6)]
     for number, row in enumerate(rows):

@@ -63,6 +63,7 @@ def found():
     return compare(tiny(), replications=2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("draw", [load_week, handovers, half_hours])
 def test_drawn_twice_it_is_the_same(made, draw):
     assert svg_inline(draw(made)) == svg_inline(draw(made))
@@ -179,6 +180,7 @@ def test_the_report_with_a_close_look(found, real):
     assert {"customer.png", "load_week.png", "handovers.png", "half_hours.png"} <= set(written)
 
 
+@pytest.mark.slow
 def test_the_report_with_seats(found, real):
     text = report_html(found, closeup=real, seats=True)
     assert all(seat in text for seat in real.seats)

@@ -208,6 +208,7 @@ def test_the_command_gives_the_same_result(found):
     assert command(other) == "podsim compare tiny.yaml --formations silos,pods --replications 2 --seed 7"
 
 
+@pytest.mark.slow
 def test_pictures_as_png(found):
     files = write_pngs(pictures_of(found))
     assert {"differences.png", "waterfall.png", "people_load.png", "felt_empathy.png"} <= set(files)

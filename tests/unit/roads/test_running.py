@@ -49,6 +49,7 @@ def test_nothing_differs_before_the_first_stage(scenario, tmp_path):
     assert spent[12] == pytest.approx(500.0 + 4 * 2 * 30.0 * 1.33)
 
 
+@pytest.mark.slow
 def test_any_number_of_threads_gives_the_same(scenario):
     loaded = [read_road("stay"), read_road("big_bang")]
     one, two = (run_roads(scenario, loaded, replications=2, worlds=2, bridge_replications=1, threads=n) for n in (1, 2))

@@ -160,6 +160,7 @@ def test_a_name_that_is_none():
         read_study("nowhere/rotation.yaml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["head_to_head", "rotation", "technology", "winner_map"])
 def test_the_experiments_that_ship_are_valid_whole_and_reduced(name):
     assert name in known_studies()
