@@ -321,8 +321,8 @@ def _with_sensitivity(answer: Answer, options: Options, seconds: float) -> Answe
     if options.engine == "agents":
         note("Plausible worlds, people and sliders run on the compiled core; with --engine agents they are left out.")
         return answer
-    from sim.exploring.looks import LOOKS
     from sim.exploring.sensitivity import sensitivity_of
+    from sim.exploring.shared_luck import REPLICATIONS
     from sim.exploring.worlds import FEWEST, WORLDS, shortened, worlds_of
 
     count = options.worlds or worlds_of(answer.scenario)
@@ -334,7 +334,7 @@ def _with_sensitivity(answer: Answer, options: Options, seconds: float) -> Answe
         )
         return answer
     weeks = shortened(answer.scenario).time.measured_weeks / answer.scenario.time.measured_weeks
-    minutes = seconds * len(answer.columns) * count * LOOKS[1] * weeks / 60.0
+    minutes = seconds * len(answer.columns) * count * REPLICATIONS * weeks / 60.0
     if options.worlds is None and count < WORLDS:
         note(f"{count} plausible worlds, as each is large; --worlds {WORLDS} for as many as elsewhere.", options.quiet)
     if 60.0 * minutes > LONG_SECONDS:

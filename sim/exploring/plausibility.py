@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.exploring.looks import Samples, standard_errors
+from sim.exploring.shared_luck import Samples, without_luck
 
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
@@ -83,14 +83,20 @@ def known_of(scenario: Scenario) -> Iterator[Known]:
         yield Known(f"today's {measure}", measure, figure - reach, figure + reach)
 
 
-def plausibility_of(scenario: Scenario, own: Samples, worlds: Sequence[Samples], column: str) -> Plausibility:
-    """own, worlds: samples of the scenario itself, and of each world, by column."""
+def plausibility_of(
+    scenario: Scenario, own: Samples, worlds: Sequence[Samples], numbers: Sequence[np.ndarray], column: str
+) -> Plausibility:
+    """own, worlds: samples of the scenario itself, and of each world, by column. numbers: of each world int64[R], its
+    replications; the scenario itself has the first ones.
+    """
     missed, exempt = {}, []
     for one in known_of(scenario):
         values = [samples[column][one.measure] for samples in (*worlds, own)]
-        means = np.array([value.mean() for value in values])
-        reach = STANDARD_ERRORS * standard_errors(values, means)[0]
-        outside = (means < one.least - reach) | (means > one.most + reach)  # an unknown value misses nothing
+        level = np.array([value.mean() for value in values])
+        found = without_luck(values, [*numbers, np.arange(values[-1].size)], level)
+        reach = STANDARD_ERRORS * found.errors
+        # An unknown value misses nothing.
+        outside = (found.means < one.least - reach) | (found.means > one.most + reach)
         missed[one] = outside[:-1]
         if outside[-1]:
             exempt.append(one)

@@ -1,6 +1,6 @@
 """Plausible worlds: every assumption without a source varied at once, and who is better in each world.
 
-A world costs as much as a comparison, so each has few replications of few weeks (`looks`). Load is one of the
+A world costs as much as a comparison, so each has few replications of few weeks (`shared_luck`). Load is one of the
 assumptions: whatever else a world is, every function is offered that load, in half of the replications by the number of
 customers and in the other half by the work per need (`load`). A sign that depends on which of them is not settled.
 """
@@ -17,12 +17,18 @@ import numpy as np
 
 from sim.comparison.sampling import Progress
 from sim.comparison.statistics import pairs_of
-from sim.comparison.words import NOT_SETTLED
-from sim.exploring.cells import Cell, CellResult, run_cells
+from sim.exploring.cells import Cell, run_cells
 from sim.exploring.effort import affordable
 from sim.exploring.load import today_of, ways_of, with_values_at_load
-from sim.exploring.looks import LOOKS, Samples, WorldDifferences, differences_over_worlds
 from sim.exploring.plausibility import Plausibility, plausibility_of
+from sim.exploring.shared_luck import (
+    REPLICATIONS,
+    Samples,
+    WorldDifferences,
+    differences_over_worlds,
+    drawn_for,
+    pool_of,
+)
 from sim.measures import AT, PRIMARY, Measure, measure_of, with_worth_having
 from sim.scenario import ScenarioError, changed
 from sim.scenario.ledger import Assumption, ledger
@@ -42,7 +48,7 @@ class Worlds:
     """n worlds: assumptions, their values float64[n, k], and what came out: pair -> measure -> WorldDifferences.
 
     refused: worlds whose values contradict each other, which are counted and left out. plausibility: whether today's
-    departments are as the evidence says. ways: in which load was held. gone_on: worlds that had the second look.
+    departments are as the evidence says. ways: in which load was held. pool: replications of which each world had two.
     weeks: measured ones of each.
     """
 
@@ -52,7 +58,7 @@ class Worlds:
     refused: int
     plausibility: Plausibility
     ways: tuple[str, ...]
-    gone_on: int
+    pool: int
     weeks: int
     seed: int
 
@@ -67,39 +73,13 @@ class Worlds:
         return tuple(self.differences)
 
 
-class _Run:
-    """Runs worlds, look by look. samples, ways: of each world, what is known so far."""
+@dataclass(frozen=True)
+class _Ran:
+    """What came out of every world. ways, numbers: int64[R] each, how load was held and which replication it was."""
 
-    def __init__(self, worlds: Sequence[Sequence[Scenario]], columns: tuple[str, ...], seed: int, **options: object):
-        """worlds: of each, the scenario in every way. options: as of `run_cells`."""
-        self._worlds, self._columns, self._seed, self._options = worlds, columns, seed, options
-        self.samples: list[dict[str, dict[str, np.ndarray]]] = [{} for _ in worlds]
-        self.ways: list[np.ndarray] = [np.zeros(0, dtype=int) for _ in worlds]
-
-    def extend(self, which: Sequence[int], first: int, until: int) -> None:
-        """Replications from `first` up to `until` of some worlds, shared out evenly over the ways."""
-        places, cells = [], []
-        for world in which:
-            ways = self._worlds[world]
-            bounds = [first + (until - first) * way // len(ways) for way in range(len(ways) + 1)]
-            for way, scenario in enumerate(ways):
-                size = bounds[way + 1] - bounds[way]
-                cells.append(Cell(scenario, self._columns, self._seed, size, first=bounds[way], by_channel=True))
-                places.append((world, way))
-        results = run_cells(cells, **self._options)  # type: ignore[arg-type]
-        for (world, way), result in zip(places, results, strict=True):
-            self._add(world, way, result)
-
-    def _add(self, world: int, way: int, result: CellResult) -> None:
-        before, new = self.samples[world], result.samples
-        self.samples[world] = {
-            column: {
-                name: np.concatenate([before[column][name], values]) if before else values
-                for name, values in sample.items()
-            }
-            for column, sample in new.items()
-        }
-        self.ways[world] = np.concatenate([self.ways[world], np.full(result.cell.replications, way)])
+    samples: list[Samples]
+    ways: list[np.ndarray]
+    numbers: list[np.ndarray]
 
 
 def plausible_worlds(
@@ -128,25 +108,56 @@ def plausible_worlds(
     made, kept = _worlds_at(
         short, assumptions, hypercube(assumptions, wanted, seed if drawn_with is None else drawn_with), today
     )
-    options = {"cluster": cluster, "store": store, "progress": progress}
-    run = _Run([*made, [short]], used, seed, **options)  # the last one is the scenario as it is
-    run.extend(range(len(made) + 1), 0, LOOKS[0])
+    pool = pool_of(len(made))
+    ran, own = _run(made, short, used, today, pool, seed, cluster=cluster, store=store, progress=progress)
     measures = _measures(short)
-    answers = _judged(run, len(made), pairs, measures)
-    again = _open(answers, len(made))
-    run.extend([*again, len(made)], *LOOKS)
-    own, samples = run.samples[-1], run.samples[:-1]
     return Worlds(
         assumptions=assumptions,
         values=kept,
-        differences=_judged(run, len(made), pairs, measures) if again else answers,
+        differences={
+            pair: {one.name: differences_over_worlds(ran.samples, ran.ways, ran.numbers, pair, one) for one in measures}
+            for pair in pairs
+        },
         refused=wanted - len(made),
-        plausibility=plausibility_of(short, own, samples, today),
+        plausibility=plausibility_of(short, own, ran.samples, ran.numbers, today),
         ways=ways_of(short),
-        gone_on=len(again),
+        pool=pool,
         weeks=short.time.measured_weeks,
         seed=seed,
     )
+
+
+def _run(
+    worlds: Sequence[Sequence[Scenario]],
+    short: Scenario,
+    columns: tuple[str, ...],
+    today: str,
+    pool: int,
+    seed: int,
+    **options: object,
+) -> tuple[_Ran, Samples]:
+    """Run every world in its replications, the ways of holding load in turn; and today's column of the scenario itself
+    in the whole pool, as it has to be known well. worlds: of each, the scenario in every way. options: as of
+    `run_cells`.
+    """
+    own = Cell(short, (today,), seed, pool, by_channel=True)
+    cells = [
+        Cell(ways[turn % len(ways)], columns, seed, 1, first=number, by_channel=True)
+        for world, ways in enumerate(worlds)
+        for turn, number in enumerate(drawn_for(world, pool))
+    ]
+    first, *results = run_cells([own, *cells], **options)  # type: ignore[arg-type]
+    of_world = [results[start : start + REPLICATIONS] for start in range(0, len(results), REPLICATIONS)]
+    samples: list[Samples] = [
+        {
+            column: {name: np.concatenate([one.samples[column][name] for one in each]) for name in known}
+            for column, known in each[0].samples.items()
+        }
+        for each in of_world
+    ]
+    ways_met = [np.arange(REPLICATIONS) % len(ways) for ways in worlds]
+    numbers = [np.array(drawn_for(world, pool)) for world in range(len(worlds))]
+    return _Ran(samples, ways_met, numbers), first.samples
 
 
 def _worlds_at(
@@ -164,23 +175,6 @@ def _worlds_at(
     return made, np.array(kept).reshape(len(kept), len(assumptions))
 
 
-def _judged(
-    run: _Run, count: int, pairs: Sequence[Pair], measures: Sequence[Measure]
-) -> dict[Pair, dict[str, WorldDifferences]]:
-    samples: Sequence[Samples] = run.samples[:count]
-    return {
-        pair: {one.name: differences_over_worlds(samples, run.ways[:count], pair, one) for one in measures}
-        for pair in pairs
-    }
-
-
-def _open(answers: Mapping[Pair, Mapping[str, WorldDifferences]], count: int) -> list[int]:
-    """Worlds in which the question is not settled for some pair."""
-    return [
-        world for world in range(count) if any(row[QUESTION].words[world] == NOT_SETTLED for row in answers.values())
-    ]
-
-
 def _measures(scenario: Scenario) -> tuple[Measure, ...]:
     """The primary measures, and the question by channel."""
     channels = scenario.demand.channels if len(scenario.demand.channels) > 1 else ()
@@ -195,7 +189,7 @@ def measure_in(scenario: Scenario, name: str) -> Measure:
 
 def worlds_of(scenario: Scenario) -> int:
     """Worlds by default: WORLDS, fewer where each of them is large, and 0 where fewer than FEWEST can be afforded."""
-    count = affordable(shortened(scenario), WORLDS, 1, LOOKS[0])
+    count = affordable(shortened(scenario), WORLDS, 1, REPLICATIONS)
     return count if count >= FEWEST else 0
 
 

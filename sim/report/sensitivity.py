@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparison.intervals import Interval
 from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, WORSE
-from sim.exploring.looks import BY_WAY, ERRORS, LOOKS
 from sim.exploring.sensitivity import HEAVIEST, Rests, Sensitivity
+from sim.exploring.shared_luck import BY_WAY, REPLICATIONS
 from sim.exploring.worlds import QUESTION, Pair, Worlds
 from sim.measures import measure_named
 from sim.report.names import against, upper
@@ -58,14 +58,17 @@ def worlds_details(sensitivity: Sensitivity) -> Iterator[str]:
     yield evidence_words(worlds)
     yield (
         f"A world varies all {len(worlds.assumptions)} numbers without a source at once, each evenly over its "
-        f"plausible range (Latin hypercube, seed {worlds.seed}); {LOOKS[0]} replications of {worlds.weeks} "
-        f"measured {'week' if worlds.weeks == 1 else 'weeks'} each, {LOOKS[1]} in the {worlds.gone_on} that left "
-        f"resolution time open; judged at {100 * ERRORS[0]:.0f}% and {100 * ERRORS[1]:.0f}%, together 5%. How many "
+        f"plausible range (Latin hypercube, seed {worlds.seed}); {REPLICATIONS} replications of {worlds.weeks} "
+        f"measured {'week' if worlds.weeks == 1 else 'weeks'} each{_of_pool(worlds.pool)}; judged at 5%. How many "
         "worlds favour whom is no probability: nobody knows how likely a world is."
     )
     yield load_words(sensitivity)
     if worlds.refused:
         yield f"{worlds.refused} worlds were left out, as their numbers contradict each other."
+
+
+def _of_pool(pool: int) -> str:
+    return f", out of {pool}, whose luck is taken off where worlds share it" if pool > REPLICATIONS else ""
 
 
 def evidence_words(worlds: Worlds) -> str:

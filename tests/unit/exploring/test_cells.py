@@ -52,7 +52,7 @@ def test_a_cell_is_the_comparison(expected):
 
 
 def test_later_replications_are_those_of_a_longer_cell():
-    """So that a second look runs only what is new; by channel a cell knows what it knows with detail."""
+    """So that worlds can have any replication; by channel a cell knows what it knows with detail."""
     (whole,) = run_cells([Cell(tiny(), COLUMNS, 1, 3, detail=True)])
     (later,) = run_cells([Cell(tiny(), COLUMNS, 1, 2, first=1, by_channel=True)])
     for column in COLUMNS:

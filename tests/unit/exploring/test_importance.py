@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from sim.exploring.looks import WorldDifferences
 from sim.exploring.plausibility import Plausibility
 from sim.exploring.sensitivity import FALSE_ALARMS, LEAST_FREEDOM, rests_on
+from sim.exploring.shared_luck import WorldDifferences
 from sim.exploring.worlds import Worlds
 from sim.scenario.ledger import Assumption
 
