@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -366,8 +367,10 @@ def _report(answer: Answer, options: Options) -> dict[str, str | bytes]:
         return {}
     from sim.comparison.closeup import closeup
     from sim.exploring.whatif import REPLICATIONS, whatif
+    from sim.foundation.beside import beside
     from sim.report.comparison_files import report_files
     from sim.report.event_log import event_log_files
+    from sim.report.page import drawn_of_comparison
 
     name = answer.scenario.name
     sliders = None
@@ -380,11 +383,15 @@ def _report(answer: Answer, options: Options) -> dict[str, str | bytes]:
             )  # fmt: skip
     note(f"{name}: writing the report", options.quiet)
     logs: dict[str, str | bytes] = {}
-    close_up = closeup(
-        answer.scenario, answer.columns, seed=answer.seed, engine="agents" if options.engine == "agents" else "core",
-        also=lambda *seen: logs.update(event_log_files(*seen)),
-    )  # fmt: skip
-    return report_files(answer, close_up, sliders, options.seats) | logs
+    with beside(partial(drawn_of_comparison, answer)) as drawn:
+        close_up = closeup(
+            answer.scenario,
+            answer.columns,
+            seed=answer.seed,
+            engine="agents" if options.engine == "agents" else "core",
+            also=lambda *seen: logs.update(event_log_files(*seen)),
+        )
+        return report_files(answer, close_up, sliders, options.seats, drawn) | logs
 
 
 def _check_all(selections: Sequence[Selection], options: Options, names: Sequence[str]) -> int:

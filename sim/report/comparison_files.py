@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sim.comparison.closeup import CloseUp
     from sim.exploring.whatif import WhatIf
     from sim.report.answer import Answer, Run
+    from sim.report.pictures.style import Drawn
 
 
 def write_comparison(
@@ -82,11 +83,20 @@ def write_comparison(
     return _write(answer, answer.columns, parent, command, files | dict(more or {}), instead_of)
 
 
-def report_files(answer: Answer, closeup: CloseUp, whatif: WhatIf | None, seats: bool) -> dict[str, str | bytes]:
-    """report.html and figures/*.png of a comparison. seats: call people by their seats."""
-    from sim.report.page import pictures_of, report_html, write_pngs
+def report_files(
+    answer: Answer,
+    closeup: CloseUp,
+    whatif: WhatIf | None,
+    seats: bool,
+    drawn: Callable[[], Mapping[str, Drawn]] | None = None,
+) -> dict[str, str | bytes]:
+    """report.html and figures/*.png of a comparison. seats: call people by their seats. drawn: gives the pictures that
+    need no close-up, where they are drawn elsewhere meanwhile.
+    """
+    from sim.report.page import drawn_of_closeup, drawn_of_comparison, report_html, write_pngs
 
-    pictures = pictures_of(answer, closeup, seats=seats)
+    of_closeup = drawn_of_closeup(closeup, seats=seats)
+    pictures = {**(drawn() if drawn else drawn_of_comparison(answer)), **of_closeup}
     page = report_html(answer, closeup=closeup, whatif=whatif, seats=seats, pictures=pictures)
     files = {f"figures/{name}": content for name, content in write_pngs(pictures).items()}
     return {"report.html": page, **files}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
-    from sim.report.pictures.style import Picture
+    from sim.report.pictures.style import Drawn, Picture
 
 UNKNOWN = "unknown"
 
@@ -40,7 +40,7 @@ class Table:
 class Figure:
     """A picture, its title, and what is to be known when reading it."""
 
-    picture: Picture
+    picture: Picture | Drawn
     caption: str = ""
     kind: ClassVar[str] = "figure"
 

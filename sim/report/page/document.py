@@ -16,7 +16,7 @@ from sim.report.numbers import number
 from sim.report.page.blocks import Fragment, Section
 from sim.report.page.figures import pictures_of
 from sim.report.page.sections import first_sheet, further
-from sim.report.pictures.style import Picture, svg_inline
+from sim.report.pictures.style import Drawn, Picture
 from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def report_html(
     closeup: CloseUp | None = None,
     whatif: WhatIf | None = None,
     seats: bool = False,
-    pictures: Mapping[str, Picture] | None = None,
+    pictures: Mapping[str, Picture | Drawn] | None = None,
 ) -> str:
     """The whole report as one HTML file that asks for nothing else.
 
@@ -46,7 +46,8 @@ def report_html(
     sections are left out. seats: call people by their seats; else nobody is told apart by name. pictures: as
     `pictures_of`, if they have been drawn.
     """
-    pictures = pictures_of(answer, closeup, seats=seats) if pictures is None else pictures
+    if pictures is None:
+        pictures = pictures_of(answer, closeup, seats=seats)
     opening = [line for line in answer.verdict_lines if line.head in ("First", "In short")]
     sheet = tuple(first_sheet(answer, pictures))
     rest = tuple(further(answer, pictures, closeup, whatif, seats))
@@ -152,11 +153,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     # Pictures are written by our own code, names in them escaped; styles and scripts are files of the package.
-    environment.filters["drawn"] = lambda picture: Markup(_drawn(picture))
+    environment.filters["drawn"] = lambda picture: Markup(picture.svg)
     environment.filters["ours"] = Markup
     environment.filters["minus"] = _minus
     return environment
-
-
-def _drawn(picture: Picture) -> str:
-    return svg_inline(picture)

@@ -13,7 +13,7 @@ from sim.report.pictures.half_hours import half_hours
 from sim.report.pictures.handovers import handovers
 from sim.report.pictures.people import load_week, people_load
 from sim.report.pictures.sensitivity import tornado, worlds_picture
-from sim.report.pictures.style import Picture, png
+from sim.report.pictures.style import Drawn, Picture
 from sim.report.pictures.waterfall import waterfall
 
 if TYPE_CHECKING:
@@ -23,8 +23,18 @@ if TYPE_CHECKING:
 
 def pictures_of(answer: Answer, closeup: CloseUp | None = None, *, seats: bool = False) -> dict[str, Picture]:
     """Every picture there is for these results, by name. seats: call people by their seats."""
-    drawn = [*_of_comparison(answer), *(_of_closeup(closeup, seats) if closeup else ())]
-    return {picture.name: picture for picture in drawn}
+    made = [*_of_comparison(answer), *(_of_closeup(closeup, seats) if closeup else ())]
+    return {picture.name: picture for picture in made}
+
+
+def drawn_of_comparison(answer: Answer) -> dict[str, Drawn]:
+    """Those that need no close-up, drawn, by name."""
+    return {picture.name: picture.drawn() for picture in _of_comparison(answer)}
+
+
+def drawn_of_closeup(closeup: CloseUp, *, seats: bool = False) -> dict[str, Drawn]:
+    """The others. seats: as of `pictures_of`."""
+    return {picture.name: picture.drawn() for picture in _of_closeup(closeup, seats)}
 
 
 def _of_closeup(closeup: CloseUp, seats: bool) -> Iterator[Picture]:
@@ -50,6 +60,6 @@ def _of_comparison(answer: Answer) -> Iterator[Picture]:
                 yield tornado(flips, f"tornado{number or ''}")
 
 
-def write_pngs(pictures: Mapping[str, Picture]) -> dict[str, bytes]:
+def write_pngs(pictures: Mapping[str, Picture | Drawn]) -> dict[str, bytes]:
     """File name -> PNG of every picture, for `figures/` in the results folder. pictures: as `pictures_of`."""
-    return {f"{name}.png": png(picture) for name, picture in pictures.items()}
+    return {f"{name}.png": picture.png for name, picture in pictures.items()}

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from sim.comparison.journey import Journey
     from sim.exploring.whatif import WhatIf
     from sim.report.answer import Answer
-    from sim.report.pictures.style import Picture
+    from sim.report.pictures.style import Drawn, Picture
 
-Pictures = Mapping[str, "Picture"]
+Pictures = Mapping[str, "Picture | Drawn"]
 
 
 def first_sheet(answer: Answer, pictures: Pictures) -> Iterator[Section]:

@@ -47,8 +47,36 @@ class Picture:
         if len(self.alt.split()) < 5 or not self.title:
             raise ValueError(f"{self.name}: a picture needs a title and a description in words")
         with picture_style():  # laid out once: every further drawing would move it by a hair
-            self.figure.draw_without_rendering()
+            layout = self.figure.get_layout_engine()
+            if layout is not None:
+                layout.execute(self.figure)
             self.figure.set_layout_engine("none")
+
+    @property
+    def svg(self) -> str:
+        """As an <svg> element for a page."""
+        return svg_inline(self)
+
+    @property
+    def png(self) -> bytes:
+        """As a PNG file."""
+        return png(self)
+
+    def drawn(self) -> Drawn:
+        """The picture without its figure, so that another process can be given it."""
+        return Drawn(self.name, self.title, self.alt, self.table, self.svg, self.png)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture as it is written. Fields as of `Picture`."""
+
+    name: str
+    title: str
+    alt: str
+    table: list[dict[str, Any]]
+    svg: str
+    png: bytes
 
 
 def colour_of(column: str, columns: Sequence[str]) -> str:
