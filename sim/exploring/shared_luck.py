@@ -22,6 +22,7 @@ import numpy as np
 
 from sim.comparison.intervals import Interval, t_quantile
 from sim.comparison.words import BETTER, NOT_SETTLED, WORSE, word_of
+from sim.exploring.alike import judged_together
 from sim.measures import Measure
 
 REPLICATIONS = 2  # of every world, one in each way of holding load
@@ -47,9 +48,9 @@ def drawn_for(world: int, pool: int) -> tuple[int, int]:
 class WorldDifferences:
     """One measure of a pair over n worlds: second minus first.
 
-    difference, first: float64[n], mean difference and the first column's mean. intervals: of each world's difference.
-    words, reasons: what it means for the second column (`sim.comparison.words`), a world each. by_way:
-    float64[n, ways], the mean difference where load is held in each way.
+    difference, first: float64[n], by a world's own runs alone: mean difference, and the first column's mean. intervals:
+    of each world's difference, judged together with the others. words, reasons: what it means for the second column
+    (`sim.comparison.words`), a world each. by_way: float64[n, ways], the mean where load is held in each way.
     """
 
     difference: np.ndarray
@@ -69,13 +70,15 @@ def differences_over_worlds(
     samples: Sequence[Samples],
     ways: Sequence[np.ndarray],
     numbers: Sequence[np.ndarray],
+    assumptions: np.ndarray,
     pair: tuple[str, str],
     measure: Measure,
 ) -> WorldDifferences:
-    """Judge every world.
+    """Judge every world, by its own runs and by worlds alike (`alike`).
 
     samples: of each world, column -> measure -> float64[R]. ways, numbers: of each world int64[R], how load was held
-    and which replication it is. Unknown values (nan) leave a world not settled.
+    and which replication it is. assumptions: float64[n, k], their values. Unknown values (nan) leave a world not
+    settled.
     """
     if not samples:
         nothing = np.zeros(0)
@@ -86,10 +89,12 @@ def differences_over_worlds(
     known = np.where(scale > 0.0, scale, np.nan)
     changes = [(after - before) / size for before, after, size in zip(first, second, known, strict=True)]
     found = without_luck(changes, numbers, level)
-    by_way = _by_way(found.values, ways)
+    means, own = judged_together(found.means, found.own, assumptions)
+    errors = np.sqrt(own**2 + found.of_pool**2)
+    by_way = _by_way(found, means, ways, assumptions)
     intervals, words, reasons = [], [], []
     reach = t_quantile(found.freedom, 0.95) if found.freedom else np.nan
-    for world, (mean, error) in enumerate(zip(found.means.tolist(), found.errors.tolist(), strict=True)):
+    for world, (mean, error) in enumerate(zip(means.tolist(), errors.tolist(), strict=True)):
         interval = Interval(mean, mean - reach * error, mean + reach * error)
         word, reason = word_of(interval.low, interval.high, measure.smallest, measure.direction)
         if word in (BETTER, WORSE) and _opposite(by_way[world], measure.smallest):
@@ -103,9 +108,13 @@ def differences_over_worlds(
     )
 
 
-def _by_way(values: Sequence[np.ndarray], ways: Sequence[np.ndarray]) -> np.ndarray:
-    count = int(max(of.max() for of in ways)) + 1
-    return np.array([[one[of == way].mean() for way in range(count)] for one, of in zip(values, ways, strict=True)])
+def _by_way(found: Means, means: np.ndarray, ways: Sequence[np.ndarray], assumptions: np.ndarray) -> np.ndarray:
+    """Mean of each world where load is held in each way, float64[n, ways]. means: over both, judged together."""
+    if int(max(of.max() for of in ways)) == 0:
+        return means[:, None]
+    apart = [(one[of == 1].mean() - one[of == 0].mean()) / 2 for one, of in zip(found.values, ways, strict=True)]
+    half, _ = judged_together(np.array(apart), found.own, assumptions)  # it varies as much as the mean does
+    return np.column_stack([means - half, means + half])
 
 
 def _opposite(by_way: np.ndarray, smallest: float) -> bool:
@@ -115,15 +124,22 @@ def _opposite(by_way: np.ndarray, smallest: float) -> bool:
 
 @dataclass(frozen=True)
 class Means:
-    """Of n worlds: values without luck, their means and standard errors float64[n] (nan where unknown).
+    """Of n worlds: values without luck, and their means, float64[n] (nan where unknown).
 
-    freedom: degrees of freedom of the variance that the errors rest on, the least over worlds; 0: there are no errors.
+    own, of_pool: standard errors float64[n], each world's own and what all have in common, as the pool is a sample.
+    freedom: degrees of freedom of the variance that they rest on, the least over worlds; 0: there are none.
     """
 
     values: list[np.ndarray]
     means: np.ndarray
-    errors: np.ndarray
+    own: np.ndarray
+    of_pool: np.ndarray
     freedom: int
+
+    @property
+    def errors(self) -> np.ndarray:
+        """Standard errors of the means."""
+        return np.sqrt(self.own**2 + self.of_pool**2)
 
 
 def without_luck(values: Sequence[np.ndarray], numbers: Sequence[np.ndarray], level: np.ndarray) -> Means:
@@ -133,7 +149,8 @@ def without_luck(values: Sequence[np.ndarray], numbers: Sequence[np.ndarray], le
     are near.
     """
     means = np.array([one.mean() for one in values])
-    unadjusted = Means(list(values), means, np.full(means.size, np.nan), 0)
+    unknown = np.full(means.size, np.nan)
+    unadjusted = Means(list(values), means, unknown, np.zeros(means.size), 0)
     known = np.flatnonzero(~np.isnan(means))
     known = known[np.argsort(level[known], kind="stable")]
     sizes = np.array([values[world].size for world in known])
@@ -145,19 +162,21 @@ def without_luck(values: Sequence[np.ndarray], numbers: Sequence[np.ndarray], le
     sums, freedom = np.bincount(of, apart * apart), (sizes - 1).astype(float)
     spread = np.sqrt(_over_near(sums) / _over_near(freedom))
     luck = _luck(apart, of, number, sizes, spread)
-    errors = unadjusted.errors.copy()
+    own = unknown.copy()
     if luck is None:
-        errors[known] = spread / np.sqrt(sizes)
-        return replace(unadjusted, errors=errors, freedom=int(_over_near(freedom).min()))
+        own[known] = spread / np.sqrt(sizes)
+        return replace(unadjusted, own=own, freedom=int(_over_near(freedom).min()))
     left = np.bincount(of, (apart - spread[of] * luck.fitted) ** 2)
     free = np.maximum(freedom - luck.taken, 0.0)
     chance = _over_near(left) / _over_near(free)
-    errors[known] = np.sqrt(chance / sizes + spread**2 * (luck.variance + luck.of_pool))
+    own[known] = np.sqrt(chance / sizes + spread**2 * luck.variance)
+    of_pool = np.zeros(means.size)
+    of_pool[known] = spread * np.sqrt(luck.of_pool)
     cleared = list(values)
     for place, world in enumerate(known.tolist()):
         cleared[world] = values[world] - spread[place] * luck.of_number[numbers[world]]
     means = np.array([one.mean() for one in cleared])
-    return Means(cleared, means, errors, int(_over_near(free).min()))
+    return Means(cleared, means, own, of_pool, int(_over_near(free).min()))
 
 
 @dataclass(frozen=True)

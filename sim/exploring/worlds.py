@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,13 +111,11 @@ def plausible_worlds(
     pool = pool_of(len(made))
     ran, own = _run(made, short, used, today, pool, seed, cluster=cluster, store=store, progress=progress)
     measures = _measures(short)
+    judged = partial(differences_over_worlds, ran.samples, ran.ways, ran.numbers, kept)
     return Worlds(
         assumptions=assumptions,
         values=kept,
-        differences={
-            pair: {one.name: differences_over_worlds(ran.samples, ran.ways, ran.numbers, pair, one) for one in measures}
-            for pair in pairs
-        },
+        differences={pair: {one.name: judged(pair, one) for one in measures} for pair in pairs},
         refused=wanted - len(made),
         plausibility=plausibility_of(short, own, ran.samples, ran.numbers, today),
         ways=ways_of(short),

@@ -124,6 +124,11 @@ def ways(count, size):
     return [np.arange(size) % 2] * count
 
 
+def no_more(count):
+    """Worlds of which nothing is known but what was run."""
+    return np.zeros((count, 0))
+
+
 def of_pool(count, pool=None):
     return [np.array(drawn_for(world, pool or pool_of(count))) for world in range(count)]
 
@@ -147,7 +152,7 @@ def judged(rng, truth, noise, level, shared):
     """Worlds as `plausible_worlds` judges them."""
     numbers = of_pool(truth.size)
     samples = made_worlds(rng, truth, noise, level, numbers, shared)
-    return differences_over_worlds(samples, ways(truth.size, 2), numbers, ("a", "b"), LOAD)
+    return differences_over_worlds(samples, ways(truth.size, 2), numbers, no_more(truth.size), ("a", "b"), LOAD)
 
 
 def test_worlds_have_all_replications_of_the_pool_about_equally_often_in_either_way():
@@ -221,7 +226,7 @@ def test_a_sign_that_depends_on_how_load_is_held_is_not_settled():
     rng, four = np.random.default_rng(3), [np.arange(4)] * 50
     samples = made_worlds(rng, np.full(50, 0.3), np.full(50, 0.001), np.full(50, 0.6), four)
     samples[7]["b"]["load_p90"] = samples[7]["a"]["load_p90"] + np.array([0.9, -0.1, 0.9, -0.1])
-    differences = differences_over_worlds(samples, ways(50, 4), four, ("a", "b"), LOAD)
+    differences = differences_over_worlds(samples, ways(50, 4), four, no_more(50), ("a", "b"), LOAD)
     assert (differences.words[6], differences.words[7], differences.reasons[7]) == (WORSE, NOT_SETTLED, BY_WAY)
     assert differences.by_way[7] == pytest.approx([0.9, -0.1], abs=0.02)  # less what all share
 
@@ -231,7 +236,7 @@ def test_an_unknown_world_is_not_settled(count):
     rng, numbers = np.random.default_rng(1), of_pool(count)
     samples = made_worlds(rng, np.full(count, 0.3), np.full(count, 0.001), np.full(count, 0.6), numbers)
     samples[2]["b"]["load_p90"] = np.full(2, math.nan)
-    differences = differences_over_worlds(samples, ways(count, 2), numbers, ("a", "b"), LOAD)
+    differences = differences_over_worlds(samples, ways(count, 2), numbers, no_more(count), ("a", "b"), LOAD)
     assert differences.words[:4] == (WORSE, WORSE, NOT_SETTLED, WORSE)
 
 
@@ -245,14 +250,16 @@ def test_relative_measures_are_judged_by_what_they_are_relative_to(count):
         }
         for k in times
     ]
-    differences = differences_over_worlds(samples, ways(count, 2), of_pool(count), ("a", "b"), RESOLUTION)
+    differences = differences_over_worlds(
+        samples, ways(count, 2), of_pool(count), no_more(count), ("a", "b"), RESOLUTION
+    )
     assert set(differences.words) <= set(WORDS) - {BETTER, WORSE, NOT_SETTLED}  # one percent everywhere
     assert differences.difference == pytest.approx(times, rel=0.02)
 
 
 def test_what_never_varies_is_known():
     samples = [{"a": {"load_p90": np.full(2, 0.5)}, "b": {"load_p90": np.full(2, 0.9)}}] * 120
-    differences = differences_over_worlds(samples, ways(120, 2), of_pool(120), ("a", "b"), LOAD)
+    differences = differences_over_worlds(samples, ways(120, 2), of_pool(120), no_more(120), ("a", "b"), LOAD)
     assert set(differences.words) == {WORSE}
 
 

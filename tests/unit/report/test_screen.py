@@ -8,9 +8,9 @@ import pytest
 from sim import compare
 from sim.comparison.corners import FORMATION, HABITS_IN_DEPARTMENTS, RESOLUTION
 from sim.comparison.words import BETTER, SAME, WORSE
-from sim.exploring.shared_luck import WorldDifferences
 from sim.exploring.plausibility import Plausibility
 from sim.exploring.sensitivity import Rests, Sensitivity, is_price
+from sim.exploring.shared_luck import WorldDifferences
 from sim.exploring.turning_points import Turn
 from sim.exploring.worlds import Worlds
 from sim.measures import PRIMARY
