@@ -7,8 +7,8 @@ The true difference of world i is taken to be
 x_i: its assumptions, standardised. What was measured of it is d_i with an error of a known size. So a world is judged
 by its own runs, and by what the others let expect of it: the more by these, the larger its own error is and the better
 they tell (a mixed model, empirical Bayes). slope and rest are not fixed at one value: every pair of a grid counts as
-much as the differences measured make it likely (restricted likelihood). So the intervals hold 95% of all worlds, which
-is what a count of worlds needs, and not 95% of any one.
+much as the differences measured make it likely (restricted likelihood), a larger rest for more than a small one, as too
+small a one makes too sure. So the intervals hold 95% of all worlds, as a count needs it, and not 95% of any one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 FEWEST = 60  # worlds; fewer tell too little of each other
-STEPS = 8  # of slope and of rest each
+SLOPES, RESTS = 8, 16  # steps of the grid
 SMALLEST = 0.02  # of what differences vary: so small a slope or rest is none
 
 
@@ -33,12 +33,12 @@ def judged_together(means: np.ndarray, errors: np.ndarray, values: np.ndarray) -
     x = values[known][:, varies]
     x = np.column_stack([np.ones(known.size), (x - x.mean(axis=0)) / x.std(axis=0)])
     y, noise, scale = means[known], errors[known] ** 2, float(means[known].std())
-    sizes = scale * np.geomspace(SMALLEST, 2.0, STEPS)
+    slopes, rests = (scale * np.geomspace(SMALLEST, 2.0, steps) for steps in (SLOPES, RESTS))
     likely, expected, squares = [], [], []
-    for slope in sizes / np.sqrt(x.shape[1] - 1):
-        for rest in sizes:
+    for slope in slopes / np.sqrt(x.shape[1] - 1):
+        for rest in rests:
             log_likelihood, mean, variance = _given(x, y, noise, slope**2, rest**2)
-            likely.append(log_likelihood)
+            likely.append(log_likelihood + np.log(slope * rest**2))
             expected.append(mean)
             squares.append(variance + mean**2)
     weight = np.exp(np.array(likely) - max(likely))
