@@ -20,7 +20,7 @@ def made(rng, slope, rest, noise, count=120, numbers=40, bent=0.0):
 )
 def test_intervals_hold_and_means_are_nearer_to_the_truth(slope, rest, bent):
     rng, held, nearer = np.random.default_rng(11), [], []
-    for _ in range(60):
+    for _ in range(25):
         truth, measured, errors, values = made(rng, slope, rest, 0.08, bent=bent)
         mean, deviation = judged_together(measured, errors, values)
         held.append(np.mean(np.abs(mean - truth) <= 1.96 * deviation))
