@@ -153,12 +153,12 @@ def without_luck(values: Sequence[np.ndarray], numbers: Sequence[np.ndarray], le
     unadjusted = Means(list(values), means, unknown, np.zeros(means.size), 0)
     known = np.flatnonzero(~np.isnan(means))
     known = known[np.argsort(level[known], kind="stable")]
-    sizes = np.array([values[world].size for world in known])
+    sizes = np.array([values[world].size for world in known.tolist()])
     if known.size == 0 or sizes.max() < 2:
         return unadjusted
     of = np.repeat(np.arange(known.size), sizes)
-    apart = np.concatenate([values[world] - means[world] for world in known])
-    number = np.concatenate([numbers[world] for world in known])
+    apart = np.concatenate([values[world] - means[world] for world in known.tolist()])
+    number = np.concatenate([numbers[world] for world in known.tolist()])
     sums, freedom = np.bincount(of, apart * apart), (sizes - 1).astype(float)
     spread = np.sqrt(_over_near(sums) / _over_near(freedom))
     luck = _luck(apart, of, number, sizes, spread)

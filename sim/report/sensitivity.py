@@ -59,7 +59,7 @@ def worlds_details(sensitivity: Sensitivity) -> Iterator[str]:
     yield (
         f"A world varies all {len(worlds.assumptions)} numbers without a source at once, each evenly over its "
         f"plausible range (Latin hypercube, seed {worlds.seed}); {REPLICATIONS} replications of {worlds.weeks} "
-        f"measured {'week' if worlds.weeks == 1 else 'weeks'} each{_of_pool(worlds.pool)}; judged at 5%. How many "
+        f"measured {'week' if worlds.weeks == 1 else 'weeks'} each{_of_pool(worlds.pool)}, at 5%. How many "
         "worlds favour whom is no probability: nobody knows how likely a world is."
     )
     yield load_words(sensitivity)
@@ -68,7 +68,8 @@ def worlds_details(sensitivity: Sensitivity) -> Iterator[str]:
 
 
 def _of_pool(pool: int) -> str:
-    return f", out of {pool}, whose luck is taken off where worlds share it" if pool > REPLICATIONS else ""
+    """How worlds are judged where there are enough of them to know each other."""
+    return f", of {pool}, judged together and without the luck that they share" if pool > REPLICATIONS else ""
 
 
 def evidence_words(worlds: Worlds) -> str:
