@@ -367,7 +367,7 @@ def _report(answer: Answer, options: Options) -> dict[str, str | bytes]:
         return {}
     from sim.comparison.closeup import closeup
     from sim.exploring.whatif import REPLICATIONS, whatif
-    from sim.foundation.beside import beside
+    from sim.report.beside import beside
     from sim.report.comparison_files import report_files
     from sim.report.event_log import event_log_files
     from sim.report.page import drawn_of_comparison

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from sim.foundation.beside import beside
+from sim.report.beside import beside
 
 
 @pytest.fixture(autouse=True)
