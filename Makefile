@@ -4,6 +4,7 @@
 # make single-source  some five minutes: edit rule after rule; both engines must move, and alike
 # make bench   some twenty minutes: measure speed and memory, write docs/performance.md; installs the peers
 # make precompiled  a minute or two: compile what a first answer runs, for any processor; a wheel built then holds it
+# make wasm    half a minute: the core as one WebAssembly module, with which reports compute in the browser
 # make docs    write the pages of docs/reference and the picture of the floors again
 # make clean   remove what the others made; results/ stays
 #
@@ -42,7 +43,7 @@ define cannot_install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo precompiled check test single-source bench ratios docs style clean
+.PHONY: help demo precompiled wasm check test single-source bench ratios docs style clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -80,6 +81,10 @@ demo: $(STAMP)
 precompiled: $(STAMP)
 	@$(RUN) -m sim.cli.precompile
 
+wasm: $(TEST_STAMP)
+	@$(RUN) -m sim.cli.precompile
+	@$(RUN) -m sim.cli.webassembly
+
 style: $(TEST_STAMP)
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
@@ -88,7 +93,7 @@ style: $(TEST_STAMP)
 check: style
 	@$(PYTEST) -q -m "not slow" tests/architecture tests/unit tests/cli tests/docs tests/equivalence
 
-test: style
+test: style wasm
 	@$(PYTEST) --durations=10
 	@$(MAKE) --no-print-directory ratios
 
@@ -107,5 +112,5 @@ docs: $(STAMP)
 	@$(RUN) -m tests.docs.floors
 
 clean:
-	rm -rf $(VENV) build dist sim/_precompiled.zip .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) build dist sim/_precompiled.zip sim/_webassembly.zip .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

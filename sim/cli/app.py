@@ -20,6 +20,7 @@ from sim.cli.experiment import experiment
 from sim.cli.explain import explain, schema
 from sim.cli.flip import flip
 from sim.cli.init import init
+from sim.cli.open import open
 from sim.cli.road import road
 from sim.cli.run import run, trace
 from sim.cli.scenarios import scenarios, validate
@@ -28,7 +29,7 @@ from sim.cli.sweep import sweep
 
 COMMANDS: tuple[Callable[..., int], ...] = (
     compare, run, trace, validate, init, explain, schema, scenarios, calibrate, flip, events, sweep, experiment, staff,
-    best, assess, road,
+    best, assess, road, open,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sim.comparison.closeup import CloseUp
     from sim.exploring.whatif import WhatIf
     from sim.report.answer import Answer, Run
+    from sim.report.live.payload import Payload
     from sim.report.pictures.style import Drawn
 
 
@@ -86,18 +87,20 @@ def write_comparison(
 def report_files(
     answer: Answer,
     closeup: CloseUp,
-    whatif: WhatIf | None,
+    moving: Payload | WhatIf | None,
+    not_live: str,
     seats: bool,
     drawn: Callable[[], Mapping[str, Drawn]] | None = None,
 ) -> dict[str, str | bytes]:
-    """report.html and figures/*.png of a comparison. seats: call people by their seats. drawn: gives the pictures that
-    need no close-up, where they are drawn elsewhere meanwhile.
+    """report.html and figures/*.png of a comparison. Arguments as of `report_html`.
+
+    drawn: gives the pictures that need no close-up, where they are drawn elsewhere meanwhile.
     """
     from sim.report.page import drawn_of_closeup, drawn_of_comparison, report_html, write_pngs
 
     of_closeup = drawn_of_closeup(closeup, seats=seats)
     pictures = {**(drawn() if drawn else drawn_of_comparison(answer)), **of_closeup}
-    page = report_html(answer, closeup=closeup, whatif=whatif, seats=seats, pictures=pictures)
+    page = report_html(answer, closeup=closeup, moving=moving, not_live=not_live, seats=seats, pictures=pictures)
     files = {f"figures/{name}": content for name, content in write_pngs(pictures).items()}
     return {"report.html": page, **files}
 

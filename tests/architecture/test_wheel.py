@@ -65,6 +65,14 @@ def precompiled(environment) -> None:
     assert (_own(environment) / "sim/_precompiled.zip").stat().st_size < MOST_BYTES
 
 
+def test_the_wheel_holds_what_reports_compute_with(project, wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {"sim/report/live/mathematics.c", "sim/report/page/templates/live.worker.js"} <= names
+    if not (project / "sim/_webassembly.zip").exists():
+        pytest.skip("no WebAssembly module was made: make wasm")
+    assert "sim/_webassembly.zip" in names
+
+
 @pytest.fixture
 def called(environment, machine_code, tmp_path) -> Callable[..., subprocess.CompletedProcess]:
     """Call a program of the environment in an empty folder, with nothing of the checkout in sight."""

@@ -48,7 +48,9 @@ def opened(browser):
         try:
             yield page
             assert said == []
-            assert [url for url in asked if url.partition("#")[0] != address and not url.startswith("data:")] == []
+            assert [
+                url for url in asked if url.partition("#")[0] != address and not url.startswith(("data:", "blob:"))
+            ] == []
         finally:
             context.close()
 
@@ -77,5 +79,5 @@ def report(comparison, seen, moved, tmp_path_factory):
     """A report with everything: worlds are made of few, which is enough to be drawn."""
     path = tmp_path_factory.mktemp("report") / "report.html"
     whole = replace(comparison, sensitivity=sensitivity_of(comparison, worlds=4))
-    path.write_text(report_html(whole, closeup=seen, whatif=moved), encoding="utf-8")
+    path.write_text(report_html(whole, closeup=seen, moving=moved), encoding="utf-8")
     return path

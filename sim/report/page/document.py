@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from sim.exploring.whatif import WhatIf
 from sim.report.names import name_of
 from sim.report.numbers import number
 from sim.report.page.blocks import Fragment, Section
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     import jinja2
 
     from sim.comparison.closeup import CloseUp
-    from sim.exploring.whatif import WhatIf
     from sim.report.answer import Answer
+    from sim.report.live.payload import Payload
 
 PACKAGE = "sim.report.page"
 # Of the first printed sheet, measured in Chromium: letters in a row of the verdict, pixels of a row and of the space
@@ -36,21 +37,22 @@ def report_html(
     answer: Answer,
     *,
     closeup: CloseUp | None = None,
-    whatif: WhatIf | None = None,
+    moving: Payload | WhatIf | None = None,
+    not_live: str = "",
     seats: bool = False,
     pictures: Mapping[str, Picture | Drawn] | None = None,
 ) -> str:
     """The whole report as one HTML file that asks for nothing else.
 
-    closeup: one replication looked at closely; whatif: cells computed beforehand for the sliders; without them their
-    sections are left out. seats: call people by their seats; else nobody is told apart by name. pictures: as
-    `pictures_of`, if they have been drawn.
+    closeup: one replication looked at closely; moving: what the page computes again with, or cells computed beforehand
+    for sliders; without them their sections are left out. not_live: why it is cells, as a sentence ends. seats: call
+    people by their seats; else nobody is told apart by name. pictures: as `pictures_of`, if they have been drawn.
     """
     if pictures is None:
         pictures = pictures_of(answer, closeup, seats=seats)
     opening = [line for line in answer.verdict_lines if line.head in ("First", "In short")]
     sheet = tuple(first_sheet(answer, pictures))
-    rest = tuple(further(answer, pictures, closeup, whatif, seats))
+    rest = tuple(further(answer, pictures, closeup, moving, not_live, seats))
     scripts = _scripts((*sheet, *rest))
     return (
         _environment()
@@ -67,7 +69,7 @@ def report_html(
             rest=rest,
             style=_style((*sheet, *rest)),
             scripts=scripts,
-            policy=content_policy(scripts),
+            policy=content_policy(scripts, computes=not isinstance(moving, WhatIf | None)),
         )
     )
 
@@ -104,14 +106,18 @@ def _size(answer: Answer) -> str:
     )
 
 
-def content_policy(scripts: tuple[str, ...]) -> str:
+def content_policy(scripts: tuple[str, ...], *, computes: bool = False) -> str:
     """A Content-Security-Policy without any outside source: these scripts alone, by their hashes.
 
-    Styles are inline, as pictures bring their own.
+    Styles are inline, as pictures bring their own. computes: the page runs WebAssembly that it holds, in workers that
+    it holds.
     """
     known = " ".join(f"'sha256-{_digest(script)}'" for script in scripts) or "'none'"
+    more = ""
+    if computes:
+        known, more = f"{known} 'wasm-unsafe-eval'", "worker-src blob:; connect-src 'none'; "
     return (
-        f"default-src 'none'; script-src {known}; style-src 'unsafe-inline'; img-src data:; "
+        f"default-src 'none'; script-src {known}; {more}style-src 'unsafe-inline'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 

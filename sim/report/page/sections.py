@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sim.comparison.corners import has_corners
+from sim.exploring.whatif import WhatIf
 from sim.report.felt_empathy import basis_lines
 from sim.report.full import check_lines, variant_words
 from sim.report.in_people import assumption_lines, column_lines
@@ -14,6 +15,7 @@ from sim.report.load import completeness_lines
 from sim.report.names import name_of
 from sim.report.page import tables
 from sim.report.page.blocks import Block, Figure, Section, SideBySide, Words, words
+from sim.report.page.live import live_fragment
 from sim.report.page.replay import replay_fragment
 from sim.report.page.rerun import rerun_blocks
 from sim.report.page.tiles import corner_table, ladder_tables, tiles
@@ -23,8 +25,8 @@ from sim.report.placebo import placebo_lines
 if TYPE_CHECKING:
     from sim.comparison.closeup import CloseUp
     from sim.comparison.journey import Journey
-    from sim.exploring.whatif import WhatIf
     from sim.report.answer import Answer
+    from sim.report.live.payload import Payload
     from sim.report.pictures.style import Drawn, Picture
 
 Pictures = Mapping[str, "Picture | Drawn"]
@@ -47,7 +49,12 @@ def first_sheet(answer: Answer, pictures: Pictures) -> Iterator[Section]:
 
 
 def further(
-    answer: Answer, pictures: Pictures, closeup: CloseUp | None, whatif: WhatIf | None, seats: bool
+    answer: Answer,
+    pictures: Pictures,
+    closeup: CloseUp | None,
+    moving: Payload | WhatIf | None,
+    not_live: str,
+    seats: bool,
 ) -> Iterator[Section]:
     """Everything after the first sheet."""
     if has_corners(answer.columns):
@@ -61,7 +68,7 @@ def further(
         yield _handovers(pictures)
     yield _empathy(answer, pictures)
     yield _channels(answer, pictures)
-    yield from _alive(answer, closeup, whatif)
+    yield from _alive(answer, closeup, moving, not_live)
     yield from _sure(answer, pictures)
     yield from _open_books(answer)
 
@@ -146,13 +153,18 @@ def _channels(answer: Answer, pictures: Pictures) -> Section:
     return Section("channels", "By channel and half-hour", _some(tables.channel_table(answer), shown))
 
 
-def _alive(answer: Answer, closeup: CloseUp | None, whatif: WhatIf | None) -> Iterator[Section]:
-    """The parts that move: a morning replayed, and sliders."""
+def _alive(
+    answer: Answer, closeup: CloseUp | None, moving: Payload | WhatIf | None, not_live: str
+) -> Iterator[Section]:
+    """The parts that move: a morning replayed, and dials or sliders."""
     morning = replay_fragment(closeup) if closeup is not None else None
     if morning is not None:
         yield Section("replay", "The V: one morning", (morning,))
-    if whatif is not None:
-        yield Section("whatif", "What if", (whatif_fragment(whatif, answer.scenario.money.currency),))
+    if isinstance(moving, WhatIf):
+        why = words((f"This page does not simulate again: {not_live}.",)) if not_live else ()
+        yield Section("whatif", "What if", (whatif_fragment(moving, answer.scenario.money.currency), *why))
+    elif moving is not None:
+        yield Section("whatif", "What if: move it, and it is simulated again", (live_fragment(answer, moving),))
 
 
 def _sure(answer: Answer, pictures: Pictures) -> Iterator[Section]:

@@ -1,0 +1,1 @@
+"""A report that computes again: the core as WebAssembly, and tables that Python prepares and the page patches."""

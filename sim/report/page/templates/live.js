@@ -1,0 +1,339 @@
+// Moves the dials, has two workers compute every replication again, and shows what comes out. Levels, patches, measures
+// and what is worth having come from Python; the arithmetic of intervals is that of docs/background/statistics.md.
+(function () {
+  "use strict";
+  const root = document.getElementById("live");
+  if (!root || !window.Worker || !window.WebAssembly || !window.DecompressionStream) { return; }
+  Promise.all(["live-plan", "live-module", "live-arrays"].map(unpacked)).then(([text, module, arrays]) => {
+    start(JSON.parse(new TextDecoder().decode(text)), module, new Uint8Array(arrays));
+  });
+
+  function unpacked(id) {
+    const text = atob(document.getElementById(id).textContent.trim()), bytes = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) { bytes[i] = text.charCodeAt(i); }
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).arrayBuffer();
+  }
+
+  function start(plan, module, arrays) {
+    const byId = (id) => document.getElementById("live-" + id);
+    const sliders = Array.from(root.querySelectorAll("[data-dial]"));
+    const own = plan.dials.map((dial) => dial.own);
+    const mailed = plan.columns.map((column) => plan.rows.map((row) => plan.mailed[column][row.key].map((one) => (one === null ? NaN : one))));
+    let levels = own.slice(), turn = 0, waiting = [], found = [], workers = [], begun = 0, timer = 0, took = "";
+
+    // Student's t with Hall's correction for skewness, each end the wider of both.
+    function spread(values) {
+      const n = values.length, mean = values.reduce((a, b) => a + b, 0) / n;
+      let square = 0, third = 0;
+      values.forEach((one) => { const apart = one - mean; square += apart * apart; third += apart * apart * apart; });
+      const variance = square / n, scale = variance * Math.sqrt(variance);
+      const skewness = scale > 0 && n > 2 ? (third / n / scale) * (1 + 5 / n) : 0;
+      return { n, mean, error: Math.sqrt(variance / (n - 1)), skewness };
+    }
+    function hall(one, t) {
+      const g = one.skewness, root = Math.sqrt(one.n);
+      if (Math.abs(g) < 1e-9) { return t; }
+      const inner = 1 + g * t / (3 * root);
+      return root * ((inner * inner * inner - 1) / g + g / (6 * one.n));
+    }
+    function student(one, h) {
+      const g = one.skewness, root = Math.sqrt(one.n);
+      if (Math.abs(g) < 1e-9) { return h; }
+      return 3 * root / g * (Math.cbrt(1 + g * (h / root - g / (6 * one.n))) - 1);
+    }
+    function interval(one, q) {
+      const low = Math.max(q, student(one, q)), high = Math.min(-q, student(one, -q));
+      return { low: one.mean - one.error * low, high: one.mean - one.error * high };
+    }
+    // How far the mean lies above a line, in standard errors: less of both.
+    function above(one, line) {
+      const gap = one.mean - line;
+      if (one.error === 0) { return gap > 0 ? Infinity : gap < 0 ? -Infinity : 0; }
+      const t = gap / one.error;
+      return Math.min(t, hall(one, t));
+    }
+    function below(one, line) {
+      const t = (line - one.mean) / one.error;
+      if (one.error === 0) { return -above(one, line); }
+      return -Math.max(-t, hall(one, -t));
+    }
+    function word(beyond, within, clear, upward, less) {
+      const better = upward !== less;
+      if (within) { return clear ? (better ? "better, too little to matter" : "worse, too little to matter") : "the same"; }
+      if (beyond) { return better ? "better" : "worse"; }
+      return "not settled";
+    }
+    function smallest(row, mean) { return row.relative ? Math.abs(mean) * row.smallest : row.smallest; }
+
+    // What two columns differ in, row by row. samples: column -> row -> values of the replications so far.
+    function differences(samples, pair) {
+      const rows = plan.rows.map((row, place) => {
+        const first = samples[pair.first][place], second = samples[pair.second][place], both = [];
+        first.forEach((one, i) => { if (one === one && second[i] === second[i]) { both.push(i); } });
+        if (both.length < 2) { return null; }
+        const one = spread(both.map((i) => second[i] - first[i]));
+        const delta = smallest(row, both.reduce((sum, i) => sum + first[i], 0) / both.length);
+        const t = plan.t[one.n], at = interval(one, t.alone);
+        return { row, one, delta, low: at.low, high: at.high, mean: one.mean, word: "not settled" };
+      });
+      const few = rows.map((found) => found && found.one.n < plan.few);
+      rows.forEach((found, place) => {
+        if (!found || plan.primary.indexOf(found.row.key) >= 0) { return; }
+        const said = [0, 1].map((strict) => {
+          const at = interval(found.one, plan.t[found.one.n].channels[strict]), d = found.delta;
+          return word(at.low > d || at.high < -d, -d <= at.low && at.high <= d, at.low > 0 || at.high < 0, at.low > 0,
+            found.row.less);
+        });
+        found.word = few[place] && said[1] !== said[0] && said[1] === "not settled" ? "not settled" : said[few[place] ? 1 : 0];
+      });
+      // The primary measures together: Holm's method, from the clearest on.
+      const primary = rows.filter((found) => found && plan.primary.indexOf(found.row.key) >= 0);
+      const tests = [
+        (found) => Math.max(above(found.one, 0), below(found.one, 0)),
+        (found) => Math.max(above(found.one, found.delta), below(found.one, -found.delta)),
+        (found) => Math.min(above(found.one, -found.delta), below(found.one, found.delta)),
+      ].map((test) => {
+        const ordered = primary.map((found) => [test(found), found]).sort((a, b) => b[0] - a[0]);
+        return [0, 1].map((strict) => {
+          const passed = new Set();
+          for (let rank = 0; rank < ordered.length; rank++) {
+            const t = plan.t[ordered[rank][1].one.n].primary[strict][ordered.length - rank - 1];
+            if (!(ordered[rank][0] >= t)) { break; }
+            passed.add(ordered[rank][1]);
+          }
+          return passed;
+        });
+      });
+      primary.forEach((found) => {
+        const said = [0, 1].map((strict) => word(tests[1][strict].has(found), tests[2][strict].has(found),
+          tests[0][strict].has(found), found.mean > 0, found.row.less));
+        found.word = found.one.n < plan.few ? said[1] : said[0];
+      });
+      return rows;
+    }
+
+    const CLASSES = { better: "better", worse: "worse", "not settled": "unsettled" };
+    function minus(text) { return text.replace(/(^|[^\w.,-])-(?=\d)/g, "$1\u2212"); }
+    function digits(row, samples) {
+      return Math.max.apply(null, plan.columns.map((_, c) => mean(samples[c][plan.rows.indexOf(row)]) / row.per)) >= 20 ? 0 : 1;
+    }
+    function mean(values) {
+      const known = values.filter((one) => one === one);
+      return known.length ? known.reduce((a, b) => a + b, 0) / known.length : NaN;
+    }
+    function fixed(value, places) {
+      if (value !== value) { return "unknown"; }
+      const text = value.toFixed(places);
+      return /[1-9]/.test(text) ? text : text.replace("-", "");
+    }
+    function signed(value, places) {
+      const text = fixed(value, places);
+      return value > 0 && /[1-9]/.test(text) ? "+" + text : text;
+    }
+    function shortWord(text) { return /too little|the same/.test(text) ? "same" : text === "worse" ? "WORSE" : text; }
+
+    // The sentence: what habits bring, and what pods add to that, by channel where channels disagree.
+    function later(found, samples, pair) {
+      const first = mean(samples[pair.first][plan.rows.indexOf(found.row)]);
+      const share = Math.round(100 * Math.abs(found.mean) / first), plain = shortWord(found.word);
+      if (plain === "same") { return "as soon"; }
+      const text = share + "% " + (found.mean < 0 ? "sooner" : "later");
+      return plain === "not settled" ? text + ", not settled" : text;
+    }
+    function said(samples, pair, rows) {
+      const whole = rows[0];
+      if (!whole) { return pair.what + ": not known"; }
+      const inner = rows.filter((one) => one && one.row.inner);
+      const alike = inner.every((one) => shortWord(one.word) === shortWord(whole.word));
+      const given = rows.filter((one) => one && one.row.measure === "abandoned_share" && shortWord(one.word) === "WORSE");
+      const lost = given.length ? "; more customers give up" : "";
+      if (alike || !inner.length) { return pair.what + ": problems are solved " + later(whole, samples, pair) + lost; }
+      const parts = inner.map((one) => plan.channels[one.row.channel] + " " + later(one, samples, pair));
+      return pair.what + ": " + parts.join(", ") + lost;
+    }
+
+    function setText(node, text) { if (node) { node.textContent = minus(text); } }
+    function show() {
+      const moved = String(levels) !== String(own), samples = moved ? gathered() : mailed;
+      const n = samples[0][0].length, done = moved ? n : plan.replications;
+      root.classList.toggle("stale", !n);  // what stands there is of before the move
+      byId("progress").value = done;
+      byId("progress").hidden = !(moved && done < plan.replications && begun);
+      byId("stop").disabled = !begun;
+      byId("reset").disabled = !moved;
+      status(moved, done);
+      if (!n) { return; }
+      root.querySelectorAll("[data-tile]").forEach((tile) => {
+        const column = Number(tile.dataset.tile);
+        plan.rows.forEach((row, place) => {
+          const cell = tile.querySelector('[data-row="' + place + '"]'), then = tile.querySelector('[data-then="' + place + '"]');
+          const now = mean(samples[column][place]), was = mean(mailed[column][place].slice(0, n || plan.replications));
+          const places = digits(row, mailed);
+          setText(cell, fixed(now / row.per, places));
+          const apart = signed((now - was) / row.per, places);
+          setText(then, moved && byId("beside").checked ? (/[1-9]/.test(apart) ? apart : "=") : "");
+        });
+      });
+      const pairs = plan.pairs.map((pair) => (n > 1 ? differences(samples, pair) : null));
+      if (n > 1) {
+        setText(byId("sentence"), plan.pairs.slice(0, 2).map((pair, i) => said(samples, pair, pairs[i])).join(". ") + ".");
+      }
+      plan.rows.forEach((row, place) => {
+        plan.pairs.forEach((_, number) => {
+          const cell = byId("effect-" + place + "-" + number), one = pairs[number] && pairs[number][place];
+          const places = digits(row, mailed) + 1;
+          cell.className = one ? CLASSES[one.word] || "same" : "same";
+          cell.firstChild.textContent = one ? minus(signed(one.mean / row.per, places) + " " + shortWord(one.word)) : "…";
+          cell.lastChild.textContent = one
+            ? minus("(" + signed(one.low / row.per, places) + " to " + signed(one.high / row.per, places) + ")") : "";
+          draw(place, number, one);
+        });
+      });
+    }
+    function status(moved, done) {
+      const all = plan.replications;
+      setText(byId("status"), !moved ? "As mailed: " + all + " replications."
+        : done === all ? all + " of " + all + " replications, in " + took
+          : done + " of " + all + " replications" + (begun ? "; intervals narrow" : ": stopped"));
+    }
+    // A line for the interval, a dot for the mean; shaded: too small to be worth having.
+    function draw(place, number, one) {
+      if (number > 1) { return; }
+      const svg = byId("line-" + place + "-" + number);
+      if (!svg) { return; }
+      const [shade, zero, line, dot] = svg.children;
+      svg.style.visibility = one ? "visible" : "hidden";
+      if (!one) { return; }
+      const most = 4 * one.delta || 1, x = (value) => 60 + 56 * Math.max(-1, Math.min(1, value / most));
+      shade.setAttribute("x", x(-one.delta)); shade.setAttribute("width", x(one.delta) - x(-one.delta));
+      zero.setAttribute("x1", 60); zero.setAttribute("x2", 60);
+      line.setAttribute("x1", x(one.low)); line.setAttribute("x2", x(one.high));
+      dot.setAttribute("cx", x(one.mean));
+      svg.setAttribute("class", "interval " + (CLASSES[one.word] || "same"));
+    }
+    // Replications from the first on as far as they are there without a gap: the same ones in every column.
+    function gathered() {
+      const there = [];
+      for (let r = 0; r < found.length && found[r]; r++) { there.push(found[r]); }
+      return plan.columns.map((_, c) => plan.rows.map((__, row) => there.map((one) => one[c].values[row])));
+    }
+
+    function next(worker) {
+      if (!worker.ready || worker.busy || !waiting.length) { return; }
+      worker.busy = true;
+      worker.postMessage(waiting.shift());
+    }
+    function answered(worker, answer) {
+      worker.busy = false;
+      if (answer.ready) { worker.ready = true; }
+      if (answer.error) {
+        if (answer.turn === turn || answer.turn === "check") {
+          waiting = []; begun = 0; show();
+          setText(byId("status"), "This browser could not compute it: " + answer.error + ".");
+        }
+      } else if (answer.turn === "check") { checked(answer.columns); } else if (answer.turn === turn && begun) {
+        found[answer.r] = answer.columns;
+        const done = found.filter(Boolean).length;
+        if (done === plan.replications) { took = ((performance.now() - begun) / 1000).toFixed(1) + " s"; begun = 0; }
+        show();
+      }
+      next(worker);
+    }
+    function compute() {
+      turn += 1; found = []; waiting = []; begun = 0;
+      if (String(levels) !== String(own)) {
+        begun = performance.now();
+        for (let r = 0; r < plan.replications; r++) { waiting.push({ turn, r, levels }); }
+      }
+      show();
+      workers.forEach(next);
+    }
+    // Whether this browser gives the rows that podsim gave, in one replication.
+    function checked(columns) {
+      const equal = plan.columns.every((column, c) => columns[c].rows === plan.check[column]);
+      let apart = 0;
+      columns.forEach((column, c) => column.values.forEach((value, row) => {
+        const was = mailed[c][row][0];
+        if (value === value || was === was) { apart = Math.max(apart, Math.abs(value - was) / Math.abs(was || 1)); }
+      }));
+      const measures = apart === 0 ? "measures too" : "measures agree to " + apart.toExponential(0);
+      root.dataset.check = equal ? "equal" : "agrees to " + apart.toExponential(0);
+      setText(byId("check"), equal
+        ? "Checked: this browser wrote the rows of one replication as podsim did, equal to the byte; " + measures + "."
+        : "Not equal: in one replication this browser's measures agree with podsim's to " + apart.toExponential(0) + ".");
+    }
+
+    function put(dial, level) {
+      levels[dial] = level;
+      const input = sliders[dial], label = plan.dials[dial].levels[level].label;
+      input.value = level;
+      input.setAttribute("aria-valuetext", label);
+      byId("value-" + dial).textContent = label;
+      input.closest(".dial").classList.toggle("moved", level !== own[dial]);
+    }
+    function move(dial, level) {
+      const back = [];
+      put(dial, level);
+      plan.clashes[dial].forEach((other) => {
+        if (levels[other] !== own[other]) { put(other, own[other]); back.push(plan.dials[other].title); }
+      });
+      setText(byId("clash"), back.length ? "Put back, as it was not prepared together with this: " + back.join(", ") + "." : "");
+      clearTimeout(timer);
+      timer = setTimeout(compute, 120);
+    }
+    sliders.forEach((input, dial) => input.addEventListener("input", () => move(dial, Number(input.value))));
+    byId("reset").addEventListener("click", () => { own.forEach((level, dial) => put(dial, level)); setText(byId("clash"), ""); compute(); });
+    byId("stop").addEventListener("click", () => { waiting = []; begun = 0; show(); });
+    byId("beside").addEventListener("change", show);
+    byId("save").addEventListener("click", save);
+
+    // The scenario as a file, with what was moved.
+    function save() {
+      const values = JSON.parse(JSON.stringify(plan.scenario)), told = [];
+      levels.forEach((level, dial) => {
+        const one = plan.dials[dial].levels[level];
+        if (level === own[dial]) { return; }
+        told.push("# " + plan.dials[dial].title + ": " + one.label);
+        Object.keys(one.changes).forEach((key) => set(values, key.split("."), one.changes[key]));
+      });
+      const name = plan.file.replace(/\.yaml$/, "") + (told.length ? "_moved" : "") + ".yaml";
+      const head = ["# Saved from a report of podsim" + (told.length ? "; moved there:" : ", as mailed.")].concat(told,
+        ["# podsim compare " + name + " --replications " + plan.replications + " --seed " + plan.seed, ""]);
+      const link = document.createElement("a");
+      link.download = name;
+      link.href = URL.createObjectURL(new Blob([head.join("\n") + yaml(values, "")], { type: "text/yaml" }));
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    }
+    function set(values, keys, value) {
+      const last = keys.pop();
+      const place = keys.reduce((at, key) => { if (at[key] === undefined || at[key] === null) { at[key] = {}; } return at[key]; }, values);
+      place[last] = value;
+    }
+    function plain(value) { return value === null || typeof value !== "object" || !Object.keys(value).length; }
+    function yaml(values, indent) {
+      return Object.keys(values).map((key) => {
+        const value = values[key], name = indent + (/^[A-Za-z_][\w]*$/.test(key) ? key : JSON.stringify(key)) + ":";
+        if (plain(value) || JSON.stringify(value).length < 90) { return name + " " + JSON.stringify(value) + "\n"; }
+        if (Array.isArray(value)) { return name + "\n" + value.map((one) => indent + "  - " + JSON.stringify(one) + "\n").join(""); }
+        return name + "\n" + yaml(value, indent + "  ");
+      }).join("");
+    }
+
+    root.querySelector(".controls").hidden = false;
+    show();
+    plan.dials.forEach((dial) => dial.levels.forEach((level) => {
+      level.patches = level.patches.map(([name, first, text]) => [name, first, Uint8Array.from(atob(text), (one) => one.charCodeAt(0))]);
+    }));
+    const code = URL.createObjectURL(new Blob([document.getElementById("live-worker").textContent], { type: "text/javascript" }));
+    for (let number = 0; number < 2; number++) {
+      const worker = new Worker(code);
+      workers.push(worker);
+      worker.onmessage = (event) => answered(worker, event.data);
+      worker.onerror = () => setText(byId("status"), "This browser does not run it.");
+      worker.postMessage({ plan, module, arrays });
+    }
+    waiting.unshift({ turn: "check", r: 0, levels: own, check: true });
+  }
+})();

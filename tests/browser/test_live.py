@@ -1,0 +1,205 @@
+"""The page that computes again: equal to podsim compare at every dial, with the mouse, the keyboard and on paper."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim import compare
+from sim.comparison.sampling import Sampler
+from sim.formation.prepared import prepare
+from sim.report.live.module import shipped
+from sim.report.live.payload import payload
+from sim.report.page import report_html
+from sim.scenario import changed, load_scenario, scenario_hash
+from sim.scenario.built_in_columns import DEFAULT_COLUMNS
+from tests.unit.comparison.made import tiny
+
+pytestmark = pytest.mark.slow
+
+AGREES = 1e-11  # of a measure, relative
+DONE = "4 of 4 replications, in"
+# A worker of the page by itself: what it answers for levels and a replication.
+WORKER = """
+async asked => {
+    const get = async id => {
+        const bytes = Uint8Array.from(atob(document.getElementById(id).textContent.trim()), c => c.charCodeAt(0));
+        const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+        return new Response(stream).arrayBuffer();
+    };
+    const plan = JSON.parse(new TextDecoder().decode(await get("live-plan")));
+    for (const dial of plan.dials) for (const level of dial.levels)
+        level.patches = level.patches.map(([n, f, t]) => [n, f, Uint8Array.from(atob(t), c => c.charCodeAt(0))]);
+    const code = document.getElementById("live-worker").textContent;
+    const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+    const answer = message => new Promise(done => {
+        worker.onmessage = event => done(event.data);
+        worker.postMessage(message);
+    });
+    await answer({ plan, module: await get("live-module"), arrays: new Uint8Array(await get("live-arrays")) });
+    const found = [];
+    for (const levels of asked) found.push(await answer({ turn: 1, r: 1, levels }));
+    worker.terminate();
+    return found;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def answer():
+    return compare(tiny(), replications=4)
+
+
+@pytest.fixture(scope="module")
+def moving(answer):
+    if shipped() is None:
+        pytest.skip("no WebAssembly module of these sources: make wasm")
+    return payload(answer)
+
+
+@pytest.fixture(scope="module")
+def page_file(answer, moving, tmp_path_factory):
+    path = tmp_path_factory.mktemp("live") / "report.html"
+    path.write_text(report_html(answer, moving=moving), encoding="utf-8")
+    return path
+
+
+def ready(page):
+    page.locator("#live[data-check]").wait_for(timeout=20_000)
+
+
+def until(page, place, text):
+    """Wait until a text stands somewhere: by asking, as the page's policy lets no test run in it."""
+    page.locator(place, has_text=text).wait_for(timeout=20_000)
+
+
+def native(scenario):
+    """Measures of replication 1."""
+    sampler = Sampler(prepare(scenario, DEFAULT_COLUMNS), seed=scenario.seed, engine="core", threads=1, detail=False,
+                      by_channel=True, first=1)  # fmt: skip
+    sampler.extend_to(1)
+    return sampler.samples
+
+
+def test_it_checks_itself_on_opening(opened, page_file):
+    with opened(page_file) as page:
+        ready(page)
+        assert page.locator("#live").get_attribute("data-check") == "equal"
+        assert "equal to the byte" in page.inner_text("#live-check")
+
+
+def test_every_dial_at_three_levels_is_what_podsim_computes(opened, page_file, moving, answer):
+    own = [dial.own for dial in moving.live.dials]
+    tried, asked = [], []
+    for number, dial in enumerate(moving.live.dials):
+        for level in sorted({0, len(dial.levels) // 2, len(dial.levels) - 1}):
+            tried.append((dial, dial.levels[level]))
+            asked.append([*own[:number], level, *own[number + 1 :]])
+    with opened(page_file) as page:
+        found = page.evaluate(WORKER, asked)
+    for (dial, level), said in zip(tried, found, strict=True):
+        assert "error" not in said, (dial.title, level.label, said)
+        samples = native(changed(answer.scenario, level.changes))
+        for column, values in zip(DEFAULT_COLUMNS, said["columns"], strict=True):
+            wanted = [samples[column][row["key"]][0] for row in moving.plan["rows"]]
+            got = np.array([np.nan if one is None else one for one in values["values"]], dtype=np.float64)
+            assert np.allclose(got, wanted, rtol=AGREES, atol=0.0, equal_nan=True), (dial.title, level.label, column)
+
+
+def test_words_and_intervals_are_those_of_the_comparison(opened, page_file, moving, answer):
+    with opened(page_file) as page:
+        ready(page)
+        for number, pair in enumerate(moving.plan["pairs"]):
+            columns = DEFAULT_COLUMNS[pair["first"]], DEFAULT_COLUMNS[pair["second"]]
+            for place, row in enumerate(moving.plan["rows"]):
+                name, _, channel = row["key"].partition("@")
+                of_pair = answer.by_channel[columns][channel] if channel else answer.paired[columns]
+                one, shown = of_pair[name], page.inner_text(f"#live-effect-{place}-{number}")
+                if one.reason in ("depends on the deadline H", "its definitions disagree", "depends on the anchor"):
+                    continue
+                short = {"the same": "same", "worse": "WORSE"}.get(one.word, one.word)
+                assert ("same" if "too little" in short else short) in shown, (pair["what"], row["key"], one)
+                low = one.interval.low / row["per"]
+                seen = float(shown.partition("(")[2].partition(" to")[0].replace("\u2212", "-"))
+                assert seen == pytest.approx(low, abs=0.051), (pair["what"], row["key"])
+
+
+def test_moving_a_slider_computes_and_reset_leads_back(opened, page_file, moving, answer):
+    dial = moving.live.dials[1]
+    scenario = changed(answer.scenario, dial.levels[-1].changes)
+    with opened(page_file) as page:
+        ready(page)
+        before = page.inner_text("#live .tiles")
+        page.locator("#live-dial-1").focus()
+        page.keyboard.press("End")
+        until(page, "#live-status", DONE)
+        wanted = compare(scenario, replications=4).samples["pods"]["resolution_minutes"].mean()
+        row = moving.plan["rows"][0]
+        shown = page.inner_text('#live [data-tile="3"] [data-row="0"]')
+        assert float(shown) == pytest.approx(wanted / row["per"], abs=0.51 if wanted / row["per"] >= 20 else 0.051)
+        assert page.inner_text("#live .tiles") != before
+        page.click("#live-reset")
+        assert page.inner_text("#live .tiles") == before
+        assert page.inner_text("#live-status").startswith("As mailed")
+
+
+def test_a_saved_file_is_the_same_scenario(opened, page_file, moving, answer, tmp_path):
+    first, second = moving.live.dials[0], moving.live.dials[2]
+    with opened(page_file) as page:
+        ready(page)
+        for number in (0, 2):
+            page.locator(f"#live-dial-{number}").focus()
+            page.keyboard.press("Home")
+        with page.expect_download() as download:
+            page.click("#live-save")
+        saved = tmp_path / download.value.suggested_filename
+        download.value.save_as(saved)
+    changes = {**first.levels[0].changes, **second.levels[0].changes}
+    assert saved.name == "tiny_moved.yaml"
+    assert scenario_hash(load_scenario(str(saved))) == scenario_hash(changed(answer.scenario, changes))
+
+
+def test_what_was_not_prepared_together_is_put_back(opened, page_file):
+    with opened(page_file) as page:
+        ready(page)
+        for number in (0, 1):
+            page.locator(f"#live-dial-{number}").focus()
+            page.keyboard.press("End")
+        assert "People in sales" in page.inner_text("#live-clash")
+        assert "as mailed" in page.inner_text("#live-value-0")
+
+
+def test_stop_keeps_what_is_there(opened, page_file):
+    with opened(page_file) as page:
+        ready(page)
+        page.evaluate(
+            """() => new Promise(done => {
+                const dial = document.getElementById("live-dial-2"), stop = document.getElementById("live-stop");
+                const soon = () => { if (!stop.disabled) { stop.click(); done(); } };
+                new MutationObserver(soon).observe(stop, { attributes: true });
+                dial.value = dial.max;
+                dial.dispatchEvent(new Event("input", { bubbles: true }));
+            })"""
+        )
+        assert "of 4 replications: stopped" in page.inner_text("#live-status")
+        assert page.locator("#live-stop").is_disabled()
+
+
+@pytest.mark.parametrize("width", [375, 1400])
+def test_it_fits_the_screen_and_prints_without_controls(opened, page_file, width):
+    with opened(page_file, width=width) as page:
+        ready(page)
+        page.locator(".more-dials").evaluate("one => { one.open = true; }")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        page.emulate_media(media="print")
+        assert not page.locator("#live .controls").is_visible()
+        assert page.locator("#live .tile").count() == 4
+
+
+def test_a_damaged_module_is_said(opened, page_file, moving, answer, tmp_path):
+    bad = tmp_path / "report.html"
+    broken = replace(moving, plan={**moving.plan, "functions": {**moving.plan["functions"], "simulate": "absent"}})
+    bad.write_text(report_html(answer, moving=broken), encoding="utf-8")
+    with opened(bad) as page:
+        until(page, "#live-status", "could not compute")
+        assert page.inner_text('#live [data-tile="0"] [data-row="0"]') != ""
