@@ -105,7 +105,8 @@ class Sampler:
         columns = len(self.prepared.columns)
         counter = _Counter(self._progress, self.done * columns, replications * columns)
         if self.done == 0 and replications > 1 and self.engine == "core":
-            self._block = block_size(self._tape(0, 1).arrival.size)
+            most = -(-replications // self._threads)  # so that no thread is left without
+            self._block = min(block_size(self._tape(0, 1).arrival.size), most)
         for block in in_order(partial(self._run_block, counter), self._blocks_to(replications, until), self._threads):
             self._absorb(block)
 

@@ -8,7 +8,7 @@ Holm's method; other measures go by the interval for all pairs. The verdict and 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -201,17 +201,19 @@ def paired_differences(
     """
     pairs = pairs_of(columns)
     measures = [with_worth_having(one, worth_having) for one in MEASURES if one.primary or not primary_only]
-    return {
-        (first, second): held_over_primaries(
-            {
-                measure.name: paired_difference(
-                    (first, second), samples[first][measure.name], samples[second][measure.name], measure, len(pairs)
-                )
-                for measure in measures
-            }
-        )
-        for first, second in pairs
-    }
+    return {pair: differences_of(pair, samples, measures, len(pairs)) for pair in pairs}
+
+
+def differences_of(
+    pair: PairOfColumns, samples: Mapping[str, Mapping[str, np.ndarray]], measures: Sequence[Measure], pairs: int
+) -> dict[str, Difference]:
+    """Paired differences of one pair. measures: all primary ones among them, as their words hold together. pairs: how
+    many are compared.
+    """
+    first, second = (samples[column] for column in pair)
+    return held_over_primaries(
+        {one.name: paired_difference(pair, first[one.name], second[one.name], one, pairs) for one in measures}
+    )
 
 
 def judged_targets(samples: Mapping[str, np.ndarray], targets: tuple[Target, ...]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -45,17 +46,24 @@ def run_cells(
 
 
 def _in_threads(cells: Sequence[Cell], kept: Store) -> Iterator[CellResult]:
-    """One cell per thread; few cells share the processors out among them."""
     processors = os.cpu_count() or 1
-    at_once = min(processors, len(cells))
+    at_once = cells_at_once(len(cells), max(cell.replications for cell in cells), processors)
 
     def run(cell: Cell) -> CellResult:
-        result = work_on(cell, threads=max(1, processors // at_once))
+        result = work_on(cell, threads=processors // at_once)
         kept.keep(result)
         return result
 
-    yield run(cells[0])  # alone, as the core may have to be compiled
-    yield from in_order(run, ((cell,) for cell in cells[1:]), at_once)
+    yield from in_order(run, ((cell,) for cell in cells), at_once)
+
+
+def cells_at_once(cells: int, replications: int, processors: int) -> int:
+    """How many cells run at once, the processors shared out among them, so that few wait for the last one."""
+
+    def rounds(at_once: int) -> int:
+        return ceil(cells / at_once) * ceil(replications / (processors // at_once))
+
+    return min(range(1, min(processors, cells) + 1), key=lambda at_once: (rounds(at_once), -at_once))
 
 
 LOCAL = "local"

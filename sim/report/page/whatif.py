@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.intervals import mean_interval
-from sim.comparison.statistics import Difference, paired_differences
+from sim.comparison.statistics import Difference, differences_of, pairs_of
 from sim.exploring.whatif import VOLUME
+from sim.measures import MEASURES, with_worth_having
 from sim.report.numbers import change_alone, number, unit_of
 from sim.report.page.blocks import Fragment
 from sim.report.page.tables import CLASSES
@@ -63,9 +64,12 @@ def _rows(whatif: WhatIf, stops: tuple[int, ...], currency: str) -> list[list[An
     """[label, a level per column, the last column against the first in words] for each headline row of a cell."""
     samples = whatif.samples[stops]
     first, last = whatif.columns[0], whatif.columns[-1]
-    paired = paired_differences(samples, whatif.columns, whatif.worth_having)[first, last] if last != first else {}
+    shown = headline_measures()
+    judged = [with_worth_having(one, whatif.worth_having) for one in MEASURES if one.primary or one in shown]
+    pairs = len(pairs_of(whatif.columns))
+    paired = differences_of((first, last), samples, judged, pairs) if last != first else {}
     rows = []
-    for measure in headline_measures():
+    for measure in shown:
         intervals = [mean_interval(samples[column][measure.name]) for column in whatif.columns]
         per, unit = unit_of(measure.name, *(interval.mean for interval in intervals))
         levels = [

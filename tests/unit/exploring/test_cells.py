@@ -12,6 +12,7 @@ import pytest
 from sim import compare
 from sim.exploring.cells import Cell, ClusterError, cell, run_cells, running
 from sim.exploring.cells.cell import compared
+from sim.exploring.cells.running import cells_at_once
 from sim.scenario import ScenarioError, changed
 from tests.unit.comparison.made import TINY, tiny
 
@@ -236,3 +237,20 @@ def test_the_cells_of_a_killed_worker_are_run_by_others(tmp_path):
         assert killed
         assert killed[0] not in client.run(os.getpid)  # it really is gone
     assert_equal(found, run_cells(many))
+
+
+@pytest.mark.parametrize(
+    ("cells", "replications", "processors", "expected"),
+    [
+        (240, 1, 2, 2),
+        (3, 10, 2, 1),
+        (2, 10, 2, 2),
+        (3, 1, 2, 2),
+        (1, 10, 4, 1),
+        (5, 10, 16, 5),
+        (7, 3, 1, 1),
+        (4, 8, 8, 4),
+    ],
+)
+def test_processors_are_shared_out_so_that_few_wait(cells, replications, processors, expected):
+    assert cells_at_once(cells, replications, processors) == expected
