@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from heapq import heapreplace
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def run_cells(
 
 def _in_threads(cells: Sequence[Cell], kept: Store) -> Iterator[CellResult]:
     processors = os.cpu_count() or 1
-    at_once = cells_at_once(len(cells), max(cell.replications for cell in cells), processors)
+    at_once = cells_at_once([cell.replications for cell in cells], processors)
 
     def run(cell: Cell) -> CellResult:
         result = work_on(cell, threads=processors // at_once)
@@ -57,16 +58,26 @@ def _in_threads(cells: Sequence[Cell], kept: Store) -> Iterator[CellResult]:
     yield from in_order(run, ((cell,) for cell in cells), at_once)
 
 
-def cells_at_once(cells: int, replications: int, processors: int) -> int:
-    """How many cells run at once, the processors shared out among them, so that few wait for the last one."""
+def cells_at_once(replications: Sequence[int], processors: int) -> int:
+    """How many cells run at once, the processors shared out among them, so that few wait for the last one.
 
-    def rounds(at_once: int) -> int:
-        return ceil(cells / at_once) * ceil(replications / (processors // at_once))
+    replications: of every cell.
+    """
+    most = min(processors, len(replications))
+    if len(replications) > MANY * processors:
+        return most
 
-    return min(range(1, min(processors, cells) + 1), key=lambda at_once: (rounds(at_once), -at_once))
+    def time_taken(at_once: int) -> int:
+        busy_until = [0] * at_once
+        for one in replications:
+            heapreplace(busy_until, busy_until[0] + ceil(one / (processors // at_once)))
+        return max(busy_until)
+
+    return min(range(1, most + 1), key=lambda at_once: (time_taken(at_once), -at_once))
 
 
 LOCAL = "local"
+MANY = 10  # cells a processor: one more or less is nothing
 RETRIES = 3  # of a cell whose worker was lost
 SECONDS_TO_CONNECT = 10
 

@@ -252,5 +252,5 @@ def test_the_cells_of_a_killed_worker_are_run_by_others(tmp_path):
         (4, 8, 8, 4),
     ],
 )
-def test_processors_are_shared_out_so_that_few_wait(cells, replications, processors, expected):
-    assert cells_at_once(cells, replications, processors) == expected
+def test_processors_are_shared_out_so_that_few_wait(replications, processors, expected):
+    assert cells_at_once(replications, processors) == expected
