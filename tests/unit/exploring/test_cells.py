@@ -240,17 +240,11 @@ def test_the_cells_of_a_killed_worker_are_run_by_others(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("cells", "replications", "processors", "expected"),
+    ("replications", "processors", "expected"),
     [
-        (240, 1, 2, 2),
-        (3, 10, 2, 1),
-        (2, 10, 2, 2),
-        (3, 1, 2, 2),
-        (1, 10, 4, 1),
-        (5, 10, 16, 5),
-        (7, 3, 1, 1),
-        (4, 8, 8, 4),
+        ([12] + [1] * 240, 2, 2), ([10] * 3, 2, 1), ([10] * 2, 2, 2), ([1] * 3, 2, 2),
+        ([10], 4, 1), ([10] * 5, 16, 5), ([3] * 7, 1, 1), ([8] * 4, 8, 4), ([20] + [2] * 10, 2, 2),
     ],
-)
+)  # fmt: skip
 def test_processors_are_shared_out_so_that_few_wait(replications, processors, expected):
     assert cells_at_once(replications, processors) == expected
