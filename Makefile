@@ -5,6 +5,7 @@
 # make bench   some twenty minutes: measure speed and memory, write docs/performance.md; installs the peers
 # make precompiled  a minute or two: compile what a first answer runs, for any processor; a wheel built then holds it
 # make wasm    half a minute: the core as one WebAssembly module, with which reports compute in the browser
+# make handout-check  slides and a workbook of a small comparison, opened and computed again by LibreOffice
 # make docs    write the pages of docs/reference and the picture of the floors again
 # make clean   remove what the others made; results/ stays
 #
@@ -43,7 +44,7 @@ define cannot_install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo precompiled wasm check test single-source bench ratios docs style clean
+.PHONY: help demo precompiled wasm check test single-source handout-check bench ratios docs style clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -103,6 +104,9 @@ single-source: $(TEST_STAMP)
 # Alone on the machine, after everything else: what runs beside it would be measured too.
 ratios: $(TEST_STAMP)
 	@$(RUN) -m pytest -q --durations=0 benchmarks
+
+handout-check: $(TEST_STAMP)
+	@$(RUN) -m pytest -q -rs tests/unit/report/test_handout.py tests/cli/test_report_command.py
 
 bench: $(BENCH_STAMP) precompiled
 	@$(RUN) -m benchmarks

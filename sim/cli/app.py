@@ -21,6 +21,7 @@ from sim.cli.explain import explain, schema
 from sim.cli.flip import flip
 from sim.cli.init import init
 from sim.cli.open import open
+from sim.cli.report import report
 from sim.cli.road import road
 from sim.cli.run import run, trace
 from sim.cli.scenarios import scenarios, validate
@@ -29,7 +30,7 @@ from sim.cli.sweep import sweep
 
 COMMANDS: tuple[Callable[..., int], ...] = (
     compare, run, trace, validate, init, explain, schema, scenarios, calibrate, flip, events, sweep, experiment, staff,
-    best, assess, road, open,
+    best, assess, road, open, report,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -28,10 +29,26 @@ from sim.cli.options import (
 from sim.cli.output import command_line, note, note_compiling, show_results
 from sim.cli.staff import target_of
 
+if TYPE_CHECKING:
+    from sim.comparison.sampling import Progress
+    from sim.scenario import Scenario
+
 
 def best(
     scenario: OneScenario,
-    designs: Annotated[int, typer.Option(min=2, max=1000, help="Designs looked at on each side.")] = 32,
+    designs: Annotated[
+        int | None,
+        typer.Option(
+            min=2, max=100_000, help="Designs looked at: by default 32 on each side, or 10,000 with --shortlist."
+        ),
+    ] = None,
+    wide: Annotated[
+        bool,
+        typer.Option("--shortlist", help="Teams, skills, habits and people at once: the best few of 10,000 designs."),
+    ] = False,
+    budget: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="With --shortlist: share of today's pay to be spent on top of it.")
+    ] = 0.0,
     measure: Judged = "resolution_minutes",
     target: Annotated[
         list[str] | None,
@@ -49,7 +66,6 @@ def best(
     quiet: Quiet = False,
 ) -> int:
     """Find the best design of departments and of pods with the same effort, and judge them on other customers."""
-    from sim.exploring.designs import best as searched
     from sim.exploring.designs import check
     from sim.scenario import changed
 
@@ -59,26 +75,80 @@ def best(
         made = changed(made, {"targets": [target_of(text) for text in target]})
     check(made)
     check_out(out)
+    asked = _Asked(designs, measure, replications, seed, cluster, out, json, quiet)
+    if wide:
+        if write is not None:
+            raise UsageError("--write does not go with --shortlist")
+        return _shortlist(made, asked, budget)
+    if budget:
+        raise UsageError("--budget goes with --shortlist")
     if write is not None:
         check_new(write)
-    note_compiling("core", quiet)
-    with running(f"{made.name}, cells", out, quiet) as watch:
-        found = searched(
-            made, designs=designs, measure=measure, replications=replications, seed=seed,
-            cluster=cluster, store=kept_cells(out), progress=watch,
-        )  # fmt: skip
+    return _sides(made, asked, write, scenario, altered=bool(sets or target))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What both searches are asked for; as of the command."""
+
+    designs: int | None
+    measure: str
+    replications: int | None
+    seed: int | None
+    cluster: str | None
+    out: Path
+    json: bool
+    quiet: bool
+
+    def search(self, watch: Progress | None) -> dict[str, Any]:
+        """Arguments of a search but for how many designs there are."""
+        return {
+            "measure": self.measure, "replications": self.replications, "seed": self.seed, "cluster": self.cluster,
+            "store": kept_cells(self.out), "progress": watch,
+        }  # fmt: skip
+
+
+def _sides(made: Scenario, asked: _Asked, write: Path | None, source: str, *, altered: bool) -> int:
+    """The best departments beside the best pods. source, altered: as of `scenario_text`."""
+    from sim.exploring.designs import DESIGNS
+    from sim.exploring.designs import best as searched
+
+    note_compiling("core", asked.quiet)
+    with running(f"{made.name}, cells", asked.out, asked.quiet) as watch:
+        found = searched(made, designs=asked.designs or DESIGNS, **asked.search(watch))
     from sim.report.designs import best_json, best_page, write_best
 
     code = show_results(
-        lambda: write_best(found, out, command_line()), lambda: best_page(found), lambda: best_json(found), json
+        lambda: write_best(found, asked.out, command_line()),
+        lambda: best_page(found),
+        lambda: best_json(found),
+        asked.json,
     )
     if write is not None:
         from sim.report.designs_file import scenario_text
 
         write.parent.mkdir(parents=True, exist_ok=True)
-        write.write_text(scenario_text(found, scenario, bool(sets or target), write.parent), encoding="utf-8")
-        note(f"podsim: {write} has both designs as columns", quiet)
+        write.write_text(scenario_text(found, source, altered, write.parent), encoding="utf-8")
+        note(f"podsim: {write} has both designs as columns", asked.quiet)
     return code
+
+
+def _shortlist(made: Scenario, asked: _Asked, budget: float) -> int:
+    """The best few of ten thousand designs."""
+    from sim.exploring.designs.levers import MOST
+    from sim.exploring.designs.shortlist import shortlist
+
+    note_compiling("core", asked.quiet)
+    with running(f"{made.name}, shortlist", asked.out, asked.quiet) as watch:
+        found = shortlist(made, designs=asked.designs or MOST, budget=budget, **asked.search(watch))
+    from sim.report.shortlist import shortlist_json, shortlist_page, write_shortlist
+
+    return show_results(
+        lambda: write_shortlist(found, asked.out, command_line()),
+        lambda: shortlist_page(found),
+        lambda: shortlist_json(found),
+        asked.json,
+    )
 
 
 def check_new(path: Path) -> None:

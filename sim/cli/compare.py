@@ -60,7 +60,7 @@ class Options:
     people: how many people each column needs; None: unless runs are large. worlds: plausible worlds, 0 for none, None
     for as many as `worlds_of` says. cluster: as of `run_cells`. report: write the page, pictures and event logs; seats:
     call people by their seats in it. keys: call columns by their keys. full: all six columns, the ladder of habits,
-    checks and mechanisms.
+    checks and mechanisms. shown: whether the comparison of one scenario is printed.
     """
 
     replications: int | Literal["auto"] | None
@@ -80,6 +80,7 @@ class Options:
     seats: bool
     keys: bool
     full: bool
+    shown: bool = True
 
 
 def compare(
@@ -131,7 +132,7 @@ def compare(
         bool, typer.Option("--quick", help="Table and verdict only: --no-people --no-worlds --no-report.")
     ] = False,
 ) -> int:
-    """Compare departments and pods, today and with better habits, on the same customers."""
+    """Compare departments and pods, today and with better habits, on the same customers; several files: one table."""
     selections = select_all(scenarios, sets, formations)
     options = Options(
         _count(replications), seed, engine.value, out, json, quiet, budget_replications, budget_seconds,
@@ -154,7 +155,7 @@ def _count(replications: str | None) -> int | Literal["auto"] | None:
 
 
 def _compare_all(selections: Sequence[Selection], options: Options) -> int:
-    """Compare the columns of every scenario; one JSON object, or a list where there are several."""
+    """Compare the columns of a scenario, or of several side by side; one JSON object."""
     check_out(options.out)
     if options.placebo_draws:
         _check_placebo(selections)
@@ -162,11 +163,41 @@ def _compare_all(selections: Sequence[Selection], options: Options) -> int:
         selections = [_all_six(selection, options) for selection in selections]
     _check_ahead(selections, options)
     note_compiling(options.engine, options.quiet)
-    outcomes = [_compare(selection, options) for selection in selections]
+    if len(selections) > 1:
+        return _side_by_side(selections, options)
+    answer, folder, code = _compare(selections[0], options)
     if options.json:
-        shown = [outcome for outcome, _ in outcomes]
-        say_json(shown[0] if len(shown) == 1 else shown)
-    return max((code for _, code in outcomes), key=(Exit.DONE, Exit.NOT_SETTLED, Exit.BUG).index)
+        say_json(_answer_json(answer, folder))
+    return code
+
+
+def _answer_json(answer: Answer, folder: Path | None) -> dict[str, Any]:
+    return answer.to_json() | {"results": str(folder) if folder else None}
+
+
+def _side_by_side(selections: Sequence[Selection], options: Options) -> int:
+    """Compare every scenario by itself, shown with --all alone, then all of them in one table.
+
+    People and worlds belong to one scenario, and are run where they are asked for by name; its report is that of
+    `podsim compare` with it alone.
+    """
+    from sim.comparison.side_by_side import side_by_side
+    from sim.report.side_by_side import side_json, side_page
+    from sim.report.side_by_side_files import write_side_by_side
+
+    each = replace(
+        options, people=bool(options.people), worlds=options.worlds or 0, report=False, shown=options.everything
+    )
+    done = [_compare(selection, each) for selection in selections]
+    found = side_by_side({one.called: answer for one, (answer, _, _) in zip(selections, done, strict=True)})
+    folder, code = written(lambda: write_side_by_side(found, options.out, command_line(), page=options.report))
+    if options.json:
+        comparisons = [_answer_json(answer, of_one) for answer, of_one, _ in done]
+        say_json(side_json(found) | {"comparisons": comparisons, "results": str(folder) if folder else None})
+    else:
+        say_page(side_page(found, everything=options.everything))
+        say_paths(folder, report=options.report)
+    return max((code, *(one for _, _, one in done)), key=(Exit.DONE, Exit.NOT_SETTLED, Exit.BUG).index)
 
 
 def _all_six(selection: Selection, options: Options) -> Selection:
@@ -229,7 +260,7 @@ class _Folder:
         self.path, self.code = written(lambda: write_comparison(answer, self._out, command_line(), more, own))
 
 
-def _compare(selection: Selection, options: Options) -> tuple[dict[str, Any], Exit]:
+def _compare(selection: Selection, options: Options) -> tuple[Answer, Path | None, Exit]:
     from sim.api import compare as compare_columns
     from sim.report.screen import first_screen, last_screen
     from sim.report.summary import all_numbers, asked_for
@@ -250,8 +281,9 @@ def _compare(selection: Selection, options: Options) -> tuple[dict[str, Any], Ex
         )
     folder = _Folder(options.out)
     folder.write(answer)
+    say_it = options.shown and not options.json
     try:
-        if not options.json:
+        if say_it:
             say_page(first_screen(answer, keys=options.keys))
         for folder.without, step in _steps(options, pace):
             further = step(answer)
@@ -259,7 +291,7 @@ def _compare(selection: Selection, options: Options) -> tuple[dict[str, Any], Ex
                 answer = further
                 folder.write(answer)
         folder.without = "report"
-        if not options.json:
+        if say_it:
             say_page(last_screen(answer))
             if answer.full or answer.placebo:
                 say_page(asked_for(answer))
@@ -273,12 +305,12 @@ def _compare(selection: Selection, options: Options) -> tuple[dict[str, Any], Ex
     if more:
         folder.write(answer, more)
     code = folder.code
-    if not options.json:
+    if say_it:
         say_paths(folder.path, report=bool(more))
     if answer.budget_ran_out and code == Exit.DONE:
         note(f"podsim: the budget ran out before {selection.scenario.name} was settled")
         code = Exit.NOT_SETTLED
-    return answer.to_json() | {"results": str(folder.path) if folder.path else None}, code
+    return answer, folder.path, code
 
 
 def _steps(options: Options, pace: Pace) -> Iterator[tuple[str, Callable[[Answer], Answer]]]:

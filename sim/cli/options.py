@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -66,10 +66,14 @@ Cluster = Annotated[
 
 @dataclass(frozen=True)
 class Selection:
-    """A scenario and the columns wanted of it, in order."""
+    """A scenario and the columns wanted of it, in order.
+
+    called: its name, or what was typed where two have the same name.
+    """
 
     scenario: Scenario
     columns: tuple[str, ...]
+    called: str
 
 
 def select(name: str, sets: Sequence[str] | None, formations: Sequence[str] | None = None) -> Selection:
@@ -81,23 +85,40 @@ def select(name: str, sets: Sequence[str] | None, formations: Sequence[str] | No
 def select_all(
     names: Sequence[str], sets: Sequence[str] | None, formations: Sequence[str] | None = None
 ) -> list[Selection]:
-    """Load and check all scenarios. Raises ScenarioError with the problems of all, UsageError for a column."""
+    """Load and check all scenarios. Raises ScenarioError with the problems of all, UsageError for a column.
+
+    Of several scenarios each gives the wanted columns that it has; every one must be in some of them, and each must
+    have one.
+    """
     from sim.scenario import ScenarioError, load_scenario
 
+    typed = list(dict.fromkeys(names))
     scenarios: list[Scenario] = []
     problems: list[Problem] = []
-    for name in dict.fromkeys(names):
+    for name in typed:
         try:
             scenarios.append(load_scenario(name, sets or []))
         except ScenarioError as error:
             problems += error.problems
     if problems:
         raise ScenarioError(problems)
-    return [Selection(scenario, columns_of(scenario, formations or [])) for scenario in scenarios]
+    known = {column for scenario in scenarios for column in scenario.formations}
+    called = [scenario.name for scenario in scenarios]
+    return [
+        Selection(
+            scenario,
+            columns_of(scenario, formations or [], known if len(typed) > 1 else ()),
+            scenario.name if called.count(scenario.name) == 1 else name,
+        )
+        for scenario, name in zip(scenarios, typed, strict=True)
+    ]
 
 
-def columns_of(scenario: Scenario, formations: Sequence[str]) -> tuple[str, ...]:
-    """Columns named on the command line, by default the four corners. Raises UsageError with the nearest name."""
+def columns_of(scenario: Scenario, formations: Sequence[str], elsewhere: Collection[str] = ()) -> tuple[str, ...]:
+    """Columns named on the command line, by default the four corners. Raises UsageError with the nearest name.
+
+    elsewhere: columns that others of several scenarios have, so that this one need not.
+    """
     from sim.scenario.built_in_columns import DEFAULT_COLUMNS
     from sim.scenario.problems import did_you_mean
 
@@ -105,9 +126,12 @@ def columns_of(scenario: Scenario, formations: Sequence[str]) -> tuple[str, ...]
     if formations and not wanted:
         raise UsageError(f"--formations names no column. Known: {', '.join(scenario.formations)}.")
     for name in wanted:
-        if name not in scenario.formations:
+        if name not in scenario.formations and name not in elsewhere:
             raise UsageError(f"{scenario.name} has no column {name!r}. {did_you_mean(name, scenario.formations)}")
-    return tuple(dict.fromkeys(wanted)) or DEFAULT_COLUMNS
+    here = tuple(name for name in dict.fromkeys(wanted) if name in scenario.formations)
+    if wanted and not here:
+        raise UsageError(f"{scenario.name} has none of the columns {', '.join(wanted)}")
+    return here or DEFAULT_COLUMNS
 
 
 def note_other_columns(selection: Selection, option: str, quiet: bool) -> None:
@@ -149,12 +173,12 @@ def check_measure(name: str) -> None:
         raise UsageError(f"--measure {name}: neither more nor less of it is better, so nobody wins")
 
 
-def check_writable(path: Path) -> None:
-    """Refuse a file of --write that cannot be written before time is spent. Raises UsageError."""
+def check_writable(path: Path, option: str = "--write") -> None:
+    """Refuse a file that cannot be written before time is spent. option: that names it. Raises UsageError."""
     real = path.resolve()
     folder = next(parent for parent in real.parents if parent.exists())
     if not os.access(folder, os.W_OK | os.X_OK) or (real.exists() and not os.access(real, os.W_OK)):
-        raise UsageError(f"--write: {path} cannot be written to")
+        raise UsageError(f"{option}: {path} cannot be written to")
 
 
 def check_out(out: Path) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.comparison.sampling import Progress
 
 SECONDS_BETWEEN_LINES = 10.0
+LEAST_SECONDS = 1.0  # of which a pace is known
 COMPILING = (
     "Compiling the core for this machine: once after an install or a changed rule, about a minute. "
     "The readable model is plain Python; the core is the same rules as machine code. It is kept for later runs."
@@ -177,7 +178,7 @@ class TimeLeft:
     """Seconds left, by the pace since the first block of replications was done in every column.
 
     What goes before is no guide: the core may be compiled in it, and the first block is too small to keep all
-    processors busy.
+    processors busy. Nor is less than a second of it: cells that are found and not run come in no time.
     """
 
     def __init__(self, columns: int = 1) -> None:
@@ -200,6 +201,8 @@ class TimeLeft:
                 self._since = (now, done)
             return None
         start, before = self._since
+        if now - start < LEAST_SECONDS:
+            return None
         return (now - start) * (total - done) / (done - before) if done > before else None
 
 

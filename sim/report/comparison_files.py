@@ -31,6 +31,7 @@ from sim.report.rows import (
 )
 from sim.report.sensitivity import weight_rows, world_rows, world_values
 from sim.report.summary import as_text, page, run_page
+from sim.report.verdict import sentence
 
 if TYPE_CHECKING:
     from sim.comparison.closeup import CloseUp
@@ -81,7 +82,8 @@ def write_comparison(
             "rests_on.csv": csv_text(weight_rows(answer.sensitivity)),
             "flips.csv": csv_text(tornado_rows(answer.sensitivity.flips)),
         }
-    return _write(answer, answer.columns, parent, command, files | dict(more or {}), instead_of)
+    said = {"sentence": sentence(answer)}
+    return _write(answer, answer.columns, parent, command, files | dict(more or {}), instead_of, said)
 
 
 def report_files(
@@ -126,8 +128,10 @@ def _write(
     command: Sequence[str],
     files: Mapping[str, str | bytes],
     instead_of: Path | None = None,
+    said: Mapping[str, Any] | None = None,
 ) -> Path:
     findings = {
+        **(said or {}),
         "offered_load": {name: _finite(state.offered) for name, state in result.load.items()},
         "load_with_fatigue": {name: _finite(state.effective) for name, state in result.load.items()},
         "growth": {name: {k: _finite(v) for k, v in asdict(growth).items()} for name, growth in result.growth.items()},

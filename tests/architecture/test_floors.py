@@ -31,6 +31,8 @@ KEPT_TO = {
     "typer": {"sim.cli"},
     "matplotlib": {"sim.report"},
     "jinja2": {"sim.report"},
+    "pptx": {"sim.report"},
+    "xlsxwriter": {"sim.report"},
     "dask": {"sim.exploring"},
     "distributed": {"sim.exploring"},
     "pydantic": {"sim.roads", "sim.scenario", "sim.studies"},

@@ -48,3 +48,29 @@ def test_what_is_wrong_is_said_and_nothing_is_run(podsim, workplace, more, code,
     assert (ended.code, ended.out) == (code, "")
     assert said in " ".join(ended.err.split())
     assert not (workplace / "results").exists()
+
+
+@pytest.mark.slow
+def test_a_shortlist_of_all_levers(podsim, workplace):
+    asked = ("best", "tiny.yaml", "--shortlist", "--designs", 60, "--replications", 2, "--quiet")
+    ended = podsim(*asked)
+    assert (ended.code, ended.err) == (0, "")
+    for said in ("Looked at", "Selected", "silos_plus", "best_1", "none of them was met in the search"):
+        assert said in " ".join(ended.out.split())
+    found = json.loads(podsim(*asked, "--json").out)
+    assert found["results"] == ended.out.splitlines()[-1].removeprefix("Results: ")
+    assert set(found["shown"]) >= {"silos_plus", "best_1"}
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--budget", "0.1"), "--budget goes with --shortlist"),
+        (("--shortlist", "--write", "x.yaml"), "--write does not go with --shortlist"),
+    ],
+)
+def test_what_does_not_go_together(podsim, workplace, more, said):
+    ended = podsim(*BEST, *more)
+    assert (ended.code, ended.out) == (2, "")
+    assert said in ended.err
+    assert not (workplace / "results").exists()

@@ -168,10 +168,49 @@ def test_formations_by_comma_and_repeated(podsim):
     assert list(commas["differences"]) == ["pods→silos"]
 
 
-def test_several_scenarios_give_a_list(podsim, workplace):
-    (workplace / "other.yaml").write_text("extends: tiny.yaml\nname: other\n")
-    found = json.loads(podsim("compare", "tiny.yaml", "other.yaml", *QUICK, "--json").out)
-    assert [one["scenario"] for one in found] == ["tiny", "other"]
+def test_several_scenarios_end_in_one_table(podsim, workplace):
+    (workplace / "more.yaml").write_text("extends: tiny.yaml\nname: more\nformations: {pods: {teams: 1}}\n")
+    (workplace / "seeded.yaml").write_text("extends: tiny.yaml\nname: seeded\nseed: 5\n")
+    files = ("tiny.yaml", "more.yaml", "seeded.yaml")
+    ended = podsim("compare", *files, "--replications", 2, "--quiet")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("3 what-ifs side by side: the same 117 customers in 2, 1 week, 2 runs")
+    for said in ("formations.pods.teams: 1 teams (was 2)", "seeded: other seed (5, first 1)", "more, departments;"):
+        assert said in " ".join(ended.out.split())
+    assert "Verdict" not in ended.out  # of each alone, which --all shows
+    folder = workplace / ended.out.splitlines()[-1].removeprefix("Results: ")
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert names == {
+        "summary.txt", "side_by_side.csv", "side_by_side_measures.csv", "settings_that_differ.csv", "report.html",
+        "figures/side_by_side.png", "manifest.json",
+    }  # fmt: skip
+    assert set(json.loads((folder / "manifest.json").read_text())["scenarios"]) == {"tiny", "more", "seeded"}
+    again = podsim("compare", *files, "--replications", 2, "--quiet", "--json")
+    found = json.loads(again.out)
+    assert found["results"] == str(folder.relative_to(workplace))  # the same bytes, so the same folder
+    assert [one["scenario"] for one in found["comparisons"]] == ["tiny", "more", "seeded"]
+    assert [row["rank"] for row in found["rows"]] == [1, 2, 3, 4, 5, 6, None, None, None, None]
+
+
+def test_two_files_of_one_name_are_told_apart(podsim, workplace):
+    (workplace / "again.yaml").write_text("extends: tiny.yaml\n")
+    found = json.loads(podsim("compare", "tiny.yaml", "again.yaml", *QUICK, "--json").out)
+    assert found["equal"]["again.yaml:pods"] == "tiny.yaml:pods"
+    assert {row["whatif"] for row in found["rows"]} == {"tiny.yaml"}
+
+
+def test_a_column_that_one_of_several_has(podsim, workplace):
+    (workplace / "more.yaml").write_text(
+        "extends: tiny.yaml\nname: more\nformations: {one_pod: {partition: cross_functional, teams: 1, "
+        "policy_from: silos}}\n"
+    )
+    found = json.loads(
+        podsim("compare", "tiny.yaml", "more.yaml", *QUICK, "--json", "--formations", "silos,one_pod").out
+    )
+    assert {(row["whatif"], row["column"]) for row in found["rows"]} == {("tiny", "silos"), ("more", "one_pod")}
+    ended = podsim("compare", "tiny.yaml", "more.yaml", *QUICK, "--formations", "one_pod")
+    assert (ended.code, ended.out) == (2, "")
+    assert "tiny has none of the columns one_pod" in ended.err
 
 
 def test_set_changes_a_setting(podsim):

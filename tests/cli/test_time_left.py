@@ -23,6 +23,14 @@ def test_the_first_block_does_not_count():
     assert left.seconds(61.0, 12, 40) == 3.5
 
 
+def test_what_is_found_and_not_run_is_no_pace():
+    """Three cells of an earlier run come in a hundredth of a second, then each takes nine."""
+    left = TimeLeft()
+    for now, done in ((10.0, 1), (10.01, 4), (19.0, 5)):
+        said = left.seconds(now, done, 60)
+        assert said is None or said > 60.0
+
+
 def test_a_goal_that_moves():
     """As with --replications auto: the pace stays, what is left is more."""
     left = TimeLeft()

@@ -78,12 +78,12 @@ def drawn(scenario: Scenario, designs: list[Design], most: int, seed: int) -> li
     for place in np.random.default_rng(seed).permutation(len(others)):
         if len(chosen) >= most:
             break
-        if _possible(scenario, others[place]):
+        if possible(scenario, others[place]):
             chosen.append(others[place])
     return chosen
 
 
-def _possible(scenario: Scenario, design: Design) -> bool:
+def possible(scenario: Scenario, design: Design) -> bool:
     """Whether the people make the teams. What is wrong with the scenario itself was said when it was read."""
     from sim.formation import build_formation, build_people
 
