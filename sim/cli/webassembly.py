@@ -13,8 +13,8 @@ FUNCTIONS = (
     *(f"sim.demand.compiled_tape.{name}" for name in ("place_arrivals", "walk_needs")),
     *(f"sim.demand.compiled_tape.draw_{name}" for name in ("accounts", "languages", "hidden", "work", "ambiguity")),
     *(f"sim.demand.compiled_tape.{name}" for name in ("draw_distress", "draw_patience", "place_deadlines")),
-    *("sim.core.loop.simulate", "sim.core.run.put_in_place", "sim.measures.loads.measure_people"),
-    *(f"sim.measures.replication.{name}" for name in ("measure_cases", "quantiles_of_resolution")),
+    *("sim.core.loop.simulate", "sim.core.run.put_in_place"),
+    *("sim.measures.replication.measure_cases", "sim.measures.loads.measure_people"),
 )
 
 
