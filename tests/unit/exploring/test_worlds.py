@@ -207,6 +207,7 @@ def test_worlds_without_a_difference_worth_having_are_seldom_decided():
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_words_of_three_seeds_are_never_opposite():
     """The same worlds with other luck: decided words that contradict each other are at most one in a hundred."""
     runs = [plausible_worlds(tiny(), COLUMNS, seed=seed, drawn_with=1, pairs=PAIRS, worlds=60) for seed in (1, 2, 3)]
