@@ -40,11 +40,14 @@ class Channel:
 
 @dataclass(frozen=True)
 class Function:
-    """What is known of a function's work."""
+    """What is known of a function's work and of what follows it."""
 
     mean_work: float
     likeliest_next: int
     next_share: float
+    outside_share: float
+    outside_scale: float
+    outside_shape: float
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ def conditions_of(customers: Customers, people: People, formation: Formation, ke
     answers = formation.first_line & bool(policy.walls)
     pickup = formation.pickup.T
     closing = minutes_to_closing(customers.open_before, customers.call_again, customers.turn_away)
-    front_door = Function(1.0, -1, 0.0)
+    front_door = Function(1.0, -1, 0.0, 0.0, 1.0, 1.0)
     return Conditions(
         key=key,
         functions=len(customers.function_names),

@@ -19,6 +19,7 @@ from sim.process.returns import back_at, begin_next_contact, close_contact
 from sim.process.technology import begin_with_bot, bot_answers, bot_solves
 from sim.process.waiting import (
     be_taken,
+    begin_outside,
     begin_pickup,
     begin_waiting,
     book_wait,
@@ -99,7 +100,7 @@ class CustomerAgent(Agent):
         self.remembered = self.known_before = 0.0
         self.last_context = self.last_told = self.last_fatigue = self.last_skill = 0.0
         self.last_effort = 1.0
-        self.is_wrong = self.is_triage = self.warm = self.again = False
+        self.is_wrong = self.is_triage = self.warm = self.again = self.is_done = False
         self.change = 0
         self.waiting_since = self.interval_start = 0.0
         self.queue: Queue | None = None
@@ -249,6 +250,18 @@ class CustomerAgent(Agent):
             self.join(self.queue)
         else:
             self.model.ignored = True
+
+    # --- outside ----------------------------------------------------------------------------------
+
+    def wait_outside(self, minutes: float, goes_on: bool) -> Process:
+        """The process of waiting for somebody outside, after which the case goes on or is closed."""
+        until = begin_outside(self, goes_on, minutes, self.model.conditions.open_before, self.model.now)
+        yield self.model.clock.at(until, EventKind.LANDING, self.number)
+        self.end_interval()
+        if self.is_done:
+            self.finish(Outcome.RESOLVED)
+        else:
+            assignment.assign(self)
 
     # --- leaving, and coming back -----------------------------------------------------------------
 

@@ -43,7 +43,7 @@ from sim.process.service import (
 )
 from sim.process.staff import feel_pressure, pressure_in_room
 from sim.process.together import can_go_together, join_step, may_be_joined, outlasts
-from sim.process.waiting import may_be_lent
+from sim.process.waiting import may_be_lent, minutes_outside
 from sim.process.weeks import practised
 from sim.rules.matching import can_serve
 
@@ -228,15 +228,21 @@ class Step:
     def end(self) -> None:
         """The need is served, or known to belong elsewhere; then whatever comes next."""
         case, person, policy = self.case, self.person, self.case.model.conditions.policy
-        served = case.work[case.position : last_position(case) + 1]
+        last = last_position(case)
+        served = case.work[case.position : last + 1]
         goes_on = end_step(case, policy, sum(work_left(case, policy, work) for work in served))
         if not case.is_triage:
             case.be_served(person)
-        following = leads_next(case) if goes_on else None
+        conditions = case.model.conditions
+        outside = minutes_outside(case, conditions.function[case.need[last]], conditions, last)
+        following = leads_next(case) if goes_on and outside == 0.0 else None
         for listener in case.wings:
             if listener is not following:
                 listener.stop_listening()
-        if not goes_on:
+        if outside > 0.0:
+            person.become_free()
+            case.model.clock.process(case.wait_outside(outside, goes_on))
+        elif not goes_on:
             person.become_free()
             case.finish(Outcome.RESOLVED)
         elif following is not None:

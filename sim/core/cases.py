@@ -27,7 +27,15 @@ from sim.process.diagnosis import (
 from sim.process.people import is_listening
 from sim.process.returns import asks_for, back_at, begin_next_contact, close_contact, takes_at_once
 from sim.process.rows import describe_contact, describe_segment
-from sim.process.waiting import begin_pickup, begin_waiting, book_wait, count_delay, kind_of_wait, waits_until
+from sim.process.waiting import (
+    begin_outside,
+    begin_pickup,
+    begin_waiting,
+    book_wait,
+    count_delay,
+    kind_of_wait,
+    waits_until,
+)
 
 
 @inlined
@@ -333,6 +341,14 @@ def to_pickup(w, case, now, minutes):
     begin_pickup(w.case[case], now)
     w.case[case].landing_at = now + minutes
     push(w, now + minutes, LANDING, case)
+
+
+@called
+def to_outside(w, case, has_need, now, minutes):
+    """A case waits for somebody outside. has_need: whether a need is left. minutes: open ones."""
+    until = begin_outside(w.case[case], has_need, minutes, w.open_before, now)
+    w.case[case].landing_at = until
+    push(w, until, LANDING, case)
 
 
 @called

@@ -20,6 +20,7 @@ from sim.core.cases import (
     first_contact,
     put_through_to,
     stays_away,
+    to_outside,
     to_pickup,
 )
 from sim.core.completions import NEVER, TICKS, next_done
@@ -56,7 +57,7 @@ from sim.foundation.compiling import compiled
 from sim.foundation.kinds import Lead, LendOrder, NewStage, Occupation, Outcome, ShiftEvent, State
 from sim.process.fatigue import settle
 from sim.process.people import close_overrun
-from sim.process.service import end_step
+from sim.process.service import end_step, last_position
 from sim.process.technology import begin_with_bot, bot_answers, bot_solves
 from sim.process.waiting import (
     be_taken,
@@ -66,6 +67,7 @@ from sim.process.waiting import (
     is_waiting,
     lendable_from,
     may_be_lent,
+    minutes_outside,
     minutes_to_pickup,
     stand_in_queue,
 )
@@ -76,7 +78,7 @@ STAGE = len(GROWING)  # a stage may begin
 # At most in one event: entries in the heap beside a call for each step that starts; people who become free in it, as
 # whoever leads a step and its wings do; segments for each of them or of a step that starts, with its adviser, those who
 # owe link minutes for it and the wait that ends.
-MOST_PUSHED, MOST_FREED, MOST_SEGMENTS = 5, 1 + MAX_WINGS, 6
+MOST_PUSHED, MOST_FREED, MOST_SEGMENTS = 6, 1 + MAX_WINGS, 6
 
 
 @inlined
@@ -235,17 +237,29 @@ def shift_event(w, kind, person, now):
 
 
 @inlined
+def outside_after(w, case, last):
+    """Minutes that a case waits for somebody outside after a step. last: position of its last need."""
+    state = w.case[case]
+    function = w.function[np.int64(w.need[state.number, last])]
+    return minutes_outside(state, function, w.run[0], last)
+
+
+@inlined
 def completion(w, person, now):
     """An occupation ends; a step moves its case on."""
     goes_on = False
     if w.who[person].occupation == Occupation.LEADING:
         case = w.who[person].leading_case
+        last = np.int64(last_position(w.case[case]))
         has_need = end_step(w.case[case], w.policy[0], work_of(w, case))
         if w.policy[0].account_memory_weeks > 0.0 and not w.case[case].is_triage:
             serve(w, case, person, now)
-        following = leads_next(w, case, now) if has_need else -1
+        outside = outside_after(w, case, last)
+        following = leads_next(w, case, now) if has_need and outside == 0.0 else -1
         stop_listening(w, case, following, now)
-        if not has_need:
+        if outside > 0.0:
+            to_outside(w, case, has_need, now, outside)
+        elif not has_need:
             end_contact(w, case, now, Outcome.RESOLVED)
         elif following >= 0:
             begin(w, case, following, -1, 1)
@@ -260,7 +274,7 @@ def completion(w, person, now):
 
 @inlined
 def landing(w, case, number, now):
-    """Work that changed hands is looked at, or a bot is done. Returns whether anything changes."""
+    """Work that changed hands is looked at, or a bot or somebody outside is done. Returns whether anything changes."""
     state = w.case[case]
     if state.number != number or state.landing_at != now or not is_landing(state):
         return False
@@ -268,6 +282,10 @@ def landing(w, case, number, now):
     if state.state == State.PICKUP:
         stand_in_queue(state, now)
         join(w, case, now)
+    elif state.state == State.OUTSIDE and state.is_done:
+        end_contact(w, case, now, Outcome.RESOLVED)
+    elif state.state == State.OUTSIDE:
+        w.run[0].to_assign = case
     elif bot_solves(state, w.policy[0], w.run[0]):
         end_contact(w, case, now, Outcome.BOT_RESOLVED)
     else:

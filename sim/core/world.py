@@ -136,6 +136,7 @@ CASE = np.dtype(
         ("warm", "?"),
         ("change", "i1"),
         ("again", "?"),  # the last need is done again
+        ("is_done", "?"),  # waits outside after its last need
     ],
     align=True,
 )
@@ -207,7 +208,16 @@ CHANNEL = np.dtype(
     ],
     align=True,
 )
-FUNCTION = np.dtype([("mean_work", "f8"), ("next_share", "f8"), ("likeliest_next", "i8")])
+FUNCTION = np.dtype(
+    [
+        ("mean_work", "f8"),
+        ("next_share", "f8"),
+        ("likeliest_next", "i8"),
+        ("outside_share", "f8"),
+        ("outside_scale", "f8"),
+        ("outside_shape", "f8"),
+    ]
+)
 QUEUE = np.dtype(
     [
         ("head", "i8"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import gamma
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +28,7 @@ def build_customers(scenario: Scenario) -> Customers:
     a long H costs a long tape, and no arrival is left out to save it.
     """
     demand = scenario.demand
-    channels = tuple(demand.channels.values())
+    channels, needs = tuple(demand.channels.values()), tuple(demand.needs.values())
     open_before = open_minutes_before(tuple(channel.open or scenario.open for channel in channels))
     follows = follow_shares(scenario)
     first_week, weeks = scenario.time.warm_up_weeks, scenario.time.measured_weeks
@@ -48,6 +49,9 @@ def build_customers(scenario: Scenario) -> Customers:
         independent=independent_needs(scenario),
         likeliest_next=np.where(follows.any(axis=1), np.argmax(follows, axis=1), -1).astype(np.int64),
         next_share=np.minimum(follows.sum(axis=1), 1.0),
+        outside_share=np.array([need.outside_share for need in needs], dtype=np.float64),
+        outside_scale=np.array([need.outside_minutes / gamma(1 + 1 / need.outside_shape) for need in needs]),
+        outside_shape=np.array([need.outside_shape for need in needs], dtype=np.float64),
         mean_ambiguity=demand.ambiguity_mean,
         hidden_share=float(demand.hidden_share),
         cohort_start=float(first_week * MINUTES_PER_WEEK),

@@ -15,6 +15,8 @@ from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from sim.demand.data_sources import sheet_of
+from sim.demand.log_columns import missing_columns, plain_name, recognise, unknown_columns
 from sim.foundation.files import whole_file
 from sim.scenario.problems import DataError, Problem, count_of, data_error, escaped, nearest
 
@@ -48,36 +50,25 @@ class DataKind:
     @property
     def allowed(self) -> str:
         """What such a file may be, in words."""
-        return f"A {self.noun} is a CSV or CSV.gz file in UTF-8, UTF-16 or cp1252 (Excel on Windows)"
+        return f"A {self.noun} is a CSV or CSV.gz file in UTF-8, UTF-16 or cp1252, or a workbook (.xlsx)"
 
 
 NOTHING = frozenset(("", "#n/a", "#nv", "n/a", "-", "–", "—"))  # small letters
 TOTALS = frozenset(("total", "totals", "grand total", "sum", "summe", "gesamt", "insgesamt"))
 _GZIP_MAGIC = b"\x1f\x8b"
-_ZIP_MAGIC = b"PK\x03\x04"  # what spreadsheets of today are inside
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True)
-class DataText:
-    """text: the file. encoding: "utf-8", "utf-8 with BOM", "utf-16" or "cp1252". compressed: whether it was gzip."""
-
-    text: str
-    encoding: str
-    compressed: bool
-
-
-def read_text(path: str, kind: DataKind) -> DataText:
-    """Read, unpack and decode a file. Raises DataError where that cannot be done."""
+def read_bytes(path: str, kind: DataKind) -> tuple[bytes, bool]:
+    """Read and unpack a file: its bytes, and whether it was gzip. Raises DataError where that cannot be done."""
     raw = _bytes_of(Path(path), kind)
     compressed = path.lower().endswith(".gz") or raw.startswith(_GZIP_MAGIC)
     if compressed:
         raw = _unpacked(path, raw, kind)
     if not raw.strip():
         raise data_error(path, "an empty file", f"The {kind.noun} has no header and no rows.")
-    text, encoding = _decoded(path, raw, kind)
-    return DataText(text, encoding, compressed)
+    return raw, compressed
 
 
 def _bytes_of(path: Path, kind: DataKind) -> bytes:
@@ -114,9 +105,6 @@ def _unpacked(path: str, raw: bytes, kind: DataKind) -> bytes:
 
 
 def _decoded(path: str, raw: bytes, kind: DataKind) -> tuple[str, str]:
-    if raw.startswith(_ZIP_MAGIC):
-        message = f"Open it in the spreadsheet program and save the sheet as CSV. {kind.allowed}."
-        raise data_error(path, "a spreadsheet or another zip file", message)
     if raw.startswith(_UTF16_BOMS):
         try:
             return raw.decode("utf-16"), "utf-16"
@@ -158,9 +146,10 @@ class DataRow:
 class DataTable:
     """A file whose columns are known.
 
+    header: names as written. system: whose export a log is, in words. place: column read -> position in the header.
     rows: those of full width, at least one row or problem. problems: rows of another width, for the reader to report
-    with its own. left_out: rows that were skipped, by why, in words. encoding, compressed, delimiter ("comma",
-    "semicolon", "tab", "bar"): what was understood.
+    with its own. left_out: rows that were skipped, by why, in words. notes: what was assumed. encoding, compressed,
+    delimiter ("comma", "semicolon", "tab", "bar"; "" where it is no text): what was understood.
     """
 
     rows: tuple[DataRow, ...]
@@ -169,6 +158,16 @@ class DataTable:
     encoding: str
     compressed: bool
     delimiter: str
+    header: tuple[str, ...] = ()
+    place: Mapping[str, int] = field(default_factory=dict)
+    system: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def format(self) -> str:
+        """What the file is, in words."""
+        packed = ", gzip" if self.compressed else ""
+        return f"{self.delimiter}-separated, {self.encoding}{packed}" if self.delimiter else f"{self.encoding}{packed}"
 
 
 def read_once(read: Reader) -> Reader:
@@ -192,20 +191,33 @@ def read_once(read: Reader) -> Reader:
     return cast(Reader, reading)
 
 
-def read_table(path: str, kind: DataKind, skip: Collection[str] = ()) -> DataTable:
+def read_table(
+    path: str, kind: DataKind, skip: Collection[str] = (), columns: Mapping[str, str] | None = None
+) -> DataTable:
     """The rows of a file, but for those with a cell that is one of `skip`, and for rows of totals.
 
+    columns: of a log, as the scenario says: role -> name in the header; None: the header must be that of `kind`.
     Raises DataError where its text or its header cannot be understood.
     """
-    source = read_text(path, kind)
-    said = _SAID_DELIMITER.match(source.text)
-    delimiter = said[1] if said else _delimiter(source.text, kind)
-    found = _Rows(path, kind, {_plain(text): text for text in skip})
-    found.read(source.text[said.end() if said else 0 :], delimiter, 1 if said else 0)
-    named = _DELIMITERS.get(delimiter, repr(delimiter))
+    raw, compressed = read_bytes(path, kind)
+    sheet = sheet_of(path, raw, kind.noun)
+    found = _Rows(path, kind, {_plain(text): text for text in skip}, columns)
+    if sheet is not None:
+        found.take_header(sheet.header, 1)
+        found.take_rows(sheet.rows)
+        encoding, named, notes = sheet.format, "", sheet.notes
+    else:
+        text, encoding = _decoded(path, raw, kind)
+        said = _SAID_DELIMITER.match(text)
+        delimiter = said[1] if said else _delimiter(text, kind, columns)
+        found.read(text[said.end() if said else 0 :], delimiter, 1 if said else 0)
+        named, notes = _DELIMITERS.get(delimiter, repr(delimiter)), ()
+    if found.repeated:
+        notes = (*notes, f"of several columns {', '.join(found.repeated)} the first was read")
     return DataTable(
-        tuple(found.rows), tuple(found.problems), tuple(found.left_out()), source.encoding, source.compressed, named
-    )
+        tuple(found.rows), tuple(found.problems), tuple(found.left_out()), encoding, compressed, named,
+        tuple(found.header), found.place, found.system, notes,
+    )  # fmt: skip
 
 
 def refuse(problems: Iterable[Problem]) -> None:
@@ -214,23 +226,29 @@ def refuse(problems: Iterable[Problem]) -> None:
         raise DataError(found[:MOST_PROBLEMS])
 
 
-def _delimiter(text: str, kind: DataKind) -> str:
-    """The delimiter under which the header names most columns that are read."""
+def _delimiter(text: str, kind: DataKind, columns: Mapping[str, str] | None) -> str:
+    """The delimiter under which the header names most columns that are read; of a log, has most cells."""
     header = text.partition("\n")[0]
-    return max(_DELIMITERS, key=lambda d: sum(_name(cell) in kind.columns for cell in header.split(d)))
-
-
-def _name(cell: str) -> str:
-    return cell.strip().strip('"').strip().lower().replace(" ", "_")
+    if columns is not None:
+        return max(_DELIMITERS, key=header.count)
+    return max(_DELIMITERS, key=lambda d: sum(plain_name(cell) in kind.columns for cell in header.split(d)))
 
 
 @dataclass
 class _Rows:
-    """What is read of a file. skip: cells of rows that are skipped, in small letters -> as given."""
+    """What is read of a file. skip: cells of rows that are skipped, in small letters -> as given. columns: of a log.
+
+    header, place, system, repeated: as of `Recognised`.
+    """
 
     path: str
     kind: DataKind
     skip: Mapping[str, str]
+    columns: Mapping[str, str] | None = None
+    header: list[str] = field(default_factory=list)
+    place: dict[str, int] = field(default_factory=dict)
+    system: str = ""
+    repeated: tuple[str, ...] = ()
     rows: list[DataRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
@@ -240,16 +258,31 @@ class _Rows:
         """before: lines before the header. Raises DataError."""
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:
-            header = next(reader)
-            place = _places(self.path, header, self.kind, before + 1)
-            for cells in _not_blank(reader):
-                if not self._is_left_out(cells, place):
-                    self._take(cells, len(header), place, before + reader.line_num)
+            self.take_header(next(reader), before + 1)
+            self.take_rows((before + reader.line_num, cells) for cells in _not_blank(reader))
         except csv.Error as error:
             line = before + reader.line_num
             raise data_error(self.path, str(error), "The rows must be plain CSV.", line) from None
+
+    def take_header(self, header: list[str], line: int) -> None:
+        """Find out where everything stands. Raises DataError."""
+        self.header = header
+        if self.columns is None:
+            self.place = _places(self.path, header, self.kind, line)
+            return
+        refuse(unknown_columns(self.path, header, self.columns, line))
+        found = recognise(header, self.columns)
+        refuse(missing_columns(self.path, header, found.place, line))
+        self.place, self.system, self.repeated = found.place, found.system, found.repeated
+
+    def take_rows(self, rows: Iterable[tuple[int, list[str]]]) -> None:
+        """Take all rows, each with its line. Raises DataError where there is none."""
+        width, place = len(self.header), self.place
+        for line, cells in rows:
+            if not self._is_left_out(cells, place):
+                self._take(cells, width, place, line)
         if not self.rows and not self.problems:
-            raise data_error(self.path, "a header only", f"The {self.kind.noun} has no rows.", before + 1)
+            raise data_error(self.path, "a header only", f"The {self.kind.noun} has no rows.", 1)
 
     def _take(self, cells: list[str], width: int, place: Mapping[str, int], line: int) -> None:
         if len(cells) == width:
@@ -289,7 +322,7 @@ def _not_blank(reader: Iterator[list[str]]) -> Iterator[list[str]]:
 
 def _places(path: str, header: list[str], kind: DataKind, line: int) -> dict[str, int]:
     """Column read -> position."""
-    names = [_name(cell) for cell in header]
+    names = [plain_name(cell) for cell in header]
     refuse(_repeated(path, names, kind, line))
     absent = [column for column in kind.needed if column not in names]
     if not absent:

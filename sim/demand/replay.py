@@ -16,7 +16,7 @@ import numpy as np
 from sim.demand.arrivals import Arrivals
 from sim.demand.case_draws import Walks
 from sim.demand.tape import Customers
-from sim.demand.ticket_log import Incident, TicketLog, read_log
+from sim.demand.ticket_log import Incident, Reading, TicketLog, read_log
 from sim.foundation.draws import Kind, draw_key, text_key
 from sim.foundation.grid import grid_array
 from sim.scenario.problems import count_of, data_error, did_you_mean
@@ -50,10 +50,15 @@ def replay_of(scenario: Scenario) -> Replay:
     return scenario.demand.replay
 
 
+def how_to_read(replay: Replay) -> Reading:
+    """What the scenario says of how its log is to be read."""
+    return Reading(replay.skip, tuple(replay.columns.items()), replay.dates, replay.time_zone)
+
+
 def replay_window(scenario: Scenario) -> Window:
     """The part of the log that is replayed. Raises DataError where there is none."""
     replay = replay_of(scenario)
-    log = read_log(str(scenario.data_file("demand.replay.file")), replay.skip)
+    log = read_log(str(scenario.data_file("demand.replay.file")), how_to_read(replay))
     start, end = _date(replay, "start"), _date(replay, "end")
     kept = [i for i in log.incidents if (not start or i.opened.date() >= start) and (not end or i.opened.date() < end)]
     if not kept:

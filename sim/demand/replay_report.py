@@ -62,9 +62,8 @@ class ReplayReport:
     incidents: int
     kept: int
     used: int
-    encoding: str
-    compressed: bool
-    delimiter: str
+    format: str
+    system: str
     dates: str
     order: str
     missing: dict[str, float]
@@ -83,12 +82,11 @@ class ReplayReport:
 
     def lines(self) -> list[str]:
         """The report as text, one line each."""
-        packed = ", gzip" if self.compressed else ""
         return [
             *(["MADE-UP LOG: an example without a real customer in it."] if self.made_up else []),
             *(f"DOUBTFUL: {doubt}" for doubt in self.doubts),
             f"{self.file}: {self.rows:,} rows, {self.incidents:,} incidents",
-            f"understood: {self.delimiter}-separated, {self.encoding}{packed}, dates {self.dates}",
+            f"understood: {self.format}, columns as of {self.system}, dates {self.dates}",
             *([f"order of updates: {self.order}"] if self.order else []),
             f"opened {self.first_opened} to {self.last_opened}; replayed {self.kept:,}, week 0 begins {self.week_0}",
             f"arrivals per week of the run: {', '.join(str(count) for count in self.arrivals_per_week)}",
@@ -125,9 +123,8 @@ def replay_report(scenario: Scenario, customers: Customers) -> ReplayReport:
         incidents=len(log.incidents),
         kept=len(incidents),
         used=int(np.searchsorted(window.arrival, customers.end)),
-        encoding=log.encoding,
-        compressed=log.compressed,
-        delimiter=log.delimiter,
+        format=log.format,
+        system=log.system,
         dates=log.dates.seen,
         order=_order_words(log),
         missing=log.missing,
@@ -225,6 +222,7 @@ def measured_graph(
 def _time_warnings(window: Window, counts: np.ndarray, end: float) -> list[str]:
     found: list[str] = []
     found += window.log.dates.notes
+    found += window.log.notes
     found += [f"left out: {what}" for what in window.log.left_out]
     if unordered := window.log.ordered.get(AS_IN_FILE):
         found.append(

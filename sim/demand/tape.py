@@ -106,6 +106,8 @@ class Customers:
     independent: bool[F, F], whether needs of two functions can be served at the same time; symmetric.
     likeliest_next: int64[F], function that most often follows, -1 if none ever does.
     next_share: float64[F], probability that any need follows.
+    outside_share, outside_scale, outside_shape: float64[F], after which share of needs a case waits for somebody
+        outside, and the Weibull time for which it does: minutes, shape.
     mean_ambiguity: mean z.
     hidden_share: of needs after the first, that cannot be seen before the one before is done.
     cohort_start, cohort_end, end: minutes; cases that arrive in [cohort_start, cohort_end) are the
@@ -128,6 +130,9 @@ class Customers:
     independent: np.ndarray
     likeliest_next: np.ndarray
     next_share: np.ndarray
+    outside_share: np.ndarray
+    outside_scale: np.ndarray
+    outside_shape: np.ndarray
     mean_ambiguity: float
     hidden_share: float
     cohort_start: float

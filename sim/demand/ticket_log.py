@@ -1,27 +1,31 @@
-"""A ticket log (one row per update of an incident, ServiceNow's columns) as one record per incident."""
+"""A log (one row per update of a ticket, or event of a case) row by row, and as one record per incident."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sim.demand.data_formats import (
+from sim.demand.data_dates import (
     DATES_ALLOWED,
     DateFormat,
-    NumberFormat,
     date_format,
-    number_format,
+    order_problem,
     parse_date,
-    parse_number,
+    with_time,
     zone_problem,
 )
-from sim.demand.data_table import DataKind, DataRow, read_once, read_table, refuse
-from sim.demand.update_order import COUNTER, UPDATED, Incidents, Update, backwards, in_order
-from sim.scenario.problems import Problem
+from sim.demand.data_formats import NumberFormat, number_format, parse_number
+from sim.demand.data_table import DataKind, DataRow, DataTable, read_once, read_table, refuse
+from sim.demand.log_columns import ROLES, TIMES
+from sim.demand.update_order import COUNTER, UPDATED, Incidents, Update, UpdateOrder, backwards, in_order
+from sim.scenario.problems import Problem, data_error
 
-NEEDED_COLUMNS = ("number", "caller_id", "opened_at", "contact_type", "priority", "assignment_group")
-LOG = DataKind("demand.replay.file", "log", NEEDED_COLUMNS, (COUNTER, UPDATED, "reassignment_count"), ("?",), 500)
+DATED = (*TIMES, "resolved_at", "closed_at")
+FIRST_COLUMNS = ("number", "caller_id", "opened_at", "contact_type", "priority", "assignment_group")
+OPTIONAL_COLUMNS = tuple(column for column in ROLES.values() if column != "number")
+LOG = DataKind("demand.replay.file", "log", ("number",), OPTIONAL_COLUMNS, ("?",), 500)
 MADE_UP = "MADEUP"
 MOST_DIGITS = 300
 
@@ -43,12 +47,35 @@ class Incident:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What is said of how a log is to be read. skip, columns: of `read_table`, items of a mapping. dates, time_zone: of
+    `date_format`."""
+
+    skip: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    dates: str | None = None
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True)
+class LogTable:
+    """A log row by row. table: its cells. dates: how dates are read. order: rows of each case, from first to last."""
+
+    table: DataTable
+    dates: DateFormat
+    order: UpdateOrder
+
+    def moment(self, update: Update, column: str) -> datetime | None:
+        """The date in a column of a row; None where there is none."""
+        return parse_date(with_time(update.cells.get(column)), self.dates)
+
+
+@dataclass(frozen=True)
 class TicketLog:
     """path: as given. incidents: in order of the file. rows: data rows. missing: share of rows, by column read.
 
     ordered: what orders the rows of an incident -> incidents of several rows. newest_first: how the file has these
-    rows, None where nothing shows it. encoding, compressed, delimiter, dates: what was understood. left_out: as of
-    `DataTable`.
+    rows, None where nothing shows it. format, dates, system, notes: what was understood. left_out: as of `DataTable`.
     """
 
     path: str
@@ -62,6 +89,9 @@ class TicketLog:
     delimiter: str
     dates: DateFormat
     left_out: tuple[str, ...]
+    format: str
+    system: str
+    notes: tuple[str, ...]
 
     @property
     def made_up(self) -> bool:
@@ -70,38 +100,74 @@ class TicketLog:
 
 
 @read_once
-def read_log(path: str, skip: tuple[str, ...] = ()) -> TicketLog:
-    """Read a log; a file that has not changed since is read once per process. Raises DataError.
-
-    skip: as of `read_table`.
-    """
-    table = read_table(path, LOG, skip)
-    rows = list(table.rows)
-    dates = date_format(text for row in rows for name in ("opened_at", UPDATED) if (text := row.cells[name]))
-    order = in_order(_by_number(_updates(rows, dates, table.delimiter)))
-    undated, mixed = _undated(path, order.incidents), _in_zones(path, rows, dates)
-    refuse([*table.problems, *_unnamed(path, rows), *undated, *mixed, *backwards(path, order)])
+def read_log(path: str, reading: Reading = Reading()) -> TicketLog:
+    """Read a log; a file that has not changed since is read once per process. Raises DataError."""
+    log = read_rows(path, reading)
+    table, rows = log.table, log.table.rows
     return TicketLog(
         path=path,
-        incidents=tuple(_incident(number, updates) for number, updates in order.incidents.items()),
+        incidents=tuple(_incident(number, updates) for number, updates in log.order.incidents.items()),
         rows=len(rows),
         missing={c: sum(row.cells[c] is None for row in rows) / len(rows) for c in LOG.columns},
-        ordered=order.by,
-        newest_first=order.newest_first,
+        ordered=log.order.by,
+        newest_first=log.order.newest_first,
         encoding=table.encoding,
         compressed=table.compressed,
         delimiter=table.delimiter,
-        dates=dates,
+        dates=log.dates,
         left_out=table.left_out,
+        format=table.format,
+        system=table.system,
+        notes=(*table.notes, *_notes(table)),
     )
+
+
+def _notes(table: DataTable) -> Iterator[str]:
+    """What a log does not say."""
+    absent = [column for column in ("caller_id", "contact_type", "priority") if column not in table.place]
+    said = {"caller_id": "every case is an account of its own", "contact_type": "all come by the first channel",
+            "priority": "all take the channel's mean distress"}  # fmt: skip
+    if absent:
+        yield f"no column {', '.join(absent)}: {', '.join(said[column] for column in absent)}"
+    opened = next((column for column in TIMES if column in table.place), None)
+    if opened and opened != "opened_at":
+        yield "when a case was opened is not in the log: the time of its first event was taken"
+    times = [text for row in table.rows if opened and (text := row.cells[opened])]
+    if times and not any(":" in text or re.search(r"\d\.\d\d$", text) for text in times):
+        yield f"{opened} has days without a time: cases count as opened at midnight, and wait until the desk opens"
+
+
+def read_rows(path: str, reading: Reading = Reading()) -> LogTable:
+    """Read a log row by row. Raises DataError."""
+    table = read_table(path, LOG, reading.skip, dict(reading.columns))
+    rows = list(table.rows)
+    columns = [column for column in DATED if column in table.place]
+    try:
+        texts = (with_time(text) for row in rows for name in columns if (text := row.cells[name]))
+        dates = date_format(texts, reading.dates, reading.time_zone)
+    except ValueError as error:
+        raise data_error(path, f"time_zone: {reading.time_zone}", str(error)) from None
+    order = in_order(_by_number(_updates(rows, dates, table.delimiter)))
+    unclear = order_problem(path, None, dates, "demand.replay.dates")
+    undated, mixed = _undated(path, order.incidents, columns), _in_zones(path, rows, dates, columns)
+    refuse([*table.problems, *_unnamed(path, rows), *unclear, *undated, *mixed, *backwards(path, order)])
+    return LogTable(table, dates, order)
 
 
 def _updates(rows: list[DataRow], dates: DateFormat, delimiter: str) -> Iterator[Update]:
     counters = _counts([row.cells[COUNTER] for row in rows], delimiter)
     reassignments = _counts([row.cells["reassignment_count"] for row in rows], delimiter)
+    known: dict[str, datetime | None] = {}
+
+    def moment(row: DataRow, *columns: str) -> datetime | None:
+        text = next((text for column in columns if (text := row.cells[column])), "")
+        if text not in known:
+            known[text] = parse_date(with_time(text), dates)
+        return known[text]
+
     for row, counter, reassigned in zip(rows, counters, reassignments, strict=True):
-        updated, opened = (parse_date(row.cells[name] or "", dates) for name in (UPDATED, "opened_at"))
-        yield Update(row.line, row.cells, counter, updated, opened, reassigned)
+        updated = moment(row, UPDATED, "started_at", "ended_at")
+        yield Update(row.line, row.cells, counter, updated, moment(row, *TIMES), reassigned)
 
 
 def _counts(texts: list[str | None], delimiter: str) -> list[int | None]:
@@ -140,29 +206,30 @@ def _unnamed(path: str, rows: list[DataRow]) -> Iterator[Problem]:
             yield Problem(path, row.line, "no incident number", "Every row must name its incident.")
 
 
-def _in_zones(path: str, rows: list[DataRow], dates: DateFormat) -> Iterator[Problem]:
+def _in_zones(path: str, rows: list[DataRow], dates: DateFormat, columns: list[str]) -> Iterator[Problem]:
     """Times of several places."""
-    for name in ("opened_at", UPDATED) if dates.zones else ():
+    for name in columns if dates.zones else ():
         lines = {row.cells[name]: row.line for row in rows}
         if found := zone_problem((text for text in lines if text), dates):
             yield Problem(path, lines[found[0]], f"{name}: {found[0]}", found[1])
 
 
-def _undated(path: str, incidents: Incidents) -> Iterator[Problem]:
+def _undated(path: str, incidents: Incidents, columns: list[str]) -> Iterator[Problem]:
     for first, *_ in incidents.values():
-        text = first.cells["opened_at"]
+        column = next((name for name in TIMES if first.cells[name]), next(n for n in TIMES if n in columns))
         if first.opened is None:
             message = f"It cannot be read as a date; {DATES_ALLOWED}."
-            yield Problem(path, first.line, f"opened_at: {text or 'missing'}", message)
+            yield Problem(path, first.line, f"{column}: {first.cells[column] or 'missing'}", message)
 
 
 def _incident(number: str, updates: list[Update]) -> Incident:
     groups: list[str] = []
     for update in updates:
-        group = update.cells["assignment_group"]
+        group = update.cells["assignment_group"] or update.cells["activity"]
         if group is not None and group not in groups[-1:]:
             groups.append(group)
-    first, opened = updates[0].cells, updates[0].opened
+    first = updates[0].cells
+    opened = updates[0].opened if first["opened_at"] else min(u.opened for u in updates if u.opened)
     assert opened is not None
     counts = [update.reassignments for update in updates if update.reassignments is not None]
     return Incident(

@@ -29,7 +29,12 @@ SECONDS_PER_MINUTE = 60.0
 def volumes_of(scenario: Scenario) -> VolumesFile:
     """The file that `demand.volumes_file` names. Raises DataError where it cannot be used."""
     path = scenario.data_file("demand.volumes_file")
-    return read_volumes(shown_path(path), tuple(scenario.demand.channels), scenario.demand.volumes_skip)
+    return read_volumes(shown_path(path), tuple(scenario.demand.channels), *volumes_read_as(scenario))
+
+
+def volumes_read_as(scenario: Scenario) -> tuple[tuple[str, ...], str | None]:
+    """What the scenario says of how the file is to be read."""
+    return scenario.demand.volumes_skip, scenario.demand.volumes_dates
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,8 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from sim.demand.data_formats import (
-    DateFormat,
-    NumberFormat,
-    date_format,
-    number_format,
-    parse_date,
-    parse_number,
-    size_problem,
-    zone_problem,
-)
+from sim.demand.data_dates import DateFormat, date_format, order_problem, parse_date, with_time, zone_problem
+from sim.demand.data_formats import NumberFormat, number_format, parse_number, size_problem
 from sim.demand.data_table import DataKind, DataRow, DataTable, known_name, read_once, read_table, refuse
 from sim.demand.volume_steps import Entry, Steps, off_the_grid, steps_of
 from sim.scenario.hours import MINUTES_PER_WEEK
@@ -84,14 +76,16 @@ class VolumesFile:
 
 
 @read_once
-def read_volumes(path: str, channels: tuple[str, ...], skip: tuple[str, ...] = ()) -> VolumesFile:
+def read_volumes(
+    path: str, channels: tuple[str, ...], skip: tuple[str, ...] = (), order: str | None = None
+) -> VolumesFile:
     """Read a file; one that has not changed since is read once per process. Raises DataError.
 
-    channels: names of the scenario's channels, in order. skip: as of `read_table`.
+    channels: names of the scenario's channels, in order. skip: as of `read_table`. order: as of `date_format`.
     """
     table = _with_channels(read_table(path, VOLUMES, skip), channels)
-    starts = [_with_time(row.cells["start"]) for row in table.rows]
-    dates = date_format(starts)
+    starts = [with_time(row.cells["start"]) for row in table.rows]
+    dates = date_format(starts, order)
     texts = [text for row in table.rows for name in ("offered", "aht_seconds") if (text := row.cells[name])]
     numbers = number_format(texts, table.delimiter)
     problems: list[Problem] = list(table.problems)
@@ -102,7 +96,8 @@ def read_volumes(path: str, channels: tuple[str, ...], skip: tuple[str, ...] = (
         if not found:
             entries.append(_entry(row, channels, dates, numbers))
     entries, again = _hours_twice(entries)
-    refuse([*problems, *_in_zones(path, table, dates), *_twice(path, entries)])
+    unclear = order_problem(path, None, dates, "demand.volumes_dates")
+    refuse([*problems, *unclear, *_in_zones(path, table, dates), *_twice(path, entries)])
     if all(row.cells["offered"] is None for row in table.rows):
         raise data_error(path, "offered: missing in all rows", "It must say how many contacts are offered.")
     steps = steps_of(path, entries, len(channels))
@@ -124,18 +119,13 @@ def _in_zones(path: str, table: DataTable, dates: DateFormat) -> Iterator[Proble
         yield Problem(path, lines[found[0]], f"start: {found[0]}", found[1])
 
 
-def _with_time(text: str | None) -> str:
-    """A date alone is its midnight; where nothing was entered there is no text."""
-    return text or "" if not text or ":" in text else f"{text} 00:00"
-
-
 def _row_problems(
     path: str, row: DataRow, channels: tuple[str, ...], dates: DateFormat, numbers: NumberFormat
 ) -> Iterator[Problem]:
     def problem(column: str, message: str) -> Problem:
         return Problem(path, row.line, f"{column}: {row.cells[column] or 'missing'}", message)
 
-    start = parse_date(_with_time(row.cells["start"]), dates)
+    start = parse_date(with_time(row.cells["start"]), dates)
     if start is None:
         yield problem("start", f"It cannot be read as a date with a time; {START_ALLOWED}.")
     elif start.second or start.microsecond:
@@ -157,7 +147,7 @@ def _row_problems(
 
 
 def _entry(row: DataRow, channels: tuple[str, ...], dates: DateFormat, numbers: NumberFormat) -> Entry:
-    start = parse_date(_with_time(row.cells["start"]), dates)
+    start = parse_date(with_time(row.cells["start"]), dates)
     offered = parse_number(row.cells["offered"] or "0", numbers)
     assert start is not None
     assert offered is not None

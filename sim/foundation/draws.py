@@ -36,6 +36,7 @@ class Kind(IntEnum):
     AMBIGUITY = 18
     DISTRESS = 19
     PATIENCE = 20  # of every contact of the case
+    OUTSIDE = 23  # occurrence: decision (contact, need, 0); does it wait outside after that need, and for how long
     LANGUAGE = 22
     PING_PONG = 21  # replay: was the B of A-B-A a misroute; occurrence: position of the B
     ABSENCE = 30  # entity: person key, occurrence: date

@@ -103,7 +103,7 @@ class EventKind(IntEnum):
     SHIFT_START = 2
     CALL = 3  # whoever leads a step calls wings
     COMPLETION = 4
-    LANDING = 5  # pickup or bot is over
+    LANDING = 5  # pickup, bot or a wait outside is over
     ARRIVAL = 6
     RETURN = 7
     EXPIRY = 8
@@ -160,6 +160,7 @@ class SegmentKind(IntEnum):
     LINK = 5  # the giver's side of a handoff
     BOT = 6  # the customer with a bot
     JOIN = 7  # somebody who serves a further need beside the lead
+    OUTSIDE = 8  # the case waits for the customer or a vendor
 
 
 class State(IntEnum):
@@ -172,6 +173,7 @@ class State(IntEnum):
     SERVING = 4
     AWAY = 5  # between two contacts
     ENDED = 6
+    OUTSIDE = 7  # waits for the customer or a vendor
 
 
 class Occupation(IntEnum):

@@ -14,7 +14,7 @@ from sim.records.tables import STEP_PARTS
 
 # Columns of contacts that are added up over a case, all up to its deadline.
 ADDED_UP = (
-    *("bot_minutes", "closed_minutes", "queue_minutes", "pickup_minutes", *STEP_PARTS),
+    *("bot_minutes", "closed_minutes", "queue_minutes", "pickup_minutes", "outside_minutes", *STEP_PARTS),
     *("context_sum", "skill_sum", "fatigue_sum", "warmth_sum", "remembered_sum"),
     *("steps", "handoffs", "lead_changes", "ping_pongs", "misroutes", "referrals", "borrowed", "warm_takeovers"),
     *("wings_called", "delayed_by_wings", "people_met", "known_steps", "complaints"),
@@ -74,7 +74,10 @@ CASE_VALUES = np.dtype(
 
 BETWEEN, LOST = "between_minutes", "lost_minutes"
 # In the order in which they are shown.
-WATERFALL = ("closed_minutes", "queue_minutes", "pickup_minutes", "bot_minutes", *STEP_PARTS, BETWEEN, LOST)
+WATERFALL = (
+    *("closed_minutes", "queue_minutes", "pickup_minutes", "outside_minutes", "bot_minutes"),
+    *(*STEP_PARTS, BETWEEN, LOST),
+)
 # Answered in target: open minutes from arrival, or from the end of the bot, until somebody serves.
 TARGET_LIVE_MINUTES = 1.0
 TARGET_OTHER_MINUTES = 240.0

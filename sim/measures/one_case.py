@@ -63,6 +63,7 @@ def add_columns(contact, value) -> None:
     value["closed_minutes"] += contact["closed_minutes"]
     value["queue_minutes"] += contact["queue_minutes"]
     value["pickup_minutes"] += contact["pickup_minutes"]
+    value["outside_minutes"] += contact["outside_minutes"]
     value["work_minutes"] += contact["work_minutes"]
     value["skill_minutes"] += contact["skill_minutes"]
     value["retold_minutes"] += contact["retold_minutes"]

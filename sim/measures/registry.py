@@ -53,6 +53,8 @@ MEASURES: tuple[Measure, ...] = (
     minutes("queue_minutes", "waiting in queues", "Waiting in queues while the channel was open, " + PER_CASE),
     minutes("pickup_minutes", "wait between teams",
             "Waiting until work that changed hands, and found nobody free, is looked at, " + PER_CASE),
+    minutes("outside_minutes", "waiting for the customer or a vendor",
+            "Waiting for the customer or a vendor, when nobody here can do anything, " + PER_CASE, "none"),
     minutes("bot_minutes", "time with a bot", "Time with a bot, " + PER_CASE, "none"),
     minutes("work_minutes", "work itself", "Work itself, at skill 1 and pace 1, " + PER_CASE, "none"),
     minutes("skill_minutes", "added by skill and pace",

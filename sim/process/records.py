@@ -52,6 +52,7 @@ class Case(Protocol):
     apparent: int  # function that it seems to need
     team: int  # of the last queue it was in; with walls off home team of the holder
     again: bool  # the last need is done again
+    is_done: bool  # waits outside after its last need
     # waiting
     waiting_since: float  # since the assignment, pickup included
     interval_start: float
@@ -169,10 +170,13 @@ class Channel(Protocol):
 
 
 class Function(Protocol):
-    """What usually follows a function."""
+    """What usually follows a function, and whether somebody outside has to answer after it."""
 
     likeliest_next: int  # -1: nothing
     next_share: float
+    outside_share: float
+    outside_scale: float  # minutes
+    outside_shape: float
 
 
 class Team(Protocol):

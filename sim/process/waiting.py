@@ -1,17 +1,19 @@
-"""4 A case waits: in a queue, in pickup or with a bot, and how that time is booked."""
+"""4 A case waits: in a queue, in pickup, with a bot or outside, and how that time is booked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.foundation.calendar import closed_minutes, closing_moment, is_open
+from sim.foundation.calendar import closed_minutes, closing_moment, is_open, open_moment_after
+from sim.foundation.draws import Kind, decision, uniform
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Outcome, SegmentKind, State
 from sim.rules.hands import pickup_minutes
 from sim.rules.matching import order_key
+from sim.rules.outside import outside_minutes
 
 if TYPE_CHECKING:
-    from sim.process.records import Case, Channel, Closing, ContactRow, OpenBefore, Policy
+    from sim.process.records import Case, Channel, Closing, ContactRow, Function, OpenBefore, Policy, Run
 
 
 def is_turned_away(case: Case, channel: Channel, open_before: OpenBefore, now: float) -> bool:
@@ -69,6 +71,22 @@ def begin_pickup(case: Case, now: float) -> None:
     case.interval_start = now
 
 
+def minutes_outside(case: Case, function: Function, run: Run, position: int) -> float:
+    """7.7 Open minutes for which a case waits outside once a step is over. function, position: of its last need."""
+    if case.is_triage or function.outside_share <= 0.0:
+        return 0.0
+    draw = uniform(run.key, Kind.OUTSIDE, case.lineage, decision(case.contact, position, 0))
+    return outside_minutes(draw, function.outside_share, function.outside_scale, function.outside_shape)
+
+
+def begin_outside(case: Case, goes_on: bool, minutes: float, open_before: OpenBefore, now: float) -> float:
+    """7.7 Wait for somebody outside. goes_on: whether a need is left. minutes: open ones. Returns until when."""
+    case.state = State.OUTSIDE
+    case.interval_start = now
+    case.is_done = not goes_on
+    return open_moment_after(now, minutes, case.channel, open_before)
+
+
 def count_delay(case: Case, contact: ContactRow, channel: Channel, now: float) -> None:
     """4.11 Wait in a queue just joined while somebody who might else take the case listens."""
     contact.delayed_by_wings += channel.live and now <= case.deadline
@@ -80,8 +98,8 @@ def is_waiting(case: Case) -> bool:
 
 
 def is_landing(case: Case) -> bool:
-    """4.8 Whether an interval ends by itself: in pickup or with a bot."""
-    return case.state == State.PICKUP or case.state == State.WITH_BOT
+    """4.8 Whether an interval ends by itself: in pickup, with a bot or outside."""
+    return case.state == State.PICKUP or case.state == State.WITH_BOT or case.state == State.OUTSIDE
 
 
 def be_taken(case: Case, now: float) -> None:
@@ -98,6 +116,9 @@ def book_wait(case: Case, contact: ContactRow, open_before: OpenBefore, end: flo
     if case.state == State.WITH_BOT:
         contact.bot_minutes += until - start
         return
+    if case.state == State.OUTSIDE:
+        contact.outside_minutes += until - start
+        return
     closed = closed_minutes(start, until, case.channel, open_before)
     contact.closed_minutes += closed
     if case.state == State.PICKUP:
@@ -110,6 +131,8 @@ def kind_of_wait(case: Case) -> int:
     """11.4 What a segment of the present interval shows (SegmentKind)."""
     if case.state == State.WITH_BOT:
         return SegmentKind.BOT
+    if case.state == State.OUTSIDE:
+        return SegmentKind.OUTSIDE
     if case.state == State.PICKUP:
         return SegmentKind.PICKUP
     return SegmentKind.QUEUE

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 # Parts of the time from arrival to min(end, deadline), in minutes; they add up exactly.
-WAIT_PARTS = ("bot_minutes", "closed_minutes", "queue_minutes", "pickup_minutes")
+WAIT_PARTS = ("bot_minutes", "closed_minutes", "queue_minutes", "pickup_minutes", "outside_minutes")
 STEP_PARTS = (
     "work_minutes",  # at skill 1 and pace 1
     "skill_minutes",  # added (or saved) by the person's skill and pace

@@ -36,6 +36,7 @@ ACTIVITIES = {
     SegmentKind.CONSULT: "advises",
     SegmentKind.LINK: "briefs",
     SegmentKind.BOT: "meets a bot",
+    SegmentKind.OUTSIDE: "waits for somebody outside",
 }
 CHANGES = {
     Change.FIRST: "first",
@@ -45,7 +46,10 @@ CHANGES = {
 }
 # Of several events that start at the same moment: a contact begins, waits, is served, colleagues join, it ends.
 _BEGIN, _WAIT, _STEP, _BESIDE, _END = range(5)
-_ORDER = {SegmentKind.QUEUE: _WAIT, SegmentKind.PICKUP: _WAIT, SegmentKind.BOT: _WAIT, SegmentKind.STEP: _STEP}
+_ORDER = {
+    **dict.fromkeys((SegmentKind.QUEUE, SegmentKind.PICKUP, SegmentKind.BOT, SegmentKind.OUTSIDE), _WAIT),
+    SegmentKind.STEP: _STEP,
+}
 
 Row = dict[str, Any]
 

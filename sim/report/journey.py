@@ -110,6 +110,8 @@ def _lines(event: Event, first_week: int) -> list[str]:
         return [f"{at} {what} {length}{closed}", f" {where}"]
     if event.kind == SegmentKind.BOT:
         return [f"{at} meets a bot, {length}"]
+    if event.kind == SegmentKind.OUTSIDE:
+        return [f"{at} waits for somebody outside, {length}"]
     if event.kind == SegmentKind.STEP:
         return [f"{at} {event.person}", f"  of {event.team}, {length}", *_step_lines(event)]
     what = {

@@ -48,6 +48,7 @@ WATERFALL_WORDS = {
     "closed_minutes": "closed",
     "queue_minutes": "in queues",
     "pickup_minutes": "until picked up",
+    "outside_minutes": "for others outside",
     "bot_minutes": "with a bot",
     "work_minutes": "work",
     "skill_minutes": "skill and pace",

@@ -55,6 +55,24 @@ class Need(Settings):
         source="assumption (evidence row 19 for their sum)",
         plausible="swept for all needs at once, by continuation_factor",
     )  # fmt: skip
+    outside_share: float = setting(
+        0.0, ge=0, le=1, unit="share",
+        about="Share of these needs after which the case waits for the customer or a vendor before it goes on or is "
+              "closed; nobody here is occupied meanwhile",
+        source="assumption", plausible=OWN, rules="outside.outside_minutes",
+    )  # fmt: skip
+    outside_minutes: float = setting(
+        600.0, gt=0, le=1_000_000, unit="open minutes",
+        about="Mean time of that wait (Weibull), in open minutes of the channel",
+        source="assumption", plausible=OWN, matters=where("demand.needs.*.outside_share"),
+        rules="outside.outside_minutes",
+    )  # fmt: skip
+    outside_shape: float = setting(
+        0.6, ge=0.2, le=5,
+        about="Weibull shape of that wait; 1 is exponential, below 1 most answers come soon and a few late",
+        source="assumption", plausible=OWN, matters=where("demand.needs.*.outside_share"),
+        rules="outside.outside_minutes",
+    )  # fmt: skip
     independent_of: tuple[str, ...] = setting(
         (), unit="function", example=["operations"],
         about="Needs that can be served at the same time as this one, by somebody else; said of one of two, it holds "
@@ -187,11 +205,12 @@ class Technology(Settings):
 
 
 class Replay(Settings):
-    """Arrivals, accounts, channels, distress and needs from a ticket log (ServiceNow's 36 columns)."""
+    """Arrivals, accounts, channels, distress and needs from a ticket log."""
 
     file: str = setting(
         ..., min_length=1, unit="path", example="incidents.csv.gz",
-        about="CSV or CSV.gz with one row per update of an incident; relative to the scenario file, else to here",
+        about="CSV, CSV.gz, XLSX, XES, XES.gz or OCEL 2.0 (JSON), one row per update or event of a case; relative to the "
+              "scenario file, else to here",
         source="convention",
     )  # fmt: skip
     start: str | None = setting(
@@ -202,6 +221,22 @@ class Replay(Settings):
     end: str | None = setting(
         None, unit="date", example="2016-05-31", about="Day after the last one replayed", source="convention"
     )
+    columns: dict[str, str] = setting(
+        default_factory=dict, unit="column", example={"case": "Ticket ID", "opened": "Created"},
+        about="Which column of the log holds what (podsim fit --look FILE proposes them); by default as in exports of "
+              "ServiceNow, Jira, Zendesk and Freshdesk, and in XES",
+        source="convention",
+    )  # fmt: skip
+    dates: Literal["day_first", "month_first"] | None = setting(
+        None, example="day_first",
+        about="What comes first in dates such as 05/01/2026; by default as the dates show",
+        source="convention",
+    )  # fmt: skip
+    time_zone: str | None = setting(
+        None, min_length=1, unit="time zone", example="Europe/Berlin",
+        about="Of the organisation: to its clock times with a zone behind them are put; by default as they are written",
+        source="convention",
+    )  # fmt: skip
     skip: tuple[str, ...] = setting(
         (), unit="text of a cell", example=["TEST"],
         about="Rows of the log with a cell that is one of these are left out, and counted in the report",
@@ -307,6 +342,11 @@ class Demand(Settings):
         default_factory=dict, unit="share", example={"german": 0.7, "french": 0.3},
         about="Share of customers by language, summing to 1; only who speaks it may serve them. None: one for all",
         source="assumption", plausible=OWN,
+    )  # fmt: skip
+    volumes_dates: Literal["day_first", "month_first"] | None = setting(
+        None, example="day_first",
+        about="What comes first in dates such as 05/01/2026 of the volumes file; by default as the dates show",
+        source="convention",
     )  # fmt: skip
     accounts: Accounts = Field(default_factory=Accounts, description="Accounts and heavy users")
     coming_back: ComingBack = Field(default_factory=ComingBack, description="Redials and returns")

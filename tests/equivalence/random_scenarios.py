@@ -349,6 +349,12 @@ def scenarios(draw: st.DrawFn) -> dict:
     return description
 
 
+def wait_outside(description: dict, minutes: float) -> None:
+    """Let half of the needs of every other function be followed by a wait for somebody outside."""
+    for need in list(description["demand"]["needs"].values())[::2]:
+        need |= {"outside_share": 0.5, "outside_minutes": minutes, "outside_shape": 0.6}
+
+
 def accepted(description: dict) -> Scenario:
     """The scenario, with what its checks refuse for these people taken out: nothing else may be wrong with it."""
     column = description["formations"]["random_column"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sim.scenario import build_scenario
 from tests.equivalence.agreement import assert_engines_agree, inputs_of
-from tests.equivalence.random_scenarios import on_whole_minutes, scenarios
+from tests.equivalence.random_scenarios import on_whole_minutes, scenarios, wait_outside
 
 QUIET = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck)}
 
@@ -29,8 +29,21 @@ def test_engines_agree_on_a_few_random_scenarios(description: dict, whole_minute
     check(description, whole_minutes, slow_clock)
 
 
+@settings(max_examples=15, **QUIET)
+@given(scenarios(), st.booleans(), st.booleans(), st.sampled_from([3.0, 200.0]))
+def test_engines_agree_where_cases_wait_outside(
+    description: dict, whole_minutes: bool, slow_clock: bool, minutes: float
+) -> None:
+    wait_outside(description, minutes)
+    check(description, whole_minutes, slow_clock)
+
+
 @pytest.mark.slow
 @settings(max_examples=300, **QUIET)
-@given(scenarios(), st.booleans(), st.booleans())
-def test_engines_agree_on_three_hundred_scenarios(description: dict, whole_minutes: bool, slow_clock: bool) -> None:
+@given(scenarios(), st.booleans(), st.booleans(), st.booleans())
+def test_engines_agree_on_three_hundred_scenarios(
+    description: dict, whole_minutes: bool, slow_clock: bool, outside: bool
+) -> None:
+    if outside:
+        wait_outside(description, 60.0)
     check(description, whole_minutes, slow_clock)

@@ -30,6 +30,7 @@ INTERVALS = {
     SegmentKind.BOT: "bot_minutes",
     SegmentKind.QUEUE: "queue_minutes",
     SegmentKind.PICKUP: "pickup_minutes",
+    SegmentKind.OUTSIDE: "outside_minutes",
 }
 GAVE_UP = (Outcome.ABANDONED, Outcome.TURNED_AWAY)
 

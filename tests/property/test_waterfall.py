@@ -25,11 +25,16 @@ from sim.measures.table import add_up
 from sim.records.tables import STEP_PARTS
 from sim.scenario import build_scenario, load_scenario
 from tests.equivalence.agreement import inputs_of
-from tests.equivalence.random_scenarios import on_whole_minutes, scenarios
+from tests.equivalence.random_scenarios import on_whole_minutes, scenarios, wait_outside
 from tests.property.runs import work_together
 
 QUIET = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck)}
-WAITS = {SegmentKind.QUEUE: "queue_minutes", SegmentKind.PICKUP: "pickup_minutes", SegmentKind.BOT: "bot_minutes"}
+WAITS = {
+    SegmentKind.QUEUE: "queue_minutes",
+    SegmentKind.PICKUP: "pickup_minutes",
+    SegmentKind.BOT: "bot_minutes",
+    SegmentKind.OUTSIDE: "outside_minutes",
+}
 SHARES = st.sampled_from([0.0, 0.3, 0.9])
 COMING_BACK = st.fixed_dictionaries(
     {
@@ -47,6 +52,7 @@ def described(description: dict, back: dict, automation: float, together: bool) 
     """A random scenario whose customers come back often, and meet a bot; or have their needs served side by side."""
     if together:
         work_together(description, "anywhere")
+    wait_outside(description, 60.0)
     demand = {**description["demand"], "coming_back": back}
     column = description["formations"]["random_column"]
     column = {**column, "policy": {**column["policy"], "automation": automation}}
@@ -73,7 +79,8 @@ def from_segments(contacts: np.ndarray, segments: np.ndarray, open_before: np.nd
         # Nothing went on since the segment before: the customer was away.
         parts["between_minutes"] += start - at
         if segment["kind"] in WAITS:
-            closed = closed_minutes(start, end, channel, open_before) if segment["kind"] != SegmentKind.BOT else 0.0
+            waits = segment["kind"] in (SegmentKind.QUEUE, SegmentKind.PICKUP)
+            closed = closed_minutes(start, end, channel, open_before) if waits else 0.0
             parts["closed_minutes"] += closed
             parts[WAITS[segment["kind"]]] += end - start - closed
         else:

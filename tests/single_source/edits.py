@@ -171,6 +171,7 @@ FOLLOWED = {
     "process.waiting.stand_in_queue:interval_start": "who is put through is in no queue of the agents",
     "process.waiting.stand_in_queue:state": "what may happen next hangs on it",
     "process.waiting.begin_pickup:state": "what may happen next hangs on it",
+    "process.waiting.begin_outside:state": "what may happen next hangs on it",
     "process.together.join_step:joined": "needs are found by it",
     "process.technology.begin_with_bot:state": "what may happen next hangs on it",
 }

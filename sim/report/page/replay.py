@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Letters in the data, and in replay.js.
 KINDS = {
     SegmentKind.QUEUE: "q", SegmentKind.PICKUP: "p", SegmentKind.STEP: "s", SegmentKind.LISTEN: "l",
-    SegmentKind.CONSULT: "l", SegmentKind.JOIN: "j", SegmentKind.BOT: "b",
+    SegmentKind.CONSULT: "l", SegmentKind.JOIN: "j", SegmentKind.BOT: "b", SegmentKind.OUTSIDE: "o",
 }  # fmt: skip
 CHANGES = {Change.HANDOFF: 2, Change.LEAD_CHANGE: 1}
 FOLLOWED = 12  # customers that may be followed, those who changed hands most
@@ -124,6 +124,8 @@ def _sentence(seen: CloseUp, stretch: Stretch) -> str:
         return f"lies at {stretch.team} until somebody looks at it"
     if stretch.kind == SegmentKind.BOT:
         return "meets a bot"
+    if stretch.kind == SegmentKind.OUTSIDE:
+        return "waits for somebody outside"
     who = seen.functions[stretch.person]
     if stretch.kind == SegmentKind.JOIN:
         return f"{_whom(who, stretch.team)} joins for {stretch.need}"

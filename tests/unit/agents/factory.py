@@ -143,6 +143,9 @@ def customers_of(
             [[(f, g) in independent or (g, f) in independent for g in range(functions)] for f in range(functions)]
         ),
         likeliest_next=np.array(follows[:functions], dtype=np.int64),
+        outside_share=np.zeros(functions),
+        outside_scale=np.ones(functions),
+        outside_shape=np.ones(functions),
         next_share=np.full(functions, follow_share),
         mean_ambiguity=0.5,
         hidden_share=hidden_share,

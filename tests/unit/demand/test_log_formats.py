@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from sim.demand.data_formats import date_format, parse_date
+from sim.demand.data_dates import date_format, parse_date
 from sim.demand.ticket_log import read_log
 
 DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d):\d\d")

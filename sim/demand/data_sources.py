@@ -1,0 +1,180 @@
+"""Files that are no plain text tables, as rows of cells: workbooks, XES and OCEL 2.0 logs."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from xml.etree import ElementTree
+
+from sim.scenario.problems import data_error
+
+ZIP_MAGIC = b"PK\x03\x04"  # what workbooks are inside
+CASE_TYPES = ("case", "ticket", "incident", "request", "issue", "order", "application")  # of objects, likely first
+PERSON_TYPES = ("resource", "person", "employee", "agent", "user", "worker")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Cells of a file. format: in words. header: names. rows: (line or number of the row, cells). notes: what was
+    assumed."""
+
+    format: str
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
+    notes: tuple[str, ...] = ()
+
+
+def sheet_of(path: str, raw: bytes, noun: str) -> Sheet | None:
+    """What a file holds that is no text table; None where it is one. Raises DataError where it is broken."""
+    start = raw.lstrip(b"\xef\xbb\xbf \r\n\t")[:400].lower()
+    if raw.startswith(ZIP_MAGIC):
+        return _workbook(path, raw, noun)
+    if start.startswith(b"<") and (b"<log" in raw[:200_000].lower() or start.startswith(b"<?xml")):
+        return _xes(path, raw)
+    if start.startswith(b"{"):
+        return _ocel(path, raw)
+    return None
+
+
+# --- workbooks ----------------------------------------------------------------------------------------
+
+
+def _workbook(path: str, raw: bytes, noun: str) -> Sheet:
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+    except Exception as error:  # whatever a broken zip makes the reader stumble over
+        message = f"A {noun} may be a workbook (.xlsx); this is another zip file, or a broken one ({error})."
+        raise data_error(path, "a zip file that is no workbook", message) from None
+    filled = [(sheet.title, _rows(sheet.iter_rows(values_only=True))) for sheet in book.worksheets]
+    filled = [(title, rows) for title, rows in filled if rows]
+    if not filled:
+        raise data_error(path, "an empty workbook", f"The {noun} has no header and no rows.")
+    title, rows = filled[0]
+    width = max(len(cells) for _, cells in rows[:1])
+    more = len(filled) - 1
+    notes = (f'of {more + 1} filled sheets the first, "{title}", was read',) if more else ()
+    return Sheet("workbook", rows[0][1], [(line, _of_width(cells, width)) for line, cells in rows[1:]], notes)
+
+
+def _rows(values: Iterable[tuple[Any, ...]]) -> list[tuple[int, list[str]]]:
+    """Rows that hold anything, from the header on: the first row with two filled cells."""
+    rows = [(line, [_text(value) for value in row]) for line, row in enumerate(values, 1)]
+    rows = [(line, cells) for line, cells in rows if any(cells)]
+    first = next((at for at, (_, cells) in enumerate(rows) if sum(map(bool, cells)) > 1), 0)
+    if rows:
+        last = max(at for at, cell in enumerate(rows[first][1]) if cell)
+        rows[first] = (rows[first][0], rows[first][1][: last + 1])
+    return rows[first:]
+
+
+def _of_width(cells: list[str], width: int) -> list[str]:
+    """Cells cut or filled up to the width of the header; filled cells beyond it are kept, to be complained of."""
+    return cells[:width] + [""] * (width - len(cells)) if not any(cells[width:]) else cells
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds" if not value.microsecond else "microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+# --- XES ----------------------------------------------------------------------------------------------
+
+
+def _xes(path: str, raw: bytes) -> Sheet:
+    """Events of all traces in order; what is said of a trace has "case:" before its name."""
+    found: list[dict[str, str]] = []
+    traces = 0
+    try:
+        for _, element in ElementTree.iterparse(io.BytesIO(raw), events=("end",)):
+            if _tag(element) != "trace":
+                continue
+            traces += 1
+            of_trace = {f"case:{key}": value for key, value in _attributes(element)}
+            of_trace.setdefault("case:concept:name", str(traces))
+            for event in element:
+                if _tag(event) == "event":
+                    found.append(of_trace | dict(_attributes(event)))
+            element.clear()
+    except ElementTree.ParseError as error:
+        raise data_error(path, "XML that breaks off or is broken", f"It cannot be read as XES: {error}.") from None
+    if not found:
+        raise data_error(path, "XML without events", "An XES log has <trace> elements with <event> elements in them.")
+    return _table("XES", found)
+
+
+def _tag(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _attributes(element: ElementTree.Element) -> Iterator[tuple[str, str]]:
+    for child in element:
+        if (key := child.get("key")) is not None and (value := child.get("value")) is not None:
+            yield key, value
+
+
+# --- OCEL 2.0 -----------------------------------------------------------------------------------------
+
+
+def _ocel(path: str, raw: bytes) -> Sheet:
+    """Events of OCEL 2.0 (JSON) with the objects of one type as cases."""
+    try:
+        log = json.loads(raw.decode("utf-8-sig"))
+        types = {entry["id"]: entry["type"] for entry in log["objects"]}
+        given = {entry["id"]: _named(entry) for entry in log["objects"]}
+        events = log["events"]
+        related = [(event, [one["objectId"] for one in event.get("relationships", [])]) for event in events]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"It begins as JSON does, but is no OCEL 2.0 log: {type(error).__name__} {error}."
+        raise data_error(path, "JSON that is no event log", message) from None
+    case_type = _case_type(related, types)
+    if case_type is None:
+        raise data_error(path, "events without objects", "Events of OCEL must name the objects that they belong to.")
+    found = []
+    for event, objects in related:
+        people = [one for one in objects if str(types.get(one, "")).casefold() in PERSON_TYPES]
+        for one in objects:
+            if types.get(one) == case_type:
+                about = {
+                    "case:concept:name": str(one),
+                    "concept:name": str(event["type"]),
+                    "time:timestamp": event["time"],
+                }
+                resource = {"org:resource": str(people[0])} if people else {}
+                of_case = {f"case:{key}": value for key, value in given[one].items()}
+                found.append(of_case | _named(event) | resource | about)
+    found.sort(key=lambda row: row["case:concept:name"])
+    others = sorted({str(name) for name in types.values()} - {case_type})
+    note = f"cases are the objects of type {case_type}" + (f"; others are {', '.join(others)}" if others else "")
+    return _table("OCEL 2.0", found, (note,))
+
+
+def _named(entry: dict[str, Any]) -> dict[str, str]:
+    return {str(one["name"]): str(one["value"]) for one in entry.get("attributes", [])}
+
+
+def _case_type(related: list[tuple[Any, list[str]]], types: dict[str, str]) -> str | None:
+    """The type of objects that are cases: by its name, else the one with most events, people aside."""
+    seen = Counter(kind for _, objects in related for kind in {types[one] for one in objects if one in types})
+    kinds = [kind for kind in seen if str(kind).casefold() not in PERSON_TYPES]
+    named = [kind for word in CASE_TYPES for kind in kinds if word in str(kind).casefold()]
+    return named[0] if named else max(kinds, key=lambda kind: seen[kind], default=None)
+
+
+def _table(name: str, found: list[dict[str, str]], notes: tuple[str, ...] = ()) -> Sheet:
+    header = list(dict.fromkeys(key for row in found for key in row))
+    rows = [(number, [row.get(key, "") for key in header]) for number, row in enumerate(found, 1)]
+    return Sheet(name, header, rows, notes)
