@@ -18,6 +18,7 @@ from sim.cli.compare import compare
 from sim.cli.events import events
 from sim.cli.experiment import experiment
 from sim.cli.explain import explain, schema
+from sim.cli.fit import fit
 from sim.cli.flip import flip
 from sim.cli.init import init
 from sim.cli.open import open
@@ -30,7 +31,7 @@ from sim.cli.sweep import sweep
 
 COMMANDS: tuple[Callable[..., int], ...] = (
     compare, run, trace, validate, init, explain, schema, scenarios, calibrate, flip, events, sweep, experiment, staff,
-    best, assess, road, open, report,
+    best, assess, road, open, report, fit,
 )  # fmt: skip
 
 app = typer.Typer(

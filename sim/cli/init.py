@@ -34,11 +34,23 @@ def init(
         str | None, typer.Option("--open", metavar="HOURS", help='Opening hours, such as "mon-fri 08:00-18:00".')
     ] = None,
     pod_size: Annotated[int | None, typer.Option(metavar="N", help="Number of people in a pod.")] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FILE", help="Your own: a ticket or event log, volumes, or a roster."),
+    ] = None,
 ) -> int:
-    """Write a scenario of your own, with tables of people and volumes to fill in."""
+    """Write a scenario of your own: from a file of yours, or from a few answers with tables to fill in."""
     from sim.cli.init_answers import answers
+    from sim.cli.init_from import Brought, brought
 
     _refuse_used(folder)
+    own = brought(source) if source else Brought("")
+    if own.kind == "log" and source:
+        from sim.cli.fit import fit
+
+        say(f"{source} is a log: podsim fit {source} --out {folder}")
+        return fit(source, out=folder)
+    functions, channels = functions or own.functions, channels or own.channels
     given = {"name": name, "functions": functions, "channels": channels, "open": hours}
     answered = answers(folder, {**given, "pod-size": None if pod_size is None else str(pod_size)})
     try:
@@ -47,7 +59,7 @@ def init(
     except OSError as error:
         raise UsageError(f"{folder}: {error.strerror or error}") from None
     try:
-        lines = _written(aside, answered, folder)
+        lines = _written(aside, answered, folder, (source, own.name) if source else None)
         _refuse_used(folder)  # again: answering takes time
         if folder.is_dir():
             folder.rmdir()
@@ -76,20 +88,28 @@ def _refuse_used(folder: Path) -> None:
         raise ScenarioError([Problem(str(folder), None, holds, message)])
 
 
-def _written(aside: Path, answers: Answers, folder: Path) -> list[str]:
-    """Write the files aside and check them. Returns what to tell the user."""
+def _written(aside: Path, answers: Answers, folder: Path, own: tuple[str, str] | None) -> list[str]:
+    """Write the files aside and check them. Returns what to say. own: path of a table of the user's, its name here."""
     from sim.cli.init_files import files_of
     from sim.formation.prepared import prepare
     from sim.scenario import load_scenario
 
     for name, text in files_of(answers, folder).items():
+        if own and name.partition(".")[0] == own[1].partition(".")[0]:
+            shutil.copyfile(own[0], aside / own[1])
+            continue
+        if own:
+            for made_up in ("volumes.csv", "people.csv"):
+                text = text.replace(made_up, own[1]) if made_up.partition(".")[0] == own[1].partition(".")[0] else text
         (aside / name).write_text(text, encoding="utf-8", newline="\n")
     scenario = load_scenario(aside / "scenario.yaml")
     prepare(scenario, scenario.formations)  # which reads everything and makes the teams
     return [
         f"{folder}: scenario.yaml, people.csv, volumes.csv, README.md",
         _load_text(answers),
-        "Everything in them is made up from your answers. Put in your own numbers, then:",
+        f"{own[1]} is yours, as it was; all else is made up from your answers. Put in your own numbers, then:"
+        if own
+        else "Everything in them is made up from your answers. Put in your own numbers, then:",
         f"  podsim validate {folder / 'scenario.yaml'}",
         f"  podsim compare {folder / 'scenario.yaml'}",
     ]

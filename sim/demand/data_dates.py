@@ -23,7 +23,7 @@ _PARTS = re.compile(
     r"|(?P<short_mark>[./])(?P<short_part>\d{1,2})(?P=short_mark)(?P<short_year>\d{2})),?[ T:]+" + _TIME + _HALF
 )
 _NAMED = re.compile(
-    r"^(?P<day>\d{1,2})[ ./-](?P<month>[^\W\d_]{3,9})\.?[ ./-](?P<year>\d{4}|\d{2}),?[ T:]+" + _TIME + _HALF
+    r"^(?P<day>\d{1,2})\.?[ ./-](?P<month>[^\W\d_]{3,9})\.?[ ./-](?P<year>\d{4}|\d{2}),?[ T:]+" + _TIME + _HALF
 )
 _NAME_FIRST = re.compile(r"^(?P<month>[^\W\d_]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4}),?[ T:]+" + _TIME + _HALF)
 # Months of English, German and French by what their names begin with, in small letters.
@@ -67,12 +67,15 @@ class DateFormat:
         )
 
 
-def date_format(texts: Iterable[str], order: str | None = None, time_zone: str | None = None) -> DateFormat:
+def date_format(
+    texts: Iterable[str], order: str | None = None, time_zone: str | None = None, delimiter: str = ""
+) -> DateFormat:
     """The format that fits the dates.
 
     order: "day_first" or "month_first", None: as the dates show, else as leaves fewer days without any. time_zone: of
     the organisation, such as Europe/Berlin; None: the clock of most times where several are mixed. Raises ValueError
-    for a zone that nobody knows.
+    for a zone that nobody knows. delimiter: of the file, in words: semicolons are written where the day is first, as AM
+    and PM are where the month is; that decides where nothing else does, and is doubted.
     """
     apart = [_without_zone(text) for text in texts]
     counts = Counter(zone for _, zone in apart if zone)
@@ -80,7 +83,8 @@ def date_format(texts: Iterable[str], order: str | None = None, time_zone: str |
     place = _place(apart, counts, time_zone)
     found = [match for text, _ in apart if not _ISO.match(text) and (match := _PARTS.match(text))]
     if not found:
-        return DateFormat("YYYY-MM-DD", False, "", zones, place)
+        named = any(_NAMED.match(text) or _NAME_FIRST.match(text) for text, _ in apart[:1])
+        return DateFormat("with the month by its name" if named else "YYYY-MM-DD", False, "", zones, place)
     parts = [_day_and_month(match) for match in found]
     month_first, shown = _order(parts, found, order)
     years = "YYYY" if all(match["year"] for match in found) else "YY"
@@ -88,7 +92,8 @@ def date_format(texts: Iterable[str], order: str | None = None, time_zone: str |
     why = ", as the times have AM and PM" if month_first else ""
     assumed = f"{'month' if month_first else 'day'} first was assumed{why}"
     doubt = "" if shown else f"every date could be day first or month first; {assumed}"
-    return DateFormat(words, month_first, doubt, zones, place, "" if shown else found[0].string)
+    usual = delimiter == "semicolon" or any(match["half"] for match in found)
+    return DateFormat(words, month_first, doubt, zones, place, "" if shown or usual else found[0].string)
 
 
 def _day_and_month(match: re.Match[str]) -> tuple[int, int, int]:

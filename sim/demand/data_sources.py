@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from xml.etree import ElementTree
+from zipfile import BadZipFile, ZipFile
 
 from sim.scenario.problems import data_error
 
@@ -29,11 +30,14 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
 
-def sheet_of(path: str, raw: bytes, noun: str) -> Sheet | None:
-    """What a file holds that is no text table; None where it is one. Raises DataError where it is broken."""
+def sheet_of(path: str, raw: bytes, noun: str, most_bytes: int) -> Sheet | None:
+    """What a file holds that is no text table; None where it is one. Raises DataError where it is broken.
+
+    most_bytes: of a workbook that is unpacked.
+    """
     start = raw.lstrip(b"\xef\xbb\xbf \r\n\t")[:400].lower()
     if raw.startswith(ZIP_MAGIC):
-        return _workbook(path, raw, noun)
+        return _workbook(path, raw, noun, most_bytes)
     if start.startswith(b"<") and (b"<log" in raw[:200_000].lower() or start.startswith(b"<?xml")):
         return _xes(path, raw)
     if start.startswith(b"{"):
@@ -44,9 +48,17 @@ def sheet_of(path: str, raw: bytes, noun: str) -> Sheet | None:
 # --- workbooks ----------------------------------------------------------------------------------------
 
 
-def _workbook(path: str, raw: bytes, noun: str) -> Sheet:
+def _workbook(path: str, raw: bytes, noun: str, most_bytes: int) -> Sheet:
     from openpyxl import load_workbook
 
+    try:
+        with ZipFile(io.BytesIO(raw)) as packed:
+            unpacked = sum(entry.file_size for entry in packed.infolist())
+    except BadZipFile:
+        unpacked = 0
+    if unpacked > most_bytes:
+        message = f"A {noun} may have {most_bytes:,} bytes, also unpacked."
+        raise data_error(path, f"{unpacked:,} bytes in a workbook", message)
     try:
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     except Exception as error:  # whatever a broken zip makes the reader stumble over

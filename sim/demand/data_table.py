@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from sim.demand.data_sources import sheet_of
-from sim.demand.log_columns import missing_columns, plain_name, recognise, unknown_columns
+from sim.demand.data_sources import sheet_of
+from sim.demand.log_columns import REPEATING, missing_columns, plain_name, recognise, unknown_columns
 from sim.foundation.files import whole_file
 from sim.scenario.problems import DataError, Problem, count_of, data_error, escaped, nearest
 
@@ -200,7 +201,7 @@ def read_table(
     Raises DataError where its text or its header cannot be understood.
     """
     raw, compressed = read_bytes(path, kind)
-    sheet = sheet_of(path, raw, kind.noun)
+    sheet = sheet_of(path, raw, kind.noun, kind.most_megabytes * MEGABYTE)
     found = _Rows(path, kind, {_plain(text): text for text in skip}, columns)
     if sheet is not None:
         found.take_header(sheet.header, 1)
@@ -218,6 +219,36 @@ def read_table(
         tuple(found.rows), tuple(found.problems), tuple(found.left_out()), encoding, compressed, named,
         tuple(found.header), found.place, found.system, notes,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Peek:
+    """The beginning of any table. format: in words. header: names. rows: the first ones. count: of all rows."""
+
+    format: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    count: int
+
+
+def peek(path: str, kind: DataKind, most: int = 3) -> Peek:
+    """Look at a file of which nothing is known. Raises DataError where it is no table at all."""
+    raw, compressed = read_bytes(path, kind)
+    packed = ", gzip" if compressed else ""
+    sheet = sheet_of(path, raw, kind.noun, kind.most_megabytes * MEGABYTE)
+    if sheet is not None:
+        rows = [cells for _, cells in sheet.rows]
+        return Peek(f"{sheet.format}{packed}", tuple(sheet.header), tuple(map(tuple, rows[:most])), len(rows))
+    text, encoding = _decoded(path, raw, kind)
+    said = _SAID_DELIMITER.match(text)
+    delimiter = said[1] if said else max(_DELIMITERS, key=text.partition("\n")[0].count)
+    try:
+        reader = csv.reader(io.StringIO(text[said.end() if said else 0 :], newline=""), delimiter=delimiter)
+        header, rows = next(reader), list(_not_blank(reader))
+    except csv.Error as error:
+        raise data_error(path, str(error), "The rows must be plain CSV.") from None
+    named = f"{_DELIMITERS[delimiter]}-separated, {encoding}{packed}"
+    return Peek(named, tuple(cell.strip() for cell in header), tuple(map(tuple, rows[:most])), len(rows))
 
 
 def refuse(problems: Iterable[Problem]) -> None:
@@ -253,6 +284,8 @@ class _Rows:
     problems: list[Problem] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     totals: int = 0
+    nothing: frozenset[str] = NOTHING
+    absent: dict[str, None] = field(default_factory=dict)
 
     def read(self, text: str, delimiter: str, before: int) -> None:
         """before: lines before the header. Raises DataError."""
@@ -272,12 +305,16 @@ class _Rows:
             return
         refuse(unknown_columns(self.path, header, self.columns, line))
         found = recognise(header, self.columns)
+        if found.system not in REPEATING:
+            refuse(_repeated(self.path, [plain_name(cell) for cell in header], self.kind, line))
         refuse(missing_columns(self.path, header, found.place, line))
         self.place, self.system, self.repeated = found.place, found.system, found.repeated
 
     def take_rows(self, rows: Iterable[tuple[int, list[str]]]) -> None:
         """Take all rows, each with its line. Raises DataError where there is none."""
         width, place = len(self.header), self.place
+        self.nothing = NOTHING.union(self.kind.missing)
+        self.absent = dict.fromkeys(set(self.kind.columns) - set(place))
         for line, cells in rows:
             if not self._is_left_out(cells, place):
                 self._take(cells, width, place, line)
@@ -286,21 +323,23 @@ class _Rows:
 
     def _take(self, cells: list[str], width: int, place: Mapping[str, int], line: int) -> None:
         if len(cells) == width:
-            absent = dict.fromkeys(set(self.kind.columns) - set(place))
-            found = {column: _value(cells[at], self.kind) for column, at in place.items()}
-            self.rows.append(DataRow(line, {**absent, **found}))
+            found = {column: _value(cells[at], self.nothing) for column, at in place.items()}
+            self.rows.append(DataRow(line, {**self.absent, **found}))
         else:
             message = f"A row must have {width} fields, as the header has."
             self.problems.append(Problem(self.path, line, f"{len(cells)} fields", message))
 
     def _is_left_out(self, cells: list[str], place: Mapping[str, int]) -> bool:
         """Whether the user skips a row, or it holds totals: it says so, and nothing in the column that names a row."""
+        at = place[self.kind.needed[0]]
+        named = at < len(cells) and _plain(cells[at]) not in TOTALS | NOTHING
+        if named and not self.skip:
+            return False
         plain = [_plain(cell) for cell in cells]
         if skipped := next((cell for cell in plain if cell in self.skip), None):
             self.skipped[skipped] += 1
             return True
-        at = place[self.kind.needed[0]]
-        total = not TOTALS.isdisjoint(plain) and (at >= len(plain) or plain[at] in TOTALS | NOTHING)
+        total = not TOTALS.isdisjoint(plain) and not named
         self.totals += total
         return total
 
@@ -348,9 +387,9 @@ def _unnamed(path: str, column: str, guess: str | None, line: int) -> Problem:
     return Problem(path, line, f"no column {column}", f"The header must name {column}.{hint}")
 
 
-def _value(cell: str, kind: DataKind) -> str | None:
+def _value(cell: str, nothing: frozenset[str]) -> str | None:
     text = cell.strip()
-    return None if text.casefold() in NOTHING.union(kind.missing) else text
+    return None if text.casefold() in nothing else text
 
 
 def known_name(text: str | None, names: Collection[str]) -> str | None:

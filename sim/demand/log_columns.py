@@ -16,6 +16,7 @@ ROLES = {
     "priority": "priority",
     "group": "assignment_group",
     "person": "assigned_to",
+    "by": "sys_updated_by",
     "state": "incident_state",
     "updated": "sys_updated_at",
     "order": "sys_mod_count",
@@ -32,6 +33,7 @@ ROLES = {
 SAID = {column: role for role, column in ROLES.items()}
 TIMES = ("opened_at", "started_at", "ended_at", "sys_updated_at")  # one of them a log must have
 MOST_SAID = 8
+REPEATING = ("Jira",)  # systems that write a column for each of several values
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class System:
 _LABELS = {
     "number": ("number",), "caller_id": ("caller", "opened_by"), "opened_at": ("opened", "created"),
     "contact_type": ("contact_type", "channel"), "priority": ("priority",), "assignment_group": ("assignment_group",),
-    "assigned_to": ("assigned_to",), "incident_state": ("incident_state", "state"),
+    "assigned_to": ("assigned_to",), "sys_updated_by": ("updated_by",), "incident_state": ("incident_state", "state"),
     "sys_updated_at": ("updated",), "sys_mod_count": ("updates",), "reassignment_count": ("reassignment_count",),
     "reopen_count": ("reopen_count",), "resolved_at": ("resolved",), "closed_at": ("closed",),
 }  # fmt: skip
@@ -169,3 +171,39 @@ def missing_columns(path: str, header: Sequence[str], place: Mapping[str, int], 
     if not set(TIMES) & set(place):
         message = f"The header must name a time: when cases were opened. {how % 'opened'}"
         yield Problem(path, line, "no column opened_at", message)
+
+
+# What the names of columns that hold something usually begin or end with, small letters; in English, German, French.
+_HINTS = {
+    "case": ("ticket", "case", "incident", "request", "issue", "vorgang", "fall", "dossier", "number", "nummer", "key",
+             "id"),
+    "opened": ("opened", "created", "erstellt", "eröffnet", "angelegt", "créé", "cree", "ouvert", "open", "start"),
+    "resolved": ("resolved", "solved", "gelöst", "erledigt", "résolu", "resolu"),
+    "closed": ("closed", "geschlossen", "fermé", "ferme", "end"),
+    "updated": ("updated", "modified", "changed", "geändert", "aktualisiert", "modifié", "timestamp", "date", "datum"),
+    "group": ("group", "gruppe", "team", "queue", "department", "abteilung", "groupe", "équipe", "service"),
+    "person": ("assignee", "assigned", "agent", "owner", "resource", "bearbeiter", "zugewiesen", "responsable", "user"),
+    "state": ("status", "state", "zustand", "statut", "état"),
+    "customer": ("customer", "caller", "requester", "reporter", "kunde", "melder", "client", "demandeur"),
+    "channel": ("channel", "source", "contact_type", "kanal", "canal", "via"),
+    "priority": ("priority", "priorität", "prio", "priorité", "urgency"),
+    "activity": ("activity", "task", "step", "aktivität", "activité", "action"),
+}  # fmt: skip
+
+
+def proposed(header: Sequence[str], place: Mapping[str, int]) -> dict[str, str]:
+    """Lines for `columns`: what is recognised, and what the names of the others suggest. place: of `Recognised`."""
+    found = {SAID[column]: header[at].strip() for column, at in place.items() if column in SAID}
+    free = [cell.strip() for at, cell in enumerate(header) if at not in place.values() and cell.strip()]
+    for role, hints in _HINTS.items():
+        if role in found:
+            continue
+        guess = next((name for hint in hints for name in free if _hints_at(plain_name(name), hint)), None)
+        if guess is not None:
+            found[role] = guess
+            free.remove(guess)
+    return found
+
+
+def _hints_at(name: str, hint: str) -> bool:
+    return name.startswith(hint) or name.endswith(hint) or f"_{hint}_" in f"_{name}_"

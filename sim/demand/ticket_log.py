@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sim.demand.data_dates import (
@@ -59,15 +59,22 @@ class Reading:
 
 @dataclass(frozen=True)
 class LogTable:
-    """A log row by row. table: its cells. dates: how dates are read. order: rows of each case, from first to last."""
+    """A log row by row. table: its cells. dates: how dates are read. order: rows of each case, from first to last.
+
+    known: dates that were read before, by text.
+    """
 
     table: DataTable
     dates: DateFormat
     order: UpdateOrder
+    known: dict[str, datetime | None] = field(default_factory=dict)
 
     def moment(self, update: Update, column: str) -> datetime | None:
         """The date in a column of a row; None where there is none."""
-        return parse_date(with_time(update.cells.get(column)), self.dates)
+        text = update.cells.get(column) or ""
+        if text not in self.known:
+            self.known[text] = parse_date(with_time(text), self.dates)
+        return self.known[text]
 
 
 @dataclass(frozen=True)
@@ -143,8 +150,8 @@ def read_rows(path: str, reading: Reading = Reading()) -> LogTable:
     rows = list(table.rows)
     columns = [column for column in DATED if column in table.place]
     try:
-        texts = (with_time(text) for row in rows for name in columns if (text := row.cells[name]))
-        dates = date_format(texts, reading.dates, reading.time_zone)
+        texts = dict.fromkeys(text for row in rows for name in columns if (text := row.cells[name]))
+        dates = date_format(map(with_time, texts), reading.dates, reading.time_zone, table.delimiter)
     except ValueError as error:
         raise data_error(path, f"time_zone: {reading.time_zone}", str(error)) from None
     order = in_order(_by_number(_updates(rows, dates, table.delimiter)))

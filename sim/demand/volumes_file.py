@@ -85,7 +85,7 @@ def read_volumes(
     """
     table = _with_channels(read_table(path, VOLUMES, skip), channels)
     starts = [with_time(row.cells["start"]) for row in table.rows]
-    dates = date_format(starts, order)
+    dates = date_format(starts, order, delimiter=table.delimiter)
     texts = [text for row in table.rows for name in ("offered", "aht_seconds") if (text := row.cells[name])]
     numbers = number_format(texts, table.delimiter)
     problems: list[Problem] = list(table.problems)

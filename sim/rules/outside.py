@@ -10,8 +10,8 @@ def outside_minutes(draw: float, share: float, scale: float, shape: float) -> fl
 
     draw < share: scale * (-ln(draw / share))^(1 / shape), a Weibull time; else 0
 
-    draw: uniform in (0, 1). share: of needs after which somebody outside has to answer, in [0, 1]. scale: minutes, above
-    0. shape: above 0; below 1 most answers come soon and a few late. The organisation's own, fitted to a log's states.
+    draw: uniform in (0, 1). share: of needs after which somebody outside has to answer, in [0, 1]. scale: minutes,
+    above 0. shape: above 0; below 1 most answers come soon and a few late. The organisation's own, fitted to its log.
     """
     if draw >= share:
         return 0.0

@@ -209,8 +209,8 @@ class Replay(Settings):
 
     file: str = setting(
         ..., min_length=1, unit="path", example="incidents.csv.gz",
-        about="CSV, CSV.gz, XLSX, XES, XES.gz or OCEL 2.0 (JSON), one row per update or event of a case; relative to the "
-              "scenario file, else to here",
+        about="CSV, CSV.gz, XLSX, XES, XES.gz or OCEL 2.0 (JSON), one row per update or event of a case; relative to "
+              "the scenario file, else to here",
         source="convention",
     )  # fmt: skip
     start: str | None = setting(

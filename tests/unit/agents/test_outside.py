@@ -30,6 +30,7 @@ def described(**need):
                 "shifts": {"all": "always"},
                 "groups": [{"function": "first", "count": 9}, {"function": "second", "count": 9}],
             },
+            "policy": {"misroute_share": 0},
             "formations": {"pods": {"teams": 1}},
         }
     )

@@ -13,7 +13,8 @@ from sim.scenario.problems import DataError
 
 HEADER = "number,caller_id,opened_at,contact_type,priority,assignment_group"
 ROW = "X,Ann,2016-04-05 09:00,Phone,3 - Moderate,Group 70"
-ALLOWED = "A log is a CSV or CSV.gz file in UTF-8, UTF-16 or cp1252 (Excel on Windows)"
+ALLOWED = "A log is a CSV or CSV.gz file in UTF-8, UTF-16 or cp1252, or a workbook (.xlsx)"
+HOW = "(podsim fit --look FILE proposes all of them)"
 
 CASES = {
     "empty": (b" \n", "  an empty file\n  The log has no header and no rows."),
@@ -28,10 +29,11 @@ CASES = {
         f"  line 3   byte 0x81\n  It is no character. {ALLOWED}.",
     ),
     "header": (
-        f"{HEADER.replace('assignment_group', 'assignement_groep').replace('priority', 'x')}\n{ROW}".encode(),
-        "  line 1   no column priority\n  The header must name priority.\n\n"
-        "  line 1   no column assignment_group\n"
-        "  The header must name assignment_group. Did you mean to name assignement_groep so?",
+        f"{HEADER.replace('number', 'nummer').replace('opened_at', 'geöffnet')}\n{ROW}".encode(),
+        "  line 1   no column number\n  The header must name the case of each row. Say which column it is: "
+        f"columns: {{case: ...}} {HOW}. The header has nummer, caller_id, geöffnet, contact_type, priority, "
+        "assignment_group.\n\n  line 1   no column opened_at\n  The header must name a time: when cases were opened. "
+        f"Say which column it is: columns: {{opened: ...}} {HOW}.",
     ),
     "a column twice": (
         f"{HEADER}, Priority ,notes,notes,opened at,PRIORITY\n{ROW},1,a,b,,2".encode(),
@@ -41,13 +43,19 @@ CASES = {
     ),
     "another table": (
         b"Kanal;Anzahl\nvoice;7",
-        "  line 1   Kanal;Anzahl\n"
-        "  The header must name number, caller_id, opened_at, contact_type, priority, assignment_group.",
+        "  line 1   no column number\n  The header must name the case of each row. Say which column it is: "
+        f"columns: {{case: ...}} {HOW}. The header has Kanal, Anzahl.\n\n  line 1   no column opened_at\n"
+        f"  The header must name a time: when cases were opened. Say which column it is: columns: {{opened: ...}} {HOW}.",
     ),
-    "a spreadsheet": (
+    "a zip file": (
         b"PK\x03\x04\x14\0\x06\0",
-        "  a spreadsheet or another zip file\n  Open it in the spreadsheet program and save the sheet as CSV. "
-        f"{ALLOWED}.",
+        "  a zip file that is no workbook\n  A log may be a workbook (.xlsx); this is another zip file, or a broken one "
+        "(File is not a zip file).",
+    ),
+    "either day or month first": (
+        f"{HEADER}\n{ROW.replace('2016-04-05', '05/04/2016')}".encode(),
+        "  05/04/2016 09:00\n  Every date could be day first or month first, and both readings fit as well. Add "
+        "demand.replay.dates: day_first or demand.replay.dates: month_first.",
     ),
     "fields": (
         f"{HEADER}\n{ROW}\n{ROW},7\n{ROW[:-9]}".encode(),

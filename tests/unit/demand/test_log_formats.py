@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.demand.data_dates import date_format, parse_date
-from sim.demand.ticket_log import read_log
+from sim.demand.ticket_log import Reading, read_log
 
 DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d):\d\d")
 
@@ -78,7 +78,7 @@ def test_rows_of_a_log_that_the_scenario_skips(tmp_path, lines):
     file = tmp_path / "log.csv"
     file.write_text("\n".join([*lines, lines[1].replace("INC", "TEST INC")]))
     first = read_log(str(file)).incidents[0]
-    skipped = read_log(str(file), (str(first.caller).upper(),))
+    skipped = read_log(str(file), Reading((str(first.caller).upper(),)))
     assert first.caller not in [incident.caller for incident in skipped.incidents]
     (said,) = skipped.left_out
     assert said.endswith(f"with {str(first.caller).upper()}, as skip says")

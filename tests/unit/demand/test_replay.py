@@ -46,7 +46,7 @@ def test_the_excerpt_reads_and_says_that_it_is_made_up(excerpt):
     assert report.lines()[0].startswith("MADE-UP LOG")
     assert 1500 <= report.incidents == report.kept <= 2500
     assert report.week_0 == date(2016, 4, 4)
-    assert (report.encoding, report.delimiter, report.dates) == ("utf-8", "comma", "YYYY-MM-DD")
+    assert (report.format, report.system, report.dates) == ("comma-separated, utf-8", "ServiceNow", "YYYY-MM-DD")
     assert 0.5 < report.logged.without_handoff < 0.7
     assert 0.5 < report.logged.mean_handoffs < 0.9
     assert 0.05 < report.logged.three_or_more < 0.12

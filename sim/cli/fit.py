@@ -1,0 +1,226 @@
+"""`podsim fit`: a scenario from a log, and how far it is from it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.exits import Exit, UsageError
+from sim.cli.options import Json, Quiet, Seed
+from sim.cli.output import note_compiling, progress, say, say_json
+
+if TYPE_CHECKING:
+    from sim.demand.ticket_log import LogTable
+    from sim.exploring.fitting.fit import Fitted
+
+FITTED = "fitted.yaml"
+VERDICT_RUNS, VERDICT_WEEKS = 4, 2
+
+
+def fit(
+    log: Annotated[str, typer.Argument(metavar="LOG", help="CSV, CSV.gz, XLSX, XES, XES.gz or OCEL 2.0 (JSON).")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for fitted.yaml, which must not be there.")] = Path(
+        "."
+    ),
+    look: Annotated[
+        bool, typer.Option("--look", help="Only say what was recognised, and which lines to put into a scenario.")
+    ] = False,
+    columns: Annotated[
+        list[str] | None, typer.Option("--column", metavar="ROLE=NAME", help="Which column holds what; repeatable.")
+    ] = None,
+    dates: Annotated[str | None, typer.Option(metavar="ORDER", help="day_first or month_first.")] = None,
+    time_zone: Annotated[str | None, typer.Option(metavar="ZONE", help="Of the organisation: Europe/Berlin.")] = None,
+    skip: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help="Leave out rows with a cell that is this; repeatable.")
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="First day that is fitted; by default thin weeks at both ends are left out."),
+    ] = None,
+    end: Annotated[str | None, typer.Option(metavar="DATE", help="Day after the last one.")] = None,
+    functions: Annotated[int, typer.Option(min=1, max=40, help="Groups with a function of their own, at most.")] = 8,
+    verdict: Annotated[
+        bool,
+        typer.Option(
+            "--verdict/--no-verdict", help="The verdict under both readings of time that the log does not explain."
+        ),
+    ] = True,
+    seed: Seed = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Write a scenario from a log of tickets, and say how far it is from the last third of it."""
+    reading = _reading(columns or [], dates, time_zone, skip or [])
+    if look:
+        return _look(log, reading)
+    file = out / FITTED
+    if file.exists():
+        raise UsageError(f"--out {out}: it has a {FITTED}, which is never written over; name another folder")
+    found, table, text = fitted_text(log, reading, start, end, functions, 1 if seed is None else seed, quiet)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8", newline="\n") as target:
+            target.write(text)
+    except OSError as error:
+        raise UsageError(f"--out {out}: {error.strerror or error}") from None
+    words = _verdicts(found, quiet) if verdict else {}
+    if json:
+        say_json(_as_json(found, words) | {"file": str(file)})
+        return Exit.DONE
+    from sim.report.fit import fit_lines, verdict_lines
+
+    for line in (*fit_lines(found, table, log), *verdict_lines(words, found)):
+        say(line)
+    say(f"\nWritten: {file}. Then: podsim validate {file}, podsim compare {file}")
+    return Exit.DONE
+
+
+def _reading(columns: list[str], dates: str | None, time_zone: str | None, skip: list[str]) -> Any:
+    from sim.demand.ticket_log import Reading
+
+    pairs = [tuple(part.strip() for part in column.partition("=")[::2]) for column in columns]
+    if wrong := [column for column, (role, name) in zip(columns, pairs, strict=True) if not role or not name]:
+        raise UsageError(f"--column {wrong[0]}: write ROLE=NAME, for example opened=Created")
+    if dates not in (None, "day_first", "month_first"):
+        raise UsageError(f"--dates {dates}: day_first or month_first")
+    return Reading(tuple(skip), tuple(pairs), dates, time_zone)  # type: ignore[arg-type]
+
+
+def fitted_text(
+    log: str, reading: Any, start: str | None, end: str | None, functions: int, seed: int, quiet: bool
+) -> tuple[Fitted, LogTable, str]:
+    """The fit, the log, and the scenario as text. Raises DataError, UsageError."""
+    from sim.exploring.fitting.described import text_of
+    from sim.exploring.fitting.fit import TooFewCasesError
+    from sim.exploring.fitting.fit import fit as fitted_to
+    from sim.exploring.fitting.visits import visits_of
+    from sim.report.fit import day, reading_in_short
+    from sim.scenario.problems import data_error
+
+    table = read_asking(log, reading)
+    visits = visits_of(table)
+    note_compiling("core", quiet)
+    try:
+        with progress(f"fitting {log}", quiet) as watch:
+            found = fitted_to(
+                visits, functions=functions, start=_minute(start, visits.monday, "--start"),
+                end=_minute(end, visits.monday, "--end"), seed=seed, progress=watch,
+            )  # fmt: skip
+    except TooFewCasesError as error:
+        raise data_error(log, str(error), "Bring a longer log, or widen --start and --end.") from None
+    about = [
+        f"Fitted to cases opened from {day(found, found.start)} to {day(found, found.split)}, judged on those after.",
+        f"Unexplained time: as if {reading_in_short(found.reading)}.",
+    ]
+    text = text_of(found.values, found.reading.measured, Path(log).name, about, reading_in_short(found.reading))
+    return found, table, text
+
+
+def read_asking(log: str, reading: Any) -> LogTable:
+    """Read a log; on a terminal ask what comes first in dates that do not show it. Raises DataError."""
+    from dataclasses import replace
+
+    from sim.demand.ticket_log import read_rows
+    from sim.scenario.problems import DataError
+
+    try:
+        return read_rows(log, reading)
+    except DataError as error:
+        if "both readings fit" not in str(error) or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise
+        say(f"{error.problems[0].seen}: is the day first, or the month? Nothing in the log shows it.")
+        answer = input("day or month? [day] ").strip().casefold()
+        return read_rows(log, replace(reading, dates="month_first" if answer.startswith("m") else "day_first"))
+
+
+def _minute(text: str | None, monday: date, option: str) -> float | None:
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} {text}: it must be a date, for example 2016-04-05") from None
+    return (
+        datetime(day.year, day.month, day.day) - datetime(monday.year, monday.month, monday.day)
+    ).total_seconds() / 60
+
+
+def _verdicts(found: Fitted, quiet: bool) -> Mapping[str, tuple[str, str]]:
+    """Under each reading: whether habits and pods on top are better on resolution time."""
+    from sim.api import compare
+    from sim.scenario import build_scenario
+
+    words = {}
+    for reading in (found.reading, found.other):
+        if reading is None:
+            continue
+        scenario = build_scenario(found.scenario(reading, weeks=VERDICT_WEEKS), name="fitted")
+        with progress(f"comparing, {reading.name}", quiet, 4) as watch:
+            rows = compare(scenario, replications=VERDICT_RUNS, progress=watch).differences()
+        rows = rows[rows["measure"] == "resolution_minutes"].set_index(["first", "second"])
+        words[reading.name] = tuple(
+            str(rows.loc[pair, "word"]) for pair in (("silos", "silos_plus"), ("silos_plus", "pods"))
+        )
+    return words  # type: ignore[return-value]
+
+
+def _as_json(found: Fitted, words: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    judged = found.judged
+    return {
+        "cases": len(found.visits.cases),
+        "judged_cases": judged.cases,
+        "time": dict(found.shares),
+        "unexplained_time": found.reading.name,
+        "distances": {"fit": dict(judged.fit), "resampled": dict(judged.naive), "two_halves": dict(judged.halves)},
+        "misses": judged.misses,
+        "median_hours": {"log": judged.hours[0][0], "fit": judged.hours[1][0]},
+        "verdicts": {name: {"habits": habits, "pods": pods} for name, (habits, pods) in words.items()},
+        "scenario": found.values,
+    }
+
+
+def _look(path: str, reading: Any) -> int:
+    """Say what a file holds, what is missing, and which lines to put into a scenario."""
+    from sim.demand.data_table import peek
+    from sim.demand.log_columns import SAID, TIMES, proposed, recognise
+    from sim.demand.ticket_log import LOG, read_rows
+    from sim.report.fit import look_lines
+    from sim.scenario.problems import DataError
+
+    seen = peek(path, LOG)
+    for line in look_lines(path, seen.format, seen.header, seen.rows, seen.count):
+        say(line)
+    found = recognise(seen.header, dict(reading.columns))
+    known = [SAID[column] for column in found.place if column in SAID]
+    say(f"Recognised: {found.system or 'nothing'}{': ' + ', '.join(known) if known else ''}")
+    missing = [role for column, role in SAID.items() if column not in found.place]
+    if missing:
+        say(f"Not there, or called otherwise: {', '.join(missing)}")
+    lines = proposed(seen.header, found.place)
+    say("For the scenario, under demand.replay (or --column ROLE=NAME); change what is wrong:")
+    say("  columns:")
+    for role, name in lines.items():
+        say(f"    {role}: {_quoted(name)}{'' if role in known else '  # by its name alone'}")
+    code = Exit.DONE
+    try:
+        log = read_rows(path, reading)
+        for text in (f"dates {log.dates.seen}", *log.dates.notes, *log.table.notes, *log.table.left_out):
+            say(f"Understood: {text}")
+        say(f"Understood: {len(log.table.rows):,} rows, {len(log.order.incidents):,} cases")
+    except DataError as error:
+        say(f"As it is, it cannot be read: {error}")
+        code = (
+            Exit.DONE if not {"number"} <= found.place.keys() or not set(TIMES) & found.place.keys() else Exit.BAD_INPUT
+        )
+    return code
+
+
+def _quoted(name: str) -> str:
+    import json
+
+    return name if name.replace("_", "a").isalnum() else json.dumps(name, ensure_ascii=False)

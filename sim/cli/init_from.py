@@ -1,0 +1,77 @@
+"""What `podsim init --from FILE` makes of a file: a log, a report of volumes, or a roster."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from sim.cli.exits import UsageError
+
+LIVE = ("voice", "phone", "call", "chat", "telefon", "anruf", "téléphone", "tel")
+
+
+@dataclass(frozen=True)
+class Brought:
+    """kind: "log", "volumes" or "roster". name: of the file in the folder that is written. functions, channels: answers
+    of `podsim init` that the file gives, None where it gives none."""
+
+    kind: str
+    name: str = ""
+    functions: str | None = None
+    channels: str | None = None
+
+
+def brought(path: str) -> Brought:
+    """What a file is. Raises DataError, UsageError."""
+    from sim.demand.data_table import peek
+    from sim.demand.log_columns import TIMES, plain_name, recognise
+    from sim.demand.ticket_log import LOG
+
+    seen = peek(path, LOG)
+    names = [plain_name(cell) for cell in seen.header]
+    if {"start", "channel", "offered"} <= set(names):
+        return _volumes(path)
+    if {"person", "function"} <= set(names):
+        return _roster(path)
+    found = recognise(seen.header, {}).place
+    if "number" in found and set(TIMES) & found.keys():
+        return Brought("log")
+    raise UsageError(
+        f"--from {path}: neither a log (a column for the case and one for a time), nor volumes (start, channel, "
+        f"offered), nor a roster (person, function). podsim fit --look {path} shows what is in it, and how to name the "
+        "columns."
+    )
+
+
+def _volumes(path: str) -> Brought:
+    from sim.demand.data_table import read_table
+    from sim.demand.volumes_file import VOLUMES, read_volumes
+
+    rows = read_table(path, VOLUMES).rows
+    channels = tuple(dict.fromkeys(name for row in rows if (name := row.cells["channel"])))
+    if wrong := [name for name in channels if not re.fullmatch(r"[a-z][a-z0-9_-]*", name)]:
+        raise UsageError(f"--from {path}: {wrong[0]!r} is no name of a channel: small letters, digits, _ and -")
+    found = read_volumes(path, channels)
+    parts = []
+    for name, volumes in zip(channels, found.channels, strict=True):
+        live = ":live" if any(word in name for word in LIVE) else ""
+        parts.append(f"{name}:{max(volumes.offered.sum() / found.weeks, 0.01):.2f}{live}")
+    return Brought("volumes", f"volumes{_ending(path)}", channels=",".join(parts))
+
+
+def _roster(path: str) -> Brought:
+    from sim.demand.data_table import read_table
+    from sim.formation.people_file import PEOPLE
+
+    rows = read_table(path, PEOPLE).rows
+    counts = Counter(str(row.cells["function"]) for row in rows if row.cells["function"])
+    return Brought(
+        "roster", f"people{_ending(path)}", functions=",".join(f"{name}:{count}" for name, count in counts.items())
+    )
+
+
+def _ending(path: str) -> str:
+    """What the copy of a file is called in the end."""
+    name = path.lower()
+    return next((ending for ending in (".csv.gz", ".xlsx", ".gz") if name.endswith(ending)), ".csv")

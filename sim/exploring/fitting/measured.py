@@ -1,0 +1,333 @@
+"""What a scenario needs, counted in the visits of a log."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from math import gamma, log, sqrt
+
+import numpy as np
+
+from sim.exploring.fitting.visits import OUTSIDE, LoggedCase, Visits
+
+DAY, WEEK = 1440.0, 10080.0
+NAMED_SHARE, MOST_FUNCTIONS = 0.85, 8  # of visits; the rest is "other"
+CORE_SHARE = 0.9  # of a function's visits, by those who count as its people
+ALSO_SHARE = 0.1  # of somebody's visits, from which on they know a second function
+CHANNEL_SHARE = 0.02
+ASSUMED_WORK, ASSUMED_CV = 15.0, 1.25  # minutes; evidence row 2
+LONGEST_STRETCH = 60.0  # minutes between two touches of somebody who is busy all the time
+SHIFT = 480.0  # minutes of a day's work
+BUSY = (0.4, 0.95)  # of the time available to the log: bounds of what is fitted
+BLOCKS = 6  # shifts of a function, at most
+EDGE = 0.05  # of the work that ends before the day begins, and as much after it is over
+SHAPES = (0.2, 5.0)
+LEAST_WAIT, FEWEST_WAITS = 30.0, 5  # open minutes, from which on a gap counts as a wait; gaps that tell
+
+
+@dataclass(frozen=True)
+class Function:
+    """What is known of a function. people: seen. visits: per week. work, cv: minutes. work_from: where it comes from.
+
+    blocks: (start, end) of shifts, minutes of the day. share: of the day that is available to this log. outside_share,
+    outside_minutes, outside_shape: as in the scenario. first: share of cases. then, also: by function; also_share.
+    """
+
+    name: str
+    people: int
+    visits: float
+    work: float
+    cv: float
+    work_from: str
+    centres: tuple[float, ...]
+    share: float
+    first: float
+    then: Mapping[str, float]
+    also: Mapping[str, float]
+    outside_share: float = 0.0
+    outside_minutes: float = 600.0
+    outside_shape: float = 1.0
+
+    @property
+    def least_share(self) -> float:
+        """Below it the work could not be done."""
+        return self._load / BUSY[1]
+
+    @property
+    def most_share(self) -> float:
+        """Above it nobody would be busy."""
+        return max(min(self._load / BUSY[0], 1.0), self.least_share)
+
+    @property
+    def _load(self) -> float:
+        days = 5.0
+        return min(self.visits * self.work / (self.people * days * SHIFT), BUSY[1])
+
+
+@dataclass(frozen=True)
+class Channel:
+    """cases: per week. weekdays: 7 weights. hours: 24 weights. horizon: open minutes."""
+
+    name: str
+    types: tuple[str, ...]
+    cases: float
+    weekdays: tuple[float, ...]
+    hours: tuple[float, ...]
+    horizon: float
+
+
+@dataclass(frozen=True)
+class Measured:
+    """groups: of the log -> function. opening: (first, last) minute of the open day. days: open weekdays.
+
+    misroutes: share of visits that are the B of A-B-A. reopened: share of cases; reopen_minutes: mean time until then.
+    accounts, concentration: as in the scenario. busyness: cv of days beyond chance. weeks: of the window.
+    """
+
+    functions: tuple[Function, ...]
+    channels: tuple[Channel, ...]
+    groups: Mapping[str, str]
+    opening: tuple[int, int]
+    days: tuple[int, ...]
+    misroutes: float
+    reopened: float
+    reopen_minutes: float
+    accounts: int
+    concentration: float
+    busyness: float
+    max_needs: int
+    weeks: float
+    notes: tuple[str, ...] = field(default=())
+
+    def with_functions(self, functions: Sequence[Function]) -> Measured:
+        """The same with other functions."""
+        return replace(self, functions=tuple(functions))
+
+
+def function_names(cases: Sequence[LoggedCase], most: int = MOST_FUNCTIONS) -> dict[str, str]:
+    """Group -> function: the largest named, the rest together."""
+    visits = Counter(visit.group for case in cases for visit in case.visits)
+    total, so_far, found, taken = visits.total(), 0, {}, set()
+    for group, count in visits.most_common():
+        if len(taken) >= most or (so_far >= NAMED_SHARE * total and len(visits) > most):
+            found[group] = "other"
+            continue
+        found[group] = _slug(group, taken | {"other"})
+        taken.add(found[group])
+        so_far += count
+    return found
+
+
+def _slug(text: str, taken: set[str]) -> str:
+    """A name that a scenario may use."""
+    plain = re.sub(r"[^a-z0-9]+", "_", text.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")).strip(
+        "_"
+    )
+    plain = plain if plain and not plain[0].isdigit() else f"group_{plain}".rstrip("_")
+    name, number = plain[:40], 2
+    while name in taken:
+        name, number = f"{plain[:40]}_{number}", number + 1
+    return name
+
+
+def merged_path(case: LoggedCase, groups: Mapping[str, str]) -> list[str]:
+    """Functions that a case went through, never twice the same in a row."""
+    path = [groups.get(visit.group, "other") for visit in case.visits]
+    return [name for at, name in enumerate(path) if at == 0 or name != path[at - 1]]
+
+
+def measure(
+    visits: Visits, cases: Sequence[LoggedCase], groups: Mapping[str, str], start: float, end: float
+) -> Measured:
+    """Everything but what only a simulation can tell. cases: those opened in [start, end), minutes."""
+    weeks = (end - start) / WEEK
+    names = [name for name in dict.fromkeys(groups.values()) if name != "other"]
+    names += ["other"] if "other" in groups.values() else []
+    opening, days = _opening(cases)
+    paths = [merged_path(case, groups) for case in cases]
+    functions = tuple(_function(name, visits, cases, groups, paths, weeks, opening, days) for name in names)
+    triples = sum(max(len(path) - 2, 0) for path in paths)
+    back = sum(a == c for path in paths for a, c in zip(path, path[2:], strict=False))
+    reopened = [minutes for case in cases for minutes in case.reopened]
+    return Measured(
+        functions=functions,
+        channels=_channels(cases, weeks, opening, days, start, end),
+        groups=groups,
+        opening=opening,
+        days=days,
+        misroutes=back / max(sum(map(len, paths)), 1) if triples else 0.0,
+        reopened=sum(bool(case.reopened) for case in cases) / max(len(cases), 1),
+        reopen_minutes=float(np.mean(reopened)) if reopened else 1440.0,
+        **_accounts(cases),
+        busyness=_busyness(cases, start, end),
+        max_needs=int(np.clip(np.quantile([len(path) for path in paths], 0.995), 2, 16)),
+        weeks=weeks,
+    )
+
+
+# --- when ---------------------------------------------------------------------------------------------
+
+
+def _opening(cases: Sequence[LoggedCase]) -> tuple[tuple[int, int], tuple[int, ...]]:
+    """Hours and weekdays in which people work, by when visits end."""
+    ends = np.array([visit.end for case in cases for visit in case.visits])
+    minute, weekday = ends % DAY, (ends // DAY % 7).astype(int)
+    by_day = np.bincount(weekday, minlength=7)
+    days = tuple(day for day in range(7) if by_day[day] >= 0.25 * by_day.max())
+    low, high = np.quantile(minute, EDGE), np.quantile(minute, 1.0 - EDGE)
+    first, last = int(low // 60) * 60, int(-(-high // 60)) * 60
+    return ((0, 1440) if last - first > 1140 else (first, max(last, first + 60))), days
+
+
+def _channels(
+    cases: Sequence[LoggedCase], weeks: float, opening: tuple[int, int], days: tuple[int, ...], start: float, end: float
+) -> tuple[Channel, ...]:
+    types = Counter(case.channel or "" for case in cases)
+    large = [kind for kind, count in types.most_common(6) if kind and count >= CHANNEL_SHARE * len(cases)]
+    found, taken = [], set[str]()
+    days_in = np.bincount(np.arange(int(start // DAY), int(-(-end // DAY))) % 7, minlength=7)
+    for place, kind in enumerate(large or [""]):
+        mine = [case for case in cases if case.channel == kind or (place == 0 and (case.channel or "") not in large)]
+        opened = np.array([case.opened for case in mine])
+        per_day = np.bincount((opened // DAY % 7).astype(int), minlength=7) / np.maximum(days_in, 1)
+        hours = np.bincount((opened % DAY // 60).astype(int), minlength=24) + 0.0
+        closed = np.array([case.ended - case.opened for case in mine if case.ended == case.ended])
+        name = _slug(kind or "tickets", taken)
+        taken.add(name)
+        open_share = len(days) * (opening[1] - opening[0]) / WEEK
+        horizon = float(np.quantile(closed, 0.99)) * open_share if closed.size else 5 * SHIFT
+        found.append(
+            Channel(
+                name,
+                tuple(t for t in types if t == kind),
+                float(per_day.sum()),
+                tuple(per_day.round(2).tolist()),
+                tuple(hours.tolist()),
+                float(np.clip(horizon, SHIFT, 8 * WEEK * open_share)),
+            )
+        )
+    return tuple(found)
+
+
+def _busyness(cases: Sequence[LoggedCase], start: float, end: float) -> float:
+    """Coefficient of variation of days beyond chance, each beside the mean of its weekday."""
+    days = np.arange(int(-(-start // DAY)), int(end // DAY))
+    count = np.array([0] * days.size)
+    for case in cases:
+        at = int(case.opened // DAY) - int(days[0]) if days.size else -1
+        if 0 <= at < days.size:
+            count[at] += 1
+    beyond, weight = 0.0, 0
+    for weekday in range(7):
+        mine = count[days % 7 == weekday]
+        if mine.size > 1 and mine.mean() >= 5:
+            beyond += mine.size * max(mine.var(ddof=1) - mine.mean(), 0.0) / mine.mean() ** 2
+            weight += mine.size
+    return float(min(sqrt(beyond / weight), 1.0)) if weight else 0.0
+
+
+def _accounts(cases: Sequence[LoggedCase]) -> dict[str, float | int]:
+    """Accounts, and how much of the work the largest tenth of them makes."""
+    seen = Counter(case.customer for case in cases if case.customer)
+    if not seen:
+        return {"accounts": max(len(cases), 1), "concentration": 1.0}
+    largest = sum(count for _, count in seen.most_common(max(len(seen) // 10, 1)))
+    share = min(max(largest / seen.total(), 0.1), 0.9)
+    return {"accounts": len(seen), "concentration": float(np.clip(log(0.1) / log(share), 1.0, 20.0))}
+
+
+# --- functions ----------------------------------------------------------------------------------------
+
+
+def _function(
+    name: str, visits: Visits, cases: Sequence[LoggedCase], groups: Mapping[str, str], paths: list[list[str]],
+    weeks: float, opening: tuple[int, int], days: tuple[int, ...],
+) -> Function:  # fmt: skip
+    mine = [visit for case in cases for visit in case.visits if groups.get(visit.group, "other") == name]
+    people, also = _people(name, cases, groups)
+    work, cv, source = _work(visits, mine)
+    followed, total = (
+        Counter(b for path in paths for a, b in pairwise(path) if a == name),
+        sum(p.count(name) for p in paths),
+    )
+    per_week = total / weeks
+    moments = np.array([visit.end for visit in mine if int(visit.end // DAY % 7) in days] or [opening[0]]) % DAY
+    seen = people or max(1, round(per_week * work / (0.7 * 5 * SHIFT)))
+    blocks = min(seen, BLOCKS)
+    centres = tuple(np.quantile(np.clip(moments, *opening), (np.arange(blocks) + 0.5) / blocks).tolist())
+    first = sum(path[0] == name for path in paths) / max(len(paths), 1)
+    then = {other: count / total for other, count in followed.most_common() if count / total >= 0.005}
+    found = Function(name, seen, per_week, work, cv, source, centres, 1.0, first, then, also)
+    return replace(found, share=sqrt(found.least_share * found.most_share))
+
+
+def _people(name: str, cases: Sequence[LoggedCase], groups: Mapping[str, str]) -> tuple[int, dict[str, float]]:
+    """Who did most of a function's work and has most of theirs in it; and which share of them knows another one."""
+    by_person: dict[str, Counter[str]] = defaultdict(Counter)
+    for case in cases:
+        for visit in case.visits:
+            if visit.person:
+                by_person[visit.person][groups.get(visit.group, "other")] += 1
+    at_home = sorted((c for c in by_person.values() if c.most_common(1)[0][0] == name), key=lambda c: -c[name])
+    total, so_far, core = sum(c[name] for c in at_home), 0, []
+    for counts in at_home:
+        if so_far >= CORE_SHARE * total:
+            break
+        core.append(counts)
+        so_far += counts[name]
+    if not core:
+        return (1 if by_person else 0), {}
+    known = Counter(other for c in core for other in c if other != name and c[other] >= ALSO_SHARE * c.total())
+    return len(core), {other: n / len(core) for other, n in known.most_common(3) if n / len(core) >= 0.1}
+
+
+def _work(visits: Visits, mine: list) -> tuple[float, float, str]:  # type: ignore[type-arg]
+    """Mean and variation of the work of a visit in minutes, and where it is from."""
+    given = np.array([visit.work for visit in mine if visit.work == visit.work and visit.work > 0])
+    if given.size >= 5:
+        return _moments(given, "measured: start and end of each step")
+    gaps = _busy_gaps(visits, {visit.person for visit in mine if visit.person})
+    if gaps.size >= 30:
+        return _moments(gaps, "from how soon people who are busy turn to the next case, so at most this much")
+    return ASSUMED_WORK, ASSUMED_CV, "assumed: the log does not say"
+
+
+def _moments(minutes: np.ndarray, source: str) -> tuple[float, float, str]:
+    mean = float(np.mean(minutes))
+    return float(np.clip(mean, 0.1, 9_000.0)), float(np.clip(np.std(minutes) / mean, 0.05, 5.0)), source
+
+
+def _busy_gaps(visits: Visits, people: set[str | None]) -> np.ndarray:
+    """Minutes between two touches of the same person, where there is no pause between them."""
+    by_person: dict[str, list[float]] = defaultdict(list)
+    for who, at in visits.touches:
+        by_person[who].append(at)
+    chosen = [times for who, times in by_person.items() if who in people] or list(by_person.values())
+    gaps = np.concatenate([np.diff(np.sort(times)) for times in chosen]) if chosen else np.zeros(0)
+    return gaps[(gaps >= 1.0) & (gaps <= LONGEST_STRETCH)]
+
+
+# --- waits --------------------------------------------------------------------------------------------
+
+
+def weibull_of(minutes: np.ndarray) -> tuple[float, float, float]:
+    """Share of gaps that are waits, their mean, and the Weibull shape, by their median and 90th percentile.
+
+    minutes: float64[n] >= 0. The mean is that of the fitted Weibull; where its tail is much heavier than theirs, theirs.
+    """
+    waits = minutes[minutes >= LEAST_WAIT]
+    if waits.size < FEWEST_WAITS:
+        return 0.0, 600.0, 1.0
+    middle, late = np.quantile(waits, (0.5, 0.9))
+    shape = float(np.clip(log(log(10.0) / log(2.0)) / log(max(late / middle, 1.001)), *SHAPES))
+    mean = float(middle) / log(2.0) ** (1.0 / shape) * gamma(1.0 + 1.0 / shape)
+    mean = min(mean, 1.5 * float(np.mean(waits)))
+    return waits.size / minutes.size, float(np.clip(mean, 1.0, 900_000.0)), shape
+
+
+def known_outside(visit) -> float:  # type: ignore[no-untyped-def]
+    """Minutes of a visit in which its states say that it waits for others."""
+    return float(sum(visit.outside.get(kind, 0.0) for kind in OUTSIDE))

@@ -1,0 +1,164 @@
+"""A fit on the screen: what was found in a log, how far the scenario is from it, and what the log cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sim.exploring.fitting.distances import NAMES
+from sim.exploring.fitting.fit import OTHERS, QUEUE, READINGS, Fitted, Reading
+
+if TYPE_CHECKING:
+    from sim.demand.ticket_log import LogTable
+
+SPENT = {
+    "queue": "in a queue", "work": "at work", "customer": "waiting for the customer", "vendor": "waiting for a vendor",
+    "other": "on hold for other reasons", "unknown": "unexplained",
+}  # fmt: skip
+KINDS = {
+    "updates": "a row for each update of a ticket",
+    "activities": "a row for each piece of work",
+    "tickets": "one row for each ticket",
+}
+SHOWN = 8  # groups of a function
+
+
+def day(fitted: Fitted, minute: float) -> str:
+    """A minute of the log as a date."""
+    monday = fitted.visits.monday
+    return f"{datetime(monday.year, monday.month, monday.day) + timedelta(minutes=minute):%Y-%m-%d}"
+
+
+def fit_lines(fitted: Fitted, log: LogTable, path: str) -> Iterator[str]:
+    """Everything but the verdict and what to do next."""
+    visits = fitted.visits
+    yield (
+        f"{path}: {log.table.system}, {log.table.format}, dates {log.dates.seen}; {len(log.table.rows):,} rows, "
+        f"{len(visits.cases):,} cases, {KINDS[visits.kind]}"
+    )
+    for note in (*log.dates.notes, *log.table.notes, *(f"left out: {what}" for what in log.table.left_out)):
+        yield f"  note: {note}"
+    before = sum(fitted.start <= case.opened < fitted.split for case in visits.cases)
+    yield (
+        f"Fitted on {before:,} cases opened from {day(fitted, fitted.start)} to {day(fitted, fitted.split)}, judged on "
+        f"{fitted.judged.cases:,} closed ones opened until {day(fitted, fitted.end - 1)}"
+        + (
+            f"; {fitted.dropped:,} left out, from weeks with few cases or outside --start and --end"
+            if fitted.dropped
+            else ""
+        )
+    )
+    if fitted.unsteady:
+        yield f"  note: {fitted.unsteady:,} earlier cases took another time than those later, and were left out of the fit"
+    yield ""
+    yield from _functions(fitted)
+    yield ""
+    yield from _time(fitted)
+    yield ""
+    yield from _distances(fitted)
+    yield ""
+    yield from _unknown(fitted)
+
+
+def _functions(fitted: Fitted) -> Iterator[str]:
+    measured = fitted.reading.measured
+    groups: dict[str, list[str]] = {}
+    for group, name in measured.groups.items():
+        groups.setdefault(name, []).append(group)
+    names = f"{'groups':>7}{'people':>8}{'of the day':>12}{'visits/week':>13}{'work min':>10}{'outside':>9}"
+    yield f"{'function':<24}{names}"
+    for function in measured.functions:
+        yield (
+            f"{function.name[:23]:<24}{len(groups.get(function.name, [])):>7}{function.people:>8}"
+            f"{function.share:>11.0%} {function.visits:>12,.0f} {function.work:>9.1f} {function.outside_share:>8.0%}"
+        )
+    for source in dict.fromkeys(function.work_from for function in measured.functions):
+        of = [function.name for function in measured.functions if function.work_from == source]
+        yield f"  work of {'all' if len(of) == len(measured.functions) else ', '.join(of)}: {source}"
+    if "person" not in fitted.visits.has:
+        yield "  people: nobody is named in the log; as many were assumed as the work takes"
+
+
+def _time(fitted: Fitted) -> Iterator[str]:
+    parts = [f"{SPENT[name]} {share:.0%}" for name in SPENT if (share := fitted.shares.get(name, 0.0)) >= 0.005]
+    yield f"Time of cases: {', '.join(parts)}" if parts else "Time of cases: the log has no length"
+    if fitted.other is not None:
+        yield f"  fitted as if {READINGS[fitted.reading.name]}; that is nearer to the log than the other reading"
+
+
+def _distances(fitted: Fitted) -> Iterator[str]:
+    judged = fitted.judged
+    yield f"{'How far from the rest of the log':<44}{'fit':>9}{'resampled':>11}{'two halves':>12}"
+    for name, about in NAMES.items():
+        worse = "  MISS" if name in judged.misses else ""
+        yield f"  {about:<42}{judged.fit[name]:>9.2f}{judged.naive[name]:>11.2f}{judged.halves[name]:>12.2f}{worse}"
+    yield "  resampled: cases of the fitted part as they were; two halves: of the rest itself, so what chance makes"
+    (median, slow), (fitted_median, fitted_slow) = judged.hours
+    yield f"Hours from first to last: median {median:.1f} in the log, {fitted_median:.1f} fitted; slowest tenth from "
+    changes = "{:.2f} and {:.2f}".format(*judged.per_case)
+    yield f"  {slow:.0f} in the log, {fitted_slow:.0f} fitted. Changes of group per case: {changes}"
+    yield "  " + "; ".join(
+        f"{_times(n)} {_hours(real)} and {_hours(ours)}"
+        for n, (real, ours) in enumerate(zip(*judged.handoffs, strict=True))
+    )
+
+
+def _times(changes: int) -> str:
+    return ("no change", "one", "two", "three or more")[changes]
+
+
+def _hours(row: tuple[int, float]) -> str:
+    return f"{row[1]:.1f} h" if row[0] else "none"
+
+
+def _unknown(fitted: Fitted) -> Iterator[str]:
+    """What no log of this kind can say."""
+    measured, has = fitted.reading.measured, fitted.visits.has
+    yield "What this log cannot tell"
+    if "work" not in has:
+        yield "  how long work takes: recording start and end, or handling minutes, would"
+    if fitted.other is not None:
+        unknown = fitted.shares.get("unknown", 0.0)
+        yield f"  what happens in {unknown:.0%} of the time: a state for waiting, and who is at it, would"
+    if fitted.visits.kind == "tickets":
+        yield "  who hands over to whom: a row for each update, with the group, would"
+    if measured.misroutes >= 0.005:
+        yield (
+            f"  whether the B of A-B-A ({measured.misroutes:.1%} of visits) was needed or a wrong address: a reason "
+            f"would; fitted as needed, the other end is --set policy.misroute_share={measured.misroutes:.3f}"
+        )
+    yield "  what else people do: the share of the day is what this log needs of them, not what they work"
+
+
+def verdict_lines(words: Mapping[str, tuple[str, str]], fitted: Fitted) -> Iterator[str]:
+    """The verdict under both readings. words: by reading, of habits and of pods on resolution time."""
+    if not words:
+        return
+    yield ""
+    yield "Resolution time, departments and pods (few runs: podsim compare has the verdict)"
+    for name, (habits, pods) in words.items():
+        short = {QUEUE: "waiting for people", OTHERS: "spent outside"}[name]
+        yield f"  if unexplained time was {short}: better habits {habits}; pods on top {pods}"
+    if len(set(words.values())) > 1:
+        yield "  Your log cannot decide this; recording when a case waits for others, and for whom, would."
+
+
+def look_lines(path: str, form: str, header: Sequence[str], rows: Sequence[Sequence[str]], count: int) -> Iterator[str]:
+    """The first rows of a file, column by column."""
+    yield f"{path}: {form}, {count:,} rows, {len(header)} columns"
+    width = min(max((len(name) for name in header), default=0), 28)
+    for at, name in enumerate(header):
+        cells = [row[at].strip()[:24] for row in rows if at < len(row)]
+        yield f"  {_clean(name)[:28]:<{width}}  {_clean(' | '.join(cells))}"
+
+
+def _clean(text: str) -> str:
+    from sim.scenario.problems import escaped
+
+    return escaped(text)
+
+
+def reading_in_short(reading: Reading) -> str:
+    """What unexplained time was taken for, for a comment."""
+    return READINGS[reading.name]

@@ -1,0 +1,163 @@
+"""Logs as other systems write them: read by their headers, or by what the scenario says of their columns."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import pytest
+
+from sim.demand.data_dates import date_format, parse_date
+from sim.demand.log_columns import proposed, recognise
+from sim.demand.ticket_log import Reading, read_log
+from sim.scenario.problems import DataError
+
+EXPORTS = {
+    "ServiceNow": "number,caller_id,opened_at,contact_type,priority,assignment_group\nA,x,2026-01-05 09:00:00,Phone,3,Desk",
+    "ServiceNow (labels of a list)": '"Number","Caller","Opened","Contact type","Priority","Assignment group"\n'
+    '"A","x","2026-01-05 09:00:00","Phone","3","Desk"',
+    "Jira": '"Issue key","Issue id","Reporter","Created","Priority","Component/s","Component/s"\n'
+    '"A","1","x","05/Jan/26 9:00 AM","High","Desk","Network"',
+    "Zendesk": "Id,Requester,Created at,Group,Channel,Priority\nA,x,2026-01-05 09:00:00 UTC,Desk,Phone,High",
+    "Freshdesk": "Ticket ID,Status,Priority,Source,Group,Created time,Resolved time,Full name\n"
+    "A,Closed,Low,Phone,Desk,2026-01-05 09:00:00,2026-01-05 10:00:00,x",
+    "process log": "case_id,resource,activity_name,start_timestamp,end_timestamp\n"
+    "A,Ann,Desk,2026-01-05 09:00:00.123456+00:00,2026-01-05 09:30:00+00:00",
+}
+
+
+def read(tmp_path, content, name="log.csv", reading=Reading()):
+    file = tmp_path / name
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_log(str(file), reading)
+
+
+@pytest.mark.parametrize("system", EXPORTS)
+def test_exports_are_known_by_their_headers(tmp_path, system):
+    log = read(tmp_path, EXPORTS[system])
+    (incident,) = log.incidents
+    assert log.system == system
+    assert (incident.number, incident.groups) == ("A", ("Desk",))
+    assert incident.opened.replace(microsecond=0).isoformat() == "2026-01-05T09:00:00"
+
+
+def test_any_other_table_is_read_as_columns_says(tmp_path):
+    text = "Vorgang;Erstellt am;Gruppe\n7;30-12-2025:11.02;Technik"
+    reading = Reading(columns=(("case", "Vorgang"), ("opened", "Erstellt am"), ("group", "Gruppe")))
+    (incident,) = read(tmp_path, text, reading=reading).incidents
+    assert (incident.number, incident.groups, str(incident.opened)) == ("7", ("Technik",), "2025-12-30 11:02:00")
+    with pytest.raises(DataError, match="Did you mean Gruppe"):
+        read(tmp_path, text, reading=Reading(columns=(*reading.columns[:2], ("group", "Grupe"))))
+    with pytest.raises(DataError, match="columns may name case, customer"):
+        read(tmp_path, text, reading=Reading(columns=(*reading.columns, ("team", "Gruppe"))))
+
+
+def test_lines_for_the_scenario_are_proposed():
+    header = ["Vorgang", "Erstellt am", "Gruppe", "Bearbeiter", "Statut", "Betrag"]
+    found = proposed(header, recognise(header, {}).place)
+    assert found == {
+        "case": "Vorgang", "opened": "Erstellt am", "group": "Gruppe", "person": "Bearbeiter", "state": "Statut",
+    }  # fmt: skip
+
+
+def test_workbooks(tmp_path):
+    from datetime import datetime
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Export of January"])
+    sheet.append(["number", "opened_at", "assignment_group"])
+    sheet.append(["A", datetime(2026, 1, 5, 9), "Desk"])
+    sheet.append([2, datetime(2026, 1, 6, 9, 30), None])
+    book.create_sheet("notes").append(["a", "b"])
+    book.save(tmp_path / "log.xlsx")
+    log = read_log(str(tmp_path / "log.xlsx"))
+    assert [(i.number, i.groups, str(i.opened)) for i in log.incidents] == [
+        ("A", ("Desk",), "2026-01-05 09:00:00"),
+        ("2", (), "2026-01-06 09:30:00"),
+    ]
+    assert log.format == "workbook"
+    assert any("of 2 filled sheets the first" in note for note in log.notes)
+
+
+XES = """<?xml version="1.0"?><log xmlns="http://www.xes-standard.org/"><trace><string key="concept:name" value="A"/>
+<event><string key="concept:name" value="look"/><string key="org:group" value="Desk"/>
+<date key="time:timestamp" value="2026-01-05T09:00:00.000+01:00"/></event>
+<event><string key="concept:name" value="solve"/><string key="org:group" value="Network"/>
+<date key="time:timestamp" value="2026-01-05T10:00:00.000+01:00"/></event></trace></log>"""
+
+
+@pytest.mark.parametrize(("name", "pack"), [("log.xes", bytes), ("log.xes.gz", gzip.compress)])
+def test_xes(tmp_path, name, pack):
+    log = read(tmp_path, pack(XES.encode()), name)
+    assert (log.system, [(i.number, i.groups) for i in log.incidents]) == ("XES", [("A", ("Desk", "Network"))])
+    with pytest.raises(DataError, match="XML that breaks off"):
+        read(tmp_path, XES[:-20], "broken.xes")
+
+
+def test_ocel(tmp_path):
+    def event(number, kind, at, *objects):
+        relations = [{"objectId": one, "qualifier": "of"} for one in objects]
+        return {"id": number, "type": kind, "time": at, "attributes": [], "relationships": relations}
+
+    log = {
+        "objectTypes": [], "eventTypes": [],
+        "objects": [{"id": "T1", "type": "ticket"}, {"id": "T2", "type": "ticket"}, {"id": "Ann", "type": "employee"}],
+        "events": [
+            event("1", "open", "2026-01-05T09:00:00Z", "T1", "Ann"),
+            event("2", "open", "2026-01-05T09:30:00Z", "T2"),
+            event("3", "solve", "2026-01-05T11:00:00Z", "T1", "Ann"),
+        ],
+    }  # fmt: skip
+    found = read(tmp_path, json.dumps(log), "log.json")
+    assert [(i.number, i.groups) for i in found.incidents] == [("T1", ("open", "solve")), ("T2", ("open",))]
+    assert any("cases are the objects of type ticket; others are employee" in note for note in found.notes)
+    with pytest.raises(DataError, match="no OCEL 2.0 log"):
+        read(tmp_path, '{"a": 1}', "other.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("30-12-2025:11.02", "2025-12-30 11:02:00"),
+        ("05/Jan/26 9:00 PM", "2026-01-05 21:00:00"),
+        ("5. März 2026 14:05", "2026-03-05 14:05:00"),
+        ("12 déc. 2025 08:00", "2025-12-12 08:00:00"),
+        ("Jan 5, 2026 9:00 AM", "2026-01-05 09:00:00"),
+        ("2026-01-05T09:00:00.123456789Z", "2026-01-05 09:00:00.123456"),
+        ("13.01.26 07:15", "2026-01-13 07:15:00"),
+    ],
+)
+def test_dates_of_other_places(text, expected):
+    assert str(parse_date(text, date_format([text]))) == expected
+
+
+def test_day_or_month_first_is_what_leaves_fewer_gaps():
+    week = [f"{day:02}/01/2026 09:00" for day in range(5, 10)]
+    assert (date_format(week).month_first, date_format(week).unclear) == (False, "")
+    american = [f"01/{day:02}/2026 09:00" for day in range(5, 10)]
+    assert (date_format(american).month_first, date_format(american).unclear) == (True, "")
+    assert date_format(["05/06/2026 09:00"]).unclear == "05/06/2026 09:00"
+    assert date_format(["05/06/2026 09:00"], "month_first").unclear == ""
+
+
+def test_zones_are_put_to_one_clock():
+    mixed = ["2026-01-05T09:00:00Z", "2026-01-05T09:00:00+01:00", "2026-01-05T10:00:00+01:00"]
+    how = date_format(mixed)
+    assert [str(parse_date(text, how)) for text in mixed] == [
+        "2026-01-05 10:00:00", "2026-01-05 09:00:00", "2026-01-05 10:00:00",
+    ]  # fmt: skip
+    berlin = date_format(["2026-07-05T09:00:00Z", "2026-01-05T09:00:00Z"], time_zone="Europe/Berlin")
+    assert [parse_date(f"2026-{m}-05T09:00:00Z", berlin).hour for m in ("07", "01")] == [11, 10]
+    with pytest.raises(ValueError, match="no time zone is called so"):
+        date_format(mixed, time_zone="Berlin/Europe")
+
+
+def test_what_a_log_does_not_say_is_said(tmp_path):
+    notes = read(tmp_path, "case_id,group,created_at\n1,Desk,2026-01-05\n2,Desk,2026-01-06").notes
+    assert any(
+        note.startswith("no column caller_id, contact_type, priority: every case is an account") for note in notes
+    )
+    assert any("opened at midnight" in note for note in notes)

@@ -1,0 +1,107 @@
+"""Logs as visits of groups, worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.demand.ticket_log import read_rows
+from sim.exploring.fitting.measured import function_names, measure, weibull_of
+from sim.exploring.fitting.visits import shares_of, state_kind, visits_of
+
+HEAD = "number,opened_at,sys_updated_at,assignment_group,assigned_to,incident_state,resolved_at"
+# A: Desk takes it after 10 minutes, hands it over after 30, it waits 60 for the customer, and is solved after 150.
+A = """
+A,2026-01-05 09:00,2026-01-05 09:00,Desk,,New,2026-01-05 11:30
+A,2026-01-05 09:00,2026-01-05 09:10,Desk,Ann,Active,2026-01-05 11:30
+A,2026-01-05 09:00,2026-01-05 09:30,Network,Bob,Active,2026-01-05 11:30
+A,2026-01-05 09:00,2026-01-05 10:00,Network,Bob,Awaiting User Info,2026-01-05 11:30
+A,2026-01-05 09:00,2026-01-05 11:00,Network,Bob,Active,2026-01-05 11:30
+A,2026-01-05 09:00,2026-01-05 11:30,Network,Bob,Resolved,2026-01-05 11:30"""
+# B: solved after 20 minutes, opened again an hour later, solved again; nobody says when it was solved.
+B = """
+B,2026-01-06 09:00,2026-01-06 09:00,Desk,Ann,Active,
+B,2026-01-06 09:00,2026-01-06 09:20,Desk,Ann,Resolved,
+B,2026-01-06 09:00,2026-01-06 10:20,Desk,Ann,Active,
+B,2026-01-06 09:00,2026-01-06 10:30,Desk,Ann,Closed,"""
+C = "\nC,2026-01-07 09:00,2026-01-07 09:00,Desk,Ann,Active,"  # still open
+
+
+def read(tmp_path, text):
+    (tmp_path / "log.csv").write_text(text)
+    return visits_of(read_rows(str(tmp_path / "log.csv")))
+
+
+def test_updates(tmp_path):
+    visits = read(tmp_path, HEAD + A + B + C)
+    assert visits.kind == "updates"
+    assert visits.has == {"served", "outside", "person", "reopened"}
+    a, b, c = visits.cases
+    assert (a.opened, a.ended) == (540, 690)
+    assert [(v.group, v.person, v.start, v.served, v.end) for v in a.visits] == [
+        ("Desk", "Ann", 540, 550, 570),
+        ("Network", "Bob", 570, 570, 690),
+    ]
+    assert a.visits[1].outside == {"customer": 60}
+    assert (b.ended - b.opened, b.reopened) == (90, [60])
+    assert np.isnan(c.ended)
+
+
+def test_shares_of_time(tmp_path):
+    visits = read(tmp_path, HEAD + A)
+    assert shares_of(visits) == pytest.approx({"queue": 10 / 150, "customer": 60 / 150, "unknown": 80 / 150})
+
+
+def test_activities_with_a_lifecycle_and_with_two_times(tmp_path):
+    pairs = read(
+        tmp_path,
+        "case:concept:name,concept:name,org:resource,time:timestamp,lifecycle:transition\n"
+        "1,look,Ann,2026-01-05T09:00:00,start\n1,look,Ann,2026-01-05T09:20:00,complete\n"
+        "1,solve,Bob,2026-01-05T10:00:00,start\n1,solve,Bob,2026-01-05T10:30:00,complete",
+    )
+    times = read(
+        tmp_path,
+        "case_id,activity,resource,start_time,end_time\n1,look,Ann,2026-01-05 09:00,2026-01-05 09:20\n"
+        "1,solve,Bob,2026-01-05 10:00,2026-01-05 10:30",
+    )
+    for visits in (pairs, times):
+        assert visits.kind == "activities"
+        assert [(v.group, v.start, v.end) for v in visits.cases[0].visits] == [("look", 540, 560), ("solve", 600, 630)]
+    assert [v.work for v in times.cases[0].visits] == [20, 30]
+
+
+def test_one_row_a_ticket(tmp_path):
+    visits = read(tmp_path, "Id,Requester,Created at,Solved at,Group\n1,x,2026-01-05 09:00,2026-01-05 09:45,Desk")
+    (case,) = visits.cases
+    assert (visits.kind, case.visits[0].group, case.ended - case.opened) == ("tickets", "Desk", 45)
+
+
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [("Awaiting User Info", "customer"), ("Pending", "customer"), ("Awaiting Vendor", "vendor"), ("On Hold", "other"),
+     ("Warten auf Kunde", "customer"), ("Closed", "resolved"), ("Solved", "resolved"), ("Active", ""), (None, "")],
+)  # fmt: skip
+def test_states(state, kind):
+    assert state_kind(state) == kind
+
+
+def test_what_waits_is_a_weibull_time():
+    rng = np.random.default_rng(1)
+    gaps = np.concatenate([np.zeros(3000), 30 + 600 * rng.weibull(0.7, 7000)])
+    share, minutes, shape = weibull_of(gaps)
+    assert share == 0.7
+    assert minutes == pytest.approx(float(gaps[3000:].mean()), rel=0.1)
+    assert shape == pytest.approx(0.75, abs=0.1)
+    assert weibull_of(np.zeros(100)) == (0.0, 600.0, 1.0)
+
+
+def test_functions_shares_and_the_need_graph(tmp_path):
+    visits = read(tmp_path, HEAD + A + B)
+    groups = function_names(visits.cases)
+    measured = measure(visits, visits.cases, groups, 0.0, 10080.0)
+    desk, network = measured.functions
+    assert groups == {"Desk": "desk", "Network": "network"}
+    assert (desk.first, network.first, desk.then, network.then) == (1.0, 0.0, {"network": 0.5}, {})
+    assert (desk.people, network.people, desk.visits) == (1, 1, 2.0)
+    assert measured.reopened == 0.5
+    assert measured.days == (0, 1)
