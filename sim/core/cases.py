@@ -34,6 +34,7 @@ from sim.process.waiting import (
     book_wait,
     count_delay,
     kind_of_wait,
+    minutes_outside,
     waits_until,
 )
 
@@ -341,6 +342,14 @@ def to_pickup(w, case, now, minutes):
     begin_pickup(w.case[case], now)
     w.case[case].landing_at = now + minutes
     push(w, now + minutes, LANDING, case)
+
+
+@inlined
+def outside_after(w, case, last):
+    """Minutes that a case waits for somebody outside after a step. last: position of its last need."""
+    state = w.case[case]
+    function = w.function[np.int64(w.need[state.number, last])]
+    return minutes_outside(state, function, w.run[0], last)
 
 
 @called

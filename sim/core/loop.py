@@ -18,6 +18,7 @@ from sim.core.cases import (
     end_contact,
     end_interval,
     first_contact,
+    outside_after,
     put_through_to,
     stays_away,
     to_outside,
@@ -67,7 +68,6 @@ from sim.process.waiting import (
     is_waiting,
     lendable_from,
     may_be_lent,
-    minutes_outside,
     minutes_to_pickup,
     stand_in_queue,
 )
@@ -234,14 +234,6 @@ def shift_event(w, kind, person, now):
         return False
     touch(w, w.who[person].room)
     return True
-
-
-@inlined
-def outside_after(w, case, last):
-    """Minutes that a case waits for somebody outside after a step. last: position of its last need."""
-    state = w.case[case]
-    function = w.function[np.int64(w.need[state.number, last])]
-    return minutes_outside(state, function, w.run[0], last)
 
 
 @inlined

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from sim.demand.data_sources import sheet_of
-from sim.demand.data_sources import sheet_of
 from sim.demand.log_columns import REPEATING, missing_columns, plain_name, recognise, unknown_columns
 from sim.foundation.files import whole_file
 from sim.scenario.problems import DataError, Problem, count_of, data_error, escaped, nearest

@@ -50,7 +50,7 @@ def fit_lines(fitted: Fitted, log: LogTable, path: str) -> Iterator[str]:
         )
     )
     if fitted.unsteady:
-        yield f"  note: {fitted.unsteady:,} earlier cases took another time than those later, and were left out of the fit"
+        yield f"  note: {fitted.unsteady:,} earlier cases took another time than later ones: not fitted"
     yield ""
     yield from _functions(fitted)
     yield ""
@@ -139,7 +139,7 @@ def verdict_lines(words: Mapping[str, tuple[str, str]], fitted: Fitted) -> Itera
     yield "Resolution time, departments and pods (few runs: podsim compare has the verdict)"
     for name, (habits, pods) in words.items():
         short = {QUEUE: "waiting for people", OTHERS: "spent outside"}[name]
-        yield f"  if unexplained time was {short}: better habits {habits}; pods on top {pods}"
+        yield f"  if unexplained time was {short}: better habits: {habits}; pods on top: {pods}"
     if len(set(words.values())) > 1:
         yield "  Your log cannot decide this; recording when a case waits for others, and for whom, would."
 

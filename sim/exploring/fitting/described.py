@@ -164,7 +164,7 @@ def text_of(values: Mapping[str, Any], measured: Measured, log: str, about: list
         need = demand["needs"][function.name]
         groups = by_function.get(function.name, [])
         shown = ", ".join(groups[:6]) + (f" and {len(groups) - 6} more" if len(groups) > 6 else "")
-        waits = f"; outside_*: {unknown}" if "outside_share" in need else ""
+        waits = f"; outside_*: {unknown}" if "outside_share" in need and function is measured.functions[0] else ""
         lines += [
             f"    # {_plain(shown)}. Work: {function.work_from}{waits}",
             f"    {function.name}: {_flow(need)}",

@@ -24,7 +24,7 @@ SHIFT = 480.0  # minutes of a day's work
 BUSY = (0.4, 0.95)  # of the time available to the log: bounds of what is fitted
 BLOCKS = 6  # shifts of a function, at most
 EDGE = 0.05  # of the work that ends before the day begins, and as much after it is over
-SHAPES = (0.2, 5.0)
+SHAPES = (0.45, 5.0)
 LEAST_WAIT, FEWEST_WAITS = 30.0, 5  # open minutes, from which on a gap counts as a wait; gaps that tell
 
 
@@ -316,7 +316,7 @@ def _busy_gaps(visits: Visits, people: set[str | None]) -> np.ndarray:
 def weibull_of(minutes: np.ndarray) -> tuple[float, float, float]:
     """Share of gaps that are waits, their mean, and the Weibull shape, by their median and 90th percentile.
 
-    minutes: float64[n] >= 0. The mean is that of the fitted Weibull; where its tail is much heavier than theirs, theirs.
+    minutes: float64[n] >= 0. The mean is that of the fitted Weibull; where its tail is much heavier, theirs.
     """
     waits = minutes[minutes >= LEAST_WAIT]
     if waits.size < FEWEST_WAITS:

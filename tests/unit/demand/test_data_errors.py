@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from sim.demand.data_table import MEGABYTE, read_text
+from sim.demand.data_table import MEGABYTE, read_bytes
 from sim.demand.replay import replay_window
 from sim.demand.ticket_log import read_log
 from sim.formation.people_file import PEOPLE
@@ -45,12 +45,13 @@ CASES = {
         b"Kanal;Anzahl\nvoice;7",
         "  line 1   no column number\n  The header must name the case of each row. Say which column it is: "
         f"columns: {{case: ...}} {HOW}. The header has Kanal, Anzahl.\n\n  line 1   no column opened_at\n"
-        f"  The header must name a time: when cases were opened. Say which column it is: columns: {{opened: ...}} {HOW}.",
+        "  The header must name a time: when cases were opened. Say which column it is: "
+        f"columns: {{opened: ...}} {HOW}.",
     ),
     "a zip file": (
         b"PK\x03\x04\x14\0\x06\0",
-        "  a zip file that is no workbook\n  A log may be a workbook (.xlsx); this is another zip file, or a broken one "
-        "(File is not a zip file).",
+        "  a zip file that is no workbook\n  A log may be a workbook (.xlsx); this is another zip file, or a broken "
+        "one (File is not a zip file).",
     ),
     "either day or month first": (
         f"{HEADER}\n{ROW.replace('2016-04-05', '05/04/2016')}".encode(),
@@ -128,7 +129,7 @@ def test_what_unpacks_to_more_than_may_be_is_left_packed(tmp_path):
     file = tmp_path / "people.csv.gz"
     file.write_bytes(gzip.compress(bytes(PEOPLE.most_megabytes * MEGABYTE + 1)))
     with pytest.raises(DataError, match="more than 20 megabytes"):
-        read_text(str(file), PEOPLE)
+        read_bytes(str(file), PEOPLE)
 
 
 def test_a_runaway_quote_is_no_plain_csv(tmp_path):

@@ -13,7 +13,8 @@ from sim.demand.ticket_log import Reading, read_log
 from sim.scenario.problems import DataError
 
 EXPORTS = {
-    "ServiceNow": "number,caller_id,opened_at,contact_type,priority,assignment_group\nA,x,2026-01-05 09:00:00,Phone,3,Desk",
+    "ServiceNow": "number,caller_id,opened_at,contact_type,priority,assignment_group\n"
+    "A,x,2026-01-05 09:00:00,Phone,3,Desk",
     "ServiceNow (labels of a list)": '"Number","Caller","Opened","Contact type","Priority","Assignment group"\n'
     '"A","x","2026-01-05 09:00:00","Phone","3","Desk"',
     "Jira": '"Issue key","Issue id","Reporter","Created","Priority","Component/s","Component/s"\n'
@@ -26,10 +27,10 @@ EXPORTS = {
 }
 
 
-def read(tmp_path, content, name="log.csv", reading=Reading()):
+def read(tmp_path, content, name="log.csv", reading=None):
     file = tmp_path / name
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read_log(str(file), reading)
+    return read_log(str(file), reading or Reading())
 
 
 @pytest.mark.parametrize("system", EXPORTS)
@@ -114,7 +115,7 @@ def test_ocel(tmp_path):
     found = read(tmp_path, json.dumps(log), "log.json")
     assert [(i.number, i.groups) for i in found.incidents] == [("T1", ("open", "solve")), ("T2", ("open",))]
     assert any("cases are the objects of type ticket; others are employee" in note for note in found.notes)
-    with pytest.raises(DataError, match="no OCEL 2.0 log"):
+    with pytest.raises(DataError, match="but is no OCEL"):
         read(tmp_path, '{"a": 1}', "other.json")
 
 

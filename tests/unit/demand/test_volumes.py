@@ -214,8 +214,8 @@ BAD = {
                     "  line 2   channel: missing\n  The scenario has no such channel. Known: voice, mail.\n\n"
                     f"  line 3   start: missing\n  {ALLOWED_START}"),
     "zones": (["2026-01-05T08:00:00,voice,1,", "2026-01-05T09:30:00+01:00,voice,1,"],
-              "  line 3   start: 2026-01-05T09:30:00+01:00\n  Times of several zones (none and +01:00) are mixed: write "
-              "all of them in the time of the organisation, or name its zone: time_zone."),
+              "  line 3   start: 2026-01-05T09:30:00+01:00\n  Times of several zones (none and +01:00) are mixed: "
+              "write all of them in the time of the organisation, or name its zone: time_zone."),
     "either day or month first": (["05/01/2026 08:00,voice,1,", "05/01/2026 08:30,voice,1,"],
               "  05/01/2026 08:00\n  Every date could be day first or month first, and both readings fit as well. Add "
               "demand.volumes_dates: day_first or demand.volumes_dates: month_first."),

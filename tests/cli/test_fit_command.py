@@ -1,0 +1,117 @@
+"""`podsim fit` and `podsim init --from`, as their user meets them."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import datetime, timedelta
+
+import pytest
+
+HEAD = (
+    "number,caller_id,opened_at,sys_updated_at,sys_mod_count,contact_type,priority,assignment_group,assigned_to,"
+    "incident_state"
+)
+
+
+def made_up_log(cases: int = 500, seed: int = 3) -> str:
+    """A desk of two groups over five weeks; one ticket in five waits for a vendor, for days."""
+    draw, rows = random.Random(seed), [f"{HEAD},resolved_at"]
+    for number in range(cases):
+        day = draw.choice([d for d in range(35) if d % 7 < 5])
+        at = opened = datetime(2026, 1, 5) + timedelta(days=day, minutes=540 + int(420 * draw.random()))
+        updates = []
+        for group in ["Desk", *(["Network"] if draw.random() < 0.3 else [])]:
+            updates.append((at, group, "", "New"))
+            at += timedelta(minutes=draw.expovariate(1 / 10))
+            updates.append((at, group, f"{group}{draw.randint(1, 3)}", "Active"))
+            at += timedelta(minutes=draw.expovariate(1 / 10))
+        if draw.random() < 0.2:
+            updates.append((at, updates[-1][1], updates[-1][2], "Awaiting Vendor"))
+            at += timedelta(days=draw.randint(1, 3))
+        updates.append((at, updates[-1][1], updates[-1][2], "Resolved"))
+        for count, (when, group, person, state) in enumerate(updates):
+            rows.append(f"T{number},c{number % 90},{opened},{when},{count},Phone,3,{group},{person},{state},{at}")
+    return "\n".join(rows)
+
+
+@pytest.fixture
+def log(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "log.csv").write_text(made_up_log())
+    return tmp_path
+
+
+@pytest.fixture
+def podsim(capsys):
+    from sim.cli.ending import exit_code_of
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = exit_code_of(list(arguments))
+        return int(code), *capsys.readouterr()
+
+    return run
+
+
+def test_look_says_what_is_recognised_and_what_to_add(log, podsim):
+    code, out, _ = podsim("fit", "log.csv", "--look")
+    assert code == 0
+    assert "Recognised: ServiceNow: case" in out
+    assert "    group: assignment_group" in out
+    assert "500 cases" in out
+    (log / "other.csv").write_text("Vorgang;Erstellt am;Gruppe\n7;30-12-2025:11.02;Technik")
+    code, out, _ = podsim("fit", "other.csv", "--look")
+    assert '    opened: "Erstellt am"  # by its name alone' in out
+    assert "As it is, it cannot be read" in out
+
+
+def test_what_cannot_be_read_stops_with_three_and_the_line_to_add(log, podsim):
+    (log / "dates.csv").write_text("number,opened_at\nA,05/06/2026 09:00\nB,05/06/2026 10:00")
+    code, _, err = podsim("fit", "dates.csv", "--quiet")
+    assert code == 3
+    assert "demand.replay.dates: day_first" in err
+    code, _, err = podsim("fit", "dates.csv", "--dates", "day_first", "--quiet")
+    assert (code, "2 cases in the window; a fit takes 60 at least" in err) == (3, True)
+    code, _, err = podsim("init", "desk", "--from", "dates2.csv")
+    assert code == 3
+
+
+@pytest.mark.slow
+def test_a_fit_is_near_to_its_log_and_can_be_compared(log, podsim):
+    code, out, _ = podsim("fit", "log.csv", "--out", "desk", "--no-verdict", "--quiet", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert found["cases"] == 500
+    hours = found["median_hours"]
+    assert hours["fit"] == pytest.approx(hours["log"], abs=0.5)
+    assert 0.5 < found["time"]["vendor"] < 1
+    assert found["distances"]["fit"]["n_gram"] < 0.2
+    code, out, _ = podsim("validate", "desk/fitted.yaml")
+    assert (code, out.startswith("fitted: valid. 6 people, 2 functions, 1 channel")) == (0, True)
+    code, _, err = podsim("fit", "log.csv", "--out", "desk", "--quiet")
+    assert (code, "never written over" in err) == (2, True)
+
+
+def test_init_from_volumes_and_from_a_roster(log, podsim):
+    (log / "volumes.csv").write_text(
+        "start,channel,offered,aht_seconds\n2026-01-05 09:00,voice,40,300\n2026-01-05 09:30,voice,20,300\n"
+        "2026-01-05 09:00,mail,10,300\n"
+    )
+    code, out, _ = podsim("init", "one", "--from", "volumes.csv", "--functions", "sales:3,service:4")
+    assert (code, "volumes.csv is yours" in out) == (0, True)
+    assert "voice: {live: true" in (log / "one" / "scenario.yaml").read_text()
+    assert (log / "one" / "volumes.csv").read_text() == (log / "volumes.csv").read_text()
+    (log / "people.csv").write_text(
+        "person,function,hours\nA,sales,mon-fri 09:00-17:00\nB,service,mon-fri 09:00-17:00\n"
+    )
+    code, out, _ = podsim("init", "two", "--from", "people.csv", "--channels", "mail:50")
+    assert (code, "people.csv is yours" in out) == (0, True)
+    code, _, err = podsim("validate", "two/scenario.yaml")
+    assert (code, err) == (0, "")
+
+
+def test_what_is_none_of_these_is_said(log, podsim):
+    (log / "x.csv").write_text("a,b\n1,2\n")
+    code, _, err = podsim("init", "desk", "--from", "x.csv")
+    assert code == 2
+    assert "neither a log (a column for the case and one for a time), nor volumes" in err
