@@ -9,6 +9,7 @@ from typing import Any
 from sim.exploring.fitting.measured import SHIFT, Function, Measured
 from sim.scenario.hours import DAYS
 
+TODAY = ("silos", "pods_today")  # columns with the habits of today
 SKILL = 0.926  # evidence row 48
 STEP = 5  # minutes to which shifts are rounded
 SHORTEST = 15  # minutes of a shift
@@ -43,6 +44,7 @@ def values_of(measured: Measured, name: str, weeks: int, warm_up: int) -> dict[s
     """The scenario as `build_scenario` takes it."""
     functions = measured.functions
     shifts = {function.name: shifts_of(function, measured) for function in functions}
+    skill = 1.0 if measured.lends else SKILL
     return {
         "name": name,
         "open": hours_in_words(measured.days, *measured.opening),
@@ -60,14 +62,17 @@ def values_of(measured: Measured, name: str, weeks: int, warm_up: int) -> dict[s
         "people": {
             "away_share": 0.0,
             "shifts": {key: hours for of_function in shifts.values() for key, hours in of_function.items()},
-            "groups": [_group(function, list(shifts[function.name])) for function in functions],
+            "groups": [_group(function, list(shifts[function.name]), skill) for function in functions],
         },
         "policy": {
             "misroute_share": 0.0,
             "pickup_inside_minutes": _none(measured),
             "pickup_across_minutes": _none(measured),
         },
-        "formations": {"pods": {"teams": _teams(functions)}},
+        "formations": {
+            **({name: {"policy": {"borrowing": "anywhere"}} for name in TODAY} if measured.lends else {}),
+            "pods": {"teams": _teams(functions)},
+        },
     }
 
 
@@ -126,11 +131,11 @@ def _coming_back(measured: Measured) -> dict[str, float]:
     }
 
 
-def _group(function: Function, shifts: list[str]) -> dict[str, Any]:
+def _group(function: Function, shifts: list[str], skill: float) -> dict[str, Any]:
     group: dict[str, Any] = {"function": function.name, "count": function.people, "shifts": shifts}
     if function.also:
         shares = sorted(function.also.values())
-        group |= {"also": dict.fromkeys(function.also, SKILL), "also_share": round(shares[len(shares) // 2], 2)}
+        group |= {"also": dict.fromkeys(function.also, skill), "also_share": round(shares[len(shares) // 2], 2)}
     return group
 
 
@@ -189,7 +194,7 @@ def text_of(values: Mapping[str, Any], measured: Measured, log: str, about: list
         f"  pickup_across_minutes: {_flow(policy['pickup_across_minutes'])}  # (?)",
         "",
         "formations:",
-        f"  pods: {_flow(values['formations']['pods'])}",
+        *(f"  {name}: {_flow(column)}" for name, column in values["formations"].items()),
     ]
     return "\n".join(lines) + "\n"
 

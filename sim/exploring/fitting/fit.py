@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import ceil, exp, log1p, nan
 from typing import Any
 
@@ -15,12 +16,13 @@ from sim.exploring.fitting.measured import (
     WEEK,
     Function,
     Measured,
+    OpenTime,
     function_names,
     known_outside,
     measure,
     weibull_of,
 )
-from sim.exploring.fitting.simulated import OpenTime, SimulatedCase, simulate
+from sim.exploring.fitting.simulated import SimulatedCase, simulate
 from sim.exploring.fitting.visits import LoggedCase, Visits, shares_of
 
 TRAINED = 0.7  # of the cases, by time of opening
@@ -29,6 +31,7 @@ ROUNDS = (1.8, 1.5, 1.3, 1.15, 1.07)  # by which a share of the day is raised or
 MOST_WEEKS, WARM_UP = 4, 2
 TURNS, DAMPED, LONG = 4, 0.8, 60.0  # corrections of what waits outside; minutes of a case that takes long, at least
 FEWEST_CASES = 60
+MOST_ACTIVITIES = 20  # that have a function of their own
 # Where the beginning of the fitted part is left out: parts of it, what they are compared with, and how much nearer they
 # must be to that, as a share and in logarithms of minutes.
 LATER, LAST_PART, UNSTEADY, LEAST_APART = (0.25, 0.4, 0.55, 0.65), 0.25, 0.6, 0.25
@@ -128,7 +131,7 @@ def fit(
     first = split if not before else _steady_from(before, first, split)
     unsteady = sum(case.opened < first for case in before)
     before = [case for case in before if case.opened >= first]
-    groups = function_names(before, functions)
+    groups = function_names(before, max(functions, MOST_ACTIVITIES) if visits.kind == "activities" else functions)
     measured = measure(visits, before, groups, first, split)
     steps, done = 2 * (len(ROUNDS) + TURNS + 1) + 1, 0
 
@@ -197,7 +200,8 @@ def _read(
     watch: Callable[[], None],
 ) -> Reading:  # fmt: skip
     """Fit the shares of the day so that people are waited for as long as in the log, then what waits outside."""
-    gaps = {f.name: _gaps(name, f, cases, measured) for f in measured.functions}
+    gaps_of = _gaps_between if visits.kind == "activities" else _gaps
+    gaps = {f.name: gaps_of(name, f, cases, measured) for f in measured.functions}
     weeks = int(min(max(ceil(measured.weeks), 1), MOST_WEEKS))
     if visits.kind == "activities":
         measured = _with_outside(measured, gaps, {})
@@ -257,17 +261,30 @@ def _gaps(reading: str, function: Function, cases: Sequence[LoggedCase], measure
         for visit in case.visits
         if measured.groups.get(visit.group, "other") == function.name
     ]  # fmt: skip
-    clock = OpenTime.of(measured)
+    clock = OpenTime.of(measured.opening, measured.days)
     start, end = np.array([v.start for v in mine]), np.array([v.end for v in mine])
     served = np.array([v.served for v in mine])
     stay = clock.between(start, end)
     outside = np.array([known_outside(v) for v in mine]) * stay / np.maximum(end - start, 1.0)
     work = np.array([v.work if v.work == v.work else function.work for v in mine])
+    work = np.minimum(work, np.maximum(stay, 0.0)) if np.isfinite(work).all() else work
     if reading == QUEUE:
         return _Gaps(np.maximum(stay - outside - work, 0.0), outside)
     queue = np.where(np.isnan(served), nan, clock.between(start, np.where(np.isnan(served), start, served)))
     known = np.where(np.isnan(queue), 0.0, queue)
     return _Gaps(queue, np.maximum(stay - known - work, 0.0))
+
+
+def _gaps_between(reading: str, function: Function, cases: Sequence[LoggedCase], measured: Measured) -> _Gaps:
+    """Of a log of work alone: from the end of all work before, which is when people are waited for."""
+    clock, enters, starts = OpenTime.of(measured.opening, measured.days), [], []
+    for case in cases:
+        for before, visit in pairwise(case.visits):
+            if measured.groups.get(visit.group, "other") == function.name:
+                enters.append(min(before.end, visit.start))
+                starts.append(visit.start)
+    queue = clock.between(np.array(enters), np.array(starts)) if enters else np.array([nan])
+    return _Gaps(queue, np.zeros(queue.size))
 
 
 def _typical(minutes: np.ndarray) -> float:
@@ -278,7 +295,7 @@ def _typical(minutes: np.ndarray) -> float:
 
 def _waited(sample: Sequence[SimulatedCase], measured: Measured) -> dict[str, float]:
     """Typical open minutes for which people are waited for, by function, as simulated."""
-    clock, found = OpenTime.of(measured), {}
+    clock, found = OpenTime.of(measured.opening, measured.days), {}
     rows = [(label, s, t) for c in sample for label, s, t in zip(c.labels, c.starts, c.served, strict=True)]
     for name in {label for label, _, _ in rows}:
         mine = np.array([(s, t) for label, s, t in rows if label == name])

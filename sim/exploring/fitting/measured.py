@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import gamma, log, sqrt
 
@@ -20,12 +20,37 @@ ALSO_SHARE = 0.1  # of somebody's visits, from which on they know a second funct
 CHANNEL_SHARE = 0.02
 ASSUMED_WORK, ASSUMED_CV = 15.0, 1.25  # minutes; evidence row 2
 LONGEST_STRETCH = 60.0  # minutes between two touches of somebody who is busy all the time
+LEAST_WORK = 0.1  # minutes
 SHIFT = 480.0  # minutes of a day's work
 BUSY = (0.4, 0.95)  # of the time available to the log: bounds of what is fitted
 BLOCKS = 6  # shifts of a function, at most
+EDGE_OF_WORK = 0.01  # the same where each piece of work has its time
 EDGE = 0.05  # of the work that ends before the day begins, and as much after it is over
 SHAPES = (0.45, 5.0)
 LEAST_WAIT, FEWEST_WAITS = 30.0, 5  # open minutes, from which on a gap counts as a wait; gaps that tell
+
+
+@dataclass(frozen=True)
+class OpenTime:
+    """Open minutes between two moments. before: open minutes of the week before each of its minutes."""
+
+    before: np.ndarray
+
+    @staticmethod
+    def of(opening: tuple[int, int], days: tuple[int, ...]) -> OpenTime:
+        """Of hours and weekdays that were counted in the log."""
+        minutes = np.arange(int(WEEK))
+        is_open = np.isin(minutes // int(DAY), days)
+        is_open &= (minutes % DAY >= opening[0]) & (minutes % DAY < opening[1])
+        return OpenTime(np.concatenate([[0.0], np.cumsum(is_open)]))
+
+    def between(self, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+        """Open minutes of each interval."""
+        return np.maximum(self._until(end) - self._until(start), 0.0)
+
+    def _until(self, at: np.ndarray) -> np.ndarray:
+        week, rest = np.divmod(at, WEEK)
+        return week * self.before[-1] + np.interp(rest, np.arange(self.before.size), self.before)
 
 
 @dataclass(frozen=True)
@@ -50,6 +75,7 @@ class Function:
     outside_share: float = 0.0
     outside_minutes: float = 600.0
     outside_shape: float = 1.0
+    least_busy: float = BUSY[0]
 
     @property
     def least_share(self) -> float:
@@ -59,7 +85,7 @@ class Function:
     @property
     def most_share(self) -> float:
         """Above it nobody would be busy."""
-        return max(min(self._load / BUSY[0], 1.0), self.least_share)
+        return max(min(self._load / self.least_busy, 1.0), self.least_share)
 
     @property
     def _load(self) -> float:
@@ -83,6 +109,7 @@ class Channel:
 class Measured:
     """groups: of the log -> function. opening: (first, last) minute of the open day. days: open weekdays.
 
+    lends: whether people serve whatever activity they know, of whichever function.
     misroutes: share of visits that are the B of A-B-A. reopened: share of cases; reopen_minutes: mean time until then.
     accounts, concentration: as in the scenario. busyness: cv of days beyond chance. weeks: of the window.
     """
@@ -100,7 +127,7 @@ class Measured:
     busyness: float
     max_needs: int
     weeks: float
-    notes: tuple[str, ...] = field(default=())
+    lends: bool = False
 
     def with_functions(self, functions: Sequence[Function]) -> Measured:
         """The same with other functions."""
@@ -110,7 +137,9 @@ class Measured:
 def function_names(cases: Sequence[LoggedCase], most: int = MOST_FUNCTIONS) -> dict[str, str]:
     """Group -> function: the largest named, the rest together."""
     visits = Counter(visit.group for case in cases for visit in case.visits)
-    total, so_far, found, taken = visits.total(), 0, {}, set()
+    total, so_far = visits.total(), 0
+    found: dict[str, str] = {}
+    taken: set[str] = set()
     for group, count in visits.most_common():
         if len(taken) >= most or (so_far >= NAMED_SHARE * total and len(visits) > most):
             found[group] = "other"
@@ -146,12 +175,14 @@ def measure(
     weeks = (end - start) / WEEK
     names = [name for name in dict.fromkeys(groups.values()) if name != "other"]
     names += ["other"] if "other" in groups.values() else []
-    opening, days = _opening(cases)
+    activities = visits.kind == "activities"
+    opening, days = _opening(cases, EDGE_OF_WORK if activities else EDGE)
     paths = [merged_path(case, groups) for case in cases]
     functions = tuple(_function(name, visits, cases, groups, paths, weeks, opening, days) for name in names)
     triples = sum(max(len(path) - 2, 0) for path in paths)
     back = sum(a == c for path in paths for a, c in zip(path, path[2:], strict=False))
     reopened = [minutes for case in cases for minutes in case.reopened]
+    accounts, concentration = _accounts(cases)
     return Measured(
         functions=functions,
         channels=_channels(cases, weeks, opening, days, start, end),
@@ -161,23 +192,25 @@ def measure(
         misroutes=back / max(sum(map(len, paths)), 1) if triples else 0.0,
         reopened=sum(bool(case.reopened) for case in cases) / max(len(cases), 1),
         reopen_minutes=float(np.mean(reopened)) if reopened else 1440.0,
-        **_accounts(cases),
+        accounts=accounts,
+        concentration=concentration,
         busyness=_busyness(cases, start, end),
         max_needs=int(np.clip(np.quantile([len(path) for path in paths], 0.995), 2, 16)),
         weeks=weeks,
+        lends=activities,
     )
 
 
 # --- when ---------------------------------------------------------------------------------------------
 
 
-def _opening(cases: Sequence[LoggedCase]) -> tuple[tuple[int, int], tuple[int, ...]]:
-    """Hours and weekdays in which people work, by when visits end."""
+def _opening(cases: Sequence[LoggedCase], edge: float) -> tuple[tuple[int, int], tuple[int, ...]]:
+    """Hours and weekdays in which people work, by when visits end. edge: share of them outside, before and after."""
     ends = np.array([visit.end for case in cases for visit in case.visits])
     minute, weekday = ends % DAY, (ends // DAY % 7).astype(int)
     by_day = np.bincount(weekday, minlength=7)
     days = tuple(day for day in range(7) if by_day[day] >= 0.25 * by_day.max())
-    low, high = np.quantile(minute, EDGE), np.quantile(minute, 1.0 - EDGE)
+    low, high = np.quantile(minute, edge), np.quantile(minute, 1.0 - edge)
     first, last = int(low // 60) * 60, int(-(-high // 60)) * 60
     return ((0, 1440) if last - first > 1140 else (first, max(last, first + 60))), days
 
@@ -229,14 +262,14 @@ def _busyness(cases: Sequence[LoggedCase], start: float, end: float) -> float:
     return float(min(sqrt(beyond / weight), 1.0)) if weight else 0.0
 
 
-def _accounts(cases: Sequence[LoggedCase]) -> dict[str, float | int]:
+def _accounts(cases: Sequence[LoggedCase]) -> tuple[int, float]:
     """Accounts, and how much of the work the largest tenth of them makes."""
     seen = Counter(case.customer for case in cases if case.customer)
     if not seen:
-        return {"accounts": max(len(cases), 1), "concentration": 1.0}
+        return max(len(cases), 1), 1.0
     largest = sum(count for _, count in seen.most_common(max(len(seen) // 10, 1)))
     share = min(max(largest / seen.total(), 0.1), 0.9)
-    return {"accounts": len(seen), "concentration": float(np.clip(log(0.1) / log(share), 1.0, 20.0))}
+    return len(seen), float(np.clip(log(0.1) / log(share), 1.0, 20.0))
 
 
 # --- functions ----------------------------------------------------------------------------------------
@@ -248,7 +281,7 @@ def _function(
 ) -> Function:  # fmt: skip
     mine = [visit for case in cases for visit in case.visits if groups.get(visit.group, "other") == name]
     people, also = _people(name, cases, groups)
-    work, cv, source = _work(visits, mine)
+    work, cv, source = _work(visits, mine, OpenTime.of(opening, days))
     followed, total = (
         Counter(b for path in paths for a, b in pairwise(path) if a == name),
         sum(p.count(name) for p in paths),
@@ -261,6 +294,7 @@ def _function(
     first = sum(path[0] == name for path in paths) / max(len(paths), 1)
     then = {other: count / total for other, count in followed.most_common() if count / total >= 0.005}
     found = Function(name, seen, per_week, work, cv, source, centres, 1.0, first, then, also)
+    found = replace(found, least_busy=0.01) if visits.kind == "activities" else found  # waits say it
     return replace(found, share=sqrt(found.least_share * found.most_share))
 
 
@@ -284,10 +318,12 @@ def _people(name: str, cases: Sequence[LoggedCase], groups: Mapping[str, str]) -
     return len(core), {other: n / len(core) for other, n in known.most_common(3) if n / len(core) >= 0.1}
 
 
-def _work(visits: Visits, mine: list) -> tuple[float, float, str]:  # type: ignore[type-arg]
-    """Mean and variation of the work of a visit in minutes, and where it is from."""
-    given = np.array([visit.work for visit in mine if visit.work == visit.work and visit.work > 0])
-    if given.size >= 5:
+def _work(visits: Visits, mine: list, clock: OpenTime) -> tuple[float, float, str]:  # type: ignore[type-arg]
+    """Mean and variation of the work of a visit in minutes, and where it is from. Nights within it are no work."""
+    timed = [visit for visit in mine if visit.work == visit.work and visit.work > 0]
+    if len(timed) >= 5:
+        stay = clock.between(np.array([visit.start for visit in timed]), np.array([visit.end for visit in timed]))
+        given = np.minimum(np.array([visit.work for visit in timed]), np.maximum(stay, LEAST_WORK))
         return _moments(given, "measured: start and end of each step")
     gaps = _busy_gaps(visits, {visit.person for visit in mine if visit.person})
     if gaps.size >= 30:

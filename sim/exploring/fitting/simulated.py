@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.exploring.fitting.distances import Path
-from sim.exploring.fitting.measured import DAY, WEEK, Measured
 from sim.foundation.kinds import ComesBack, Outcome, SegmentKind
 
 if TYPE_CHECKING:
@@ -89,26 +88,3 @@ def _step(case: SimulatedCase, label: str, enters: float, start: float, end: flo
     case.starts.append(enters)
     case.served.append(start)
     case.ends.append(end)
-
-
-@dataclass(frozen=True)
-class OpenTime:
-    """Open minutes between two moments. before: open minutes of the week before each of its minutes."""
-
-    before: np.ndarray
-
-    @staticmethod
-    def of(measured: Measured) -> OpenTime:
-        """Of the hours that were counted in the log."""
-        minutes = np.arange(int(WEEK))
-        is_open = np.isin(minutes // int(DAY), measured.days)
-        is_open &= (minutes % DAY >= measured.opening[0]) & (minutes % DAY < measured.opening[1])
-        return OpenTime(np.concatenate([[0.0], np.cumsum(is_open)]))
-
-    def between(self, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-        """Open minutes of each interval."""
-        return np.maximum(self._until(end) - self._until(start), 0.0)
-
-    def _until(self, at: np.ndarray) -> np.ndarray:
-        week, rest = np.divmod(at, WEEK)
-        return week * self.before[-1] + np.interp(rest, np.arange(self.before.size), self.before)

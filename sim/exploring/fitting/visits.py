@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from math import inf, nan
@@ -241,7 +241,7 @@ def _paired(clock: _Clock, updates: list[Update]) -> list[tuple[float, float, Up
 
 def shares_of(visits: Visits) -> dict[str, float]:
     """Hours of the log by what is known of them: in a queue, waiting for whom, worked on, unknown; they sum to 1."""
-    found: Counter[str] = Counter()
+    found: dict[str, float] = defaultdict(float)
     for case in visits.cases:
         for visit in case.visits if case.ended == case.ended else ():
             length = visit.end - visit.start
