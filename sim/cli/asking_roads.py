@@ -58,7 +58,7 @@ def asked_of(
     known = get_args(GateMeasure)
     if measure not in known:
         raise UsageError(f"--measure {measure}: of roads one of {', '.join(known)}; money is told beside it")
-    loaded = tuple(loaded_roads(list(roads)))
+    loaded = tuple(loaded_roads(list(roads), scenario))
     slow = slowed(scenario, weeks or scenario.money.horizon_weeks)
     check_roads(slow, loaded)
     names = [one.road.name for one in loaded]

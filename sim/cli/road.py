@@ -69,7 +69,7 @@ def road(
 ) -> int:
     """Compare roads from today to another formation week by week: the dip, the payback, who is better off."""
     selected = select(scenario, sets).scenario
-    loaded = loaded_roads(roads)
+    loaded = loaded_roads(roads, selected)
     if write is not None:
         return _write(selected, loaded, write)
     from sim.exploring.effort import affordable
@@ -110,7 +110,7 @@ def _with_people(found: Roads, scenario: Scenario, out: Path, quiet: bool) -> Ro
         return replace(found, people=people_of_roads(found, scenario, store=kept_cells(out), progress=watch))
 
 
-def loaded_roads(names: list[str] | None) -> list[LoadedRoad]:
+def loaded_roads(names: list[str] | None, scenario: Scenario) -> list[LoadedRoad]:
     """The roads, first the one that stays, beside which all are judged. Raises ScenarioError with all that is wrong."""
     from sim.roads.reading import DEFAULT_ROADS, STAY, read_road
     from sim.scenario.problems import ScenarioError
@@ -119,7 +119,7 @@ def loaded_roads(names: list[str] | None) -> list[LoadedRoad]:
     problems: list[Problem] = []
     for name in dict.fromkeys([STAY, *(names or DEFAULT_ROADS)]):
         try:
-            loaded.append(read_road(name))
+            loaded.append(read_road(name, scenario))
         except ScenarioError as error:
             problems += error.problems
     if problems:

@@ -23,6 +23,7 @@ from sim.rules.staff import (
     load_of_pressure,
     minutes_in_a_burst,
     minutes_overworked,
+    minutes_with_effort,
     overwork,
     pace_drawn,
     past_line,
@@ -197,7 +198,11 @@ def feel_pressure(person: Person, pressure: float) -> None:
 
 
 def minutes_under_load(minutes: float, person: Person, policy: Policy, pressure: float) -> float:
-    """14.8 Minutes of work in a burst, by somebody overworked or not. pressure: of the room when the step starts."""
+    """14.8 Minutes of work in a burst, by somebody overworked or not, at their standard of effort.
+
+    pressure: of the room when the step starts.
+    """
     hurried = minutes_in_a_burst(minutes, pressure, person.usual_load, policy.burst_elasticity)
     overworked = overwork(person.lasting_load, policy.overwork_line)
-    return minutes_overworked(hurried, overworked, person.usual_overwork, policy.overwork_slow)
+    slowed = minutes_overworked(hurried, overworked, person.usual_overwork, policy.overwork_slow)
+    return minutes_with_effort(slowed, person.effort, policy.effort_time_share)

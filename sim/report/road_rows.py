@@ -91,7 +91,7 @@ def _leavers(roads: Roads, name: str) -> np.ndarray:
 
 def change_at_the_end(roads: Roads, name: str, measure: str) -> Interval:
     """The last weeks beside staying, with its interval over replications."""
-    return mean_interval(roads.of(name).at_the_end(measure) - roads.of(roads.stay).at_the_end(measure))
+    return mean_interval(roads.beside_at_the_end(name, measure))
 
 
 def bridge_parts(roads: Roads, measure: str = RESOLUTION) -> list[tuple[str, Interval]]:
@@ -136,6 +136,7 @@ def table_rows(roads: Roads) -> Iterator[dict[str, Any]]:
         for name in ("leavers", "strain", "overtime", "kept"):
             found |= _named(name, getattr(row, name))
         found |= {"worse_off": row.worse[0], "runs": row.worse[1]}
+        found["run_away"] = int(roads.runs_away(row.name, RESOLUTION).sum())
         yield found
 
 

@@ -21,7 +21,7 @@ from sim.report.numbers import level, number, signed, signed_to
 from sim.report.pictures.style import short
 from sim.report.road_rows import LEVELS, RESOLUTION, RoadRow, bridge_parts, road_rows
 from sim.report.tables import bare_table, heads_and_texts
-from sim.roads.results import AT_THE_END, Dip, Paid, Roads
+from sim.roads.results import AT_THE_END, RUNS_AWAY, Dip, Paid, Roads
 from sim.roads.versions import GUESSED, GUESSED_SHARE, MECHANISMS, MODELLED
 from sim.scenario.problems import count_of
 
@@ -52,10 +52,14 @@ def heading_line(roads: Roads) -> str:
 
 
 def out_of_balance(roads: Roads) -> Iterator[str]:
-    """That staying itself becomes worse for certain, by what is worth having and more: then roads gain by that alone.
+    """That staying itself becomes worse: in some runs by far, or in the mean for certain, by what is worth having.
 
-    From the first weeks to the last ones, over replications; nothing where that is not so.
+    Then roads gain by that alone. Nothing where neither is so.
     """
+    away = roads.runs_away(roads.stay, RESOLUTION)
+    if away.any():
+        yield from _runs_away(roads, away)
+        return
     minutes = roads.of(roads.stay).weekly[RESOLUTION]
     at_first = np.nanmean(minutes[:, :AT_THE_END], axis=1)
     drift = mean_interval(roads.of(roads.stay).at_the_end(RESOLUTION) - at_first)
@@ -65,6 +69,27 @@ def out_of_balance(roads: Roads) -> Iterator[str]:
         spans = f"{_hours(first)} until solved in the first {AT_THE_END} weeks, {_hours(last)} in the last"
         yield f"Staying is not in balance: {spans}."
         yield "What a road gains beside it rests on how people tire and leave, which is assumed: over_time.staff."
+
+
+def _runs_away(roads: Roads, away: np.ndarray) -> Iterator[str]:
+    """In how many runs, what roads gain in the others, and why."""
+    yield (
+        f"In {int(away.sum())} of {away.size} runs staying runs away: in the last {AT_THE_END} weeks problems take more "
+        f"than {RUNS_AWAY:g} times as long as in the first."
+    )
+    if roads.others and not away.all():
+        change = {name: roads.beside_at_the_end(name, RESOLUTION) for name in roads.others}
+        name = min(change, key=lambda name: float(change[name].mean()))
+        there = roads.runs_away(name, RESOLUTION)
+        over_all, calm = (signed(float(one.mean()) / MINUTES) for one in (change[name], change[name][~away]))
+        yield (
+            f"{roads.plans[name].road.called}, which runs away in {int(there.sum())}, ends {over_all} h beside it over "
+            f"all runs, {calm} h where staying holds."
+        )
+    yield (
+        "Where a function is full, seats empty by chance, sickness and slow work feed on each other; hiring ahead, "
+        "overtime and bought-in help, which would stop it, are not in the model."
+    )
 
 
 def best(rows: list[RoadRow]) -> RoadRow:

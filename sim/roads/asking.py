@@ -27,7 +27,6 @@ from sim.roads.cell import RoadCell
 from sim.roads.loaded import LoadedRoad
 from sim.roads.plan import columns_named
 from sim.roads.results import at_the_end
-from sim.roads.running import IN_A_WORLD
 from sim.scenario.ledger import Assumption, ledger
 from sim.scenario.scenario_settings import Scenario
 
@@ -40,6 +39,9 @@ CLOSELY = 3  # assumptions that are looked at closely, of those looked at once
 POINTS, BETWEEN = 3, 1  # values over a range, its ends included, and further ones where the word changes
 REPLICATIONS, FEWEST = 3, 2
 SHORTEST = 26  # weeks, where something is looked at once
+# Replications over which it is measured what is usual at a value: looked at closely, and once. All values have the same
+# luck, so that what they differ by is not that.
+MEASURED_CLOSELY, MEASURED_ONCE = 3, 1
 
 Samples = Mapping[str, Mapping[str, np.ndarray]]  # road -> measure -> float64[R]
 
@@ -173,13 +175,16 @@ def road_flips(
     cases = [Case(one, way) for one in over for way in ways[one]]
     today = today_of(tuple(asked.scenario.formations))
 
+    def closely(scenarios: Sequence[Scenario], watch: Progress) -> list[Samples]:
+        return samples_at(asked, scenarios, count, watch, MEASURED_CLOSELY)
+
     def look(wanted: Sequence[tuple[Case, float]]) -> None:
         scenarios = [at_value(asked.scenario, case, value, today) for case, value in wanted]
         watch = counted.look(len(scenarios) * count * len(asked.roads))
-        for (case, value), found in zip(wanted, samples_at(asked, scenarios, count, watch), strict=True):
+        for (case, value), found in zip(wanted, closely(scenarios, watch), strict=True):
             case.seen[value] = _plain(found)
 
-    (own,) = samples_at(asked, [asked.scenario], count, counted.look(count * len(asked.roads)))
+    (own,) = closely([asked.scenario], counted.look(count * len(asked.roads)))
     for case in cases:
         case.seen[case.assumption.value] = _plain(own)
     look([(case, value) for case in cases for value in points_of(case.assumption, POINTS) if value not in case.seen])
@@ -205,7 +210,7 @@ def _looked_once(asked: Asked, pair: Pair, counted: _Counted) -> tuple[tuple[Ass
     far = [one.low if one.value - one.low > one.high - one.value else one.high for one in known]
     scenarios = [short] + [at_value(short, Case(one, ""), value, "") for one, value in zip(known, far, strict=True)]
     watch = counted.look(len(scenarios) * len(asked.roads))
-    found = samples_at(asked, scenarios, 1, watch, IN_A_WORLD)
+    found = samples_at(asked, scenarios, 1, watch, MEASURED_ONCE)
     name = asked.measures[0]
     own, *others = (float((one[pair[1]][name] - one[pair[0]][name])[0]) for one in found)
     moved = zip(known, (abs(other - own) for other in others), strict=True)

@@ -18,6 +18,7 @@ from sim.formation.people import build_people
 from sim.formation.teams import teams_of
 from sim.roads.dates import week_of
 from sim.roads.loaded import LoadedRoad
+from sim.roads.reading import problems_of_columns
 from sim.roads.settings import Gate, Road, Stage
 from sim.scenario.checks.columns import column_findings
 from sim.scenario.columns import partition_of
@@ -90,15 +91,7 @@ def plan_road(scenario: Scenario, loaded: LoadedRoad) -> Plan:
     """The formations that a road passes through. Raises ScenarioError with everything that does not fit, DataError."""
     road = loaded.road
     known = scenario.formations
-    named = [(("begins_as",), road.begins_as)] + [
-        (("stages", place, name), getattr(stage, name))
-        for place, stage in enumerate(road.stages)
-        for name in ("into", "habits")
-        if getattr(stage, name) is not None
-    ]
-    wrong = [(loc, f"{scenario.name} has no column {name!r}. {did_you_mean(name, known)}")
-             for loc, name in named if name not in known]  # fmt: skip
-    if wrong:
+    if wrong := list(problems_of_columns(road, scenario)):
         raise ScenarioError(in_order_of_lines(loaded.problem(loc, message) for loc, message in wrong))
     people = build_people(scenario)
     begins = teams_of(scenario, road.begins_as, people)

@@ -19,7 +19,8 @@ from sim.scenario.files import ROADS, SUFFIX, shipped_folder
 from sim.scenario.origins import Loc
 from sim.scenario.over_time import OverTime
 from sim.scenario.policy_settings import Policy
-from sim.scenario.problems import Problem, ScenarioError, did_you_mean, in_order_of_lines
+from sim.scenario.problems import Problem, ScenarioError, did_you_mean
+from sim.scenario.scenario_settings import Scenario
 from sim.scenario.schema import schema_of
 from sim.scenario.setting_texts import refusal_text
 from sim.scenario.settings_file import read_settings
@@ -33,23 +34,58 @@ OF_ALL_STAGES = {
 SETTINGS = Catalogue(Road, "a road")
 
 
-def read_road(name_or_path: str | os.PathLike[str]) -> LoadedRoad:
+def read_road(name_or_path: str | os.PathLike[str], scenario: Scenario | None = None) -> LoadedRoad:
     """A road from a shipped or local name ("by_quarter"), or a file.
 
-    What depends on the scenario (columns, teams, people) is checked when the two are put together
-    (`sim.roads.plan`). Raises ScenarioError with everything that is wrong.
+    scenario: in which it is to be run, so that columns which it lacks are said as well. What depends on its teams and
+    people is checked when the two are put together (`sim.roads.plan`). Raises ScenarioError with everything that is
+    wrong.
     """
     path = find_road(os.fspath(name_or_path))
-    road, tree, text = read_settings(path, Road, SETTINGS)
-    loaded = LoadedRoad(road, path, tree, text)
-    found = problems_of_dates(road)
+    road, tree, text = read_settings(path, Road, SETTINGS, lambda made: _of_road(made, scenario))
+    return LoadedRoad(road, path, tree, text)
+
+
+def problems_of_columns(road: Road, scenario: Scenario) -> Iterator[tuple[Loc, str]]:
+    """(where, what is wrong) of columns that a scenario does not have."""
+    named = [(("begins_as",), road.begins_as)] + [
+        (("stages", place, name), getattr(stage, name))
+        for place, stage in enumerate(road.stages)
+        for name in ("into", "habits")
+        if getattr(stage, name) is not None
+    ]
+    known = scenario.formations
+    for loc, name in named:
+        if name not in known:
+            yield loc, f"{scenario.name} has no column {name!r}. {did_you_mean(name, known)}"
+
+
+def _of_road(road: Road, scenario: Scenario | None) -> Iterator[tuple[Loc, str]]:
+    """What does not go together in a road."""
     if not is_file_name(road.name):
-        found.append((("name",), f"The name {road.name!r} may hold small letters, digits, _ and - only."))
+        yield ("name",), f"The name {road.name!r} may hold small letters, digits, _ and - only."
+    yield from problems_of_dates(road)
+    yield from _of_shares(road)
     for place, stage in enumerate(road.stages):
-        found += [(("stages", place, *loc), message) for loc, message in _of_stage(stage)]
-    if found:
-        raise ScenarioError(in_order_of_lines(loaded.problem(loc, message) for loc, message in found))
-    return loaded
+        yield from ((("stages", place, *loc), message) for loc, message in _of_stage(stage))
+    if scenario is not None:
+        yield from problems_of_columns(road, scenario)
+
+
+def _of_shares(road: Road) -> Iterator[tuple[Loc, str]]:
+    """Shares that are less than what is there already: people who have re-formed are counted."""
+    most: dict[str, tuple[float, int]] = {}  # column -> share of an earlier stage, and its place
+    for place, stage in enumerate(road.stages):
+        if stage.into is None or stage.teams:
+            continue
+        before, where = most.get(stage.into, (0.0, 0))
+        share = 1.0 if stage.share is None else stage.share
+        if stage.share is not None and share < before:
+            yield (
+                ("stages", place, "share"),
+                f"A share is of all people, earlier stages included: stages.{where} has {before:g} already.",
+            )
+        most[stage.into] = max((before, where), (share, place))
 
 
 def always_so(column: str) -> LoadedRoad:

@@ -16,6 +16,7 @@ from sim.roads.versions import MODELLED
 from sim.scenario.scenario_settings import Scenario
 
 AT_THE_END = 13  # weeks over which "at the end" is taken
+RUNS_AWAY = 2.0  # times as long as staying took in as many weeks at first
 SMOOTHED = 4  # weeks over which a dip is looked for: one week alone is mostly luck
 
 
@@ -156,6 +157,10 @@ class Roads:
         """Difference from staying by week, replication by replication, float64[R, W]."""
         return self.of(road, version).weekly[measure] - self.of(self.stay, version).weekly[measure]
 
+    def beside_at_the_end(self, road: str, measure: str) -> np.ndarray:
+        """Difference from staying in the last weeks, float64[R]."""
+        return self.of(road).at_the_end(measure) - self.of(self.stay).at_the_end(measure)
+
     def dip(self, road: str, measure: str, *, more_is_better: bool, version: str = MODELLED) -> Dip:
         """The deepest point of the mean difference from staying, over SMOOTHED weeks."""
         mean = smoothed(np.nanmean(self.beside_staying(road, measure, version), axis=0))
@@ -163,6 +168,11 @@ class Roads:
         week = int(np.nanargmax(bad))
         worst = mean[week] if bad[week] > 0.0 else 0.0
         return Dip(float(worst), week, int(np.sum(bad > 0.0)))
+
+    def runs_away(self, road: str, measure: str) -> np.ndarray:
+        """Runs at whose end a road has more than RUNS_AWAY times what staying had in its first weeks, bool[R]."""
+        at_first = np.nanmean(self.of(self.stay).weekly[measure][:, :AT_THE_END], axis=1)
+        return self.of(road).at_the_end(measure) > RUNS_AWAY * at_first
 
     def paid(self, road: str, version: str = MODELLED, *, customers: bool = False) -> Paid:
         """Payback, net present value and largest loss over all replications, and in this version over all worlds."""

@@ -231,6 +231,17 @@ def effort_after_a_week(effort: float, overwork: float, lost: float, down_weeks:
     return effort + (wanted - effort) / weeks
 
 
+def minutes_with_effort(minutes: float, effort: float, time_share: float) -> float:
+    """Minutes of work at another standard of effort than today's: minutes * (1 - time_share * (1 - effort)).
+
+    minutes: at today's. effort: 1 as today, less where corners are cut. time_share: part of effort that is time, in
+    [0, 1]; 0: who cuts corners is as slow as before. Evidence row 43 (Oliva & Sterman 2001: time spent on a customer).
+    """
+    if effort == 1.0:
+        return minutes
+    return minutes * (1.0 - time_share * (1.0 - effort))
+
+
 def return_with_effort_lost(probability: float, effort: float, per_effort_lost: float) -> float:
     """Probability that a contact which seemed solved comes back: probability + per_effort_lost * (1 - effort).
 

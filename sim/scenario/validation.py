@@ -22,8 +22,7 @@ from sim.scenario.policy_settings import Policy
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.scenario_settings import Scenario
 from sim.scenario.setting_texts import refusal_text
-
-_ROUNDS_OF_REPAIR = 6
+from sim.scenario.settings_file import ROUNDS_OF_REPAIR, mended
 
 
 @dataclass(frozen=True)
@@ -55,11 +54,11 @@ def problems_in(tree: Node, path: str, data_folders: Mapping[str, Path]) -> list
     scenario, refusals = _attempt(values, data_folders)
     said = [_refusal_problem(tree, path, refusal) for refusal in refusals]
     replaced: list[Loc] = []
-    for _ in range(_ROUNDS_OF_REPAIR):
+    for _ in range(ROUNDS_OF_REPAIR):
         if scenario is not None:
             break
         for refusal in refusals:
-            values = _mended(values, refusal.loc, 0)
+            values = mended(values, refusal.loc, SETTINGS)
         replaced += [refusal.loc for refusal in refusals]
         scenario, refusals = _attempt(values, data_folders)
     for finding in findings(scenario) if scenario is not None else ():
@@ -106,29 +105,6 @@ def _with_typed_dials(scenario: Scenario) -> Scenario:
         typed = Policy.model_validate(column.policy)
         columns[name] = column.model_copy(update={"policy": {dial: getattr(typed, dial) for dial in column.policy}})
     return scenario.model_copy(update={"formations": columns})
-
-
-def _mended(value: Any, loc: Loc, depth: int) -> Any:
-    """`value`, which stands at loc[:depth], with something allowed at `loc`, or nothing where a default takes over."""
-    key, last = loc[depth], depth + 1 == len(loc)
-    if isinstance(value, tuple) and isinstance(key, int) and key < len(value):
-        item = _as_settings(SETTINGS.example_at(loc[:depth]))[0] if last else _mended(value[key], loc, depth + 1)
-        return (*value[:key], item, *value[key + 1 :])
-    if not isinstance(value, dict):
-        return value
-    if not last and isinstance(value.get(str(key)), dict | tuple):
-        return {**value, str(key): _mended(value[str(key)], loc, depth + 1)}
-    rest = {name: child for name, child in value.items() if name != key}
-    if SETTINGS.is_required(loc[: depth + 1]):
-        rest[str(key)] = _as_settings(SETTINGS.example_at(loc[: depth + 1]) or {})
-    return rest
-
-
-def _as_settings(example: Any) -> Any:
-    """An example as the models take it: lists as tuples."""
-    if isinstance(example, dict):
-        return {key: _as_settings(child) for key, child in example.items()}
-    return tuple(_as_settings(child) for child in example) if isinstance(example, list | tuple) else example
 
 
 def _without_wholes(refusals: list[_Refusal]) -> list[_Refusal]:

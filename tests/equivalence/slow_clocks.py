@@ -27,6 +27,7 @@ STAFF = st.fixed_dictionaries(
         "effort_lost_to_overwork": shares(),
         "effort_erosion_weeks": st.sampled_from([1.0, 19.0]),
         "effort_recovery_weeks": st.sampled_from([1.0, 260.0]),
+        "effort_time_share": shares(),
         "return_per_effort_lost": shares(),
     }
 )

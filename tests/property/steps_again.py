@@ -105,6 +105,7 @@ def parts_under(
         if overworked != usual:
             slow = policy["overwork_slow"]
             so_far[1] = served * (1.0 + slow * overworked) / (1.0 + slow * usual)
+        so_far[1] *= 1.0 - policy["effort_time_share"] * (1.0 - seat.effort)
         retold = policy["retelling_share"] * story.told * (1.0 - story.context_kept(step))
         so_far[2] = so_far[1] + by_hand.more_if_new(retold, seat.familiarity, more, policy)
     so_far[3] = so_far[2] + (

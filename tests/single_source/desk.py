@@ -53,6 +53,7 @@ DESK: dict = {
             "overwork_slow": 0.5,
             "effort_lost_to_overwork": 0.5,
             "effort_erosion_weeks": 2,
+            "effort_time_share": 0.5,
             "return_per_effort_lost": 0.6,
         },
     },

@@ -35,13 +35,14 @@ class Finding:
         """Whether one of the refused settings is, holds, or lies in what this is about."""
         bases = (self.loc, *self.rests_on)
         return any(
-            any(_related(base, loc) for base in bases)
-            or any(_related(block, loc) and len(loc) <= len(block) + 1 for block in self.names_in)
+            any(related(base, loc) for base in bases)
+            or any(related(block, loc) and len(loc) <= len(block) + 1 for block in self.names_in)
             for loc in refused
         )
 
 
-def _related(first: Loc, second: Loc) -> bool:
+def related(first: Loc, second: Loc) -> bool:
+    """Whether one of two settings is, or holds, the other."""
     shorter = min(len(first), len(second))
     return first[:shorter] == second[:shorter]
 

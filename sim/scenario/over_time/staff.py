@@ -121,6 +121,12 @@ class Staff(Settings):
         source="evidence row 43: very long", plausible=between(52, 520, "no source: one year to ten"), matters=ERODES,
         rules="staff.effort_after_a_week",
     )  # fmt: skip
+    effort_time_share: float = setting(
+        1.0, ge=0, le=1, absent=0.0, unit="share",
+        about="Part of effort that is time: with a share of effort lost, steps are shorter by this part of it",
+        source="evidence row 43: 1, as there effort is the time spent on a customer", plausible=between(0, 1),
+        matters=ERODES, rules="staff.minutes_with_effort",
+    )  # fmt: skip
     return_per_effort_lost: float = setting(
         0.3, ge=0, le=1, absent=0.0, unit="per unit",
         about="More contacts that seemed solved come back, per share of effort lost by whoever closed them",

@@ -9,7 +9,7 @@ import pytest
 
 from sim.report.pictures.roads import j_curves
 from sim.report.road import page_of, roads_json
-from sim.report.road_rows import bridge_parts, road_rows, weekly_rows
+from sim.report.road_rows import bridge_parts, road_rows, table_rows, weekly_rows
 from sim.report.road_screen import money_lines, road_page, sentence
 from sim.report.summary import as_text
 from sim.roads.versions import GUESSED, MECHANISMS, MODELLED, VERSIONS, absent, only, steps_of_bridge
@@ -94,6 +94,32 @@ def test_the_screen_says_it_all_in_few_lines(made):
 def test_where_no_road_helps_it_says_so():
     made = roads({"stay": travelled(FLAT), "big_bang": travelled(FLAT + 1.0)})
     assert sentence(made, road_rows(made)).startswith("After 52 weeks no road leaves customers better off")
+
+
+def test_runs_in_which_staying_runs_away_are_counted_before_anything_is_gained(made):
+    away = FLAT.copy()
+    away[2, -20:] = 3000.0  # one run of three
+    tipping = roads({"stay": travelled(away), "big_bang": travelled(FLAT - 60.0, cashable=1.0)})
+    assert tipping.runs_away("stay", "resolution_minutes").tolist() == [False, False, True]
+    text = " ".join(as_text(road_page(tipping)).split())
+    said = (
+        "In 1 of 3 runs staying runs away: in the last 13 weeks problems take more than 2 times as long as in the first. "
+        "Big bang, which runs away in 0, ends -14.3 h beside it over all runs, -1.00 h where staying holds."
+    )
+    assert said in text
+    assert text.index(said) < text.index("problems are solved")
+    assert "Staying is not in balance" not in text
+    assert "In 1 of 3 runs staying runs away" in page_of(tipping, j_curves(tipping), "given")
+    assert roads_json(tipping)["warning"].startswith("In 1 of 3 runs")
+    assert [row["run_away"] for row in table_rows(tipping)] == [1, 0]
+    assert "runs away" not in as_text(road_page(made))
+
+
+def test_where_every_run_runs_away_no_other_is_told_of():
+    rising = roads({"stay": travelled(FLAT + np.linspace(0.0, 6000.0, 52)), "big_bang": travelled(FLAT)})
+    text = as_text(road_page(rising))
+    assert "In 3 of 3 runs staying runs away" in text
+    assert "where staying holds" not in text
 
 
 def test_a_today_that_is_not_in_balance_is_said_before_anything_is_gained(made):

@@ -127,11 +127,33 @@ def test_a_written_road_is_the_same_road(tmp_path, name, scenario):
         ("stages: [{week: 0, gate: {measure: happiness, at_least: 1}}]", 2, "resolution_minutes"),
         ("stages: [{week: 0, gate: {measure: load_p90}}]", 2, "needs one of at_least and at_most"),
         ("title: 3\nstage: []", 2, "title must be"),
+        (
+            "stages: [{week: 0, into: pods, share: 0.5}, {week: 4, into: pods, share: 0.2}]",
+            2,
+            "stages.0 has 0.5 already",
+        ),
     ],
 )
 def test_a_bad_road_is_said_by_its_line(road, text, line, said):
     found = problems(lambda: road(text))
     assert [(at, message) for at, message in found if said in message and at == line], found
+
+
+def test_mistakes_of_all_kinds_are_said_at_once_and_none_that_only_follows(tmp_path):
+    (tmp_path / "mine.yaml").write_text(
+        "name: mine\nbegins_as: silo\nstart: 2026-01-06\nstages:\n"
+        "  - {week: 9, into: pods}\n  - {week: 4, into: podz, cost: -20}\n  - {week: soon, gate: {measure: load_p90}}\n"
+        "  - {weak: 20}\n  - {week: 30, into: pods, gate: {measure: luck, at_most: 1}}\n",
+        encoding="utf-8",
+    )
+    found = problems(lambda: read_road(tmp_path / "mine.yaml", tiny()))
+    said = [
+        (2, "Did you mean silos?"), (3, "is a Tuesday"), (6, "stages.1.cost must be"), (6, "in order of weeks"),
+        (6, "Did you mean pods?"), (7, "stages.2.week must be"), (7, "needs one of at_least"), (8, "Did you mean week"),
+        (9, "gate.measure must be one of"),
+    ]  # fmt: skip
+    assert sorted(line for line, _ in found) == [line for line, _ in said], found
+    assert all(any(at == line and text in message for at, message in found) for line, text in said), found
 
 
 @pytest.mark.parametrize(

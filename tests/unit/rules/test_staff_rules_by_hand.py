@@ -19,6 +19,7 @@ from sim.rules.staff import (
     load_of_pressure,
     minutes_in_a_burst,
     minutes_overworked,
+    minutes_with_effort,
     normal_quantile,
     overwork,
     pace_drawn,
@@ -173,6 +174,14 @@ def test_effort_falls_fast_and_recovers_slowly():
     for _ in range(19):
         effort = effort_after_a_week(effort, 1.0, 0.2, 19.0, 260.0)
     assert 1.0 - effort == pytest.approx(0.2 * (1 - (18 / 19) ** 19))
+
+
+def test_who_cuts_corners_is_quicker_by_the_time_that_is_cut():
+    assert minutes_with_effort(10.0, 1.0, 1.0) == 10.0
+    assert minutes_with_effort(10.0, 0.75, 1.0) == 7.5
+    assert minutes_with_effort(10.0, 0.75, 0.5) == 8.75
+    assert minutes_with_effort(10.0, 1.25, 1.0) == 12.5  # more care than today
+    assert minutes_with_effort(10.0, 0.75, 0.0) == 10.0
 
 
 def test_returns_with_effort_lost():
