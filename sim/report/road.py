@@ -11,7 +11,8 @@ from sim.comparison.usual import REPLICATIONS as MEASURED_OVER
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
 from sim.report.manifest import sha256
-from sim.report.page.blocks import Code, Figure, Section, Table, cell_of, table_of, words
+from sim.report.numbers import signed
+from sim.report.page.blocks import Code, Figure, Section, Table, TableCell, table_of, words
 from sim.report.page.document import plain_page
 from sim.report.pictures.roads import j_curves
 from sim.report.pictures.style import Picture, png, svg_file
@@ -136,17 +137,25 @@ def _line(head: str, text: str) -> str:
 
 def _table(roads: Roads, rows: Sequence[RoadRow]) -> Table:
     heads = tuple(f"{one} {other}".strip() for one, other in zip(*HEADS, strict=True))
-    body = tuple(tuple(map(cell_of, cells(roads, row))) for row in rows)
+    body = tuple((TableCell(first), *map(_number, others)) for first, *others in (cells(roads, row) for row in rows))
     return Table("A row a road; the last six columns are means of the last weeks", ("road", *heads[1:]), body)
 
 
 def _bridge(roads: Roads) -> tuple[Table, ...]:
     labels = {"": "as if always so", **MECHANISMS, "end": "beside staying, in the last weeks"}
-    rows = [
-        {"part": labels[name], "hours": one.mean / MINUTES, "low": one.low / MINUTES, "high": one.high / MINUTES}
+    rows = tuple(
+        (TableCell(labels[name]), *(_number(signed(value / MINUTES)) for value in (one.mean, one.low, one.high)))
         for name, one in bridge_parts(roads, RESOLUTION)
-    ]
-    return (table_of(rows, f"{roads.plans[roads.bridged].road.called}, hours until solved"),) if rows else ()
+    )
+    if not rows:
+        return ()
+    title = f"{roads.plans[roads.bridged].road.called}, hours until solved; low, high: 95% intervals"
+    return (Table(title, ("part", "hours", "low", "high"), rows),)
+
+
+def _number(text: str) -> TableCell:
+    """A cell as narrow as what stands in it."""
+    return TableCell(text, css_class="number")
 
 
 def _road(roads: Roads, name: str) -> Code:

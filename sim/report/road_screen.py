@@ -19,7 +19,7 @@ from sim.measures.money import WITHIN_WEEKS, payback_weeks
 from sim.report.in_people import NO_COST, people_words, rounded
 from sim.report.numbers import level, number, signed, signed_to
 from sim.report.pictures.style import short
-from sim.report.road_rows import LEVELS, RESOLUTION, RoadRow, bridge_parts, road_rows
+from sim.report.road_rows import RESOLUTION, RoadRow, bridge_parts, road_rows
 from sim.report.tables import bare_table, heads_and_texts
 from sim.roads.results import AT_THE_END, RUNS_AWAY, Dip, Paid, Roads
 from sim.roads.versions import GUESSED, GUESSED_SHARE, MECHANISMS, MODELLED
@@ -74,8 +74,8 @@ def out_of_balance(roads: Roads) -> Iterator[str]:
 def _runs_away(roads: Roads, away: np.ndarray) -> Iterator[str]:
     """In how many runs, what roads gain in the others, and why."""
     yield (
-        f"In {int(away.sum())} of {away.size} runs staying runs away: in the last {AT_THE_END} weeks problems take more "
-        f"than {RUNS_AWAY:g} times as long as in the first."
+        f"In {int(away.sum())} of {away.size} runs staying runs away: in the last {AT_THE_END} weeks problems take "
+        f"more than {RUNS_AWAY:g} times as long as in the first."
     )
     if roads.others and not away.all():
         change = {name: roads.beside_at_the_end(name, RESOLUTION) for name in roads.others}
@@ -249,7 +249,8 @@ def _money(roads: Roads, rows: list[RoadRow]) -> Iterator[tuple[str, str]]:
     said = "; ".join(f"{row.title} {worth_words(row.paid[MODELLED].value)}" for row in others)
     yield "Worth now", f"thousand {money.currency}, middle 80% of runs: {said}"
     said = ", ".join(f"{row.title} {row.paid[MODELLED].loss.mean() / 1000.0:,.0f}" for row in others)
-    priced = "apart" if money.kept_customer_per_year else "not priced"
+    is_priced = bool(money.kept_customer_per_year or money.complaint)
+    priced = "below" if is_priced else "not priced"
     yield (
         "",
         (
@@ -257,6 +258,21 @@ def _money(roads: Roads, rows: list[RoadRow]) -> Iterator[tuple[str, str]]:
             f"overtime, leavers, technology; kept customers {priced}"
         ),
     )
+    if is_priced:
+        yield "", _with_customers(roads, others)
+
+
+def _with_customers(roads: Roads, rows: list[RoadRow]) -> str:
+    """Worth and payback with kept customers and complaints, as the scenario prices them."""
+    money = roads.scenario.money
+    said = []
+    for row in rows:
+        paid = roads.paid(row.name, customers=True)
+        said.append(f"{row.title} {worth_words(paid.value)}, pays back: {payback_words(paid)}")
+    prices = (
+        f"a kept customer {money.kept_customer_per_year:,g} a year, a complaint {money.complaint:,g} {money.currency}"
+    )
+    return f"with kept customers ({prices}): {'; '.join(said)}"
 
 
 def money_lines(roads: Roads) -> Iterator[str]:
@@ -323,20 +339,26 @@ def _sure(roads: Roads) -> str:
     worlds = f", {count_of(len(roads.worlds), 'world')} of other assumptions" if roads.worlds else ""
     return (
         f"{count_of(roads.replications, 'run')} of the desk as it is{worlds}: "
-        "more with --replications, --worlds; intervals: --all"
+        "more with --replications, --worlds; intervals: --all; where it turns: podsim flip --road"
     )
+
+
+# Measures at the end: what they are called, and what they are divided by.
+APART = {
+    RESOLUTION: ("hours until solved", MINUTES),
+    "felt_empathy": ("felt empathy, of 100", 0.01),
+    "load_p90": ("load, min/hour", 1.0 / MINUTES),
+}
 
 
 def _differences(rows: list[RoadRow]) -> Table:
     table = bare_table()
-    for head in ("", *(name.replace("_", " ") for name in LEVELS)):
+    for head in ("", *(head for head, _ in APART.values())):
         table.add_column(Text(head), justify="left" if not head else "right", no_wrap=True)
     for row in rows:
         cells = []
-        for name in LEVELS:
+        for name, (_, per) in APART.items():
             one = row.change[name]
-            per = MINUTES if name == RESOLUTION else 0.01
-            unit = " h" if name == RESOLUTION else ""
-            cells.append(f"{signed(one.mean / per)}{unit} ({signed(one.low / per)} to {signed(one.high / per)})")
+            cells.append(f"{signed(one.mean / per)} ({signed(one.low / per)} to {signed(one.high / per)})")
         table.add_row(*map(Text, (row.title, *cells)))
     return table

@@ -19,8 +19,8 @@ NO_LOOP = {
     "overwork_slow": 0,
     "effort_lost_to_overwork": 0,
 }
-# Turnover, hiring, and what strain does to sickness at the upper ends of their plausible ranges, and who cuts corners no
-# quicker for it, at the lower one; here all absence is sickness.
+# Turnover, hiring, and what strain does to sickness at the upper ends of their plausible ranges; who cuts corners is no
+# quicker for it, the lower end; here all absence is sickness.
 STRONG = {
     "leaving_per_occupancy": 1, "absence_per_strain": 2, "sick_share": 1, "hiring_weeks": 12, "effort_time_share": 0,
 }  # fmt: skip

@@ -3,8 +3,9 @@
 Load and strain make people leave and stay away, and whoever is left carries their load. With what strain does at the
 upper ends of its plausible ranges, and what is usual for a desk for which 75% of the working time is enough, one for
 which 70% would be stays there; one for which 88% would be is fully occupied for good within a year, which without the
-loop it never is, unless whoever cuts corners is quicker for it: then standards fall in place of the queue growing. Between the two, at 80%, chance decides: a run ends fully occupied, or as if there were no loop, and
-none in the middle.
+loop it never is. Between the two, at 80%, chance decides: a run ends fully occupied, or as if there were no loop, and
+none in the middle. All that is where whoever cuts corners is as slow as before; where they are quicker for it, some
+runs keep up at 88% too, with lower standards.
 """
 
 from __future__ import annotations
@@ -57,8 +58,9 @@ def test_who_is_left_stays_away_and_leaves_more(runs):
     assert loop["vacancy_share"].mean() > {0.70: 0.8, 0.80: 0.99, 0.88: 1.1}[load] * none["vacancy_share"].mean()
 
 
-def test_who_cuts_corners_keeps_up_at_the_price_of_standards(usual):
+def test_who_cuts_corners_can_keep_up_at_the_price_of_standards(usual):
     late = {name: np.nanmean(values[:, LATE], axis=1) for name, values in
             weeks_of_run(desk(0.88, usual, effort_time_share=1)).items()}  # fmt: skip
-    assert (late["load"] < 0.97).all()
-    assert (late["effort"] < 0.97).all()
+    keeps_up = late["load"] < 0.9  # which none does where it takes as long
+    assert keeps_up.any()
+    assert (late["effort"][keeps_up] < 0.95).all()

@@ -10,6 +10,7 @@ from sim.roads.reading import read_road
 from sim.roads.results import Roads, Travelled, World
 from sim.roads.running import slowed
 from sim.roads.versions import GUESSED, MODELLED, steps_of_bridge
+from sim.scenario import changed
 from tests.unit.comparison.made import tiny
 
 MEASURES = ("felt_empathy", "abandoned_share", "load_p90", "load_mean", "overrun_minutes", "leavers_per_year",
@@ -27,9 +28,9 @@ def travelled(minutes, *, cashable=0.0, spent=0.0, taken=1, customers=0.0):
     return Travelled(weekly, worth, cost, np.full(len(minutes), taken))
 
 
-def roads(ways, *, guessed=None, worlds=(), bridge=None, weeks=52):
+def roads(ways, *, guessed=None, worlds=(), bridge=None, weeks=52, **money):
     """The result of roads: name -> Travelled, the first one "stay". bridge: difference of each step, in minutes."""
-    scenario = slowed(tiny(), weeks)
+    scenario = changed(slowed(tiny(), weeks), {f"money.{name}": price for name, price in money.items()})
     plans = {name: plan_road(scenario, read_road(name)) for name in ways}
     steps = {}
     if bridge:

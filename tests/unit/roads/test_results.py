@@ -54,6 +54,15 @@ def test_payback_loss_and_value_are_those_of_the_flows(made):
     assert made.paid("stay").payback.tolist() == [0.0] * 3
 
 
+def test_payback_is_told_with_and_without_kept_customers_where_these_are_priced(made):
+    ways = {"stay": travelled(FLAT), "big_bang": travelled(FLAT, cashable=10.0, spent=1000.0, customers=90.0)}
+    priced = roads(ways, kept_customer_per_year=120.0)
+    text = " ".join(as_text(road_page(priced)).split())
+    assert "with kept customers (a kept customer 120 a year, a complaint 0 EUR): Big bang" in text
+    assert text.index("never | never") < text.index("pays back: 10")  # without them, and with
+    assert "with kept customers" not in as_text(road_page(made))
+
+
 def test_the_largest_one_off_cost_is_what_is_cashable_in_a_year(made):
     assert made.paid("better_habits_only").one_off.tolist() == [5200.0] * 3
     said = list(money_lines(made))
@@ -103,8 +112,8 @@ def test_runs_in_which_staying_runs_away_are_counted_before_anything_is_gained(m
     assert tipping.runs_away("stay", "resolution_minutes").tolist() == [False, False, True]
     text = " ".join(as_text(road_page(tipping)).split())
     said = (
-        "In 1 of 3 runs staying runs away: in the last 13 weeks problems take more than 2 times as long as in the first. "
-        "Big bang, which runs away in 0, ends -14.3 h beside it over all runs, -1.00 h where staying holds."
+        "In 1 of 3 runs staying runs away: in the last 13 weeks problems take more than 2 times as long as in the "
+        "first. Big bang, which runs away in 0, ends -14.3 h beside it over all runs, -1.00 h where staying holds."
     )
     assert said in text
     assert text.index(said) < text.index("problems are solved")
