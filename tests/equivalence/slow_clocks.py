@@ -27,8 +27,8 @@ STAFF = st.fixed_dictionaries(
         "effort_lost_to_overwork": shares(),
         "effort_erosion_weeks": st.sampled_from([1.0, 19.0]),
         "effort_recovery_weeks": st.sampled_from([1.0, 260.0]),
-        "effort_time_share": shares(),
         "return_per_effort_lost": shares(),
+        "effort_time_share": shares(),
     }
 )
 

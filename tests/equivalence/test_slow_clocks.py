@@ -15,7 +15,7 @@ from tests.equivalence.slow_clocks import slow_scenarios
 left: list[int] = []
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=16, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(slow_scenarios(), st.booleans())
 def test_engines_agree_over_weeks(description: dict, whole_minutes: bool) -> None:
     inputs = inputs_of(build_scenario(description), ["random_column"], replications=2)
