@@ -57,7 +57,7 @@ def bridge(axes, found: list[tuple[str, Row]]) -> None:
 def draw(rows: list[Row]) -> list[Picture]:
     """The picture of a table of the experiment two_years."""
     with picture_style():
-        figure, axes = new_figure(11.5, 7.6, 2, 2)
+        figure, axes = new_figure(11.0, 7.3, 2, 2)
         way(axes[0][0], rows, "resolution_minutes", HOUR)
         axes[0][0].set_title("Hours until solved, beside staying (down is better)")
         axes[0][0].legend(loc="best", fontsize=8)
