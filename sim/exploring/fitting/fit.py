@@ -233,7 +233,7 @@ def _as_long(measured: Measured, real: Sequence[Path], simulated: Sequence[Path]
     """
     ours, theirs = (np.array([path.cycle for path in paths]) for paths in (real, simulated))
     middle = max(float(np.median(ours)), LONG)
-    often = np.mean(ours > middle) / max(float(np.mean(theirs > middle)), 1e-3)
+    often = float(np.mean(ours > middle)) / max(float(np.mean(theirs > middle)), 1e-3)
     late = float(np.quantile(ours, 0.9)) / max(float(np.quantile(theirs, 0.9)), 1.0)
     often, late = (float(np.clip(ratio**DAMPED, 0.5, 2.0)) for ratio in (often, late))
     return measured.with_functions([
@@ -388,7 +388,7 @@ def _changes(paths: Sequence[Path]) -> float:
 
 def _resampled(trained: Sequence[Path], count: int, span: tuple[float, float], rng: np.random.Generator) -> list[Path]:
     """Cases of the training log drawn at random, each moved by whole weeks into the time that is judged."""
-    found = []
+    found: list[Path] = []
     while len(found) < count:
         path = trained[int(rng.integers(len(trained)))]
         weeks = np.arange(ceil((span[0] - path.opened) / WEEK), ceil((span[1] - path.opened) / WEEK))

@@ -19,7 +19,7 @@ COLUMN = "silos"
 WAITS = (SegmentKind.QUEUE, SegmentKind.PICKUP)
 
 
-@dataclass(frozen=True)
+@dataclass
 class SimulatedCase:
     """replication; opened, ended: minutes of the run, nan where it had not ended. labels, starts, served, ends: of its
     visits."""
@@ -61,13 +61,13 @@ def cases_of(records: Records, names: tuple[str, ...]) -> list[SimulatedCase]:
         *(records.contacts[name].tolist() for name in columns), strict=True
     ):
         case = found.setdefault((replication, number), SimulatedCase(replication, arrived, nan, [], [], [], []))
-        object.__setattr__(case, "ended", ended if outcome == solved and back == over else nan)
+        case.ended = ended if outcome == solved and back == over else nan
     assert records.segments is not None
     rows = records.segments[np.isin(records.segments["kind"], (*WAITS, SegmentKind.STEP, SegmentKind.OUTSIDE))]
     waiting: dict[tuple[int, int], float] = {}
-    columns = ("replication", "case", "kind", "apparent", "need", "start", "end")
+    of_segment = ("replication", "case", "kind", "apparent", "need", "start", "end")
     for replication, number, kind, apparent, need, start, end in zip(
-        *(rows[name].tolist() for name in columns), strict=True
+        *(rows[name].tolist() for name in of_segment), strict=True
     ):
         key = (replication, number)
         case = found[key]
