@@ -242,11 +242,13 @@ def _differs(name: str, differs: Sequence[SettingDifference], most: int) -> str:
 
 def _why(found: SideBySide, row: Alternative) -> str:
     currency, hours = found.first.scenario.money.currency, found.hours_spared(row)
-    spared = f"{rounded(hours.mean)} hours a year ({rounded(hours.low)} to {rounded(hours.high)}) of customers' waiting"
+    spared = f"spares customers {rounded(hours.mean)} hours a year ({rounded(hours.low)} to {rounded(hours.high)})"
     assert row.more_cost is not None
+    if row.more_cost.high < 0.0:
+        return f"{label(found, row)} {spared}, and costs less"
     if row.more_cost.low <= 0.0:
-        return f"{label(found, row)} spares {spared}, and is not certain to cost more"
-    return f"{label(found, row)} spares {spared}, at {number(found.price_of_an_hour(row))} {currency} each"
+        return f"{label(found, row)} {spared}, and is not certain to cost more"
+    return f"{label(found, row)} {spared}, at {number(found.price_of_an_hour(row))} {currency} each"
 
 
 def _harm(row: Alternative, name: str) -> str:
