@@ -55,7 +55,12 @@ def _told(found: Shortlist) -> Iterator[tuple[str, str]]:
     """How it was found, and what is promised; then what stands below every table of what-ifs, but for settings."""
     yield "Looked at", looked_line(found)
     yield "Selected", selected_line(found)
-    yield "Shown", f"{size_line(found.side)}; none of them was met in the search"
+    free = (
+        ""
+        if found.scenario.money.second_skill_per_year
+        else ". Second skills are free here (money.second_skill_per_year)"
+    )
+    yield "Shown", f"{size_line(found.side)}; none of them was met in the search{free}"
     head, worse = "", 0
     for own, text in lines(found.side, 0):
         head = own or head
