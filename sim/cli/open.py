@@ -31,14 +31,15 @@ def open(
     from sim.api import compare
     from sim.report.answer import Answer
     from sim.report.folder import folder_name, replace_file
-    from sim.report.live.payload import NotLive, payload
+    from sim.report.live.payload import NotLive, module_for, payload
     from sim.report.page import report_html
 
     made = selection.scenario
-    note_compiling("core", quiet)
-    with progress(made.name, quiet) as watch:
-        answer: Answer = compare(made, replications=replications, seed=seed, progress=watch)
     try:
+        module_for(made)  # what is known before anything runs
+        note_compiling("core", quiet)
+        with progress(made.name, quiet) as watch:
+            answer: Answer = compare(made, replications=replications, seed=seed, progress=watch)
         with running(f"{made.name}: what may be moved", out, quiet) as watch:
             moving = payload(answer, watch)
     except NotLive as error:

@@ -35,8 +35,11 @@ def report(
     path = to or results.resolve().with_name(f"{found.name}.{form.value}")
     content = handout(found, form.value)
     _check(path, content)
-    with written_aside(path) as aside:
-        aside.write_bytes(content)
+    try:
+        with written_aside(path) as aside:
+            aside.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"{_shown(path)} cannot be written: {error.strerror or error}") from None
     say(f"{_shown(path)}: {len(content) / 1000:,.0f} kB, from {results}")
     return Exit.DONE
 

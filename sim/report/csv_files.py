@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 # A cell that begins with one of these is run as a formula by spreadsheets.
@@ -29,3 +29,13 @@ def harmless(value: Any) -> Any:
     if isinstance(value, float):
         return "" if value != value else repr(float(value))
     return value
+
+
+def read_table(text: str) -> Iterator[dict[str, str]]:
+    """Rows of what `csv_text` wrote, names and texts as they were before they were made harmless."""
+    for row in csv.DictReader(io.StringIO(text, newline="")):
+        yield {_as_it_was(name): _as_it_was(value) for name, value in row.items()}
+
+
+def _as_it_was(text: str) -> str:
+    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text

@@ -143,6 +143,20 @@ def test_moving_a_slider_computes_and_reset_leads_back(opened, page_file, moving
         assert page.inner_text("#live-status").startswith("As mailed")
 
 
+def test_as_mailed_it_shows_every_run_of_the_comparison_and_moved_ten(opened, moving, tmp_path):
+    answer = compare(tiny(), replications=12)
+    page_of_12 = tmp_path / "report.html"
+    page_of_12.write_text(report_html(answer, moving=payload(answer)), encoding="utf-8")
+    with opened(page_of_12) as page:
+        ready(page)
+        of_verdict, here = (page.locator(f"{place} .solved").all_inner_texts() for place in ("#corners", "#live"))
+        assert [text.split()[0] for text in here] == [text.split()[0] for text in of_verdict]
+        assert page.inner_text("#live-status") == "As mailed: 12 replications."
+        page.locator("#live-dial-0").focus()
+        page.keyboard.press("End")
+        until(page, "#live-status", "10 of 10 replications, in")
+
+
 def test_a_saved_file_is_the_same_scenario(opened, page_file, moving, answer, tmp_path):
     first, second = moving.live.dials[0], moving.live.dials[2]
     with opened(page_file) as page:

@@ -34,6 +34,13 @@ def test_what_somebody_changed_is_not_written_over(podsim, workplace, folder):
     assert (workplace / "board" / "deck.pptx").stat().st_size > 20_000
 
 
+def test_a_file_that_cannot_be_written_is_no_bug(podsim, folder, monkeypatch):
+    monkeypatch.setattr("pathlib.Path.write_bytes", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
+    ended = podsim("report", folder, "--as", "xlsx", "--to", "full.xlsx")
+    assert (ended.code, ended.out) == (2, "")
+    assert "full.xlsx cannot be written: No space left" in ended.err
+
+
 def test_bad_folders_end_with_3(podsim, workplace, folder):
     ended = podsim("report", "results/nowhere", "--as", "pptx")
     assert (ended.code, ended.out) == (3, "")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.foundation.files import whole_file
+from sim.report.csv_files import read_table
 from sim.report.folder import MANIFEST
 from sim.report.manifest import sha256
 from sim.scenario.problems import BadInput, Problem
@@ -23,6 +22,19 @@ NEEDED = {
     SIDE_BY_SIDE: ("side_by_side.csv", "side_by_side_measures.csv", "settings_that_differ.csv"),
 }
 SHORT_HASH = 12
+# What a manifest says beside its tables.
+SAID: dict[str, type] = {
+    "seed": int,
+    "replications": int,
+    "engine": str,
+    "version": str,
+    "sources_sha256": str,
+    "command": list,
+}
+SAID_OF: dict[str, dict[str, type]] = {
+    COMPARISON: {"scenario": dict, "formations": list},
+    SIDE_BY_SIDE: {"scenarios": dict, "side_by_side": dict},
+}
 AT_MOST = 1_000_000_000  # bytes of a file
 Row = Mapping[str, str]
 
@@ -112,7 +124,7 @@ def read_results(folder: Path) -> Results:
             message = "It is not as it was written: its hash is not that of the manifest. Run the comparison again."
             problems.append(Problem(str(folder / name), None, name, message))
         elif name.endswith(".csv") and "/" not in name:
-            tables[name] = tuple(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
+            tables[name] = tuple(read_table(content.decode("utf-8")))
     if problems:
         raise BadInput(problems)
     return Results(folder, manifest, tables)
@@ -139,6 +151,9 @@ def _manifest(folder: Path) -> dict[str, Any]:
         raise _bad(folder, f"It has no {missing[0]}: hand-outs are made of a folder of podsim compare.")
     if "sentence" not in found:
         raise _bad(folder / MANIFEST, "An earlier podsim wrote it: run the comparison again.")
+    for key, kind_of_value in (SAID | SAID_OF[kind]).items():
+        if not isinstance(found.get(key), kind_of_value):
+            raise _bad(folder / MANIFEST, f"It does not say {key} as podsim wrote it: run the comparison again.")
     return found
 
 

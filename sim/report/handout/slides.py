@@ -143,7 +143,7 @@ def _intervals(page: Any, part: IntervalChart, left: float, width: float) -> Non
 
     bars = [bar for bar in part.bars if bar.known]
     data = CategoryChartData(number_format=part.form)
-    data.categories = [bar.name for bar in bars]
+    data.categories = [_no_formula(bar.name) for bar in bars]
     for name, values in _series(bars):
         data.add_series(name, values)
     box = (Inches(left), Inches(BODY_TOP), Inches(width), Inches(BODY_HEIGHT))
@@ -152,6 +152,11 @@ def _intervals(page: Any, part: IntervalChart, left: float, width: float) -> Non
     chart.has_legend = False
     _markers(chart, part.form)
     join_low_and_high(chart)
+
+
+def _no_formula(name: str) -> str:
+    """A what-if may be called by its file's name, and the workbook inside a chart computes what begins with =."""
+    return f"'{name}" if name.startswith(("=", "{=")) else name
 
 
 def _series(bars: Sequence[Bar]) -> list[tuple[str, list[float | None]]]:

@@ -233,7 +233,7 @@ def _people(scenario: Scenario) -> Iterator[Dial]:
 
 def _pods(scenario: Scenario) -> Iterator[Dial]:
     teams = scenario.formations[PODS].teams
-    if isinstance(teams, int):
+    if isinstance(teams, int) and teams > 1:  # one pod is no pods: it changes more than their number
         counts = [teams + more for more in MORE_PODS if teams + more > 1]
         levels = tuple(Level(_own(count, teams), _unless(count, teams, f"formations.{PODS}.teams")) for count in counts)
         yield Dial("Number of pods", PODS_GROUP, levels, counts.index(teams))

@@ -99,7 +99,7 @@ def payload(comparison: Comparison, progress: Progress | None = None) -> Payload
         "clashes": live.clashes(),
         "shown": SHOWN,
         "check": _check(scenario, seed),
-        **_judged(comparison, replications),
+        **_judged(comparison),
         "scenario": _file(scenario),
     }
     plan["blobs"] = blobs.bounds
@@ -110,19 +110,27 @@ def payload(comparison: Comparison, progress: Progress | None = None) -> Payload
 
 
 def _module(comparison: Comparison) -> Shipped:
-    scenario = comparison.scenario
     if not has_corners(comparison.columns):
         raise NotLive("the four corners are not compared")
     if comparison.engine != "core" or comparison.modified_rules:
         raise NotLive("the compiled core has not these rules")
+    made = module_for(comparison.scenario)
+    cases = float(comparison.samples[comparison.columns[0]]["cases_arrived"].mean())
+    if cases > MOST_CASES:
+        raise NotLive(f"{cases:,.0f} customers are too many for a browser")
+    return made
+
+
+def module_for(scenario: Scenario) -> Shipped:
+    """The module, where a page can compute the four corners of a scenario, as far as that is known before any run.
+
+    Raises NotLive with the reason, DataError.
+    """
     demand = scenario.demand
     if demand.replay is not None or demand.volumes_file is not None or demand.bursts:
         raise NotLive("its customers come from a log, a file or bursts")
     if scenario.time.slow_clock:
         raise NotLive("the slow clock is on")
-    cases = float(comparison.samples[comparison.columns[0]]["cases_arrived"].mean())
-    if cases > MOST_CASES:
-        raise NotLive(f"{cases:,.0f} customers are too many for a browser")
     formations = prepare(scenario, DEFAULT_COLUMNS).formations.values()
     if any(keeps_accounts(one.policy.reshape(1).view(np.recarray)[0]) for one in formations):
         raise NotLive("accounts remember")
@@ -227,8 +235,8 @@ def _check(scenario: Scenario, seed: int) -> dict[str, int]:
     return found
 
 
-def _judged(comparison: Comparison, replications: int) -> dict[str, Any]:
-    """Measures, the rows in which they are shown, what is worth having, and Student's t."""
+def _judged(comparison: Comparison) -> dict[str, Any]:
+    """Measures, the rows in which they are shown, what is worth having, all that was mailed, and Student's t."""
     scenario, columns = comparison.scenario, DEFAULT_COLUMNS
     channels = list(scenario.demand.channels)
     live = [name for name, channel in scenario.demand.channels.items() if channel.live]
@@ -238,9 +246,9 @@ def _judged(comparison: Comparison, replications: int) -> dict[str, Any]:
     rows = [_row(samples, *one, channels, scenario.worth_having) for one in measures]
     pairs = pairs_of(comparison.columns)
     tests = len(pairs) * len(channels)
-    mailed = {column: {row["key"]: _or_none(samples[column][row["key"]][:replications]) for row in rows}
+    mailed = {column: {row["key"]: _or_none(samples[column][row["key"]]) for row in rows}
               for column in columns}  # fmt: skip
-    counts = range(2, MOST_REPLICATIONS + 1)
+    counts = range(2, max(MOST_REPLICATIONS, comparison.replication_count) + 1)
     return {
         "rows": rows,
         "pairs": [

@@ -221,6 +221,35 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(results):
     assert [cell.value for cell in sheet[2]] == ["=1+1", "'=2", "nan"]
 
 
+def formulas(content):
+    """Formulas in the workbooks of a deck's charts."""
+    with zipfile.ZipFile(io.BytesIO(content)) as deck:
+        books = [io.BytesIO(deck.read(name)) for name in deck.namelist() if name.endswith(".xlsx")]
+    cells = [cell for book in books for row in openpyxl.load_workbook(book).active for cell in row]
+    return [cell.value for cell in cells if cell.data_type == "f"]
+
+
+def test_names_that_a_spreadsheet_would_take_for_formulas(tmp_path):
+    named = changed(tiny(), {"formations.-x": {"partition": "cross_functional", "teams": 2}})
+    answer = compare(named, formations=["silos", "-x"], replications=2)
+    results = read_results(write_comparison(answer, tmp_path, ["podsim", "compare", "tiny"]))
+    assert any("-x" in row for slide in slides_of(results) for part in slide.parts if isinstance(part, Grid)
+               for row in part.rows)  # fmt: skip
+    assert formulas(handout(results, "pptx")) == []
+    book = openpyxl.load_workbook(io.BytesIO(handout(results, "xlsx")))
+    assert "-x" in [cell.value for cell in book["Money"]["A"]]
+    more = compare(changed(named, {"people.groups.service.count": 3}), formations=["silos", "-x"], replications=2)
+    beside = write_side_by_side(side_by_side({"=1+1": answer, "=cmd|'/C calc'!A0": more}), tmp_path, ["podsim"])
+    content = handout(read_results(beside), "pptx")
+    assert formulas(content) == []
+    assert "Against =1+1: =cmd|'/C calc'!A0." in [
+        paragraph.text
+        for shape in pptx.Presentation(io.BytesIO(content)).slides[0].shapes
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+    ]
+
+
 def spoiled(folder, target, change):
     """A copy of a folder, changed."""
     shutil.copytree(folder, target)
@@ -234,6 +263,11 @@ def _older(folder):
     (folder / "manifest.json").write_text(json.dumps(said))
 
 
+def _without_a_scenario(folder):
+    said = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**said, "scenario": 3}))
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -244,6 +278,7 @@ def _older(folder):
         (lambda folder: (folder / "measures.csv").write_text("measure\n"), "not as it was written"),
         (lambda folder: (folder / "teams.csv").unlink(), "cannot be read"),
         (_older, "An earlier podsim wrote it"),
+        (_without_a_scenario, "does not say scenario as podsim wrote it"),
     ],
 )
 def test_a_folder_that_is_not_as_it_was_written(folders, tmp_path, change, said):

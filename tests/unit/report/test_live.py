@@ -86,6 +86,13 @@ def test_without_the_module_the_page_says_so(monkeypatch):
         payload.payload(compare(tiny(), replications=2))
 
 
+@pytest.mark.parametrize(("teams", "levels"), [(1, []), (2, ["2 (as mailed)", "3", "4"])])
+def test_pods_stay_two_or_more_and_one_is_not_moved(teams, levels):
+    found = [one for one in dials.candidates(tiny([f"formations.pods.teams={teams}"]), DEFAULT_COLUMNS)
+             if one.group == dials.PODS_GROUP]  # fmt: skip
+    assert [level.label for one in found for level in one.levels] == levels
+
+
 def test_two_columns_are_no_four_corners():
     with pytest.raises(payload.NotLive, match="four corners"):
         payload.payload(compare(tiny(), formations=["silos", "pods"], replications=2))

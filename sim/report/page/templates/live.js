@@ -146,8 +146,8 @@
       if (!whole) { return pair.what + ": not known"; }
       const inner = rows.filter((one) => one && one.row.inner);
       const alike = inner.every((one) => shortWord(one.word) === shortWord(whole.word));
-      const given = rows.filter((one) => one && one.row.measure === "abandoned_share" && shortWord(one.word) === "WORSE");
-      const lost = given.length ? "; more customers give up" : "";
+      const given = rows.filter((one) => one && one.row.measure === "abandoned_share").map((one) => one.word);
+      const lost = given.includes("worse") ? "; more customers give up" : given.includes("better") ? "; fewer customers give up" : "";
       if (alike || !inner.length) { return pair.what + ": problems are solved " + later(whole, samples, pair) + lost; }
       const parts = inner.map((one) => plan.channels[one.row.channel] + " " + later(one, samples, pair));
       return pair.what + ": " + parts.join(", ") + lost;
@@ -157,31 +157,29 @@
     function show() {
       const moved = String(levels) !== String(own), samples = moved ? gathered() : mailed;
       const n = samples[0][0].length, done = moved ? n : plan.replications;
-      root.classList.toggle("stale", !n);  // what stands there is of before the move
+      root.classList.toggle("stale", n < 2);  // what stands there is of before the move: one run has no interval
       byId("progress").value = done;
       byId("progress").hidden = !(moved && done < plan.replications && begun);
       byId("stop").disabled = !begun;
       byId("reset").disabled = !moved;
       status(moved, done);
-      if (!n) { return; }
+      if (n < 2) { return; }
       root.querySelectorAll("[data-tile]").forEach((tile) => {
         const column = Number(tile.dataset.tile);
         plan.rows.forEach((row, place) => {
           const cell = tile.querySelector('[data-row="' + place + '"]'), then = tile.querySelector('[data-then="' + place + '"]');
-          const now = mean(samples[column][place]), was = mean(mailed[column][place].slice(0, n || plan.replications));
+          const now = mean(samples[column][place]), was = mean(mailed[column][place].slice(0, n));
           const places = digits(row, mailed);
           setText(cell, fixed(now / row.per, places));
           const apart = signed((now - was) / row.per, places);
           setText(then, moved && byId("beside").checked ? (/[1-9]/.test(apart) ? apart : "=") : "");
         });
       });
-      const pairs = plan.pairs.map((pair) => (n > 1 ? differences(samples, pair) : null));
-      if (n > 1) {
-        setText(byId("sentence"), plan.pairs.slice(0, 2).map((pair, i) => said(samples, pair, pairs[i])).join(". ") + ".");
-      }
+      const pairs = plan.pairs.map((pair) => differences(samples, pair));
+      setText(byId("sentence"), plan.pairs.slice(0, 2).map((pair, i) => said(samples, pair, pairs[i])).join(". ") + ".");
       plan.rows.forEach((row, place) => {
         plan.pairs.forEach((_, number) => {
-          const cell = byId("effect-" + place + "-" + number), one = pairs[number] && pairs[number][place];
+          const cell = byId("effect-" + place + "-" + number), one = pairs[number][place];
           const places = digits(row, mailed) + 1;
           cell.className = one ? CLASSES[one.word] || "same" : "same";
           cell.firstChild.textContent = one ? minus(signed(one.mean / row.per, places) + " " + shortWord(one.word)) : "…";
@@ -193,7 +191,7 @@
     }
     function status(moved, done) {
       const all = plan.replications;
-      setText(byId("status"), !moved ? "As mailed: " + all + " replications."
+      setText(byId("status"), !moved ? "As mailed: " + mailed[0][0].length + " replications."
         : done === all ? all + " of " + all + " replications, in " + took
           : done + " of " + all + " replications" + (begun ? "; intervals narrow" : ": stopped"));
     }
@@ -241,7 +239,7 @@
       next(worker);
     }
     function compute() {
-      turn += 1; found = []; waiting = []; begun = 0;
+      turn += 1; found = []; waiting = waiting.filter((one) => one.check); begun = 0;
       if (String(levels) !== String(own)) {
         begun = performance.now();
         for (let r = 0; r < plan.replications; r++) { waiting.push({ turn, r, levels }); }
@@ -284,7 +282,7 @@
     }
     sliders.forEach((input, dial) => input.addEventListener("input", () => move(dial, Number(input.value))));
     byId("reset").addEventListener("click", () => { own.forEach((level, dial) => put(dial, level)); setText(byId("clash"), ""); compute(); });
-    byId("stop").addEventListener("click", () => { waiting = []; begun = 0; show(); });
+    byId("stop").addEventListener("click", () => { waiting = waiting.filter((one) => one.check); begun = 0; show(); });
     byId("beside").addEventListener("change", show);
     byId("save").addEventListener("click", save);
 

@@ -1,0 +1,27 @@
+"""`podsim open`: what a page cannot compute is refused before anything runs."""
+
+import pytest
+
+
+def never(*_, **__):
+    raise AssertionError("it ran")
+
+
+@pytest.mark.parametrize(
+    ("scenario", "why"),
+    [("it_incidents", "come from a log, a file or bursts"), ("telecom", "from a log, a file or bursts")],
+)
+def test_customers_of_a_log_or_in_bursts_are_refused_before_a_run(podsim, workplace, monkeypatch, scenario, why):
+    monkeypatch.setattr("sim.api.compare", never)
+    ended = podsim("open", scenario, "--no-browser")
+    assert (ended.code, ended.out) == (2, "")
+    assert why in ended.err
+    assert not list(workplace.glob("results/*.html"))
+
+
+def test_a_podsim_without_the_module_says_so_before_a_run(podsim, monkeypatch):
+    monkeypatch.setattr("sim.api.compare", never)
+    monkeypatch.setattr("sim.report.live.payload.shipped", lambda: None)
+    ended = podsim("open", "tiny.yaml", "--no-browser")
+    assert ended.code == 2
+    assert "make wasm" in ended.err
