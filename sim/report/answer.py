@@ -5,18 +5,20 @@ Numbers are those of sim/comparison; tables, sentences and JSON come from the ot
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.results import Comparison, Simulation
 from sim.report import as_json, rows
 from sim.report.in_people import in_people_json
+from sim.report.opening import comparison_in_short, run_in_short
 from sim.report.sensitivity import sensitivity_json
 from sim.report.verdict import VerdictLine, verdict_lines
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from sim.comparison.placebo import Placebo
     from sim.exploring.full import Full
@@ -25,11 +27,21 @@ if TYPE_CHECKING:
     from sim.records.tables import Records
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Run(Simulation):
     """One column of a scenario. records: with segments=True the records of each block, in order, else empty."""
 
-    records: tuple[Records, ...] = field(repr=False)
+    records: tuple[Records, ...]
+
+    def __repr__(self) -> str:
+        """Two lines: what was simulated, and its headline values; `.table()` has all."""
+        return run_in_short(self)
+
+    def _repr_html_(self) -> str:
+        """The same for a cell of a notebook, with the headline table."""
+        from sim.report.page.notebook import run_cell
+
+        return run_cell(self)
 
     def to_json(self) -> dict[str, Any]:
         """What `podsim run --json` prints, but for the results folder. nan becomes None."""
@@ -45,7 +57,7 @@ class Run(Simulation):
         return rows.frame(rows.replication_rows(self))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Answer(Comparison):
     """A comparison, and what was asked beside it.
 
@@ -58,6 +70,27 @@ class Answer(Comparison):
     sensitivity: Sensitivity | None
     full: Full | None
     in_people: InPeople | None
+
+    def __repr__(self) -> str:
+        """Two or three lines: what was simulated, the gravest warning if there is one, and the answer."""
+        return comparison_in_short(self)
+
+    def _repr_html_(self) -> str:
+        """The same for a cell of a notebook, with the four corners and the headline table."""
+        from sim.report.page.notebook import comparison_cell
+
+        return comparison_cell(self)
+
+    def plot(self, name: str = "differences") -> Figure:
+        """A picture of the report as a Matplotlib figure.
+
+        name: differences (needs two columns), waterfall (where the time goes), people_load, felt_empathy; where
+        plausible worlds were run also worlds, and tornado, tornado1... (of each pair whose assumptions were tried).
+        Raises ValueError for another name, with those that there are.
+        """
+        from sim.report.pictures.by_name import figure_named
+
+        return figure_named(self, self.sensitivity, name)
 
     @cached_property
     def verdict_lines(self) -> tuple[VerdictLine, ...]:

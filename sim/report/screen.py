@@ -28,13 +28,13 @@ from sim.measures import AT
 from sim.report.corner_rows import PROXY, CornerRow, Effect, columns_shown, corner_rows, pairs_shown
 from sim.report.full import which_habits
 from sim.report.in_people import in_people_line
-from sim.report.load import filling_lines, growth_note, overload_lines
 from sim.report.names import in_text, name_of
-from sim.report.numbers import change_alone, listed, measure_words, number, signed_to, unit_of
+from sim.report.numbers import change_alone, listed, measure_words, signed_to, unit_of
+from sim.report.opening import gravest_warning, title_of
 from sim.report.sensitivity import counts_of
 from sim.report.tables import headline_measures, heads_and_texts
 from sim.report.turns import told_first, value_words
-from sim.report.verdict import missed_today_of, pair_in_short, sentence, warnings
+from sim.report.verdict import pair_in_short, sentence
 from sim.scenario.built_in_columns import PODS, PODS_TODAY, TODAY, built_in
 from sim.scenario.problems import count_of
 
@@ -77,9 +77,9 @@ class FirstScreen:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         """The parts, for Rich; what comes last in `spared` is left out first."""
         answer = self.answer
-        warning = [Text(f"! {text}", style="bold red")] if (text := _warning(answer)) else []
+        warning = [Text(f"! {text}", style="bold red")] if (text := gravest_warning(answer)) else []
         parts: list[tuple[int, RenderableType]] = [  # spared in this order, 0: never
-            (0, Text(_title(answer), style="bold")), *((0, text) for text in warning),
+            (0, Text(title_of(answer), style="bold")), *((0, text) for text in warning),
             (0, Text(f"  {sentence(answer)}", style="bold")), (3, Text("")), (0, CornerTable(answer, self.keys)),
             (1, Text("")), (0, heads_and_texts(_first_lines(answer))), (2, heads_and_texts(_gains(answer))),
         ]  # fmt: skip
@@ -87,28 +87,6 @@ class FirstScreen:
             if sum(len(console.render_lines(part, options, pad=False)) for _, part in parts) > MOST_LINES:
                 parts = [(order, part) for order, part in parts if order != spared]
         yield from (part for _, part in parts)
-
-
-def _title(comparison: Comparison) -> str:
-    cases = number(float(comparison.samples[comparison.columns[0]]["cases_arrived"].mean()))
-    people = next((row.values[comparison.columns[0]] for row in comparison.parity_rows if row.item == "headcount"), "")
-    weeks, runs = comparison.scenario.time.measured_weeks, comparison.replication_count
-    whom = f"the same {people} people and {cases} customers" if people else f"the same {cases} customers"
-    spent = " (budget spent)" if comparison.budget_ran_out else ""
-    rules = (
-        f"; MODIFIED RULES: {', '.join(name for name, _ in modified)}"
-        if (modified := comparison.modified_rules)
-        else ""
-    )
-    return f"{comparison.scenario.name}: {whom}, {count_of(weeks, 'week')}, {count_of(runs, 'run')}{spent}{rules}"
-
-
-def _warning(comparison: Answer) -> str:
-    """The gravest of all warnings; "" where there is none. What had not filled comes before what is near its limit."""
-    overload = [f"{text.split(' (')[0].rstrip('.')}: --all says more." for text in overload_lines(comparison)]
-    graver = missed_today_of(comparison) or (comparison.replay and comparison.replay.doubts)
-    run = [] if graver else [*filling_lines(comparison), *overload]
-    return next(iter([*run, *(text for text, _ in warnings(comparison))]), growth_note(comparison.growth))
 
 
 @dataclass(frozen=True)

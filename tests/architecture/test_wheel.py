@@ -10,6 +10,7 @@ import sys
 import sysconfig
 import zipfile
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -103,8 +104,8 @@ def test_the_wheel_holds_all_that_the_program_reads(project, wheel):
     assert len(scenarios) > 2
     assert len(experiments) > 4
     assert {"sim/py.typed", "sim/scenario/fitted_empathy.json"} <= program  # not Python alone
-    assert not (program | scenarios | experiments) - held
-    assert not [name for name in held if name.split("/")[0] not in ("sim",) and ".dist-info/" not in name]
+    assert not (program | scenarios | experiments | {"podsim.py"}) - held
+    assert not [name for name in held if name.split("/")[0] not in ("sim", "podsim.py") and ".dist-info/" not in name]
 
 
 def _is_ours(path: Path) -> bool:
@@ -113,6 +114,7 @@ def _is_ours(path: Path) -> bool:
 
 def test_what_ships_is_found_in_an_empty_folder(called, environment, tmp_path):
     assert str(_own(environment)) in called("python", "-c", "import sim; print(sim.__file__)").stdout
+    assert called("python", "-c", "import podsim; print(podsim.__version__)").stdout.strip() == version("podsim")
     for scenario in ("support_desk", "it_incidents"):
         done = called("podsim", "validate", scenario)
         assert done.returncode == 0, done.stderr

@@ -5,10 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import math
-import re
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from sim.exploring.whatif import WhatIf
@@ -16,18 +13,16 @@ from sim.report.names import name_of
 from sim.report.numbers import number
 from sim.report.page.blocks import Fragment, Section
 from sim.report.page.figures import pictures_of
+from sim.report.page.rendering import environment, text_of
 from sim.report.page.sections import first_sheet, further
 from sim.report.pictures.style import Drawn, Picture
 from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
-    import jinja2
-
     from sim.comparison.closeup import CloseUp
     from sim.report.answer import Answer
     from sim.report.live.payload import Payload
 
-PACKAGE = "sim.report.page"
 # Of the first printed sheet, measured in Chromium: letters in a row of the verdict, pixels of a row and of the space
 # around a line, pixels of all that is beside the verdict, and pixels that there are.
 LETTERS_IN_ROW, ROW, SPACE, REST, SHEET, SMALLEST = 105, 15.0, 5.2, 840.0, 1010.0, 0.7
@@ -55,7 +50,7 @@ def report_html(
     rest = tuple(further(answer, pictures, closeup, moving, not_live, seats))
     scripts = _scripts((*sheet, *rest))
     return (
-        _environment()
+        environment()
         .get_template("report.html")
         .render(
             comparison=answer,
@@ -77,7 +72,7 @@ def report_html(
 def plain_page(title: str, size: str, sections: tuple[Section, ...]) -> str:
     """Sections as one HTML file without any script. size: a line under the title."""
     return (
-        _environment()
+        environment()
         .get_template("plain.html")
         .render(title=title, size=size, sections=sections, style=_style(sections), policy=content_policy(()))
     )
@@ -87,11 +82,6 @@ def squeeze(lines: Sequence[str]) -> float:
     """What the sizes of the first printed sheet are multiplied by, so that a long verdict leaves it one sheet."""
     rows = sum(math.ceil(max(1, len(line)) / LETTERS_IN_ROW) for line in lines)
     return round(max(SMALLEST, min(1.0, SHEET / (REST + ROW * rows + SPACE * len(lines)))), 3)
-
-
-def _minus(text: str) -> str:
-    """Numbers below zero with a true minus sign."""
-    return re.sub(r"(?<![\w.,-])-(?=\d)", "−", text)
 
 
 def _size(answer: Answer) -> str:
@@ -132,34 +122,9 @@ def _fragments(sections: tuple[Section, ...]) -> list[Fragment]:
 
 def _scripts(sections: tuple[Section, ...]) -> tuple[str, ...]:
     """The page's own script, then those of its fragments."""
-    return tuple(_text(name) for name in ["page.js", *(f.script for f in _fragments(sections) if f.script)])
+    return tuple(text_of(name) for name in ["page.js", *(f.script for f in _fragments(sections) if f.script)])
 
 
 def _style(sections: tuple[Section, ...]) -> str:
     own = [fragment.template.replace(".html", ".css") for fragment in _fragments(sections)]
-    return "\n".join(_text(name) for name in ["page.css", "print.css", *own])
-
-
-@cache
-def _text(name: str) -> str:
-    """A file among the templates; as a browser reads it, so that its hash holds."""
-    return files(PACKAGE).joinpath("templates", name).read_text("utf-8").replace("\r\n", "\n")
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    import jinja2
-    from markupsafe import Markup
-
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader(PACKAGE, "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    # Pictures are written by our own code, names in them escaped; styles and scripts are files of the package.
-    environment.filters["drawn"] = lambda picture: Markup(picture.svg)
-    environment.filters["ours"] = Markup
-    environment.filters["minus"] = _minus
-    return environment
+    return "\n".join(text_of(name) for name in ["page.css", "print.css", *own])

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from sim.exploring.worlds import QUESTION
+from sim.report.pictures.by_name import pictures_by_name
 from sim.report.pictures.customer import customer
-from sim.report.pictures.differences import paired_differences
-from sim.report.pictures.empathy import felt_empathy
 from sim.report.pictures.half_hours import half_hours
 from sim.report.pictures.handovers import handovers
-from sim.report.pictures.people import load_week, people_load
-from sim.report.pictures.sensitivity import tornado, worlds_picture
+from sim.report.pictures.people import load_week
 from sim.report.pictures.style import Drawn, Picture
-from sim.report.pictures.waterfall import waterfall
 
 if TYPE_CHECKING:
     from sim.comparison.closeup import CloseUp
@@ -46,18 +42,7 @@ def _of_closeup(closeup: CloseUp, seats: bool) -> Iterator[Picture]:
 
 
 def _of_comparison(answer: Answer) -> Iterator[Picture]:
-    if answer.paired:
-        yield paired_differences(answer)
-    yield waterfall(answer)
-    yield people_load(answer)
-    yield felt_empathy(answer)
-    sensitivity = answer.sensitivity
-    if sensitivity is not None:
-        yield worlds_picture(answer, sensitivity)
-        for number, pair in enumerate(sensitivity.rests):
-            flips = [flip for flip in sensitivity.flips if flip.pair == pair and flip.measure == QUESTION]
-            if flips:
-                yield tornado(flips, f"tornado{number or ''}")
+    return (draw() for draw in pictures_by_name(answer, answer.sensitivity).values())
 
 
 def write_pngs(pictures: Mapping[str, Picture | Drawn]) -> dict[str, bytes]:

@@ -18,10 +18,10 @@ from sim.report.turns import flip_sentence, value_words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from sim.comparison.results import Comparison
     from sim.exploring.sensitivity import Sensitivity
     from sim.exploring.turning_points import Flip
     from sim.exploring.worlds import Pair, Worlds
-    from sim.report.answer import Answer
 
 
 HATCH_OF = ("", "--", "xxx", "///")
@@ -30,11 +30,11 @@ GREY = "#b0b0b0"
 NARROW = 0.035  # of all worlds: a number does not fit into less
 
 
-def worlds_picture(answer: Answer, sensitivity: Sensitivity, name: str = "worlds") -> Picture:
+def worlds_picture(comparison: Comparison, sensitivity: Sensitivity, name: str = "worlds") -> Picture:
     """A group of bars for each primary measure, by channel where channels disagree; a bar for each pair, of
     the four corners those that the screen tells of.
     """
-    worlds, measures = sensitivity.worlds, _measures(answer, sensitivity)
+    worlds, measures = sensitivity.worlds, _measures(comparison, sensitivity)
     pairs = [pair for pair in sensitivity.rests if pair in TITLES] or list(sensitivity.rests)
     bars = [(pair, measure) for measure in measures for pair in pairs]
     below = {measure: place * (len(pairs) + 1) for place, measure in enumerate(measures)}  # rows of a group's name
@@ -42,7 +42,7 @@ def worlds_picture(answer: Answer, sensitivity: Sensitivity, name: str = "worlds
     with picture_style():
         figure, axes = new_figure(7.6, 0.95 + 0.3 * (rows[-1] + 1))
         for row, (pair, measure) in zip(rows, bars, strict=True):
-            _bar(axes, row, counts(worlds, pair, measure), pair, answer.columns)
+            _bar(axes, row, counts(worlds, pair, measure), pair, comparison.columns)
         for measure, row in below.items():
             axes.text(0, row + 0.2, _said(measure), va="center", weight="bold")
         axes.set_ylim(rows[-1] + 0.5, -0.5)
@@ -55,9 +55,9 @@ def worlds_picture(answer: Answer, sensitivity: Sensitivity, name: str = "worlds
     return Picture(name, title, f"Resolution time. {worlds_words(sensitivity)}", figure, _rows(worlds, bars))
 
 
-def _measures(answer: Answer, sensitivity: Sensitivity) -> list[str]:
-    disagree = any(opposite(answer.by_channel[pair]) for pair in sensitivity.rests)
-    channels = answer.scenario.demand.channels if disagree else ()
+def _measures(comparison: Comparison, sensitivity: Sensitivity) -> list[str]:
+    disagree = any(opposite(comparison.by_channel[pair]) for pair in sensitivity.rests)
+    channels = comparison.scenario.demand.channels if disagree else ()
     return [QUESTION, *(f"{QUESTION}{AT}{channel}" for channel in channels), *(m for m in PRIMARY if m != QUESTION)]
 
 
