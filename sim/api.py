@@ -1,13 +1,16 @@
 """What Python users call: simulate one column, or several on the same customers.
 
-from sim import compare, load_scenario
+from podsim import compare, load_scenario
 answer = compare(load_scenario("support_desk"), replications=20)
 print(answer.verdict)
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sim.comparison.binding import binding_of
@@ -19,6 +22,7 @@ from sim.comparison.stopping import BUDGET_REPLICATIONS, BUDGET_SECONDS, until_s
 from sim.comparison.usual import prepare_today
 from sim.formation.prepared import Prepared
 from sim.report.answer import Answer, Run
+from sim.report.watching import compiling_words, told, watching
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS
 
 if TYPE_CHECKING:
@@ -35,11 +39,12 @@ def run(
     engine: Engine = "core",
     segments: bool = False,
     rules: Rules | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> Run:
     """Simulate one column. Settings left out are those of the scenario.
 
-    segments: keep all records with every customer's path (memory grows with replications). rules: as of `compare`.
+    segments: keep all records with every customer's path (memory grows with replications). rules, progress: as of
+    `compare`.
     Raises KeyError for an unknown column or rule, ValueError for no replication, ScenarioError, DataError.
     """
     scenario = _loaded(scenario)
@@ -47,8 +52,9 @@ def run(
     count = _count(replications, scenario, fewest=1)
     seed = scenario.seed if seed is None else seed
     prepared = prepare_today(scenario, _known(scenario, [formation]), seed=seed)
-    sampler = Sampler(prepared, seed=seed, engine=engine, progress=progress, keep=segments)
-    with in_force(rules or {}):
+    told(compiling_words(engine), progress)
+    with in_force(rules or {}), watching(progress, scenario.name) as watch:
+        sampler = Sampler(prepared, seed=seed, engine=engine, progress=watch, keep=segments)
         sampler.extend_to(count)
     return extended(Run, simulation_of(sampler, described(rules or {})), records=tuple(sampler.records))
 
@@ -64,7 +70,9 @@ def compare(
     budget_seconds: float = BUDGET_SECONDS,
     placebo_draws: int = 0,
     rules: Rules | None = None,
-    progress: Progress | None = None,
+    worlds: int = 0,
+    report: bool | str | Path = False,
+    progress: Progress | bool | None = None,
 ) -> Answer:
     """Compare columns on the same customers. Settings left out are those of the scenario.
 
@@ -74,30 +82,81 @@ def compare(
     placebo_draws: how many times teams are drawn at random in place of `pods`, at least 2, to see what their design is
     worth; 0: not at all. rules: other functions in place of rules, by name, as {"context_after_handoff": f}; f takes
     the same arguments. The readable engine alone can run them; what comes out says so everywhere.
+    worlds: number of plausible worlds, at least 2, in which who is better is looked at again; 0: none. report: write
+    the results folder with report.html into results/, or into the folder named; its path is `.folder`.
+    progress: True for a bar, and a line where the core is compiled; or a function that is told (done, total).
     Raises KeyError for an unknown column or rule, TypeError for a rule with other arguments, ValueError for fewer than
-    two replications or an engine that cannot run a modified rule, ScenarioError, DataError,
+    two replications or worlds, or an engine that cannot run a modified rule, ScenarioError, DataError,
     and EnginesDifferError with engine="both" where the engines do not agree.
     """
     scenario = _loaded(scenario)
     check_rules(rules or {}, engine)
+    columns = _known(scenario, formations or DEFAULT_COLUMNS)
+    _check_worlds(worlds, columns, engine)
+    parent = _parent(report, columns)
     seed = scenario.seed if seed is None else seed
-    prepared = prepare_today(scenario, _known(scenario, formations or DEFAULT_COLUMNS), seed=seed)
+    told(compiling_words(engine), progress)
+    prepared = prepare_today(scenario, columns, seed=seed)
     drawn = with_draws(prepared, placebo_draws) if placebo_draws else None
-    sampler = Sampler(prepared, seed=seed, engine=engine, progress=_first_part(progress, prepared, placebo_draws))
     settled = True
-    with in_force(rules or {}):
+    with in_force(rules or {}), watching(progress, scenario.name) as watch:
+        sampler = Sampler(prepared, seed=seed, engine=engine, progress=_first_part(watch, prepared, placebo_draws))
         if replications == "auto":
             settled = until_settled(sampler, budget_replications, budget_seconds)
         else:
             sampler.extend_to(_count(replications, scenario, fewest=2))
-        placebo = _placebo(drawn, sampler, progress) if drawn else None
+        placebo = _placebo(drawn, sampler, watch) if drawn else None
     comparison = comparison_of(
         sampler,
         budget_ran_out=not settled,
         binding=binding_of(sampler) if engine == "core" else None,
         modified_rules=described(rules or {}),
     )
-    return extended(Answer, comparison, placebo=placebo, sensitivity=None, full=None, in_people=None)
+    answer = extended(Answer, comparison, placebo=placebo, sensitivity=None, full=None, in_people=None)
+    return _written(_with_worlds(answer, worlds, progress), parent, progress)
+
+
+def _check_worlds(worlds: int, columns: Sequence[str], engine: str) -> None:
+    """Before anything runs. Raises ValueError."""
+    if worlds and (worlds < 2 or len(columns) < 2):
+        raise ValueError(f"worlds={worlds} with {len(columns)} columns; at least 2 of both are needed, or worlds=0")
+    if worlds and engine == "agents":
+        raise ValueError(f"worlds={worlds}: plausible worlds run on the compiled core; chosen: engine='agents'")
+
+
+def _with_worlds(answer: Answer, worlds: int, progress: Progress | bool | None) -> Answer:
+    if not worlds:
+        return answer
+    from sim.exploring.sensitivity import sensitivity_of
+
+    with watching(progress, f"{answer.scenario.name}: plausible worlds") as watch:
+        return replace(answer, sensitivity=sensitivity_of(answer, worlds=worlds, progress=watch))
+
+
+def _parent(report: bool | str | Path, columns: Sequence[str]) -> Path | None:
+    """The folder that results are to be written into, made before anything runs. Raises OSError, ValueError."""
+    if not report:
+        return None
+    if len(columns) < 2:
+        raise ValueError("report: it compares, and needs at least 2 columns")
+    parent = Path("results") if report is True else Path(report)
+    parent.mkdir(parents=True, exist_ok=True)
+    return parent
+
+
+def _written(answer: Answer, parent: Path | None, progress: Progress | bool | None) -> Answer:
+    """The answer with its folder; where writing fails that is a warning, as its numbers are there."""
+    if parent is None:
+        return answer
+    from sim.report.comparison_files import write_comparison
+    from sim.report.whole import report_of
+
+    files = report_of(answer, lambda title: watching(progress, title), lambda text: told(text, progress))
+    try:
+        return replace(answer, folder=write_comparison(answer, parent, ["podsim.compare", answer.scenario.name], files))
+    except OSError as error:
+        warnings.warn(f"the results could not be written: {error}", stacklevel=3)
+        return answer
 
 
 def _first_part(progress: Progress | None, prepared: Prepared, draws: int) -> Progress | None:

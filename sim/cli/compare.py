@@ -43,9 +43,7 @@ from sim.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from sim.exploring.whatif import WhatIf
     from sim.report.answer import Answer
-    from sim.report.live.payload import Payload
 
 # Row by row and thousands of cases each: a few replications are many comparisons.
 REPLICATIONS_OF_CHECKS = 3
@@ -396,49 +394,19 @@ def _report_or_numbers(answer: Answer, options: Options, numbers: Path | None) -
 
 
 def _report(answer: Answer, options: Options) -> dict[str, str | bytes]:
-    """The report with its close-up, sliders and pictures, and the event logs, where they are asked for."""
+    """The report and the event logs, where they are asked for."""
     if not options.report or len(answer.columns) < 2:
         return {}
-    from sim.comparison.closeup import closeup
-    from sim.report.beside import beside
-    from sim.report.comparison_files import report_files
-    from sim.report.event_log import event_log_files
-    from sim.report.page import drawn_of_comparison
+    from sim.report.whole import report_of
 
-    name = answer.scenario.name
-    moving, not_live = _moving(answer, options) if answer.sensitivity else (None, "")
-    note(f"{name}: writing the report", options.quiet)
-    logs: dict[str, str | bytes] = {}
-    with beside(partial(drawn_of_comparison, answer)) as drawn:
-        close_up = closeup(
-            answer.scenario,
-            answer.columns,
-            seed=answer.seed,
-            engine="agents" if options.engine == "agents" else "core",
-            also=lambda *seen: logs.update(event_log_files(*seen)),
-        )
-        return report_files(answer, close_up, moving, not_live, options.seats, drawn) | logs
-
-
-def _moving(answer: Answer, options: Options) -> tuple[Payload | WhatIf, str]:
-    """What the page computes again with; where it cannot, cells computed beforehand, and why."""
-    from sim.exploring.whatif import REPLICATIONS, whatif
-    from sim.report.live.payload import NotLive, payload
-
-    name = answer.scenario.name
-    try:
-        with running(f"{name}: what the page may move", options.out, options.quiet) as watch:
-            return payload(answer, watch), ""
-    except NotLive as error:
-        why = str(error)
-    note(f"{name}: the page does not simulate again, as {why}", options.quiet)
-    with running(f"{name}: what-if sliders", options.out, options.quiet) as watch:
-        cells = whatif(
-            answer.scenario, answer.columns, seed=answer.seed,
-            replications=min(REPLICATIONS, answer.replication_count),  # no better known than the comparison
-            cluster=options.cluster, store=kept_cells(options.out), progress=watch,
-        )  # fmt: skip
-    return cells, why
+    return report_of(
+        answer,
+        lambda title: running(title, options.out, options.quiet),
+        partial(note, quiet=options.quiet),
+        seats=options.seats,
+        cluster=options.cluster,
+        store=kept_cells(options.out),
+    )
 
 
 def _check_all(selections: Sequence[Selection], options: Options, names: Sequence[str]) -> int:

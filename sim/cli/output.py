@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_LINES = 10.0
 LEAST_SECONDS = 1.0  # of which a pace is known
-COMPILING = (
-    "Compiling the core for this machine: once after an install or a changed rule, about a minute. "
-    "The readable model is plain Python; the core is the same rules as machine code. It is kept for later runs."
-)
 
 
 def say(text: str) -> None:
@@ -116,13 +112,10 @@ def note(text: str, quiet: bool = False) -> None:
 
 def note_compiling(engine: str, quiet: bool) -> None:
     """Say that the core is about to be compiled, where it is."""
-    if engine == "agents" or quiet:
-        return
-    from sim.foundation.compiling import cannot_keep, is_at_hand
+    from sim.report.watching import compiling_words
 
-    if not is_at_hand("core", "sim.core.loop.simulate"):
-        reason = cannot_keep("core")
-        note(COMPILING if reason is None else f"{COMPILING.partition(' It ')[0]} {reason}")
+    if not quiet and (text := compiling_words(engine)):
+        note(text)
 
 
 @contextmanager

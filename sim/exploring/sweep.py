@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -55,6 +56,12 @@ class Swept:
     between: tuple[str, str]
     measure: str
     results: tuple[CellResult, ...]
+
+    def __repr__(self) -> str:
+        """A line: what was varied, what was compared, and how many combinations have which word."""
+        words = ", ".join(f"{count} {word}" for word, count in Counter(one.word for one in self.points).most_common())
+        keys, (first, second) = ", ".join(axis.key for axis in self.axes), self.between
+        return f"Sweep of {self.scenario.name} over {keys}: {second} against {first} in {self.measure}: {words}"
 
     @property
     def columns(self) -> tuple[str, ...]:

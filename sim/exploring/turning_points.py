@@ -78,6 +78,15 @@ class Flip:
     points: tuple[tuple[float, Interval], ...] = field(default=(), repr=False)
     way: str = ""
 
+    def __repr__(self) -> str:
+        """A line: the word today, and where it turns to which other."""
+        turns = ", ".join(f"{turn.before} | {turn.value:.4g} | {turn.after}" for turn in self.turns)
+        (first, second), way = self.pair, f", {self.way} held" if self.way else ""
+        return (
+            f"Flip of {self.assumption.name}, {second} against {first} in {self.measure}{way}: "
+            f"today {self.today_word}; {turns or 'turns nowhere in its range'}"
+        )
+
     @property
     def swing(self) -> float:
         """How much the difference changes from end to end."""

@@ -17,6 +17,8 @@ from sim.report.sensitivity import sensitivity_json
 from sim.report.verdict import VerdictLine, verdict_lines
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
     from matplotlib.figure import Figure
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from sim.records.tables import Records
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class Run(Simulation):
     """One column of a scenario. records: with segments=True the records of each block, in order, else empty."""
 
@@ -57,19 +59,20 @@ class Run(Simulation):
         return rows.frame(rows.replication_rows(self))
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class Answer(Comparison):
     """A comparison, and what was asked beside it.
 
     placebo: pods drawn at random beside the designed ones, None where not asked for. sensitivity: plausible worlds and
     what the answer rests on, full: the ladder of habits, checks and mechanisms, in_people: how many people each column
-    needs for today's service; None where they were not run.
+    needs for today's service; None where they were not run. folder: where it was written, None where it was not.
     """
 
     placebo: Placebo | None
     sensitivity: Sensitivity | None
     full: Full | None
     in_people: InPeople | None
+    folder: Path | None = None
 
     def __repr__(self) -> str:
         """Two or three lines: what was simulated, the gravest warning if there is one, and the answer."""
@@ -79,7 +82,7 @@ class Answer(Comparison):
         """The same for a cell of a notebook, with the four corners and the headline table."""
         from sim.report.page.notebook import comparison_cell
 
-        return comparison_cell(self)
+        return comparison_cell(self, self.folder)
 
     def plot(self, name: str = "differences") -> Figure:
         """A picture of the report as a Matplotlib figure.

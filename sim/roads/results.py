@@ -13,6 +13,7 @@ from sim.measures.costs import WEEKS_PER_YEAR
 from sim.measures.money import Gain, largest_loss, npv, one_off_paid_back, payback_weeks, seats_spared
 from sim.roads.plan import Plan
 from sim.roads.versions import MODELLED
+from sim.scenario.problems import count_of
 from sim.scenario.scenario_settings import Scenario
 
 AT_THE_END = 13  # weeks over which "at the end" is taken
@@ -128,6 +129,12 @@ class Roads:
     worlds: tuple[World, ...] = ()
     refused: int = 0
     people: Mapping[str, SparedPeople] | None = None
+
+    def __repr__(self) -> str:
+        """A line: which roads, over how many weeks, how often."""
+        worlds = f", {count_of(len(self.worlds), 'plausible world')}" if self.worlds else ""
+        size = f"{count_of(self.weeks, 'week')}, {count_of(self.replications, 'run')}{worlds}"
+        return f"Roads of {self.scenario.name}: {', '.join(self.others)} beside {self.stay}, {size}"
 
     @property
     def weeks(self) -> int:

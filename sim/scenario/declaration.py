@@ -10,10 +10,12 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
+
+from sim.scenario.problems import did_you_mean, shown
 
 # Why a number without a source is not swept.
 OWN = "the organisation's own number: bring it, or sweep it with podsim sweep"
@@ -30,6 +32,21 @@ class Settings(BaseModel):
     """Base of every block of a scenario: frozen, and unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False)
+
+    if not TYPE_CHECKING:  # a checker refuses by itself what it knows to be frozen
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            """Refuse, and say how it is done. Raises AttributeError."""
+            if name.startswith("_"):
+                super().__setattr__(name, value)
+                return
+            kind, fields = type(self).__name__, type(self).model_fields
+            if name not in fields:
+                raise AttributeError(f"{kind} has no setting {name!r}. {did_you_mean(name, fields)}")
+            raise AttributeError(
+                f"{kind} is frozen, so {name} stays as it is. Another scenario: podsim.changed(scenario, "
+                f"{{key: {shown(repr(value), 40)}}}), with the key as podsim explain {name} says it"
+            )
 
 
 @dataclass(frozen=True)

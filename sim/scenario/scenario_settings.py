@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,6 +18,7 @@ from sim.scenario.money_settings import Money
 from sim.scenario.over_time import OverTime
 from sim.scenario.people_settings import People
 from sim.scenario.policy_settings import Policy
+from sim.scenario.problems import count_of
 
 # Settings that name a data file.
 DATA_FILES = ("demand.replay.file", "demand.volumes_file", "people.file")
@@ -194,6 +196,25 @@ class Scenario(Settings):
         """Every scenario has the built-in columns, however it was made."""
         habits = info.data.get("better_habits", LOCAL)  # where it is wrong, that is said there
         return with_built_in(formations, habits) if isinstance(formations, dict) else formations
+
+    def __repr__(self) -> str:
+        """A line or two: its size and its columns; `podsim explain` and docs/reference have every setting."""
+        groups = self.people.groups
+        people = f"people of {self.people.file}" if self.people.file else f"{sum(one.count for one in groups)} people"
+        sizes = (count_of(len(self.demand.needs), "function"), count_of(len(self.demand.channels), "channel"))
+        weeks = count_of(self.time.measured_weeks, "week")
+        title = f" ({self.title})" if self.title else ""
+        return (
+            f"Scenario {self.name}{title}: {people}, {', '.join(sizes)}, {weeks}, {self.replications} replications, "
+            f"seed {self.seed}\ncolumns {', '.join(self.formations)}"
+        )
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """The same for a cell of a notebook."""
+        first, _, second = repr(self).partition("\n")
+        return f"<p><strong>{escape(first)}</strong><br>{escape(second)}</p>"
 
     @property
     def data_folders(self) -> Mapping[str, Path]:

@@ -21,7 +21,7 @@ from sim.scenario.ledger import ledger
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.comparison.results import Comparison
+    from sim.comparison.results import Comparison, MeasuredColumns
     from sim.exploring.staffing.in_people import InPeople
 
 CLASSES = {BETTER: "better", WORSE: "worse", NOT_SETTLED: "unsettled"}  # of a cell; "same" for all other words
@@ -29,7 +29,7 @@ MINUS = "−"
 UNITS = {"h": "hours", "min": "minutes"}
 
 
-def headline_table(comparison: Comparison) -> Table:
+def headline_table(comparison: MeasuredColumns) -> Table:
     """The eight rows: level of every column, difference of every pair and what it means."""
     caption = "Mean, ± half of its 95% interval; difference with its 95% interval, second minus first"
     return _table(comparison, sorted(headline_measures(), key=lambda measure: not measure.primary), caption)
@@ -40,7 +40,7 @@ def all_measures(comparison: Comparison) -> Table:
     return _table(comparison, MEASURES, f"Open the table of {len(MEASURES)} measures", folded=True)
 
 
-def _table(comparison: Comparison, measures: Sequence[Measure], caption: str, *, folded: bool = False) -> Table:
+def _table(comparison: MeasuredColumns, measures: Sequence[Measure], caption: str, *, folded: bool = False) -> Table:
     pairs = list(comparison.paired)
     heads = ("measure", *map(name_of, comparison.columns), *(against(*pair) for pair in pairs))
     rows = []

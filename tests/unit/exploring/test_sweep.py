@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+import re
 from collections import Counter
 
 import numpy as np
@@ -121,6 +122,13 @@ def test_the_cell_of_todays_values_is_todays_comparison(swept):
     for pair, row in expected.paired.items():
         assert repr(own.comparison.paired[pair]) == repr(row)
     assert repr(own.difference) == repr(expected.paired["silos", "pods"]["resolution_minutes"])
+
+
+def test_a_sweep_says_its_words_in_a_line(swept):
+    said = repr(swept)
+    assert said.startswith(f"Sweep of tiny over {VOLUME}, policy.retelling_share: pods against silos in resolution_min")
+    assert sum(map(int, re.findall(r"(\d+) (?:better|worse|equivalent|not settled)", said))) == len(swept.points)
+    assert "\n" not in said
 
 
 def test_a_pair_that_a_comparison_does_not_show_is_judged_by_itself(swept):

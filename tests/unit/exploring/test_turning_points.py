@@ -64,6 +64,8 @@ def test_the_word_turns_where_the_difference_is_worth_having_and_not_at_zero(ans
     answered(lambda value: 200.0 * (value - 0.2))  # -5 minutes at 0.175, none at 0.2, +5 at 0.225
     found = one_flip(retelling)
     assert [turn.value for turn in found.turns] == pytest.approx([0.175, 0.225])
+    assert "; better | 0.175 | " in repr(found)
+    assert repr(found).endswith(" | 0.225 | worse")
     half = 2.5706 * np.std(0.5 * WOBBLE, ddof=1) / np.sqrt(6) / 200.0  # Student's t, five degrees of freedom
     for turn in found.turns:
         assert turn.low == pytest.approx(turn.value - half, rel=0.02)
@@ -92,6 +94,9 @@ def test_never_within_its_range(answered, retelling):
     found = one_flip(retelling)
     assert found.turns == ()
     assert found.throughout == BETTER
+    assert repr(found) == (
+        "Flip of policy.retelling_share, pods against silos in resolution_minutes: today better; turns nowhere in its range"
+    )
     assert "the answer never changes within its range (-20.0 min at the lower end, -20.3 min at the upper)" in (
         flip_sentence(found)
     )

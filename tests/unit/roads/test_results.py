@@ -36,6 +36,10 @@ def made():
     return roads(ways, guessed=deeper, bridge=(-100.0, -80.0, -70.0, -65.0))
 
 
+def test_roads_say_in_a_line_which_they_are(made):
+    assert repr(made) == "Roads of tiny: better_habits_only, big_bang beside stay, 52 weeks, 3 runs"
+
+
 def test_a_dip_is_as_deep_as_it_was_made(made):
     dip = made.dip("big_bang", "resolution_minutes", more_is_better=False)
     assert (dip.worst, dip.week) == (120.0, 0)

@@ -18,8 +18,22 @@ def test_the_good_scenario_loads(desk):
     scenario = desk.load()
     assert scenario.demand.needs["sales"].work_minutes == 6
     assert list(scenario.formations)[:4] == ["silos", "pods_today", "silos_plus", "pods"]
-    with pytest.raises(Exception, match="frozen"):
+    with pytest.raises(AttributeError, match=r"Scenario is frozen, so seed .* podsim.changed\(scenario, {key: 2}\)"):
         scenario.seed = 2
+    with pytest.raises(AttributeError, match=r"podsim explain misroute_share says it"):
+        scenario.policy.misroute_share = 0.1
+    with pytest.raises(AttributeError, match=r"Scenario has no setting 'sed'. Did you mean seed\?"):
+        scenario.sed = 2
+
+
+def test_a_scenario_says_its_size_in_two_lines(desk):
+    scenario = desk.load()
+    first, second = repr(scenario).splitlines()
+    people = sum(group.count for group in scenario.people.groups)
+    assert first.startswith(f"Scenario {scenario.name}")
+    assert f"{people} people, " in first
+    assert second.startswith("columns silos, pods_today")
+    assert "&lt;b&gt;" in scenario.model_copy(update={"title": "<b>"})._repr_html_()
 
 
 @pytest.mark.parametrize(
