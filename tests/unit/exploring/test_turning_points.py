@@ -95,7 +95,8 @@ def test_never_within_its_range(answered, retelling):
     assert found.turns == ()
     assert found.throughout == BETTER
     assert repr(found) == (
-        "Flip of policy.retelling_share, pods against silos in resolution_minutes: today better; turns nowhere in its range"
+        "Flip of policy.retelling_share, pods against silos in resolution_minutes: today better; "
+        "turns nowhere in its range"
     )
     assert "the answer never changes within its range (-20.0 min at the lower end, -20.3 min at the upper)" in (
         flip_sentence(found)
