@@ -182,6 +182,11 @@ def _word(row: Alternative) -> str:
     return OPPOSITE if row.split else Effect("", one.word, one.reason).short
 
 
+def words_in_order(found: SideBySide) -> list[str]:
+    """The word of resolution time in the order of `wide_rows`, as the screen has it; "" for what has no difference."""
+    return [_word(row) if row.paired else "" for _, row in _in_order(found)]
+
+
 def _against(found: SideBySide, row: Alternative, per: float) -> Text:
     if not row.paired:
         return Text("first" if row is found.base else "not paired", "dim")

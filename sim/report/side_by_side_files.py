@@ -11,6 +11,7 @@ from sim.comparison.side_by_side import SideBySide
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
 from sim.report.manifest import program_version, sha256
+from sim.report.names import name_of
 from sim.report.page.blocks import Figure, Section, table_of, words
 from sim.report.page.document import plain_page
 from sim.report.pictures.side_by_side import side_by_side_picture
@@ -27,6 +28,7 @@ from sim.report.side_by_side import (
     size_line,
     told_in_full,
     wide_rows,
+    words_in_order,
 )
 from sim.report.summary import as_text
 from sim.scenario.identity import resolved, scenario_hash
@@ -117,17 +119,17 @@ def _shown(found: SideBySide) -> list[dict[str, Any]]:
         {
             "rank": row["rank"],
             "what-if": row["whatif"],
-            "column": row["column"],
+            "column": name_of(row["column"]),
             "people": row["people"],
             "hours until solved": row["resolution_minutes"] / 60.0,
             "hours from the first": row["resolution_minutes_difference"] / 60.0,
-            "which is": row["resolution_minutes_word"],
+            "which is": word,
             "gave up, %": row["abandoned_share"] * 100.0,
             "felt empathy, of 100": row["felt_empathy"] * 100.0,
             "busiest tenth, min/hour": row["load_p90"] * 60.0,
             f"more, {currency} a year": row["cost_per_year_difference"],
             f"{currency} per hour spared": row["per_hour_spared"],
         }
-        for row in wide_rows(found)
+        for row, word in zip(wide_rows(found), words_in_order(found), strict=True)
     ]
     return [{name: "" if value != value else value for name, value in row.items()} for row in rows]

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from sim.api import compare
-from sim.comparison.side_by_side import cost_of_a_year, side_by_side
+from sim.comparison.side_by_side import Alternative, cost_of_a_year, side_by_side
 from sim.comparison.statistics import paired_difference
 from sim.measures import measure_named
 from sim.report.side_by_side import measure_rows, side_json, wide_rows
+from sim.report.side_by_side_files import side_files
 from sim.scenario import changed
 from tests.unit.comparison.made import tiny
 
@@ -145,3 +146,12 @@ def test_rows_and_json_say_the_same(found):
     measured = measure_rows(found)
     assert len({tuple(row) for row in measured}) == 1  # the same heads in every row
     assert {row["measure"] for row in measured} >= {"cost_per_year", "resolution_minutes", "load_p90"}
+
+
+def test_the_page_calls_columns_and_says_opposite_as_the_screen_does(found, monkeypatch):
+    monkeypatch.setattr(Alternative, "split", (("mail",), ("voice",)))
+    files = side_files(found, page=True)
+    table = files["report.html"].partition("All what-ifs")[2].partition("</table>")[0]
+    assert table.count(">opposite<") == sum(row.paired for row in found.rows) > 0
+    assert ">Departments<" in table
+    assert ">silos<" not in table
