@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 FITTED = "fitted.yaml"
 VERDICT_RUNS, VERDICT_WEEKS = 4, 2
+KINDS = {"volumes": "a report of volumes", "roster": "a roster"}
 
 
 def fit(
@@ -112,7 +114,9 @@ def fitted_text(
                 end=_minute(end, visits.monday, "--end"), seed=seed, progress=watch,
             )  # fmt: skip
     except TooFewCasesError as error:
-        raise data_error(log, str(error), "Bring a longer log, or widen --start and --end.") from None
+        raise data_error(
+            log, str(error), "Bring a longer log, widen --start and --end, or name columns: podsim fit FILE --look."
+        ) from None
     about = [
         f"Fitted to cases opened from {day(found, found.start)} to {day(found, found.split)}, judged on those after.",
         f"Unexplained time: as if {reading_in_short(found.reading)}.",
@@ -186,15 +190,19 @@ def _as_json(found: Fitted, words: Mapping[str, tuple[str, str]]) -> dict[str, A
 
 def _look(path: str, reading: Any) -> int:
     """Say what a file holds, what is missing, and which lines to put into a scenario."""
+    from sim.cli.init_from import table_kind
     from sim.demand.data_table import peek
     from sim.demand.log_columns import SAID, TIMES, proposed, recognise
     from sim.demand.ticket_log import LOG, read_rows
     from sim.report.fit import look_lines
-    from sim.scenario.problems import DataError
+    from sim.scenario.problems import DataError, escaped
 
     seen = peek(path, LOG)
     for line in look_lines(path, seen.format, seen.header, seen.rows, seen.count):
         say(line)
+    if kind := table_kind(seen.header):
+        say(f"This is no log: {KINDS[kind]}. podsim init DIR --from {path} makes a scenario of it")
+        return Exit.DONE
     found = recognise(seen.header, dict(reading.columns))
     known = [SAID[column] for column in found.place if column in SAID]
     say(f"Recognised: {found.system or 'nothing'}{': ' + ', '.join(known) if known else ''}")
@@ -206,6 +214,8 @@ def _look(path: str, reading: Any) -> int:
     say("  columns:")
     for role, name in lines.items():
         say(f"    {role}: {_quoted(name)}{'' if role in known else '  # by its name alone'}")
+    if guessed := [shlex.quote(f"{role}={name}") for role, name in lines.items() if role not in known]:
+        say(f"or podsim fit {path} {' '.join(f'--column {escaped(one)}' for one in guessed)}")
     code = Exit.DONE
     try:
         log = read_rows(path, reading)
@@ -214,9 +224,8 @@ def _look(path: str, reading: Any) -> int:
         say(f"Understood: {len(log.table.rows):,} rows, {len(log.order.incidents):,} cases")
     except DataError as error:
         say(f"As it is, it cannot be read: {error}")
-        code = (
-            Exit.DONE if not {"number"} <= found.place.keys() or not set(TIMES) & found.place.keys() else Exit.BAD_INPUT
-        )
+        named = "number" in found.place and set(TIMES) & found.place.keys()
+        code = Exit.BAD_INPUT if named or reading.columns else Exit.DONE  # else the lines above are what is missing
     return code
 
 

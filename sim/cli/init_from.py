@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.cli.exits import UsageError
+from sim.scenario.problems import data_error
 
 LIVE = ("voice", "phone", "call", "chat", "telefon", "anruf", "téléphone", "tel")
 
@@ -25,23 +27,31 @@ class Brought:
 def brought(path: str) -> Brought:
     """What a file is. Raises DataError, UsageError."""
     from sim.demand.data_table import peek
-    from sim.demand.log_columns import TIMES, plain_name, recognise
+    from sim.demand.log_columns import TIMES, listed, recognise
     from sim.demand.ticket_log import LOG
 
-    seen = peek(path, LOG)
-    names = [plain_name(cell) for cell in seen.header]
-    if {"start", "channel", "offered"} <= set(names):
-        return _volumes(path)
-    if {"person", "function"} <= set(names):
-        return _roster(path)
-    found = recognise(seen.header, {}).place
+    header = peek(path, LOG).header
+    if kind := table_kind(header):
+        return {"volumes": _volumes, "roster": _roster}[kind](path)
+    found = recognise(header, {}).place
     if "number" in found and set(TIMES) & found.keys():
         return Brought("log")
-    raise UsageError(
-        f"--from {path}: neither a log (a column for the case and one for a time), nor volumes (start, channel, "
-        f"offered), nor a roster (person, function). podsim fit --look {path} shows what is in it, and how to name the "
-        "columns."
+    message = (
+        "It is neither a log (a column for the case and one for a time), nor volumes (start, channel, offered), "
+        f"nor a roster (person, function). podsim fit {path} --look shows what is in it; of a log it says how to name "
+        f"the columns, then podsim fit {path} --out DIR. Volumes and rosters must have these names."
     )
+    raise data_error(path, listed(header), message, 1)
+
+
+def table_kind(header: Sequence[str]) -> str:
+    """What a table is that is no log: "volumes", "roster", or ""."""
+    from sim.demand.log_columns import plain_name
+
+    names = {plain_name(cell) for cell in header}
+    if {"start", "channel", "offered"} <= names:
+        return "volumes"
+    return "roster" if {"person", "function"} <= names else ""
 
 
 def _volumes(path: str) -> Brought:

@@ -136,12 +136,12 @@ def _days_without(parts: list[tuple[int, int, int]], month_first: bool) -> int |
     return (max(days) - min(days)).days + 1 - len(days)
 
 
-def order_problem(path: str, line: int | None, how: DateFormat, setting: str) -> Iterator[Problem]:
-    """That the order of day and month has to be said. setting: dotted, where."""
+def order_problem(path: str, line: int | None, how: DateFormat, setting: str, option: str = "") -> Iterator[Problem]:
+    """That the order of day and month has to be said. setting: dotted, where; option: where there is no scenario."""
     if how.unclear:
         message = (
             f"Every date could be day first or month first, and both readings fit as well. Add {setting}: day_first or "
-            f"{setting}: month_first."
+            f"{setting}: month_first" + (f", or give {option}." if option else ".")
         )
         yield Problem(path, line, how.unclear, message)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -61,20 +61,18 @@ class Reading:
 class LogTable:
     """A log row by row. table: its cells. dates: how dates are read. order: rows of each case, from first to last.
 
-    known: dates that were read before, by text.
+    known: dates by text. handled: minutes of work by text.
     """
 
     table: DataTable
     dates: DateFormat
     order: UpdateOrder
     known: dict[str, datetime | None] = field(default_factory=dict)
+    handled: dict[str, float | None] = field(default_factory=dict)
 
     def moment(self, update: Update, column: str) -> datetime | None:
         """The date in a column of a row; None where there is none."""
-        text = update.cells.get(column) or ""
-        if text not in self.known:
-            self.known[text] = parse_date(with_time(text), self.dates)
-        return self.known[text]
+        return self.known.get(update.cells.get(column) or "")
 
 
 @dataclass(frozen=True)
@@ -154,23 +152,22 @@ def read_rows(path: str, reading: Reading = Reading()) -> LogTable:
         dates = date_format(map(with_time, texts), reading.dates, reading.time_zone, table.delimiter)
     except ValueError as error:
         raise data_error(path, f"time_zone: {reading.time_zone}", str(error)) from None
-    order = in_order(_by_number(_updates(rows, dates, table.delimiter)))
-    unclear = order_problem(path, None, dates, "demand.replay.dates")
+    known = {text: parse_date(with_time(text), dates) for text in texts}
+    handled = _minutes(rows, table.delimiter)
+    order = in_order(_by_number(_updates(rows, known, table.delimiter)))
+    unclear = order_problem(path, None, dates, "demand.replay.dates", "--dates to podsim fit")
     undated, mixed = _undated(path, order.incidents, columns), _in_zones(path, rows, dates, columns)
-    refuse([*table.problems, *_unnamed(path, rows), *unclear, *undated, *mixed, *backwards(path, order)])
-    return LogTable(table, dates, order)
+    unread = _unread(path, rows, columns, known, handled)
+    refuse([*table.problems, *_unnamed(path, rows), *unclear, *undated, *unread, *mixed, *backwards(path, order)])
+    return LogTable(table, dates, order, known, handled)
 
 
-def _updates(rows: list[DataRow], dates: DateFormat, delimiter: str) -> Iterator[Update]:
+def _updates(rows: list[DataRow], known: Mapping[str, datetime | None], delimiter: str) -> Iterator[Update]:
     counters = _counts([row.cells[COUNTER] for row in rows], delimiter)
     reassignments = _counts([row.cells["reassignment_count"] for row in rows], delimiter)
-    known: dict[str, datetime | None] = {}
 
     def moment(row: DataRow, *columns: str) -> datetime | None:
-        text = next((text for column in columns if (text := row.cells[column])), "")
-        if text not in known:
-            known[text] = parse_date(with_time(text), dates)
-        return known[text]
+        return known.get(next((text for column in columns if (text := row.cells[column])), ""))
 
     for row, counter, reassigned in zip(rows, counters, reassignments, strict=True):
         updated = moment(row, UPDATED, "started_at", "ended_at")
@@ -222,11 +219,33 @@ def _in_zones(path: str, rows: list[DataRow], dates: DateFormat, columns: list[s
 
 
 def _undated(path: str, incidents: Incidents, columns: list[str]) -> Iterator[Problem]:
+    column = next((name for name in TIMES if name in columns), "")
     for first, *_ in incidents.values():
-        column = next((name for name in TIMES if first.cells[name]), next(n for n in TIMES if n in columns))
-        if first.opened is None:
-            message = f"It cannot be read as a date; {DATES_ALLOWED}."
-            yield Problem(path, first.line, f"{column}: {first.cells[column] or 'missing'}", message)
+        if not any(first.cells[name] for name in TIMES):
+            yield Problem(path, first.line, f"{column}: missing", f"It cannot be read as a date; {DATES_ALLOWED}.")
+
+
+def _unread(
+    path: str, rows: list[DataRow], columns: list[str], known: Mapping[str, datetime | None],
+    handled: Mapping[str, float | None],
+) -> Iterator[Problem]:  # fmt: skip
+    """Cells that hold something else than a date, or than minutes."""
+    for row in rows:
+        for name in columns:
+            if (text := row.cells[name]) and known[text] is None:
+                message = f"It cannot be read as a date; {DATES_ALLOWED}. Such rows can be left out: skip."
+                yield Problem(path, row.line, f"{name}: {text}", message)
+        if (text := row.cells["handle_minutes"]) and handled[text] is None:
+            message = "It must be a number of minutes, 0 or more. Such rows can be left out: skip."
+            yield Problem(path, row.line, f"handle_minutes: {text}", message)
+
+
+def _minutes(rows: list[DataRow], delimiter: str) -> dict[str, float | None]:
+    """Minutes of work by text; None where it is no number, or below 0."""
+    texts = list(dict.fromkeys(text for row in rows if (text := row.cells["handle_minutes"])))
+    how = number_format(texts, delimiter)
+    numbers = {text: parse_number(text, how) for text in texts}
+    return {text: number if number is not None and number >= 0 else None for text, number in numbers.items()}
 
 
 def _incident(number: str, updates: list[Update]) -> Incident:

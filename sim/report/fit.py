@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sim.exploring.fitting.described import hours_in_words
 from sim.exploring.fitting.distances import NAMES
 from sim.exploring.fitting.fit import OTHERS, QUEUE, READINGS, Fitted, Reading
 
@@ -33,10 +34,14 @@ def day(fitted: Fitted, minute: float) -> str:
 def fit_lines(fitted: Fitted, log: LogTable, path: str) -> Iterator[str]:
     """Everything but the verdict and what to do next."""
     visits = fitted.visits
+    form = log.table.format
+    system = "" if form.startswith(log.table.system) else f"{log.table.system}, "
     yield (
-        f"{path}: {log.table.system}, {log.table.format}, dates {log.dates.seen}; {len(log.table.rows):,} rows, "
+        f"{path}: {system}{form}, dates {log.dates.seen}; {len(log.table.rows):,} rows, "
         f"{len(visits.cases):,} cases, {KINDS[visits.kind]}"
     )
+    if visits.reversed:
+        yield f"  note: {visits.reversed:,} cases end before they begin; they were taken to end at once"
     for note in (*log.dates.notes, *log.table.notes, *(f"left out: {what}" for what in log.table.left_out)):
         yield f"  note: {note}"
     before = sum(fitted.start <= case.opened < fitted.split for case in visits.cases)
@@ -76,6 +81,7 @@ def _functions(fitted: Fitted) -> Iterator[str]:
     for source in dict.fromkeys(function.work_from for function in measured.functions):
         of = [function.name for function in measured.functions if function.work_from == source]
         yield f"  work of {'all' if len(of) == len(measured.functions) else ', '.join(of)}: {source}"
+    yield f"  open {hours_in_words(measured.days, *measured.opening)}, as nine tenths of the work end then"
     if "person" not in fitted.visits.has:
         yield "  people: nobody is named in the log; as many were assumed as the work takes"
 
@@ -93,23 +99,25 @@ def _distances(fitted: Fitted) -> Iterator[str]:
     for name, about in NAMES.items():
         worse = "  MISS" if name in judged.misses else ""
         yield f"  {about:<42}{judged.fit[name]:>9.2f}{judged.naive[name]:>11.2f}{judged.halves[name]:>12.2f}{worse}"
-    yield "  resampled: cases of the fitted part as they were; two halves: of the rest itself, so what chance makes"
+    yield "  0: equal; resampled: cases of the fitted part as they were; two halves: of the rest itself, so what chance"
+    yield "  makes; MISS: resampled is nearer than the fit"
     (median, slow), (fitted_median, fitted_slow) = judged.hours
-    yield f"Hours from first to last: median {median:.1f} in the log, {fitted_median:.1f} fitted; slowest tenth from "
-    changes = "{:.2f} and {:.2f}".format(*judged.per_case)
-    yield f"  {slow:.0f} in the log, {fitted_slow:.0f} fitted. Changes of group per case: {changes}"
-    yield "  " + "; ".join(
-        f"{_times(n)} {_hours(real)} and {_hours(ours)}"
-        for n, (real, ours) in enumerate(zip(*judged.handoffs, strict=True))
-    )
+    yield f"{'In the rest of the log, and as simulated':<44}{'log':>9}{'fit':>11}"
+    yield f"  {'median hours from first to last':<42}{median:>9.1f}{fitted_median:>11.1f}"
+    for n, (real, ours) in enumerate(zip(*judged.handoffs, strict=True)):
+        if n > 0 and (real[0] or ours[0]):
+            yield f"  {f'  with {_times(n)} of group':<42}{_hours(real):>9}{_hours(ours):>11}"
+    yield f"  {'hours that the slowest tenth exceeds':<42}{slow:>9.1f}{fitted_slow:>11.1f}"
+    real_changes, our_changes = judged.per_case
+    yield f"  {'changes of group per case':<42}{real_changes:>9.2f}{our_changes:>11.2f}"
 
 
 def _times(changes: int) -> str:
-    return ("no change", "one", "two", "three or more")[changes]
+    return ("no change", "one change", "two changes", "three or more changes")[changes]
 
 
 def _hours(row: tuple[int, float]) -> str:
-    return f"{row[1]:.1f} h" if row[0] else "none"
+    return f"{row[1]:.1f}" if row[0] else "none"
 
 
 def _unknown(fitted: Fitted) -> Iterator[str]:
@@ -128,6 +136,7 @@ def _unknown(fitted: Fitted) -> Iterator[str]:
             f"  whether the B of A-B-A ({measured.misroutes:.1%} of visits) was needed or a wrong address: a reason "
             f"would; fitted as needed, the other end is --set policy.misroute_share={measured.misroutes:.3f}"
         )
+    yield "  who gives up: nobody does in this scenario; a report of the telephone system would"
     yield "  what else people do: the share of the day is what this log needs of them, not what they work"
 
 

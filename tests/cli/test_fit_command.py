@@ -113,5 +113,23 @@ def test_init_from_volumes_and_from_a_roster(log, podsim):
 def test_what_is_none_of_these_is_said(log, podsim):
     (log / "x.csv").write_text("a,b\n1,2\n")
     code, _, err = podsim("init", "desk", "--from", "x.csv")
-    assert code == 2
+    assert code == 3
     assert "neither a log (a column for the case and one for a time), nor volumes" in err
+    (log / "volumes.csv").write_text("start,channel,offered\n2026-01-05 09:00,mail,10\n")
+    code, out, _ = podsim("fit", "volumes.csv", "--look")
+    assert (code, "podsim init DIR --from volumes.csv" in out) == (0, True)
+
+
+def test_a_log_without_ends_is_refused(log, podsim):
+    rows = [f"T{n},2026-01-{5 + n % 20:02} 09:{n % 60:02},Desk" for n in range(100)]
+    (log / "open.csv").write_text("\n".join(["number,opened_at,assignment_group", *rows]))
+    code, _, err = podsim("fit", "open.csv", "--quiet")
+    assert (code, "0 of those that are fitted have ended" in err) == (3, True)
+
+
+def test_look_gives_the_options_and_refuses_a_column_that_is_not_there(log, podsim):
+    (log / "x.csv").write_text("Vorgang;Erstellt am;Gruppe\n7;30-12-2025:11.02;Technik")
+    code, out, _ = podsim("fit", "x.csv", "--look")
+    assert (code, "--column case=Vorgang --column 'opened=Erstellt am'" in out) == (0, True)
+    code, _, _ = podsim("fit", "x.csv", "--look", "--column", "case=Nothing")
+    assert code == 3

@@ -158,8 +158,8 @@ def text_of(values: Mapping[str, Any], measured: Measured, log: str, about: list
         "",
         "demand:                                # arrivals are drawn anew in every replication",
         f"  busyness_cv: {demand['busyness_cv']}  # (log) how much days differ beyond chance",
-        f"  max_needs: {demand['max_needs']}",
-        f"  accounts: {_flow(demand['accounts'])}  # (log)",
+        f"  max_needs: {demand['max_needs']}  # (log)",
+        f"  accounts: {_flow(demand['accounts'])}  # {'(log)' if measured.customers else '(?) the log names nobody'}",
         "  channels:",
     ]
     for name, channel in demand["channels"].items():
@@ -182,7 +182,9 @@ def text_of(values: Mapping[str, Any], measured: Measured, log: str, about: list
         "  away_share: 0                        # days off are in the shares below",
         "  shifts:                              # (fitted) how long: the share of a day that goes to this log",
         *(f"    {name}: {_flow(hours)}" for name, hours in people["shifts"].items()),
-        "  groups:                              # count: (log) people who did 90% of the work",
+        "  groups:                              # count: "
+        + ("(log) people who did 90% of the work" if measured.people_named else "(?) as many as the work takes")
+        + "; also: (log), its skill (?)",
     ]
     for function, group in zip(measured.functions, people["groups"], strict=True):
         lines.append(f"    - {_flow(group)}  # {function.share:.0%} of an eight-hour day")
@@ -194,7 +196,7 @@ def text_of(values: Mapping[str, Any], measured: Measured, log: str, about: list
         f"  pickup_across_minutes: {_flow(policy['pickup_across_minutes'])}  # (?)",
         "",
         "formations:",
-        *(f"  {name}: {_flow(column)}" for name, column in values["formations"].items()),
+        *(f"  {name}: {_flow(column)}  # (?)" for name, column in values["formations"].items()),
     ]
     return "\n".join(lines) + "\n"
 

@@ -30,7 +30,7 @@ DENSE_WEEK = 0.25  # of a busy week of the log; thinner ones at its ends are lef
 ROUNDS = (1.8, 1.5, 1.3, 1.15, 1.07)  # by which a share of the day is raised or lowered, one round after the other
 MOST_WEEKS, WARM_UP = 4, 2
 TURNS, DAMPED, LONG = 4, 0.8, 60.0  # corrections of what waits outside; minutes of a case that takes long, at least
-FEWEST_CASES = 60
+FEWEST_CASES, FEWEST_ENDED = 60, 10  # in the window; that have ended, in each part of it
 MOST_ACTIVITIES = 20  # that have a function of their own
 # Where the beginning of the fitted part is left out: parts of it, what they are compared with, and how much nearer they
 # must be to that, as a share and in logarithms of minutes.
@@ -74,8 +74,8 @@ class Judged:
 
     @property
     def misses(self) -> list[str]:
-        """Distances in which resampling the log is nearer than the fit."""
-        return [name for name in NAMES if self.fit[name] > self.naive[name] * 1.0001]
+        """Distances in which resampling the log is nearer than the fit, as they are printed."""
+        return [name for name in NAMES if round(self.fit[name], 2) > round(self.naive[name], 2)]
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,12 @@ def fit(
     first = split if not before else _steady_from(before, first, split)
     unsteady = sum(case.opened < first for case in before)
     before = [case for case in before if case.opened >= first]
+    ended = [sum(case.ended == case.ended for case in part) for part in (before, after)]
+    if min(ended) < FEWEST_ENDED:
+        raise TooFewCasesError(
+            f"{len(cases)} cases in the window: {ended[0]} of those that are fitted have ended, and {ended[1]} of the "
+            f"rest; it takes {FEWEST_ENDED} of each, with a time of resolving or closing, or a state that says so"
+        )
     groups = function_names(before, max(functions, MOST_ACTIVITIES) if visits.kind == "activities" else functions)
     measured = measure(visits, before, groups, first, split)
     steps, done = 2 * (len(ROUNDS) + TURNS + 1) + 1, 0

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import gamma, log, sqrt
+from unicodedata import combining, normalize
 
 import numpy as np
 
@@ -23,6 +24,7 @@ LONGEST_STRETCH = 60.0  # minutes between two touches of somebody who is busy al
 LEAST_WORK = 0.1  # minutes
 SHIFT = 480.0  # minutes of a day's work
 BUSY = (0.4, 0.95)  # of the time available to the log: bounds of what is fitted
+NO_NAMES = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))  # other things in YAML
 BLOCKS = 6  # shifts of a function, at most
 EDGE_OF_WORK = 0.01  # the same where each piece of work has its time
 EDGE = 0.05  # of the work that ends before the day begins, and as much after it is over
@@ -111,7 +113,8 @@ class Measured:
 
     lends: whether people serve whatever activity they know, of whichever function.
     misroutes: share of visits that are the B of A-B-A. reopened: share of cases; reopen_minutes: mean time until then.
-    accounts, concentration: as in the scenario. busyness: cv of days beyond chance. weeks: of the window.
+    accounts, concentration: as in the scenario. busyness: cv of days beyond chance. weeks: of the window. customers,
+    people_named: whether the log names them.
     """
 
     functions: tuple[Function, ...]
@@ -128,6 +131,8 @@ class Measured:
     max_needs: int
     weeks: float
     lends: bool = False
+    customers: bool = True
+    people_named: bool = True
 
     def with_functions(self, functions: Sequence[Function]) -> Measured:
         """The same with other functions."""
@@ -152,10 +157,10 @@ def function_names(cases: Sequence[LoggedCase], most: int = MOST_FUNCTIONS) -> d
 
 def _slug(text: str, taken: set[str]) -> str:
     """A name that a scenario may use."""
-    plain = re.sub(r"[^a-z0-9]+", "_", text.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")).strip(
-        "_"
-    )
-    plain = plain if plain and not plain[0].isdigit() else f"group_{plain}".rstrip("_")
+    spelt = text.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    plain = re.sub(r"[^a-z0-9]+", "_", "".join(c for c in normalize("NFKD", spelt) if not combining(c))).strip("_")
+    if not plain or plain[0].isdigit() or plain in NO_NAMES:
+        plain = f"group_{plain}".rstrip("_")
     name, number = plain[:40], 2
     while name in taken:
         name, number = f"{plain[:40]}_{number}", number + 1
@@ -198,6 +203,8 @@ def measure(
         max_needs=int(np.clip(np.quantile([len(path) for path in paths], 0.995), 2, 16)),
         weeks=weeks,
         lends=activities,
+        customers=any(case.customer for case in cases),
+        people_named=any(visit.person for case in cases for visit in case.visits),
     )
 
 
@@ -324,7 +331,8 @@ def _work(visits: Visits, mine: list, clock: OpenTime) -> tuple[float, float, st
     if len(timed) >= 5:
         stay = clock.between(np.array([visit.start for visit in timed]), np.array([visit.end for visit in timed]))
         given = np.minimum(np.array([visit.work for visit in timed]), np.maximum(stay, LEAST_WORK))
-        return _moments(given, "measured: start and end of each step")
+        source = "start and end of each step" if visits.kind == "activities" else "minutes of handling"
+        return _moments(given, f"measured: {source}")
     gaps = _busy_gaps(visits, {visit.person for visit in mine if visit.person})
     if gaps.size >= 30:
         return _moments(gaps, "from how soon people who are busy turn to the next case, so at most this much")

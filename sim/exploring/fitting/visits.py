@@ -59,7 +59,8 @@ class Visits:
     """Cases in order of opening. kind: "updates", "activities" (each visit is work) or "tickets" (one row a case).
 
     monday: of minute 0. touches: (who, minute) of every row, for the busy stretches of people. has: what the log says:
-    "served", "outside", "work", "person", "reopened". end: the last minute of the log.
+    "served", "outside", "work", "person", "reopened". end: the last minute of the log. reversed: cases that end before
+    they begin, which were taken to end at once.
     """
 
     kind: str
@@ -68,6 +69,7 @@ class Visits:
     touches: list[tuple[str, float]]
     has: frozenset[str]
     end: float
+    reversed: int = 0
 
 
 def state_kind(text: str | None) -> str:
@@ -87,6 +89,9 @@ def visits_of(log: LogTable) -> Visits:
     build = {"activities": _activities, "updates": _updates, "tickets": _updates}[kind]
     cases = [case for number, updates in log.order.incidents.items() if (case := build(clock, number, updates))]
     cases.sort(key=lambda case: (case.opened, case.number))
+    if kind == "tickets":  # one row says who has a ticket in the end, and not since when
+        for visit in (visit for case in cases for visit in case.visits):
+            visit.served = nan
     touches = [
         (who, at)
         for updates in log.order.incidents.values()
@@ -95,7 +100,9 @@ def visits_of(log: LogTable) -> Visits:
         and (at := clock.at(update.updated)) == at
     ]
     end = max((visit.end for case in cases for visit in case.visits), default=0.0)
-    return Visits(kind, monday, cases, touches, _has(cases), end)
+    return Visits(
+        kind, monday, cases, touches, _has(cases), end, sum(map(clock.is_reversed, log.order.incidents.values()))
+    )
 
 
 def _has(cases: list[LoggedCase]) -> frozenset[str]:
@@ -123,6 +130,19 @@ class _Clock:
     def cell(self, update: Update, column: str) -> float:
         return self.at(self.log.moment(update, column)) if update.cells.get(column) else nan
 
+    def is_reversed(self, updates: list[Update]) -> bool:
+        """Whether a row ends before it begins."""
+        return any(
+            self.cell(update, end) < self.cell(update, start)
+            for update in updates
+            for start, end in (("opened_at", "resolved_at"), ("opened_at", "closed_at"), ("started_at", "ended_at"))
+        )
+
+    def handled(self, update: Update, otherwise: float) -> float:
+        """Minutes of work that a row gives."""
+        given = self.log.handled.get(update.cells.get("handle_minutes") or "")
+        return otherwise if given is None else given
+
 
 # --- logs of updates ----------------------------------------------------------------------------------
 
@@ -145,6 +165,8 @@ def _updates(clock: _Clock, number: str, updates: list[Update]) -> LoggedCase | 
                 visits[-1].end = enters
             visits.append(Visit(groups[row], None, enters, nan))
         _stay(visits[-1], update, times, states, row, ended)
+        if (work := clock.handled(update, nan)) == work:
+            visits[-1].work = work + (visits[-1].work if visits[-1].work == visits[-1].work else 0.0)
     visits[-1].end = ended if ended == ended else max(times[-1], visits[-1].start)
     back = _reopened(times, states, ended)
     return LoggedCase(number, opened, ended, last.cells["contact_type"], first.cells["caller_id"], visits, back)
@@ -212,10 +234,11 @@ def _activities(clock: _Clock, number: str, updates: list[Update]) -> LoggedCase
     for start, end, update in rows:
         group = update.cells["assignment_group"] or update.cells["activity"] or NOBODY
         if visits and visits[-1].group == group and visits[-1].end <= start:
-            visits[-1].end, visits[-1].work = max(visits[-1].end, end), visits[-1].work + end - start
+            visits[-1].end = max(visits[-1].end, end)
+            visits[-1].work += clock.handled(update, end - start)
             continue
         work = end - start if end > start or "started_at" in clock.log.table.place else nan
-        visits.append(Visit(group, update.cells["assigned_to"], start, end, start, {}, work))
+        visits.append(Visit(group, update.cells["assigned_to"], start, end, start, {}, clock.handled(update, work)))
     opened, ended = min(visit.start for visit in visits), max(visit.end for visit in visits)
     first = updates[0].cells
     return LoggedCase(number, opened, ended, first["contact_type"], first["caller_id"], visits)

@@ -56,7 +56,7 @@ CASES = {
     "either day or month first": (
         f"{HEADER}\n{ROW.replace('2016-04-05', '05/04/2016')}".encode(),
         "  05/04/2016 09:00\n  Every date could be day first or month first, and both readings fit as well. Add "
-        "demand.replay.dates: day_first or demand.replay.dates: month_first.",
+        "demand.replay.dates: day_first or demand.replay.dates: month_first, or give --dates to podsim fit.",
     ),
     "fields": (
         f"{HEADER}\n{ROW}\n{ROW},7\n{ROW[:-9]}".encode(),
@@ -77,7 +77,8 @@ CASES = {
     "date": (
         f"{HEADER}\n{ROW.replace('2016-04-05', 'soon')}\nY{ROW[1:].replace('2016-04-05 09:00', '?')}".encode(),
         '  line 2   opened_at: soon 09:00\n  It cannot be read as a date; write dates as "2016-04-29 14:05:00" or, '
-        'day first, "29/04/2016 14:05".\n\n  line 3   opened_at: missing\n  It cannot be read as a date; '
+        'day first, "29/04/2016 14:05". Such rows can be left out: '
+        "skip.\n\n  line 3   opened_at: missing\n  It cannot be read as a date; "
         'write dates as "2016-04-29 14:05:00" or, day first, "29/04/2016 14:05".',
     ),
 }

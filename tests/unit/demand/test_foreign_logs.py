@@ -162,3 +162,12 @@ def test_what_a_log_does_not_say_is_said(tmp_path):
         note.startswith("no column caller_id, contact_type, priority: every case is an account") for note in notes
     )
     assert any("opened at midnight" in note for note in notes)
+
+
+def test_a_later_date_that_cannot_be_read_is_refused(tmp_path):
+    text = (
+        "case_id,activity,start_time,end_time\nA,look,2026-01-05 09:00,2026-01-05 09:30\n"
+        "A,solve,2026-01-05 10:00,2026-01-05T10:30:00.123.000\n"
+    )
+    with pytest.raises(DataError, match=r"line 3 +ended_at: 2026-01-05T10:30:00.123.000"):
+        read(tmp_path, text)

@@ -449,9 +449,9 @@ def test_what_is_odd_is_reported(volumes, helpers):
     volumes("07/01/2026 08:00,voice,5,", "07/01/2026 19:00,voice,5,", "07/01/2026 19:30,voice,0,")
     demand = demand_of(helpers)
     demand["channels"] = {"voice": {"cases_per_week": 5, "out_of_hours": "turn_away", "live": True}, "mail": {}}
+    demand["volumes_dates"] = "day_first"
     notes = [line[6:] for line in lines_of(helpers.scenario(demand)) if line.startswith("note: ")]
     assert notes == [
-        "every date could be day first or month first; day first was assumed",
         "the run has customers for 6 weeks, so the 1 week of the file repeat",
         "week 0 of the run is the file's first week; 1 week from there on warm up",
         "mail is in no row, so nobody comes by it",

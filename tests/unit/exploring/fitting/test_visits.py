@@ -7,7 +7,8 @@ import pytest
 
 from sim.demand.ticket_log import read_rows
 from sim.exploring.fitting.measured import function_names, measure, weibull_of
-from sim.exploring.fitting.visits import shares_of, state_kind, visits_of
+from sim.exploring.fitting.visits import LoggedCase, Visit, shares_of, state_kind, visits_of
+from sim.scenario.problems import DataError
 
 HEAD = "number,opened_at,sys_updated_at,assignment_group,assigned_to,incident_state,resolved_at"
 # A: Desk takes it after 10 minutes, hands it over after 30, it waits 60 for the customer, and is solved after 150.
@@ -74,6 +75,41 @@ def test_one_row_a_ticket(tmp_path):
     visits = read(tmp_path, "Id,Requester,Created at,Solved at,Group\n1,x,2026-01-05 09:00,2026-01-05 09:45,Desk")
     (case,) = visits.cases
     assert (visits.kind, case.visits[0].group, case.ended - case.opened) == ("tickets", "Desk", 45)
+
+
+def test_of_one_row_a_ticket_nobody_knows_when_somebody_had_it(tmp_path):
+    """The row says who has it when it was written last, which is no queue until then."""
+    visits = read(
+        tmp_path,
+        "Issue key,Created,Updated,Resolved,Assignee\nA,2026-01-05 09:00,2026-01-05 11:00,2026-01-05 11:00,Ann",
+    )
+    assert shares_of(visits) == {"unknown": 1.0}
+
+
+def test_minutes_of_handling_are_work(tmp_path):
+    one = read(tmp_path, "number,opened_at,resolved_at,handle_minutes\nA,2026-01-05 09:00,2026-01-05 10:00,15")
+    assert shares_of(one) == {"work": 0.25, "unknown": 0.75}
+    several = read(
+        tmp_path,
+        "number,opened_at,sys_updated_at,assignment_group,handle_minutes\n"
+        "A,2026-01-05 09:00,2026-01-05 09:00,Desk,5\nA,2026-01-05 09:00,2026-01-05 09:30,Desk,7\n"
+        "A,2026-01-05 09:00,2026-01-05 10:00,Net,1",
+    )
+    assert [visit.work for visit in several.cases[0].visits] == [12, 1]
+    with pytest.raises(DataError, match="handle_minutes: much"):
+        read(tmp_path, "number,opened_at,handle_minutes\nA,2026-01-05 09:00,much")
+
+
+def test_cases_that_end_before_they_begin_are_counted(tmp_path):
+    visits = read(tmp_path, "number,opened_at,resolved_at\nA,2026-01-05 09:00,2026-01-05 08:00\nB,2026-01-05 09:00,")
+    assert visits.reversed == 1
+    assert visits.cases[0].ended == visits.cases[0].opened
+
+
+def test_names_of_functions_are_names_in_a_scenario():
+    visits = [Visit(group, None, 0, 0) for group in ("null", "Yes", "Réseau", "Поддержка", "7")]
+    groups = function_names([LoggedCase("A", 0, 0, None, None, visits)])
+    assert list(groups.values()) == ["group_null", "group_yes", "reseau", "group", "group_7"]
 
 
 @pytest.mark.parametrize(
