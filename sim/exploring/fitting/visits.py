@@ -89,7 +89,7 @@ def visits_of(log: LogTable) -> Visits:
     build = {"activities": _activities, "updates": _updates, "tickets": _updates}[kind]
     cases = [case for number, updates in log.order.incidents.items() if (case := build(clock, number, updates))]
     cases.sort(key=lambda case: (case.opened, case.number))
-    if kind == "tickets":  # one row says who has a ticket in the end, and not since when
+    if kind == "tickets" and "sys_updated_at" in place:  # one row says who has a ticket in the end, not since when
         for visit in (visit for case in cases for visit in case.visits):
             visit.served = nan
     touches = [
