@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FITTED = "fitted.yaml"
 VERDICT_RUNS, VERDICT_WEEKS = 4, 2
+LONGER = "Bring a longer log, widen --start and --end, or say when cases end: --column resolved=NAME."
 KINDS = {"volumes": "a report of volumes", "roster": "a roster"}
 
 
@@ -114,9 +115,7 @@ def fitted_text(
                 end=_minute(end, visits.monday, "--end"), seed=seed, progress=watch,
             )  # fmt: skip
     except TooFewCasesError as error:
-        raise data_error(
-            log, str(error), "Bring a longer log, widen --start and --end, or name columns: podsim fit FILE --look."
-        ) from None
+        raise data_error(log, str(error), LONGER) from None
     about = [
         f"Fitted to cases opened from {day(found, found.start)} to {day(found, found.split)}, judged on those after.",
         f"Unexplained time: as if {reading_in_short(found.reading)}.",
