@@ -124,7 +124,7 @@ def test_a_log_without_ends_is_refused(log, podsim):
     rows = [f"T{n},2026-01-{5 + n % 20:02} 09:{n % 60:02},Desk" for n in range(100)]
     (log / "open.csv").write_text("\n".join(["number,opened_at,assignment_group", *rows]))
     code, _, err = podsim("fit", "open.csv", "--quiet")
-    assert (code, "0 of the fitted part, 0 of the rest; a fit takes 10" in err) == (3, True)
+    assert (code, "0 of the fitted part, 0 of the rest; it takes 10" in err) == (3, True)
 
 
 def test_look_gives_the_options_and_refuses_a_column_that_is_not_there(log, podsim):
