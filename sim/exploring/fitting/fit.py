@@ -134,7 +134,7 @@ def fit(
     ended = [sum(case.ended == case.ended for case in part) for part in (before, after)]
     if min(ended) < FEWEST_ENDED:
         raise TooFewCasesError(
-            f"cases that have ended: {ended[0]} of the fitted part, {ended[1]} of the rest; it takes {FEWEST_ENDED} of each"
+            f"ended cases: {ended[0]} of the fitted part, {ended[1]} of the rest; it takes {FEWEST_ENDED} of each"
         )
     groups = function_names(before, max(functions, MOST_ACTIVITIES) if visits.kind == "activities" else functions)
     measured = measure(visits, before, groups, first, split)
