@@ -68,14 +68,18 @@ def _refusal(entry: Any, tree: Node, path: str, settings: Catalogue) -> Problem:
 
 
 def mended(value: Any, loc: Loc, settings: Catalogue, depth: int = 0) -> Any:
-    """`value`, which stands at loc[:depth], with something allowed at `loc`, or nothing where a default takes over."""
+    """`value`, which stands at loc[:depth], with something allowed at `loc`, or nothing where none is known."""
+    if not loc:  # of the whole file, which no other value mends
+        return value
     key, last = loc[depth], depth + 1 == len(loc)
     if isinstance(value, tuple) and isinstance(key, int) and key < len(value):
-        item = (
-            _as_settings(settings.example_at(loc[:depth]))[0] if last
-            else mended(value[key], loc, settings, depth + 1)
+        example = _as_settings(settings.example_at(loc[:depth]))
+        items = (
+            example[:1] if last and isinstance(example, tuple)
+            else () if last
+            else (mended(value[key], loc, settings, depth + 1),)
         )  # fmt: skip
-        return (*value[:key], item, *value[key + 1 :])
+        return (*value[:key], *items, *value[key + 1 :])
     if not isinstance(value, dict):
         return value
     if not last and isinstance(value.get(str(key)), dict | tuple):

@@ -21,6 +21,11 @@ def clipped(share: float) -> float:
     return float(np.clip(share, 0.0, 1.0))
 
 
+def outside(drawn: float, share: float, scale: float, shape: float) -> float:
+    """Minutes that somebody outside takes to answer, where one has to: a Weibull time."""
+    return to_grid(scale * (-math.log(drawn / share)) ** (1.0 / shape)) if drawn < share else 0.0
+
+
 # --- what a need seems to be, who comes back ---------------------------------------------------------------
 
 

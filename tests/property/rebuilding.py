@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.foundation.calendar import closed_minutes, is_open, open_moment_after
-from sim.foundation.draws import Kind
+from sim.foundation.draws import Kind, decision
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
 from sim.records.tables import CONTACT, STEP_PARTS
@@ -66,9 +66,14 @@ def book(story: Story, row: np.void) -> float:
     """Everything of a contact but its end. Returns the probability of a return after its last step."""
     row["first_team"] = row["last_person"] = -1
     row["first_served_at"] = np.nan
-    chance, wrong = 0.0, 0
+    chance, wrong, outside = 0.0, 0, None
     for segment in story.run.by_contact.get((story.case, story.contact), []):
         assert what_is_said(segment) == what_should_be_said(story, segment)
+        assert (segment["kind"] == SegmentKind.OUTSIDE) == (outside is not None)
+        if outside is not None:
+            assert segment["start"] == outside[0]
+            assert segment["end"] == min(outside[1], story.run.stopped_at)
+            outside = None
         if segment["kind"] != SegmentKind.STEP:
             assert segment["kind"] != SegmentKind.BOT or meets_bot(story, int(row["channel"]))
             book_interval(story.run, row, segment)
@@ -88,8 +93,24 @@ def book(story: Story, row: np.void) -> float:
             row["first_served_at"], row["first_team"] = segment["start"], story.run.home[segment["person"]]
         row["last_person"] = segment["person"]
         if segment["end"] <= story.run.stopped_at:
+            outside = waits_outside(story, segment)
             story.step_over(segment)
+    assert outside is None or outside[1] > story.run.stopped_at
     return chance
+
+
+def waits_outside(story: Story, step: np.void) -> tuple[float, float] | None:
+    """From when until when the case waits for somebody outside after a step; None where nobody has to answer."""
+    if story.is_triage(step):
+        return None
+    position = story.position + len(story.run.joined(step))
+    customers, function = story.run.inputs.customers, story.need[position]
+    drawn = story.run.drawn(Kind.OUTSIDE, story.case, decision(story.contact, position, 0))
+    told = (customers.outside_share, customers.outside_scale, customers.outside_shape)
+    minutes = by_hand.outside(drawn, *(float(value[function]) for value in told))
+    ended = float(step["end"])
+    channel = int(story.run.of_tape("channel")[story.case])
+    return (ended, open_moment_after(ended, minutes, channel, customers.open_before)) if minutes > 0.0 else None
 
 
 def check_joined(story: Story, step: np.void) -> None:
@@ -233,7 +254,7 @@ def end_expected(story: Story, row: np.void) -> tuple[Outcome, float]:
             return Outcome.BOT_RESOLVED, at
     if customers.turn_away[channel] and not is_open(at, channel, customers.open_before):
         return Outcome.TURNED_AWAY, at
-    if found and found[-1]["kind"] == SegmentKind.STEP and story.solved:
+    if found and found[-1]["kind"] in (SegmentKind.STEP, SegmentKind.OUTSIDE) and story.solved:
         return Outcome.RESOLVED, float(found[-1]["end"])
     waited = sum(segment["end"] - segment["start"] for segment in found if segment["kind"] in WAITS)
     assert waited <= run.of_tape("patience")[story.case]

@@ -33,7 +33,7 @@ from tests.property.learning_again import skills_again
 from tests.property.staff_again import Seat, Staff
 
 WAITS = (SegmentKind.QUEUE, SegmentKind.PICKUP)
-OF_THE_CUSTOMER = (SegmentKind.BOT, *WAITS, SegmentKind.STEP)
+OF_THE_CUSTOMER = (SegmentKind.BOT, *WAITS, SegmentKind.OUTSIDE, SegmentKind.STEP)
 ENGINES = {"core": run_core, "agents": run_agents}
 SCENARIOS = st.one_of(simple_scenarios(), scenarios())
 IMPATIENT = st.fixed_dictionaries(

@@ -21,6 +21,9 @@ def what_is_said(row: np.void) -> tuple:
 
 def what_should_be_said(story: Story, row: np.void) -> tuple:
     """The same columns by the story."""
+    if row["kind"] == SegmentKind.OUTSIDE:  # what comes next has not been looked at; where nothing does, as it was
+        position, attempt = (story.needs - 1, int(story.before["attempt"])) if story.solved else (story.position, 0)
+        return (int(story.before["apparent"]), story.need[position], position, attempt, -1, -1)
     place = (story.true_need, story.position, story.attempt)
     if row["kind"] == SegmentKind.BOT:
         return (-1, *place, -1, -1)  # not seen yet

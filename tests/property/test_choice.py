@@ -92,8 +92,8 @@ def called_first(story: Story, segment: np.void, days: list[Day]) -> int:
 
 
 def check_next(run: Run, story: Story, segment: np.void, first: int, queued: np.ndarray) -> None:
-    """After a step to which somebody was called first for what is needed now."""
-    if first >= 0:
+    """After a step to which somebody was called first for what is needed now, and no answer from outside."""
+    if first >= 0 and segment["kind"] != SegmentKind.OUTSIDE:
         end = float(story.before["end"])
         there = [a < end < b for a, b in run.on_shift[first]]
         led_on = segment["kind"] == SegmentKind.STEP and (segment["person"], segment["start"]) == (first, end)

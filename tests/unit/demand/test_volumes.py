@@ -448,6 +448,7 @@ def test_the_report(volumes, helpers):
 def test_what_is_odd_is_reported(volumes, helpers):
     volumes("07/01/2026 08:00,voice,5,", "07/01/2026 19:00,voice,5,", "07/01/2026 19:30,voice,0,")
     demand = demand_of(helpers)
+    demand["volumes_dates"] = "day_first"
     demand["channels"] = {"voice": {"cases_per_week": 5, "out_of_hours": "turn_away", "live": True}, "mail": {}}
     demand["volumes_dates"] = "day_first"
     notes = [line[6:] for line in lines_of(helpers.scenario(demand)) if line.startswith("note: ")]
