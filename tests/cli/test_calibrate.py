@@ -10,6 +10,8 @@ from ruamel.yaml import YAML
 from sim.scenario import load_scenario
 from tests.unit.exploring.calibrated import DESK
 
+pytestmark = pytest.mark.slow
+
 QUICK = ("--quiet", "--ridge", 0)
 WRITTEN = """\
 # A desk of our own.

@@ -168,6 +168,7 @@ def test_formations_by_comma_and_repeated(podsim):
     assert list(commas["differences"]) == ["pods→silos"]
 
 
+@pytest.mark.slow
 def test_several_scenarios_end_in_one_table(podsim, workplace):
     (workplace / "more.yaml").write_text("extends: tiny.yaml\nname: more\nformations: {pods: {teams: 1}}\n")
     (workplace / "seeded.yaml").write_text("extends: tiny.yaml\nname: seeded\nseed: 5\n")

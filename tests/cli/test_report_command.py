@@ -4,6 +4,8 @@ import importlib.util
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("pptx")
 pytest.importorskip("xlsxwriter")
 

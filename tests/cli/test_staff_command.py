@@ -8,6 +8,7 @@ STAFF = ("staff", "tiny.yaml", "--replications", 3, "--quiet")
 TARGET = ("--target", "resolution_minutes=200")
 
 
+@pytest.mark.slow
 def test_a_table_an_answer_and_a_folder(podsim, workplace, monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")  # as summary.txt has
     ended = podsim(*STAFF, *TARGET)

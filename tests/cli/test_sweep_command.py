@@ -18,6 +18,7 @@ MANY = ("sweep", "tiny.yaml", "--replications", 100, "--vary", "demand.volume_fa
 VARY = ("--vary", "demand.volume_factor=0.5:1.5:0.5", "--vary", "formations.pods.policy.wings=0,1")
 
 
+@pytest.mark.slow
 def test_a_map_an_answer_and_a_folder(podsim, workplace):
     ended = podsim(*SWEEP, *VARY)
     assert ended.code == 0, ended.err

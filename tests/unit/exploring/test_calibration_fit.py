@@ -18,6 +18,8 @@ from sim.report.summary import as_text
 from sim.scenario import ScenarioError, load_scenario
 from tests.unit.exploring.calibrated import desk, desk_of_single_needs
 
+pytestmark = pytest.mark.slow
+
 TRUTH = {("mail", MULTI_NEED): 0.36, ("mail", MISROUTE): 0.12}
 
 

@@ -13,6 +13,8 @@ from sim.scenario import changed, load_scenario, policy_of
 from sim.scenario.built_in_columns import HABITS, TODAY
 from tests.unit.comparison.made import tiny
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def desk():

@@ -26,6 +26,8 @@ from sim.scenario import changed
 from sim.scenario.problems import BadInput
 from tests.unit.comparison.made import tiny
 
+pytestmark = pytest.mark.slow
+
 pptx, openpyxl = pytest.importorskip("pptx"), pytest.importorskip("openpyxl")
 pytest.importorskip("xlsxwriter")
 

@@ -36,6 +36,7 @@ def test_every_number_without_a_source_has_a_range_or_a_reason_for_none():
     assert not missing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", shipped_scenarios())
 def test_both_ends_of_every_range_that_worlds_vary_are_scenarios(name):
     scenario = load_scenario(name)
@@ -89,6 +90,7 @@ def test_what_is_said_of_an_evidence_range_is_the_range():
     assert told > 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [n for n in shipped_scenarios() if "/" not in n and n != "services_3000"])
 def test_both_ends_of_every_range_are_scenarios(name):
     scenario = load_scenario(name)
