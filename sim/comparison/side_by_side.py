@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -29,6 +29,7 @@ CUSTOMERS, HEADCOUNT = "customers", "headcount"
 MINUTES_PER_HOUR = 60.0
 MOST_NAMED = 3  # settings by which customers differ
 ByChannel = Mapping[str, Mapping[str, Difference]]
+Amount = TypeVar("Amount", float, np.ndarray)
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,9 +223,15 @@ def cost_of_a_year(scenario: Scenario, samples: Mapping[str, np.ndarray], people
     Pay of planned hours and overtime with the employer's cost on top, technology, second skills, overhead by seat.
     people: headcount.
     """
-    money = scenario.money
-    weekly = samples["pay_cost"] * (1.0 + money.employer_share) + samples["technology_cost"] + samples["training_cost"]
-    return np.asarray(WEEKS_PER_YEAR * weekly + money.overhead_per_seat_year * people)
+    costs = (samples["pay_cost"], samples["technology_cost"], samples["training_cost"])
+    return year_of(*costs, people, scenario.money.employer_share, scenario.money.overhead_per_seat_year)
+
+
+def year_of(
+    pay: Amount, technology: Amount, training: Amount, people: float, employer_share: float, overhead: float
+) -> Amount:
+    """A year's cost in currency. pay, technology, training: a week's. overhead: a seat's in a year."""
+    return WEEKS_PER_YEAR * (pay * (1.0 + employer_share) + technology + training) + overhead * people
 
 
 def _alternative(one: _Column, base: _Column | None, own: _Column | None, tests: int) -> Alternative:

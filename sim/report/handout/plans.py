@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sim.comparison.corners import FORMATION, HABITS_IN_DEPARTMENTS, has_corners
+from sim.comparison.side_by_side import year_of
 from sim.comparison.words import BETTER, EQUIVALENT, WORSE, whole
+from sim.measures.costs import WEEKS_PER_YEAR
 from sim.report.handout.parts import Bar, CountChart, Grid, IntervalChart, Slide
 from sim.report.handout.reading import SIDE_BY_SIDE, Figure, Results, Row
 from sim.report.in_people import rounded
@@ -15,7 +17,6 @@ from sim.report.numbers import listed, signed_to, unit_in
 from sim.scenario.built_in_columns import HABITS, PODS
 
 TIME, FELT, GAVE_UP, LOAD = "resolution_minutes", "felt_empathy", "abandoned_share", "load_p90"
-WEEKS = 52
 MEASURES, DIFFERENCES, CHANNELS = "measures.csv", "differences.csv", "channels.csv"
 EFFECTS, PARITY, PEOPLE, WORLDS = "effects.csv", "parity.csv", "in_people.csv", "worlds.csv"
 MOST_PAIRS = 3
@@ -197,8 +198,9 @@ def cost_of_a_year(results: Results, column: str) -> tuple[float, tuple[Figure, 
         results.figure(MEASURES, "mean", formation=column, measure=name)
         for name in ("pay_cost", "technology_cost", "training_cost")
     )
-    weekly = pay.value * (1.0 + money["employer_share"]) + technology.value + training.value
-    return WEEKS * weekly + money["overhead_per_seat_year"] * people.value, (pay, technology, training, people)
+    prices = money["employer_share"], money["overhead_per_seat_year"]
+    cost = year_of(pay.value, technology.value, training.value, people.value, *prices)
+    return cost, (pay, technology, training, people)
 
 
 def _money(results: Results) -> Slide:
@@ -230,8 +232,8 @@ def _money(results: Results) -> Slide:
         _money_title(results, needed),
         (Grid((*heads, "People for today's service") if needed else heads, tuple(rows)),),
         (
-            f"A year's cost: {WEEKS} weeks of planned and overtime pay with {money['employer_share']:.0%} on top, "
-            "technology, second skills, seats. Prices are the scenario's own.",
+            f"A year's cost: {WEEKS_PER_YEAR:g} weeks of planned and overtime pay with "
+            f"{money['employer_share']:.0%} on top, technology, second skills, seats. Prices are the scenario's own.",
             "Being less busy is no money: it becomes money where the same service needs fewer people.",
         ),
         (),

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from sim.measures.costs import WEEKS_PER_YEAR
 from sim.report.handout.fixed import fixed
-from sim.report.handout.plans import PEOPLE, WEEKS, cost_of_a_year
+from sim.report.handout.plans import PEOPLE, cost_of_a_year
 from sim.report.handout.reading import COMPARISON, Figure, Results, Row
 from sim.report.names import name_of
 
@@ -155,7 +156,7 @@ def _money(sheets: _Sheets) -> None:
     results = sheets.results
     sheet = sheets.book.add_worksheet("Money")
     money = results.scenario["money"]
-    given = (money["employer_share"], money["overhead_per_seat_year"], float(WEEKS))
+    given = (money["employer_share"], money["overhead_per_seat_year"], WEEKS_PER_YEAR)
     sheet.write_string(0, 0, f"Prices, {results.currency} (yellow cells may be changed)", sheets.style(bold=True))
     for down, (head, value, form) in enumerate(zip(PRICES, given, ("0%", "#,##0", "0"), strict=True), 1):
         sheet.write_string(down, 0, head)
