@@ -1,21 +1,22 @@
 """The commands. Nothing of the model is imported before one of them runs.
 
 A command is a function of the file of its name: its arguments are what its annotations say, its docstring is its help.
-To add one, write it and name it in COMMANDS; `make docs` writes its reference.
+To add one, write it and name it in MORE, or in a group of GROUPS where it takes the place of another: `podsim --help`
+shows fourteen, and `podsim help more` the others. `make docs` writes its reference.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from sim.cli.assess import assess
 from sim.cli.best import best
 from sim.cli.calibrate import calibrate
 from sim.cli.compare import compare
-from sim.cli.events import events
 from sim.cli.experiment import experiment
 from sim.cli.explain import explain, schema
 from sim.cli.fit import fit
@@ -24,18 +25,55 @@ from sim.cli.init import init
 from sim.cli.open import open
 from sim.cli.report import report
 from sim.cli.road import road
-from sim.cli.run import run, trace
+from sim.cli.run import run
 from sim.cli.scenarios import scenarios, validate
 from sim.cli.staff import staff
 from sim.cli.sweep import sweep
+from sim.cli.trace import trace
 
-COMMANDS: tuple[Callable[..., int], ...] = (
-    compare, run, trace, validate, init, explain, schema, scenarios, calibrate, flip, events, sweep, experiment, staff,
-    best, assess, road, open, report, fit,
-)  # fmt: skip
+Command = Callable[..., int]
+# What each is for, as whoever looks for it would ask.
+GROUPS: dict[str, dict[Command, str]] = {
+    "Start": {
+        init: "my own desk: from a few answers, or --from a file of mine",
+        validate: "is my file right?",
+        assess: "where do we stand, and what next?",
+    },
+    "Answer": {
+        compare: "departments or pods, which habits? Several files: one table",
+        staff: "how many people does each need for our targets?",
+        best: "which departments, which pods, within budget and load?",
+        road: "how do we get there, how deep is the dip, when does it pay?",
+        flip: "what would have to be true for the answer to turn?",
+        sweep: "where do pods win, where departments? A map of it",
+        open: "what if? A page to play with, in any browser, offline",
+    },
+    "Look": {
+        trace: "what happened to one customer? --all: to everybody, as a log",
+        fit: "a scenario from a log, and how far off is it?",
+        experiment: "do I get what was published? Or run my own study",
+        explain: "what does this word, setting, measure or rule mean? (FCR, H)",
+    },
+}
+MORE: tuple[Command, ...] = (run, report, scenarios, calibrate, schema)
+COMMANDS: tuple[Command, ...] = (*(command for group in GROUPS.values() for command in group), *MORE)
+
+
+class _Grouped(TyperGroup):
+    """The commands in groups, in the order of a first hour."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the groups; click asks for it."""
+        for name, group in GROUPS.items():
+            with formatter.section(name):
+                formatter.write_dl([(one.__name__, question) for one, question in group.items()])
+        formatter.write_paragraph()
+        formatter.write_text(f"podsim help more: {', '.join(command.__name__ for command in MORE)}")
+
 
 app = typer.Typer(
     name="podsim",
+    cls=_Grouped,
     help="Would this organisation serve its customers better as departments, or as V-formation pods?",
     no_args_is_help=True,
     add_completion=False,
@@ -44,6 +82,33 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
+
+
+@app.command("help", hidden=True)
+def help_(
+    ctx: typer.Context,
+    what: Annotated[str, typer.Argument(metavar="[more|COMMAND]", help="more: the commands beside the fourteen.")] = "",
+) -> int:
+    """Show the commands; more: those that --help leaves out; a command: its options."""
+    from sim.cli.exits import Exit, UsageError
+    from sim.scenario.problems import did_you_mean
+
+    above = ctx.parent
+    assert above is not None
+    made = above.command.commands  # type: ignore[attr-defined]
+    if what == "more":
+        formatter = above.make_formatter()
+        with formatter.section("More"):
+            short = [(one.__name__, made[one.__name__].get_short_help_str(limit=200)) for one in MORE]
+            formatter.write_dl(short)
+        typer.echo(formatter.getvalue().rstrip("\n"))
+    elif not what:
+        typer.echo(above.get_help())
+    elif what in made:
+        typer.echo(made[what].get_help(typer.Context(made[what], info_name=what, parent=above)))
+    else:
+        raise UsageError(f"help {what}: there is no such command. {did_you_mean(what, ['more', *made])}")
+    return Exit.DONE
 
 
 @app.callback(invoke_without_command=True)

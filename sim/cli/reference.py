@@ -221,6 +221,7 @@ def commands_page() -> Iterator[str]:
     yield WRITTEN_BY
     yield ""
     yield "`python -m sim` is the same as `podsim`. Results go to stdout, progress and complaints to stderr."
+    yield "`podsim --help` shows the first fourteen, `podsim help more` the others."
     for command in COMMANDS:
         given, options = _parameters(command)
         usage = " ".join([command.__name__, *(name for name, _, _ in given)])

@@ -1,4 +1,4 @@
-"""`podsim run` and `podsim trace`: one column, and one customer in every column."""
+"""`podsim run`: one column."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.exits import Exit, UsageError
 from sim.cli.options import (
     RESULTS,
     Engine,
-    Formations,
     Json,
     OneScenario,
     Out,
     Quiet,
-    Replication,
     Seed,
     Sets,
     WithEngine,
@@ -23,7 +20,7 @@ from sim.cli.options import (
     note_other_columns,
     select,
 )
-from sim.cli.output import command_line, note_compiling, progress, say_json, say_page, show_results
+from sim.cli.output import command_line, note_compiling, progress, show_results
 
 
 def run(
@@ -62,39 +59,3 @@ def run(
         result.to_json,
         json,
     )
-
-
-def trace(
-    scenario: OneScenario,
-    case: Annotated[int, typer.Option(min=1, help="The N-th arrival of the measured weeks.")],
-    replication: Replication = 0,
-    formations: Formations = None,
-    seed: Seed = None,
-    engine: Annotated[Engine, typer.Option(help="core or agents.")] = Engine.CORE,
-    sets: Sets = None,
-    json: Json = False,
-    quiet: Quiet = False,
-) -> int:
-    """Follow one customer through every column, side by side."""
-    selection = select(scenario, sets, formations)
-    note_compiling(engine, quiet)
-    from sim.comparison.journey import journey_of
-    from sim.report.as_json import journey_json
-    from sim.report.journey import journey_page
-
-    try:
-        journey = journey_of(
-            selection.scenario,
-            case,
-            formations=selection.columns,
-            replication=replication,
-            seed=seed,
-            engine=engine.value,
-        )
-    except ValueError as error:
-        raise UsageError(f"--case: {error}") from error
-    if json:
-        say_json(journey_json(journey))
-    else:
-        say_page(journey_page(journey))
-    return Exit.DONE

@@ -218,7 +218,7 @@ def _attributes(row: dict[str, Any]) -> Iterator[str]:
         yield f"<{kind or 'string'} key={quoteattr(key)} value={quoteattr(str(value))}/>"
 
 
-CASES = 200  # of each column: enough to look at, a few hundred kilobytes; podsim events writes all
+CASES = 200  # of each column: enough to look at, a few hundred kilobytes; podsim trace --all writes all
 
 
 def event_log_files(prepared: Prepared, column: str, records: Records, cases: int = CASES) -> dict[str, str | bytes]:

@@ -1,11 +1,12 @@
 """run, trace, validate, explain, schema, scenarios, --help."""
 
 import json
+import re
 
 import pytest
 
 import sim
-from sim.cli.app import COMMANDS
+from sim.cli.app import COMMANDS, GROUPS, MORE
 from sim.measures import measure_names
 
 
@@ -111,6 +112,30 @@ def test_help(podsim, command):
     ended = podsim(*command.split(), "--help")
     assert ended.code == 0
     assert "Usage: podsim" in ended.out
+
+
+def test_fourteen_commands_in_three_groups(podsim):
+    """What a newcomer sees; everything else is one call away, and nothing is in neither."""
+    shown = podsim("--help").out
+    heads = re.findall(r"^(\w+):$", shown, re.MULTILINE)
+    assert heads == ["Options", "Start", "Answer", "Look"]
+    rows = re.findall(r"^  ([a-z]+)  +(\S.*)$", shown, re.MULTILINE)
+    assert [name for name, _ in rows] == [
+        "init", "validate", "assess", "compare", "staff", "best", "road", "flip", "sweep", "open", "trace", "fit",
+        "experiment", "explain",
+    ]  # fmt: skip
+    assert all(len(question) < 66 for _, question in rows)  # a line each, in 80 columns
+    more = podsim("help", "more").out
+    assert set(re.findall(r"^  ([a-z]+)  ", more, re.MULTILINE)) == {command.__name__ for command in MORE}
+    assert len(COMMANDS) == sum(map(len, GROUPS.values())) + len(MORE) == len(set(COMMANDS))
+
+
+def test_help_of_a_command_and_of_none(podsim):
+    assert podsim("help", "trace").out == podsim("trace", "--help").out
+    assert podsim("help").out == podsim("--help").out
+    ended = podsim("help", "comparr")
+    assert (ended.code, ended.out) == (2, "")
+    assert "Did you mean compare?" in ended.err
 
 
 def test_version(podsim):
