@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from sim.cli.assess import assess
+from sim.cli.attribute import attribute
 from sim.cli.best import best
 from sim.cli.calibrate import calibrate
 from sim.cli.compare import compare
@@ -55,7 +56,7 @@ GROUPS: dict[str, dict[Command, str]] = {
         explain: "what does this word, setting, measure or rule mean? (FCR, H)",
     },
 }
-MORE: tuple[Command, ...] = (run, report, scenarios, calibrate, schema)
+MORE: tuple[Command, ...] = (run, report, scenarios, calibrate, attribute, schema)
 COMMANDS: tuple[Command, ...] = (*(command for group in GROUPS.values() for command in group), *MORE)
 
 

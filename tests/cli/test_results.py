@@ -134,6 +134,7 @@ SMALL = ("--quiet", "--json")
 COMMANDS = {
     "compare": ("tiny.yaml", "--replications", 2, "--quick"),
     "run": ("tiny.yaml", "--replications", 2),
+    "attribute": ("tiny.yaml", "--replications", 2, "--set", "time.warm_up_weeks=0"),
     "flip": ("tiny.yaml", "--replications", 2, "--over", "retelling_share"),
     "sweep": ("tiny.yaml", "--replications", 2, "--vary", "demand.volume_factor=0.9,1"),
     "staff": ("tiny.yaml", "--replications", 2, "--match", "silos", "--formations", "silos,pods"),
