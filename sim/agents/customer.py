@@ -38,7 +38,7 @@ from sim.process.waiting import (
 if TYPE_CHECKING:
     from sim.agents.clock import Process
     from sim.agents.conditions import Tape
-    from sim.agents.model import OrganisationModel
+    from sim.agents.model import Organisation
     from sim.agents.person import PersonAgent
     from sim.agents.room import Queue
 
@@ -70,7 +70,7 @@ class CustomerAgent(Agent):
     wings: people who listen to the present step, or listened to the last.
     """
 
-    def __init__(self, model: OrganisationModel, number: int, tape: Tape) -> None:
+    def __init__(self, model: Organisation, number: int, tape: Tape) -> None:
         """Create the case in row `number` of the replication's tape."""
         super().__init__(model)
         self.number = number

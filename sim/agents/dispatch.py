@@ -14,7 +14,7 @@ from sim.process.waiting import may_be_lent
 
 if TYPE_CHECKING:
     from sim.agents.customer import CustomerAgent
-    from sim.agents.model import OrganisationModel
+    from sim.agents.model import Organisation
     from sim.agents.person import PersonAgent
     from sim.agents.room import Queue, Room, Work
 
@@ -29,7 +29,7 @@ class Dispatch:
     free_and_able: by work, how many people are free and able anywhere.
     """
 
-    def __init__(self, model: OrganisationModel) -> None:
+    def __init__(self, model: Organisation) -> None:
         """Create a dispatch with nothing to do."""
         self.model = model
         self.touched: set[Room] = set()

@@ -1,49 +1,83 @@
-"""A model to step through, straight from a scenario."""
+"""A model to step through, straight from a scenario, as Mesa's own tools expect one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from sim.agents.model import OrganisationModel
+from sim.agents.mesa_adapter import network_of
+from sim.agents.model import Organisation
+from sim.agents.observation import Observer
+from sim.agents.organisation import organisation_graph
+from sim.foundation.grid import to_grid
 
 if TYPE_CHECKING:
+    from mesa.discrete_space import Network
+
     from sim.scenario import Scenario
 
 
-def organisation_model(
-    scenario: Scenario,
-    column: str = "pods",
-    *,
-    replication: int = 0,
-    seed: int | None = None,
-    segments: bool = False,
-    observe_every: float | None = None,
-) -> OrganisationModel:
-    """One replication of one column, ready to be stepped.
+class OrganisationModel(Organisation):
+    """One replication of one column of a scenario, for whoever steps, watches or changes it.
 
-    column: a name in the scenario's formations. seed: None takes the scenario's own.
-    segments, observe_every: as in `OrganisationModel`.
+    settings: the scenario, with the changes. datacollector: Mesa's; it has looked before the first step and after
+    each, unless a step is an event.
     """
-    # The builders bring pydantic and scipy along, which a run of arrays does not need.
-    from sim.demand.build import build_tape
-    from sim.demand.customers import build_customers
-    from sim.formation.build import build_formation
-    from sim.formation.people import build_people, build_roster
 
-    customers = build_customers(scenario)
-    people = build_people(scenario)
-    return OrganisationModel(
-        build_tape(
-            scenario,
-            customers,
-            seed=scenario.seed if seed is None else seed,
-            first_replication=replication,
-            replications=1,
-        ),
-        customers,
-        people,
-        build_roster(people, customers.end),
-        build_formation(scenario, column, people),
-        segments=segments,
-        observe_every=observe_every,
-    )
+    def __init__(
+        self,
+        scenario: Scenario | str = "support_desk",
+        column: str = "pods",
+        *,
+        seed: int | None = None,
+        replication: int = 0,
+        minutes_per_step: float | None = 10.0,
+        segments: bool = False,
+        model_reporters: Mapping[str, Any] | None = None,
+        agent_reporters: Mapping[str, Any] | None = None,
+        **changes: Any,
+    ) -> None:
+        """Set everything up as it is at the start of Monday of week 0.
+
+        scenario: its name or file, or a scenario at hand. column: a name in its formations. seed: None takes the
+        scenario's own. minutes_per_step: above 0; None: each step is the next event that changes anything, and whoever
+        wants data calls `datacollector.collect(model)`. segments: write them down as well. model_reporters,
+        agent_reporters: of Mesa, beside those that there are. changes: other settings, by dotted key.
+        Raises ScenarioError or DataError, KeyError for an unknown column, ValueError for minutes that are not above 0.
+        """
+        if minutes_per_step is not None and not to_grid(minutes_per_step) > 0.0:
+            raise ValueError(
+                f"minutes_per_step must be a number above 0, for example 10, or None, not {minutes_per_step}"
+            )
+        # The builders bring pydantic and scipy along, which a run of arrays does not need.
+        from sim.demand.build import build_tape
+        from sim.formation.prepared import prepare
+        from sim.scenario import changed, load_scenario
+        from sim.scenario.problems import did_you_mean
+
+        settings = changed(load_scenario(scenario) if isinstance(scenario, str) else scenario, changes)
+        if column not in settings.formations:
+            raise KeyError(f"{settings.name} has no column {column!r}. {did_you_mean(column, settings.formations)}")
+        seed = settings.seed if seed is None else seed
+        prepared = prepare(settings, [column])
+        customers, people, formation = prepared.customers, prepared.people, prepared.formations[column]
+        tape = build_tape(settings, customers, seed=seed, first_replication=replication, replications=1)
+        super().__init__(tape, customers, people, prepared.roster, formation, segments=segments)
+        self.settings = settings
+        self.minutes_per_step = None if minutes_per_step is None else to_grid(minutes_per_step)
+        self.datacollector = Observer(model_reporters or {}, agent_reporters or {})
+        if self.minutes_per_step is not None:
+            self.datacollector.collect(self)
+
+    def go_on(self) -> None:
+        """What a step does: all that happens in its minutes, and a look at what has come of it; or the next event."""
+        if self.minutes_per_step is None:
+            super().go_on()
+        elif self.running:
+            self.run_until(self.now + self.minutes_per_step)
+            self.datacollector.collect(self)
+
+    @property
+    def grid(self) -> Network:
+        """The organisation at this moment as a Mesa space: `grid[agent].neighborhood.agents`; its graph is `grid.G`."""
+        return network_of(self, organisation_graph(self))

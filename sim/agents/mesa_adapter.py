@@ -6,14 +6,40 @@ here uses what goes away in Mesa 4 (batch_run, seed=, mesa.space, mesa.experimen
 
 from __future__ import annotations
 
+import inspect
+from typing import Any
+
 import mesa
+import networkx as nx
+from mesa.discrete_space import Network
 
 Agent = mesa.Agent
-DataCollector = mesa.DataCollector
+
+
+class DataCollector(mesa.DataCollector):
+    """Mesa's, which keeps every record: Mesa's own lets one replace another of the same time (3.5) or step (3.3)."""
+
+    _agent_records: dict[float, list[Any]]
+    _agenttype_records: dict[float, dict[type[mesa.Agent], list[Any]]]
+
+    def collect(self, model: mesa.Model) -> None:
+        """Write down how things stand, beside whatever was written down before."""
+        before, self._agent_records = self._agent_records, {}
+        before_by_type, self._agenttype_records = self._agenttype_records, {}
+        super().collect(model)
+        for key, found in self._agent_records.items():
+            before.setdefault(key, []).extend(found)
+        for key, by_type in self._agenttype_records.items():
+            for kind, found in by_type.items():
+                before_by_type.setdefault(key, {}).setdefault(kind, []).extend(found)
+        self._agent_records, self._agenttype_records = before, before_by_type
 
 
 class SteppedModel(mesa.Model):
-    """A Mesa model whose `step` is our own, on every version of Mesa."""
+    """A Mesa model whose `step` is our own, on every version of Mesa.
+
+    steps: how often `step` has been called. time: minutes since Monday 00:00 of week 0, as `now`.
+    """
 
     def __init__(self) -> None:
         """Create the model without agents."""
@@ -22,8 +48,44 @@ class SteppedModel(mesa.Model):
         # Mesa wraps step() to count unit steps (3.3) or to advance a clock of its own (3.5); we have a clock.
         self.__dict__.pop("step", None)
 
+    @property
+    def now(self) -> float:
+        """Minutes since Monday 00:00 of week 0."""
+        raise NotImplementedError
+
+    @property
+    def time(self) -> float:
+        """Minutes since Monday 00:00 of week 0: what Mesa calls the time of a model."""
+        return self.now
+
+    @time.setter
+    def time(self, minutes: float) -> None:
+        """Mesa sets its own clock back at the start; ours it cannot set."""
+
+    def step(self) -> None:
+        """One step more; what happens in it is said by `go_on`."""
+        self.steps += 1
+        self.go_on()
+
+    def go_on(self) -> None:
+        """What a step does."""
+        raise NotImplementedError
+
     def forget(self) -> None:
         """Let go of what Mesa holds of this model, so that many replications fit into memory."""
         self.remove_all_agents()
         # Mesa 3.3 counts agent numbers in a dictionary that would keep every model for ever.
         getattr(Agent, "_ids", {}).pop(self, None)
+
+
+def network_of(model: mesa.Model, graph: nx.Graph) -> Network:
+    """A Mesa space with a cell for every node of a graph, in which each node that is an agent stands.
+
+    Positions are left to whoever draws it.
+    """
+    topological = {"layout": None} if "layout" in inspect.signature(Network).parameters else {}  # Mesa 3.5 draws one
+    space = Network(graph, random=model.random, **topological)
+    for node in graph:
+        if isinstance(node, Agent):
+            space[node].add_agent(node)
+    return space

@@ -15,7 +15,6 @@ from sim.agents.conditions import check_staffed, conditions_of, tape_of
 from sim.agents.customer import CustomerAgent, Note
 from sim.agents.dispatch import Dispatch
 from sim.agents.mesa_adapter import SteppedModel
-from sim.agents.observation import Observer
 from sim.agents.person import PersonAgent
 from sim.agents.room import able_and_at_home, rooms_of
 from sim.agents.switching import go_over
@@ -25,6 +24,7 @@ from sim.formation.arrays import Formation, People, Roster
 from sim.formation.skills import peers_of
 from sim.formation.stages import Switch, Way, check_switches
 from sim.foundation.calendar import MINUTES_PER_WEEK
+from sim.foundation.grid import NEVER
 from sim.foundation.kinds import EventKind, State
 from sim.process.accounts import drop, is_lost, relieve
 from sim.process.learning import is_looked_at_anew
@@ -32,7 +32,7 @@ from sim.process.waiting import is_landing, is_waiting
 from sim.records.tables import Records, blank_weeks, sorted_segments
 
 
-class OrganisationModel(SteppedModel):
+class Organisation(SteppedModel):
     """An organisation and its customers, one event at a time.
 
     now: minutes since Monday 00:00 of week 0. people, teams, rooms: by number. cases: arrived, and not
@@ -56,13 +56,11 @@ class OrganisationModel(SteppedModel):
         switches: Sequence[Switch] = (),
         replication: int = 0,
         segments: bool = False,
-        observe_every: float | None = None,
     ) -> None:
         """Set everything up as it is at the start of Monday of week 0.
 
         switches: stages of a road that begins as this formation; ValueError where they cannot be.
         replication: counted from the start of the tape's block. segments: write them down as well.
-        observe_every: minutes between observations; None observes nothing.
         """
         check_switches(customers, formation, switches)
         for one in (formation, *(switch.formation for switch in switches)):
@@ -94,7 +92,6 @@ class OrganisationModel(SteppedModel):
         self.clock.process(self.arrivals())
         if self.conditions.slow_clock:
             self.clock.process(self.weeks())
-        self.observer = None if observe_every is None else Observer(self, observe_every)
         self.clock.settle()
 
     def _settle_in(self, people: People, roster: Roster, formation: Formation) -> None:
@@ -182,8 +179,8 @@ class OrganisationModel(SteppedModel):
         """(time, kind, person or case) of what happens next; None once the run has stopped."""
         return self.clock.next_key() if self.running else None
 
-    def step(self) -> None:
-        """Process the next event that changes anything, or an observation; or stop the run, if it is time to."""
+    def go_on(self) -> None:
+        """What a step does: process the next event that changes anything; or stop the run, if it is time to."""
         while self.running:
             self.advance()
             if not self.ignored:
@@ -193,25 +190,30 @@ class OrganisationModel(SteppedModel):
         """Process the next event, or stop the run."""
         time, kind = self.clock.next_time_and_kind()
         self.ignored = False
-        if not self.unfinished_cohort and time >= self.conditions.cohort_end:
-            self._stop(max(self.conditions.cohort_end, self.last_end))
-        elif time > self.conditions.end:
-            self._stop(self.conditions.end)
+        stops_at = self._stops_at(time)
+        if stops_at < NEVER:
+            self._stop(stops_at)
         else:
             self.clock.step()
-            if kind != EventKind.OBSERVATION and not self.ignored:
+            if not self.ignored:
                 self.events += 1
                 if kind != EventKind.WEEK or self.dispatch.touched:
                     self.dispatch.after_event()
             self.clock.settle()
 
     def run_until(self, minutes: float) -> None:
-        """Process everything up to and including a time."""
+        """Process everything up to and including a time, and stop the run if that is by then."""
         minutes = min(minutes, self.conditions.end)
-        while self.running and self.clock.peek() <= minutes:
+        while self.running and min(self.clock.peek(), self._stops_at(self.clock.peek())) <= minutes:
             self.advance()
         if self.running:
             self.clock.wait_until(minutes)
+
+    def _stops_at(self, following: float) -> float:
+        """When the run stops, if nothing happens before its next event at `following`; else infinity."""
+        if not self.unfinished_cohort and following >= self.conditions.cohort_end:
+            return max(self.conditions.cohort_end, self.last_end)
+        return self.conditions.end if following > self.conditions.end else NEVER
 
     def run(self) -> Records:
         """Process events until the run stops, and return the records."""

@@ -9,12 +9,12 @@ import networkx as nx
 from sim.process.waiting import is_waiting
 
 if TYPE_CHECKING:
-    from sim.agents.model import OrganisationModel
+    from sim.agents.model import Organisation
 
 ROOT = "organisation"
 
 
-def organisation_graph(model: OrganisationModel) -> nx.Graph:
+def organisation_graph(model: Organisation) -> nx.Graph:
     """The organisation at this moment, as a new graph.
 
     Nodes are ROOT, the team, person and case agents themselves, each with `kind` and `label`. Edges carry

@@ -33,7 +33,7 @@ from sim.process.weeks import book_week, end_week
 
 if TYPE_CHECKING:
     from sim.agents.clock import Process
-    from sim.agents.model import OrganisationModel
+    from sim.agents.model import Organisation
     from sim.agents.room import Work
     from sim.agents.service import Step
     from sim.agents.team import TeamAgent
@@ -52,7 +52,7 @@ class PersonAgent(Agent):
 
     def __init__(
         self,
-        model: OrganisationModel,
+        model: Organisation,
         number: int,
         people: People,
         home: TeamAgent,

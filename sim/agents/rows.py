@@ -25,7 +25,7 @@ from sim.records.tables import (
 
 if TYPE_CHECKING:
     from sim.agents.customer import CustomerAgent
-    from sim.agents.model import OrganisationModel
+    from sim.agents.model import Organisation
     from sim.agents.person import PersonAgent
 
 
@@ -62,7 +62,7 @@ def new_contact(case: CustomerAgent) -> Any:
     return row
 
 
-def first_contact(model: OrganisationModel, number: int) -> Any:
+def first_contact(model: Organisation, number: int) -> Any:
     """The row of the first contact of a case that has not come, before anything has happened in it."""
     tape, row = model.tape, ContactRow(replication=model.replication)
     known = (tape.arrival[number], tape.deadline[number], tape.distress[number])
@@ -92,7 +92,7 @@ def add_link_segment(person: PersonAgent, end: float) -> None:
         model.segments.append(row)
 
 
-def contact_table(model: OrganisationModel) -> np.ndarray:
+def contact_table(model: Organisation) -> np.ndarray:
     """All contacts, at least one for each case of the replication's tape, by (case, contact). CONTACT[n]."""
     rows = []
     for number, contacts in enumerate(model.contact_rows):
@@ -102,7 +102,7 @@ def contact_table(model: OrganisationModel) -> np.ndarray:
     return np.array(rows, dtype=CONTACT)
 
 
-def new_accounts(model: OrganisationModel) -> dict[int, Any]:
+def new_accounts(model: Organisation) -> dict[int, Any]:
     """Everybody on the replication's tape before their first case, by number; nobody where no account is kept."""
     way = model.way
     if not any(keeps_accounts(policy_of(one)) for one in (way.first, *(switch.formation for switch in way.switches))):
@@ -111,12 +111,12 @@ def new_accounts(model: OrganisationModel) -> dict[int, Any]:
     return {number: AccountRow(account=number, **known) for number in sorted(set(model.tape.account))}
 
 
-def account_table(model: OrganisationModel) -> np.ndarray:
+def account_table(model: Organisation) -> np.ndarray:
     """All accounts. ACCOUNT[a]."""
     return np.array([row.values() for row in model.accounts.values()], dtype=ACCOUNT)
 
 
-def so_far(model: OrganisationModel) -> tuple[np.ndarray, np.ndarray]:
+def so_far(model: Organisation) -> tuple[np.ndarray, np.ndarray]:
     """Contacts and weeks up to now, as a gate reads them."""
     contacts = [row for rows in model.contact_rows for row in rows]
     contacts += [case.row.values() for case in model.cases.values() if case.state != State.AWAY]
@@ -125,12 +125,12 @@ def so_far(model: OrganisationModel) -> tuple[np.ndarray, np.ndarray]:
     return table[np.lexsort([table["contact"], table["case"]])], weeks.copy()
 
 
-def person_table(model: OrganisationModel) -> np.ndarray:
+def person_table(model: Organisation) -> np.ndarray:
     """All people. PERSON[P]."""
     return np.array([person.row.values() for person in model.people], dtype=PERSON)
 
 
-def write_week(model: OrganisationModel, week: int, book: Callable[[PersonAgent, Any], None]) -> None:
+def write_week(model: Organisation, week: int, book: Callable[[PersonAgent, Any], None]) -> None:
     """Write down a week of everybody. book: fills the row of a person."""
     for person in model.people:
         row = WeekRow(replication=model.replication, person=person.number, week=week)
@@ -138,7 +138,7 @@ def write_week(model: OrganisationModel, week: int, book: Callable[[PersonAgent,
         model.week_rows[week * len(model.people) + person.number] = row.values()
 
 
-def segment_table(model: OrganisationModel) -> np.ndarray | None:
+def segment_table(model: Organisation) -> np.ndarray | None:
     """All segments in the order of writing. SEGMENT[m], or None when not asked for."""
     if model.segments is None:
         return None

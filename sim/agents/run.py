@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from sim.agents.model import OrganisationModel
+from sim.agents.model import Organisation
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import Formation, People, Roster
 from sim.formation.stages import Switch
@@ -32,7 +32,7 @@ def run_agents(
     """
     done = []
     for replication in range(tape.replications):
-        model = OrganisationModel(
+        model = Organisation(
             tape, customers, people, roster, formation, switches=switches, replication=replication, segments=segments
         )
         done.append(model.run())

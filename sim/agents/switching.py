@@ -16,11 +16,11 @@ from sim.process.stages import be_among_new_teams, stands_for
 from sim.process.waiting import is_waiting, stand_in_queue
 
 if TYPE_CHECKING:
-    from sim.agents.model import OrganisationModel
+    from sim.agents.model import Organisation
     from sim.formation.arrays import Formation
 
 
-def go_over(model: OrganisationModel, before: Formation, after: Formation) -> None:
+def go_over(model: Organisation, before: Formation, after: Formation) -> None:
     """12.6 The dials, and where anybody's team is another the teams, are those of the stage from now on."""
     stage = new_stage(before, after)
     if stage == NewStage.SAME:
@@ -49,7 +49,7 @@ def go_over(model: OrganisationModel, before: Formation, after: Formation) -> No
     model.dispatch.joined.clear()
 
 
-def regroup(model: OrganisationModel, before: Formation, after: Formation) -> None:
+def regroup(model: Organisation, before: Formation, after: Formation) -> None:
     """12.6 Put people into their new teams, and teams into their rooms."""
     _, people = model.given
     for team in model.teams:

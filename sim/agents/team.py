@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from sim.agents.mesa_adapter import Agent
 
 if TYPE_CHECKING:
-    from sim.agents.model import OrganisationModel
+    from sim.agents.model import Organisation
     from sim.agents.person import PersonAgent
     from sim.agents.room import Room
     from sim.formation.arrays import Formation
 
 
-def teams_in(model: OrganisationModel, formation: Formation) -> list[TeamAgent]:
+def teams_in(model: Organisation, formation: Formation) -> list[TeamAgent]:
     """The teams of a formation, without members, in rooms that there are."""
     walls = model.conditions.policy.walls
     return [
@@ -28,7 +28,7 @@ class TeamAgent(Agent):
     first_line: whether it answers new contacts. lane: which cases it is for (Lane).
     """
 
-    def __init__(self, model: OrganisationModel, number: int, name: str, room: Room) -> None:
+    def __init__(self, model: Organisation, number: int, name: str, room: Room) -> None:
         """Create a team without members."""
         super().__init__(model)
         self.number = number

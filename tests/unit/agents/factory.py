@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.agents import OrganisationModel, run_agents
+from sim.agents import Organisation, run_agents
 from sim.demand.tape import Customers, Tape
 from sim.formation.arrays import POLICY, SLOW, Formation, People, Roster
 from sim.foundation.draws import replication_key
@@ -246,9 +246,9 @@ def run(cases: list[Case], members: list[Person], customers: dict | None = None,
     return run_agents(*arrays(cases, members, customers, **dials), segments=True)
 
 
-def build(cases: list[Case], members: list[Person], customers: dict | None = None, **dials) -> OrganisationModel:
+def build(cases: list[Case], members: list[Person], customers: dict | None = None, **dials) -> Organisation:
     """A model to step through."""
-    return OrganisationModel(*arrays(cases, members, customers, **dials), segments=True)
+    return Organisation(*arrays(cases, members, customers, **dials), segments=True)
 
 
 def parts(row: np.void) -> dict[str, float]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import pytest
-
-from sim.agents import OrganisationModel, organisation_graph
+from sim.agents import Organisation, organisation_graph
 from sim.agents.customer import CustomerAgent
-from sim.agents.observation import load
+from sim.agents.observation import Observer, load
 from sim.agents.organisation import ROOT
 from sim.agents.person import PersonAgent
 from sim.agents.team import TeamAgent
@@ -76,12 +74,12 @@ def test_agents_are_mesas():
 
 
 def test_running_in_pieces_is_running_at_once():
-    whole = OrganisationModel(*anything(3), segments=True).run()
-    pieces = OrganisationModel(*anything(3), segments=True)
+    whole = Organisation(*anything(3), segments=True).run()
+    pieces = Organisation(*anything(3), segments=True)
     for minute in range(0, 720, 7):
         pieces.run_until(float(minute))
     in_pieces = pieces.run()
-    stepped = OrganisationModel(*anything(3), segments=True)
+    stepped = Organisation(*anything(3), segments=True)
     while stepped.running:
         stepped.step()
     for records in (in_pieces, stepped.records()):
@@ -90,46 +88,40 @@ def test_running_in_pieces_is_running_at_once():
         assert (whole.stopped_at, whole.events) == (records.stopped_at, records.events)
 
 
-@pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("every", [1.0, 7.3])
-def test_observing_changes_no_record(seed, every):
-    plain = OrganisationModel(*anything(seed), segments=True).run()
-    observed = OrganisationModel(*anything(seed), segments=True, observe_every=every).run()
-    for table in ("contacts", "people", "segments"):
-        assert first_difference(getattr(plain, table), getattr(observed, table)) is None
-    assert (plain.stopped_at, plain.events) == (observed.stopped_at, observed.events)
+def looked_at(model, minutes) -> Observer:
+    """What an observer has seen at some minutes."""
+    observer = Observer({}, {})
+    for minute in minutes:
+        model.run_until(minute)
+        observer.collect(model)
+    return observer
 
 
 def test_queues_and_load_over_time():
-    model = OrganisationModel(*arrays(CASES, PEOPLE), observe_every=5.0)
-    model.run_until(20.0)
-    seen = model.observer.over_time
+    observer = looked_at(build(CASES, PEOPLE), (0.0, 5.0, 10.0, 15.0, 20.0))
+    seen = observer.get_model_vars_dataframe()
     assert seen["minutes"].tolist() == [0.0, 5.0, 10.0, 15.0, 20.0]
-    assert seen["waiting"].tolist() == [0, 2, 1, 1, 0]
-    assert seen["being_served"].tolist() == [1, 1, 2, 2, 1]
-    assert seen["in_pickup"].tolist() == [0] * 5
-    assert seen["on_shift"].tolist() == [2] * 5
+    assert seen["cases_waiting"].tolist() == [0, 2, 1, 1, 0]
+    assert seen["cases_in_service"].tolist() == [1, 1, 2, 2, 1]
+    assert seen["cases_in_pickup"].tolist() == [0] * 5
+    assert seen["people_on_shift"].tolist() == [2] * 5
     assert seen["load"].tolist() == [0.5, 0.5, 1.0, 1.0, 0.5]
-    teams = model.observer.teams
-    assert teams[teams["team"] == 1]["occupied"].tolist() == [0, 0, 1, 1, 0]
-    queues = model.observer.queues
+    teams = observer.get_agenttype_vars_dataframe(TeamAgent)
+    assert teams[teams["number"] == 1]["occupied"].tolist() == [0, 0, 1, 1, 0]
+    people = observer.get_agenttype_vars_dataframe(PersonAgent)
+    assert people[people["number"] == 1]["occupied"].tolist() == [False, False, True, True, False]
+    queues = observer.get_table_dataframe("queues")
     sales = queues[(queues["room"] == 0) & (queues["function"] == "sales")]
     assert sales[sales["language"] == "german"]["waiting"].tolist() == [0, 2, 1, 1, 0]
     assert sales[sales["language"] == "french"]["waiting"].tolist() == [0] * 5
 
 
 def test_the_queue_at_the_front_door():
-    model = OrganisationModel(*arrays([Case(at=0.0), Case(at=1.0)], PEOPLE, first_line=(0,)), observe_every=5.0)
-    model.run_until(5.0)
-    queues = model.observer.queues
+    model = Organisation(*arrays([Case(at=0.0), Case(at=1.0)], PEOPLE, first_line=(0,)))
+    queues = looked_at(model, (0.0, 5.0)).get_table_dataframe("queues")
     at_the_door = queues[(queues["function"] == "front door") & (queues["room"] == 0)]
     assert at_the_door["language"].tolist() == ["german", "french"] * 2
     assert at_the_door["waiting"].tolist() == [0, 0, 1, 0]
-
-
-def test_observing_needs_a_distance():
-    with pytest.raises(ValueError, match=r"above 0, for example 30, not 0\.0"):
-        OrganisationModel(*arrays(CASES, PEOPLE), observe_every=0.0)
 
 
 def test_the_organisation_as_a_graph():
@@ -146,8 +138,8 @@ def test_the_organisation_as_a_graph():
 
 
 def test_no_warning_from_mesa_or_simpy(project):
-    code = "from tests.unit.agents.anything import anything; from sim.agents import OrganisationModel as M; "
-    code += "M(*anything(1), observe_every=30.0).run()"
+    code = "from tests.unit.agents.anything import anything; from sim.agents import Organisation as M; "
+    code += "M(*anything(1)).run_model()"
     warnings = [f"-Werror::{name}" for name in ("DeprecationWarning", "FutureWarning", "PendingDeprecationWarning")]
     done = subprocess.run([sys.executable, *warnings, "-c", code], cwd=project, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
