@@ -62,6 +62,14 @@ class SteppedModel(mesa.Model):
     def time(self, minutes: float) -> None:
         """Mesa sets its own clock back at the start; ours it cannot set."""
 
+    @property
+    def scenario(self) -> None:
+        """None: what Mesa 3.5 calls a scenario we have not, and to start over it would hand its own to the model."""
+
+    @scenario.setter
+    def scenario(self, scenario: object) -> None:
+        """Mesa 3.5 makes an empty one at the start."""
+
     def step(self) -> None:
         """One step more; what happens in it is said by `go_on`."""
         self.steps += 1
