@@ -23,7 +23,7 @@ from sim.comparison.usual import prepare_today
 from sim.formation.prepared import Prepared
 from sim.report.answer import Answer, Run
 from sim.report.watching import compiling_words, told, watching
-from sim.scenario.built_in_columns import DEFAULT_COLUMNS
+from sim.scenario.built_in_columns import default_columns
 
 if TYPE_CHECKING:
     from sim.comparison.engines import Engine
@@ -77,7 +77,7 @@ def compare(
     """Compare columns on the same customers. Settings left out are those of the scenario.
 
     formations: column names, the first is what others are compared with; by default the four corners, which are
-    departments and pods with today's habits and with better ones.
+    departments and pods with today's habits and with better ones, and the columns that the scenario defines itself.
     replications: "auto" runs until every primary comparison is settled, or the budget is spent.
     placebo_draws: how many times teams are drawn at random in place of `pods`, at least 2, to see what their design is
     worth; 0: not at all. rules: other functions in place of rules, by name, as {"context_after_handoff": f}; f takes
@@ -91,7 +91,7 @@ def compare(
     """
     scenario = _loaded(scenario)
     check_rules(rules or {}, engine)
-    columns = _known(scenario, formations or DEFAULT_COLUMNS)
+    columns = _known(scenario, formations or default_columns(scenario.formations, scenario.better_habits))
     _check_worlds(worlds, columns, engine)
     parent = _parent(report, columns)
     seed = scenario.seed if seed is None else seed

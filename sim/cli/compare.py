@@ -132,6 +132,8 @@ def compare(
 ) -> int:
     """Compare departments and pods, today and with better habits, on the same customers; several files: one table."""
     selections = select_all(scenarios, sets, formations)
+    if not formations:
+        selections = [_with_own_columns(selection) for selection in selections]
     options = Options(
         _count(replications), seed, engine.value, out, json, quiet, budget_replications, budget_seconds,
         placebo_draws if placebo else 0, everything, False if quick else people, 0 if no_worlds or quick else worlds,
@@ -139,6 +141,14 @@ def compare(
     )  # fmt: skip
     checks = [name for name, wanted in {"null": null, "identity": identity, "walls_only": walls_only}.items() if wanted]
     return _check_all(selections, options, checks) if checks else _compare_all(selections, options)
+
+
+def _with_own_columns(selection: Selection) -> Selection:
+    """The four corners, and the columns that the scenario defines."""
+    from sim.scenario.built_in_columns import default_columns
+
+    scenario = selection.scenario
+    return replace(selection, columns=default_columns(scenario.formations, scenario.better_habits))
 
 
 def _count(replications: str | None) -> int | Literal["auto"] | None:
@@ -201,9 +211,8 @@ def _side_by_side(selections: Sequence[Selection], options: Options) -> int:
 def _all_six(selection: Selection, options: Options) -> Selection:
     """The six built-in columns. Raises UsageError where others are asked for, or an engine that does not run them."""
     from sim.exploring.full import all_columns
-    from sim.scenario.built_in_columns import DEFAULT_COLUMNS
 
-    if selection.columns != DEFAULT_COLUMNS:
+    if selection.columns != _with_own_columns(selection).columns:
         raise UsageError(f"--full: it runs the six built-in columns; chosen: {', '.join(selection.columns)}")
     if options.engine != "core":
         raise UsageError(f"--full: it runs on the compiled core; chosen: --engine {options.engine}")

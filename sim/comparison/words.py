@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 BETTER, WORSE, SAME, NOT_SETTLED = "better", "worse", "the same", "not settled"
 LITTLE_BETTER, LITTLE_WORSE = "better, too little to matter", "worse, too little to matter"
+# As screens and tiles have them, where there is room for a word or two; capitals, as no colour tells it in a pipe.
+SHORT = {SAME: "same", LITTLE_BETTER: "too little", LITTLE_WORSE: "too little", WORSE: "WORSE"}
 WORDS = (BETTER, LITTLE_BETTER, SAME, LITTLE_WORSE, WORSE, NOT_SETTLED)
 EQUIVALENT = (LITTLE_BETTER, SAME, LITTLE_WORSE)  # none of them worth having
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.comparison.corners import FORMATION, GAVE_UP, HABITS_IN_DEPARTMENTS, RESOLUTION, has_corners
-from sim.comparison.words import EQUIVALENT
+from sim.comparison.words import EQUIVALENT, SHORT
 from sim.measures import AT
 from sim.report.numbers import signed_to, unit_in
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS
@@ -37,10 +37,8 @@ class Effect:
 
     @property
     def short(self) -> str:
-        """The word in one or two words; WORSE in capitals, as no colour tells it in a pipe."""
-        if self.word in EQUIVALENT:
-            return "same"
-        return self.word.upper() if self.word == "worse" else self.word
+        """The word in one or two words."""
+        return SHORT.get(self.word, self.word)
 
 
 @dataclass(frozen=True)
@@ -59,8 +57,18 @@ class CornerRow:
 
 
 def columns_shown(comparison: Comparison) -> tuple[str, ...]:
-    """The four corners, where they are compared, else the first columns."""
-    return DEFAULT_COLUMNS if has_corners(comparison.columns) else comparison.columns[:MOST_COLUMNS]
+    """The four corners, where they are compared; else the first column and those that solve problems soonest."""
+    if has_corners(comparison.columns):
+        return DEFAULT_COLUMNS
+    first, *others = comparison.columns
+    soonest = [column for column in ranked(comparison) if column != first][: MOST_COLUMNS - 1]
+    return first, *(column for column in others if column in soonest)
+
+
+def ranked(comparison: Comparison) -> list[str]:
+    """The columns, those that solve problems soonest first; what is not known comes last."""
+    mean = {column: comparison.intervals[column][RESOLUTION].mean for column in comparison.columns}
+    return sorted(comparison.columns, key=lambda column: (mean[column] != mean[column], mean[column]))
 
 
 def pairs_shown(comparison: Comparison) -> tuple[PairOfColumns, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 from rich.text import Text
 
 from sim.comparison.corners import (
@@ -23,9 +24,10 @@ from sim.comparison.corners import (
     has_corners,
     opposite,
 )
+from sim.comparison.intervals import mean_interval
 from sim.comparison.words import BETTER, NOT_SETTLED, WORSE
 from sim.measures import AT
-from sim.report.corner_rows import PROXY, CornerRow, Effect, columns_shown, corner_rows, pairs_shown
+from sim.report.corner_rows import PROXY, CornerRow, Effect, columns_shown, corner_rows, pairs_shown, ranked
 from sim.report.full import which_habits
 from sim.report.in_people import in_people_line
 from sim.report.names import in_text, name_of
@@ -52,6 +54,7 @@ NARROW_EFFECT = 15  # columns of the terminal for a difference
 ZONES = {BETTER: "win", WORSE: "lose"}
 PODS_COLUMNS = (PODS, PODS_TODAY)
 STYLES = {BETTER: "green", WORSE: "bold red", NOT_SETTLED: "yellow"}
+MOST_RANKED = 3  # columns in the ranking, beside the last
 MOST_NAMED = 3  # measures that pods win, or lose
 IN_CORNERS = (RESOLUTION, "felt_empathy", GAVE_UP, "load_p90")
 
@@ -78,12 +81,14 @@ class FirstScreen:
         """The parts, for Rich; what comes last in `spared` is left out first."""
         answer = self.answer
         warning = [Text(f"! {text}", style="bold red")] if (text := gravest_warning(answer)) else []
+        ranking = list(_ranking(answer))
         parts: list[tuple[int, RenderableType]] = [  # spared in this order, 0: never
             (0, Text(title_of(answer), style="bold")), *((0, text) for text in warning),
             (0, Text(f"  {sentence(answer)}", style="bold")), (3, Text("")), (0, CornerTable(answer, self.keys)),
-            (1, Text("")), (0, heads_and_texts(_first_lines(answer))), (2, heads_and_texts(_gains(answer))),
+            (1, Text("")), (4 if ranking else 0, heads_and_texts(_first_lines(answer))),
+            (2, heads_and_texts(_gains(answer))), (0, heads_and_texts(ranking)),
         ]  # fmt: skip
-        for spared in (1, 2, 3):
+        for spared in (1, 2, 3, 4):
             if sum(len(console.render_lines(part, options, pad=False)) for _, part in parts) > MOST_LINES:
                 parts = [(order, part) for order, part in parts if order != spared]
         yield from (part for _, part in parts)
@@ -97,7 +102,7 @@ class CornerTable:
     keys: bool = False
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
-        """The table, for Rich; with the reasons below it for which there is no room beside their numbers."""
+        """The table, for Rich; below it why what is not settled is not."""
         rows, pairs = list(corner_rows(self.comparison)), pairs_shown(self.comparison)
         names = max(len(row.label) for row in rows) + 1
         narrowest = WIDE_LEVEL if options.max_width >= WIDE else NARROW_LEVEL
@@ -112,28 +117,29 @@ class CornerTable:
         """level, effect: columns of the terminal for each of them; 0 where they are not shown."""
         for head in self._heads(names, level, effect):
             yield Text(head.rstrip(), style="dim", no_wrap=True)
-        left_out: dict[str, list[str]] = {}
+        reasons: dict[str, list[str]] = {}
         for row in rows:
             levels = "".join(f"{text:>{level}}" for text in row.levels) if level else ""
             line = Text(f"{row.label:{names}}{levels}", no_wrap=True)
             for one in row.effects if effect else ():
-                shown, word = _effect(one, effect)
-                if one.reason and word != one.reason:
-                    left_out.setdefault(one.reason, []).append(row.name)
-                line += shown
+                line += _effect(one, effect)
+                if one.reason:
+                    reasons.setdefault(one.reason, []).append(row.name)
             yield line
-        if left_out:
-            told = [f"{reason} ({listed(list(dict.fromkeys(where)))})" for reason, where in left_out.items()]
+        if reasons:
+            told = [f"{reason} ({listed(list(dict.fromkeys(where)))})" for reason, where in reasons.items()]
             yield Text(f"Not settled: {'; '.join(told)}", style="dim")
 
     def _heads(self, names: int, level: int, effect: int) -> Iterator[str]:
         columns, pairs = columns_shown(self.comparison), pairs_shown(self.comparison)
         if has_corners(self.comparison.columns) and not self.keys:
             better = "better habits" if level == WIDE_LEVEL else "better"
-            groups = f"{'today':^{2 * level}}{better:^{2 * level}}" if level else ""
+            today = "today's habits" if level == WIDE_LEVEL else "today"
+            groups = f"{today:^{2 * level}}{better:^{2 * level}}" if level else ""
             bring = f"{'habits bring':{effect}}{'pods add':{effect}}" if effect else ""
             yield f"{'':{names}}{groups}  {bring}"
-            places, below = ["dept", "pods"] * 2, ["(departments)", "(better habits)"]
+            departments = "depts" if level == WIDE_LEVEL else "dept"
+            places, below = [departments, "pods"] * 2, ["(departments)", "(better habits)"]
         else:
             for place, name in enumerate(columns, 1):
                 yield f"{place} {name if self.keys else name_of(name)}"
@@ -143,19 +149,23 @@ class CornerTable:
         yield f"{'':{names}}{levels}  {''.join(f'{one:{effect}}' for one in below if effect)}"
 
 
-def _effect(effect: Effect, width: int) -> tuple[Text, str]:
-    """The cell of a difference, and its word or, where there is room for it, its reason."""
+def _effect(effect: Effect, width: int) -> Text:
+    """The cell of a difference."""
     amount = 6 if width >= 20 else 5
-    word = effect.reason if effect.reason and len(effect.reason) + amount + 2 <= width else effect.short
-    cell = Text(f" {effect.amount:>{amount}} ") + Text(word, style=STYLES.get(effect.word, "dim"))
+    cell = Text(f" {effect.amount:>{amount}} ") + Text(effect.short, style=STYLES.get(effect.word, "dim"))
     cell.pad_right(max(0, width - len(cell)))
-    return cell, word
+    return cell
 
 
 def _first_lines(answer: Answer) -> Iterator[tuple[str, str]]:
     if has_corners(answer.columns):
         yield "Pods today", ", ".join(said for said, _ in pair_in_short(answer, FORMATION_TODAY))
         yield "Habits", _habits(answer)
+
+
+def _ranking(answer: Answer) -> Iterator[tuple[str, str]]:
+    if len(answer.columns) > len(columns_shown(answer)):
+        yield "Ranked", _ranked(answer)
 
 
 def _gains(answer: Answer) -> Iterator[tuple[str, str]]:
@@ -192,6 +202,24 @@ def _habits(comparison: Comparison) -> str:
     digits = 1 if max(map(abs, told)) < 20 * per else 0
     at_departments, at_pods, more, low, high = (signed_to(value / per, digits) for value in told)
     return f"{at_departments} {unit} in departments, {at_pods} in pods; {more} ({low} to {high}): {_plain(found.word)}"
+
+
+def _ranked(answer: Answer) -> str:
+    """The columns that solve problems soonest, and the last: then where the order of two is sure, else or."""
+    order = ranked(answer)
+    minutes = {column: answer.samples[column][RESOLUTION] for column in order}
+    per, unit = unit_of(RESOLUTION, *(float(np.nanmean(values)) for values in minutes.values()))
+    text = ""
+    for before, column in zip([None, *order], order[:MOST_RANKED], strict=False):
+        shown = f"{in_text(column)} {np.nanmean(minutes[column]) / per:,.1f}"
+        if before is None:
+            text = f"{shown} {unit}"
+            continue
+        sure = mean_interval(minutes[column] - minutes[before]).low > 0.0
+        text += f", {'then' if sure else 'or'} {shown}"
+    if len(order) > MOST_RANKED:
+        text += f"; last {in_text(order[-1])} {np.nanmean(minutes[order[-1]]) / per:,.1f}"
+    return f"{text} until solved"
 
 
 def _plain(word: str) -> str:

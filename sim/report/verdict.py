@@ -109,8 +109,10 @@ def _outcome(comparison: Comparison, pair: PairOfColumns) -> str:
     """What a change does to customers, in few words; by channel where channels disagree."""
     row, by_channel = comparison.paired[pair], comparison.by_channel[pair]
     told = {channel: _solved(comparison, its, channel) for channel, its in by_channel.items()}
-    if opposite(by_channel):
-        return f"opposite on {listed(list(by_channel))} ({'; '.join(f'{name} {one}' for name, one in told.items())})"
+    if found := opposite(by_channel):
+        either = {channel: word for word, channels in zip((BETTER, WORSE), found, strict=True) for channel in channels}
+        parts = [f"{word} on {channel} ({told[channel]})" for channel, word in either.items()]
+        return ", ".join(parts + [f"{channel} {told[channel]}" for channel in by_channel if channel not in either])
     if row[RESOLUTION].word != NOT_SETTLED:
         return f"problems are solved {_solved(comparison, row)}"
     settled = [f"; {channel} {told[channel]}" for channel, its in by_channel.items()

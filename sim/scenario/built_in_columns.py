@@ -7,7 +7,7 @@ are there too. Nothing but its teams tells a pods column from the departments wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 TODAY, PODS_TODAY, HABITS, PODS = DEFAULT_COLUMNS = ("silos", "pods_today", "silos_plus", "pods")
@@ -59,6 +59,12 @@ def built_in(better_habits: str) -> dict[str, dict[str, Any]]:
         silos_other: {**departments, "policy": dict(HABITS_BETTER[other_habits(better_habits)])},
         pods_other: {**pods, "policy_from": silos_other},
     }
+
+
+def default_columns(formations: Iterable[str], better_habits: str) -> tuple[str, ...]:
+    """What is compared unless asked otherwise: the four corners, and the columns of the scenario's own."""
+    always = built_in(better_habits)
+    return (*DEFAULT_COLUMNS, *(name for name in formations if name not in always))
 
 
 def with_built_in(formations: Mapping[str, Any], better_habits: str) -> dict[str, Any]:

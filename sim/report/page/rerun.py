@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.report.manifest import made_with, program_version, result_hash
 from sim.report.page.blocks import Block, Code, Words, table_of
 from sim.scenario import scenario_hash
-from sim.scenario.built_in_columns import DEFAULT_COLUMNS
+from sim.scenario.built_in_columns import default_columns
 from sim.scenario.identity import resolved_text
 from sim.scenario.scenario_settings import DATA_FILES
 
@@ -45,7 +45,7 @@ def rerun_blocks(answer: Answer) -> tuple[Block, ...]:
 def command(answer: Answer) -> str:
     """The command that gives these numbers, from the scenario's file. Not the one typed, which may name places."""
     parts = ["podsim", "compare", file_name(answer.scenario)]
-    if answer.columns != DEFAULT_COLUMNS:
+    if answer.columns != default_columns(answer.scenario.formations, answer.scenario.better_habits):
         parts += ["--formations", _quoted(",".join(answer.columns))]
     parts += ["--replications", str(answer.replication_count), "--seed", str(answer.seed)]
     if answer.engine != "core":

@@ -90,7 +90,7 @@ def people_table(comparison: Comparison) -> Table:
         levels = [comparison.intervals[column][measure.name] for column in comparison.columns]
         per, unit = unit_of(measure.name, *(interval.mean for interval in levels))
         rows.append((TableCell(measure.said, more=UNITS.get(unit, unit)), *(_level(one, per) for one in levels)))
-    return Table("Mean, ± half of its 95% interval", ("measure", *comparison.columns), tuple(rows))
+    return Table("Mean, ± half of its 95% interval", ("measure", *map(name_of, comparison.columns)), tuple(rows))
 
 
 def channel_table(comparison: Comparison) -> Table:

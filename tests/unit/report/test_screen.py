@@ -145,10 +145,10 @@ def test_channels_have_rows_where_one_differs_from_the_whole():
 
 def test_what_is_not_settled_says_why():
     found = comparison(dict.fromkeys(GAIN, (100.0, 0.8)), spread=0.5)
-    wide, narrow = (screen(with_channels(found, {}, {}), width) for width in (120, 80))
-    assert any(line.startswith("Hours until solved") and "more runs needed" in line for line in wide)
-    assert any(line.startswith("Hours until solved") and "not settled" in line for line in narrow)
-    assert any(line.startswith("Not settled: more runs needed (hours until solved") for line in narrow)
+    for width in (80, 120):
+        said = screen(with_channels(found, {}, {}), width)
+        assert any(line.startswith("Hours until solved") and "not settled" in line for line in said)
+        assert any(line.startswith("Not settled: more runs needed (hours until solved") for line in said)
 
 
 def test_what_pods_win_and_lose_beside_the_corners():
@@ -169,3 +169,23 @@ def test_columns_that_are_not_run_are_named():
     own = {"formations.mine": {"partition_from": "pods", "policy_from": "silos"}}
     said = screen(replace(comparison(GAIN), scenario=tiny(own)))
     assert said[-1] == "1 further column: --formations silos,mine"
+
+
+def test_columns_of_the_scenarios_own_are_run_and_ranked():
+    own = tiny({"formations.mine": {"partition": "pool", "policy_from": "silos"}})
+    assert compare(own, replications=2).columns == ("silos", "pods_today", "silos_plus", "pods", "mine")
+    found = comparison({**GAIN, "mine": (120.0, 0.8), "yours": (119.99, 0.8)}, spread=0.02)
+    said = "\n".join(screen(found, 120))
+    ranking = "1.7 h, then yours 2.0, or mine 2.0; last pods with today's habits 3.3 until solved"
+    assert f"Ranked      pods with better habits {ranking}" in said
+    assert len(screen(with_channels(found, {"pods": 1.3}, {"pods": 0.75}), 80)) <= 18
+    assert "Ranked" not in "\n".join(screen(comparison(GAIN)))
+
+
+def test_many_columns_without_corners_are_the_first_and_the_soonest():
+    levels = {
+        name: (minutes, 0.8) for name, minutes in zip("abcdef", (200.0, 300.0, 100.0, 150.0, 120.0, 90.0), strict=True)
+    }
+    said = screen(comparison(levels))
+    assert [line for line in said if line[:2] in ("1 ", "2 ", "3 ", "4 ", "5 ")] == ["1 a", "2 c", "3 e", "4 f"]
+    assert any(line.startswith("Ranked      f 1.5 h, then c 1.7, then e 2.0") for line in said)

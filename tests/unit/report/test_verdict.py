@@ -80,8 +80,8 @@ def test_channels_that_disagree_come_before_any_mean():
     level = dict.fromkeys(GAIN, (200.0, 0.8))
     found = with_channels(comparison(level), {"pods": 1.3}, {"pods": 0.75})
     assert lines(found, "In short") == [
-        "Better habits: problems are solved no sooner and no later. Pods on top of that: opposite on voice and mail "
-        "(voice 30% later, and more give up; mail a quarter sooner)."
+        "Better habits: problems are solved no sooner and no later. Pods on top of that: better on mail (a "
+        "quarter sooner), worse on voice (30% later, and more give up)."
     ]
     heads = [line.head for line in found.verdict_lines]
     assert heads.index("Opposite on voice and mail") < heads.index("Formation")

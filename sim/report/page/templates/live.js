@@ -131,12 +131,14 @@
       const text = fixed(value, places);
       return value > 0 && /[1-9]/.test(text) ? "+" + text : text;
     }
-    function shortWord(text) { return /too little|the same/.test(text) ? "same" : text === "worse" ? "WORSE" : text; }
+    function shortWord(text) { return /too little/.test(text) ? "too little" : text === "the same" ? "same" : text === "worse" ? "WORSE" : text; }
+
+    function plainWord(text) { return /too little|the same/.test(text) ? "same" : text; }
 
     // The sentence: what habits bring, and what pods add to that, by channel where channels disagree.
     function later(found, samples, pair) {
       const first = mean(samples[pair.first][plan.rows.indexOf(found.row)]);
-      const share = Math.round(100 * Math.abs(found.mean) / first), plain = shortWord(found.word);
+      const share = Math.round(100 * Math.abs(found.mean) / first), plain = plainWord(found.word);
       if (plain === "same") { return "as soon"; }
       const text = share + "% " + (found.mean < 0 ? "sooner" : "later");
       return plain === "not settled" ? text + ", not settled" : text;
@@ -145,7 +147,7 @@
       const whole = rows[0];
       if (!whole) { return pair.what + ": not known"; }
       const inner = rows.filter((one) => one && one.row.inner);
-      const alike = inner.every((one) => shortWord(one.word) === shortWord(whole.word));
+      const alike = inner.every((one) => plainWord(one.word) === plainWord(whole.word));
       const given = rows.filter((one) => one && one.row.measure === "abandoned_share").map((one) => one.word);
       const lost = given.includes("worse") ? "; more customers give up" : given.includes("better") ? "; fewer customers give up" : "";
       if (alike || !inner.length) { return pair.what + ": problems are solved " + later(whole, samples, pair) + lost; }
