@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -16,9 +16,10 @@ from sim.cli.options import Json, Quiet, Seed
 from sim.cli.output import note_compiling, progress, say, say_json
 
 if TYPE_CHECKING:
-    from sim.demand.ticket_log import LogTable
+    from sim.demand.ticket_log import LogTable, Reading
     from sim.exploring.fitting.fit import Fitted
 
+Read = TypeVar("Read")
 FITTED = "fitted.yaml"
 VERDICT_RUNS, VERDICT_WEEKS = 4, 2
 LONGER = "Bring a longer log, widen --start and --end, or say when cases end: --column resolved=NAME."
@@ -58,7 +59,7 @@ def fit(
     quiet: Quiet = False,
 ) -> int:
     """Write a scenario from a log of tickets, and say how far it is from the last third of it."""
-    reading = _reading(columns or [], dates, time_zone, skip or [])
+    reading = reading_of(columns or [], dates, time_zone, skip or [])
     if look:
         return _look(log, reading)
     file = out / FITTED
@@ -83,7 +84,8 @@ def fit(
     return Exit.DONE
 
 
-def _reading(columns: list[str], dates: str | None, time_zone: str | None, skip: list[str]) -> Any:
+def reading_of(columns: list[str], dates: str | None, time_zone: str | None, skip: list[str]) -> Reading:
+    """How a file is to be read, as options say. Raises UsageError."""
     from sim.demand.ticket_log import Reading
 
     pairs = [tuple(part.strip() for part in column.partition("=")[::2]) for column in columns]
@@ -98,6 +100,7 @@ def fitted_text(
     log: str, reading: Any, start: str | None, end: str | None, functions: int, seed: int, quiet: bool
 ) -> tuple[Fitted, LogTable, str]:
     """The fit, the log, and the scenario as text. Raises DataError, UsageError."""
+    from sim.demand.ticket_log import read_rows
     from sim.exploring.fitting.described import text_of
     from sim.exploring.fitting.fit import TooFewCasesError
     from sim.exploring.fitting.fit import fit as fitted_to
@@ -105,7 +108,7 @@ def fitted_text(
     from sim.report.fit import day, reading_in_short
     from sim.scenario.problems import data_error
 
-    table = read_asking(log, reading)
+    table = asking(reading, lambda how: read_rows(log, how))
     visits = visits_of(table)
     note_compiling("core", quiet)
     try:
@@ -124,21 +127,20 @@ def fitted_text(
     return found, table, text
 
 
-def read_asking(log: str, reading: Any) -> LogTable:
-    """Read a log; on a terminal ask what comes first in dates that do not show it. Raises DataError."""
+def asking(reading: Reading, read: Callable[[Reading], Read]) -> Read:
+    """Read a file; on a terminal ask what comes first in dates that do not show it. Raises DataError."""
     from dataclasses import replace
 
-    from sim.demand.ticket_log import read_rows
     from sim.scenario.problems import DataError
 
     try:
-        return read_rows(log, reading)
+        return read(reading)
     except DataError as error:
         if "both readings fit" not in str(error) or not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise
-        say(f"{error.problems[0].seen}: is the day first, or the month? Nothing in the log shows it.")
+        say(f"{error.problems[0].seen}: is the day first, or the month? Nothing in the file shows it.")
         answer = input("day or month? [day] ").strip().casefold()
-        return read_rows(log, replace(reading, dates="month_first" if answer.startswith("m") else "day_first"))
+        return read(replace(reading, dates="month_first" if answer.startswith("m") else "day_first"))
 
 
 def _minute(text: str | None, monday: date, option: str) -> float | None:
@@ -187,28 +189,65 @@ def _as_json(found: Fitted, words: Mapping[str, tuple[str, str]]) -> dict[str, A
     }
 
 
-def _look(path: str, reading: Any) -> int:
+def _look(path: str, reading: Reading) -> int:
     """Say what a file holds, what is missing, and which lines to put into a scenario."""
     from sim.cli.init_from import table_kind
     from sim.demand.data_table import peek
-    from sim.demand.log_columns import SAID, TIMES, proposed, recognise
-    from sim.demand.ticket_log import LOG, read_rows
+    from sim.demand.ticket_log import LOG
     from sim.report.fit import look_lines
-    from sim.scenario.problems import DataError, escaped
 
     seen = peek(path, LOG)
     for line in look_lines(path, seen.format, seen.header, seen.rows, seen.count):
         say(line)
-    if kind := table_kind(seen.header):
-        say(f"This is no log: {KINDS[kind]}. podsim init DIR --from {path} makes a scenario of it")
+    for note in seen.notes:
+        say(f"Understood: {note}")
+    if kind := table_kind(seen.header, dict(reading.columns)):
+        return _look_at_table(path, kind, seen.header, reading)
+    return _look_at_log(path, seen.header, reading)
+
+
+def _look_at_table(path: str, kind: str, header: Sequence[str], reading: Reading) -> int:
+    """The same of a report of volumes, or a roster."""
+    from sim.cli.init_from import columns_of, volumes_of
+    from sim.demand.log_columns import plain_name
+    from sim.scenario.problems import DataError
+
+    found = columns_of(kind, header, dict(reading.columns))
+    setting = {"volumes": "demand.volumes_columns", "roster": "people.columns"}[kind]
+    say(f"This is no log: {KINDS[kind]}. podsim init DIR --from {path} makes a scenario of it")
+    say(f"For the scenario, under {setting} (or --column ROLE=NAME); change what is wrong:")
+    for role, name in found.items():
+        known = plain_name(name) == role or role in dict(reading.columns)
+        say(f"    {role}: {_quoted(name)}{'' if known else '  # by its name alone'}")
+    if free := [cell.strip() for cell in header if cell.strip() and cell.strip() not in found.values()]:
+        say(f"Not read: {', '.join(free)}")
+    if kind == "roster":
         return Exit.DONE
-    found = recognise(seen.header, dict(reading.columns))
+    try:
+        volumes, settings = volumes_of(path, header, reading)
+        for name, channel in zip(settings["channels"], volumes.channels, strict=True):
+            say(f"Understood: {name}: {channel.offered.sum():,.0f} contacts in intervals of {channel.step} minutes")
+        for note in (f"dates {volumes.dates.seen}", *volumes.dates.notes, *volumes.notes, *volumes.left_out):
+            say(f"Understood: {note}")
+    except DataError as error:
+        say(f"As it is, it cannot be read: {error}")
+        return Exit.BAD_INPUT
+    return Exit.DONE
+
+
+def _look_at_log(path: str, header: Sequence[str], reading: Reading) -> int:
+    """The same of a log."""
+    from sim.demand.log_columns import SAID, TIMES, proposed, recognise
+    from sim.demand.ticket_log import read_rows
+    from sim.scenario.problems import DataError, escaped
+
+    found = recognise(header, dict(reading.columns))
     known = [SAID[column] for column in found.place if column in SAID]
     say(f"Recognised: {found.system or 'nothing'}{': ' + ', '.join(known) if known else ''}")
     missing = [role for column, role in SAID.items() if column not in found.place]
     if missing:
         say(f"Not there, or called otherwise: {', '.join(missing)}")
-    lines = proposed(seen.header, found.place)
+    lines = proposed(header, found.place)
     say("For the scenario, under demand.replay (or --column ROLE=NAME); change what is wrong:")
     say("  columns:")
     for role, name in lines.items():

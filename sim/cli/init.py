@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ from sim.cli.output import say
 
 if TYPE_CHECKING:
     from sim.cli.init_answers import Answers
+    from sim.cli.init_from import Brought
 
 SHOWN_FILES = 5
 
@@ -38,28 +40,61 @@ def init(
         str | None,
         typer.Option("--from", metavar="FILE", help="Your own: a ticket or event log, volumes, or a roster."),
     ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--column", metavar="ROLE=NAME", help="Which column of FILE holds what; repeatable."),
+    ] = None,
+    dates: Annotated[str | None, typer.Option(metavar="ORDER", help="In FILE: day_first or month_first.")] = None,
+    time_zone: Annotated[str | None, typer.Option(metavar="ZONE", help="Of FILE: Europe/Berlin.")] = None,
+    skip: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help="Leave out rows of FILE with such a cell; repeatable.")
+    ] = None,
 ) -> int:
     """Write a scenario of your own: from a file of yours, or from a few answers with tables to fill in."""
-    from sim.cli.init_answers import answers
-    from sim.cli.init_from import Brought, brought
-
     _refuse_used(folder)
-    own = brought(source) if source else Brought("")
+    own = _own(source, columns or [], dates, time_zone, skip or [])
     if own.kind == "log" and source:
         from sim.cli.fit import fit
 
         say(f"{source} is a log: podsim fit {source} --out {folder}")
-        return fit(source, out=folder)
-    functions, channels = functions or own.functions, channels or own.channels
-    given = {"name": name, "functions": functions, "channels": channels, "open": hours}
-    answered = answers(folder, {**given, "pod-size": None if pod_size is None else str(pod_size)})
+        return fit(source, out=folder, columns=columns, dates=dates, time_zone=time_zone, skip=skip)
+    if own.people and not functions and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        takes = f"their work takes about {own.people} people (38.5 hours a week, 30% away, 80% busy)"
+        raise UsageError(f'who answers? {takes}: --functions "sales:4,service:6" with your functions and numbers')
+    given = {
+        "name": name, "functions": functions or own.functions, "channels": channels or own.channels,
+        "open": hours or own.hours, "pod-size": None if pod_size is None else str(pod_size),
+    }  # fmt: skip
+    from sim.cli.init_answers import answers
+
+    for line in _put(folder, answers(folder, given), source or "", own):
+        say(line)
+    return Exit.DONE
+
+
+def _own(
+    source: str | None, columns: list[str], dates: str | None, time_zone: str | None, skip: list[str]
+) -> Brought:  # fmt: skip
+    """What a file of the user's is, if there is one. Raises DataError, UsageError."""
+    from sim.cli.fit import asking, reading_of
+    from sim.cli.init_from import Brought, brought
+
+    if source is None:
+        if columns or dates or time_zone or skip:
+            raise UsageError("--column, --dates, --time-zone and --skip say how a file is read: --from FILE")
+        return Brought("")
+    return asking(reading_of(columns, dates, time_zone, skip), lambda how: brought(source, how))
+
+
+def _put(folder: Path, answered: Answers, source: str, own: Brought) -> list[str]:
+    """Write everything aside, and move it into place once it is known to work. Returns what to say."""
     try:
         folder.absolute().parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{folder.absolute().name}-", dir=folder.absolute().parent))
     except OSError as error:
         raise UsageError(f"{folder}: {error.strerror or error}") from None
     try:
-        lines = _written(aside, answered, folder, (source, own.name) if source else None)
+        lines = _written(aside, answered, folder, source, own)
         _refuse_used(folder)  # again: answering takes time
         if folder.is_dir():
             folder.rmdir()
@@ -69,9 +104,7 @@ def init(
         raise UsageError(f"{folder}: {error.strerror or error}") from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    for line in lines:
-        say(line)
-    return Exit.DONE
+    return lines
 
 
 def _refuse_used(folder: Path) -> None:
@@ -88,31 +121,67 @@ def _refuse_used(folder: Path) -> None:
         raise ScenarioError([Problem(str(folder), None, holds, message)])
 
 
-def _written(aside: Path, answers: Answers, folder: Path, own: tuple[str, str] | None) -> list[str]:
-    """Write the files aside and check them. Returns what to say. own: path of a table of the user's, its name here."""
+def _written(aside: Path, answers: Answers, folder: Path, source: str, own: Brought) -> list[str]:
+    """Write the files aside and check them. Returns what to say. source: path of a table of the user's, "" for none."""
     from sim.cli.init_files import files_of
     from sim.formation.prepared import prepare
     from sim.scenario import load_scenario
 
     for name, text in files_of(answers, folder).items():
-        if own and name.partition(".")[0] == own[1].partition(".")[0]:
-            shutil.copyfile(own[0], aside / own[1])
+        if own.name and name.partition(".")[0] == own.name.partition(".")[0]:
+            shutil.copyfile(source, aside / own.name)
             continue
-        if own:
+        if own.name:
             for made_up in ("volumes.csv", "people.csv"):
-                text = text.replace(made_up, own[1]) if made_up.partition(".")[0] == own[1].partition(".")[0] else text
+                text = (
+                    text.replace(made_up, own.name) if made_up.partition(".")[0] == own.name.partition(".")[0] else text
+                )
+        text = _with_own(text, own, answers) if name == "scenario.yaml" else text
         (aside / name).write_text(text, encoding="utf-8", newline="\n")
     scenario = load_scenario(aside / "scenario.yaml")
     prepare(scenario, scenario.formations)  # which reads everything and makes the teams
     return [
-        f"{folder}: scenario.yaml, people.csv, volumes.csv, README.md",
+        f"{folder}: scenario.yaml, people.csv, volumes.csv, README.md".replace(
+            {"volumes": "volumes.csv", "roster": "people.csv"}.get(own.kind, "-"), own.name or "-"
+        ),
+        *(f"  {line}" for line in own.said),
+        *([f"  open {answers.hours}, as contacts are offered then"] if own.hours == answers.hours else []),
+        *([f"  live, as the name or calls given up say: {', '.join(live)}; patience of 12 minutes is assumed"]
+          if own.kind == "volumes" and (live := [c.name for c in answers.channels if c.live]) else []),
+        *([f"  hours of the shifts {', '.join(own.shifts)} are assumed: put in yours"] if own.shifts else []),
         _load_text(answers),
-        f"{own[1]} is yours, as it was; all else is made up from your answers. Put in your own numbers, then:"
-        if own
+        f"{own.name} is yours, as it was; all else is made up from your answers. Put in your own numbers, then:"
+        if own.name
         else "Everything in them is made up from your answers. Put in your own numbers, then:",
         f"  podsim validate {folder / 'scenario.yaml'}",
         f"  podsim compare {folder / 'scenario.yaml'}",
-    ]
+    ]  # fmt: skip
+
+
+def _with_own(text: str, own: Brought, answers: Answers) -> str:
+    """The scenario with what the user's file says of itself."""
+    from sim.cli.init_files import shift_names
+
+    names = {"volumes": ("  volumes_file:", "# (?) contacts offered by half-hour: put in your own"),
+             "roster": ("  file:", "# one row per person: put in your own")}  # fmt: skip
+    start, comment = names.get(own.kind, ("-", ""))
+    lines: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("  shifts:") and own.shifts:
+            lines.append(f"  shifts: {{{shift_names(answers.hours, own.shifts)}}}  # (?) hours of your shifts")
+            continue
+        if line.startswith("# targets:") and own.measured:
+            shares = ", ".join(f"{name}: {share:g}" for name, share in own.measured.items())
+            lines += ["measured_today:                          # of your file",
+                      f"  calls_abandoned_share: {{{shares}}}", ""]  # fmt: skip
+        if own.measured and line.startswith(("# measured_today", "#   calls_abandoned")):
+            line = line.replace("# measured_today:", "# measured_today, further lines:")
+            if line.startswith("#   calls_abandoned"):
+                continue
+        lines.append(line.replace(comment, "# yours") if line.startswith(start) else line)
+        if line.startswith(start):
+            lines += [f"  {setting}" for setting in own.settings]
+    return "\n".join(lines) + "\n"
 
 
 def _load_text(answers: Answers) -> str:

@@ -5,7 +5,7 @@ Numbers that nobody was asked for are marked (?) as in the shipped scenarios.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -149,6 +149,12 @@ def _clock(minute: int) -> str:
 
 def _shift_list(hours: str) -> str:
     return ", ".join(f'{name}: "{hours_text(spans)}"' for name, spans in shifts_of(hours).items())
+
+
+def shift_names(hours: str, names: Sequence[str]) -> str:
+    """Shifts of a roster, with hours that are assumed in turn."""
+    spans = list(shifts_of(hours).values())
+    return ", ".join(f'{name}: "{hours_text(spans[place % len(spans)])}"' for place, name in enumerate(names))
 
 
 def people_text(answers: Answers) -> str:

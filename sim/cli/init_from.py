@@ -2,82 +2,211 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from sim.cli.exits import UsageError
+from sim.scenario.hours import DAYS, MINUTES_PER_DAY
 from sim.scenario.problems import data_error
 
-LIVE = ("voice", "phone", "call", "chat", "telefon", "anruf", "téléphone", "tel")
+if TYPE_CHECKING:
+    from sim.demand.data_header import DataKind
+    from sim.demand.ticket_log import Reading
+    from sim.demand.volumes_file import VolumesFile
+
+LIVE = ("voice", "phone", "call", "chat", "telefon", "telephone", "anruf", "appel", "tel", "hotline", "inbound", "line")
+EDGE = 0.005  # of a day's contacts, offered before it opens or after it closes
+QUIET_DAY = 0.02  # of the busiest weekday: below it, the desk is closed
+BUSY, HOURS, AWAY = 0.8, 38.5, 0.3  # of the people that volumes take, as proposed: occupancy, hours a week, absence
 
 
 @dataclass(frozen=True)
 class Brought:
-    """kind: "log", "volumes" or "roster". name: of the file in the folder that is written. functions, channels: answers
-    of `podsim init` that the file gives, None where it gives none."""
+    """kind: "log", "volumes" or "roster". name: of the file in the folder that is written. functions, channels, hours:
+    answers of `podsim init` that the file gives, None where it gives none.
+
+    settings: lines of the scenario beside that which names the file. shifts: names in a roster. measured: share of
+    calls that customers gave up, by channel. people: how many the volumes take, as a proposal. said: what was read.
+    """
 
     kind: str
     name: str = ""
     functions: str | None = None
     channels: str | None = None
+    hours: str | None = None
+    settings: tuple[str, ...] = ()
+    shifts: tuple[str, ...] = ()
+    measured: Mapping[str, float] | None = None
+    people: int = 0
+    said: tuple[str, ...] = ()
 
 
-def brought(path: str) -> Brought:
+def brought(path: str, reading: Reading) -> Brought:
     """What a file is. Raises DataError, UsageError."""
     from sim.demand.data_table import peek
     from sim.demand.log_columns import TIMES, listed, recognise
     from sim.demand.ticket_log import LOG
 
     header = peek(path, LOG).header
-    if kind := table_kind(header):
-        return {"volumes": _volumes, "roster": _roster}[kind](path)
-    found = recognise(header, {}).place
+    if kind := table_kind(header, dict(reading.columns)):
+        return {"volumes": _volumes, "roster": _roster}[kind](path, header, reading)
+    found = recognise(header, dict(reading.columns)).place
     if "number" in found and set(TIMES) & found.keys():
         return Brought("log")
     message = (
         "It is neither a log (a column for the case and one for a time), nor volumes (start, channel, offered), "
-        f"nor a roster (person, function). podsim fit {path} --look shows what is in it; of a log it says how to name "
-        f"the columns, then podsim fit {path} --out DIR. Volumes and rosters must have these names."
+        f"nor a roster (person, function). podsim fit {path} --look shows what is in it, and how to name the columns: "
+        "--column case=NAME and --column opened=NAME of a log, --column start=NAME and --column offered=NAME of "
+        "volumes, --column person=NAME and --column function=NAME of a roster."
     )
     raise data_error(path, listed(header), message, 1)
 
 
-def table_kind(header: Sequence[str]) -> str:
-    """What a table is that is no log: "volumes", "roster", or ""."""
-    from sim.demand.log_columns import plain_name
+def table_kind(header: Sequence[str], given: Mapping[str, str]) -> str:
+    """What a table is that is no log: "volumes", "roster", or "". given: column by what it holds, as the user says."""
+    from sim.demand.log_columns import SYSTEMS, TIMES, plain_name, recognise
 
     names = {plain_name(cell) for cell in header}
-    if {"start", "channel", "offered"} <= names:
+    if {"start", "channel", "offered"} <= names or {"offered", "answered"} & given.keys():
         return "volumes"
-    return "roster" if {"person", "function"} <= names else ""
+    if {"person", "function"} <= names or {"person", "function"} <= given.keys():
+        return "roster"
+    found = recognise(header, given)
+    if "number" in found.place and (found.system != SYSTEMS[-1].name or set(TIMES) & found.place.keys()):
+        return ""
+    volumes, roster = columns_of("volumes", header, given), columns_of("roster", header, given)
+    if {"offered", "answered"} & volumes.keys() and {"start", "date"} & volumes.keys():
+        return "volumes"
+    worked = {"shift", "hours", "skills", "pay", "languages", "site"} & roster.keys()
+    return "roster" if {"person", "function"} <= roster.keys() and worked else ""
 
 
-def _volumes(path: str) -> Brought:
-    from sim.demand.data_table import read_table
-    from sim.demand.volumes_file import VOLUMES, read_volumes
+def columns_of(kind: str, header: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
+    """Which column holds what: as said, by its own name, else by names that other tools use."""
+    from sim.demand.log_columns import guessed, plain_name
 
-    rows = read_table(path, VOLUMES).rows
-    channels = tuple(dict.fromkeys(name for row in rows if (name := row.cells["channel"])))
-    if wrong := [name for name in channels if not re.fullmatch(r"[a-z][a-z0-9_-]*", name)]:
-        raise UsageError(f"--from {path}: {wrong[0]!r} is no name of a channel: small letters, digits, _ and -")
-    found = read_volumes(path, channels)
-    parts = []
-    for name, volumes in zip(channels, found.channels, strict=True):
-        live = ":live" if any(word in name for word in LIVE) else ""
-        parts.append(f"{name}:{max(volumes.offered.sum() / found.weeks, 0.01):.2f}{live}")
-    return Brought("volumes", f"volumes{_ending(path)}", channels=",".join(parts))
+    table = _kind(kind)
+    own = {column: cell.strip() for cell in header if (column := plain_name(cell)) in table.columns}
+    found = guessed(header, table.hints, {**own, **given})
+    if "start" in found:
+        found = {column: name for column, name in found.items() if column not in ("date", "time") or column in given}
+    return {column: name for column, name in found.items() if column in table.columns or column in given}
 
 
-def _roster(path: str) -> Brought:
-    from sim.demand.data_table import read_table
+def _kind(kind: str) -> DataKind:
+    from sim.demand.volumes_file import VOLUMES
     from sim.formation.people_file import PEOPLE
 
-    rows = read_table(path, PEOPLE).rows
-    counts = Counter(str(row.cells["function"]) for row in rows if row.cells["function"])
+    return VOLUMES if kind == "volumes" else PEOPLE
+
+
+# --- volumes ------------------------------------------------------------------------------------------
+
+
+def volumes_of(path: str, header: Sequence[str], reading: Reading) -> tuple[VolumesFile, dict[str, Any]]:
+    """What a report of volumes says, and the settings of `demand` by which it is read. Raises DataError."""
+    from sim.demand.data_header import word_of
+    from sim.demand.data_table import read_table
+    from sim.demand.log_columns import plain_name
+    from sim.demand.volumes_file import VOLUMES, VolumesReading, read_volumes
+
+    columns = columns_of("volumes", header, dict(reading.columns))
+    table = read_table(path, VOLUMES, reading.skip, columns)
+    written = tuple(dict.fromkeys(name for row in table.rows if (name := row.cells["channel"]))) or ("voice",)
+    names = {name: re.sub(r"^(?![a-z])", "channel_", word_of(name)) for name in written}
+    channels = tuple(dict.fromkeys(names.values()))
+    other = {name: word for name, word in names.items() if word_of(name) != word}
+    settings = {
+        "volumes_columns": {column: name for column, name in columns.items() if plain_name(name) != column},
+        "volumes_channels": other,
+        "volumes_dates": reading.dates,
+        "volumes_time_zone": reading.time_zone,
+        "volumes_skip": list(reading.skip),
+    }
+    how = VolumesReading(reading.skip, reading.dates, tuple(columns.items()), tuple(other.items()), reading.time_zone)
+    return read_volumes(path, channels, how), settings | {"channels": channels}
+
+
+def _volumes(path: str, header: Sequence[str], reading: Reading) -> Brought:
+    found, settings = volumes_of(path, header, reading)
+    parts, measured, minutes = [], {}, 0.0
+    for name, volumes in zip(settings.pop("channels"), found.channels, strict=True):
+        weekly = max(volumes.offered.sum() / found.weeks, 0.01)
+        live = is_live(name, volumes.abandoned)
+        parts.append(f"{name}:{weekly:.2f}{':live' if live else ''}")
+        minutes += weekly * (360.0 if np.isnan(volumes.aht_seconds) else volumes.aht_seconds) / 60.0
+        if live and not np.isnan(volumes.abandoned):
+            measured[name] = round(volumes.abandoned, 4)
+    said = (
+        f"understood: dates {found.dates.seen}, {found.numbers.seen}",
+        *found.dates.notes, *found.notes, *(f"left out: {one}" for one in found.left_out),
+    )  # fmt: skip
     return Brought(
-        "roster", f"people{_ending(path)}", functions=",".join(f"{name}:{count}" for name, count in counts.items())
+        "volumes", f"volumes{_ending(path)}", channels=",".join(parts), hours=hours_of(found),
+        settings=tuple(_lines(settings)), measured=measured,
+        people=max(ceil(minutes / (HOURS * 60.0 * (1.0 - AWAY) * BUSY)), 1), said=said,
+    )  # fmt: skip
+
+
+def is_live(name: str, abandoned: float = 0.0) -> bool:
+    """Whether customers of a channel wait on the line: by its name, or as some of them gave up."""
+    return any(word.startswith(LIVE) for word in re.split(r"[_-]", name)) or abandoned > 0.0
+
+
+def hours_of(found: VolumesFile) -> str | None:
+    """Opening hours, by when contacts are offered in the intervals of a report; None where it is by day."""
+    from sim.cli.init_files import hours_text
+
+    minutes = np.zeros(7 * MINUTES_PER_DAY)
+    for channel in found.channels:
+        if channel.step < MINUTES_PER_DAY:
+            week = channel.offered.reshape(found.weeks, -1).sum(axis=0)
+            minutes += np.repeat(week / channel.step, channel.step)
+    by_day = minutes.reshape(7, MINUTES_PER_DAY)
+    total = by_day.sum(axis=1)
+    spans = []
+    for day in range(len(DAYS)):
+        if total[day] > QUIET_DAY * total.max():
+            so_far = np.cumsum(by_day[day]) / total[day]
+            first, last = int(np.argmax(so_far > EDGE)), int(np.argmax(so_far >= 1.0 - EDGE)) + 1
+            first, last = first // 30 * 30, min(-(-last // 30) * 30, MINUTES_PER_DAY)
+            spans.append((day * MINUTES_PER_DAY + first, day * MINUTES_PER_DAY + last))
+    return hours_text(tuple(spans)) if spans else None
+
+
+def _lines(settings: Mapping[str, Any]) -> list[str]:
+    """Settings as lines of YAML, without those that say nothing."""
+    return [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in settings.items() if value]
+
+
+# --- rosters ------------------------------------------------------------------------------------------
+
+
+def _roster(path: str, header: Sequence[str], reading: Reading) -> Brought:
+    from sim.demand.data_header import word_of
+    from sim.demand.data_table import read_table
+    from sim.demand.log_columns import plain_name
+    from sim.formation.people_file import PEOPLE
+
+    if reading.dates or reading.skip or reading.time_zone:
+        raise UsageError(f"--from {path}: a roster takes --column only")
+    columns = columns_of("roster", header, dict(reading.columns))
+    rows = read_table(path, PEOPLE, columns=columns).rows
+    counts = Counter(word_of(str(row.cells["function"])) for row in rows if row.cells["function"])
+    if "" in counts:
+        raise UsageError(f"--from {path}: a function has a name without letters")
+    named = {column: name for column, name in columns.items() if plain_name(name) != column}
+    shifts = tuple(dict.fromkeys(word_of(shift) or "day" for row in rows if (shift := row.cells["shift"])))
+    people = ",".join(f"{name}:{count}" for name, count in counts.items())
+    return Brought(
+        "roster", f"people{_ending(path)}", functions=people, settings=tuple(_lines({"columns": named})), shifts=shifts
     )
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -31,8 +32,25 @@ _MONTHS = (
     ("jan",), ("feb", "fév", "fev"), ("mar", "mär", "mrz"), ("apr", "avr"), ("may", "mai"), ("jun", "juin"),
     ("jul", "juil"), ("aug", "aoû", "aou"), ("sep",), ("oct", "okt"), ("nov",), ("dec", "dez", "déc"),
 )  # fmt: skip
-_ZONE = re.compile(r"^(.*\d|.*[AaPp]\.?[Mm]\.?)\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})$")
 _GREENWICH = ("", "Z", "UTC", "GMT")
+# Hours of zones that are written in letters, each of one place only.
+_LETTERS = {
+    "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "WEST": 1, "EET": 2, "EEST": 3, "EST": -5, "EDT": -4, "CDT": -5,
+    "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+}  # fmt: skip
+_ZONE = re.compile(
+    r"^(.*:\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?:\s*[AaPp]\.?[Mm]\.?)?)\s*"
+    rf"(Z|UTC|GMT|[+-]\d{{2}}(?::?\d{{2}})?|{'|'.join(_LETTERS)})(?:\[\w+/\w+\])?$"
+)
+# What is written around dates, and what it is for those above.
+_WEEKDAY = re.compile(r"^[^\W\d_]{2,10}[.,]{0,2} +(?=\d{1,2}\.?[ ./-]+\w|[^\W\d_]{3,9}\.? +\d)")
+_AT = re.compile(r"(?<=\d),? +(?:at|um|à) +(?=\d)")
+_HOUR_MARK = re.compile(r"(?<=\d) ?[hH] ?(?=\d{2}$|\d{2}:)")
+_WHOLE_HOUR = re.compile(r"(?<= )(\d{1,2}) ?([AaPp]\.?[Mm]\.?)$")
+_YEAR_FIRST = re.compile(r"^(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[ T]+(\d{1,2}):?(\d{2})(.*))?$")
+_C_TIME = re.compile(r"^[^\W\d_]{3} ([^\W\d_]{3}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}) (\d{4})$")
+_SERIAL = re.compile(r"^[345]\d{4}(?:[.,]\d+)?$")
+_EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 _SUNDAY = 6
 
 
@@ -158,6 +176,8 @@ def parse_date(text: str, how: DateFormat) -> datetime | None:
 def _moment(plain: str, how: DateFormat) -> datetime | None:
     try:
         if iso := _ISO.match(plain):
+            if iso[2].startswith("24:00"):  # of a day is the beginning of the next
+                return datetime.fromisoformat(iso[1]) + timedelta(days=1)
             return datetime.fromisoformat(f"{iso[1]} {iso[2].replace(',', '.')[:15]}")
         if match := _PARTS.match(plain):
             first, second, year = _day_and_month(match)
@@ -167,6 +187,8 @@ def _moment(plain: str, how: DateFormat) -> datetime | None:
         else:
             return None
         hour = _hour(int(match["hour"]), match["half"])
+        if (hour, int(match["minute"]), int(match["second"] or 0)) == (24, 0, 0):
+            return datetime(year, month, day) + timedelta(days=1)
         return datetime(year, month, day, hour, int(match["minute"]), int(match["second"] or 0))
     except ValueError:
         return None
@@ -182,7 +204,7 @@ def _month(name: str) -> int:
 
 def with_time(text: str | None) -> str:
     """A date alone, and midnight."""
-    plain = (text or "").strip()
+    plain = _usual(text or "")
     return plain if not plain or ":" in plain or re.search(r"\s\d", plain) else f"{plain} 00:00"
 
 
@@ -195,13 +217,38 @@ def _hour(hour: int, half: str | None) -> int:
     return hour % 12 + (12 if half in "Pp" else 0)
 
 
+@lru_cache(maxsize=65536)
+def _usual(text: str) -> str:
+    """A date without what is written around it, as it is read here: "Mo., 05.01.2026 08h30" is 05.01.2026 08:30.
+
+    Days since 1900, as workbooks count them, and seconds or milliseconds since 1970 become dates.
+    """
+    plain = " ".join(text.split())
+    if _ISO.match(plain):
+        return plain
+    if _SERIAL.match(plain):
+        moment = datetime(1899, 12, 30) + timedelta(days=float(plain.replace(",", ".")))
+        return (moment + timedelta(seconds=0.5)).isoformat(" ", "seconds")
+    if _EPOCH.match(plain):
+        return f"{datetime(1970, 1, 1) + timedelta(seconds=int(plain[:10]))}+00:00"
+    if c_time := _C_TIME.match(plain):
+        return f"{c_time[2]} {c_time[1]} {c_time[4]} {c_time[3]}"
+    plain = _WEEKDAY.sub("", plain.removesuffix(" Uhr").removesuffix(" h"))
+    plain = _WHOLE_HOUR.sub(r"\1:00 \2", _HOUR_MARK.sub(":", _AT.sub(" ", plain)))
+    if first := _YEAR_FIRST.match(plain):
+        time = f" {int(first[5]):02}:{first[6]}{first[7]}" if first[5] else ""
+        return f"{first[1]}-{int(first[3]):02}-{int(first[4]):02}{time}"
+    return plain
+
+
 # --- zones --------------------------------------------------------------------------------------------
 
 
 def _without_zone(text: str) -> tuple[str, str]:
     """A text and the zone behind its time; "" where none is."""
-    found = _ZONE.match(text) if ":" in text else None
-    return (found[1].rstrip(), found[2]) if found else (text, "")
+    plain = _usual(text)
+    found = _ZONE.match(plain) if ":" in plain else None
+    return (found[1].rstrip(), found[2]) if found else (plain, "")
 
 
 def _place(apart: list[tuple[str, str]], zones: Counter[str], time_zone: str | None) -> tzinfo | None:
@@ -261,5 +308,7 @@ def zone_problem(texts: Iterable[str], how: DateFormat) -> tuple[str, str] | Non
 def _offset(zone: str) -> timedelta:
     if zone in _GREENWICH:
         return timedelta()
+    if zone in _LETTERS:
+        return timedelta(hours=_LETTERS[zone])
     sign = -1 if zone[0] == "-" else 1
-    return sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    return sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[3:].lstrip(":") or 0))

@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
+from sim.demand.data_header import FIRST_ROWS, before_the_header, header_at
 from sim.scenario.problems import data_error
 
 ZIP_MAGIC = b"PK\x03\x04"  # what workbooks are inside
@@ -22,12 +23,13 @@ PERSON_TYPES = ("resource", "person", "employee", "agent", "user", "worker")
 @dataclass(frozen=True)
 class Sheet:
     """Cells of a file. format: in words. header: names. rows: (line or number of the row, cells). notes: what was
-    assumed."""
+    assumed. line: of the header."""
 
     format: str
     header: list[str]
     rows: list[tuple[int, list[str]]]
     notes: tuple[str, ...] = ()
+    line: int = 1
 
 
 def sheet_of(path: str, raw: bytes, noun: str, most_bytes: int) -> Sheet | None:
@@ -69,21 +71,20 @@ def _workbook(path: str, raw: bytes, noun: str, most_bytes: int) -> Sheet:
     if not filled:
         raise data_error(path, "an empty workbook", f"The {noun} has no header and no rows.")
     title, rows = filled[0]
-    width = max(len(cells) for _, cells in rows[:1])
     more = len(filled) - 1
     notes = (f'of {more + 1} filled sheets the first, "{title}", was read',) if more else ()
-    return Sheet("workbook", rows[0][1], [(line, _of_width(cells, width)) for line, cells in rows[1:]], notes)
+    above = header_at([cells for _, cells in rows[:FIRST_ROWS]])
+    line, header = rows[above]
+    width = max(at for at, cell in enumerate(header) if cell) + 1
+    notes = (*notes, before_the_header(above, line)) if above else notes
+    below = [(line, _of_width(cells, width)) for line, cells in rows[above + 1 :]]
+    return Sheet("workbook", header[:width], below, notes, line)
 
 
 def _rows(values: Iterable[tuple[Any, ...]]) -> list[tuple[int, list[str]]]:
-    """Rows that hold anything, from the header on: the first row with two filled cells."""
+    """Rows that hold anything."""
     rows = [(line, [_text(value) for value in row]) for line, row in enumerate(values, 1)]
-    rows = [(line, cells) for line, cells in rows if any(cells)]
-    first = next((at for at, (_, cells) in enumerate(rows) if sum(map(bool, cells)) > 1), 0)
-    if rows:
-        last = max(at for at, cell in enumerate(rows[first][1]) if cell)
-        rows[first] = (rows[first][0], rows[first][1][: last + 1])
-    return rows[first:]
+    return [(line, cells) for line, cells in rows if any(cells)]
 
 
 def _of_width(cells: list[str], width: int) -> list[str]:

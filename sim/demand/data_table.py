@@ -12,9 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from sim.demand.data_header import FIRST_ROWS, DataKind, before_the_header, header_at, places, repeated, word_of
 from sim.demand.data_sources import sheet_of
 from sim.demand.log_columns import REPEATING, missing_columns, plain_name, recognise, unknown_columns
 from sim.foundation.files import whole_file
@@ -26,35 +28,12 @@ MEGABYTE = 1_000_000
 Reader = TypeVar("Reader", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True)
-class DataKind:
-    """One kind of data file.
-
-    setting: dotted, names the file. noun: what error texts call it. needed, optional: columns that are read. missing:
-    cells beside the usual ones that mean nothing was entered, in small letters. most_megabytes: of the file, also when
-    it is unpacked.
-    """
-
-    setting: str
-    noun: str
-    needed: tuple[str, ...]
-    optional: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    most_megabytes: int = 20
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """All columns that are read."""
-        return (*self.needed, *self.optional)
-
-    @property
-    def allowed(self) -> str:
-        """What such a file may be, in words."""
-        return f"A {self.noun} is a CSV or CSV.gz file in UTF-8, UTF-16 or cp1252, or a workbook (.xlsx)"
-
-
 NOTHING = frozenset(("", "#n/a", "#nv", "n/a", "-", "–", "—"))  # small letters
-TOTALS = frozenset(("total", "totals", "grand total", "sum", "summe", "gesamt", "insgesamt"))
+# What rows of totals and means begin with, small letters; in English, German, French.
+TOTALS = re.compile(
+    r"(grand total|totals?|sum|summary|average|avg|mean|summe|gesamt\w*|insgesamt|durchschnitt|mittelwert|somme"
+    r"|moyenne|ø)\b.*"
+)
 _GZIP_MAGIC = b"\x1f\x8b"
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -196,22 +175,21 @@ def read_table(
 ) -> DataTable:
     """The rows of a file, but for those with a cell that is one of `skip`, and for rows of totals.
 
-    columns: of a log, as the scenario says: role -> name in the header; None: the header must be that of `kind`.
-    Raises DataError where its text or its header cannot be understood.
+    columns: as the scenario says: what a column holds -> its name in the header. Raises DataError where its text or its
+    header cannot be understood.
     """
     raw, compressed = read_bytes(path, kind)
     sheet = sheet_of(path, raw, kind.noun, kind.most_megabytes * MEGABYTE)
-    found = _Rows(path, kind, {_plain(text): text for text in skip}, columns)
+    found = _Rows(path, kind, {_plain(text): text for text in skip}, columns or {})
     if sheet is not None:
-        found.take_header(sheet.header, 1)
+        found.take_header(sheet.header, sheet.line)
         found.take_rows(sheet.rows)
         encoding, named, notes = sheet.format, "", sheet.notes
     else:
         text, encoding = _decoded(path, raw, kind)
-        said = _SAID_DELIMITER.match(text)
-        delimiter = said[1] if said else _delimiter(text, kind, columns)
-        found.read(text[said.end() if said else 0 :], delimiter, 1 if said else 0)
-        named, notes = _DELIMITERS.get(delimiter, repr(delimiter)), ()
+        text, before, delimiter = _cut(text, {*kind.columns, *map(plain_name, found.columns.values())})
+        notes = found.read(text, delimiter, before)
+        named = _DELIMITERS[delimiter]
     if found.repeated:
         notes = (*notes, f"of several columns {', '.join(found.repeated)} the first was read")
     return DataTable(
@@ -222,12 +200,14 @@ def read_table(
 
 @dataclass(frozen=True)
 class Peek:
-    """The beginning of any table. format: in words. header: names. rows: the first ones. count: of all rows."""
+    """The beginning of any table. format: in words. header: names. rows: the first ones. count: of all rows. notes:
+    what was left out."""
 
     format: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     count: int
+    notes: tuple[str, ...] = ()
 
 
 def peek(path: str, kind: DataKind, most: int = 3) -> Peek:
@@ -236,18 +216,20 @@ def peek(path: str, kind: DataKind, most: int = 3) -> Peek:
     packed = ", gzip" if compressed else ""
     sheet = sheet_of(path, raw, kind.noun, kind.most_megabytes * MEGABYTE)
     if sheet is not None:
-        rows = [cells for _, cells in sheet.rows]
-        return Peek(f"{sheet.format}{packed}", tuple(sheet.header), tuple(map(tuple, rows[:most])), len(rows))
+        shown = tuple(tuple(cells) for _, cells in sheet.rows[:most])
+        return Peek(f"{sheet.format}{packed}", tuple(sheet.header), shown, len(sheet.rows), sheet.notes)
     text, encoding = _decoded(path, raw, kind)
-    said = _SAID_DELIMITER.match(text)
-    delimiter = said[1] if said else max(_DELIMITERS, key=text.partition("\n")[0].count)
+    text, before, delimiter = _cut(text, set())
     try:
-        reader = csv.reader(io.StringIO(text[said.end() if said else 0 :], newline=""), delimiter=delimiter)
-        header, rows = next(reader), list(_not_blank(reader))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = [(before + reader.line_num, cells) for cells in _not_blank(reader)]
     except csv.Error as error:
         raise data_error(path, str(error), "The rows must be plain CSV.") from None
+    at = header_at([cells for _, cells in rows[:FIRST_ROWS]])
+    (line, header), below = rows[at], [cells for _, cells in rows[at + 1 :]]
+    notes = (before_the_header(at, line),) if at else ()
     named = f"{_DELIMITERS[delimiter]}-separated, {encoding}{packed}"
-    return Peek(named, tuple(cell.strip() for cell in header), tuple(map(tuple, rows[:most])), len(rows))
+    return Peek(named, tuple(cell.strip() for cell in header), tuple(map(tuple, below[:most])), len(below), notes)
 
 
 def refuse(problems: Iterable[Problem]) -> None:
@@ -256,17 +238,33 @@ def refuse(problems: Iterable[Problem]) -> None:
         raise DataError(found[:MOST_PROBLEMS])
 
 
-def _delimiter(text: str, kind: DataKind, columns: Mapping[str, str] | None) -> str:
-    """The delimiter under which the header names most columns that are read; of a log, has most cells."""
-    header = text.partition("\n")[0]
-    if columns is not None:
-        return max(_DELIMITERS, key=header.count)
-    return max(_DELIMITERS, key=lambda d: sum(plain_name(cell) in kind.columns for cell in header.split(d)))
+def _cut(text: str, known: Collection[str]) -> tuple[str, int, str]:
+    """A text without the line that says its delimiter, how many lines that are, and the delimiter.
+
+    By what is said, else under which a row names most columns that are known, else under which most of the first rows
+    have as many cells.
+    """
+    if said := _SAID_DELIMITER.match(text):
+        return text[said.end() :], 1, said[1]
+    beginning = "".join(islice(io.StringIO(text, newline=""), FIRST_ROWS))
+
+    def fits(delimiter: str) -> tuple[int, int, int]:
+        try:
+            rows = list(_not_blank(csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter)))
+        except csv.Error:
+            return 0, 0, 0
+        named = max((sum(plain_name(cell) in known for cell in cells) for cells in rows), default=0)
+        widths = Counter(len(cells) for cells in rows if len(cells) > 1)
+        width, often = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        return named, often, width
+
+    return text, 0, max(_DELIMITERS, key=fits)
 
 
 @dataclass
 class _Rows:
-    """What is read of a file. skip: cells of rows that are skipped, in small letters -> as given. columns: of a log.
+    """What is read of a file. skip: cells of rows that are skipped, in small letters -> as given. columns: as of
+    `read_table`.
 
     header, place, system, repeated: as of `Recognised`.
     """
@@ -274,7 +272,7 @@ class _Rows:
     path: str
     kind: DataKind
     skip: Mapping[str, str]
-    columns: Mapping[str, str] | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
     header: list[str] = field(default_factory=list)
     place: dict[str, int] = field(default_factory=dict)
     system: str = ""
@@ -286,26 +284,31 @@ class _Rows:
     nothing: frozenset[str] = NOTHING
     absent: dict[str, None] = field(default_factory=dict)
 
-    def read(self, text: str, delimiter: str, before: int) -> None:
-        """before: lines before the header. Raises DataError."""
+    def read(self, text: str, delimiter: str, before: int) -> tuple[str, ...]:
+        """What was left out above the header. before: lines before the text. Raises DataError."""
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = ((before + reader.line_num, cells) for cells in _not_blank(reader))
         try:
-            self.take_header(next(reader), before + 1)
-            self.take_rows((before + reader.line_num, cells) for cells in _not_blank(reader))
+            first = list(islice(rows, FIRST_ROWS))
+            at = header_at([cells for _, cells in first], self.columns.values())
+            line, header = first[at]
+            self.take_header(header, line)
+            self.take_rows(chain(first[at + 1 :], rows))
         except csv.Error as error:
             line = before + reader.line_num
             raise data_error(self.path, str(error), "The rows must be plain CSV.", line) from None
+        return (before_the_header(at, line),) if at else ()
 
     def take_header(self, header: list[str], line: int) -> None:
         """Find out where everything stands. Raises DataError."""
         self.header = header
-        if self.columns is None:
-            self.place = _places(self.path, header, self.kind, line)
+        if not self.kind.recognises:
+            self.place = places(self.path, header, self.kind, line, self.columns)
             return
         refuse(unknown_columns(self.path, header, self.columns, line))
         found = recognise(header, self.columns)
         if found.system not in REPEATING:
-            refuse(_repeated(self.path, [plain_name(cell) for cell in header], self.kind, line))
+            refuse(repeated(self.path, [plain_name(cell) for cell in header], self.kind, line))
         refuse(missing_columns(self.path, header, found.place, line))
         self.place, self.system, self.repeated = found.place, found.system, found.repeated
 
@@ -321,6 +324,8 @@ class _Rows:
             raise data_error(self.path, "a header only", f"The {self.kind.noun} has no rows.", 1)
 
     def _take(self, cells: list[str], width: int, place: Mapping[str, int], line: int) -> None:
+        if len(cells) > width and not any(map(str.strip, cells[width:])):
+            cells = cells[:width]
         if len(cells) == width:
             found = {column: _value(cells[at], self.nothing) for column, at in place.items()}
             self.rows.append(DataRow(line, {**self.absent, **found}))
@@ -330,15 +335,15 @@ class _Rows:
 
     def _is_left_out(self, cells: list[str], place: Mapping[str, int]) -> bool:
         """Whether the user skips a row, or it holds totals: it says so, and nothing in the column that names a row."""
-        at = place[self.kind.needed[0]]
-        named = at < len(cells) and _plain(cells[at]) not in TOTALS | NOTHING
+        at = self.kind.row_name(place)
+        named = at < len(cells) and not _is_total(name := _plain(cells[at])) and name not in NOTHING
         if named and not self.skip:
             return False
         plain = [_plain(cell) for cell in cells]
         if skipped := next((cell for cell in plain if cell in self.skip), None):
             self.skipped[skipped] += 1
             return True
-        total = not TOTALS.isdisjoint(plain) and not named
+        total = not named and any(map(_is_total, plain))
         self.totals += total
         return total
 
@@ -354,36 +359,12 @@ def _plain(cell: str) -> str:
     return cell.strip().casefold()
 
 
+def _is_total(plain: str) -> bool:
+    return TOTALS.fullmatch(plain) is not None
+
+
 def _not_blank(reader: Iterator[list[str]]) -> Iterator[list[str]]:
     return (cells for cells in reader if any(cell.strip() for cell in cells))
-
-
-def _places(path: str, header: list[str], kind: DataKind, line: int) -> dict[str, int]:
-    """Column read -> position."""
-    names = [plain_name(cell) for cell in header]
-    refuse(_repeated(path, names, kind, line))
-    absent = [column for column in kind.needed if column not in names]
-    if not absent:
-        return {column: names.index(column) for column in kind.columns if column in names}
-    others = [name for name in names if name not in kind.columns]
-    guesses = {column: nearest(column, others) for column in absent}
-    if len(absent) == len(kind.needed) and not any(guesses.values()):  # another table, or one in another language
-        seen = ", ".join(cell.strip() for cell in header)
-        raise data_error(path, seen, f"The header must name {', '.join(kind.needed)}.", line)
-    raise DataError(_unnamed(path, column, guesses[column], line) for column in absent)
-
-
-def _repeated(path: str, names: list[str], kind: DataKind, line: int) -> Iterator[Problem]:
-    for column in kind.columns:
-        at = [str(place) for place, name in enumerate(names, 1) if name == column]
-        if len(at) > 1:
-            seen = f"{column} in columns {', '.join(at[:-1])} and {at[-1]}"
-            yield Problem(path, line, seen, "It is not clear which one is meant: leave one, or rename the others.")
-
-
-def _unnamed(path: str, column: str, guess: str | None, line: int) -> Problem:
-    hint = f" Did you mean to name {guess} so?" if guess else ""
-    return Problem(path, line, f"no column {column}", f"The header must name {column}.{hint}")
 
 
 def _value(cell: str, nothing: frozenset[str]) -> str | None:
@@ -392,6 +373,10 @@ def _value(cell: str, nothing: frozenset[str]) -> str | None:
 
 
 def known_name(text: str | None, names: Collection[str]) -> str | None:
-    """The name that a cell means: as written, or the only one that differs in capital letters; else the text."""
-    alike = [name for name in names if text is not None and name.casefold() == text.casefold()]
-    return alike[0] if text not in names and len(alike) == 1 else text
+    """The name that a cell means: as written, or the only one that differs in capitals, spaces or accents; else the
+    text."""
+    if text is None or text in names:
+        return text
+    alike = [name for name in names if name.casefold() == text.casefold()]
+    alike = alike or [name for name in names if word_of(name) == word_of(text) != ""]
+    return alike[0] if len(alike) == 1 else text

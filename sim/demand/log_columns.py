@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,7 @@ ROLES = {
 SAID = {column: role for role, column in ROLES.items()}
 TIMES = ("opened_at", "started_at", "ended_at", "sys_updated_at")  # one of them a log must have
 MOST_SAID = 8
+LEAST_PART = 5  # letters of a part of a word that says what it is
 REPEATING = ("Jira",)  # systems that write a column for each of several values
 
 
@@ -124,7 +126,7 @@ def recognise(header: Sequence[str], given: Mapping[str, str]) -> Recognised:
     repeated = []
     for column, choices in system.columns.items():
         name = next((choice for choice in choices if choice in names), None)
-        if name is not None and column not in own and names.index(name) not in own.values():
+        if name is not None and column not in own and names.index(name) not in {*own.values(), *found.values()}:
             found[column] = names.index(name)
             repeated += [header[found[column]].strip()] if names.count(name) > 1 else []
     place = found | own
@@ -194,16 +196,28 @@ _HINTS = {
 def proposed(header: Sequence[str], place: Mapping[str, int]) -> dict[str, str]:
     """Lines for `columns`: what is recognised, and what the names of the others suggest. place: of `Recognised`."""
     found = {SAID[column]: header[at].strip() for column, at in place.items() if column in SAID}
-    free = [cell.strip() for at, cell in enumerate(header) if at not in place.values() and cell.strip()]
-    for role, hints in _HINTS.items():
-        if role in found:
-            continue
-        guess = next((name for hint in hints for name in free if _hints_at(plain_name(name), hint)), None)
-        if guess is not None:
-            found[role] = guess
-            free.remove(guess)
-    return found
+    return guessed(header, _HINTS, found)
+
+
+def guessed(header: Sequence[str], hints: Mapping[str, tuple[str, ...]], found: Mapping[str, str]) -> dict[str, str]:
+    """Name in the header by what a column holds: those found, then by hints, whole names before parts of them."""
+    named = dict(found)
+    free = [cell.strip() for cell in header if cell.strip() and cell.strip() not in found.values()]
+    for fits in (lambda name, hint: name == hint, _hints_at):
+        for role, of_role in hints.items():
+            guess = next((name for hint in of_role for name in free if fits(_words(name), hint)), None)
+            if role not in named and guess is not None:
+                named[role] = guess
+                free.remove(guess)
+    return {role: named[role] for role in (*found, *(r for r in hints if r in named and r not in found))}
+
+
+def _words(name: str) -> str:
+    """A name in small letters, with _ between its words."""
+    return re.sub(r"\W+", "_", plain_name(name)).strip("_")
 
 
 def _hints_at(name: str, hint: str) -> bool:
-    return name.startswith(hint) or name.endswith(hint) or f"_{hint}_" in f"_{name}_"
+    if len(hint) >= LEAST_PART and (name.startswith(hint) or name.endswith(hint)):  # of a word, as German has it
+        return True
+    return name == hint or name.startswith(f"{hint}_") or name.endswith(f"_{hint}") or f"_{hint}_" in name

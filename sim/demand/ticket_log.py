@@ -17,7 +17,8 @@ from sim.demand.data_dates import (
     zone_problem,
 )
 from sim.demand.data_formats import NumberFormat, number_format, parse_number
-from sim.demand.data_table import DataKind, DataRow, DataTable, read_once, read_table, refuse
+from sim.demand.data_header import DataKind
+from sim.demand.data_table import DataRow, DataTable, read_once, read_table, refuse
 from sim.demand.log_columns import ROLES, TIMES
 from sim.demand.update_order import COUNTER, UPDATED, Incidents, Update, UpdateOrder, backwards, in_order
 from sim.scenario.problems import Problem, data_error
@@ -25,7 +26,7 @@ from sim.scenario.problems import Problem, data_error
 DATED = (*TIMES, "resolved_at", "closed_at")
 FIRST_COLUMNS = ("number", "caller_id", "opened_at", "contact_type", "priority", "assignment_group")
 OPTIONAL_COLUMNS = tuple(column for column in ROLES.values() if column != "number")
-LOG = DataKind("demand.replay.file", "log", ("number",), OPTIONAL_COLUMNS, ("?",), 500)
+LOG = DataKind("demand.replay.file", "log", ("number",), OPTIONAL_COLUMNS, ("?",), 500, recognises=True)
 MADE_UP = "MADEUP"
 MOST_DIGITS = 300
 

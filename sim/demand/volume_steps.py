@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from math import nan
 
 from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK
 from sim.scenario.problems import Problem, data_error
@@ -15,7 +16,8 @@ BY_CHANCE = 0.001  # below it, starts that all lie on a coarser grid are taken f
 
 @dataclass(frozen=True)
 class Entry:
-    """A row of a volumes file. day: whether its start is a date alone. aht_seconds: nan where none is given."""
+    """A row of a volumes file. day: whether its start is a date alone. aht_seconds, abandoned: nan where none is given.
+    name: of the channel, in the file."""
 
     line: int
     start: datetime
@@ -23,6 +25,8 @@ class Entry:
     channel: int
     offered: float
     aht_seconds: float
+    abandoned: float = nan
+    name: str = ""
 
 
 @dataclass(frozen=True)

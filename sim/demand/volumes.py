@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.demand.arrival_rates import day_busyness, poisson_counts, source_keys
 from sim.demand.tape import Customers
-from sim.demand.volumes_file import ChannelVolumes, VolumesFile, read_volumes
+from sim.demand.volumes_file import ChannelVolumes, VolumesFile, VolumesReading, read_volumes
 from sim.foundation.draws import Kind
 from sim.scenario.files import shown_path
 from sim.scenario.hours import MINUTES_PER_DAY
@@ -29,12 +29,14 @@ SECONDS_PER_MINUTE = 60.0
 def volumes_of(scenario: Scenario) -> VolumesFile:
     """The file that `demand.volumes_file` names. Raises DataError where it cannot be used."""
     path = scenario.data_file("demand.volumes_file")
-    return read_volumes(shown_path(path), tuple(scenario.demand.channels), *volumes_read_as(scenario))
+    return read_volumes(shown_path(path), tuple(scenario.demand.channels), volumes_read_as(scenario))
 
 
-def volumes_read_as(scenario: Scenario) -> tuple[tuple[str, ...], str | None]:
+def volumes_read_as(scenario: Scenario) -> VolumesReading:
     """What the scenario says of how the file is to be read."""
-    return scenario.demand.volumes_skip, scenario.demand.volumes_dates
+    demand = scenario.demand
+    columns, names = tuple(demand.volumes_columns.items()), tuple(demand.volumes_channels.items())
+    return VolumesReading(demand.volumes_skip, demand.volumes_dates, columns, names, demand.volumes_time_zone)
 
 
 @dataclass(frozen=True)

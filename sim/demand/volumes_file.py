@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -11,20 +13,46 @@ import numpy as np
 
 from sim.demand.data_dates import DateFormat, date_format, order_problem, parse_date, with_time, zone_problem
 from sim.demand.data_formats import NumberFormat, number_format, parse_number, size_problem
-from sim.demand.data_table import DataKind, DataRow, DataTable, known_name, read_once, read_table, refuse
+from sim.demand.data_header import DataKind
+from sim.demand.data_table import TOTALS, DataRow, DataTable, known_name, read_once, read_table, refuse
 from sim.demand.volume_steps import Entry, Steps, off_the_grid, steps_of
 from sim.scenario.hours import MINUTES_PER_WEEK
-from sim.scenario.problems import Problem, data_error, did_you_mean
+from sim.scenario.problems import Problem, data_error, did_you_mean, nearest
 
 VOLUMES = DataKind(
-    "demand.volumes_file", "volumes file", ("start", "channel", "offered"), ("aht_seconds",), ("nan", "null")
-)
+    "demand.volumes_file", "volumes file", ("start", "channel", "offered"),
+    ("date", "time", "answered", "abandoned", "aht_seconds"), ("nan", "null"),
+    instead={"start": ("date",), "channel": (), "offered": ("answered",)},
+    names="demand.volumes_columns",
+    hints={
+        "start": ("start", "interval_start", "start_time", "starttime", "period_start", "date_time", "datetime",
+                  "timestamp", "zeitpunkt", "datum_uhrzeit", "date_heure", "date_et_heure"),
+        "date": ("date", "day", "datum", "tag", "jour"),
+        "time": ("time", "interval", "half_hour", "uhrzeit", "intervall", "zeit", "zeitraum", "von", "heure",
+                 "intervalle", "tranche_horaire", "créneau"),
+        "channel": ("channel", "media", "media_type", "queue", "queue_name", "skill", "split_skill", "vdn", "hotline",
+                    "kanal", "medium", "warteschlange", "canal", "file", "file_d_attente"),
+        "offered": ("offered", "calls_offered", "contacts_offered", "offer", "calls_received", "received", "inbound",
+                    "volume", "calls", "contacts", "angeboten", "angebotene_anrufe", "anrufe_angeboten", "eingehend",
+                    "anrufe", "présentés", "appels_présentés", "appels_reçus", "reçus", "appels"),
+        "answered": ("answered", "calls_answered", "handled", "calls_handled", "acd_calls", "angenommen",
+                     "angenommene_anrufe", "bearbeitet", "traités", "appels_traités", "appels_répondus", "décrochés"),
+        "abandoned": ("abandoned", "calls_abandoned", "aban_calls", "abandons", "abandon", "lost", "abgebrochen",
+                      "aufgelegt", "verloren", "abandonnés", "appels_abandonnés", "perdus"),
+        "aht_seconds": ("aht", "aht_s", "aht_sec", "aht_seconds", "avg_handle_time", "average_handle_time",
+                        "average_handling_time", "handle_time", "avg_handle_time_sec", "ø_aht", "bearbeitungszeit",
+                        "mittlere_bearbeitungszeit", "ø_bearbeitungszeit", "dmt", "durée_moyenne_de_traitement"),
+    },
+)  # fmt: skip
 START_ALLOWED = 'write the start of the interval as "2026-01-05 08:30" or, day first, "05/01/2026 08:30"'
 MOST_OFFERED = 1e6
 SUNDAY = 6
 LONGEST_AHT_SECONDS = 600_000.0
 USUAL_AHT_SECONDS = (5.0, 86_400.0)  # beyond, a number that could be read two ways is in doubt
 USUAL_PER_HOUR = 1_000.0  # contacts offered by one channel; as above
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2}(?:[.,]\d+)?)")
+_UNTIL = re.compile(r"\s*(?:-|–|—|bis|to|until|à)\s*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?$")
+_HAS_TIME = re.compile(r"\d[:h]\d{2}|\d\s*[AaPp]\.?[Mm]|\s\d{1,2}\.\d{2}$")
 USUAL_RATIO = 100.0  # of contacts offered in two intervals of a file
 
 
@@ -42,6 +70,7 @@ class ChannelVolumes:
     offered: np.ndarray
     given: np.ndarray
     aht_seconds: float
+    abandoned: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -50,7 +79,8 @@ class VolumesFile:
 
     path: as shown to the user. week_0: Monday of its first week. weeks: from there to the Sunday of the last row.
     channels: those of the scenario, in order. first, last: first and last start. left_out: as of `DataTable`. empty:
-    rows without a number of contacts. again: starts of intervals that came twice as the clock was set back.
+    rows without a number of contacts. again: starts of intervals that came twice as the clock was set back. notes: what
+    was assumed.
     """
 
     path: str
@@ -68,6 +98,7 @@ class VolumesFile:
     left_out: tuple[str, ...]
     empty: int
     again: tuple[datetime, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def aht_seconds(self) -> np.ndarray:
@@ -75,41 +106,96 @@ class VolumesFile:
         return np.array([channel.aht_seconds for channel in self.channels])
 
 
+@dataclass(frozen=True)
+class VolumesReading:
+    """What the scenario says of how a file is to be read. skip, columns: of `read_table`, items of a mapping. names:
+    name in the file -> channel, items. dates, time_zone: as of `date_format`."""
+
+    skip: tuple[str, ...] = ()
+    dates: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+    time_zone: str | None = None
+
+
 @read_once
-def read_volumes(
-    path: str, channels: tuple[str, ...], skip: tuple[str, ...] = (), order: str | None = None
-) -> VolumesFile:
+def read_volumes(path: str, channels: tuple[str, ...], reading: VolumesReading = VolumesReading()) -> VolumesFile:
     """Read a file; one that has not changed since is read once per process. Raises DataError.
 
-    channels: names of the scenario's channels, in order. skip: as of `read_table`. order: as of `date_format`.
+    channels: names of the scenario's channels, in order.
     """
-    table = _with_channels(read_table(path, VOLUMES, skip), channels)
-    starts = [with_time(row.cells["start"]) for row in table.rows]
-    dates = date_format(starts, order, delimiter=table.delimiter)
-    texts = [text for row in table.rows for name in ("offered", "aht_seconds") if (text := row.cells[name])]
-    numbers = number_format(texts, table.delimiter)
+    table = read_table(path, VOLUMES, reading.skip, dict(reading.columns))
+    read = plain_rows(path, table, channels, dict(reading.names))
+    starts = [with_time(row.cells["start"]) for row in read.rows]
+    try:
+        dates = date_format(starts, reading.dates, reading.time_zone, table.delimiter)
+    except ValueError as error:
+        raise data_error(path, f"time_zone: {reading.time_zone}", str(error)) from None
+    numbers = number_format(_number_texts(read), table.delimiter)
     problems: list[Problem] = list(table.problems)
     entries = []
-    for row in table.rows:
+    for row in read.rows:
         found = list(_row_problems(path, row, channels, dates, numbers))
         problems += found
         if not found:
             entries.append(_entry(row, channels, dates, numbers))
-    entries, again = _hours_twice(entries)
-    unclear = order_problem(path, None, dates, "demand.volumes_dates")
-    refuse([*problems, *unclear, *_in_zones(path, table, dates), *_twice(path, entries)])
-    if all(row.cells["offered"] is None for row in table.rows):
+    entries, again = _hours_twice(_summed(entries))
+    unclear = order_problem(path, None, dates, "demand.volumes_dates", "--dates to podsim init")
+    refuse([*problems, *unclear, *_in_zones(path, read, dates), *_twice(path, entries)])
+    if all(_offered_text(row) is None for row in read.rows):
         raise data_error(path, "offered: missing in all rows", "It must say how many contacts are offered.")
     steps = steps_of(path, entries, len(channels))
     refuse(off_the_grid(path, entries, steps))
-    refuse(_doubtful(path, table, channels, steps, numbers))
-    return _tabulated(path, table, entries, steps, dates, numbers, again)
+    refuse(_doubtful(path, read, channels, steps, numbers))
+    return _tabulated(path, read, entries, steps, dates, numbers, again)
 
 
-def _with_channels(table: DataTable, channels: tuple[str, ...]) -> DataTable:
-    """Channels by the names of the scenario, whatever letters are capital."""
-    rows = (DataRow(r.line, {**r.cells, "channel": known_name(r.cells["channel"], channels)}) for r in table.rows)
-    return replace(table, rows=tuple(rows))
+def plain_rows(path: str, table: DataTable, channels: tuple[str, ...], names: Mapping[str, str]) -> DataTable:
+    """Every row with a start, and a channel by the name of the scenario, whatever letters are capital.
+
+    Raises DataError. A report without a column for the channel is of one channel, the first of the scenario.
+    """
+    if unknown := [name for name in names.values() if name not in channels]:
+        hint = did_you_mean(unknown[0], channels)
+        raise data_error(path, f"demand.volumes_channels: {unknown[0]}", f"The scenario has no such channel. {hint}")
+    by_name = {name.strip().casefold(): channel for name, channel in names.items()}
+    apart = "start" not in table.place
+    alone = "channel" not in table.place
+    rows = []
+    for row in table.rows:
+        cells = dict(row.cells)
+        if apart:
+            at = (cells["time"] or "") if "time" in table.place else ""
+            cells["start"] = f"{_day_alone(cells['date'])} {at}".strip() if cells["date"] else None
+        cells["start"] = beginning_of(cells["start"])
+        cells["name"] = cells["channel"]
+        named = by_name.get((cells["channel"] or "").casefold()) or known_name(cells["channel"], channels)
+        cells["channel"] = channels[0] if alone else named
+        rows.append(DataRow(row.line, cells))
+    notes = (f"no column for the channel: all rows count as {channels[0]}",) if alone else ()
+    if "offered" not in table.place:
+        of = "answered and abandoned" if "abandoned" in table.place else "answered"
+        notes = (*notes, f"no column for contacts offered: they are those {of}")
+    return replace(table, rows=tuple(rows), notes=(*table.notes, *notes))
+
+
+def beginning_of(text: str | None) -> str | None:
+    """The beginning of an interval that is written as "08:00 - 08:30"."""
+    return None if text is None else _UNTIL.sub("", text)
+
+
+def _day_alone(text: str | None) -> str:
+    """A date without the midnight that workbooks add."""
+    return re.sub(r"[ T]00:00(:00)?$", "", text or "")
+
+
+def _offered_text(row: DataRow) -> str | None:
+    return row.cells["offered"] or row.cells["answered"]
+
+
+def _number_texts(table: DataTable) -> list[str]:
+    names = ("offered", "answered", "abandoned", "aht_seconds")
+    return [text for row in table.rows for name in names if (text := row.cells[name]) and ":" not in text]
 
 
 def _in_zones(path: str, table: DataTable, dates: DateFormat) -> Iterator[Problem]:
@@ -133,27 +219,49 @@ def _row_problems(
     if row.cells["channel"] not in channels:
         hint = did_you_mean(row.cells["channel"] or "", channels)
         skip = " A row that is none of a channel can be skipped: volumes_skip: [text of a cell]."
-        yield problem("channel", f"The scenario has no such channel. {hint}{skip if row.cells['channel'] else ''}")
-    offered = parse_number(row.cells["offered"] or "0", numbers)
-    if offered is None or not 0 <= offered <= MOST_OFFERED:
-        yield problem("offered", f"Contacts offered must be a number from 0 to {MOST_OFFERED:.0f}, for example 12.")
+        name = row.cells["channel"] or ""
+        if not nearest(name, channels) and not TOTALS.fullmatch(name.casefold()):
+            skip = f" Under another name it is: volumes_channels: {{{name}: {channels[0]}}}.{skip}"
+        yield problem("channel", f"The scenario has no such channel. {hint}{skip if name else ''}")
+    for name in ("offered", "answered", "abandoned"):
+        number = parse_number(row.cells[name] or "0", numbers)
+        if number is None or not 0 <= number <= MOST_OFFERED:
+            yield problem(name, f"Contacts {name} must be a number from 0 to {MOST_OFFERED:.0f}, for example 12.")
+            return
+    offered = _offered(row, numbers)
     if row.cells["aht_seconds"] is not None:
-        seconds = parse_number(row.cells["aht_seconds"], numbers)
+        seconds = seconds_of(row.cells["aht_seconds"], numbers)
         if doubt := size_problem(row.cells["aht_seconds"], numbers, *USUAL_AHT_SECONDS):
             yield problem("aht_seconds", doubt)
         elif seconds is None or not 0 <= seconds <= LONGEST_AHT_SECONDS or (seconds == 0 and offered):
-            limits = f"above 0 and at most {LONGEST_AHT_SECONDS:.0f}, for example 360"
+            limits = f"above 0 and at most {LONGEST_AHT_SECONDS:.0f}, for example 360 or 06:00"
             yield problem("aht_seconds", f"The mean handling time must be a number of seconds {limits}, or left empty.")
+
+
+def _offered(row: DataRow, numbers: NumberFormat) -> float:
+    """Contacts offered: as written, else those answered and those who gave up."""
+    names = ("offered",) if row.cells["offered"] or not row.cells["answered"] else ("answered", "abandoned")
+    return sum(parse_number(row.cells[name] or "0", numbers) or 0.0 for name in names)
+
+
+def seconds_of(text: str, numbers: NumberFormat) -> float | None:
+    """Seconds of "360", "6:00" or "0:06:00"; None where it is none of these."""
+    if clock := _CLOCK.fullmatch(text):
+        hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in clock.groups())
+        return hours * 3600.0 + minutes * 60.0 + seconds
+    return parse_number(text, numbers)
 
 
 def _entry(row: DataRow, channels: tuple[str, ...], dates: DateFormat, numbers: NumberFormat) -> Entry:
     start = parse_date(with_time(row.cells["start"]), dates)
-    offered = parse_number(row.cells["offered"] or "0", numbers)
     assert start is not None
-    assert offered is not None
-    seconds = parse_number(row.cells["aht_seconds"], numbers) if row.cells["aht_seconds"] else None
-    day = ":" not in (row.cells["start"] or "")
-    return Entry(row.line, start, day, channels.index(row.cells["channel"] or ""), offered, seconds or math.nan)
+    seconds = seconds_of(row.cells["aht_seconds"], numbers) if row.cells["aht_seconds"] else None
+    lost = parse_number(row.cells["abandoned"], numbers) if row.cells["abandoned"] else None
+    day = not _HAS_TIME.search(row.cells["start"] or "")
+    return Entry(
+        row.line, start, day, channels.index(row.cells["channel"] or ""), _offered(row, numbers), seconds or math.nan,
+        math.nan if lost is None else lost, (row.cells["name"] or "").casefold(),
+    )  # fmt: skip
 
 
 def _doubtful(
@@ -162,13 +270,25 @@ def _doubtful(
     """Contacts offered that could be read two ways and would be unusually many, also beside those that are clear."""
     if not numbers.assumed:
         return
-    texts = [row.cells["offered"] or "" for row in table.rows]
+    texts = [_offered_text(row) or "" for row in table.rows]
     clear = max((parse_number(text, numbers) or 0.0 for text in texts if text.isdigit()), default=0.0)
     for row, text in zip(table.rows, texts, strict=True):
         step = steps.minutes[channels.index(row.cells["channel"] or "")]
         most = max(USUAL_PER_HOUR * step / 60.0, USUAL_RATIO * clear)
         if doubt := size_problem(text, numbers, 0.0, most):
             yield Problem(path, row.line, f"offered: {text}", doubt)
+
+
+def _summed(entries: list[Entry]) -> list[Entry]:
+    """Entries with those of several names of the file that are one channel summed."""
+    found: dict[tuple[int, datetime, int], Entry] = {}  # the n-th row of that name and interval, for the doubled hour
+    seen: Counter[tuple[str, datetime, int]] = Counter()
+    for entry in entries:
+        times = seen[entry.name, entry.start, entry.channel]
+        seen[entry.name, entry.start, entry.channel] += 1
+        key = (times, entry.start, entry.channel)
+        found[key] = _both(found[key], entry) if key in found else entry
+    return list(found.values())
 
 
 def _hours_twice(entries: list[Entry]) -> tuple[list[Entry], tuple[datetime, ...]]:
@@ -196,7 +316,10 @@ def _both(first: Entry, second: Entry) -> Entry:
     weights = [(e.offered, e.aht_seconds) for e in (first, second) if not math.isnan(e.aht_seconds) and e.offered > 0]
     weight = sum(offered for offered, _ in weights)
     seconds = sum(offered * aht for offered, aht in weights) / weight if weight else math.nan
-    return replace(first, offered=first.offered + second.offered, aht_seconds=seconds)
+    lost = [entry.abandoned for entry in (first, second) if not math.isnan(entry.abandoned)]
+    return replace(
+        first, offered=first.offered + second.offered, aht_seconds=seconds, abandoned=sum(lost) if lost else math.nan
+    )
 
 
 def _twice(path: str, entries: list[Entry]) -> Iterator[Problem]:
@@ -228,7 +351,7 @@ def _tabulated(
     )
     return VolumesFile(
         path, week_0, weeks, channels, first, last, len(entries), table.encoding, table.compressed, table.delimiter,
-        dates, numbers, table.left_out, sum(row.cells["offered"] is None for row in table.rows), again,
+        dates, numbers, table.left_out, sum(_offered_text(row) is None for row in table.rows), again, table.notes,
     )  # fmt: skip
 
 
@@ -236,7 +359,7 @@ def _channel(entries: list[Entry], step: int, apart: int, midnight: datetime, we
     """midnight: with which the first week begins."""
     offered = np.zeros(weeks * MINUTES_PER_WEEK // step)
     given = np.zeros(offered.shape, dtype=np.bool_)
-    weight = seconds = 0.0
+    weight = seconds = lost = of = 0.0
     for entry in entries:
         interval = int((entry.start - midnight).total_seconds()) // 60 // step
         offered[interval] = entry.offered
@@ -244,4 +367,8 @@ def _channel(entries: list[Entry], step: int, apart: int, midnight: datetime, we
         if not math.isnan(entry.aht_seconds):
             weight += entry.offered
             seconds += entry.offered * entry.aht_seconds
-    return ChannelVolumes(step, apart, offered, given, seconds / weight if weight > 0 else math.nan)
+        if not math.isnan(entry.abandoned):
+            of += entry.offered
+            lost += entry.abandoned
+    mean = seconds / weight if weight > 0 else math.nan
+    return ChannelVolumes(step, apart, offered, given, mean, lost / of if of > 0 else math.nan)

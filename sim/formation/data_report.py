@@ -42,7 +42,7 @@ def _people_lines(scenario: Scenario) -> list[str]:
         f"note: {count_of(file.usual_skills, 'skill')} without a number: {USUAL_SKILL:g}" if file.usual_skills else "",
         f"note: {count_of(file.usual_pay, 'pay')} left empty: {USUAL_PAY:g} per hour" if file.usual_pay else "",
         f"note: {file.numbers.doubt}" if file.numbers.doubt else "",
-        *(f"note: left out: {what}" for what in file.left_out),
+        *(f"note: {what}" for what in (*file.notes, *(f"left out: {one}" for one in file.left_out))),
     ]
     return [
         f"{file.path}: {number} ({_sizes(member.function for member in file.members)})",
@@ -100,7 +100,8 @@ def _steps(scenario: Scenario, file: VolumesFile) -> str:
 def _channel_lines(scenario: Scenario, file: VolumesFile) -> Iterator[str]:
     factors = work_factors(scenario)
     for c, name in enumerate(scenario.demand.channels):
-        offered, seconds = float(file.channels[c].offered.sum()), file.channels[c].aht_seconds
+        channel = file.channels[c]
+        offered, seconds, lost = float(channel.offered.sum()), channel.aht_seconds, channel.abandoned
         if seconds != seconds:
             work = "no handling time given, so work_minutes as in the scenario"
         else:
@@ -108,11 +109,12 @@ def _channel_lines(scenario: Scenario, file: VolumesFile) -> Iterator[str]:
                 f"mean handling time {seconds:.0f} s: work is the scenario's x {factors[c]:.3f}, so that first needs "
                 f"take {seconds / SECONDS_PER_MINUTE:.2f} minutes on average"
             )
-        yield f"{name}: {offered:,.0f} contacts offered, {offered / file.weeks:,.0f} a week; {work}"
+        gave_up = "" if lost != lost else f", {lost:.1%} of them gave up"
+        yield f"{name}: {offered:,.0f} contacts offered, {offered / file.weeks:,.0f} a week{gave_up}; {work}"
 
 
 def _notes(scenario: Scenario, file: VolumesFile, customers: Customers) -> Iterator[str]:
-    yield from file.dates.notes
+    yield from (*file.dates.notes, *file.notes)
     yield from (f"left out: {what}" for what in file.left_out)
     if file.empty:
         yield f"{count_of(file.empty, 'row')} without a number of contacts offered: 0"

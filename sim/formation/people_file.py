@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sim.demand.data_formats import NumberFormat, number_format, parse_number, size_problem
-from sim.demand.data_table import DataKind, DataRow, known_name, read_once, read_table, refuse
+from sim.demand.data_header import DataKind
+from sim.demand.data_table import DataRow, DataTable, known_name, read_once, read_table, refuse
 from sim.formation.members import Member
 from sim.formation.skills import USUAL_SKILL
 from sim.scenario.checks.finding import NAME_FORM, is_name
@@ -20,8 +21,21 @@ from sim.scenario.problems import DataError, Problem, did_you_mean
 from sim.scenario.scenario_settings import Scenario
 
 PEOPLE = DataKind(
-    "people.file", "people file", ("person", "function"), ("shift", "hours", "skills", "languages", "site", "pay")
-)
+    "people.file", "people file", ("person", "function"), ("shift", "hours", "skills", "languages", "site", "pay"),
+    names="people.columns",
+    hints={
+        "person": ("person", "name", "employee", "agent", "employee_id", "personnel_number", "mitarbeiter",
+                   "mitarbeiterin", "personalnummer", "collaborateur", "employé", "nom", "matricule"),
+        "function": ("function", "department", "team", "role", "group", "funktion", "abteilung", "gruppe", "bereich",
+                     "fonction", "service", "équipe", "département"),
+        "shift": ("shift", "shift_name", "schicht", "dienst", "poste", "équipe_horaire"),
+        "hours": ("hours", "working_hours", "schedule", "arbeitszeit", "zeiten", "horaires", "horaire"),
+        "skills": ("skills", "second_skills", "fähigkeiten", "kenntnisse", "compétences"),
+        "languages": ("languages", "sprachen", "langues"),
+        "site": ("site", "location", "office", "standort", "lieu"),
+        "pay": ("pay", "hourly_rate", "pay_per_hour", "stundenlohn", "taux_horaire"),
+    },
+)  # fmt: skip
 USUAL_PAY = float(Group.model_fields["pay_per_hour"].default)
 MOST_PAID = 1e6
 USUALLY_PAID = (5.0, 500.0)  # beyond, a number that could be read two ways is in doubt
@@ -34,7 +48,8 @@ class PeopleFile:
     """What a file of people says, in its order.
 
     path: as shown to the user. hours: weekly hours as written -> how many work them. usual_skills, usual_pay: how many
-    skills and pays were left open and are as usual. left_out: as of `DataTable`.
+    skills and pays were left open and are as usual. left_out, notes: as of
+    `DataTable`.
     """
 
     path: str
@@ -47,6 +62,7 @@ class PeopleFile:
     delimiter: str
     numbers: NumberFormat
     left_out: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,7 +79,8 @@ class _Reading:
 def people_file_of(scenario: Scenario) -> PeopleFile:
     """What `people.file` says. Raises DataError with everything that is wrong; no name of a person is in it."""
     path, demand = shown_path(scenario.data_file("people.file")), scenario.demand
-    file = _read(path, tuple(demand.needs), tuple(scenario.people.shifts.items()), tuple(demand.languages))
+    given = tuple(scenario.people.shifts.items()), tuple(demand.languages), tuple(scenario.people.columns.items())
+    file = _read(path, tuple(demand.needs), *given)
     if missing := list(_unserved(file, scenario)):
         raise DataError(missing)
     return file
@@ -71,10 +88,13 @@ def people_file_of(scenario: Scenario) -> PeopleFile:
 
 @read_once
 def _read(
-    path: str, needs: tuple[str, ...], shifts: tuple[tuple[str, str], ...], languages: tuple[str, ...]
-) -> PeopleFile:
-    """needs, shifts (name, hours), languages: of the scenario."""
-    table = read_table(path, PEOPLE)
+    path: str, needs: tuple[str, ...], shifts: tuple[tuple[str, str], ...], languages: tuple[str, ...],
+    columns: tuple[tuple[str, str], ...],
+) -> PeopleFile:  # fmt: skip
+    """needs, shifts (name, hours), languages, columns: of the scenario."""
+    table = read_table(path, PEOPLE, columns=dict(columns))
+    if not {"shift", "hours"} & table.place.keys():
+        table = _all_in(table, shifts[0][0])
     table = replace(table, rows=tuple(_named(row, needs, tuple(dict(shifts)), languages) for row in table.rows))
     numbers = number_format([text for row in table.rows for text in _number_texts(row)], table.delimiter)
     reading = _Reading(path, needs, dict(shifts), languages, numbers)
@@ -94,7 +114,15 @@ def _read(
         delimiter=table.delimiter,
         numbers=reading.numbers,
         left_out=table.left_out,
+        notes=table.notes,
     )
+
+
+def _all_in(table: DataTable, shift: str) -> DataTable:
+    """A roster that does not say when people work: everybody in one shift."""
+    rows = tuple(DataRow(row.line, {**row.cells, "shift": shift}) for row in table.rows)
+    note = f"no column for shift or hours: everybody works the shift {shift} of the scenario"
+    return replace(table, rows=rows, notes=(*table.notes, note))
 
 
 def _named(row: DataRow, needs: tuple[str, ...], shifts: tuple[str, ...], languages: tuple[str, ...]) -> DataRow:

@@ -358,8 +358,24 @@ class Demand(Settings):
     )  # fmt: skip
     volumes_file: str | None = setting(
         None, min_length=1, unit="path", example="volumes.csv",
-        about="CSV of contacts offered by channel and interval (start, channel, offered, aht_seconds) in place of "
-              "cases_per_week and weights; relative to the scenario file, else to here",
+        about="CSV or XLSX of contacts offered by channel and interval (start, channel, offered, aht_seconds) in place "
+              "of cases_per_week and weights; relative to the scenario file, else to here",
+        source="convention",
+    )  # fmt: skip
+    volumes_columns: dict[str, str] = setting(
+        default_factory=dict, unit="column", example={"start": "Interval start", "offered": "Calls offered"},
+        about="Columns of the volumes file by what they hold: start (or date and time), channel, offered, answered, "
+              "abandoned, aht_seconds",
+        source="convention",
+    )  # fmt: skip
+    volumes_channels: dict[str, str] = setting(
+        default_factory=dict, unit="channel", example={"Hotline DE": "voice"},
+        about="Name in the volumes file -> channel; names of one channel are summed",
+        source="convention",
+    )  # fmt: skip
+    volumes_time_zone: str | None = setting(
+        None, example="Europe/Berlin",
+        about="Zone of the organisation, where starts in the volumes file have zones behind them",
         source="convention",
     )  # fmt: skip
     volumes_skip: tuple[str, ...] = setting(

@@ -117,6 +117,12 @@ class People(Settings):
               "of groups; relative to the scenario file, else to here",
         source="convention",
     )  # fmt: skip
+    columns: dict[str, str] = setting(
+        default_factory=dict, unit="column", example={"person": "Name", "function": "Team"},
+        about="Columns of the people file by what they hold: person, function, shift, hours, skills, languages, site, "
+              "pay",
+        source="convention",
+    )  # fmt: skip
     shifts: dict[str, str] = setting(
         default_factory=lambda: {"open": "mon-fri 08:00-18:00"}, min_length=1, unit="weekly hours",
         example={"early": "mon-fri 08:00-16:00"},

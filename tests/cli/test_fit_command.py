@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from datetime import datetime, timedelta
+from itertools import product
 
 import pytest
 
@@ -110,12 +111,55 @@ def test_init_from_volumes_and_from_a_roster(log, podsim):
     assert (code, err) == (0, "")
 
 
+def test_init_from_a_phone_report_with_names_of_its_own(log, podsim):
+    rows = ["Interval report;Hotline", "Datum;Intervall;Warteschlange;Angeboten;Aufgelegt;AHT"]
+    for day in (13, 14):
+        for hour, of in product(range(7, 19), "AB"):
+            rows.append(f"{day}.01.2026;{hour:02}:00 - {hour:02}:30;Hotline {of};9;1;5:30")
+        rows += [f"{day}.01.2026;{hour:02}:30 - {hour + 1:02}:00;Mail;4;0;" for hour in range(7, 19)]
+    (log / "calls.csv").write_text("\n".join([*rows, "Summe;;;1;2;5:30"]))
+    code, out, _ = podsim("fit", "calls.csv", "--look")
+    assert (code, "    offered: Angeboten  # by its name alone" in out) == (0, True)
+    assert "Understood: mail: 96 contacts in intervals of 30 minutes" in out
+    code, _, err = podsim("init", "desk", "--from", "calls.csv")
+    assert (code, "their work takes about 3 people" in err) == (2, True)
+    code, out, _ = podsim("init", "desk", "--from", "calls.csv", "--functions", "sales:3,service:4")
+    assert (code, "open tue-wed 07:00-19:00, as contacts are offered then" in out) == (0, True)
+    text = (log / "desk" / "scenario.yaml").read_text()
+    assert "hotline_a: {live: true" in text
+    assert "mail: {live: false}" in text
+    assert "calls_abandoned_share: {hotline_a: 0.1111, hotline_b: 0.1111}" in text
+    code, _, err = podsim("validate", "desk/scenario.yaml")
+    assert (code, err) == (0, "")
+    code, _, err = podsim("init", "other", "--from", "calls.csv", "--column", "offered=Calls")
+    assert (code, "The header has no such column" in err) == (3, True)
+
+
+def test_init_from_a_roster_with_names_of_its_own(log, podsim):
+    (log / "team.csv").write_text("Mitarbeiter;Abteilung;Schicht\nA;Kundendienst;Früh\nB;Technik & Netz;Spät\n")
+    code, out, _ = podsim("init", "desk", "--from", "team.csv", "--channels", "mail:50")
+    assert (code, "hours of the shifts frueh, spaet are assumed" in out) == (0, True)
+    text = (log / "desk" / "scenario.yaml").read_text()
+    assert 'columns: {"person": "Mitarbeiter", "function": "Abteilung", "shift": "Schicht"}' in text
+    assert "technik_netz" in text
+
+
+def test_how_a_file_is_read_can_be_said_to_init(log, podsim):
+    (log / "calls.csv").write_text("start,channel,offered\n05/06/2026 09:00,phone,4\n05/06/2026 09:30,phone,4\n")
+    code, _, err = podsim("init", "desk", "--from", "calls.csv", "--functions", "a:3")
+    assert (code, "--dates to podsim init" in err) == (3, True)
+    code, out, _ = podsim("init", "desk", "--from", "calls.csv", "--functions", "a:3", "--dates", "day_first")
+    assert (code, "open fri 09:00-10:00" in out) == (0, True)
+    assert 'volumes_dates: "day_first"' in (log / "desk" / "scenario.yaml").read_text()
+    assert podsim("init", "two", "--dates", "day_first")[0] == 2
+
+
 def test_what_is_none_of_these_is_said(log, podsim):
     (log / "x.csv").write_text("a,b\n1,2\n")
     code, _, err = podsim("init", "desk", "--from", "x.csv")
     assert code == 3
     assert "neither a log (a column for the case and one for a time), nor volumes" in err
-    (log / "volumes.csv").write_text("start,channel,offered\n2026-01-05 09:00,mail,10\n")
+    (log / "volumes.csv").write_text("start,channel,offered\n2026-01-05 09:00,mail,10\n2026-01-05 09:30,mail,10\n")
     code, out, _ = podsim("fit", "volumes.csv", "--look")
     assert (code, "podsim init DIR --from volumes.csv" in out) == (0, True)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import gamma, log, sqrt
-from unicodedata import combining, normalize
 
 import numpy as np
 
+from sim.demand.data_header import word_of
 from sim.exploring.fitting.visits import OUTSIDE, LoggedCase, Visits
 
 DAY, WEEK = 1440.0, 10080.0
@@ -157,8 +156,7 @@ def function_names(cases: Sequence[LoggedCase], most: int = MOST_FUNCTIONS) -> d
 
 def _slug(text: str, taken: set[str]) -> str:
     """A name that a scenario may use."""
-    spelt = text.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
-    plain = re.sub(r"[^a-z0-9]+", "_", "".join(c for c in normalize("NFKD", spelt) if not combining(c))).strip("_")
+    plain = word_of(text).replace("-", "_")
     if not plain or plain[0].isdigit() or plain in NO_NAMES:
         plain = f"group_{plain}".rstrip("_")
     name, number = plain[:40], 2

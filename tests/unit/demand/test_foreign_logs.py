@@ -129,6 +129,19 @@ def test_ocel(tmp_path):
         ("Jan 5, 2026 9:00 AM", "2026-01-05 09:00:00"),
         ("2026-01-05T09:00:00.123456789Z", "2026-01-05 09:00:00.123456"),
         ("13.01.26 07:15", "2026-01-13 07:15:00"),
+        ("2026/1/5 8:30", "2026-01-05 08:30:00"),
+        ("20260105T0830", "2026-01-05 08:30:00"),
+        ("Mo., 05.01.2026 08:30 Uhr", "2026-01-05 08:30:00"),
+        ("lundi 5 janvier 2026 à 08h30", "2026-01-05 08:30:00"),
+        ("Mar 5, 2026 8 AM", "2026-03-05 08:00:00"),
+        ("January 5, 2026 at 8:30:01 p.m.", "2026-01-05 20:30:01"),
+        ("Mon Jan  5 08:30:00 2026", "2026-01-05 08:30:00"),
+        ("Mon, 05 Jan 2026 08:30:00 +0100", "2026-01-05 08:30:00"),
+        ("2026-01-05 08:30 CEST", "2026-01-05 08:30:00"),
+        ("2026-01-05T08:30:00+01", "2026-01-05 08:30:00"),
+        ("31.01.2026 24:00", "2026-02-01 00:00:00"),
+        ("46027.354167", "2026-01-05 08:30:00"),
+        ("1767601800", "2026-01-05 08:30:00"),
     ],
 )
 def test_dates_of_other_places(text, expected):
@@ -171,3 +184,18 @@ def test_a_later_date_that_cannot_be_read_is_refused(tmp_path):
     )
     with pytest.raises(DataError, match=r"line 3 +ended_at: 2026-01-05T10:30:00.123.000"):
         read(tmp_path, text)
+
+
+def test_lines_above_the_header_and_empty_cells_beyond_it(tmp_path):
+    text = "Export of tickets;05.01.2026\n\nTicket;Erstellt am;Gruppe\nA;05.01.2026 09:00;Desk;;\nB;13.01.2026;Netz\n"
+    columns = (("case", "Ticket"), ("opened", "Erstellt am"), ("group", "Gruppe"))
+    found = read(tmp_path, text, reading=Reading(columns=columns))
+    assert [(i.number, i.groups) for i in found.incidents] == [("A", ("Desk",)), ("B", ("Netz",))]
+    assert "the header is in line 3: 1 filled line above it left out" in found.notes
+
+
+def test_no_column_is_two_things():
+    header = ["id", "Requester", "Created at", "Group", "group"]
+    place = recognise(header, {}).place
+    assert len(set(place.values())) == len(place)
+    assert list(proposed(["Ticketnummer", "Datum", "Datum"], {}).values()) == ["Ticketnummer", "Datum"]

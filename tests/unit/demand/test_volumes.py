@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.demand.customers import build_customers
-from sim.demand.volumes_file import read_volumes
+from sim.demand.volumes_file import VolumesReading, read_volumes
 from sim.formation.data_report import volumes_lines
 from sim.foundation.draws import Kind, draw_key, text_key
 from sim.scenario.problems import DataError
@@ -194,7 +194,7 @@ BAD = {
     "aht": (["2026-01-05 08:00,voice,1,0"],
             "  line 2   aht_seconds: 0\n  The mean handling time must be a number of seconds above 0 and at most "
             "600000, "
-            "for example 360, or left empty."),
+            "for example 360 or 06:00, or left empty."),
     "twice": (["2026-01-05 08:00,voice,1,", "2026-01-05 08:30,voice,1,", "2026-01-05 08:00,voice,2,"],
               "  line 4   start: 2026-01-05 08:00\n  This interval of this channel is given twice (first in line 2)."),
     "one start": (["2026-01-05 08:00,voice,1,"],
@@ -218,7 +218,7 @@ BAD = {
               "write all of them in the time of the organisation, or name its zone: time_zone."),
     "either day or month first": (["05/01/2026 08:00,voice,1,", "05/01/2026 08:30,voice,1,"],
               "  05/01/2026 08:00\n  Every date could be day first or month first, and both readings fit as well. Add "
-              "demand.volumes_dates: day_first or demand.volumes_dates: month_first."),
+              "demand.volumes_dates: day_first or demand.volumes_dates: month_first, or give --dates to podsim init."),
     "an hour twice, by day": (["2026-01-04 02:00,voice,1,", "2026-01-04 02:30,voice,1,", "2026-01-04 02:00,voice,2,"],
                               "  line 4   start: 2026-01-04 02:00\n  This interval of this channel is given twice "
                               "(first in line 2)."),
@@ -254,9 +254,9 @@ def test_what_is_wrong_is_said(volumes, name):
     assert str(caught.value) == f"volumes.csv: {problems}, nothing was run\n\n{expected}"
 
 
-def read(file, *more):
+def read(file, *skip, **reading):
     """Contacts of voice that are not 0, in order."""
-    offered = read_volumes(file, CHANNELS, *more).channels[0].offered
+    offered = read_volumes(file, CHANNELS, VolumesReading(skip, **reading)).channels[0].offered
     return offered[offered > 0].tolist()
 
 
@@ -309,7 +309,7 @@ def test_an_empty_number_counts_as_0_and_is_said(volumes, helpers):
 
 def test_rows_to_skip_are_counted(volumes, helpers):
     rows = ["2026-01-05 08:00,voice,4,", "2026-01-05 08:30,voice,5,", "2026-01-05 08:00,Callback,7,", "Total,,16,"]
-    assert read(volumes(*rows), ("callback",)) == [4, 5]
+    assert read(volumes(*rows), "callback") == [4, 5]
     notes = lines_of(helpers.scenario(demand_of(helpers, volumes_skip=["callback", "fax"])))
     assert [line for line in notes if "left out" in line] == [
         "note: left out: 1 row of totals",
@@ -474,3 +474,49 @@ def test_customers_by_profile_are_those_of_the_first_version(helpers):
         kind = np.uint64 if column.dtype == np.uint64 else np.float64
         found.update(np.ascontiguousarray(column.astype(kind)).tobytes())
     assert found.hexdigest() == "ecabc998b53a605ce0140fdd3b2228046a8d499deac6fb09c11b5e9a0b9cece4"
+
+
+REPORT = [
+    "Interval report;hotline", "", "Datum;Intervall;Warteschlange;Angenommen;Aufgelegt;Ø AHT;",
+    "05.01.2026;08:00 - 08:30;Hotline DE;9;1;00:05:00;", "05.01.2026;08:00 - 08:30;Hotline FR;4;1;6:00;",
+    "05.01.2026;08:30 - 09:00;Hotline DE;1200;;300;", "Summe;;;13;2;;",
+]  # fmt: skip
+COLUMNS = {
+    "date": "Datum", "time": "Intervall", "channel": "Warteschlange", "answered": "Angenommen",
+    "abandoned": "Aufgelegt", "aht_seconds": "Ø AHT",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_a_report_of_a_telephone_system(volumes, encoding):
+    file = volumes(*REPORT[1:], header=REPORT[0], encode=lambda text: text.encode(encoding))
+    names = {"hotline de": "voice", "Hotline FR": "voice"}
+    reading = VolumesReading(columns=tuple(COLUMNS.items()), names=tuple(names.items()))
+    found = read_volumes(file, CHANNELS, reading)
+    voice = found.channels[0]
+    assert voice.offered[voice.offered > 0].tolist() == [15, 1200]  # both names, answered and abandoned
+    assert voice.abandoned == pytest.approx(2 / 15)
+    assert voice.aht_seconds == pytest.approx((10 * 300 + 5 * 360 + 1200 * 300) / 1215)
+    assert found.left_out == ("1 row of totals",)
+    assert "the header is in line 3: 1 filled line above it left out" in found.notes
+
+
+def test_a_report_without_a_channel_and_with_american_times(volumes):
+    rows = ["1/13/2026 8:00 AM,4", "1/13/2026 8:30 AM,5"]
+    file = volumes(*rows, header="Interval Start,Calls Offered")
+    columns = (("start", "Interval Start"), ("offered", "Calls Offered"))
+    assert read(file, columns=columns) == [4, 5]
+    with pytest.raises(DataError, match=r'volumes_columns: \{start: "Interval Start", offered: "Calls Offered"\}'):
+        read(file)
+    with pytest.raises(DataError, match=r"The header has no such column\. Did you mean Calls Offered"):
+        read(file, columns=(*columns[:1], ("offered", "Call Offered")))
+
+
+def test_names_of_channels_without_capitals_spaces_and_accents(volumes):
+    rows = ["2026-01-05 08:00,VOICE,4,", "2026-01-05 08:30, Voicé ,5,"]
+    assert read(volumes(*rows)) == [4, 5]
+
+
+def test_the_hour_that_comes_twice_in_two_zones(volumes):
+    rows = [f"2026-10-25 0{hour}:{minute},voice,1," for hour, minute in (("0", "30Z"), ("1", "00Z"), ("1", "30Z"))]
+    assert read(volumes(*rows), time_zone="Europe/Berlin") == [1, 2]  # 02:00 once, 02:30 twice
