@@ -2,6 +2,7 @@
 # make check   under two minutes: style, architecture, rules, commands, a few runs of both engines
 # make test    everything that continuous integration checks, with the time per folder
 # make single-source  some five minutes: edit rule after rule; both engines must move, and alike
+# make mutants some minutes: a thousand small mistakes, one at a time; tests in plain Python must notice each
 # make bench   some twenty minutes: measure speed and memory, write docs/performance.md; installs the peers
 # make precompiled  a minute or two: compile what a first answer runs, for any processor; a wheel built then holds it
 # make wasm    half a minute: the core as one WebAssembly module, with which reports compute in the browser
@@ -44,7 +45,7 @@ define cannot_install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo precompiled wasm check test single-source handout-check bench ratios docs style clean
+.PHONY: help demo precompiled wasm check test single-source mutants handout-check bench ratios docs style clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -100,6 +101,9 @@ test: style wasm
 
 single-source: $(TEST_STAMP)
 	@$(RUN) -m tests.single_source --workers $(WORKERS)
+
+mutants: $(TEST_STAMP)
+	@$(RUN) -m tests.mutants --workers $(WORKERS)
 
 # Alone on the machine, after everything else: what runs beside it would be measured too.
 ratios: $(TEST_STAMP)
