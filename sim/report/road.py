@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from sim.comparison.intervals import Interval
 from sim.comparison.usual import REPLICATIONS as MEASURED_OVER
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
 from sim.report.manifest import sha256
-from sim.report.numbers import signed
+from sim.report.numbers import number, signed
 from sim.report.page.blocks import Code, Figure, Section, Table, TableCell, table_of, words
 from sim.report.page.document import plain_page
 from sim.report.pictures.roads import j_curves
@@ -28,6 +31,7 @@ from sim.report.road_rows import (
 from sim.report.road_screen import (
     HEADS,
     MINUTES,
+    NONE_WON,
     beside,
     cells,
     heading_line,
@@ -38,7 +42,7 @@ from sim.report.road_screen import (
 )
 from sim.report.summary import as_text
 from sim.roads.results import Roads
-from sim.roads.versions import MECHANISMS
+from sim.roads.versions import GUESSED, MECHANISMS, MODELLED
 from sim.roads.writing import road_text
 
 
@@ -116,7 +120,10 @@ def page_of(roads: Roads, picture: Picture, by: str) -> str:
         Section("answer", "Answer", (*words([*out_of_balance(roads), said]), _table(roads, rows)), ""),
         Section("way", "The way there", (Figure(picture, _CAPTION),)),
         Section("beside", "Beside the table", words((_line(*one) for one in beside(roads, rows)), listed=True)),
-        Section("money", "What may be spent", words(money_lines(roads), listed=True)),
+        Section(
+            "money", "Money", (_spread(roads, rows), *words([_of_spread(roads), *money_lines(roads)], listed=True))
+        ),
+        Section("people", "People and customers", (_people(roads, rows), *words([NONE_WON]))),
         Section("bridge", "From the comparison to the last weeks", _bridge(roads)),
         Section("numbers", "Every number of the table", (table_of(list(table_rows(roads)), "Roads", folded=True),)),
         Section("roads", "The roads", tuple(_road(roads, name) for name in roads.plans)),
@@ -139,6 +146,57 @@ def _table(roads: Roads, rows: Sequence[RoadRow]) -> Table:
     heads = tuple(f"{one} {other}".strip() for one, other in zip(*HEADS, strict=True))
     body = tuple((TableCell(first), *map(_number, others)) for first, *others in (cells(roads, row) for row in rows))
     return Table("A row a road; the last six columns are means of the last weeks", ("road", *heads[1:]), body)
+
+
+def _spread(roads: Roads, rows: Sequence[RoadRow]) -> Table:
+    """Payback, worth and largest loss of every road and version of the dip, over runs and worlds."""
+    body = []
+    for row in rows:
+        if row.name == roads.stay:
+            continue
+        for version, paid in row.paid.items():
+            never = f"{int(np.isinf(paid.payback).sum())} of {paid.payback.size}"
+            spreads = (paid.payback, paid.value / 1000.0, paid.loss / 1000.0)
+            texts = (_OF_VERSIONS[version], spread_words(paid.payback), never, *map(spread_words, spreads[1:]))
+            body.append((TableCell(row.title), *map(_number, texts)))
+    heads = ("road", "dip", "pays back, weeks", "never", "worth now", "largest loss")
+    return Table(
+        f"Low | median | high over all runs and worlds, thousand {roads.scenario.money.currency}", heads, tuple(body)
+    )
+
+
+_OF_VERSIONS = {MODELLED: "lost familiarity", GUESSED: "as guessed"}
+
+
+def _of_spread(roads: Roads) -> str:
+    return (
+        f"Between low and high lie the middle 80%. Never: not within {roads.weeks} weeks; worth now: at "
+        f"{roads.scenario.money.discount_rate_per_year:.0%} discount a year; worlds: with lost familiarity alone."
+    )
+
+
+def spread_words(values: np.ndarray) -> str:
+    """Values that are reached in a tenth, half and nine tenths of the runs: "12 | 40 | never"."""
+    found = np.quantile(values, [0.1, 0.5, 0.9], method="inverted_cdf")
+    return " | ".join(f"{round(one):,}" if math.isfinite(one) else "never" for one in found.tolist())
+
+
+def _people(roads: Roads, rows: Sequence[RoadRow]) -> Table:
+    """Who leaves, strain, overtime and customers of every road."""
+    body = []
+    for row in rows:
+        of_100 = Interval(*(100.0 * (1.0 - one) for one in (row.kept.mean, row.kept.high, row.kept.low)))
+        strain = Interval(*(100.0 * one for one in (row.strain.mean, row.strain.low, row.strain.high)))
+        ends = map(_with_interval, (row.leavers, strain, row.overtime, of_100))
+        body.append((TableCell(row.title), *map(_number, ends)))
+    heads = ("road", "leave, of 100 a year", "strained, % of time", "overtime, min a week", "customers lost, of 100")
+    return Table(f"Over all {roads.weeks} weeks, with 95% intervals", heads, tuple(body))
+
+
+def _with_interval(one: Interval) -> str:
+    if not math.isfinite(one.mean):
+        return "?"
+    return f"{number(one.mean)} ({number(max(0.0, one.low))} to {number(one.high)})"  # none of these is below 0
 
 
 def _bridge(roads: Roads) -> tuple[Table, ...]:

@@ -26,6 +26,10 @@ from sim.roads.versions import GUESSED, GUESSED_SHARE, MECHANISMS, MODELLED
 from sim.scenario.problems import count_of
 
 MINUTES = 60.0
+NONE_WON = (
+    "Kept: accounts that have not left, of all that ever come. None is won: every road meets the same customers, as "
+    "one that drew more could not be held against the others."
+)
 
 
 def road_page(roads: Roads, *, everything: bool = False, by: str = "given") -> Iterator[Any]:
@@ -78,17 +82,22 @@ def _runs_away(roads: Roads, away: np.ndarray) -> Iterator[str]:
         f"more than {RUNS_AWAY:g} times as long as in the first."
     )
     if roads.others and not away.all():
-        change = {name: roads.beside_at_the_end(name, RESOLUTION) for name in roads.others}
-        name = min(change, key=lambda name: float(change[name].mean()))
-        there = roads.runs_away(name, RESOLUTION)
-        over_all, calm = (signed(float(one.mean()) / MINUTES) for one in (change[name], change[name][~away]))
-        yield (
-            f"{roads.plans[name].road.called}, which runs away in {int(there.sum())}, ends {over_all} h beside it over "
-            f"all runs, {calm} h where staying holds."
-        )
+        yield _where_staying_holds(roads, away)
     yield (
         "Where a function is full, seats empty by chance, sickness and slow work feed on each other; hiring ahead, "
         "overtime and bought-in help, which would stop it, are not in the model."
+    )
+
+
+def _where_staying_holds(roads: Roads, away: np.ndarray) -> str:
+    """The road that ends soonest in the runs in which staying does not run away, and what it gains there and in all."""
+    change = {name: roads.beside_at_the_end(name, RESOLUTION) for name in roads.others}
+    name = min(change, key=lambda name: float(change[name][~away].mean()))
+    calm, over_all = (signed(float(one.mean()) / MINUTES) for one in (change[name][~away], change[name]))
+    itself = int(roads.runs_away(name, RESOLUTION).sum())
+    return (
+        f"Where staying holds ({int((~away).sum())} of {away.size} runs), {roads.plans[name].road.called} ends "
+        f"soonest: {calm} h beside it; over all runs {over_all} h, and it runs away in {itself} itself."
     )
 
 
@@ -215,15 +224,25 @@ def beside(roads: Roads, rows: list[RoadRow]) -> Iterator[tuple[str, str]]:
     failed = [row for row in rows if row.taken[0] < row.taken[1]]
     for row in failed:
         yield "Gate", f"{row.title}: of {row.taken[1]} stages {number(row.taken[0])} were taken (mean over runs)"
+    yield from _not_reached(roads)
     yield from _usual(roads)
     yield "How sure", _sure(roads)
     yield (
         "Read as",
         (
             f"last {AT_THE_END} weeks; felt empathy is a proxy; lost: familiarity as modelled; guess: "
-            f"{GUESSED_SHARE:.0%} slower, {roads.scenario.over_time.familiarity.dip_weeks:.0f} weeks until over"
+            f"{GUESSED_SHARE:.0%} slower, {roads.scenario.over_time.familiarity.dip_weeks:.0f} weeks until over; "
+            "kept: customers lost are counted, none are won"
         ),
     )
+
+
+def _not_reached(roads: Roads) -> Iterator[tuple[str, str]]:
+    """Stages that begin after the last week, which nothing here shows."""
+    for plan in roads.plans.values():
+        if beyond := [stage.week for stage in plan.stages if stage.week >= roads.weeks]:
+            last = f"{len(beyond)} of {count_of(len(plan.stages), 'stage')} from week {beyond[0]} on"
+            yield "Not reached", f"{plan.road.called}: {last}; all of it: --weeks {beyond[-1] + AT_THE_END} or more"
 
 
 def bridge_line(roads: Roads, parts: list[tuple[str, Any]]) -> str:

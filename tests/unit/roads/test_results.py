@@ -117,7 +117,8 @@ def test_runs_in_which_staying_runs_away_are_counted_before_anything_is_gained(m
     text = " ".join(as_text(road_page(tipping)).split())
     said = (
         "In 1 of 3 runs staying runs away: in the last 13 weeks problems take more than 2 times as long as in the "
-        "first. Big bang, which runs away in 0, ends -14.3 h beside it over all runs, -1.00 h where staying holds."
+        "first. Where staying holds (2 of 3 runs), Big bang ends soonest: -1.00 h beside it; over all runs -14.3 h, "
+        "and it runs away in 0 itself."
     )
     assert said in text
     assert text.index(said) < text.index("problems are solved")
@@ -128,11 +129,43 @@ def test_runs_in_which_staying_runs_away_are_counted_before_anything_is_gained(m
     assert "runs away" not in as_text(road_page(made))
 
 
+def test_the_road_that_is_named_is_the_best_where_staying_holds():
+    """Big bang gains most over all runs, by the one in which staying runs away; better habits elsewhere."""
+    away = FLAT.copy()
+    away[2, -20:] = 3000.0
+    pods = FLAT - 60.0
+    pods[2] -= 300.0
+    ways = {"stay": travelled(away), "better_habits_only": travelled(FLAT - 90.0), "big_bang": travelled(pods)}
+    assert ("Where staying holds (2 of 3 runs), Better habits only ends soonest: -1.50 h beside it; over all runs"
+            in " ".join(as_text(road_page(roads(ways))).split()))  # fmt: skip
+
+
+def test_stages_after_the_last_week_are_said(made):
+    short = roads({"stay": travelled(FLAT[:, :26]), "by_quarter": travelled(FLAT[:, :26])}, weeks=26)
+    said = " ".join(as_text(road_page(short)).split())
+    assert "Not reached By quarter: 2 of 4 stages from week 26 on; all of it: --weeks 52 or more" in said
+    assert "Not reached" not in as_text(road_page(made))
+
+
+def test_the_page_tells_money_over_all_runs_and_who_leaves():
+    ways = {
+        "stay": travelled(FLAT),
+        "big_bang": travelled(FLAT, cashable=np.array([[0.0], [100.0], [500.0]]), spent=1e3),
+    }
+    page = page_of(roads(ways), j_curves(roads(ways)), "given")
+    assert "2 | 10 | never" in page  # weeks until 1000 have come back
+    assert "1 of 3" in page
+    assert "lost familiarity" in page
+    assert "as guessed" in page
+    assert "50.0 (50.0 to 50.0)" in page  # of 100 customers, lost
+    assert "None is won" in page
+
+
 def test_where_every_run_runs_away_no_other_is_told_of():
     rising = roads({"stay": travelled(FLAT + np.linspace(0.0, 6000.0, 52)), "big_bang": travelled(FLAT)})
     text = as_text(road_page(rising))
     assert "In 3 of 3 runs staying runs away" in text
-    assert "where staying holds" not in text
+    assert "Where staying holds" not in text
 
 
 def test_a_today_that_is_not_in_balance_is_said_before_anything_is_gained(made):
