@@ -6,6 +6,7 @@
 # make bench   some twenty minutes: measure speed and memory, write docs/performance.md; installs the peers
 # make precompiled  a minute or two: compile what a first answer runs, for any processor; a wheel built then holds it
 # make wasm    half a minute: the core as one WebAssembly module, with which reports compute in the browser
+# make release  a wheel in dist/ with the compiled core and the module; refused where its reports would not compute
 # make handout-check  slides and a workbook of a small comparison, opened and computed again by LibreOffice
 # make docs    write the pages of docs/reference and the picture of the floors again
 # make clean   remove what the others made; results/ stays
@@ -45,7 +46,7 @@ define cannot_install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo precompiled wasm check test single-source mutants handout-check bench ratios docs style clean
+.PHONY: help demo precompiled wasm release check test single-source mutants handout-check bench ratios docs style clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -86,6 +87,11 @@ precompiled: $(STAMP)
 wasm: $(TEST_STAMP)
 	@$(RUN) -m sim.cli.precompile
 	@$(RUN) -m sim.cli.webassembly
+
+release: wasm
+	@rm -rf dist
+	@$(RUN) -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	@$(RUN) -m sim.cli.webassembly dist/*.whl
 
 style: $(TEST_STAMP)
 	@$(RUN) -m ruff check .

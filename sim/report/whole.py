@@ -37,7 +37,7 @@ def report_of(
     from sim.report.event_log import event_log_files
     from sim.report.page import drawn_of_comparison
 
-    moving, not_live = _moving(answer, watching, note, cluster, store) if answer.sensitivity else (None, "")
+    moving, not_live = _moving(answer, watching, note, cluster, store)
     note(f"{answer.scenario.name}: writing the report")
     logs: dict[str, str | bytes] = {}
     with beside(partial(drawn_of_comparison, answer)) as drawn:
@@ -53,8 +53,8 @@ def report_of(
 
 def _moving(
     answer: Answer, watching: Watching, note: Callable[[str], None], cluster: str | None, store: Path | None
-) -> tuple[Payload | WhatIf, str]:
-    """What the page computes again with; where it cannot, cells computed beforehand, and why."""
+) -> tuple[Payload | WhatIf | None, str]:
+    """What the page computes again with; where it cannot, why, and cells computed beforehand if worlds were run too."""
     from sim.exploring.whatif import REPLICATIONS, whatif
     from sim.report.live.payload import NotLive, payload
 
@@ -64,6 +64,9 @@ def _moving(
             return payload(answer, watch), ""
     except NotLive as error:
         why = str(error)
+    if answer.sensitivity is None:
+        note(f"{name}: the page has no what-if, as {why}, and sliders computed beforehand come with plausible worlds")
+        return None, why
     note(f"{name}: the page does not simulate again, as {why}")
     with watching(f"{name}: what-if sliders") as watch:
         cells = whatif(

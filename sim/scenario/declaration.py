@@ -164,6 +164,7 @@ class Declaration:
     example: Any = None
     needed: bool = False
     absent: float | None = None
+    live: str = ""
 
     def __call__(self, schema: dict[str, Any]) -> None:
         """Add to the JSON schema of the setting what an editor shows: unit and source in the text, and an example."""
@@ -191,6 +192,7 @@ def setting(
     example: Any = None,
     needed: bool = False,
     absent: float | None = None,
+    live: str = "",
     **limits: Any,
 ) -> Any:
     """Declare one setting.
@@ -209,6 +211,8 @@ def setting(
     pays_for: of a price: the dial of the policy that is paid for in proportion to it.
     example: a value that error texts can show; by default the default.
     absent: of a setting of the slow clock: the number that engines read where that is off, at which nothing happens.
+    live: of minutes by channel: "table.field" of a World that they are copied to, on the grid of time, in the row of
+        the channel. A page may write any number there. Numbers of the policy row need no word: they are copied to it.
     needed: it must be given, although the model has a default, unless something else takes its place.
     limits: `ge`, `gt`, `le`, `lt`, `min_length`, `default_factory` as in pydantic. A duration is at most MOST_MINUTES
         where none is given.
@@ -220,7 +224,7 @@ def setting(
         plausible = replace(plausible, why=row or "no source: as wide as the words make sense")
     given = (rules,) if isinstance(rules, str) else rules
     declared = Declaration(
-        unit, source, plausible, matters, called, given, codes, dials_of, pays_for, example, needed, absent
+        unit, source, plausible, matters, called, given, codes, dials_of, pays_for, example, needed, absent, live
     )
     if "default_factory" in limits:
         return Field(description=about, json_schema_extra=declared, **limits)

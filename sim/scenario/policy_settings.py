@@ -200,12 +200,14 @@ class Policy(Settings):
         about="Delay until work that stays in its team is looked at, when nobody is free",
         source="evidence row 20a: mail 36, range 0-240", plausible=between(0, 240),
         called="{name} wait after a handoff inside teams, minutes", rules="hands.pickup_minutes",
+        live="way_in.pickup_inside",
     )  # fmt: skip
     pickup_across_minutes: dict[str, float] = setting(
         default_factory=dict, unit="minutes by channel", example={"mail": 36},
         about="The same for work that goes to another team; equal by default",
         source="evidence row 20a: mail 36, range 0-240", plausible=between(0, 240),
         called="{name} wait after a handoff between teams, minutes", rules="hands.pickup_minutes",
+        live="way_in.pickup_across",
     )  # fmt: skip
     own_queue_speed: float = setting(
         1.0, gt=0, le=10, unit="factor",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import io
 import json
 import os
 import subprocess
@@ -14,6 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+
+from sim.report.live import module
 
 pytestmark = pytest.mark.slow
 
@@ -69,9 +73,48 @@ def precompiled(environment) -> None:
 def test_the_wheel_holds_what_reports_compute_with(project, wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"sim/report/live/mathematics.c", "sim/report/page/templates/live.worker.js"} <= names
-    if not (project / "sim/_webassembly.zip").exists():
-        pytest.skip("no WebAssembly module was made: make wasm")
+    if module.shipped() is None:
+        pytest.skip("no WebAssembly module of these sources was made: make wasm")
     assert "sim/_webassembly.zip" in names
+    assert _checked(wheel) == (0, f"{wheel}: its reports compute in the browser\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (None, "it does not hold sim/_webassembly.zip"),
+        (b"no archive", "sim/_webassembly.zip in it is damaged"),
+        ("stale", "was made from other sources or by other compilers"),
+    ],
+)
+def test_a_wheel_whose_reports_would_not_compute_is_refused(wheel, tmp_path, content, why):
+    """What `make release` calls."""
+    bad = tmp_path / wheel.name
+    with zipfile.ZipFile(wheel) as held, zipfile.ZipFile(bad, "w") as out:
+        for name in held.namelist():
+            if name != "sim/_webassembly.zip":
+                out.writestr(name, held.read(name))
+        if content is not None:
+            out.writestr("sim/_webassembly.zip", _stale() if content == "stale" else content)
+    code, said = _checked(bad)
+    assert code == 1
+    assert f"{bad} is not to be released" in said
+    assert why in said
+
+
+def _checked(wheel: Path) -> tuple[int, str]:
+    done = subprocess.run([sys.executable, "-m", "sim.cli.webassembly", wheel], capture_output=True, text=True)
+    return done.returncode, done.stderr
+
+
+def _stale() -> bytes:
+    """A module as `make wasm` writes it, of sources that nobody has."""
+    wasm, made = b"\0asm", io.BytesIO()
+    manifest = {"sha256": hashlib.sha256(wasm).hexdigest(), "compilers": {}, "sources": {}, "entries": {}}
+    with zipfile.ZipFile(made, "w") as file:
+        file.writestr("manifest.json", json.dumps(manifest))
+        file.writestr("podsim.wasm", wasm)
+    return made.getvalue()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from sim import compare
 from sim.comparison.sampling import Sampler
 from sim.formation.prepared import prepare
 from sim.report.live.module import shipped
-from sim.report.live.payload import payload
+from sim.report.live.payload import check_of, payload
 from sim.report.page import report_html
 from sim.scenario import changed, load_scenario, scenario_hash
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS
@@ -28,7 +28,7 @@ async asked => {
         return new Response(stream).arrayBuffer();
     };
     const plan = JSON.parse(new TextDecoder().decode(await get("live-plan")));
-    for (const dial of plan.dials) for (const level of dial.levels)
+    for (const dial of plan.dials) for (const level of dial.levels)  // ranges have none
         level.patches = level.patches.map(([n, f, t]) => [n, f, Uint8Array.from(atob(t), c => c.charCodeAt(0))]);
     const code = document.getElementById("live-worker").textContent;
     const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
@@ -38,7 +38,7 @@ async asked => {
     });
     await answer({ plan, module: await get("live-module"), arrays: new Uint8Array(await get("live-arrays")) });
     const found = [];
-    for (const levels of asked) found.push(await answer({ turn: 1, r: 1, levels }));
+    for (const levels of asked) found.push(await answer({ turn: 1, r: 0, levels, check: true }));
     worker.terminate();
     return found;
 }
@@ -74,9 +74,9 @@ def until(page, place, text):
 
 
 def native(scenario):
-    """Measures of replication 1."""
+    """Measures of replication 0."""
     sampler = Sampler(prepare(scenario, DEFAULT_COLUMNS), seed=scenario.seed, engine="core", threads=1, detail=False,
-                      by_channel=True, first=1)  # fmt: skip
+                      by_channel=True)  # fmt: skip
     sampler.extend_to(1)
     return sampler.samples
 
@@ -88,22 +88,89 @@ def test_it_checks_itself_on_opening(opened, page_file):
         assert "equal to the byte" in page.inner_text("#live-check")
 
 
-def test_every_dial_at_three_levels_is_what_podsim_computes(opened, page_file, moving, answer):
-    own = [dial.own for dial in moving.live.dials]
+def owns(live):
+    """What stands at each dial as mailed: the number of a level, or the number of a range."""
+    return [one.dial.span.values[one.dial.own] if one.slots else one.dial.own for one in live.moved]
+
+
+def three_of(one):
+    """(what the page is told, changes of the scenario) of the first, the last and one in the middle."""
+    if one.slots:
+        span = one.dial.span
+        middle = span.low + 0.3183 * (span.high - span.low)  # no level of any dial
+        return [(value, {span.key: value * span.factor}) for value in (span.low, middle, span.high)]
+    return [(n, one.dial.levels[n].changes)
+            for n in sorted({0, len(one.dial.levels) // 2, len(one.dial.levels) - 1})]  # fmt: skip
+
+
+def test_every_dial_at_three_values_is_what_podsim_computes(opened, page_file, moving, answer):
+    own = owns(moving.live)
     tried, asked = [], []
-    for number, dial in enumerate(moving.live.dials):
-        for level in sorted({0, len(dial.levels) // 2, len(dial.levels) - 1}):
-            tried.append((dial, dial.levels[level]))
-            asked.append([*own[:number], level, *own[number + 1 :]])
+    for number, one in enumerate(moving.live.moved):
+        for value, changes in three_of(one):
+            tried.append((one.dial.title, value, changes))
+            asked.append([*own[:number], value, *own[number + 1 :]])
     with opened(page_file) as page:
         found = page.evaluate(WORKER, asked)
-    for (dial, level), said in zip(tried, found, strict=True):
-        assert "error" not in said, (dial.title, level.label, said)
-        samples = native(changed(answer.scenario, level.changes))
+    for (title, value, changes), said in zip(tried, found, strict=True):
+        assert "error" not in said, (title, value, said)
+        scenario = changed(answer.scenario, changes)
+        samples, rows = native(scenario), check_of(scenario, answer.seed)
         for column, values in zip(DEFAULT_COLUMNS, said["columns"], strict=True):
+            assert values["rows"] == rows[column], (title, value, column)
             wanted = [samples[column][row["key"]][0] for row in moving.plan["rows"]]
             got = np.array([np.nan if one is None else one for one in values["values"]], dtype=np.float64)
-            assert np.allclose(got, wanted, rtol=AGREES, atol=0.0, equal_nan=True), (dial.title, level.label, column)
+            assert np.allclose(got, wanted, rtol=AGREES, atol=0.0, equal_nan=True), (title, value, column)
+
+
+def test_a_typed_number_is_that_of_the_saved_file(opened, page_file, moving, answer, tmp_path):
+    number = next(n for n, one in enumerate(moving.live.moved) if one.dial.title == "Share told again after a handoff")
+    with opened(page_file) as page:
+        ready(page)
+        page.evaluate("document.querySelector('.more-dials').open = true")
+        box = page.locator(f'[data-number="{number}"]')
+        box.fill("7")
+        box.press("Tab")
+        assert "may be from 0.05 to 0.3" in page.inner_text("#live-clash")
+        assert box.input_value() == "0.3"
+        box.fill("0.1234")
+        box.press("Tab")
+        assert page.inner_text(f"#live-value-{number}") == "0.1234"
+        until(page, "#live-status", DONE)
+        shown = page.inner_text('#live [data-tile="3"] [data-row="0"]')
+        with page.expect_download() as download:
+            page.click("#live-save")
+        saved = tmp_path / download.value.suggested_filename
+        download.value.save_as(saved)
+    assert "policy.retelling_share" in {one.dial.span.key for one in moving.live.moved if one.slots}
+    scenario = load_scenario(str(saved))
+    assert scenario.policy.retelling_share == 0.1234
+    wanted, row = compare(scenario, replications=4).samples["pods"]["resolution_minutes"].mean(), moving.plan["rows"][0]
+    assert float(shown) == pytest.approx(wanted / row["per"], abs=0.51 if wanted / row["per"] >= 20 else 0.051)
+
+
+def test_names_that_yaml_takes_for_something_else_come_back(opened, tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.report.live.together.candidates", lambda *_: [])
+    scenario = tiny()
+    names = {"voice": "no", "mail": "1e5"}
+    demand = scenario.demand.model_copy(
+        update={"channels": {names.get(name, name): one for name, one in scenario.demand.channels.items()}}
+    )
+    renamed = scenario.model_copy(update={"demand": demand})
+    keys = {name: {names.get(one, one): value for one, value in getattr(scenario.policy, name).items()}
+            for name in ("pickup_inside_minutes", "pickup_across_minutes")}  # fmt: skip
+    renamed = renamed.model_copy(update={"policy": scenario.policy.model_copy(update=keys)})
+    answer = compare(renamed, replications=2)
+    page_of_it = tmp_path / "report.html"
+    page_of_it.write_text(report_html(answer, moving=payload(answer)), encoding="utf-8")
+    with opened(page_of_it) as page:
+        ready(page)
+        with page.expect_download() as download:
+            page.click("#live-save")
+        saved = tmp_path / "saved.yaml"
+        download.value.save_as(saved)
+    assert list(load_scenario(str(saved)).demand.channels)[:2] == ["no", "1e5"]
+    assert scenario_hash(load_scenario(str(saved))) == scenario_hash(renamed)
 
 
 def test_words_and_intervals_are_those_of_the_comparison(opened, page_file, moving, answer):
@@ -119,6 +186,7 @@ def test_words_and_intervals_are_those_of_the_comparison(opened, page_file, movi
                     continue
                 short = {"the same": "same", "worse": "WORSE"}.get(one.word, one.word)
                 assert ("same" if "too little" in short else short) in shown, (pair["what"], row["key"], one)
+                assert one.reason in shown, (pair["what"], row["key"], one)
                 low = one.interval.low / row["per"]
                 seen = float(shown.partition("(")[2].partition(" to")[0].replace("\u2212", "-"))
                 assert seen == pytest.approx(low, abs=0.051), (pair["what"], row["key"])

@@ -9,9 +9,13 @@ def never(*_, **__):
 
 @pytest.mark.parametrize(
     ("scenario", "why"),
-    [("it_incidents", "come from a log, a file or bursts"), ("telecom", "from a log, a file or bursts")],
+    [
+        ("it_incidents", "come from a log, a file or bursts"),
+        ("telecom", "from a log, a file or bursts"),
+        ("services_3000", "121,230 customers a run are too many for a browser, which takes 60,000"),
+    ],
 )
-def test_customers_of_a_log_or_in_bursts_are_refused_before_a_run(podsim, workplace, monkeypatch, scenario, why):
+def test_what_a_page_cannot_compute_is_refused_before_a_run(podsim, workplace, monkeypatch, scenario, why):
     monkeypatch.setattr("sim.api.compare", never)
     ended = podsim("open", scenario, "--no-browser")
     assert (ended.code, ended.out) == (2, "")

@@ -2,13 +2,19 @@
 
 Shared by all columns are the arguments of the functions that draw customers (`draw_work/6`: the argument number 6 of
 `draw_work`). `silos/who` is an array of the World of a column at its start, or what its cases are measured by.
+
+An image is made in three parts, and each is handed only what it may read, so that what does not go together is known
+from the parts that a setting reaches (`sim.report.live.together`): customers see no people and no policies; people and
+teams see of demand the names alone; and the tables of a World see of the policy the dials of READ_AT_START. Whatever
+reads more fails at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,7 +24,11 @@ from sim.core.tables import block_tables, column_tables, replication_tables
 from sim.core.world import ARRAYS, GROWING, TAPE_COLUMNS
 from sim.demand import compiled_tape
 from sim.demand.build import build_tape
+from sim.demand.customers import build_customers
 from sim.demand.tape import Customers, Tape
+from sim.formation.arrays import POLICY, SLOW
+from sim.formation.build import build_formation
+from sim.formation.people import build_people, build_roster
 from sim.formation.prepared import prepare
 from sim.measures.cases import Given
 from sim.measures.empathy import empathy_terms
@@ -41,6 +51,12 @@ GIVEN = {
 # Tables of a World that are not given: drawn, filled, or longer than anybody knows.
 MADE = {*TAPE_COLUMNS, *GROWING, "wing", "contacts"}
 MEASURED = ("asked", "way", "open_before", "coefficients")
+# Dials of the policy that tables of a World are made of; all others are only copied into the row that the loop reads.
+READ_AT_START = (
+    *("walls", "borrowing", "historical"),
+    *(name for block in SLOW for name in block.model_fields if name in (POLICY.names or ())),
+)
+UNSEEN_BY_CUSTOMERS: dict[str, Any] = {"people": None, "policy": None, "formations": {}}
 
 
 @dataclass(frozen=True)
@@ -58,19 +74,38 @@ def image_of(
 
     drawn: of a scenario with the same customers, where there is one.
     """
-    prepared = prepare(scenario, columns)
-    drawn = drawn or _drawn(scenario, prepared.customers, seed, replications)
+    demand = scenario.demand.model_copy(update={"coming_back": None, "technology": None})
+    alone = scenario.model_copy(update=UNSEEN_BY_CUSTOMERS | {"demand": demand})
+    customers = build_customers(alone)
+    drawn = drawn or _drawn(alone, customers, seed, replications)
     tape, image = drawn.tape, dict(drawn.given)
-    measured = Given.of(prepared.customers, tape, empathy_terms(scenario))
-    scratch = Scratch()
-    for name, formation in prepared.formations.items():
-        fixed = column_tables(prepared.people, prepared.customers, prepared.roster, formation)
-        block = block_tables(tape, prepared.people.count, prepared.customers.weeks, None)
+    measured = Given.of(customers, tape, empathy_terms(scenario))
+    teams = scenario.model_copy(update={"demand": _names_of_demand(scenario)})
+    people = build_people(teams)
+    roster, scratch = build_roster(people, customers.end), Scratch()
+    for name in columns:
+        formation = build_formation(teams, name, people)
+        seen = replace(formation, policy=np.array(formation.policy[list(READ_AT_START)]))
+        fixed = column_tables(people, customers, roster, seen)
+        block = block_tables(tape, people.count, customers.weeks, None)
         tables = replication_tables(tape, 0, fixed, block, scratch)
         tables["run"]["unfinished"] = 0  # whoever draws the customers counts them
+        tables["policy"] = formation.policy.reshape(1)
         image |= {f"{name}/{one}": _plain(tables[one]) for one in ARRAYS if one not in MADE}
         image |= {f"{name}/{one}": _plain(getattr(measured, one)) for one in MEASURED}
     return image, drawn
+
+
+def _names_of_demand(scenario: Scenario) -> SimpleNamespace:
+    """What people and teams may read of demand: names, and the two blocks of it that are copied into the policy."""
+    demand = scenario.demand
+    return SimpleNamespace(
+        channels=dict.fromkeys(demand.channels),
+        needs=dict.fromkeys(demand.needs),
+        languages=dict.fromkeys(demand.languages),
+        coming_back=demand.coming_back,
+        technology=demand.technology,
+    )
 
 
 def _drawn(scenario: Scenario, customers: Customers, seed: int, replications: int) -> Drawn:

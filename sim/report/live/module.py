@@ -11,6 +11,7 @@ Licences: of LLVM and Numba as `sim.foundation.numba_ir` says; pow is musl's (Ar
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import lzma
 import os
@@ -69,11 +70,31 @@ class Shipped:
 @cache
 def shipped() -> Shipped | None:
     """The module; None where it is missing, damaged, or made from other sources or by other compilers."""
-    found = _read()
-    if found is None or found.manifest["compilers"] != compiling.compilers():
+    try:
+        found = _read(FILE.read_bytes())
+    except OSError:
         return None
+    return found if found is not None and _fits(found) else None
+
+
+def missing_in(wheel: Path) -> str:
+    """Why reports of this wheel would not compute, as a sentence ends; "" where they do. OSError, BadZipFile."""
+    name = f"sim/{FILE.name}"
+    with zipfile.ZipFile(wheel) as held:
+        if name not in held.namelist():
+            return f"it does not hold {name}"
+        found = _read(held.read(name))
+    if found is None:
+        return f"{name} in it is damaged"
+    return "" if _fits(found) else f"{name} in it was made from other sources or by other compilers"
+
+
+def _fits(found: Shipped) -> bool:
+    """Whether a module was made from these sources, by these compilers."""
+    if found.manifest["compilers"] != compiling.compilers():
+        return False
     now = {folder: compiling.sources_of(folder) for folder in found.manifest["sources"]}
-    return found if found.manifest["sources"] == now else None
+    return bool(found.manifest["sources"] == now)
 
 
 def is_up_to_date(functions: Collection[str]) -> bool:
@@ -84,11 +105,11 @@ def is_up_to_date(functions: Collection[str]) -> bool:
     )
 
 
-def _read() -> Shipped | None:
+def _read(content: bytes) -> Shipped | None:
     try:
-        with zipfile.ZipFile(FILE) as file:
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
             manifest, wasm = json.loads(file.read(MANIFEST)), file.read(MODULE)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except (ValueError, KeyError, zipfile.BadZipFile):
         return None
     return Shipped(wasm, manifest) if manifest["sha256"] == hashlib.sha256(wasm).hexdigest() else None
 

@@ -22,21 +22,25 @@ from sim.comparison.corners import (
 )
 from sim.comparison.intervals import CONFIDENCE, FEW, STRICT, simultaneous_confidence, t_quantile
 from sim.comparison.statistics import pairs_of
+from sim.comparison.words import FEW_RUNS, MORE_RUNS, SIZE_OPEN
 from sim.core import run_core
 from sim.core.loop import STAGE
 from sim.core.world import ARRAYS, FIRST_ROWS, GROWING, MAX_WINGS, RUN, TAPE_COLUMNS
 from sim.demand.build import build_tape
 from sim.formation.prepared import prepare
+from sim.foundation.grid import STEPS_PER_MINUTE
 from sim.measures import AT, PRIMARY, measure_named, with_worth_having
 from sim.measures.case_values import CASE_VALUES
+from sim.measures.expected_demand import expected_demand
 from sim.measures.loads import LOADS
 from sim.measures.replication import BINS, MOST_HANDOFFS
 from sim.process.accounts import keeps_accounts
 from sim.records.tables import CONTACT
 from sim.report.corner_rows import SOLVED
-from sim.report.live.dials import Live, encoded, live_of
 from sim.report.live.image import GIVEN, MADE, written
 from sim.report.live.module import Shipped, shipped
+from sim.report.live.patches import encoded
+from sim.report.live.together import Live, Moved, live_of
 from sim.report.names import name_of
 from sim.report.numbers import unit_in
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS, without_built_in
@@ -96,9 +100,9 @@ def payload(comparison: Comparison, progress: Progress | None = None) -> Payload
         "tables": _tables(written(scenario, DEFAULT_COLUMNS[0], seed)),
         "languages": bool(scenario.demand.languages),
         "dials": _dials(live, blobs),
-        "clashes": live.clashes(),
+        "clashes": live.clashes,
         "shown": SHOWN,
-        "check": _check(scenario, seed),
+        "check": check_of(scenario, seed),
         **_judged(comparison),
         "scenario": _file(scenario),
     }
@@ -113,16 +117,12 @@ def _module(comparison: Comparison) -> Shipped:
     if not has_corners(comparison.columns):
         raise NotLive("the four corners are not compared")
     if comparison.engine != "core" or comparison.modified_rules:
-        raise NotLive("the compiled core has not these rules")
-    made = module_for(comparison.scenario)
-    cases = float(comparison.samples[comparison.columns[0]]["cases_arrived"].mean())
-    if cases > MOST_CASES:
-        raise NotLive(f"{cases:,.0f} customers are too many for a browser")
-    return made
+        raise NotLive("it was run with other rules, or with the readable engine")
+    return module_for(comparison.scenario)
 
 
 def module_for(scenario: Scenario) -> Shipped:
-    """The module, where a page can compute the four corners of a scenario, as far as that is known before any run.
+    """The module, where a page can compute the four corners of a scenario: all of it is known before any run.
 
     Raises NotLive with the reason, DataError.
     """
@@ -131,6 +131,9 @@ def module_for(scenario: Scenario) -> Shipped:
         raise NotLive("its customers come from a log, a file or bursts")
     if scenario.time.slow_clock:
         raise NotLive("the slow clock is on")
+    cases = sum(expected_demand(scenario).cases.values()) * scenario.time.measured_weeks
+    if cases > MOST_CASES:
+        raise NotLive(f"{cases:,.0f} customers a run are too many for a browser, which takes {MOST_CASES:,}")
     formations = prepare(scenario, DEFAULT_COLUMNS).formations.values()
     if any(keeps_accounts(one.policy.reshape(1).view(np.recarray)[0]) for one in formations):
         raise NotLive("accounts remember")
@@ -204,26 +207,40 @@ def _tables(own: set[str]) -> list[list[Any]]:
 
 
 def _dials(live: Live, blobs: _Blobs) -> list[dict[str, Any]]:
+    found = []
+    for one in live.moved:
+        what = {"range": _range(one), "levels": []} if one.slots else {
+            "range": None, "own": one.dial.own, "levels": _levels(one, blobs)
+        }  # fmt: skip
+        found.append({"title": one.dial.title, "group": one.dial.group, **what})
+    return found
+
+
+def _range(one: Moved) -> dict[str, Any]:
+    """A dial that may have any value of a range."""
+    span, slots = one.dial.span, one.slots
+    assert span is not None
+    assert slots is not None
+    own = span.values[one.dial.own]
+    return {
+        "low": span.low, "high": span.high, "own": own, "label": repr(own).removesuffix(".0"), "key": span.key,
+        "factor": span.factor, "grid": STEPS_PER_MINUTE if slots.on_grid else 0, "places": slots.places,
+    }  # fmt: skip
+
+
+def _levels(one: Moved, blobs: _Blobs) -> list[dict[str, Any]]:
     return [
         {
-            "title": dial.title,
-            "group": dial.group,
-            "own": dial.own,
-            "levels": [
-                {
-                    "label": level.label,
-                    "changes": dict(level.changes),
-                    "put": {name: blobs.place(array) for name, array in one.put.items()} if one else {},
-                    "patches": encoded(one) if one else [],
-                }
-                for level, one in zip(dial.levels, patched, strict=True)
-            ],
+            "label": level.label,
+            "changes": dict(level.changes),
+            "put": {name: blobs.place(array) for name, array in patch.put.items()} if patch else {},
+            "patches": encoded(patch) if patch else [],
         }
-        for dial, patched in zip(live.dials, live.patched, strict=True)
+        for level, patch in zip(one.dial.levels, one.patched, strict=True)
     ]
 
 
-def _check(scenario: Scenario, seed: int) -> dict[str, int]:
+def check_of(scenario: Scenario, seed: int) -> dict[str, int]:
     """A checksum of the rows of replication 0 of each column, as machine code writes them."""
     prepared = prepare(scenario, DEFAULT_COLUMNS)
     tape = build_tape(scenario, prepared.customers, seed=seed, first_replication=0, replications=1)
@@ -258,6 +275,7 @@ def _judged(comparison: Comparison) -> dict[str, Any]:
         "primary": list(PRIMARY),
         "mailed": mailed,
         "few": FEW,
+        "reasons": {"more": MORE_RUNS, "size": SIZE_OPEN, "few": FEW_RUNS},
         # Of each number of replications: the interval by itself; of words with the usual certainty, and with the one
         # that so few need, over all channels and pairs, and over the first, two and three primary measures (Holm).
         "t": {

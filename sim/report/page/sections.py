@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from sim.report.pictures.style import Drawn, Picture
 
 Pictures = Mapping[str, "Picture | Drawn"]
+CELLS_LEFT_OUT = (
+    "Sliders with combinations computed beforehand come with plausible worlds, which were left out: podsim compare "
+    "without --no-worlds has them."
+)
 
 
 def first_sheet(answer: Answer, pictures: Pictures) -> Iterator[Section]:
@@ -160,9 +164,11 @@ def _alive(
     morning = replay_fragment(closeup) if closeup is not None else None
     if morning is not None:
         yield Section("replay", "The V: one morning", (morning,))
+    why = words((f"This page does not simulate again: {not_live}.",)) if not_live else ()
     if isinstance(moving, WhatIf):
-        why = words((f"This page does not simulate again: {not_live}.",)) if not_live else ()
-        yield Section("whatif", "What if", (whatif_fragment(moving, answer.scenario.money.currency), *why))
+        yield Section("whatif", "What if", (*why, whatif_fragment(moving, answer.scenario.money.currency)))
+    elif moving is None and why:
+        yield Section("whatif", "What if", (*why, *words((CELLS_LEFT_OUT,))))
     elif moving is not None:
         yield Section("whatif", "What if: move it, and it is simulated again", (live_fragment(answer, moving),))
 

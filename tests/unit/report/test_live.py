@@ -6,9 +6,12 @@ import pytest
 
 from sim import compare
 from sim.demand import compiled_tape
-from sim.report.live import dials, image, payload
+from sim.formation.people import build_people
+from sim.formation.skills import skills_in
+from sim.formation.teams import teams_of
+from sim.report.live import dials, image, payload, together
 from sim.report.page import report_html
-from sim.scenario import changed
+from sim.scenario import changed, load_scenario, shipped_scenarios
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS
 from tests.unit.comparison.made import tiny
 
@@ -17,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def live():
-    return dials.live_of(tiny(), DEFAULT_COLUMNS, 1, 2)
+    return together.live_of(tiny(), DEFAULT_COLUMNS, 1, 2)
 
 
 def image_of(changes):
@@ -43,36 +46,98 @@ def test_people_customers_pods_and_habits_can_be_moved(live):
 
 
 def test_its_own_level_changes_nothing_and_every_other_one_something(live):
-    for dial, patched in zip(live.dials, live.patched, strict=True):
-        assert dial.levels[dial.own].changes == {}
-        assert patched[dial.own] is None
-        assert any(one and (one.put or one.patches) for one in patched), dial.title
+    for one in live.moved:
+        assert one.dial.levels[one.dial.own].changes == {}
+        assert one.patched[one.dial.own] is None
+        assert any(row.put or row.patches for row in one.rows), one.dial.title
 
 
 def test_a_patched_image_is_the_one_that_python_derives(live):
-    for dial, patched in zip(live.dials, live.patched, strict=True):
-        assert_same(patched[-1].onto(live.image) if patched[-1] else live.image, image_of(dial.levels[-1].changes))
+    for one in live.moved:
+        last = one.patched[-1]
+        assert_same(last.onto(live.image) if last else live.image, image_of(one.dial.levels[-1].changes))
+
+
+def test_any_number_of_a_range_is_what_python_derives():
+    scenario = tiny(["policy.pickup_inside_minutes.mail=20.0", "demand.coming_back.return_share=0.2"])
+    deriving = together.Deriving(scenario, DEFAULT_COLUMNS, 1, 2)
+    ranges = [dial for dial in dials.candidates(scenario, DEFAULT_COLUMNS) if dial.span]
+    assert {dial.title for dial in ranges} >= {
+        "Share told again after a handoff", "Link minutes", "Mail wait after a handoff inside teams, minutes",
+        "Kept across share (today's habits)", "Time until customers come back, in minutes",
+    }  # fmt: skip
+    for dial in ranges:
+        one, span = together._derived(dial, scenario, deriving), dial.span
+        assert one.slots is not None, dial.title
+        assert one.slots.on_grid == ("wait after a handoff" in dial.title)
+        for share in (0.1234567, 0.777):
+            value = span.low + share * (span.high - span.low)
+            assert_same(one.slots.patch(value).onto(deriving.own), deriving.image({span.key: value * span.factor}))
+
+
+def test_numbers_of_the_policy_row_are_all_ranges(live):
+    """A dial of one number that is only copied never falls back to levels unseen."""
+    assert [one.dial.title for one in live.moved if one.dial.span and not one.slots] == []
 
 
 def test_two_dials_that_do_not_clash_go_together(live):
-    clashes, tried = live.clashes(), 0
-    for a, b in combinations(range(len(live.dials)), 2):
-        assert (b in clashes[a]) == (a in clashes[b])
-        if b in clashes[a] or tried % 7:  # some sixty of all pairs
-            tried += b not in clashes[a]
+    tried = 0
+    for a, b in combinations(range(len(live.moved)), 2):
+        assert (b in live.clashes[a]) == (a in live.clashes[b])
+        if b in live.clashes[a] or tried % 7:  # some thirty of all pairs
+            tried += b not in live.clashes[a]
             continue
         tried += 1
         found, changes = live.image, {}
-        for number in (a, b):
-            level = 0 if live.dials[number].own else -1
-            changes |= live.dials[number].levels[level].changes
-            found = live.patched[number][level].onto(found)
+        for one in (live.moved[a], live.moved[b]):
+            level = 0 if one.dial.own else -1
+            changes |= one.dial.levels[level].changes
+            found = one.patched[level].onto(found)
         assert_same(found, image_of(changes))
     assert tried > 100
 
 
+def test_what_only_two_settings_together_change_is_moved_one_at_a_time(monkeypatch):
+    """Nobody is lent between teams where there is one; more teams alone, and lending alone, leave `run.lends`."""
+    scenario = tiny(["formations.pods.teams=1"])
+    own = dials.Level("own", {})
+    lending = dials.Dial("Lending", "", (own, dials.Level("yes", {"formations.pods.policy.borrowing": "anywhere"})), 0)
+    teams = dials.Dial("Teams", "", (own, dials.Level("2", {"formations.pods.teams": 2})), 0)
+    listening = dials.Dial("Listening", "", (own, dials.Level("2", {"formations.pods.policy.wings": 2})), 0)
+    monkeypatch.setattr(together, "candidates", lambda *_: [lending, teams, listening])
+    found = together.live_of(scenario, DEFAULT_COLUMNS, 1, 2)
+    assert not found.moved[0].touches(found.moved[1])
+    assert found.clashes == ((1,), (0,), ())
+
+
+def test_pairs_beyond_what_is_derived_are_moved_one_at_a_time(monkeypatch, live):
+    monkeypatch.setattr(together, "MOST_TOGETHER", 0)
+    fewer = together.live_of(tiny(), DEFAULT_COLUMNS, 1, 2)
+    assert fewer.dials == live.dials
+    assert sum(map(len, fewer.clashes)) > sum(map(len, live.clashes))
+    assert all(set(before) <= set(now) for before, now in zip(live.clashes, fewer.clashes, strict=True))
+
+
+@pytest.mark.parametrize("name", [one for one in shipped_scenarios() if "/" not in one])
+def test_people_and_teams_are_made_without_the_policy(name):
+    """What is only in the policy row is seen by nothing else: `together` relies on it."""
+    full = load_scenario(name)
+    bare = full.model_copy(
+        update={
+            "policy": None,
+            "people": full.people.model_copy(update={"fatigue": None}),
+            "formations": {one: made.model_copy(update={"policy": {}}) for one, made in full.formations.items()},
+            "demand": full.demand.model_copy(update={"coming_back": None, "technology": None}),
+        }
+    )
+    people = build_people(bare)
+    for column in DEFAULT_COLUMNS:
+        teams_of(bare, column, people)
+        skills_in(bare, column, people)
+
+
 def test_people_of_two_functions_clash(live):
-    assert live.clashes()[0][0] == 1
+    assert live.clashes[0][0] == 1
 
 
 def test_what_a_page_cannot_do_is_said():

@@ -17,8 +17,9 @@
 
   function start(plan, module, arrays) {
     const byId = (id) => document.getElementById("live-" + id);
-    const sliders = Array.from(root.querySelectorAll("[data-dial]"));
-    const own = plan.dials.map((dial) => dial.own);
+    const sliders = Array.from(root.querySelectorAll("[data-dial]")), boxes = {};
+    root.querySelectorAll("[data-number]").forEach((box) => { boxes[box.dataset.number] = box; });
+    const own = plan.dials.map((dial) => (dial.range ? dial.range.own : dial.own));
     const mailed = plan.columns.map((column) => plan.rows.map((row) => plan.mailed[column][row.key].map((one) => (one === null ? NaN : one))));
     let levels = own.slice(), turn = 0, waiting = [], found = [], workers = [], begun = 0, timer = 0, took = "";
 
@@ -58,11 +59,17 @@
       if (one.error === 0) { return -above(one, line); }
       return -Math.max(-t, hall(one, -t));
     }
+    // [word, reason where it is not settled]
     function word(beyond, within, clear, upward, less) {
       const better = upward !== less;
-      if (within) { return clear ? (better ? "better, too little to matter" : "worse, too little to matter") : "the same"; }
-      if (beyond) { return better ? "better" : "worse"; }
-      return "not settled";
+      if (within) { return [clear ? (better ? "better, too little to matter" : "worse, too little to matter") : "the same", ""]; }
+      if (beyond) { return [better ? "better" : "worse", ""]; }
+      return ["not settled", clear ? plan.reasons.size : plan.reasons.more];
+    }
+    // With fewer replications than `few` more certainty is needed; where only that is missed, it is said.
+    function judged(found, said) {
+      const few = found.one.n < plan.few, missed = few && said[1][0] === "not settled" && said[0][0] !== "not settled";
+      [found.word, found.reason] = missed ? ["not settled", plan.reasons.few] : said[few ? 1 : 0];
     }
     function smallest(row, mean) { return row.relative ? Math.abs(mean) * row.smallest : row.smallest; }
 
@@ -75,17 +82,16 @@
         const one = spread(both.map((i) => second[i] - first[i]));
         const delta = smallest(row, both.reduce((sum, i) => sum + first[i], 0) / both.length);
         const t = plan.t[one.n], at = interval(one, t.alone);
-        return { row, one, delta, low: at.low, high: at.high, mean: one.mean, word: "not settled" };
+        return { row, one, delta, low: at.low, high: at.high, mean: one.mean };
       });
-      const few = rows.map((found) => found && found.one.n < plan.few);
-      rows.forEach((found, place) => {
+      rows.forEach((found) => {
         if (!found || plan.primary.indexOf(found.row.key) >= 0) { return; }
         const said = [0, 1].map((strict) => {
           const at = interval(found.one, plan.t[found.one.n].channels[strict]), d = found.delta;
           return word(at.low > d || at.high < -d, -d <= at.low && at.high <= d, at.low > 0 || at.high < 0, at.low > 0,
             found.row.less);
         });
-        found.word = few[place] && said[1] !== said[0] && said[1] === "not settled" ? "not settled" : said[few[place] ? 1 : 0];
+        judged(found, said);
       });
       // The primary measures together: Holm's method, from the clearest on.
       const primary = rows.filter((found) => found && plan.primary.indexOf(found.row.key) >= 0);
@@ -108,7 +114,7 @@
       primary.forEach((found) => {
         const said = [0, 1].map((strict) => word(tests[1][strict].has(found), tests[2][strict].has(found),
           tests[0][strict].has(found), found.mean > 0, found.row.less));
-        found.word = found.one.n < plan.few ? said[1] : said[0];
+        judged(found, said);
       });
       return rows;
     }
@@ -141,7 +147,7 @@
       const share = Math.round(100 * Math.abs(found.mean) / first), plain = plainWord(found.word);
       if (plain === "same") { return "as soon"; }
       const text = share + "% " + (found.mean < 0 ? "sooner" : "later");
-      return plain === "not settled" ? text + ", not settled" : text;
+      return plain === "not settled" ? text + ", not settled (" + found.reason + ")" : text;
     }
     function said(samples, pair, rows) {
       const whole = rows[0];
@@ -185,8 +191,8 @@
           const places = digits(row, mailed) + 1;
           cell.className = one ? CLASSES[one.word] || "same" : "same";
           cell.firstChild.textContent = one ? minus(signed(one.mean / row.per, places) + " " + shortWord(one.word)) : "…";
-          cell.lastChild.textContent = one
-            ? minus("(" + signed(one.low / row.per, places) + " to " + signed(one.high / row.per, places) + ")") : "";
+          cell.lastChild.textContent = one ? minus("(" + signed(one.low / row.per, places) + " to "
+            + signed(one.high / row.per, places) + ")" + (one.reason ? " " + one.reason : "")) : "";
           draw(place, number, one);
         });
       });
@@ -264,16 +270,23 @@
         : "Not equal: in one replication this browser's measures agree with podsim's to " + apart.toExponential(0) + ".");
     }
 
+    // level: number of a level, or the number itself where any in a range may stand.
+    function labelOf(dial, level) {
+      const { range, levels: all } = plan.dials[dial];
+      return range ? String(level) + (level === range.own ? " (as mailed)" : "") : all[level].label;
+    }
     function put(dial, level) {
       levels[dial] = level;
-      const input = sliders[dial], label = plan.dials[dial].levels[level].label;
+      const input = sliders[dial], box = boxes[dial], label = labelOf(dial, level);
       input.value = level;
       input.setAttribute("aria-valuetext", label);
       byId("value-" + dial).textContent = label;
+      if (box && Number(box.value) !== level) { box.value = level; }
       input.closest(".dial").classList.toggle("moved", level !== own[dial]);
     }
     function move(dial, level) {
       const back = [];
+      if (level === levels[dial]) { return; }
       put(dial, level);
       plan.clashes[dial].forEach((other) => {
         if (levels[other] !== own[other]) { put(other, own[other]); back.push(plan.dials[other].title); }
@@ -282,7 +295,19 @@
       clearTimeout(timer);
       timer = setTimeout(compute, 120);
     }
-    sliders.forEach((input, dial) => input.addEventListener("input", () => move(dial, Number(input.value))));
+    // A slider gives three digits, a box whatever is typed; both stay within the range.
+    function within(range, value) { return Math.min(range.high, Math.max(range.low, value)); }
+    sliders.forEach((input, dial) => input.addEventListener("input", () => {
+      const range = plan.dials[dial].range, value = Number(input.value);
+      move(dial, range ? within(range, Number(value.toPrecision(3))) : value);
+    }));
+    Object.keys(boxes).map(Number).forEach((dial) => boxes[dial].addEventListener("change", () => {
+      const box = boxes[dial], range = plan.dials[dial].range, typed = box.value.trim() === "" ? NaN : Number(box.value);
+      const value = typed === typed ? within(range, typed) : levels[dial];
+      box.value = value;
+      move(dial, value);
+      if (value !== typed) { setText(byId("clash"), plan.dials[dial].title + " may be from " + range.low + " to " + range.high + "."); }
+    }));
     byId("reset").addEventListener("click", () => { own.forEach((level, dial) => put(dial, level)); setText(byId("clash"), ""); compute(); });
     byId("stop").addEventListener("click", () => { waiting = waiting.filter((one) => one.check); begun = 0; show(); });
     byId("beside").addEventListener("change", show);
@@ -292,10 +317,11 @@
     function save() {
       const values = JSON.parse(JSON.stringify(plan.scenario)), told = [];
       levels.forEach((level, dial) => {
-        const one = plan.dials[dial].levels[level];
         if (level === own[dial]) { return; }
-        told.push("# " + plan.dials[dial].title + ": " + one.label);
-        Object.keys(one.changes).forEach((key) => set(values, key.split("."), one.changes[key]));
+        const { title, range, levels: all } = plan.dials[dial];
+        const changes = range ? { [range.key]: level * range.factor } : all[level].changes;
+        told.push("# " + title + ": " + labelOf(dial, level));
+        Object.keys(changes).forEach((key) => set(values, key.split("."), changes[key]));
       });
       const name = plan.file.replace(/\.yaml$/, "") + (told.length ? "_moved" : "") + ".yaml";
       const head = ["# Saved from a report of podsim" + (told.length ? "; moved there:" : ", as mailed.")].concat(told,
@@ -311,10 +337,12 @@
       const place = keys.reduce((at, key) => { if (at[key] === undefined || at[key] === null) { at[key] = {}; } return at[key]; }, values);
       place[last] = value;
     }
+    // Words that some readers of YAML take for yes, no or nothing stand in quotes, as does all that is no plain name.
+    const NO_NAME = /^(y|n|yes|no|on|off|true|false|null)$/i;
     function plain(value) { return value === null || typeof value !== "object" || !Object.keys(value).length; }
     function yaml(values, indent) {
       return Object.keys(values).map((key) => {
-        const value = values[key], name = indent + (/^[A-Za-z_][\w]*$/.test(key) ? key : JSON.stringify(key)) + ":";
+        const value = values[key], name = indent + (/^[A-Za-z_]\w*$/.test(key) && !NO_NAME.test(key) ? key : JSON.stringify(key)) + ":";
         if (plain(value) || JSON.stringify(value).length < 90) { return name + " " + JSON.stringify(value) + "\n"; }
         if (Array.isArray(value)) { return name + "\n" + value.map((one) => indent + "  - " + JSON.stringify(one) + "\n").join(""); }
         return name + "\n" + yaml(value, indent + "  ");

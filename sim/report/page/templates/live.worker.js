@@ -1,7 +1,7 @@
 // One instance of the compiled core. Hands arrays to its functions as Python does (words of eight bytes: who owns it,
 // which object holds it, elements, bytes of an element, address, shape, strides), and knows no rule of the model.
 "use strict";
-let plan, exports, memory, blobs, imageEnd, top, image = {}, capacity = {}, levels = "";
+let plan, exports, memory, blobs, imageEnd, top, image = {}, capacity = {}, levels = null;
 
 function view(at, bytes) { return new Uint8Array(memory.buffer, at, bytes); }
 function alloc(bytes) {
@@ -47,14 +47,24 @@ function call(name, parts) {
   return found;
 }
 
-// The image with the chosen level of every dial, in the memory of the module.
+// What a range writes: the setting itself, or a duration on the grid of time.
+function numberOf(range, number) {
+  const value = number * range.factor;
+  return range.grid ? Math.floor(value * range.grid + 0.5) / range.grid : value;
+}
+
+// The image with the chosen level of every dial, or its number, in the memory of the module.
 function show(chosen) {
   if (levels === String(chosen)) { return; }
-  const placed = Object.assign({}, plan.arrays), patches = [];
+  const placed = Object.assign({}, plan.arrays), patches = [], numbers = [];
   chosen.forEach((number, dial) => {
-    const level = plan.dials[dial].levels[number];
-    Object.assign(placed, level.put);
-    patches.push(...level.patches);
+    const { range, levels: all } = plan.dials[dial];
+    if (range) {
+      if (number !== range.own) { range.places.forEach((place) => numbers.push([place, numberOf(range, number)])); }
+      return;
+    }
+    Object.assign(placed, all[number].put);
+    patches.push(...all[number].patches);
   });
   top = exports.__heap_base.value;
   image = {};
@@ -64,6 +74,7 @@ function show(chosen) {
     bytesOf(image[name]).set(blobs[blob]);
   }
   for (const [name, first, bytes] of patches) { view(image[name].at + first, bytes.length).set(bytes); }
+  for (const [[name, first], value] of numbers) { new DataView(memory.buffer).setFloat64(image[name].at + first, value, true); }
   imageEnd = top;
   levels = String(chosen);
 }
@@ -226,7 +237,7 @@ self.onmessage = function (event) {
     }
     self.postMessage({ turn: asked.turn, r: asked.r, columns: replication(asked.r, asked.levels, asked.check) });
   } catch (error) {
-    levels = "";
+    levels = null;
     self.postMessage({ turn: asked.turn, r: asked.r, error: String(error && error.message || error) });
   }
 };

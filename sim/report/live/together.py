@@ -1,0 +1,227 @@
+"""The dials of a scenario with what Python derived for them, and which of them go together.
+
+A level is a scenario of its own: it is validated and derived as any other, and what differs from the image of the
+scenario as it stands is written down byte by byte. So the page knows no setting and no rule. A number that derivation
+only copies may have any value in its range; Python checks that at both ends and between.
+
+Levels of two dials go together where they change other bytes and nothing is made of both settings. That is known
+- of a dial of the policy that only its row holds: nothing else of an image sees it;
+- of one that only customers see and one that only people and teams see, unless it changes what tables of teams read
+  of customers: `image_of` hands each part what it may see;
+- of any other two: they are derived together, at every level of both.
+What is not known to go together is moved one at a time. At last all dials are tried together at both ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from sim.report.live.dials import Dial, Level, candidates, place_of
+from sim.report.live.image import READ_AT_START, Image, image_of
+from sim.report.live.patches import Patched, Slots, patch_of, same_image, slots_of
+from sim.scenario import changed
+from sim.scenario.problems import DataError, ScenarioError
+from sim.scenario.scenario_settings import Scenario
+
+if TYPE_CHECKING:
+    from sim.comparison.sampling import Progress
+
+MOST_TOGETHER = 600  # images derived for pairs; what is left then is moved one at a time
+# Blocks that customers do not see, and of them what people's warmth says of felt empathy.
+TEAMS, SEEN_BY_BOTH = ("policy", "formations", "people"), ("people.warmth_mean", "people.warmth_spread")
+LEAVES_CUSTOMERS = (*TEAMS, "empathy")
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A dial, and per level what it changes (None for its own). slots: where its number is written; None: levels."""
+
+    dial: Dial
+    patched: tuple[Patched | None, ...]
+    slots: Slots | None = None
+
+    @property
+    def rows(self) -> list[Patched]:
+        """What its other levels change."""
+        return [one for one in self.patched if one]
+
+    @property
+    def keys(self) -> set[str]:
+        """The settings that it changes."""
+        return {key for level in self.dial.levels for key in level.changes}
+
+    def touches(self, other: Moved) -> bool:
+        """Whether some level changes bytes that some level of the other one changes."""
+        return any(one.touches(two) for one in self.rows for two in other.rows)
+
+
+@dataclass(frozen=True)
+class Live:
+    """The image of a scenario, what may be moved, and for each dial the numbers of those it does not go with."""
+
+    image: Image
+    moved: tuple[Moved, ...]
+    clashes: tuple[tuple[int, ...], ...]
+
+    @property
+    def dials(self) -> tuple[Dial, ...]:
+        """In the order of the page."""
+        return tuple(one.dial for one in self.moved)
+
+
+class Deriving:
+    """Derives images of a scenario with changes, customers only where the changes reach them."""
+
+    def __init__(self, scenario: Scenario, columns: Sequence[str], seed: int, replications: int) -> None:
+        """columns, seed, replications: as of `image_of`."""
+        self._scenario, self._rest = scenario, (columns, seed, replications)
+        self.own, self._drawn = image_of(scenario, *self._rest)
+
+    def image(self, changes: Mapping[str, Any]) -> Image | None:
+        """None where the changes do not go together with the rest of the scenario."""
+        same = all(key.partition(".")[0] in LEAVES_CUSTOMERS for key in changes)
+        try:
+            return image_of(changed(self._scenario, changes), *self._rest, self._drawn if same else None)[0]
+        except (ScenarioError, DataError):
+            return None
+
+
+def live_of(
+    scenario: Scenario, columns: Sequence[str], seed: int, replications: int, progress: Progress | None = None
+) -> Live:
+    """Everything that may be moved. progress: told (levels derived, levels in all). Raises DataError."""
+    deriving = Deriving(scenario, columns, seed, replications)
+    tried = list(candidates(scenario, columns))
+    total, done, moved = sum(len(dial.levels) for dial in tried), 0, []
+    for dial in tried:
+        if progress:
+            progress(done, total)
+        done += len(dial.levels)
+        one = _derived(dial, scenario, deriving)
+        if one.rows:
+            moved.append(one)
+    clashing = _clashes(moved, deriving)
+    kept = _composable(moved, clashing, deriving)
+    number = {old: new for new, old in enumerate(kept)}
+    clashes = tuple(tuple(number[other] for other in clashing[old] if other in number) for old in kept)
+    return Live(deriving.own, tuple(moved[old] for old in kept), clashes)
+
+
+def _derived(dial: Dial, scenario: Scenario, deriving: Deriving) -> Moved:
+    """A dial with those of its levels that are possible; any value between them where Python says so."""
+    own = dial.levels[dial.own]
+    good: list[tuple[Level, Patched | None]] = []
+    for level in dial.levels:
+        image = None if level is own else deriving.image(level.changes)
+        if image is not None or level is own:
+            good.append((level, None if image is None else patch_of(deriving.own, image)))
+    levels, patched = zip(*good, strict=True)
+    patched = tuple(one if one and (one.put or one.patches) else None for one in patched)
+    made = Moved(replace(dial, levels=levels, own=levels.index(own)), patched)
+    slots = _slots(made, scenario, deriving) if len(levels) == len(dial.levels) else None
+    return made if slots is None else replace(made, slots=slots)
+
+
+def _slots(one: Moved, scenario: Scenario, deriving: Deriving) -> Slots | None:
+    """Where the number of a dial stands, if writing it there is all that its levels come to."""
+    span = one.dial.span
+    place = place_of(span.key) if span else None
+    if span is None or place is None or not one.rows:
+        return None
+    row = list(scenario.demand.channels).index(place.entry) if place.entry else 0
+    slots = slots_of(deriving.own, (place.array, place.field, row), one.rows, (place.on_grid, span.factor))
+    values = zip(span.values, one.patched, strict=True)
+    right = all(same_image(slots.patch(value).onto(deriving.own), patch.onto(deriving.own) if patch else deriving.own)
+                for value, patch in values)  # fmt: skip
+    return slots if right else None
+
+
+def _clashes(moved: Sequence[Moved], deriving: Deriving) -> list[list[int]]:
+    """For each dial the others that it does not go together with."""
+    found: list[list[int]] = [[] for _ in moved]
+    left = MOST_TOGETHER
+    for a, b in combinations(range(len(moved)), 2):
+        one, other = moved[a], moved[b]
+        known = one.touches(other)
+        if not known and not _apart(one, other):
+            left -= len(one.rows) * len(other.rows)
+            known = left < 0 or not all(_adds_up(one, other, deriving))
+        if known:
+            found[a].append(b)
+            found[b].append(a)
+    return found
+
+
+def _apart(one: Moved, other: Moved) -> bool:
+    """Whether nothing of an image is made of the settings of both dials."""
+    if _only_in_row(one) or _only_in_row(other):
+        return True
+    (side, unread), (side_of_other, unread_of_other) = _side(one), _side(other)
+    return {side, side_of_other} == {"customers", "teams"} and (unread if side == "customers" else unread_of_other)
+
+
+def _only_in_row(one: Moved) -> bool:
+    """Whether all that it changes are copies in the row of the policy, or minutes until work is picked up."""
+    changed_arrays = {name.partition("/")[2] for row in one.rows for name in row.arrays()}
+    names = {key.rpartition(".")[2] for key in one.keys if ".pickup_" not in f".{key}"}
+    return changed_arrays <= {"policy", "way_in"} and not names & set(READ_AT_START) and all(
+        place_of(key) is not None for key in one.keys
+    )  # fmt: skip
+
+
+def _side(one: Moved) -> tuple[str, bool]:
+    """Which part of an image reads its settings, and whether it leaves everything of columns as it is."""
+    blocks = {key.partition(".")[0] in TEAMS for key in one.keys}
+    if len(blocks) > 1 or one.keys & set(SEEN_BY_BOTH):
+        return "both", False
+    given = all(name.partition("/")[0].startswith(("draw_", "place_", "walk_")) for row in one.rows
+                for name in row.arrays())  # fmt: skip
+    return ("teams" if blocks == {True} else "customers"), given
+
+
+def _adds_up(one: Moved, other: Moved, deriving: Deriving) -> Iterator[bool]:
+    """Of all levels of both together: whether Python derives what their patches come to."""
+    for level, first in zip(one.dial.levels, one.patched, strict=True):
+        for beside, second in zip(other.dial.levels, other.patched, strict=True):
+            if level.changes and beside.changes:
+                together = deriving.image({**level.changes, **beside.changes})
+                yield together is not None and same_image(_onto(deriving.own, (first, second)), together)
+
+
+def _onto(image: Image, patches: Sequence[Patched | None]) -> Image:
+    for one in patches:
+        image = one.onto(image) if one else image
+    return image
+
+
+def _composable(moved: Sequence[Moved], clashes: list[list[int]], deriving: Deriving) -> list[int]:
+    """Numbers of the dials, without those whose ends all together are not what their patches come to."""
+    kept = list(range(len(moved)))
+    for end in (0, -1):
+        if not _agrees(moved, clashes, kept, end, deriving):
+            good: list[int] = []
+            for number in kept:
+                if _agrees(moved, clashes, [*good, number], end, deriving):
+                    good.append(number)
+            kept = good
+    return kept
+
+
+def _agrees(
+    moved: Sequence[Moved], clashes: list[list[int]], numbers: Sequence[int], end: int, deriving: Deriving
+) -> bool:
+    """Whether dials that do not clash with one before them give together what their patches come to."""
+    chosen: list[int] = []
+    for number in numbers:
+        if not set(clashes[number]) & set(chosen):
+            chosen.append(number)
+    changes: dict[str, Any] = {}
+    for number in chosen:
+        changes |= moved[number].dial.levels[end].changes
+    together = deriving.image(changes)
+    return together is not None and same_image(
+        _onto(deriving.own, [moved[number].patched[end] for number in chosen]), together
+    )
