@@ -14,13 +14,15 @@ from sim.foundation.grid import to_grid
 if TYPE_CHECKING:
     from mesa.discrete_space import Network
 
+    from sim.agents.customer import CustomerAgent
     from sim.scenario import Scenario
 
 
 class OrganisationModel(Organisation):
     """One replication of one column of a scenario, for whoever steps, watches or changes it.
 
-    settings: the scenario, with the changes. datacollector: Mesa's; it has looked before the first step and after
+    settings: the scenario, with the changes. column: its name. ended: numbers of the cases that have ended for good, in
+    order. datacollector: Mesa's; it has looked before the first step and after
     each, unless a step is an event.
     """
 
@@ -35,14 +37,14 @@ class OrganisationModel(Organisation):
         segments: bool = False,
         model_reporters: Mapping[str, Any] | None = None,
         agent_reporters: Mapping[str, Any] | None = None,
-        **changes: Any,
+        **kwargs: Any,
     ) -> None:
         """Set everything up as it is at the start of Monday of week 0.
 
         scenario: its name or file, or a scenario at hand. column: a name in its formations. seed: None takes the
         scenario's own. minutes_per_step: above 0; None: each step is the next event that changes anything, and whoever
         wants data calls `datacollector.collect(model)`. segments: write them down as well. model_reporters,
-        agent_reporters: of Mesa, beside those that there are. changes: other settings, by dotted key.
+        agent_reporters: of Mesa, beside those that there are. kwargs: other settings, by dotted key.
         Raises ScenarioError or DataError, KeyError for an unknown column, ValueError for minutes that are not above 0.
         """
         if minutes_per_step is not None and not to_grid(minutes_per_step) > 0.0:
@@ -55,7 +57,7 @@ class OrganisationModel(Organisation):
         from sim.scenario import changed, load_scenario
         from sim.scenario.problems import did_you_mean
 
-        settings = changed(load_scenario(scenario) if isinstance(scenario, str) else scenario, changes)
+        settings = changed(load_scenario(scenario) if isinstance(scenario, str) else scenario, kwargs)
         if column not in settings.formations:
             raise KeyError(f"{settings.name} has no column {column!r}. {did_you_mean(column, settings.formations)}")
         seed = settings.seed if seed is None else seed
@@ -63,7 +65,8 @@ class OrganisationModel(Organisation):
         customers, people, formation = prepared.customers, prepared.people, prepared.formations[column]
         tape = build_tape(settings, customers, seed=seed, first_replication=replication, replications=1)
         super().__init__(tape, customers, people, prepared.roster, formation, segments=segments)
-        self.settings = settings
+        self.settings, self.column = settings, column
+        self.ended: list[int] = []
         self.minutes_per_step = None if minutes_per_step is None else to_grid(minutes_per_step)
         self.datacollector = Observer(model_reporters or {}, agent_reporters or {})
         if self.minutes_per_step is not None:
@@ -76,6 +79,11 @@ class OrganisationModel(Organisation):
         elif self.running:
             self.run_until(self.now + self.minutes_per_step)
             self.datacollector.collect(self)
+
+    def case_ended(self, case: CustomerAgent) -> None:
+        """A case has ended for good."""
+        super().case_ended(case)
+        self.ended.append(case.number)
 
     @property
     def grid(self) -> Network:

@@ -9,6 +9,7 @@ from sim.agents.mesa_adapter import DataCollector
 from sim.agents.person import PersonAgent
 from sim.agents.team import TeamAgent
 from sim.foundation.kinds import State
+from sim.rules.fatigue import fatigue_after_rest, fatigue_after_serving
 
 if TYPE_CHECKING:
     from sim.agents.model import Organisation
@@ -20,6 +21,14 @@ def load(model: Organisation) -> float:
     """Share of the people on shift who are occupied; 0 where nobody is on shift."""
     on_shift = [person for person in model.people if person.on_shift]
     return sum(1 for person in on_shift if person.occupied) / len(on_shift) if on_shift else 0.0
+
+
+def fatigue_now(person: PersonAgent) -> float:
+    """Fatigue in [0, 1] at this moment; the model itself settles it when an occupation begins or ends."""
+    policy, minutes = person.model.conditions.policy, person.model.now - person.settled_at
+    if person.tiring > 0.0:
+        return fatigue_after_serving(person.fatigue, minutes * person.tiring, policy.rise_half_life_minutes)
+    return fatigue_after_rest(person.fatigue, minutes, policy.fall_half_life_minutes)
 
 
 def _in_state(state: State) -> Any:
@@ -36,8 +45,9 @@ OF_MODEL: Mapping[str, Any] = {
     "load": lambda model: load(model),
 }
 OF_PERSON: Mapping[str, Any] = {
-    **{name: name for name in ("number", "seat", "team", "on_shift", "occupied", "fatigue")},
+    **{name: name for name in ("number", "seat", "team", "on_shift", "occupied")},
     "minutes": lambda person: person.model.now,
+    "fatigue": lambda person: fatigue_now(person),
 }
 OF_TEAM: Mapping[str, Any] = {
     **{name: name for name in ("number", "name", "waiting")},

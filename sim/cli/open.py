@@ -1,4 +1,4 @@
-"""`podsim open`: the page to play with, written for a scenario and shown in the browser."""
+"""`podsim open`: the page to play with, written for a scenario and shown; or the readable model, watched."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import typer
 
 from sim.cli.cells import running
 from sim.cli.exits import Exit, UsageError
-from sim.cli.options import RESULTS, Out, Quiet, Seed, Sets, check_out, select
+from sim.cli.options import RESULTS, Engine, Out, Quiet, Seed, Selection, Sets, check_out, select
 from sim.cli.output import note, note_compiling, progress, say
 
 
@@ -21,12 +21,25 @@ def open(
     ] = 10,
     seed: Seed = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Show it, or only write it.")] = True,
+    engine: Annotated[
+        Engine, typer.Option(help="core: the page to play with; agents: watch the readable model, step by step.")
+    ] = Engine.CORE,
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help="Where it is served, with --engine agents.", show_default="free"),
+    ] = None,
     sets: Sets = None,
     out: Out = RESULTS,
     quiet: Quiet = False,
 ) -> int:
     """Write the page to play with: move people, customers and habits, and it is simulated again."""
     selection = select(scenario, sets)
+    if engine is Engine.BOTH:
+        raise UsageError("--engine both: a page shows core or agents")
+    if engine is Engine.AGENTS:
+        return _watch(selection, scenario, sets, seed, port, browser, quiet)
+    if port is not None:
+        raise UsageError("--port goes with --engine agents; the page to play with is a file")
     check_out(out)
     from sim.api import compare
     from sim.report.answer import Answer
@@ -55,4 +68,43 @@ def open(
 
         if not webbrowser.open(page.resolve().as_uri() + "#whatif"):
             note("No browser could be started here: open the file yourself.", quiet)
+    return Exit.DONE
+
+
+def _watch(
+    selection: Selection,
+    scenario: str,
+    sets: list[str] | None,
+    seed: int | None,
+    port: int | None,
+    browser: bool,
+    quiet: bool,
+) -> int:
+    """Serve the readable model until Ctrl-C."""
+    from sim.report.watch.dials import usual_sides
+    from sim.report.watch.serving import NotWatchableError, check_watchable, serve
+
+    made = selection.scenario
+    left, right = usual_sides(made)
+    given = {
+        "scenario": scenario,
+        "sets": list(sets or ()),
+        "left": left,
+        "right": right,
+        "seed": made.seed if seed is None else seed,
+    }
+
+    def ready(address: str) -> None:
+        say(f"{address}: the readable model of {made.name}. It needs no network. Ctrl-C ends it.")
+        if browser:
+            import webbrowser
+
+            if not webbrowser.open(address):
+                note("No browser could be started here: open the address yourself.", quiet)
+
+    try:
+        check_watchable(made)
+        serve(given, port, ready=ready)
+    except NotWatchableError as error:
+        raise UsageError(str(error)) from None
     return Exit.DONE

@@ -25,7 +25,9 @@ FLOORS = {  # the higher, the nearer to the user
 }
 # Packages that only these may import.
 KEPT_TO = {
-    "mesa": {"sim.agents"},
+    "mesa": {"sim.agents", "sim.report.watch.page"},
+    "solara": {"sim.report.watch"},
+    "uvicorn": {"sim.report.watch"},
     "simpy": {"sim.agents"},
     "numba": {"sim.core", "sim.demand", "sim.foundation"},
     "typer": {"sim.cli"},

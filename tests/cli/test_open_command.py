@@ -1,5 +1,7 @@
 """`podsim open`: what a page cannot compute is refused before anything runs."""
 
+import socket
+
 import pytest
 
 
@@ -29,3 +31,35 @@ def test_a_podsim_without_the_module_says_so_before_a_run(podsim, monkeypatch):
     ended = podsim("open", "tiny.yaml", "--no-browser")
     assert ended.code == 2
     assert "make wasm" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        (["--engine", "both"], "a page shows core or agents"),
+        (["--port", "8000"], "--port goes with --engine agents"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(podsim, monkeypatch, more, why):
+    monkeypatch.setattr("sim.api.compare", never)
+    ended = podsim("open", "tiny.yaml", "--no-browser", *more)
+    assert (ended.code, ended.out) == (2, "")
+    assert why in ended.err
+
+
+def test_watching_needs_its_extra_and_says_so(podsim, monkeypatch):
+    monkeypatch.setattr("sim.report.watch.serving.NEEDED", ("a_package_that_nobody_has",))
+    ended = podsim("open", "tiny.yaml", "--engine", "agents", "--no-browser")
+    assert (ended.code, ended.out) == (2, "")
+    assert "install podsim with the extra watch" in ended.err
+
+
+def test_a_port_that_is_taken_is_named(podsim, monkeypatch):
+    monkeypatch.setattr("sim.report.watch.serving.NEEDED", ())
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        ended = podsim("open", "tiny.yaml", "--engine", "agents", "--no-browser", "--port", port)
+    assert (ended.code, ended.out) == (2, "")
+    assert f"port {port}: " in ended.err
