@@ -33,6 +33,7 @@ from sim.report.road_screen import (
     MINUTES,
     NONE_WON,
     beside,
+    bridged_runs,
     cells,
     heading_line,
     money_lines,
@@ -207,7 +208,8 @@ def _bridge(roads: Roads) -> tuple[Table, ...]:
     )
     if not rows:
         return ()
-    title = f"{roads.plans[roads.bridged].road.called}, hours until solved; low, high: 95% intervals"
+    called = roads.plans[roads.bridged].road.called
+    title = f"{called}, hours until solved, over {bridged_runs(roads)}; low, high: 95% intervals"
     return (Table(title, ("part", "hours", "low", "high"), rows),)
 
 

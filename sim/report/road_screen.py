@@ -250,7 +250,15 @@ def bridge_line(roads: Roads, parts: list[tuple[str, Any]]) -> str:
     words = {"": "as if always so", **MECHANISMS}
     said = [f"{words[name]} {signed(one.mean / MINUTES)}" for name, one in parts[:-1]]
     title = roads.plans[roads.bridged].road.called
-    return f"{title}, hours: {', '.join(said)} = {signed(parts[-1][1].mean / MINUTES)} beside staying"
+    runs = bridged_runs(roads)
+    return f"{title}, hours, {runs}: {', '.join(said)} = {signed(parts[-1][1].mean / MINUTES)} beside staying"
+
+
+def bridged_runs(roads: Roads) -> str:
+    """Over how many runs the bridge was taken: "the first 2 of 6 runs", or "6 runs"."""
+    count = next(iter(next(iter(roads.bridge.values())).values())).taken.size
+    runs = count_of(roads.replications, "run")
+    return runs if count == roads.replications else f"the first {count} of {runs}"
 
 
 def _dips(roads: Roads, rows: list[RoadRow]) -> Iterator[tuple[str, str]]:
