@@ -59,14 +59,14 @@ def open(
         raise UsageError(f"{made.name} cannot be computed in a page: {error}. podsim compare answers it") from None
     page = out / f"{folder_name(made.name, '')[:-1]}.html"
     try:
-        replace_file(page, report_html(answer, moving=moving))
+        replace_file(page, report_html(answer, moving=moving, play=True))
     except OSError as error:
         raise UsageError(f"{page}: {error.strerror or error}") from None
     say(f"{page}: {len(moving.live.dials)} dials. It opens in any browser, also without a network.")
     if browser:
         import webbrowser
 
-        if not webbrowser.open(page.resolve().as_uri() + "#whatif"):
+        if not webbrowser.open(page.resolve().as_uri()):
             note("No browser could be started here: open the file yourself.", quiet)
     return Exit.DONE
 

@@ -43,8 +43,9 @@ class Effect:
 
 @dataclass(frozen=True)
 class CornerRow:
-    """label: with the unit. channel: "" for all. levels: as shown, by column. effects: by pair."""
+    """measure: its name. label: with the unit. channel: "" for all. levels: as shown, by column. effects: by pair."""
 
+    measure: str
     label: str
     channel: str
     levels: tuple[str, ...]
@@ -137,7 +138,7 @@ def _row(comparison: Comparison, measure: str, channel: str, label: str, per: fl
         agrees = _rounded(means[second], digits) - _rounded(means[first], digits) == _rounded(amount, digits)
         effects.append(Effect(signed_to(amount, digits if agrees else digits + 1), one.word, one.reason))
     levels = tuple("unknown" if mean != mean else f"{mean:,.{digits}f}" for mean in means.values())
-    return CornerRow(label, channel, levels, tuple(effects))
+    return CornerRow(measure, label, channel, levels, tuple(effects))
 
 
 def _rounded(value: float, digits: int) -> float:

@@ -66,8 +66,8 @@ def first_screen(answer: Answer, *, keys: bool = False) -> Iterator[RenderableTy
 
 def last_screen(answer: Answer) -> Iterator[RenderableType]:
     """What plausible worlds add, and what an answer is not."""
-    yield heads_and_texts(_last_lines(answer))
-    yield Text(_caveat(answer), style="dim")
+    yield heads_and_texts(later_lines(answer))
+    yield Text(caveat(answer), style="dim")
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class FirstScreen:
         parts: list[tuple[int, RenderableType]] = [  # spared in this order, 0: never
             (0, Text(title_of(answer), style="bold")), *((0, text) for text in warning),
             (0, Text(f"  {sentence(answer)}", style="bold")), (3, Text("")), (0, CornerTable(answer, self.keys)),
-            (1, Text("")), (4 if ranking else 0, heads_and_texts(_first_lines(answer))),
+            (1, Text("")), (4 if ranking else 0, heads_and_texts(first_lines(answer))),
             (2, heads_and_texts(_gains(answer))), (0, heads_and_texts(ranking)),
         ]  # fmt: skip
         for spared in (1, 2, 3, 4):
@@ -157,7 +157,8 @@ def _effect(effect: Effect, width: int) -> Text:
     return cell
 
 
-def _first_lines(answer: Answer) -> Iterator[tuple[str, str]]:
+def first_lines(answer: Answer) -> Iterator[tuple[str, str]]:
+    """What the formation does with today's habits, and habits in either formation."""
     if has_corners(answer.columns):
         yield "Pods today", ", ".join(said for said, _ in pair_in_short(answer, FORMATION_TODAY))
         yield "Habits", _habits(answer)
@@ -228,7 +229,8 @@ def _plain(word: str) -> str:
     return words.get(word, "too little to matter")
 
 
-def _last_lines(answer: Answer) -> Iterator[tuple[str, str]]:
+def later_lines(answer: Answer) -> Iterator[tuple[str, str]]:
+    """What is known after the columns have run: which habit, in people, how sure, where it turns."""
     if answer.full:
         yield "Which habit", which_habits(answer.full.ladder, answer.scenario.better_habits)
     if answer.in_people:
@@ -282,7 +284,8 @@ def _turning(answer: Answer, sensitivity: Sensitivity) -> str:
     )
 
 
-def _caveat(answer: Answer) -> str:
+def caveat(answer: Answer) -> str:
+    """What the answer is not, and which columns were not run."""
     clock = "with the slow clock" if answer.scenario.time.slow_clock else "as if always so"
     whose = f"Made-up, {clock}: read differences." if answer.replay is None else f"Customers of the log, {clock}."
     text = f'{PROXY} "they showed me empathy", a proxy. {whose}'

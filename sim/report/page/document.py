@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.exploring.whatif import WhatIf
 from sim.report.names import name_of
 from sim.report.numbers import number
+from sim.report.opening import gravest_warning
 from sim.report.page.blocks import Fragment, Section
 from sim.report.page.figures import pictures_of
 from sim.report.page.rendering import environment, text_of
-from sim.report.page.sections import first_sheet, further
+from sim.report.page.sections import appendix, first_sheet, further
 from sim.report.pictures.style import Drawn, Picture
+from sim.report.verdict import sentence
 from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
     from sim.comparison.closeup import CloseUp
     from sim.report.answer import Answer
     from sim.report.live.payload import Payload
-
-# Of the first printed sheet, measured in Chromium: letters in a row of the verdict, pixels of a row and of the space
-# around a line, pixels of all that is beside the verdict, and pixels that there are.
-LETTERS_IN_ROW, ROW, SPACE, REST, SHEET, SMALLEST = 105, 15.0, 5.2, 840.0, 1010.0, 0.7
 
 
 def report_html(
@@ -35,20 +32,26 @@ def report_html(
     moving: Payload | WhatIf | None = None,
     not_live: str = "",
     seats: bool = False,
+    play: bool = False,
     pictures: Mapping[str, Picture | Drawn] | None = None,
 ) -> str:
     """The whole report as one HTML file that asks for nothing else.
 
     closeup: one replication looked at closely; moving: what the page computes again with, or cells computed beforehand
     for sliders; without them their sections are left out. not_live: why it is cells, as a sentence ends. seats: call
-    people by their seats; else nobody is told apart by name. pictures: as `pictures_of`, if they have been drawn.
+    people by their seats; else nobody is told apart by name. play: begin with what moves. pictures: as
+    `pictures_of`, if they have been drawn.
     """
     if pictures is None:
         pictures = pictures_of(answer, closeup, seats=seats)
-    opening = [line for line in answer.verdict_lines if line.head in ("First", "In short")]
     sheet = tuple(first_sheet(answer, pictures))
-    rest = tuple(further(answer, pictures, closeup, moving, not_live, seats))
-    scripts = _scripts((*sheet, *rest))
+    rest = tuple(further(answer, pictures, moving, not_live))
+    if play:
+        first = tuple(section for section in rest if section.anchor == "whatif")
+        sheet, rest = first, (*sheet, *(section for section in rest if section not in first))
+    back = tuple(appendix(answer, pictures, closeup, seats))
+    sections = (*sheet, *rest, *back)
+    scripts = _scripts(sections)
     return (
         environment()
         .get_template("report.html")
@@ -57,12 +60,13 @@ def report_html(
             scenario=answer.scenario,
             size=_size(answer),
             names=[name_of(column) for column in answer.columns],
-            opening=opening,
-            lines=[line for line in answer.verdict_lines if line not in opening],
-            squeeze=squeeze([line.text for line in opening]),
+            warning=gravest_warning(answer),
+            sentence=sentence(answer) or answer.verdict_lines[0].text,
+            lines=[line for line in answer.verdict_lines if line.head != "In short"],
             sheet=sheet,
             rest=rest,
-            style=_style((*sheet, *rest)),
+            back=back,
+            style=_style(sections),
             scripts=scripts,
             policy=content_policy(scripts, computes=not isinstance(moving, WhatIf | None)),
         )
@@ -78,22 +82,13 @@ def plain_page(title: str, size: str, sections: tuple[Section, ...]) -> str:
     )
 
 
-def squeeze(lines: Sequence[str]) -> float:
-    """What the sizes of the first printed sheet are multiplied by, so that a long verdict leaves it one sheet."""
-    rows = sum(math.ceil(max(1, len(line)) / LETTERS_IN_ROW) for line in lines)
-    return round(max(SMALLEST, min(1.0, SHEET / (REST + ROW * rows + SPACE * len(lines)))), 3)
-
-
 def _size(answer: Answer) -> str:
-    """How much was simulated, in a sentence."""
+    """How much was simulated, in few words."""
     cases = number(float(answer.samples[answer.columns[0]]["cases_arrived"].mean()))
     weeks = count_of(answer.scenario.time.measured_weeks, "week")
     people = next((row.values[answer.columns[0]] for row in answer.parity_rows if row.item == "headcount"), None)
-    whom = f"The same {people} people and the" if people else "The"
-    return (
-        f"{whom} same customers in every column: {cases} customers in {weeks}, simulated "
-        f"{count_of(answer.replication_count, 'time')}."
-    )
+    whom = f"the same {people} people and {cases} customers" if people else f"the same {cases} customers"
+    return f"{whom}, {weeks}, {count_of(answer.replication_count, 'run')}"
 
 
 def content_policy(scripts: tuple[str, ...], *, computes: bool = False) -> str:

@@ -14,6 +14,7 @@ from sim.report.journey import customer_sentences, paths_by_column
 from sim.report.load import completeness_lines
 from sim.report.names import name_of
 from sim.report.page import tables
+from sim.report.page.bars import bars, soonest
 from sim.report.page.blocks import Block, Figure, Section, SideBySide, Words, words
 from sim.report.page.live import live_fragment
 from sim.report.page.replay import replay_fragment
@@ -21,10 +22,12 @@ from sim.report.page.rerun import rerun_blocks
 from sim.report.page.tiles import corner_table, ladder_tables, tiles
 from sim.report.page.whatif import whatif_fragment
 from sim.report.placebo import placebo_lines
+from sim.report.screen import caveat, first_lines, later_lines
 
 if TYPE_CHECKING:
     from sim.comparison.closeup import CloseUp
     from sim.comparison.journey import Journey
+    from sim.exploring.staffing.in_people import InPeople
     from sim.report.answer import Answer
     from sim.report.live.payload import Payload
     from sim.report.pictures.style import Drawn, Picture
@@ -38,11 +41,19 @@ CELLS_LEFT_OUT = (
 
 def first_sheet(answer: Answer, pictures: Pictures) -> Iterator[Section]:
     """What stands on the first printed page, below the verdict."""
-    corners = tiles(answer)
-    if corners is not None:
+    corners, chart = tiles(answer), bars(answer)
+    if corners is not None and chart is not None:
         yield Section("corners", "The four corners", (corners,))
+        yield Section("bars", soonest(answer), (chart,))
     else:
         yield Section("numbers", "Eight numbers", (tables.headline_table(answer),))
+    if answer.paired:
+        lines = tuple(f"{head}: {text}" for head, text in (*first_lines(answer), *later_lines(answer)))
+        about = Words((*lines, caveat(answer).partition("\n")[0]), listed=True)
+        yield Section("sure", "How sure, what it is worth, where it turns", (about,))
+
+
+def _differences(pictures: Pictures) -> Iterator[Section]:
     if "differences" in pictures:
         caption = (
             "Dot: mean difference over the replications; line: its 95% interval, by itself. Filled in the colour of "
@@ -52,27 +63,38 @@ def first_sheet(answer: Answer, pictures: Pictures) -> Iterator[Section]:
         yield Section("differences", "What is worth having", (Figure(pictures["differences"], caption),))
 
 
-def further(
-    answer: Answer,
-    pictures: Pictures,
-    closeup: CloseUp | None,
-    moving: Payload | WhatIf | None,
-    not_live: str,
-    seats: bool,
-) -> Iterator[Section]:
-    """Everything after the first sheet."""
+def further(answer: Answer, pictures: Pictures, moving: Payload | WhatIf | None, not_live: str) -> Iterator[Section]:
+    """What follows the first sheet, in a few screens: numbers, what if, how sure, in people, where the time goes."""
     if has_corners(answer.columns):
         yield Section("numbers", "What habits bring, and what pods add", (corner_table(answer),))
+    yield from whatif_section(answer, moving, not_live)
+    if answer.sensitivity is not None:
+        yield Section(
+            "worlds",
+            "How sure: in how many plausible worlds",
+            (Figure(pictures["worlds"], "Colours are those of the column that is better."),),
+            "Numbers without a source are varied over their whole plausible range, all at once. How many worlds "
+            "favour whom is no probability.",
+        )
+    if answer.in_people:
+        yield _in_people(answer, answer.in_people)
     yield _waterfall(answer, pictures)
+    yield _people(answer)
+
+
+def appendix(answer: Answer, pictures: Pictures, closeup: CloseUp | None, seats: bool) -> Iterator[Section]:
+    """All that an expert asks for: what moves, charts in detail, assumptions, every number."""
+    yield from _differences(pictures)
+    morning = replay_fragment(closeup) if closeup is not None else None
+    if morning is not None:
+        yield Section("replay", "The V: one morning", (morning,))
     if closeup is not None and closeup.journey is not None:
         yield _customer(closeup, closeup.journey, pictures, seats)
     yield _load(closeup, pictures)
-    yield _people(answer)
     if closeup is not None:
         yield _handovers(pictures)
     yield _empathy(answer, pictures)
     yield _channels(answer, pictures)
-    yield from _alive(answer, closeup, moving, not_live)
     yield from _sure(answer, pictures)
     yield from _open_books(answer)
 
@@ -157,13 +179,8 @@ def _channels(answer: Answer, pictures: Pictures) -> Section:
     return Section("channels", "By channel and half-hour", _some(tables.channel_table(answer), shown))
 
 
-def _alive(
-    answer: Answer, closeup: CloseUp | None, moving: Payload | WhatIf | None, not_live: str
-) -> Iterator[Section]:
-    """The parts that move: a morning replayed, and dials or sliders."""
-    morning = replay_fragment(closeup) if closeup is not None else None
-    if morning is not None:
-        yield Section("replay", "The V: one morning", (morning,))
+def whatif_section(answer: Answer, moving: Payload | WhatIf | None, not_live: str) -> Iterator[Section]:
+    """Dials or sliders, or why there are none; nothing where neither is known."""
     why = words((f"This page does not simulate again: {not_live}.",)) if not_live else ()
     if isinstance(moving, WhatIf):
         yield Section("whatif", "What if", (*why, whatif_fragment(moving, answer.scenario.money.currency)))
@@ -174,27 +191,11 @@ def _alive(
 
 
 def _sure(answer: Answer, pictures: Pictures) -> Iterator[Section]:
-    if answer.sensitivity is not None:
-        turning = [Figure(picture, "Shaded: too small to be worth having.") for name, picture in pictures.items()
-                   if name.startswith("tornado")]  # fmt: skip
-        yield Section(
-            "worlds",
-            "How sure: worlds and turning points",
-            (Figure(pictures["worlds"], "Colours are those of the column that is better."), *turning),
-            "Numbers without a source are varied over their whole plausible range, all at once (worlds) and one by one "
-            "(what the difference depends on). How many worlds favour whom is no probability.",
-        )
-    if answer.in_people:
-        yield Section(
-            "in_people",
-            "In people, and what they are paid",
-            (
-                tables.in_people_table(answer, answer.in_people),
-                *words((*column_lines(answer.in_people), *assumption_lines(answer, answer.in_people)), listed=True),
-            ),
-            "Equal people cost the same. So a gain is money where fewer people serve as well as the first column does "
-            "today, and their number really falls.",
-        )
+    """Turning points, habits one by one, pods drawn at random; each where it was asked for."""
+    turning = [Figure(picture, "Shaded: too small to be worth having.") for name, picture in pictures.items()
+               if name.startswith("tornado")]  # fmt: skip
+    if turning:
+        yield Section("turning", "Turning points", tuple(turning), "What the difference depends on, one by one.")
     if answer.full:
         yield Section(
             "habits",
@@ -207,6 +208,19 @@ def _sure(answer: Answer, pictures: Pictures) -> Iterator[Section]:
         yield Section("placebo", "Pods drawn at random", words(placebo_lines(answer.placebo), listed=True))
 
 
+def _in_people(answer: Answer, found: InPeople) -> Section:
+    return Section(
+        "in_people",
+        "In people, and what they are paid",
+        (
+            tables.in_people_table(answer, found),
+            *words((*column_lines(found), *assumption_lines(answer, found)), listed=True),
+        ),
+        "Equal people cost the same. So a gain is money where fewer people serve as well as the first column does "
+        "today, and their number really falls.",
+    )
+
+
 def _open_books(answer: Answer) -> Iterator[Section]:
     yield Section(
         "parity",
@@ -216,6 +230,8 @@ def _open_books(answer: Answer) -> Iterator[Section]:
         "columns differ.",
     )
     understood = [*answer.data_notes, *(answer.replay.lines() if answer.replay else ())]
+    if about := answer.scenario.about:
+        yield Section("about", "About this organisation", words((about,)))
     if understood:
         yield Section("understood", "What was understood of your files", words(understood, listed=True))
     yield Section(

@@ -58,7 +58,7 @@ def tiles(comparison: Comparison) -> Fragment | None:
 
 
 def _row(row: CornerRow, place: int) -> dict[str, Any]:
-    return {"label": row.name if not row.channel else row.label.strip(), "value": row.levels[place]}
+    return {"label": row.label.strip(), "value": row.levels[place]}
 
 
 def corner_table(comparison: Comparison) -> Table:

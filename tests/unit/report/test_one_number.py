@@ -137,7 +137,7 @@ def tiles(found, answer, html):
             elif name in answer.scenario.demand.channels:
                 found.add(column, "resolution_minutes", name, number("tile", value, PER[own] if own else unit))
             else:
-                measure, per = {"felt empathy": ("felt_empathy", 0.01), "busiest tenth": ("load_p90", 1 / 60)}[name]
+                measure, per = {"Felt empathy": ("felt_empathy", 0.01), "Busiest tenth": ("load_p90", 1 / 60)}[name]
                 found.add(column, measure, "", number("tile", value, per))
 
 

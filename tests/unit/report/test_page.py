@@ -12,7 +12,6 @@ from sim import compare
 from sim.comparison.doubts import HorizonSamples
 from sim.report.page import pictures_of, report_html, write_pngs
 from sim.report.page.blocks import plain, table_of
-from sim.report.page.document import squeeze
 from sim.report.page.rerun import command
 from sim.scenario import load_scenario, scenario_hash
 from sim.scenario.identity import resolved_text
@@ -116,10 +115,10 @@ def test_names_in_the_page_are_its_own_and_links_lead_somewhere(page):
 
 def test_sections_stand_in_their_order(page):
     anchors = [a["id"] for tag, a in page.elements if tag == "section"]
-    wanted = ["verdict", "corners", "differences", "lines", "numbers", "waterfall", "load", "people", "empathy",
-              "channels", "parity", "assumptions", "measures", "again"]  # fmt: skip
+    wanted = ["verdict", "corners", "bars", "sure", "numbers", "waterfall", "people", "lines", "differences", "load",
+              "empathy", "channels", "parity", "assumptions", "measures", "again"]  # fmt: skip
     assert [one for one in anchors if one in wanted] == wanted
-    assert [a["href"][1:] for a in page.all("a") if a.get("href", "").startswith("#")][1:] == anchors
+    assert [a["href"][1:] for a in page.all("a") if a.get("href", "").startswith("#")][1:] == anchors[1:]
 
 
 def test_sections_without_data_are_left_out(page):
@@ -142,7 +141,7 @@ def test_tables_have_captions_and_heads_that_say_what_they_head(page, text):
 def test_the_verdict_is_told_line_by_line(found, page):
     said = " ".join("".join(page.texts).split())
     for line in found.verdict_lines:
-        assert line.head in said
+        assert line.head == "In short" or line.head in said
         assert " ".join(line.text.split()).replace("-", "−").split(":")[0] in said.replace("-", "−")
 
 
@@ -235,8 +234,3 @@ def test_numbers_are_short(number, text):
 def test_what_is_unknown_is_called_so():
     ((_, cell),) = table_of([{"a": "x", "b": float("nan")}], "t").rows
     assert cell.text == "unknown"
-
-
-def test_a_long_verdict_is_printed_smaller():
-    sizes = [squeeze(["x" * letters] * lines) for letters, lines in ((90, 3), (90, 9), (200, 9), (300, 9), (900, 30))]
-    assert sizes[0] == 1.0 >= sizes[1] > sizes[2] > sizes[3] > sizes[4] == 0.7
