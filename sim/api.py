@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sim.comparison.binding import binding_of
-from sim.comparison.modified_rules import Rules, check_rules, described, in_force
+from sim.comparison.modified_rules import Rules, modified_of
 from sim.comparison.placebo import Placebo, placebo_of, with_draws
 from sim.comparison.results import comparison_of, extended, simulation_of
 from sim.comparison.sampling import Progress, Sampler
@@ -39,24 +39,25 @@ def run(
     engine: Engine = "core",
     segments: bool = False,
     rules: Rules | None = None,
+    processes: Sequence[type] = (),
     progress: Progress | bool | None = None,
 ) -> Run:
     """Simulate one column. Settings left out are those of the scenario.
 
-    segments: keep all records with every customer's path (memory grows with replications). rules, progress: as of
-    `compare`.
+    segments: keep all records with every customer's path (memory grows with replications). rules, processes,
+    progress: as of `compare`.
     Raises KeyError for an unknown column or rule, ValueError for no replication, ScenarioError, DataError.
     """
     scenario = _loaded(scenario)
-    check_rules(rules or {}, engine)
+    modified = modified_of(rules, processes, engine)
     count = _count(replications, scenario, fewest=1)
     seed = scenario.seed if seed is None else seed
     prepared = prepare_today(scenario, _known(scenario, [formation]), seed=seed)
     told(compiling_words(engine), progress)
-    with in_force(rules or {}), watching(progress, scenario.name) as watch:
+    with modified.in_force(), watching(progress, scenario.name) as watch:
         sampler = Sampler(prepared, seed=seed, engine=engine, progress=watch, keep=segments)
         sampler.extend_to(count)
-    return extended(Run, simulation_of(sampler, described(rules or {})), records=tuple(sampler.records))
+    return extended(Run, simulation_of(sampler, modified.described), records=tuple(sampler.records))
 
 
 def compare(
@@ -70,6 +71,7 @@ def compare(
     budget_seconds: float = BUDGET_SECONDS,
     placebo_draws: int = 0,
     rules: Rules | None = None,
+    processes: Sequence[type] = (),
     worlds: int = 0,
     report: bool | str | Path = False,
     progress: Progress | bool | None = None,
@@ -81,7 +83,8 @@ def compare(
     replications: "auto" runs until every primary comparison is settled, or the budget is spent.
     placebo_draws: how many times teams are drawn at random in place of `pods`, at least 2, to see what their design is
     worth; 0: not at all. rules: other functions in place of rules, by name, as {"context_after_handoff": f}; f takes
-    the same arguments. The readable engine alone can run them; what comes out says so everywhere.
+    the same arguments. processes: subclasses of a process of the readable engine in place of it, as [Swarm] with
+    class Swarm(Step). The readable engine alone can run either; what comes out says so everywhere.
     worlds: number of plausible worlds, at least 2, in which who is better is looked at again; 0: none. report: write
     the results folder with report.html into results/, or into the folder named; its path is `.folder`.
     progress: True for a bar, and a line where the core is compiled; or a function that is told (done, total).
@@ -90,7 +93,7 @@ def compare(
     and EnginesDifferError with engine="both" where the engines do not agree.
     """
     scenario = _loaded(scenario)
-    check_rules(rules or {}, engine)
+    modified = modified_of(rules, processes, engine)
     columns = _known(scenario, formations or default_columns(scenario.formations, scenario.better_habits))
     _check_worlds(worlds, columns, engine)
     parent = _parent(report, columns)
@@ -99,7 +102,7 @@ def compare(
     prepared = prepare_today(scenario, columns, seed=seed)
     drawn = with_draws(prepared, placebo_draws) if placebo_draws else None
     settled = True
-    with in_force(rules or {}), watching(progress, scenario.name) as watch:
+    with modified.in_force(), watching(progress, scenario.name) as watch:
         sampler = Sampler(prepared, seed=seed, engine=engine, progress=_first_part(watch, prepared, placebo_draws))
         if replications == "auto":
             settled = until_settled(sampler, budget_replications, budget_seconds)
@@ -110,7 +113,7 @@ def compare(
         sampler,
         budget_ran_out=not settled,
         binding=binding_of(sampler) if engine == "core" else None,
-        modified_rules=described(rules or {}),
+        modified_rules=modified.described,
     )
     answer = extended(Answer, comparison, placebo=placebo, sensitivity=None, full=None, in_people=None)
     return _written(_with_worlds(answer, worlds, progress), parent, progress)

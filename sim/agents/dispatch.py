@@ -65,7 +65,7 @@ class Dispatch:
         """A free person takes a case that waits."""
         case.be_taken()
         person.take()
-        self.begin(Step(case, person))
+        self.begin(self.model.processes.step(case, person))
 
     def begin(self, step: Step) -> None:
         """A step starts; the rest of it follows once everybody is matched."""

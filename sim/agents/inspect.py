@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.agents.mesa_adapter import network_of
@@ -37,6 +37,7 @@ class OrganisationModel(Organisation):
         segments: bool = False,
         model_reporters: Mapping[str, Any] | None = None,
         agent_reporters: Mapping[str, Any] | None = None,
+        processes: Sequence[type] = (),
         **kwargs: Any,
     ) -> None:
         """Set everything up as it is at the start of Monday of week 0.
@@ -44,13 +45,16 @@ class OrganisationModel(Organisation):
         scenario: its name or file, or a scenario at hand. column: a name in its formations. seed: None takes the
         scenario's own. minutes_per_step: above 0; None: each step is the next event that changes anything, and whoever
         wants data calls `datacollector.collect(model)`. segments: write them down as well. model_reporters,
-        agent_reporters: of Mesa, beside those that there are. kwargs: other settings, by dotted key.
+        agent_reporters: of Mesa, beside those that there are.
+        processes: subclasses of Step, CustomerAgent, PersonAgent or TeamAgent in place of them. kwargs: other settings,
+        by dotted key.
         Raises ScenarioError or DataError, KeyError for an unknown column, ValueError for minutes that are not above 0.
         """
         if minutes_per_step is not None and not to_grid(minutes_per_step) > 0.0:
             raise ValueError(
                 f"minutes_per_step must be a number above 0, for example 10, or None, not {minutes_per_step}"
             )
+        self.processes = self.processes.with_subclasses(processes)
         # The builders bring pydantic and scipy along, which a run of arrays does not need.
         from sim.demand.build import build_tape
         from sim.formation.prepared import prepare
@@ -68,9 +72,14 @@ class OrganisationModel(Organisation):
         self.settings, self.column = settings, column
         self.ended: list[int] = []
         self.minutes_per_step = None if minutes_per_step is None else to_grid(minutes_per_step)
-        self.datacollector = Observer(model_reporters or {}, agent_reporters or {})
+        self.datacollector = Observer(model_reporters or {}, agent_reporters or {}, list(self.processes.modified))
         if self.minutes_per_step is not None:
             self.datacollector.collect(self)
+
+    def __repr__(self) -> str:
+        """Scenario, column, and when it is; what is not the model as it ships."""
+        others = f"; MODIFIED: {', '.join(self.processes.modified)}" if self.processes.modified else ""
+        return f"<{self.settings.name}, {self.column}, minute {self.now:.2f}{others}>"
 
     def go_on(self) -> None:
         """What a step does: all that happens in its minutes, and a look at what has come of it; or the next event."""

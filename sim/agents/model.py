@@ -16,6 +16,7 @@ from sim.agents.customer import CustomerAgent, Note
 from sim.agents.dispatch import Dispatch
 from sim.agents.mesa_adapter import SteppedModel
 from sim.agents.person import PersonAgent
+from sim.agents.processes import Processes
 from sim.agents.room import able_and_at_home, rooms_of
 from sim.agents.switching import go_over
 from sim.agents.team import teams_in
@@ -42,8 +43,11 @@ class Organisation(SteppedModel):
     running: False once the run has stopped, at `stopped_at`. events: those that changed something, so far.
     way: the stages of its road. given: customers and people, as they were handed over.
     week, week_rows: the one under way, and rows of those that are over.
+    processes: the classes of what it makes.
     ignored: set by an event that turns out to change nothing.
     """
+
+    processes = Processes()
 
     def __init__(
         self,
@@ -103,7 +107,7 @@ class Organisation(SteppedModel):
         work = able_and_at_home(conditions, people, home_team)
         peers = peers_of(people, formation).tolist()
         self.people = [
-            PersonAgent(self, person, people, self.teams[team], *work[person], peers[person])
+            self.processes.person(self, person, people, self.teams[team], *work[person], peers[person])
             for person, team in enumerate(home_team)
         ]
         for person in self.people:
@@ -122,7 +126,7 @@ class Organisation(SteppedModel):
             yield self.clock.at(arrival, EventKind.ARRIVAL, number)
             if self.tape.account[number] in self.accounts and self.stays_away(number):
                 continue
-            case = self.cases[number] = CustomerAgent(self, number, self.tape)
+            case = self.cases[number] = self.processes.customer(self, number, self.tape)
             case.arrive()
 
     def weeks(self) -> Process:

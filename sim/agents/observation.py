@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.agents.mesa_adapter import DataCollector
@@ -65,14 +65,21 @@ class Observer(DataCollector):
     get_table_dataframe("queues"): a row a look and queue.
     """
 
-    def __init__(self, model_reporters: Mapping[str, Any], agent_reporters: Mapping[str, Any]) -> None:
-        """Look at what is named as well, in the ways that Mesa knows."""
+    def __init__(
+        self, model_reporters: Mapping[str, Any], agent_reporters: Mapping[str, Any], modified: Sequence[str] = ()
+    ) -> None:
+        """Look at what is named as well, in the ways that Mesa knows. modified: what every table says of the model."""
+        self.modified = ", ".join(modified)
         super().__init__(
-            model_reporters={**OF_MODEL, **model_reporters},
+            model_reporters={**OF_MODEL, **model_reporters, **({"modified": self._say} if modified else {})},
             agent_reporters=dict(agent_reporters),
             agenttype_reporters={PersonAgent: dict(OF_PERSON), TeamAgent: dict(OF_TEAM)},
             tables={"queues": list(QUEUE_COLUMNS)},
         )
+
+    def _say(self) -> str:
+        """In a column of its own, that the model is another one."""
+        return self.modified
 
     def collect(self, model: Organisation) -> None:
         """Write down how things stand."""

@@ -247,7 +247,7 @@ class Step:
             case.finish(Outcome.RESOLVED)
         elif following is not None:
             person.become_free()
-            case.model.dispatch.begin(Step(case, following, goes_on=True))
+            case.model.dispatch.begin(case.model.processes.step(case, following, goes_on=True))
         elif not (policy.lead == Lead.FIXED and person.on_shift and keeps(case, person)):
             # Free before the assignment looks for the least work, debts paid first.
             person.become_free()
@@ -353,5 +353,5 @@ def keeps(case: CustomerAgent, person: PersonAgent) -> bool:
             return False
         adviser.take()
     case.apparent = case.true_function
-    case.model.dispatch.begin(Step(case, person, adviser, goes_on=True))
+    case.model.dispatch.begin(case.model.processes.step(case, person, adviser, goes_on=True))
     return True

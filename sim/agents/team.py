@@ -17,7 +17,7 @@ def teams_in(model: Organisation, formation: Formation) -> list[TeamAgent]:
     """The teams of a formation, without members, in rooms that there are."""
     walls = model.conditions.policy.walls
     return [
-        TeamAgent(model, team, name, model.rooms[team if walls else 0])
+        model.processes.team(model, team, name, model.rooms[team if walls else 0])
         for team, name in enumerate(formation.team_names)
     ]
 

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from sim import compare, run
-from sim.comparison.modified_rules import all_rules, described, in_force
+from sim.agents import OrganisationModel
+from sim.agents.service import Step
+from sim.comparison.modified_rules import all_rules, modified_of
 from sim.report.comparison_files import write_comparison
 from sim.rules.context import context_after_handoff
 from tests.unit.comparison.made import tiny
@@ -59,7 +61,7 @@ def test_a_rule_that_another_rule_calls_is_replaced_there_too():
     import sim.agents.dispatch  # noqa: F401
     from sim.rules import hands
 
-    with in_force({"pickup_minutes": lambda *_: 0.0}):
+    with modified_of({"pickup_minutes": lambda team, last_team, inside, across: 0.0}, (), "agents").in_force():
         assert hands.pickup_minutes(1, 2, 5.0, 5.0) == 0.0
     assert hands.pickup_minutes(1, 2, 5.0, 5.0) == 5.0
     assert context_after_handoff(0.5, 0.5) == 0.25
@@ -91,10 +93,10 @@ def test_it_is_said_everywhere(plain, tmp_path):
         "\n", " "
     )
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["modified_rules"] == dict(described(rules))
+    assert manifest["modified_rules"] == dict(modified_of(rules, (), "agents").described)
     assert json.loads((usual / "manifest.json").read_text(encoding="utf-8"))["modified_rules"] == {}
     alone = run(tiny(), replications=1, engine="agents", rules=rules)
-    assert alone.modified_rules == described(rules)
+    assert alone.modified_rules == modified_of(rules, (), "agents").described
 
 
 def keeping(share):
@@ -106,10 +108,71 @@ def keeping(share):
 
 def test_two_functions_of_one_source_are_told_apart():
     def hash_of(function):
-        ((_, digest),) = described({"context_after_handoff": function})
+        ((_, digest),) = modified_of({"context_after_handoff": function}, (), "agents").described
         return digest
 
     assert hash_of(keeping(0.5)) == hash_of(keeping(0.5))
     assert hash_of(keeping(0.5)) != hash_of(keeping(0.6))
     typed = [eval(f"lambda context, kept_share: context * {share}") for share in (0.5, 0.5, 0.6)]
     assert hash_of(typed[0]) == hash_of(typed[1]) != hash_of(typed[2])
+
+
+class Swarm(Step):
+    """Whoever of the team is free listens to every step from its start."""
+
+    def plan_call(self, length):
+        for colleague in self.person.home.free:
+            self.be_heard(colleague)
+
+
+class Twice(Swarm):
+    pass
+
+
+def test_a_subclass_of_a_process_takes_effect_is_said_and_leaves_nothing_behind(plain, tmp_path):
+    swarming = compare(tiny(), **QUICK, processes=[Swarm])
+    for column in ("silos", "pods"):
+        arrived = [found.samples[column]["cases_arrived"] for found in (plain, swarming)]
+        np.testing.assert_array_equal(*arrived)
+    heard = [found.samples["pods"]["listening_share"].mean() for found in (plain, swarming)]
+    assert heard[1] > heard[0]
+    assert "Limits: Modified rule: Swarm in place of Step; this is not the model as it ships." in told(swarming)
+    assert "MODIFIED RULES: Swarm in place of Step" in repr(swarming)
+    manifest = json.loads((write_comparison(swarming, tmp_path, ["podsim"]) / "manifest.json").read_text("utf-8"))
+    assert list(manifest["modified_rules"]) == ["Swarm in place of Step"]
+    again = compare(tiny(), **QUICK)
+    for name, values in plain.samples["pods"].items():
+        np.testing.assert_array_equal(again.samples["pods"][name], values)
+
+
+def test_a_process_is_told_apart_by_what_it_and_its_parents_say():
+    class Quiet(Step):
+        def plan_call(self, length):
+            return
+
+    def hash_of(process):
+        ((_, digest),) = modified_of(None, [process], "agents").described
+        return digest
+
+    assert len({hash_of(process) for process in (Swarm, Quiet)}) == 2
+    assert hash_of(Twice) == hash_of(Swarm)
+
+
+def test_what_cannot_be_a_process_is_refused():
+    with pytest.raises(TypeError, match="must be a subclass of one of Step, CustomerAgent, PersonAgent, TeamAgent"):
+        compare(tiny(), **QUICK, processes=[dict])
+    with pytest.raises(ValueError, match="Swarm and Twice would both be the class of each step"):
+        compare(tiny(), **QUICK, processes=[Swarm, Twice])
+    with pytest.raises(ValueError, match=r"cannot run a modified rule \(Swarm in place of Step\)"):
+        compare(tiny(), replications=2, processes=[Swarm])
+
+
+def test_a_model_to_step_says_it_too():
+    model = OrganisationModel(tiny(), "pods", minutes_per_step=60, processes=[Swarm])
+    model.run_until(11 * 60)
+    model.step()
+    assert repr(model) == "<tiny, pods, minute 720.00; MODIFIED: Swarm in place of Step>"
+    assert set(model.datacollector.get_model_vars_dataframe()["modified"]) == {"Swarm in place of Step"}
+    usual = OrganisationModel(tiny(), "pods", minutes_per_step=60)
+    assert repr(usual) == "<tiny, pods, minute 0.00>"
+    assert "modified" not in usual.datacollector.model_vars
