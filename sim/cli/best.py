@@ -1,4 +1,4 @@
-"""`podsim best`: the best design of departments and of pods, found with the same effort, and judged."""
+"""`podsim best`: the best few of ten thousand designs; with --sides the best departments beside the best pods."""
 
 from __future__ import annotations
 
@@ -38,16 +38,14 @@ def best(
     scenario: OneScenario,
     designs: Annotated[
         int | None,
-        typer.Option(
-            min=2, max=100_000, help="Designs looked at: by default 32 on each side, or 10,000 with --shortlist."
-        ),
+        typer.Option(min=2, max=100_000, help="Designs looked at: by default 10,000, or 32 on each side with --sides."),
     ] = None,
-    wide: Annotated[
+    sides: Annotated[
         bool,
-        typer.Option("--shortlist", help="Teams, skills, habits and people at once: the best few of 10,000 designs."),
+        typer.Option("--sides", help="The best departments beside the best pods, designed with the same effort."),
     ] = False,
     budget: Annotated[
-        float, typer.Option(min=0.0, max=1.0, help="With --shortlist: share of today's pay to be spent on top of it.")
+        float, typer.Option(min=0.0, max=1.0, help="Share of today's pay that may be spent on top of it.")
     ] = 0.0,
     measure: Judged = "resolution_minutes",
     target: Annotated[
@@ -57,7 +55,8 @@ def best(
     replications: Cells = None,
     seed: Seed = None,
     write: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a scenario that has both designs as columns.")
+        Path | None,
+        typer.Option(metavar="FILE", help="With --sides: write a scenario that has both designs as columns."),
     ] = None,
     cluster: Cluster = None,
     sets: Sets = None,
@@ -65,7 +64,7 @@ def best(
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
-    """Find the best design of departments and of pods with the same effort, and judge them on other customers."""
+    """Find the best few designs of teams, second skills, habits and people within pay and load, on fresh customers."""
     from sim.exploring.designs import check
     from sim.scenario import changed
 
@@ -76,12 +75,12 @@ def best(
     check(made)
     check_out(out)
     asked = _Asked(designs, measure, replications, seed, cluster, out, json, quiet)
-    if wide:
+    if not sides:
         if write is not None:
-            raise UsageError("--write does not go with --shortlist")
+            raise UsageError("--write goes with --sides")
         return _shortlist(made, asked, budget)
     if budget:
-        raise UsageError("--budget goes with --shortlist")
+        raise UsageError("--budget does not go with --sides, where numbers of people stay")
     if write is not None:
         check_new(write)
     return _sides(made, asked, write, scenario, altered=bool(sets or target))

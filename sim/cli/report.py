@@ -22,7 +22,9 @@ class Form(StrEnum):
 
 
 def report(
-    results: Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder that podsim compare wrote.")],
+    results: Annotated[
+        Path, typer.Argument(metavar="RESULTS", help="Folder that podsim wrote; slides need one of compare or best.")
+    ],
     form: Annotated[Form, typer.Option("--as", help="pptx: slides; xlsx: a workbook (extra: handout).")],
     to: Annotated[
         Path | None, typer.Option(metavar="FILE", help="File to write; by default beside the folder, with its name.")

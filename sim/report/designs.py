@@ -174,7 +174,7 @@ def _difference_row(on: str, channel: str, one: Difference) -> dict[str, Any]:
 
 
 def best_json(best: Best) -> dict[str, Any]:
-    """What `podsim best --json` prints, but for the results folder."""
+    """What `podsim best --sides --json` prints, but for the results folder."""
     return {
         **_question(best),
         "sides": {side.shipped: _side_json(best, side) for side in best.sides},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from sim.report.csv_files import csv_text
 from sim.report.designs_words import design_words
 from sim.report.folder import write_results
 from sim.report.numbers import level, measure_words
+from sim.report.page.blocks import Section, table_of, words
 from sim.report.side_by_side import SideTable, lines, sentence, side_json, size_line
-from sim.report.side_by_side_files import side_files
+from sim.report.side_by_side_files import side_files, side_findings, side_question
 from sim.report.summary import as_text
 from sim.report.tables import heading, heads_and_texts
 from sim.scenario.built_in_columns import HABITS
@@ -55,6 +57,7 @@ def _told(found: Shortlist) -> Iterator[tuple[str, str]]:
     """How it was found, and what is promised; then what stands below every table of what-ifs, but for settings."""
     yield "Looked at", looked_line(found)
     yield "Selected", selected_line(found)
+    yield "Front", front_line(found)
     free = (
         ""
         if found.scenario.money.second_skill_per_year
@@ -123,6 +126,55 @@ def _candidate(found: Shortlist, number: int, name: str, front: bool) -> dict[st
     return row
 
 
+def front_rows(found: Shortlist) -> list[dict[str, str]]:
+    """The candidates on the front in words: time, felt empathy, load and cost with 95% intervals, the soonest first."""
+    rows = sorted((row for row in candidate_rows(found) if row["front"]), key=lambda row: row["resolution_minutes"])
+    currency = found.scenario.money.currency
+    scales = {
+        "hours until solved": ("resolution_minutes", 60.0, 1),
+        "felt empathy, of 100": ("felt_empathy", 0.01, 1),
+        "busiest tenth, min/hour": ("load_p90", 1 / 60, 1),
+        f"1000 {currency} a year": ("cost_per_year", 1e3, 0),
+    }
+    return [
+        {"design": f"{row['shown_as']}: {row['design']}" if row["shown_as"] else row["design"]}
+        | {
+            head: "{:,.{d}f} ({:,.{d}f} to {:,.{d}f})".format(
+                *(row[key] / per for key in (name, f"{name}_low", f"{name}_high")), d=digits
+            )
+            for head, (name, per, digits) in scales.items()
+        }
+        for row in rows
+    ]
+
+
+FRONT_WORDS = (
+    "No other candidate is better in one of time, felt empathy, load and cost and as good in the others, by the means "
+    "of the selection. Intervals are each by itself, designs met different numbers of runs, and what looks best of "
+    "many was also lucky: no guarantee. candidates.csv has all candidates."
+)
+
+
+def front_line(found: Shortlist) -> str:
+    """How many candidates are on the front, and where their figures are."""
+    front = front_rows(found)
+    return (
+        f"{len(front)} of {len(found.candidates)} are beaten by none in time, empathy, load and cost at once, by their "
+        "means in the selection; no guarantee (page, candidates.csv)"
+    )
+
+
+def _designs_section(found: Shortlist) -> Section:
+    told = [f"{name}: {words_of(found, design)}" for name, design in found.names.items()]
+    told += [f"Looked at: {looked_line(found)}.", f"Selected: {selected_line(found)}."]
+    return Section("designs", "What each changes from today, and how they were found", words(told, listed=True))
+
+
+def _front_section(found: Shortlist) -> Section:
+    table = replace(table_of(front_rows(found), "The soonest first; mean with its 95% interval"), stacks=True)
+    return Section("front", "A front of time, empathy, load and cost", (table,), FRONT_WORDS)
+
+
 def screened_rows(found: Shortlist) -> list[dict[str, Any]]:
     """One row per design that met the one short replication, the best first."""
     chosen = set(found.candidates)
@@ -136,7 +188,7 @@ def screened_rows(found: Shortlist) -> list[dict[str, Any]]:
 
 
 def shortlist_json(found: Shortlist) -> dict[str, Any]:
-    """What `podsim best --shortlist --json` prints, but for the results folder."""
+    """What `podsim best --json` prints, but for the results folder."""
     one = found.selected
     return {
         **_question(found),
@@ -166,12 +218,13 @@ def _question(found: Shortlist) -> dict[str, Any]:
 def write_shortlist(found: Shortlist, parent: Path, command: Sequence[str]) -> Path:
     """Write summary, tables, page, picture and manifest; returns the folder. Raises OSError."""
     files: dict[str, str | bytes] = {
-        **side_files(found.side, page=True),
+        **side_files(found.side, page=True, more=(_designs_section(found), _front_section(found))),
         "summary.txt": as_text(shortlist_page(found)),
         "candidates.csv": csv_text(candidate_rows(found)),
         "screened.csv": csv_text(screened_rows(found)),
     }
     return write_results(
         parent, f"best-{found.scenario.name}", files,
-        command=command, scenario=found.scenario, question=_question(found),
+        command=command, scenario=found.scenario, question={**side_question(found.side), **_question(found)},
+        findings=side_findings(found.side),
     )  # fmt: skip

@@ -37,6 +37,7 @@ COST = "cost_per_year"
 OPPOSITE = "opposite"  # on channels
 WIDE = 100  # letters that the whole table takes
 SPARED = ("people", "felt,\nof 100", "busiest\nmin/hour")  # where there are fewer
+LEFT_OUT = f"People, felt empathy and load need {WIDE} letters a line; side_by_side.csv and the page have them."
 WIDEST_NAME = 16  # letters of a what-if before it is folded
 ALL = 10_000  # settings told: all of them
 SHORT = {TODAY: "dept, today", PODS_TODAY: "pods, today", HABITS: "dept, better", PODS: "pods, better"}
@@ -117,9 +118,12 @@ class SideTable:
 
     found: SideBySide
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Table]:
-        """The table, for Rich; a narrow terminal has fewer columns."""
-        yield table(self.found, narrow=options.max_width < WIDE)
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Table | Text]:
+        """The table, for Rich; a narrow terminal has fewer columns, and says so."""
+        narrow = options.max_width < WIDE
+        yield table(self.found, narrow=narrow)
+        if narrow:
+            yield Text(LEFT_OUT, style="dim")
 
 
 def table(found: SideBySide, *, narrow: bool = False) -> Table:
@@ -185,6 +189,11 @@ def _word(row: Alternative) -> str:
 def words_in_order(found: SideBySide) -> list[str]:
     """The word of resolution time in the order of `wide_rows`, as the screen has it; "" for what has no difference."""
     return [_word(row) if row.paired else "" for _, row in _in_order(found)]
+
+
+def names_in_order(found: SideBySide) -> list[str]:
+    """What each row is called, in the order of `wide_rows`."""
+    return [label(found, row) for _, row in _in_order(found)]
 
 
 def _against(found: SideBySide, row: Alternative, per: float) -> Text:

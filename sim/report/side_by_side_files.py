@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,7 @@ from sim.comparison.side_by_side import SideBySide
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
 from sim.report.manifest import program_version, sha256
-from sim.report.names import name_of
-from sim.report.page.blocks import Figure, Section, table_of, words
+from sim.report.page.blocks import Figure, Section, Table, TableCell, table_of, words
 from sim.report.page.document import plain_page
 from sim.report.pictures.side_by_side import side_by_side_picture
 from sim.report.pictures.style import Picture, png
@@ -22,6 +22,7 @@ from sim.report.side_by_side import (
     label,
     lines,
     measure_rows,
+    names_in_order,
     sentence,
     setting_rows,
     side_page,
@@ -40,20 +41,25 @@ def write_side_by_side(found: SideBySide, parent: Path, command: Sequence[str], 
     page: also report.html and the picture.
     """
     files = side_files(found, page=page)
-    question = _question(found)
+    question = side_question(found)
     digest = sha256(json.dumps({**question, "version": program_version()}, sort_keys=True))
     return write_results(
         parent, f"side_by_side-{next(iter(found.comparisons))}", files, command=command, scenario=None,
         question=question, digest=digest,
-        findings={
-            "sentence": sentence(found),
-            "scenarios": {name: resolved(one.scenario) for name, one in found.comparisons.items()},
-        },
+        findings=side_findings(found),
     )  # fmt: skip
 
 
-def side_files(found: SideBySide, *, page: bool) -> dict[str, str | bytes]:
-    """Everything in the folder but the manifest. page: also report.html and the picture."""
+def side_findings(found: SideBySide) -> dict[str, Any]:
+    """What a manifest says of the answer, and of which scenarios it is one."""
+    return {
+        "sentence": sentence(found),
+        "scenarios": {name: resolved(one.scenario) for name, one in found.comparisons.items()},
+    }
+
+
+def side_files(found: SideBySide, *, page: bool, more: Sequence[Section] = ()) -> dict[str, str | bytes]:
+    """Everything in the folder but the manifest. page: also report.html and the picture. more: as of `side_html`."""
     files: dict[str, str | bytes] = {
         "summary.txt": as_text(side_page(found, everything=True)),
         "side_by_side.csv": csv_text(wide_rows(found)),
@@ -62,11 +68,12 @@ def side_files(found: SideBySide, *, page: bool) -> dict[str, str | bytes]:
     }
     if page:
         picture = side_by_side_picture(found, lambda row: label(found, row))
-        files |= {"report.html": side_html(found, picture), "figures/side_by_side.png": png(picture)}
+        files |= {"report.html": side_html(found, picture, more), "figures/side_by_side.png": png(picture)}
     return files
 
 
-def _question(found: SideBySide) -> dict[str, Any]:
+def side_question(found: SideBySide) -> dict[str, Any]:
+    """What was asked: the scenarios by their hashes, with all else that decides the numbers."""
     return {
         "seed": found.first.seed,
         "replications": found.first.replication_count,
@@ -81,8 +88,8 @@ def _question(found: SideBySide) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def side_html(found: SideBySide, picture: Picture) -> str:
-    """The page: the sentence, the picture, the table, what differs, every difference."""
+def side_html(found: SideBySide, picture: Picture, more: Sequence[Section] = ()) -> str:
+    """The page: the sentence, the picture, the table, what differs, every difference. more: sections before that."""
     told: list[str] = []
     differs: list[str] = []
     head = ""
@@ -91,13 +98,13 @@ def side_html(found: SideBySide, picture: Picture) -> str:
         (differs if head == "Differs" else told).append(text if head == "Differs" else f"{head}: {text}")
     sections = (
         Section("answer", sentence(found), (Figure(picture, READING.format(base=label(found, found.base))),)),
-        Section("table", "All what-ifs", (table_of(_shown(found), "In the order of the ranking"), *words(told))),
-        Section("differs", "What differs from the first file", words(differs, listed=True)),
+        Section("table", "All what-ifs", (_shown(found), *words(told))),
+        *(more or (Section("differs", "What differs from the first file", words(differs, listed=True)),)),
         Section(
             "full",
             "Every difference with its interval",
             (
-                table_of(_in_full(found), "From the first row"),
+                replace(table_of(_in_full(found), "From the first row"), stacks=True),
                 table_of(measure_rows(found), "Every measure", folded=True),
             ),
         ),
@@ -112,24 +119,35 @@ def _in_full(found: SideBySide) -> list[dict[str, Any]]:
     ]
 
 
-def _shown(found: SideBySide) -> list[dict[str, Any]]:
-    """The wide table in the words and units of the screen."""
+def _shown(found: SideBySide) -> Table:
+    """The table of the screen with its words, units and digits, no column left out."""
     currency = found.first.scenario.money.currency
-    rows = [
-        {
-            "rank": row["rank"],
-            "what-if": row["whatif"],
-            "column": name_of(row["column"]),
-            "people": row["people"],
-            "hours until solved": row["resolution_minutes"] / 60.0,
-            "hours from the first": row["resolution_minutes_difference"] / 60.0,
-            "which is": word,
-            "gave up, %": row["abandoned_share"] * 100.0,
-            "felt empathy, of 100": row["felt_empathy"] * 100.0,
-            "busiest tenth, min/hour": row["load_p90"] * 60.0,
-            f"more, {currency} a year": row["cost_per_year_difference"],
-            f"{currency} per hour spared": row["per_hour_spared"],
-        }
-        for row, word in zip(wide_rows(found), words_in_order(found), strict=True)
-    ]
-    return [{name: "" if value != value else value for name, value in row.items()} for row in rows]
+    heads = (
+        "what-if", "people", "hours until solved", "hours from the first", "which is", "gave up, %",
+        "felt empathy, of 100", "busiest tenth, min/hour", f"more, {currency} a year", f"{currency} per hour spared",
+    )  # fmt: skip
+    digits = (0, 1, 1, None, 1, 0, 0, 0, 0)
+    rows = []
+    for row, word, name in zip(wide_rows(found), words_in_order(found), names_in_order(found), strict=True):
+        values = (
+            row["people"], row["resolution_minutes"] / 60.0, row["resolution_minutes_difference"] / 60.0, word,
+            row["abandoned_share"] * 100.0, row["felt_empathy"] * 100.0, row["load_p90"] * 60.0,
+            row["cost_per_year_difference"], row["per_hour_spared"],
+        )  # fmt: skip
+        cells = [_cell(value, places, place in CHANGES) for place, (value, places) in
+                 enumerate(zip(values, digits, strict=True))]  # fmt: skip
+        rows.append((TableCell(f"{row['rank']}. {name}" if row["rank"] else name), *cells))
+    return Table("In the order of the ranking", heads, tuple(rows), stacks=True)
+
+
+CHANGES = (2, 7)  # places of what is a difference, with its sign
+
+
+def _cell(value: float | str, places: int | None, signed: bool) -> TableCell:
+    """A value with so many decimals; empty where it is not known. places: None for a word."""
+    if isinstance(value, str) or places is None:
+        return TableCell(str(value))
+    if value != value:
+        return TableCell("", css_class="number")
+    text = f"{value:+,.{places}f}" if signed else f"{value:,.{places}f}"
+    return TableCell((text if text.strip("+-0.,") else text.lstrip("+-")).replace("-", "−"), css_class="number")

@@ -1,4 +1,4 @@
-"""`podsim best`: the best design of departments and of pods, and a scenario that has both."""
+"""`podsim best`: a shortlist of all levers; with --sides the best of each side, and a scenario that has both."""
 
 import json
 
@@ -6,7 +6,7 @@ import pytest
 
 from sim import compare, load_scenario
 
-BEST = ("best", "tiny.yaml", "--designs", 4, "--replications", 3, "--quiet")
+BEST = ("best", "tiny.yaml", "--sides", "--designs", 4, "--replications", 3, "--quiet")
 
 
 def test_a_screen_a_folder_and_a_scenario(podsim, workplace, monkeypatch):
@@ -52,7 +52,7 @@ def test_what_is_wrong_is_said_and_nothing_is_run(podsim, workplace, more, code,
 
 @pytest.mark.slow
 def test_a_shortlist_of_all_levers(podsim, workplace):
-    asked = ("best", "tiny.yaml", "--shortlist", "--designs", 60, "--replications", 2, "--quiet")
+    asked = ("best", "tiny.yaml", "--designs", 60, "--replications", 2, "--quiet")
     ended = podsim(*asked)
     assert (ended.code, ended.err) == (0, "")
     for said in ("Looked at", "Selected", "silos_plus", "best_1", "none of them was met in the search"):
@@ -65,12 +65,12 @@ def test_a_shortlist_of_all_levers(podsim, workplace):
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (("--budget", "0.1"), "--budget goes with --shortlist"),
-        (("--shortlist", "--write", "x.yaml"), "--write does not go with --shortlist"),
+        (("--sides", "--budget", "0.1"), "--budget does not go with --sides"),
+        (("--write", "x.yaml"), "--write goes with --sides"),
     ],
 )
 def test_what_does_not_go_together(podsim, workplace, more, said):
-    ended = podsim(*BEST, *more)
+    ended = podsim("best", "tiny.yaml", *more)
     assert (ended.code, ended.out) == (2, "")
     assert said in ended.err
     assert not (workplace / "results").exists()

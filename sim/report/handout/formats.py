@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from sim.report.handout.parts import Slide
 from sim.report.handout.plans import comparison_slides
 from sim.report.handout.plans_side_by_side import side_slides
-from sim.report.handout.reading import SIDE_BY_SIDE, Results
+from sim.report.handout.reading import SIDE_BY_SIDE, TABLES, Results
 from sim.scenario.problems import BadInput, Problem
 
 FORMATS = {"pptx": ("pptx", "python-pptx"), "xlsx": ("xlsxwriter", "XlsxWriter")}  # module, and how pip calls it
@@ -16,6 +16,12 @@ FORMATS = {"pptx": ("pptx", "python-pptx"), "xlsx": ("xlsxwriter", "XlsxWriter")
 def handout(results: Results, form: str) -> bytes:
     """The hand-out as a file, the same bytes for the same folder. form: a name in FORMATS. Raises BadInput."""
     check_installed(form)
+    if form == "pptx" and results.kind == TABLES:
+        message = (
+            "Slides are made of a folder of podsim compare or of the shortlist of podsim best. Of this one --as xlsx "
+            "makes a workbook."
+        )
+        raise BadInput([Problem(str(results.folder), None, form, message)])
     if form == "pptx":
         from sim.report.handout.slides import deck
 

@@ -49,7 +49,7 @@ def _opening(results: Results) -> Slide:
             f"The same customers wherever there is a difference, {weeks} weeks, {runs} runs.",
             "Made by podsim from simulated customers: read differences, not levels.",
         ),
-        notes=("The finding is what podsim compare says of these what-ifs.",),
+        notes=("The finding is what the screen says of these what-ifs.",),
         sources=(f"{WIDE} {results.hash_of(WIDE)}",),
     )
 

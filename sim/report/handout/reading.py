@@ -15,25 +15,21 @@ from sim.report.folder import MANIFEST
 from sim.report.manifest import sha256
 from sim.scenario.problems import BadInput, Problem
 
-COMPARISON, SIDE_BY_SIDE = "comparison", "side by side"
+COMPARISON, SIDE_BY_SIDE, TABLES = "comparison", "side by side", "tables"
 # What a folder of each kind has at least.
 NEEDED = {
     COMPARISON: ("measures.csv", "differences.csv", "channels.csv", "effects.csv", "parity.csv"),
     SIDE_BY_SIDE: ("side_by_side.csv", "side_by_side_measures.csv", "settings_that_differ.csv"),
+    TABLES: (),
 }
 SHORT_HASH = 12
 # What a manifest says beside its tables.
-SAID: dict[str, type] = {
-    "seed": int,
-    "replications": int,
-    "engine": str,
-    "version": str,
-    "sources_sha256": str,
-    "command": list,
-}
+SAID: dict[str, type] = {"version": str, "sources_sha256": str, "command": list}
+RUN: dict[str, type] = {"seed": int, "replications": int, "engine": str}
 SAID_OF: dict[str, dict[str, type]] = {
-    COMPARISON: {"scenario": dict, "formations": list},
-    SIDE_BY_SIDE: {"scenarios": dict, "side_by_side": dict},
+    COMPARISON: RUN | {"scenario": dict, "formations": list},
+    SIDE_BY_SIDE: RUN | {"scenarios": dict, "side_by_side": dict},
+    TABLES: {},
 }
 AT_MOST = 1_000_000_000  # bytes of a file
 Row = Mapping[str, str]
@@ -61,8 +57,8 @@ class Results:
 
     @property
     def kind(self) -> str:
-        """COMPARISON or SIDE_BY_SIDE."""
-        return SIDE_BY_SIDE if "side_by_side" in self.manifest else COMPARISON
+        """COMPARISON or SIDE_BY_SIDE, of which there are slides; TABLES: of another command."""
+        return _kind(self.manifest)
 
     @property
     def name(self) -> str:
@@ -71,8 +67,8 @@ class Results:
 
     @property
     def sentence(self) -> str:
-        """The finding, as the screen says it."""
-        return str(self.manifest["sentence"])
+        """The finding, as the screen says it; "" where the command notes none."""
+        return str(self.manifest.get("sentence", ""))
 
     @property
     def scenario(self) -> Mapping[str, Any]:
@@ -110,7 +106,7 @@ class Results:
 
 
 def read_results(folder: Path) -> Results:
-    """Read a folder that `podsim compare` wrote. Raises BadInput with everything that is wrong with it."""
+    """Read a folder that podsim wrote. Raises BadInput with everything that is wrong with it."""
     manifest = _manifest(folder)
     problems = []
     tables = {}
@@ -121,7 +117,7 @@ def read_results(folder: Path) -> Results:
             problems.append(Problem(str(folder / name), None, name, f"It cannot be read: {error.strerror}."))
             continue
         if sha256(content) != digest:
-            message = "It is not as it was written: its hash is not that of the manifest. Run the comparison again."
+            message = "It is not as it was written: its hash is not that of the manifest. Run the command again."
             problems.append(Problem(str(folder / name), None, name, message))
         elif name.endswith(".csv") and "/" not in name:
             tables[name] = tuple(read_table(content.decode("utf-8")))
@@ -133,11 +129,11 @@ def read_results(folder: Path) -> Results:
 def _manifest(folder: Path) -> dict[str, Any]:
     """The manifest. Raises BadInput."""
     if not folder.is_dir():
-        raise _bad(folder, "There is no such folder. Name one that podsim compare wrote, such as results/NAME-HASH.")
+        raise _bad(folder, "There is no such folder. Name one that podsim wrote, such as results/NAME-HASH.")
     try:
         found = json.loads(whole_file(folder / MANIFEST, AT_MOST))
     except OSError:
-        raise _bad(folder, f"It has no {MANIFEST}, so podsim compare did not write it.") from None
+        raise _bad(folder, f"It has no {MANIFEST}, so podsim did not write it.") from None
     except ValueError:
         raise _bad(folder / MANIFEST, "It is no JSON, so it is not as podsim wrote it.") from None
     if (
@@ -146,15 +142,24 @@ def _manifest(folder: Path) -> dict[str, Any]:
         or not isinstance(found.get("files_sha256"), dict)
     ):
         raise _bad(folder / MANIFEST, "It is no manifest of podsim.")
-    kind = SIDE_BY_SIDE if "side_by_side" in found else COMPARISON
+    kind = _kind(found)
     if missing := [name for name in NEEDED[kind] if name not in found["files_sha256"]]:
-        raise _bad(folder, f"It has no {missing[0]}: hand-outs are made of a folder of podsim compare.")
-    if "sentence" not in found:
+        raise _bad(folder, f"It has no {missing[0]}, as podsim compare writes it.")
+    if not any(name.endswith(".csv") for name in found["files_sha256"]):
+        raise _bad(folder, "It has no tables of which a hand-out could be made.")
+    if kind != TABLES and "sentence" not in found:
         raise _bad(folder / MANIFEST, "An earlier podsim wrote it: run the comparison again.")
     for key, kind_of_value in (SAID | SAID_OF[kind]).items():
         if not isinstance(found.get(key), kind_of_value):
             raise _bad(folder / MANIFEST, f"It does not say {key} as podsim wrote it: run the comparison again.")
     return found
+
+
+def _kind(manifest: Mapping[str, Any]) -> str:
+    if "side_by_side" in manifest:
+        return SIDE_BY_SIDE
+    compared = {"measures.csv", "differences.csv", "effects.csv"} & manifest["files_sha256"].keys()
+    return COMPARISON if compared and "formations" in manifest else TABLES
 
 
 def _bad(path: Path, message: str) -> BadInput:

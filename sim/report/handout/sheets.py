@@ -25,6 +25,37 @@ PRICES = ("Employer's share on top of pay", "Overhead of a seat a year", "Weeks 
 OF_UNIT = {"share": "0.0%", "probability": "0.000", "minutes": "#,##0.0", "people": "0"}
 USUAL = "#,##0.000"
 TEXT_UNIT = "unit"
+# Columns of tables that hold names, of the user's too: a what-if may be called 007, a function 1e5.
+NAMES = (
+    *(
+        "whatif",
+        "formation",
+        "column",
+        "channel",
+        "function",
+        "team",
+        "name",
+        "item",
+        "design",
+        "need",
+        "group",
+        "site",
+    ),
+    *(
+        "shown_as",
+        "setting",
+        "in_words",
+        "measure",
+        "match",
+        "habit",
+        "partition",
+        "assumption",
+        "dial",
+        "road",
+        "stage",
+    ),
+)
+PAIR = ("first", "second")
 
 
 class _Sheets:
@@ -69,18 +100,16 @@ def workbook(results: Results) -> bytes:
 def _about(sheets: _Sheets) -> None:
     results, said = sheets.results, sheets.results.manifest
     sheet = sheets.book.add_worksheet("About")
+    run = {"Finding": results.sentence or None, "Results": results.name, "Seed": said.get("seed"),
+           "Runs": said.get("replications"), "Engine": said.get("engine")}  # fmt: skip
     lines = [
-        ("Finding", results.sentence),
-        ("Results", results.name),
-        ("Seed", said["seed"]),
-        ("Runs", said["replications"]),
-        ("Engine", said["engine"]),
+        *((head, value) for head, value in run.items() if value is not None),
         ("podsim", f"{said['version']}, sources {said['sources_sha256'][:12]}"),
         ("Command", " ".join(map(str, said["command"]))),
         ("Read", "Simulated customers: read differences, not levels. Felt empathy is a proxy."),
         ("Intervals", "low and high are the ends of 95% intervals over runs"),
     ]
-    if "scenario_sha256" in said:
+    if "scenario_sha256" in said and isinstance(said.get("scenario"), dict):
         lines.insert(1, ("Scenario", f"{results.scenario['name']}, sha256 {said['scenario_sha256']}"))
     for down, (head, value) in enumerate(lines):
         sheet.write_string(down, 0, head, sheets.style(bold=True))
@@ -109,6 +138,7 @@ def sheet_name(table: str) -> str:
 def _table(sheets: _Sheets, name: str, rows: tuple[Row, ...]) -> None:
     sheet = sheets.book.add_worksheet(sheet_name(name))
     heads = list(rows[0]) if rows else []
+    texts = {head for head in heads if is_text(head, rows)}
     for across, head in enumerate(heads):
         sheet.write_string(0, across, head, sheets.style(bold=True))
         longest = max(
@@ -117,10 +147,25 @@ def _table(sheets: _Sheets, name: str, rows: tuple[Row, ...]) -> None:
         sheet.set_column(across, across, min(WIDEST, longest + 2))
     for down, row in enumerate(rows, 1):
         for across, head in enumerate(heads):
-            _cell(sheets, sheet, down, across, row[head], format_of(head, row))
+            if head in texts and row[head]:
+                sheet.write_string(down, across, row[head])
+            else:
+                _cell(sheets, sheet, down, across, row[head], format_of(head, row))
     sheet.freeze_panes(1, 0)
     if rows:
         sheet.autofilter(0, 0, len(rows), len(heads) - 1)
+
+
+def is_text(head: str, rows: tuple[Row, ...]) -> bool:
+    """Whether a column holds names, which may look like numbers."""
+    return head in NAMES or (head in PAIR and set(PAIR) <= rows[0].keys())
+
+
+def _as_float(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _cell(sheets: _Sheets, sheet: Worksheet, down: int, across: int, text: str, form: str) -> None:
@@ -133,11 +178,8 @@ def _cell(sheets: _Sheets, sheet: Worksheet, down: int, across: int, text: str, 
 
 def number_of(text: str) -> float | None:
     """The number that a cell of a table holds; None for a text, and for what no spreadsheet can hold."""
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if abs(value) < float("inf") and "_" not in text else None
+    value = _as_float(text)
+    return value if value is not None and abs(value) < float("inf") and "_" not in text else None
 
 
 def format_of(head: str, row: Row) -> str:

@@ -26,13 +26,14 @@ class TableCell:
 class Table:
     """A table with a caption; the first cell of a row is its head.
 
-    folded: hidden under its caption until opened.
+    folded: hidden under its caption until opened. stacks: on a narrow screen a row is a list of heads and values.
     """
 
     caption: str
     heads: tuple[str, ...]
     rows: tuple[tuple[TableCell, ...], ...]
     folded: bool = False
+    stacks: bool = False
     kind: ClassVar[str] = "table"
 
 

@@ -7,7 +7,16 @@ import pytest
 
 from sim.exploring.designs.levers import columns_in, dials_of, levers_of, staffed
 from sim.exploring.designs.shortlist import SHORT, shortlist
-from sim.report.shortlist import candidate_rows, screened_rows, shortlist_json, shortlist_page, write_shortlist
+from sim.report.handout import read_results
+from sim.report.handout.formats import slides_of
+from sim.report.shortlist import (
+    candidate_rows,
+    front_rows,
+    screened_rows,
+    shortlist_json,
+    shortlist_page,
+    write_shortlist,
+)
 from sim.report.summary import as_text
 from sim.scenario import changed, load_scenario, policy_of
 from sim.scenario.built_in_columns import HABITS, TODAY
@@ -144,3 +153,8 @@ def test_tables_screen_and_json_say_the_same(found, tmp_path):
     assert folder == write_shortlist(found, tmp_path, ["podsim", "best"])
     assert {"candidates.csv", "screened.csv", "side_by_side.csv", "report.html"} <= {p.name for p in folder.iterdir()}
     assert np.isfinite([row["cost_per_year"] for row in rows]).all()
+    assert len(front_rows(found)) == len(front)
+    page = (folder / "report.html").read_text()
+    assert all(cell in page for row in front_rows(found) for cell in row.values() if "&" not in cell)
+    assert "no guarantee" in page
+    assert 6 <= len(slides_of(read_results(folder))) <= 8

@@ -15,6 +15,7 @@ import pytest
 from sim.api import compare
 from sim.comparison.side_by_side import side_by_side
 from sim.report.comparison_files import write_comparison
+from sim.report.folder import write_results
 from sim.report.handout import handout, read_results
 from sim.report.handout.fixed import DATE, WRITTEN
 from sim.report.handout.formats import slides_of
@@ -252,6 +253,36 @@ def test_names_that_a_spreadsheet_would_take_for_formulas(tmp_path):
     ]
 
 
+def test_names_that_look_like_numbers_stay_names(tmp_path):
+    answer = compare(tiny(), formations=["silos", "pods"], replications=2)
+    more = compare(changed(tiny(), {"people.groups.service.count": 3}), formations=["silos", "pods"], replications=2)
+    beside = write_side_by_side(side_by_side({"007": answer, "1e5": more}), tmp_path, ["podsim"])
+    book = openpyxl.load_workbook(io.BytesIO(handout(read_results(beside), "xlsx")))
+    for sheet in ("side_by_side", "side_by_side_measures", "settings_that_differ"):
+        heads = [cell.value for cell in book[sheet][1]]
+        cells = [row[heads.index("whatif")] for row in book[sheet].iter_rows(min_row=2)]
+        assert {cell.value for cell in cells} <= {"007", "1e5"}, sheet
+        assert {cell.data_type for cell in cells} == {"s"}, sheet
+        if "people" in heads:
+            assert {row[heads.index("people")].data_type for row in book[sheet].iter_rows(min_row=2)} == {"n"}
+
+
+def test_any_folder_with_tables_makes_a_workbook_and_says_what_has_slides(tmp_path):
+    """As of staff, sweep and road, whose tables have no finding."""
+    folder = write_results(
+        tmp_path, "staff-tiny", {"staffing.csv": "formation,people\nsilos,4\n007,5\n", "summary.txt": "4\n"},
+        command=["podsim", "staff"], scenario=tiny(), question={"targets": []},
+    )  # fmt: skip
+    results = read_results(folder)
+    book = openpyxl.load_workbook(io.BytesIO(handout(results, "xlsx")))
+    assert book.sheetnames == ["About", "staffing"]
+    assert [[cell.value for cell in row] for row in book["staffing"]] == [["formation", "people"], ["silos", 4],
+                                                                          ["007", 5]]  # fmt: skip
+    assert results.manifest["files_sha256"]["staffing.csv"] in [cell.value for cell in book["About"]["D"]]
+    with pytest.raises(BadInput, match="Slides are made of a folder of podsim compare or of the shortlist"):
+        handout(results, "pptx")
+
+
 def spoiled(folder, target, change):
     """A copy of a folder, changed."""
     shutil.copytree(folder, target)
@@ -294,7 +325,7 @@ def test_a_folder_of_another_command(folders, tmp_path):
         said["files_sha256"] = {"summary.txt": said["files_sha256"]["summary.txt"]}
         (folder / "manifest.json").write_text(json.dumps(said))
 
-    with pytest.raises(BadInput, match=r"It has no measures\.csv"):
+    with pytest.raises(BadInput, match="It has no tables"):
         read_results(spoiled(folders["comparison"], tmp_path / "copy", as_of_sweep))
 
 
