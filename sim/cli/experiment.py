@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 def experiment(
-    name: Annotated[str, typer.Argument(metavar="EXPERIMENT", help="Name or file of an experiment.")],
+    name: Annotated[str | None, typer.Argument(metavar="EXPERIMENT", help="Name or file of an experiment.")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="List the experiments that can be used by name.")] = False,
     check: Annotated[
         bool,
         typer.Option("--check", help="Compare with the published table: 0 equal, 5 equal up to chance, 1 different."),
@@ -36,6 +37,8 @@ def experiment(
     quiet: Quiet = False,
 ) -> int:
     """Run an experiment file (its table, predictions and findings), or replicate a published one."""
+    if listed or name is None:
+        return _list(name, listed)
     from sim.studies import read_study
 
     if check and write:
@@ -52,6 +55,22 @@ def experiment(
     if write:
         _publish(result, table)
     return _end(result, answer, table if write else None, out, json)
+
+
+def _list(name: str | None, asked: bool) -> int:
+    """Names and titles, without a check of any cell."""
+    from sim.scenario.settings_file import read_settings
+    from sim.studies.reading import SETTINGS, find_study, known_studies
+    from sim.studies.settings import Study
+
+    if not asked:
+        raise UsageError(f"which experiment? --list lists them: {', '.join(known_studies())}")
+    if name is not None:
+        raise UsageError(f"--list lists all, and {name} is one; leave out either")
+    for known in known_studies():
+        study, _, _ = read_settings(find_study(known), Study, SETTINGS)
+        say(f"{known:34} {study.title}")
+    return Exit.DONE
 
 
 def _run(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from sim.cli.exits import Exit
+import typer
+
+from sim.cli.exits import Exit, UsageError
 from sim.cli.options import Scenarios, Sets, select_all
 from sim.cli.output import say
 
@@ -99,8 +102,17 @@ def _load(scenario: Scenario) -> Iterator[str]:
     yield from technology_lines(scenario, scenario.formations)
 
 
-def scenarios() -> int:
-    """List the scenarios that can be used by name."""
+def scenarios(
+    show: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Print the file of a scenario or an experiment, with its notes.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="With --show: copy it to a new file.")] = None,
+) -> int:
+    """List the scenarios that can be used by name, or show one."""
+    if show is not None:
+        return _show(show, out)
+    if out is not None:
+        raise UsageError("--out goes with --show NAME")
     from sim.scenario import ScenarioError, known_scenarios, load_scenario
 
     for name in known_scenarios():
@@ -110,3 +122,47 @@ def scenarios() -> int:
             title = "(not valid: podsim validate says why)"
         say(f"{name:24} {title}".rstrip())
     return Exit.DONE
+
+
+def _show(name: str, out: Path | None) -> int:
+    """The file of a scenario, or of an experiment where no scenario has that name."""
+    from sim.scenario.files import find_scenario, known_scenarios, read_text
+    from sim.scenario.problems import Problem, ScenarioError, did_you_mean
+    from sim.studies.reading import find_study, known_studies
+
+    if name in known_scenarios() or "/" in name:
+        text = read_text(find_scenario(name))
+    elif name in known_studies():
+        text = read_text(find_study(name), "an experiment")
+    else:
+        words = f"There is no such scenario or experiment. {did_you_mean(name, [*known_scenarios(), *known_studies()])}"
+        raise ScenarioError([Problem(name, None, name, words)])
+    if out is None:
+        say(text.rstrip("\n"))
+        return Exit.DONE
+    try:
+        with out.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UsageError(f"{out}: there is such a file already, and it stays as it is") from None
+    except OSError as error:
+        raise UsageError(f"{out}: {error.strerror or error}") from None
+    say(f"{out}: a copy of {name}")
+    for copied in _data_beside(name, out.parent) if name in known_scenarios() else ():
+        say(f"{copied}: its data")
+    return Exit.DONE
+
+
+def _data_beside(name: str, folder: Path) -> Iterator[Path]:
+    """Copy the data files that a scenario names to where its copy looks for them; what is there stays."""
+    import shutil
+
+    from sim.scenario import load_scenario
+    from sim.scenario.scenario_settings import DATA_FILES
+
+    scenario = load_scenario(name)
+    for setting in DATA_FILES:
+        named = scenario.named_file(setting)
+        if named and not (folder / named).exists():
+            shutil.copyfile(scenario.data_file(setting), folder / named)
+            yield folder / named

@@ -233,3 +233,32 @@ def test_columns_of_the_user_that_are_not_run_are_named(podsim, workplace, comma
     assert ended.code == 0, ended.err
     assert f"all is defined in own and not run here; {option} names columns" in ended.err
     assert "not run here" not in podsim(*command, option, "all,silos" if option[-1] == "s" else "all", "--json").err
+
+
+def test_a_shipped_scenario_or_experiment_is_shown(podsim, project):
+    assert podsim("scenarios", "--show", "bank").out == (project / "scenarios/bank.yaml").read_text("utf-8")
+    shown = podsim("scenarios", "--show", "rotation").out
+    assert shown == (project / "experiments/rotation.yaml").read_text("utf-8")
+    unknown = podsim("scenarios", "--show", "bnk")
+    assert (unknown.code, unknown.out) == (3, "")
+    assert "Did you mean bank?" in unknown.err
+
+
+def test_a_scenario_is_copied_with_its_data_and_never_over_a_file(podsim, workplace):
+    copied = podsim("scenarios", "--show", "it_incidents", "--out", "ours.yaml")
+    assert copied.code == 0
+    assert {path.name for path in workplace.iterdir()} == {"tiny.yaml", "ours.yaml", "it_incidents_excerpt.csv"}
+    assert podsim("validate", "ours.yaml").code == 0
+    again = podsim("scenarios", "--show", "bank", "--out", "ours.yaml")
+    assert again.code == 2
+    assert "it stays as it is" in again.err
+    assert podsim("scenarios", "--out", "more.yaml").code == 2
+
+
+def test_experiments_are_listed(podsim):
+    listed = podsim("experiment", "--list")
+    assert listed.code == 0
+    assert "rotation " in listed.out
+    assert "Who leads, who bears the load, and how long a pod lasts" in listed.out
+    assert "--list lists them" in podsim("experiment").err
+    assert podsim("experiment", "rotation", "--list").code == 2
