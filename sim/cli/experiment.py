@@ -60,7 +60,8 @@ def experiment(
 def _list(name: str | None, asked: bool) -> int:
     """Names and titles, without a check of any cell."""
     from sim.scenario.settings_file import read_settings
-    from sim.studies.reading import SETTINGS, find_study, known_studies
+    from sim.studies.checks import SETTINGS
+    from sim.studies.reading import find_study, known_studies
     from sim.studies.settings import Study
 
     if not asked:
