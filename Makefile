@@ -79,7 +79,8 @@ $(BENCH_STAMP): $(PINS) $(TEST_STAMP)
 
 # 4: finished, but the run ended before every difference had settled. That is an answer too.
 demo: $(STAMP)
-	@$(VENV)/bin/podsim compare support_desk; code=$$?; [ $$code -eq 0 ] || [ $$code -eq 4 ] || exit $$code
+	@$(VENV)/bin/podsim compare support_desk; code=$$?; [ $$code -eq 0 ] || [ $$code -eq 4 ] || exit $$code; \
+	echo "Open report.html of that folder in a browser; or play: $(VENV)/bin/podsim open support_desk"
 
 precompiled: $(STAMP)
 	@$(RUN) -m sim.cli.precompile

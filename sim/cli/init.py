@@ -141,7 +141,7 @@ def _written(aside: Path, answers: Answers, folder: Path, source: str, own: Brou
     scenario = load_scenario(aside / "scenario.yaml")
     prepare(scenario, scenario.formations)  # which reads everything and makes the teams
     return [
-        f"{folder}: scenario.yaml, people.csv, volumes.csv, README.md".replace(
+        f"{folder}: scenario.yaml, people.csv, volumes.csv, README.md, scenario.schema.json".replace(
             {"volumes": "volumes.csv", "roster": "people.csv"}.get(own.kind, "-"), own.name or "-"
         ),
         *(f"  {line}" for line in own.said),

@@ -5,6 +5,7 @@ Numbers that nobody was asked for are marked (?) as in the shipped scenarios.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -15,6 +16,7 @@ from sim.scenario.hours import DAYS, MINUTES_PER_DAY, MINUTES_PER_WEEK, Spans, w
 
 MONDAY = date(2026, 1, 5)
 STEP = 30
+SCHEMA = "scenario.schema.json"
 WORK_MINUTES = 6.0  # evidence row 3
 FURTHER_NEED = 0.30  # evidence row 19
 AWAY_SHARE = 0.30  # evidence row 20b
@@ -29,13 +31,22 @@ def files_of(answers: Answers, folder: Path) -> dict[str, str]:
         "people.csv": people_text(answers),
         "volumes.csv": volumes_text(answers),
         "README.md": readme_text(answers, folder),
+        SCHEMA: schema_text(),
     }
+
+
+def schema_text() -> str:
+    """The JSON Schema of scenario files, with which editors complete and check what is typed."""
+    from sim.scenario import json_schema
+
+    return json.dumps(json_schema(), indent=1) + "\n"
 
 
 def scenario_text(answers: Answers) -> str:
     """The scenario: about forty lines."""
     pickup = ", ".join(f"{channel.name}: {0 if channel.live else 36}" for channel in answers.channels)
     lines = [
+        f"# yaml-language-server: $schema={SCHEMA}",
         "# Written by podsim init from five answers; numbers marked (?) are made up or have no source. Change them",
         "# line by line: `podsim explain KEY` says what a line means, `podsim validate` whether it is understood.",
         f'name: "{answers.name}"',
@@ -49,13 +60,16 @@ def scenario_text(answers: Answers) -> str:
         *(f"    {line}" for line in _channel_lines(answers)),
         "  needs:                                 # (?) first_share, work_minutes, then: 30% need a second function",
         *(f"    {line}" for line in _need_lines(answers.people)),
+        "  # coming_back: {redial_share: 0.55, return_share: 0.20}  # off as it is: nobody calls again, in no column",
         "",
         "people:",
         "  file: people.csv                       # one row per person: put in your own",
         f"  shifts: {{{_shift_list(answers.hours)}}}",
         f"  away_share: {AWAY_SHARE:.2f}                       # (?) leave, sickness, training",
+        "  # fatigue: {rise_half_life_minutes: 240}  # off as it is: nobody tires",
         "",
         "policy:                                  # common to all columns; `podsim explain policy` lists every dial",
+        "  # link_minutes: 1                      # off as it is: crossing teams costs nothing, in no column",
         f"  pickup_inside_minutes: {{{pickup}}}    # (?) equal inside and across:",
         f"  pickup_across_minutes: {{{pickup}}}    # (?) whatever pods win is not won here",
         "",
@@ -218,7 +232,9 @@ Then put in your own, one file after the other, and validate after each; what wa
 of the scenario or `hours` such as "mon-fri 09:00-17:00"; `skills` such as "billing:0.9; service:0.8"; `pay` per hour |
 | `volumes.csv` | contacts offered, whole weeks | `start` of the interval; `channel`; `offered`; `aht_seconds`, mean \
 handling time, may be empty |
-| `scenario.yaml` | everything else | lines marked (?) are made up or have no source |
+| `scenario.yaml` | everything else | lines marked (?) are made up or have no source; \
+behind # stands what is off |
+| `scenario.schema.json` | for your editor, which completes and checks `scenario.yaml` with it | nothing to change |
 
 Semicolons, decimal commas and dates such as 05/01/2026 08:30 are understood. Contacts offered are those of new cases:
 take redials and repeated calls out where you can, for the model makes its own. Uncomment `measured_today` and put in

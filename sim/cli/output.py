@@ -148,7 +148,7 @@ def _bar(title: str, left: TimeLeft) -> Iterator[Progress]:
             seconds = left.seconds(time.monotonic(), done, total)
             bar.update(task, completed=done, total=total)
             if seconds is not None:
-                bar.update(task, left=f"about {seconds:.0f} s left")
+                bar.update(task, left=f"about {max(1.0, seconds):.0f} s left")
 
         yield update
 
@@ -162,7 +162,7 @@ def _lines(title: str, left: TimeLeft) -> Progress:
         seconds = left.seconds(now, done, total)
         if seconds is not None and now - spoke_at >= SECONDS_BETWEEN_LINES:
             spoke_at = now
-            note(f"{title}: {done} of {total}, about {seconds:.0f} s left")
+            note(f"{title}: {done} of {total}, about {max(1.0, seconds):.0f} s left")
 
     return update
 

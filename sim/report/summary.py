@@ -20,6 +20,7 @@ from sim.report.placebo import placebo_lines
 from sim.report.screen import first_screen, last_screen
 from sim.report.tables import (
     DifferenceTables,
+    empty_table,
     heading,
     headline_measures,
     level_tables,
@@ -28,6 +29,7 @@ from sim.report.tables import (
     parity_table,
     waterfall_tables,
 )
+from sim.report.today import HEADS, TodayRow, today_rows
 from sim.report.verdict import VerdictLine
 from sim.scenario.problems import count_of
 
@@ -65,6 +67,8 @@ def all_numbers(answer: Answer) -> Iterator[RenderableType]:
     yield from _section("Mean, ± half of its 95% interval", levels)
     if note := growth_note(answer.growth):
         yield Text(note, style="yellow")
+    if rows := list(today_rows(answer)):
+        yield from _section("Today's figures beside the model's departments", [_today_table(rows)])
     yield from _section("Difference, second minus first (95% interval)", [DifferenceTables(answer)])
     if answer.full:
         yield from full_intervals(answer.full)
@@ -87,6 +91,15 @@ def all_numbers(answer: Answer) -> Iterator[RenderableType]:
         figures = log_table(answer, answer.replay)
         yield from _section("The log's own figures of the measured weeks beside the simulated ones", [figures])
     yield Text(f"\n{_method(answer)}", style="dim")
+
+
+def _today_table(rows: Iterable[TodayRow]) -> Table:
+    """You said, the model says, off by, and for what is missed what to turn."""
+    table = empty_table(HEADS[1:4])
+    table.add_column(HEADS[4], overflow="fold")
+    for row in rows:
+        table.add_row(row.called, row.said, row.model, row.off, ", ".join(row.turn))
+    return table
 
 
 def verdict_table(lines: Iterable[VerdictLine]) -> Table:

@@ -1,6 +1,7 @@
 """podsim init: five questions, or flags, and a folder that works at once."""
 
 import builtins
+import json
 import sys
 
 import pytest
@@ -10,7 +11,7 @@ from sim.scenario import load_scenario
 from sim.scenario.hours import weekly_spans
 
 FLAGS = ("--functions", "sales:6,service:9", "--channels", "voice:900:live,mail:600", "--pod-size", 5)
-FILES = ["README.md", "people.csv", "scenario.yaml", "volumes.csv"]
+FILES = ["README.md", "people.csv", "scenario.schema.json", "scenario.yaml", "volumes.csv"]
 
 
 def test_what_is_written_is_valid_and_runs(podsim, workplace):
@@ -18,7 +19,7 @@ def test_what_is_written_is_valid_and_runs(podsim, workplace):
     folder = workplace / "our" / "Desk One"
     assert (ended.code, ended.err) == (0, "")
     assert ended.out == (
-        "our/Desk One: scenario.yaml, people.csv, volumes.csv, README.md\n"
+        "our/Desk One: scenario.yaml, people.csv, volumes.csv, README.md, scenario.schema.json\n"
         "With these numbers people would be occupied for about 51% of their time present.\n"
         "Everything in them is made up from your answers. Put in your own numbers, then:\n"
         "  podsim validate our/Desk One/scenario.yaml\n"
@@ -26,7 +27,17 @@ def test_what_is_written_is_valid_and_runs(podsim, workplace):
     )
     assert sorted(path.name for path in folder.iterdir()) == FILES
     assert [path.name for path in folder.parent.iterdir()] == ["Desk One"]  # nothing is left beside it
-    assert len((folder / "scenario.yaml").read_text().splitlines()) <= 45
+    lines = (folder / "scenario.yaml").read_text().splitlines()
+    assert len(lines) <= 48
+    assert lines[0] == "# yaml-language-server: $schema=scenario.schema.json"
+    assert json.loads((folder / "scenario.schema.json").read_text())["title"] == "podsim scenario"
+    marks = ("  # coming_back: ", "  # fatigue: ", "  # link_minutes: ")  # what is off is there to be switched on
+    assert all(any(line.startswith(mark) for line in lines) for mark in marks)
+    (folder / "on.yaml").write_text(
+        "\n".join(line.replace("# ", "", 1) if line.startswith(marks) else line for line in lines)
+    )
+    assert podsim("validate", folder / "on.yaml").code == 0
+    (folder / "on.yaml").unlink()
     valid = podsim("validate", folder / "scenario.yaml")
     assert valid.out.splitlines()[0] == (
         "desk_one: valid. 15 people, 2 functions, 2 channels, columns silos, pods_today, silos_plus, "
@@ -55,7 +66,7 @@ def test_nothing_is_overwritten(podsim, workplace):
     assert (ended.code, ended.out) == (3, "")
     assert ended.err == (
         "desk: 1 problem, nothing was run\n\n"
-        "  it holds README.md, people.csv, scenario.yaml, volumes.csv\n"
+        "  it holds README.md, people.csv, scenario.schema.json, scenario.yaml, volumes.csv\n"
         "  podsim init writes into a folder that is new or empty, and never overwrites. Name another one.\n"
     )
     assert (workplace / "desk/scenario.yaml").read_text() == before

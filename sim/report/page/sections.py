@@ -65,6 +65,8 @@ def _differences(pictures: Pictures) -> Iterator[Section]:
 
 def further(answer: Answer, pictures: Pictures, moving: Payload | WhatIf | None, not_live: str) -> Iterator[Section]:
     """What follows the first sheet, in a few screens: numbers, what if, how sure, in people, where the time goes."""
+    if (today := tables.today_table(answer)) is not None:
+        yield Section("today", "Does it match us? Your figures beside the model's", (today,))
     if has_corners(answer.columns):
         yield Section("numbers", "What habits bring, and what pods add", (corner_table(answer),))
     yield from whatif_section(answer, moving, not_live)

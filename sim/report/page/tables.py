@@ -15,6 +15,7 @@ from sim.report.numbers import number, signed, unit_of
 from sim.report.page.blocks import UNKNOWN, Table, TableCell, cell_of
 from sim.report.rows import parity_table_rows
 from sim.report.tables import headline_measures, measures_for_those_who_serve
+from sim.report.today import HEADS, today_rows
 from sim.report.turns import value_words
 from sim.scenario.ledger import ledger
 
@@ -179,6 +180,21 @@ def in_people_table(answer: Comparison, found: InPeople) -> Table:
     cost = f"their cost, {currency} a year ({assumed_words(answer, found)}, assumed)"
     heads = ("", "people", cost, f"cashable, {currency} a year", f"largest one-off cost, {currency}, back in a year")
     return Table("For the service of today, with 95% intervals over chance", heads, tuple(rows))
+
+
+def today_table(comparison: Comparison) -> Table | None:
+    """Figures of today beside the model's departments; None where none were given."""
+    rows = tuple(
+        (
+            TableCell(row.called),
+            TableCell(row.said, css_class="number"),
+            TableCell(row.model, css_class="number"),
+            TableCell(_minus(row.off), css_class="unsettled" if row.missed else "number"),
+            TableCell(", ".join(row.turn)),
+        )
+        for row in today_rows(comparison)
+    )
+    return Table("Departments of today; what is missed comes first", HEADS, rows) if rows else None
 
 
 def horizon_table(comparison: Comparison) -> Table | None:
