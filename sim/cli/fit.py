@@ -183,6 +183,8 @@ def _as_json(found: Fitted, words: Mapping[str, tuple[str, str]]) -> dict[str, A
         "unexplained_time": found.reading.name,
         "distances": {"fit": dict(judged.fit), "resampled": dict(judged.naive), "two_halves": dict(judged.halves)},
         "misses": judged.misses,
+        "doubts": found.doubts,
+        "utility_loss": judged.utility_loss if judged.utility_loss == judged.utility_loss else None,
         "median_hours": {"log": judged.hours[0][0], "fit": judged.hours[1][0]},
         "verdicts": {name: {"habits": habits, "pods": pods} for name, (habits, pods) in words.items()},
         "scenario": found.values,

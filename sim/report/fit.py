@@ -12,6 +12,7 @@ from sim.exploring.fitting.fit import OTHERS, QUEUE, READINGS, Fitted, Reading
 
 if TYPE_CHECKING:
     from sim.demand.ticket_log import LogTable
+    from sim.exploring.fitting.measured import Measured
 
 SPENT = {
     "queue": "in a queue", "work": "at work", "customer": "waiting for the customer", "vendor": "waiting for a vendor",
@@ -82,8 +83,30 @@ def _functions(fitted: Fitted) -> Iterator[str]:
         of = [function.name for function in measured.functions if function.work_from == source]
         yield f"  work of {'all' if len(of) == len(measured.functions) else ', '.join(of)}: {source}"
     yield f"  open {hours_in_words(measured.days, *measured.opening)}, as nine tenths of the work end then"
+    for hours, of in _own_hours(measured).items():
+        yield f"    {', '.join(of)}: {hours}"
+    if measured.misroutes or measured.reopened:
+        yield (
+            f"  of visits {measured.misroutes:.1%} are the B of A-B-A; {measured.reopened:.1%} of cases were opened "
+            f"again" + (f", after {measured.reopen_minutes / 60.0:.0f} hours on average" if measured.reopened else "")
+        )
+    if measured.retelling is not None:
+        yield f"  told again: {measured.retelling:.1%} of the work done at most, as the shortest steps have to hold it"
+    if calls := [channel.name for channel in measured.channels if channel.live]:
+        yield f"  live, as nearly all calls end within an hour: {', '.join(calls)}; patience is assumed"
+    for doubt in fitted.doubts:
+        yield f"  ! {doubt}"
     if "person" not in fitted.visits.has:
         yield "  people: nobody is named in the log; as many were assumed as the work takes"
+
+
+def _own_hours(measured: Measured) -> dict[str, list[str]]:
+    """Hours of functions that differ from those of all -> the functions."""
+    found: dict[str, list[str]] = {}
+    for function in measured.functions:
+        if (function.days, function.opening) != (measured.days, measured.opening):
+            found.setdefault(hours_in_words(function.days, *function.opening), []).append(function.name)
+    return found
 
 
 def _time(fitted: Fitted) -> Iterator[str]:
@@ -110,6 +133,13 @@ def _distances(fitted: Fitted) -> Iterator[str]:
     yield f"  {'hours that the slowest tenth exceeds':<42}{slow:>9.1f}{fitted_slow:>11.1f}"
     real_changes, our_changes = judged.per_case
     yield f"  {'changes of group per case':<42}{real_changes:>9.2f}{our_changes:>11.2f}"
+    if (loss := judged.utility_loss) == loss:
+        yield (
+            f"Who learns from simulated cases predicts the hours left to a case {abs(loss):.0%} "
+            f"{'worse' if loss > 0 else 'better'} than who learns from the log"
+        )
+    else:
+        yield "How well simulated cases teach a predictor: too few, or no scikit-learn (extra map)"
 
 
 def _times(changes: int) -> str:
@@ -149,8 +179,13 @@ def verdict_lines(words: Mapping[str, tuple[str, str]], fitted: Fitted) -> Itera
     for name, (habits, pods) in words.items():
         short = {QUEUE: "waiting for people", OTHERS: "spent outside"}[name]
         yield f"  if unexplained time was {short}: better habits: {habits}; pods on top: {pods}"
-    if len(set(words.values())) > 1:
-        yield "  Your log cannot decide this; recording when a case waits for others, and for whom, would."
+    turns = [which for which, of in zip(("better habits", "pods"), zip(*words.values(), strict=True), strict=True)
+             if len(set(of)) > 1]  # fmt: skip
+    if turns:
+        yield (
+            f"  Your log cannot decide on {' and '.join(turns)}; recording when a case waits for others, and for whom, "
+            "would."
+        )
 
 
 def look_lines(path: str, form: str, header: Sequence[str], rows: Sequence[Sequence[str]], count: int) -> Iterator[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.exploring.fitting.measured import SHIFT, Function, Measured
+from sim.exploring.fitting.measured import Function, Measured
 from sim.scenario.hours import DAYS
 
 TODAY = ("silos", "pods_today")  # columns with the habits of today
 SKILL = 0.926  # evidence row 48
+PATIENCE = 12  # minutes; evidence row 4
 STEP = 5  # minutes to which shifts are rounded
 SHORTEST = 15  # minutes of a shift
 
@@ -28,22 +29,22 @@ def hours_in_words(days: tuple[int, ...], start: int, end: int) -> str:
     return ", ".join(f"{name} {clock}" for name in names)
 
 
-def shifts_of(function: Function, measured: Measured) -> dict[str, str]:
+def shifts_of(function: Function) -> dict[str, str]:
     """Shifts by name: pieces of the day as long as its share, where the work is."""
-    first, last = measured.opening
-    length = int(max(round(function.share * SHIFT / STEP) * STEP, SHORTEST))
+    first, last = function.opening
+    length = int(max(round(function.share * function.day / STEP) * STEP, SHORTEST))
     length = min(length, last - first)
     found: dict[str, str] = {}
     for number, centre in enumerate(function.centres, 1):
         start = int(min(max(round((centre - length / 2) / STEP) * STEP, first), last - length))
-        found[f"{function.name}_{number}"] = hours_in_words(measured.days, start, start + length)
+        found[f"{function.name}_{number}"] = hours_in_words(function.days, start, start + length)
     return found
 
 
 def values_of(measured: Measured, name: str, weeks: int, warm_up: int) -> dict[str, Any]:
     """The scenario as `build_scenario` takes it."""
     functions = measured.functions
-    shifts = {function.name: shifts_of(function, measured) for function in functions}
+    shifts = {function.name: shifts_of(function) for function in functions}
     skill = 1.0 if measured.lends else SKILL
     return {
         "name": name,
@@ -65,6 +66,7 @@ def values_of(measured: Measured, name: str, weeks: int, warm_up: int) -> dict[s
             "groups": [_group(function, list(shifts[function.name]), skill) for function in functions],
         },
         "policy": {
+            **({} if measured.retelling is None else {"retelling_share": round(measured.retelling, 4)}),
             "misroute_share": 0.0,
             "pickup_inside_minutes": _none(measured),
             "pickup_across_minutes": _none(measured),
@@ -96,6 +98,7 @@ def _firsts(functions: tuple[Function, ...]) -> dict[str, float]:
 
 def _channel(channel: Any) -> dict[str, Any]:
     return {
+        **({"live": True, "patience_minutes": PATIENCE} if channel.live else {}),
         "cases_per_week": round(channel.cases, 1),
         "weekday_weights": list(channel.weekdays),
         "hour_weights": list(channel.hours),
@@ -144,7 +147,7 @@ def _group(function: Function, shifts: list[str], skill: float) -> dict[str, Any
 
 def text_of(values: Mapping[str, Any], measured: Measured, log: str, about: list[str], unknown: str) -> str:
     """The scenario as a file that its owner can read and change. about: lines of the heading."""
-    demand, people, policy = values["demand"], values["people"], values["policy"]
+    demand, people = values["demand"], values["people"]
     by_function: dict[str, list[str]] = {}
     for group, name in measured.groups.items():
         by_function.setdefault(name, []).append(group)
@@ -187,10 +190,23 @@ def text_of(values: Mapping[str, Any], measured: Measured, log: str, about: list
         + "; also: (log), its skill (?)",
     ]
     for function, group in zip(measured.functions, people["groups"], strict=True):
-        lines.append(f"    - {_flow(group)}  # {function.share:.0%} of an eight-hour day")
-    lines += [
+        lines.append(f"    - {_flow(group)}  # {function.share:.0%} of a day of {function.day / 60:g} hours")
+    return "\n".join([*lines, *_how_they_work(values, measured)]) + "\n"
+
+
+def _how_they_work(values: Mapping[str, Any], measured: Measured) -> Iterator[str]:
+    """The lines of policy and formations."""
+    policy = values["policy"]
+    yield from [
         "",
         "policy:",
+        *(
+            []
+            if measured.retelling is None
+            else [
+                f"  retelling_share: {policy['retelling_share']:g}  # (log) at most: the shortest steps have to hold it"
+            ]
+        ),
         f"  misroute_share: 0                  # (?) A-B-A is {measured.misroutes:.1%} of visits: needs, or misroutes",
         f"  pickup_inside_minutes: {_flow(policy['pickup_inside_minutes'])}  # (?) in the shares of the day",
         f"  pickup_across_minutes: {_flow(policy['pickup_across_minutes'])}  # (?)",
@@ -198,7 +214,6 @@ def text_of(values: Mapping[str, Any], measured: Measured, log: str, about: list
         "formations:",
         *(f"  {name}: {_flow(column)}  # (?)" for name, column in values["formations"].items()),
     ]
-    return "\n".join(lines) + "\n"
 
 
 def _plain(text: str) -> str:
@@ -207,6 +222,8 @@ def _plain(text: str) -> str:
 
 def _flow(value: Any) -> str:
     """A value in one line of YAML."""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {_flow(one)}" for key, one in value.items()) + "}"
     if isinstance(value, list):

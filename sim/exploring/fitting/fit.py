@@ -23,18 +23,22 @@ from sim.exploring.fitting.measured import (
     weibull_of,
 )
 from sim.exploring.fitting.simulated import SimulatedCase, simulate
+from sim.exploring.fitting.utility import utility_loss
 from sim.exploring.fitting.visits import LoggedCase, Visits, shares_of
 
 TRAINED = 0.7  # of the cases, by time of opening
 DENSE_WEEK = 0.25  # of a busy week of the log; thinner ones at its ends are left out
 ROUNDS = (1.8, 1.5, 1.3, 1.15, 1.07)  # by which a share of the day is raised or lowered, one round after the other
 MOST_WEEKS, WARM_UP = 4, 2
-TURNS, DAMPED, LONG = 4, 0.8, 60.0  # corrections of what waits outside; minutes of a case that takes long, at least
+PATIENT = 30  # weeks for which the end of a case is waited for where a fit is judged
+TURNS, DAMPED, LONG = 4, 0.8, 240.0  # corrections of what waits outside; minutes of a case that takes long, at least
 FEWEST_CASES, FEWEST_ENDED = 60, 10  # in the window; that have ended, in each part of it
+LEAST_OF_LOGGED = 0.1  # of the work in the log is work, the rest retelling and changeover, at least
 MOST_ACTIVITIES = 20  # that have a function of their own
 # Where the beginning of the fitted part is left out: parts of it, what they are compared with, and how much nearer they
 # must be to that, as a share and in logarithms of minutes.
 LATER, LAST_PART, UNSTEADY, LEAST_APART = (0.25, 0.4, 0.55, 0.65), 0.25, 0.6, 0.25
+LEAST_OPEN = 10.0  # hours a week, below which something is wrong
 # What the time that nobody explains is taken for.
 QUEUE, OTHERS = "people", "others"
 READINGS = {
@@ -62,6 +66,7 @@ class Judged:
 
     hours: median and 90th percentile of hours from first to last, of the log and of the fit. handoffs: per number of
     changes of group (0, 1, 2, 3 or more): cases and median hours, of the log and of the fit. cases: of the rest.
+    utility_loss: of `utility`.
     """
 
     cases: int
@@ -71,6 +76,7 @@ class Judged:
     hours: tuple[tuple[float, float], tuple[float, float]]
     handoffs: tuple[list[tuple[int, float]], list[tuple[int, float]]]
     per_case: tuple[float, float]
+    utility_loss: float
 
     @property
     def misses(self) -> list[str]:
@@ -83,7 +89,7 @@ class Fitted:
     """A fit. start, split, end: minutes of the window. dropped: cases outside of it. unsteady: cases left out of the
     fitted part, as they took another time than later ones. shares: of all time in cases.
 
-    reading: the one chosen; others: the other one, None where nothing is unexplained.
+    reading: the one chosen; other: the other one, None where nothing is unexplained.
     """
 
     visits: Visits
@@ -96,6 +102,24 @@ class Fitted:
     reading: Reading
     other: Reading | None
     judged: Judged
+
+    @property
+    def doubts(self) -> list[str]:
+        """What makes the fit doubtful, in words."""
+        measured = self.reading.measured
+        few = measured.open_hours
+        found = [f"open for {few:.0f} hours a week: is that so? --start and --end choose other weeks"] * (
+            few < LEAST_OPEN
+        )
+        for function in measured.functions:
+            if function.load > 1.0:
+                found.append(
+                    f"{function.name} is offered {function.load:.2f} times what its people can do: either more people "
+                    "work there, or its work takes less"
+                )
+        if invented := [function.name for function in measured.functions if function.invented]:
+            found.append(f"nobody has most of their work in {', '.join(invented)}: one person each was made up")
+        return found
 
     @property
     def values(self) -> dict[str, Any]:
@@ -213,8 +237,10 @@ def _read(
     waited: dict[str, float] = {}
     for step in ROUNDS:
         sample = simulate(values_of(measured, "fitted", weeks, WARM_UP), seed=seed, replications=1)
-        waited = _waited(sample, measured)
-        measured = measured.with_functions([_turned(f, gaps[f.name], waited, step) for f in measured.functions])
+        waited, worked = _waited(sample, measured), _worked(sample)
+        measured = measured.with_functions([
+            _as_worked(_turned(f, gaps[f.name], waited, step), worked) for f in measured.functions
+        ])  # fmt: skip
         watch()
     measured = _with_outside(measured, gaps, waited)
     activities = visits.kind == "activities"
@@ -222,13 +248,21 @@ def _read(
     shift = span[0] // WEEK * WEEK - WARM_UP * WEEK
     last = (WARM_UP + weeks) * WEEK  # later ones had no time to end
     for left in range(TURNS, -1, -1):
-        sample = simulate(values_of(measured, "fitted", weeks, WARM_UP), seed=seed, replications=1)
+        values = _patient(values_of(measured, "fitted", weeks, WARM_UP), measured)
+        sample = simulate(values, seed=seed, replications=1)
         simulated = [c.path(shift, activities) for c in sample if c.ended == c.ended and c.labels and c.opened < last]
         watch()
         if left and simulated:
             measured = _as_long(measured, real, simulated)
     trained = distances(real, simulated) if simulated else dict.fromkeys(NAMES, 1e9)
     return Reading(name, measured, trained)
+
+
+def _patient(values: dict[str, Any], measured: Measured) -> dict[str, Any]:
+    """The scenario run until those that take longest have ended, too."""
+    for channel in values["demand"]["channels"].values():
+        channel["horizon_open_minutes"] = max(PATIENT * measured.open_hours * 60.0, channel["horizon_open_minutes"])
+    return values
 
 
 def _as_long(measured: Measured, real: Sequence[Path], simulated: Sequence[Path]) -> Measured:
@@ -308,6 +342,23 @@ def _waited(sample: Sequence[SimulatedCase], measured: Measured) -> dict[str, fl
     return found
 
 
+def _worked(sample: Sequence[SimulatedCase]) -> dict[str, float]:
+    """Mean minutes of steps by function, as simulated."""
+    found: dict[str, list[float]] = {}
+    for case in sample:
+        for label, minutes in zip(case.labels, case.worked, strict=True):
+            found.setdefault(label, []).append(minutes)
+    return {label: float(np.mean(minutes)) for label, minutes in found.items()}
+
+
+def _as_worked(function: Function, worked: Mapping[str, float]) -> Function:
+    """Less work where steps take longer than in the log, which has retelling and changeover in its times."""
+    if not function.logged or function.name not in worked:
+        return function
+    left = function.work + function.logged - worked[function.name]
+    return replace(function, work=max(left, LEAST_OF_LOGGED * function.logged))
+
+
 def _turned(function: Function, gaps: _Gaps, waited: Mapping[str, float], step: float) -> Function:
     """More of the day where people are waited for longer than in the log, less where shorter."""
     target, seen = _typical(gaps.queue), waited.get(function.name, nan)
@@ -357,7 +408,7 @@ def _judge(
     first_week = span[0] // WEEK * WEEK
     shift = first_week - WARM_UP * WEEK
     values = values_of(measured, "fitted", ceil((span[1] - first_week) / WEEK), WARM_UP)
-    sample = simulate(values, seed=seed + 1, replications=replications)
+    sample = simulate(_patient(values, measured), seed=seed + 1, replications=replications)
     runs = [
         [c.path(shift, activities) for c in sample
          if c.replication == run and c.ended == c.ended and c.labels and span[0] <= c.opened + shift < span[1]
@@ -374,6 +425,7 @@ def _judge(
     return Judged(
         len(real), _mean(real, runs), _mean(real, naive), halves, (_hours(real), _hours(pooled)),
         (by_handoffs(real), by_handoffs(pooled)), (_changes(real), _changes(pooled)),
+        utility_loss(trained, pooled[: len(trained)], real),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import gamma, log, sqrt
+from math import gamma, log, nan, sqrt
 
 import numpy as np
 
@@ -16,15 +16,27 @@ from sim.exploring.fitting.visits import OUTSIDE, LoggedCase, Visits
 DAY, WEEK = 1440.0, 10080.0
 NAMED_SHARE, MOST_FUNCTIONS = 0.85, 8  # of visits; the rest is "other"
 CORE_SHARE = 0.9  # of a function's visits, by those who count as its people
-ALSO_SHARE = 0.1  # of somebody's visits, from which on they know a second function
+# Of somebody's visits, from which on they know a further function; such functions at most. In a log of activities all
+# that they do, as whoever is free does what comes.
+KNOWN, KNOWN_BY_ACTIVITY = (0.1, 3), (0.01, 12)
 CHANNEL_SHARE = 0.02
 ASSUMED_WORK, ASSUMED_CV = 15.0, 1.25  # minutes; evidence row 2
-LONGEST_STRETCH = 60.0  # minutes between two touches of somebody who is busy all the time
+LONGEST_STRETCH = 60.0  # minutes between two cases of somebody who is busy all the time
+BUSY_DAY = (20, 100)  # cases of somebody on a day that is busy; more are a program's
+FEWEST_GAPS = 30
+RETELLING = 0.15  # evidence row 24
+PHONE, CALL = (
+    ("phone", "voice", "call", "telefon", "anruf", "appel", "téléphone"),
+    30.0,
+)  # minutes that a call takes at most
 LEAST_WORK = 0.1  # minutes
 SHIFT = 480.0  # minutes of a day's work
 BUSY = (0.4, 0.95)  # of the time available to the log: bounds of what is fitted
 NO_NAMES = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))  # other things in YAML
+WHOLE_DAYS = 14  # from which on arrivals are counted in whole days
+LONGEST = 8  # weeks until resolution time is cut
 BLOCKS = 6  # shifts of a function, at most
+CALENDAR_VISITS = 200  # of a function, from which on it has hours of its own
 EDGE_OF_WORK = 0.01  # the same where each piece of work has its time
 EDGE = 0.05  # of the work that ends before the day begins, and as much after it is over
 SHAPES = (0.45, 5.0)
@@ -58,8 +70,10 @@ class OpenTime:
 class Function:
     """What is known of a function. people: seen. visits: per week. work, cv: minutes. work_from: where it comes from.
 
-    blocks: (start, end) of shifts, minutes of the day. share: of the day that is available to this log. outside_share,
-    outside_minutes, outside_shape: as in the scenario. first: share of cases. then, also: by function; also_share.
+    centres: of shifts, minutes of the day. share: of the day that is available to this log. outside_share,
+    outside_minutes, outside_shape: as in the scenario. first: share of cases. then, also: by function. opening, days:
+    in which it works, as of `Measured`. logged: mean work in the log, 0 where it says none. invented: whether nobody
+    has most of their work there.
     """
 
     name: str
@@ -77,6 +91,20 @@ class Function:
     outside_minutes: float = 600.0
     outside_shape: float = 1.0
     least_busy: float = BUSY[0]
+    opening: tuple[int, int] = (480, 1080)
+    days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    logged: float = 0.0
+    invented: bool = False
+
+    @property
+    def day(self) -> float:
+        """Minutes of a whole shift."""
+        return min(SHIFT, float(self.opening[1] - self.opening[0]))
+
+    @property
+    def load(self) -> float:
+        """Work offered, as a share of the time that its people have for it."""
+        return self.visits * self.work / (self.people * len(self.days) * self.day * self.share)
 
     @property
     def least_share(self) -> float:
@@ -90,13 +118,13 @@ class Function:
 
     @property
     def _load(self) -> float:
-        days = 5.0
-        return min(self.visits * self.work / (self.people * days * SHIFT), BUSY[1])
+        return min(self.visits * self.work / (self.people * len(self.days) * self.day), BUSY[1])
 
 
 @dataclass(frozen=True)
 class Channel:
-    """cases: per week. weekdays: 7 weights. hours: 24 weights. horizon: open minutes."""
+    """cases: per week. weekdays: 7 weights. hours: 24 weights. horizon: open minutes. live: calls, by name and
+    length."""
 
     name: str
     types: tuple[str, ...]
@@ -104,6 +132,7 @@ class Channel:
     weekdays: tuple[float, ...]
     hours: tuple[float, ...]
     horizon: float
+    live: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +140,7 @@ class Measured:
     """groups: of the log -> function. opening: (first, last) minute of the open day. days: open weekdays.
 
     lends: whether people serve whatever activity they know, of whichever function.
+    retelling: share of work done that is told again, None where the log does not show how much there can be.
     misroutes: share of visits that are the B of A-B-A. reopened: share of cases; reopen_minutes: mean time until then.
     accounts, concentration: as in the scenario. busyness: cv of days beyond chance. weeks: of the window. customers,
     people_named: whether the log names them.
@@ -132,6 +162,12 @@ class Measured:
     lends: bool = False
     customers: bool = True
     people_named: bool = True
+    retelling: float | None = None
+
+    @property
+    def open_hours(self) -> float:
+        """Per week."""
+        return len(self.days) * (self.opening[1] - self.opening[0]) / 60.0
 
     def with_functions(self, functions: Sequence[Function]) -> Measured:
         """The same with other functions."""
@@ -179,7 +215,8 @@ def measure(
     names = [name for name in dict.fromkeys(groups.values()) if name != "other"]
     names += ["other"] if "other" in groups.values() else []
     activities = visits.kind == "activities"
-    opening, days = _opening(cases, EDGE_OF_WORK if activities else EDGE)
+    edge = EDGE_OF_WORK if activities else EDGE
+    opening, days = _opening(np.array([visit.end for case in cases for visit in case.visits]), edge)
     paths = [merged_path(case, groups) for case in cases]
     functions = tuple(_function(name, visits, cases, groups, paths, weeks, opening, days) for name in names)
     triples = sum(max(len(path) - 2, 0) for path in paths)
@@ -203,15 +240,15 @@ def measure(
         lends=activities,
         customers=any(case.customer for case in cases),
         people_named=any(visit.person for case in cases for visit in case.visits),
+        retelling=_retelling(cases, groups),
     )
 
 
 # --- when ---------------------------------------------------------------------------------------------
 
 
-def _opening(cases: Sequence[LoggedCase], edge: float) -> tuple[tuple[int, int], tuple[int, ...]]:
+def _opening(ends: np.ndarray, edge: float) -> tuple[tuple[int, int], tuple[int, ...]]:
     """Hours and weekdays in which people work, by when visits end. edge: share of them outside, before and after."""
-    ends = np.array([visit.end for case in cases for visit in case.visits])
     minute, weekday = ends % DAY, (ends // DAY % 7).astype(int)
     by_day = np.bincount(weekday, minlength=7)
     days = tuple(day for day in range(7) if by_day[day] >= 0.25 * by_day.max())
@@ -226,14 +263,20 @@ def _channels(
     types = Counter(case.channel or "" for case in cases)
     large = [kind for kind, count in types.most_common(6) if kind and count >= CHANNEL_SHARE * len(cases)]
     found, taken = [], set[str]()
-    days_in = np.bincount(np.arange(int(start // DAY), int(-(-end // DAY))) % 7, minlength=7)
+    whole = int(-(-start // DAY)), int(end // DAY)  # days; those at both ends are parts, which counts in a short log
+    if whole[1] - whole[0] < WHOLE_DAYS:
+        whole = int(start // DAY), int(-(-end // DAY))
+    days_in = np.bincount(np.arange(*whole) % 7, minlength=7)
     for place, kind in enumerate(large or [""]):
         mine = [case for case in cases if case.channel == kind or (place == 0 and (case.channel or "") not in large)]
         opened = np.array([case.opened for case in mine])
-        per_day = np.bincount((opened // DAY % 7).astype(int), minlength=7) / np.maximum(days_in, 1)
+        counted = opened[(opened >= whole[0] * DAY) & (opened < whole[1] * DAY)]
+        per_day = np.bincount((counted // DAY % 7).astype(int), minlength=7) / np.maximum(days_in, 1)
         hours = np.bincount((opened % DAY // 60).astype(int), minlength=24) + 0.0
         closed = np.array([case.ended - case.opened for case in mine if case.ended == case.ended])
         name = _slug(kind or "tickets", taken)
+        calls = any(word in kind.casefold() for word in PHONE) and closed.size
+        is_call = calls and float(np.quantile(closed, 0.95)) <= CALL
         taken.add(name)
         open_share = len(days) * (opening[1] - opening[0]) / WEEK
         horizon = float(np.quantile(closed, 0.99)) * open_share if closed.size else 5 * SHIFT
@@ -244,7 +287,8 @@ def _channels(
                 float(per_day.sum()),
                 tuple(per_day.round(2).tolist()),
                 tuple(hours.tolist()),
-                float(np.clip(horizon, SHIFT, 8 * WEEK * open_share)),
+                float(np.clip(horizon, SHIFT, LONGEST * WEEK * open_share)),
+                bool(is_call),
             )
         )
     return tuple(found)
@@ -285,26 +329,53 @@ def _function(
     weeks: float, opening: tuple[int, int], days: tuple[int, ...],
 ) -> Function:  # fmt: skip
     mine = [visit for case in cases for visit in case.visits if groups.get(visit.group, "other") == name]
-    people, also = _people(name, cases, groups)
+    people, also = _people(name, cases, groups, *(KNOWN_BY_ACTIVITY if visits.kind == "activities" else KNOWN))
     work, cv, source = _work(visits, mine, OpenTime.of(opening, days))
     followed, total = (
         Counter(b for path in paths for a, b in pairwise(path) if a == name),
         sum(p.count(name) for p in paths),
     )
+    ends = np.array([visit.end for visit in mine])
+    own, own_days = _calendar(ends, opening, days, EDGE_OF_WORK if visits.kind == "activities" else EDGE)
     per_week = total / weeks
-    moments = np.array([visit.end for visit in mine if int(visit.end // DAY % 7) in days] or [opening[0]]) % DAY
-    seen = people or max(1, round(per_week * work / (0.7 * 5 * SHIFT)))
+    at_work = ends[np.isin(ends // DAY % 7, own_days)] % DAY
+    moments = np.clip(at_work if at_work.size else np.array([float(own[0])]), *own)
+    named = any(visit.person for visit in mine)
+    seen = people or (
+        1 if named else max(1, round(per_week * work / (0.7 * len(own_days) * min(SHIFT, own[1] - own[0]))))
+    )
     blocks = min(seen, BLOCKS)
-    centres = tuple(np.quantile(np.clip(moments, *opening), (np.arange(blocks) + 0.5) / blocks).tolist())
+    centres = tuple(np.quantile(moments, (np.arange(blocks) + 0.5) / blocks).tolist())
     first = sum(path[0] == name for path in paths) / max(len(paths), 1)
     then = {other: count / total for other, count in followed.most_common() if count / total >= 0.005}
     found = Function(name, seen, per_week, work, cv, source, centres, 1.0, first, then, also)
-    found = replace(found, least_busy=0.01) if visits.kind == "activities" else found  # waits say it
+    found = replace(
+        found, opening=own, days=own_days, invented=named and not people,
+        logged=work if source.startswith("measured") else 0.0,
+        least_busy=0.001 if visits.kind == "activities" else found.least_busy,  # there, waits say it
+    )  # fmt: skip
     return replace(found, share=sqrt(found.least_share * found.most_share))
 
 
-def _people(name: str, cases: Sequence[LoggedCase], groups: Mapping[str, str]) -> tuple[int, dict[str, float]]:
-    """Who did most of a function's work and has most of theirs in it; and which share of them knows another one."""
+def _calendar(
+    ends: np.ndarray, opening: tuple[int, int], days: tuple[int, ...], edge: float
+) -> tuple[tuple[int, int], tuple[int, ...]]:
+    """Hours and weekdays of a function, within those of all; those of all where it has too few visits to tell."""
+    if ends.size < CALENDAR_VISITS:
+        return opening, days
+    (first, last), found = _opening(ends, edge)
+    first, last = max(first, opening[0]), min(last, opening[1])
+    own = tuple(day for day in found if day in days)
+    return ((first, last) if last - first >= 60 else opening), own or days
+
+
+def _people(
+    name: str, cases: Sequence[LoggedCase], groups: Mapping[str, str], least: float, most: int
+) -> tuple[int, dict[str, float]]:  # fmt: skip
+    """Who did most of a function's work and has most of theirs in it; and which share of them knows another one.
+
+    least, most: as of `KNOWN`.
+    """
     by_person: dict[str, Counter[str]] = defaultdict(Counter)
     for case in cases:
         for visit in case.visits:
@@ -318,9 +389,9 @@ def _people(name: str, cases: Sequence[LoggedCase], groups: Mapping[str, str]) -
         core.append(counts)
         so_far += counts[name]
     if not core:
-        return (1 if by_person else 0), {}
-    known = Counter(other for c in core for other in c if other != name and c[other] >= ALSO_SHARE * c.total())
-    return len(core), {other: n / len(core) for other, n in known.most_common(3) if n / len(core) >= 0.1}
+        return 0, {}
+    known = Counter(other for c in core for other in c if other != name and c[other] >= least * c.total())
+    return len(core), {other: n / len(core) for other, n in known.most_common(most) if n / len(core) >= 0.1}
 
 
 def _work(visits: Visits, mine: list, clock: OpenTime) -> tuple[float, float, str]:  # type: ignore[type-arg]
@@ -331,10 +402,13 @@ def _work(visits: Visits, mine: list, clock: OpenTime) -> tuple[float, float, st
         given = np.minimum(np.array([visit.work for visit in timed]), np.maximum(stay, LEAST_WORK))
         source = "start and end of each step" if visits.kind == "activities" else "minutes of handling"
         return _moments(given, f"measured: {source}")
-    gaps = _busy_gaps(visits, {visit.person for visit in mine if visit.person})
-    if gaps.size >= 30:
-        return _moments(gaps, "from how soon people who are busy turn to the next case, so at most this much")
-    return ASSUMED_WORK, ASSUMED_CV, "assumed: the log does not say"
+    gaps, usual = _busy_gaps(visits, {visit.person for visit in mine if visit.person})
+    if gaps.size >= FEWEST_GAPS:
+        return _moments(gaps, f"at most: how soon people turn to the next on days with {BUSY_DAY[0]} cases and more")
+    if usual == usual:
+        few = f"people touch {usual:.0f} cases on a usual day, too few to see it"
+        return ASSUMED_WORK, ASSUMED_CV, f"assumed {ASSUMED_WORK:.0f} minutes: {few}"
+    return ASSUMED_WORK, ASSUMED_CV, f"assumed {ASSUMED_WORK:.0f} minutes: the log does not say"
 
 
 def _moments(minutes: np.ndarray, source: str) -> tuple[float, float, str]:
@@ -342,14 +416,47 @@ def _moments(minutes: np.ndarray, source: str) -> tuple[float, float, str]:
     return float(np.clip(mean, 0.1, 9_000.0)), float(np.clip(np.std(minutes) / mean, 0.05, 5.0)), source
 
 
-def _busy_gaps(visits: Visits, people: set[str | None]) -> np.ndarray:
-    """Minutes between two touches of the same person, where there is no pause between them."""
-    by_person: dict[str, list[float]] = defaultdict(list)
-    for who, at in visits.touches:
-        by_person[who].append(at)
-    chosen = [times for who, times in by_person.items() if who in people] or list(by_person.values())
-    gaps = np.concatenate([np.diff(np.sort(times)) for times in chosen]) if chosen else np.zeros(0)
-    return gaps[(gaps >= 1.0) & (gaps <= LONGEST_STRETCH)]
+def _busy_gaps(visits: Visits, people: set[str | None]) -> tuple[np.ndarray, float]:
+    """Minutes from a case to the next one, of people on days on which they are busy; and cases on a usual day.
+
+    Where people touch few cases, the time between two is no work but the wait for the next one.
+    """
+    by_day: dict[tuple[str, int], list[tuple[float, str]]] = defaultdict(list)
+    named = people & {who for who, _, _ in visits.touches}
+    for who, at, case in visits.touches:
+        if who in named or not named:
+            by_day[who, int(at // DAY)].append((at, case))
+    gaps, counts = [], []
+    for touches in by_day.values():
+        counts.append(len({case for _, case in touches}))
+        if BUSY_DAY[0] <= counts[-1] <= BUSY_DAY[1]:
+            touches.sort()
+            gaps += [later - at for (at, case), (later, other) in pairwise(touches) if case != other]
+    found = np.array(gaps)
+    usual = float(np.median(counts)) if counts else nan
+    return found[(found >= 1.0) & (found <= LONGEST_STRETCH)], usual
+
+
+def _retelling(cases: Sequence[LoggedCase], groups: Mapping[str, str]) -> float | None:
+    """How much can be told again: the shortest steps have to hold it. None where the log has no working times.
+
+    Half of what a short step (the tenth percentile) takes, as a share of the work done before; the least by function.
+    """
+    short: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for case in cases:
+        before = 0.0
+        for visit in case.visits:
+            if visit.work != visit.work:
+                break
+            if before > 0.0:
+                short[groups.get(visit.group, "other")].append((visit.work, before))
+            before += min(visit.work, SHIFT)
+    bounds = [
+        float(np.quantile([work for work, _ in rows], 0.1)) / float(np.mean([before for _, before in rows]))
+        for rows in short.values()
+        if len(rows) >= FEWEST_GAPS
+    ]
+    return min(RETELLING, 0.5 * min(bounds)) if bounds else None
 
 
 # --- waits --------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ WAITS = (SegmentKind.QUEUE, SegmentKind.PICKUP)
 @dataclass
 class SimulatedCase:
     """replication; opened, ended: minutes of the run, nan where it had not ended. labels, starts, served, ends: of its
-    visits."""
+    visits; worked: minutes of its steps."""
 
     replication: int
     opened: float
@@ -31,6 +31,7 @@ class SimulatedCase:
     starts: list[float]
     served: list[float]
     ends: list[float]
+    worked: list[float]
 
     def path(self, shift: float, activities: bool) -> Path:
         """As `distances` takes it. shift: minutes to add. activities: only work counts, not waits."""
@@ -60,7 +61,7 @@ def cases_of(records: Records, names: tuple[str, ...]) -> list[SimulatedCase]:
     for replication, number, arrived, ended, outcome, back in zip(
         *(records.contacts[name].tolist() for name in columns), strict=True
     ):
-        case = found.setdefault((replication, number), SimulatedCase(replication, arrived, nan, [], [], [], []))
+        case = found.setdefault((replication, number), SimulatedCase(replication, arrived, nan, [], [], [], [], []))
         case.ended = ended if outcome == solved and back == over else nan
     assert records.segments is not None
     rows = records.segments[np.isin(records.segments["kind"], (*WAITS, SegmentKind.STEP, SegmentKind.OUTSIDE))]
@@ -83,8 +84,10 @@ def cases_of(records: Records, names: tuple[str, ...]) -> list[SimulatedCase]:
 def _step(case: SimulatedCase, label: str, enters: float, start: float, end: float) -> None:
     if case.labels and case.labels[-1] == label:
         case.ends[-1] = end
+        case.worked[-1] += end - start
         return
     case.labels.append(label)
+    case.worked.append(end - start)
     case.starts.append(enters)
     case.served.append(start)
     case.ends.append(end)

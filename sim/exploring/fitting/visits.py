@@ -58,15 +58,15 @@ class LoggedCase:
 class Visits:
     """Cases in order of opening. kind: "updates", "activities" (each visit is work) or "tickets" (one row a case).
 
-    monday: of minute 0. touches: (who, minute) of every row, for the busy stretches of people. has: what the log says:
-    "served", "outside", "work", "person", "reopened". end: the last minute of the log. reversed: cases that end before
+    monday: of minute 0. touches: (who, minute, case) of each row, for busy stretches. has: what the log says: "served",
+    "outside", "work", "person", "reopened". end: the last minute of the log. reversed: cases that end before
     they begin, which were taken to end at once.
     """
 
     kind: str
     monday: date
     cases: list[LoggedCase]
-    touches: list[tuple[str, float]]
+    touches: list[tuple[str, float, str]]
     has: frozenset[str]
     end: float
     reversed: int = 0
@@ -93,8 +93,8 @@ def visits_of(log: LogTable) -> Visits:
         for visit in (visit for case in cases for visit in case.visits):
             visit.served = nan
     touches = [
-        (who, at)
-        for updates in log.order.incidents.values()
+        (who, at, number)
+        for number, updates in log.order.incidents.items()
         for update in updates
         if (who := update.cells.get("sys_updated_by") or update.cells.get("assigned_to"))
         and (at := clock.at(update.updated)) == at

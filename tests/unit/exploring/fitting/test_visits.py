@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from sim.demand.ticket_log import read_rows
-from sim.exploring.fitting.measured import function_names, measure, weibull_of
+from sim.exploring.fitting.distances import Path
+from sim.exploring.fitting.measured import ASSUMED_WORK, Function, function_names, measure, weibull_of
+from sim.exploring.fitting.utility import utility_loss
 from sim.exploring.fitting.visits import LoggedCase, Visit, shares_of, state_kind, visits_of
 from sim.scenario.problems import DataError
 
@@ -141,3 +143,77 @@ def test_functions_shares_and_the_need_graph(tmp_path):
     assert (desk.people, network.people, desk.visits) == (1, 1, 2.0)
     assert measured.reopened == 0.5
     assert measured.days == (0, 1)
+
+
+def measured_of(tmp_path, text):
+    visits = read(tmp_path, text)
+    return measure(visits, visits.cases, function_names(visits.cases), 0.0, 7 * 1440.0)
+
+
+def touched(every, cases, days=4):
+    """A log in which Ann turns to another case every so many minutes."""
+    rows = ["number,opened_at,sys_updated_at,assignment_group,assigned_to,incident_state,resolved_at"]
+    for day in range(days):
+        for n in range(cases):
+            at = f"2026-01-{5 + day:02} {9 + n * every // 60:02}:{n * every % 60:02}"
+            rows += [f"{day}-{n},{at},{at},Desk,Ann,Active,{at}", f"{day}-{n},{at},{at},Desk,Ann,Resolved,{at}"]
+    return "\n".join(rows)
+
+
+def test_work_is_seen_only_where_people_are_busy(tmp_path):
+    busy = measured_of(tmp_path, touched(every=12, cases=24)).functions[0]
+    assert busy.work == pytest.approx(12)
+    assert "days with 20 cases and more" in busy.work_from
+    idle = measured_of(tmp_path, touched(every=50, cases=8, days=5)).functions[0]
+    assert idle.work == ASSUMED_WORK
+    assert "people touch 8 cases on a usual day, too few to see it" in idle.work_from
+
+
+STEPS = "case_id,activity,resource,start_time,end_time"
+
+
+def steps(cases, first=20, second=10, of_second="Ann"):
+    """Cases of two steps, look and solve."""
+    rows = [STEPS]
+    for n in range(cases):
+        day, hour = 5 + n % 5, 9 + n // 5 % 6
+        rows += [
+            f"{n},look,Ann,2026-01-{day:02} {hour:02}:00,2026-01-{day:02} {hour:02}:{first:02}",
+            f"{n},solve,{of_second},2026-01-{day:02} {hour:02}:30,2026-01-{day:02} {hour:02}:{30 + second:02}",
+        ]
+    return "\n".join(rows)
+
+
+def test_what_is_told_again_fits_into_the_shortest_steps(tmp_path):
+    assert measured_of(tmp_path, steps(40)).retelling == pytest.approx(0.15)  # half of 10 / 20 is more than row 24 has
+    assert measured_of(tmp_path, steps(40, first=25, second=5)).retelling == pytest.approx(0.5 * 5 / 25)
+    assert measured_of(tmp_path, touched(every=12, cases=24)).retelling is None
+
+
+def test_people_who_are_made_up_are_marked(tmp_path):
+    """Ann does both; solve has nobody of its own, unless Bob does it."""
+    rows = steps(40).splitlines() + [
+        f"{n},look,Ann,2026-01-05 16:{n:02},2026-01-05 16:{n + 1:02}" for n in range(50, 58)
+    ]
+    look, solve = measured_of(tmp_path, "\n".join(rows)).functions
+    assert (look.invented, solve.invented, solve.people) == (False, True, 1)
+    assert look.also == {"solve": 1.0}
+    assert not any(function.invented for function in measured_of(tmp_path, steps(40, of_second="Bob")).functions)
+
+
+def test_load_is_work_over_the_time_of_the_people():
+    function = Function(
+        "a", 2, 100.0, 24.0, 1.0, "", (600.0,), 0.5, 1.0, {}, {}, opening=(540, 1020), days=(0, 1, 2, 3, 4)
+    )
+    assert function.load == pytest.approx(100 * 24 / (2 * 5 * 480 * 0.5))
+
+
+def test_learning_from_the_same_cases_loses_nothing():
+    pytest.importorskip("sklearn")
+    rng = np.random.default_rng(1)
+    paths = [Path(("a", "b"), (at, at + 60), (at + 30, at + length)) for at, length in zip(
+        rng.integers(0, 9000, 200).tolist(), rng.integers(60, 900, 200).tolist(), strict=True)]  # fmt: skip
+    slow = [Path(p.labels, p.starts, (p.ends[0], p.ends[1] + 9000)) for p in paths]
+    assert utility_loss(paths, paths, paths) == 0.0
+    assert utility_loss(paths, slow, paths) > 1.0
+    assert np.isnan(utility_loss(paths[:3], paths, paths))
