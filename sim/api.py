@@ -7,9 +7,7 @@ print(answer.verdict)
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -21,9 +19,11 @@ from sim.comparison.sampling import Progress, Sampler
 from sim.comparison.stopping import BUDGET_REPLICATIONS, BUDGET_SECONDS, until_settled
 from sim.comparison.usual import prepare_today
 from sim.formation.prepared import Prepared
+from sim.report.added import Added
 from sim.report.answer import Answer, Run
 from sim.report.watching import compiling_words, told, watching
 from sim.scenario.built_in_columns import default_columns
+from sim.scenario.problems import did_you_mean
 
 if TYPE_CHECKING:
     from sim.comparison.engines import Engine
@@ -72,94 +72,53 @@ def compare(
     placebo_draws: int = 0,
     rules: Rules | None = None,
     processes: Sequence[type] = (),
+    full: bool = False,
+    people: bool = False,
     worlds: int = 0,
     report: bool | str | Path = False,
+    seats: bool = False,
+    cluster: str | None = None,
     progress: Progress | bool | None = None,
 ) -> Answer:
     """Compare columns on the same customers. Settings left out are those of the scenario.
 
     formations: column names, the first is what others are compared with; by default the four corners, which are
     departments and pods with today's habits and with better ones, and the columns that the scenario defines itself.
-    replications: "auto" runs until every primary comparison is settled, or the budget is spent.
-    placebo_draws: how many times teams are drawn at random in place of `pods`, at least 2, to see what their design is
-    worth; 0: not at all. rules: other functions in place of rules, by name, as {"context_after_handoff": f}; f takes
-    the same arguments. processes: subclasses of a process of the readable engine in place of it, as [Swarm] with
-    class Swarm(Step). The readable engine alone can run either; what comes out says so everywhere.
-    worlds: number of plausible worlds, at least 2, in which who is better is looked at again; 0: none. report: write
-    the results folder with report.html into results/, or into the folder named; its path is `.folder`.
+    replications: "auto" runs until every primary comparison is settled, or the budget is spent. placebo_draws: how many
+    times teams are drawn at random in place of `pods`, at least 2, to see what their design is worth. rules: other
+    functions in place of rules, by name, as {"context_after_handoff": f}; f takes the same arguments. processes:
+    subclasses of a process of the readable engine in place of it, as [Swarm] with class Swarm(Step). The readable
+    engine alone can run either; what comes out says so everywhere.
+    full: all six columns, each habit alone and left out, and the newest mechanisms. people: how many people each
+    column needs for today's service. worlds: number of plausible worlds, at least 2, in which who is better is looked
+    at again; 0: none. report: write the results folder with report.html into results/, or into the folder named; its
+    path is `.folder`. seats: name people by their seats in it. cluster: address of a Dask scheduler, or a number of
+    processes, for people and worlds. Whoever stops one of these keeps what is finished, with a warning.
     progress: True for a bar, and a line where the core is compiled; or a function that is told (done, total).
-    Raises KeyError for an unknown column or rule, TypeError for a rule with other arguments, ValueError for fewer than
-    two replications or worlds, or an engine that cannot run a modified rule, ScenarioError, DataError,
-    and EnginesDifferError with engine="both" where the engines do not agree.
+    Raises KeyError for an unknown column or rule, TypeError for a rule with other arguments, ValueError for what does
+    not go together, ScenarioError, DataError, ClusterError, and EnginesDifferError with engine="both" where engines do
+    not agree.
     """
     scenario = _loaded(scenario)
     modified = modified_of(rules, processes, engine)
-    columns = _known(scenario, formations or default_columns(scenario.formations, scenario.better_habits))
-    _check_worlds(worlds, columns, engine)
-    parent = _parent(report, columns)
+    columns = _columns(scenario, formations, full)
+    added = Added(full, people, worlds, report, seats, cluster)
+    count = None if replications == "auto" else _count(replications, scenario, fewest=2)
+    parent = added.check(columns, count, engine)
     seed = scenario.seed if seed is None else seed
     told(compiling_words(engine), progress)
     prepared = prepare_today(scenario, columns, seed=seed)
     drawn = with_draws(prepared, placebo_draws) if placebo_draws else None
-    settled = True
     with modified.in_force(), watching(progress, scenario.name) as watch:
         sampler = Sampler(prepared, seed=seed, engine=engine, progress=_first_part(watch, prepared, placebo_draws))
-        if replications == "auto":
-            settled = until_settled(sampler, budget_replications, budget_seconds)
-        else:
-            sampler.extend_to(_count(replications, scenario, fewest=2))
+        if count is not None:
+            sampler.extend_to(count)
+        settled = count is not None or until_settled(sampler, budget_replications, budget_seconds)
         placebo = _placebo(drawn, sampler, watch) if drawn else None
-    comparison = comparison_of(
-        sampler,
-        budget_ran_out=not settled,
-        binding=binding_of(sampler) if engine == "core" else None,
-        modified_rules=modified.described,
-    )
+    binding = binding_of(sampler) if engine == "core" else None
+    comparison = comparison_of(sampler, budget_ran_out=not settled, binding=binding, modified_rules=modified.described)
     answer = extended(Answer, comparison, placebo=placebo, sensitivity=None, full=None, in_people=None)
-    return _written(_with_worlds(answer, worlds, progress), parent, progress)
-
-
-def _check_worlds(worlds: int, columns: Sequence[str], engine: str) -> None:
-    """Before anything runs. Raises ValueError."""
-    if worlds and (worlds < 2 or len(columns) < 2):
-        raise ValueError(f"worlds={worlds} with {len(columns)} columns; at least 2 of both are needed, or worlds=0")
-    if worlds and engine == "agents":
-        raise ValueError(f"worlds={worlds}: plausible worlds run on the compiled core; chosen: engine='agents'")
-
-
-def _with_worlds(answer: Answer, worlds: int, progress: Progress | bool | None) -> Answer:
-    if not worlds:
-        return answer
-    from sim.exploring.sensitivity import sensitivity_of
-
-    with watching(progress, f"{answer.scenario.name}: plausible worlds") as watch:
-        return replace(answer, sensitivity=sensitivity_of(answer, worlds=worlds, progress=watch))
-
-
-def _parent(report: bool | str | Path, columns: Sequence[str]) -> Path | None:
-    """The folder that results are to be written into, made before anything runs. Raises OSError, ValueError."""
-    if not report:
-        return None
-    if len(columns) < 2:
-        raise ValueError("report: it compares, and needs at least 2 columns")
-    parent = Path("results") if report is True else Path(report)
-    parent.mkdir(parents=True, exist_ok=True)
-    return parent
-
-
-def _written(answer: Answer, parent: Path | None, progress: Progress | bool | None) -> Answer:
-    """The answer with its folder; where writing fails that is a warning, as its numbers are there."""
-    if parent is None:
-        return answer
-    from sim.report.comparison_files import write_comparison
-    from sim.report.whole import report_of
-
-    files = report_of(answer, lambda title: watching(progress, title), lambda text: told(text, progress))
-    try:
-        return replace(answer, folder=write_comparison(answer, parent, ["podsim.compare", answer.scenario.name], files))
-    except OSError as error:
-        warnings.warn(f"the results could not be written: {error}", stacklevel=3)
-        return answer
+    return added.to(answer, parent, progress)
 
 
 def _first_part(progress: Progress | None, prepared: Prepared, draws: int) -> Progress | None:
@@ -178,6 +137,17 @@ def _placebo(drawn: Prepared, sampler: Sampler, progress: Progress | None) -> Pl
     return placebo_of(drawn, sampler, progress=rest)
 
 
+def _columns(scenario: Scenario, asked: Sequence[str] | None, full: bool) -> tuple[str, ...]:
+    """The columns asked for; else the four corners and the scenario's own, of a full comparison the six built in."""
+    if not full:
+        return _known(scenario, asked or default_columns(scenario.formations, scenario.better_habits))
+    from sim.exploring.full import all_columns
+
+    if asked:
+        raise ValueError(f"full=True: it runs the six built-in columns; chosen: {', '.join(asked)}")
+    return all_columns(scenario)
+
+
 def _loaded(scenario: Scenario | str) -> Scenario:
     if not isinstance(scenario, str):
         return scenario
@@ -190,7 +160,7 @@ def _known(scenario: Scenario, columns: Sequence[str]) -> tuple[str, ...]:
     """The columns, without repetition. Raises KeyError with the known names."""
     for column in columns:
         if column not in scenario.formations:
-            raise KeyError(f"{scenario.name} has no column {column!r}; it has {', '.join(scenario.formations)}")
+            raise KeyError(f"{scenario.name} has no column {column!r}. {did_you_mean(column, scenario.formations)}")
     return tuple(dict.fromkeys(columns))
 
 

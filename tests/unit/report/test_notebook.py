@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 
+import sim.exploring.full
 import sim.exploring.sensitivity
+import sim.exploring.staffing.in_people
 import sim.report.whole
 from sim import compare, run
 from sim.report.pictures.by_name import WITH_WORLDS, pictures_by_name
@@ -125,9 +127,13 @@ def test_worlds_are_run_where_they_are_asked_for(monkeypatch):
     ("options", "said"),
     [
         ({"worlds": 1}, "worlds=1 with 2 columns"),
-        ({"worlds": 5, "engine": "agents"}, "plausible worlds run on the compiled core"),
+        ({"worlds": 5, "engine": "agents"}, "worlds=5: it runs on the compiled core"),
         ({"worlds": 5, "formations": ("silos",)}, "worlds=5 with 1 columns"),
         ({"report": True, "formations": ("silos",)}, "report: it compares"),
+        ({"people": True, "formations": ("silos",)}, "people=True: it compares"),
+        ({"people": True}, "people=True: it is told from [0-9]+ replications on; chosen: 2"),
+        ({"full": True}, "six built-in columns; chosen: silos, pods"),
+        ({"full": True, "formations": None, "engine": "agents"}, "full=True: it runs on the compiled core"),
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_runs(options, said, monkeypatch, tmp_path):
@@ -138,8 +144,44 @@ def test_what_cannot_be_is_refused_before_anything_runs(options, said, monkeypat
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_the_command_has_beside_is_run_where_it_is_asked_for(monkeypatch, tmp_path):
+    """In the order of the command; people and worlds on the cluster, seats in the report."""
+    done = []
+
+    def noted(name):
+        return lambda answer, *_, **options: done.append((name, options.get("cluster"), options.get("seats"))) or {}
+
+    monkeypatch.setattr(sim.exploring.full, "full_of", noted("full"))
+    monkeypatch.setattr(sim.exploring.staffing.in_people, "in_people_of", noted("people"))
+    monkeypatch.setattr(sim.exploring.sensitivity, "sensitivity_of", noted("worlds"))
+    monkeypatch.setattr(sim.report.whole, "report_of", noted("report"))
+    monkeypatch.setattr("sim.report.comparison_files.write_comparison", lambda *_: tmp_path)
+    monkeypatch.setattr("sim.exploring.cells.check_cluster", lambda cluster: done.append(cluster))
+    asked = {"full": True, "people": True, "worlds": 3, "report": tmp_path, "seats": True, "cluster": "2"}
+    found = compare(tiny(), replications=sim.exploring.staffing.in_people.FEWEST, **asked)
+    assert done == ["2", ("full", None, None), ("people", "2", None), ("worlds", "2", None), ("report", "2", True)]
+    assert (len(found.columns), found.folder) == (6, tmp_path)
+
+
+def test_what_is_finished_is_kept_where_somebody_stops_it(monkeypatch, tmp_path):
+    def stopped(*_, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sim.exploring.sensitivity, "sensitivity_of", stopped)
+    with pytest.warns(UserWarning, match="stopped: plausible worlds and what would follow are missing"):
+        found = compare(tiny(), **QUICK, worlds=7, report=tmp_path / "out")
+    assert (found.replication_count, found.sensitivity, found.folder) == (2, None, None)
+
+
+def test_a_column_that_is_not_there_is_named_with_the_nearest():
+    with pytest.raises(KeyError, match=r"tiny has no column 'pds'. Did you mean pods"):
+        compare(tiny(), formations=("silos", "pds"))
+
+
 def test_a_report_is_written_and_found(monkeypatch, tmp_path):
-    monkeypatch.setattr(sim.report.whole, "report_of", lambda answer, *_: {"report.html": answer.scenario.name})
+    monkeypatch.setattr(
+        sim.report.whole, "report_of", lambda answer, *_, **options: {"report.html": answer.scenario.name}
+    )
     found = compare(tiny(), **QUICK, report=tmp_path / "out")
     assert found.folder.parent == tmp_path / "out"
     assert (found.folder / "report.html").read_text() == "tiny"
@@ -151,7 +193,7 @@ def test_numbers_are_there_where_the_report_cannot_be_written(monkeypatch, tmp_p
     def full(*_):
         raise OSError("no space left")
 
-    monkeypatch.setattr(sim.report.whole, "report_of", lambda *_: {})
+    monkeypatch.setattr(sim.report.whole, "report_of", lambda *_, **options: {})
     monkeypatch.setattr("sim.report.comparison_files.write_comparison", full)
     with pytest.warns(UserWarning, match="could not be written: no space left"):
         found = compare(tiny(), **QUICK, report=tmp_path)
