@@ -27,10 +27,11 @@ from sim.foundation.files import written_aside
 
 
 class Format(StrEnum):
-    """csv: for spreadsheets, pandas and most tools; xes: the standard of process mining."""
+    """csv: for spreadsheets, pandas and most tools; xes: the standard of process mining; ocel: OCEL 2.0 (JSON)."""
 
     CSV = "csv"
     XES = "xes"
+    OCEL = "ocel"
 
 
 def trace(
@@ -48,7 +49,7 @@ def trace(
     quiet: Quiet = False,
     out: Annotated[Path | None, typer.Option(help="With --all: file to write; it must not exist.")] = None,
     cases: Annotated[int | None, typer.Option(min=1, help="With --all: only the first N cases of the cohort.")] = None,
-    form: Annotated[Format | None, typer.Option("--format", help="With --all: csv or xes; csv by default.")] = None,
+    form: Annotated[Format | None, typer.Option("--format", help="With --all: csv (as usual), xes or ocel.")] = None,
 ) -> int:
     """Follow one customer through every column, side by side; --all: an event log of all, for process mining."""
     if everybody == (case is not None):
@@ -106,6 +107,7 @@ def _write_log(
     from sim.report.csv_files import csv_text
     from sim.report.event_log import event_rows, xes_text
     from sim.report.manifest import manifest, manifest_text
+    from sim.report.ocel import ocel_text
 
     (column,) = selection.columns
     own = selection.scenario.seed if seed is None else seed
@@ -113,7 +115,7 @@ def _write_log(
     tape = build_tape(selection.scenario, prepared.customers, seed=own, first_replication=replication, replications=1)
     rows = event_rows(prepared, prepared.formations[column], records_with_segments(prepared, column, tape), cases=cases)
     name = f"{selection.scenario.name}, {column}, replication {replication}, seed {own}"
-    text = csv_text(rows) if form == Format.CSV else xes_text(rows, name)
+    text = {Format.CSV: csv_text, Format.XES: lambda rows: xes_text(rows, name), Format.OCEL: ocel_text}[form](rows)
     _write_new(out, text)
     question = {"seed": own, "replication": replication, "formations": [column], "cases": cases}
     about = manifest(command_line(), selection.scenario, question, {out.name: text})

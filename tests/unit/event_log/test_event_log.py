@@ -13,10 +13,12 @@ import pytest
 from sim import compare
 from sim.comparison.closeup.closeup import closeup, records_with_segments
 from sim.demand.build import build_tape
+from sim.demand.ticket_log import read_rows
 from sim.formation.prepared import prepare
 from sim.foundation.kinds import SegmentKind
 from sim.report.csv_files import csv_text
 from sim.report.event_log import event_log_files, event_rows, timestamp, xes_text
+from sim.report.ocel import ocel_text
 from tests.unit.comparison.made import tiny
 
 COLUMN = "pods"
@@ -131,6 +133,32 @@ def test_pm4py_reads_the_same_from_both_forms(pm4py, rows, tmp_path):
     assert Counter(from_xes["concept:name"]) == Counter(row["concept:name"] for row in rows)
     ends = from_xes["time:timestamp"].sort_values().to_numpy() == from_csv["time:timestamp"].sort_values().to_numpy()
     assert ends.all()
+
+
+@pytest.mark.slow
+def test_pm4py_reads_ocel(pm4py, rows, tmp_path):
+    path = tmp_path / "log.json"
+    path.write_text(ocel_text(rows), encoding="utf-8")
+    log = pm4py.read_ocel2_json(str(path))
+    assert len(log.events) == len(rows)
+    assert Counter(log.events["ocel:activity"]) == Counter(row["concept:name"] for row in rows)
+    cases, contacts = ({(row["case:concept:name"], *more(row)) for row in rows} for more in (
+        lambda row: (), lambda row: (row["contact"],)))  # fmt: skip
+    people = {row["org:resource"] for row in rows} - {""}
+    found = Counter(log.objects["ocel:type"])
+    assert found == {"case": len(cases), "contact": len(contacts), "resource": len(people)}
+    assert len(log.relations) == 2 * len(rows) + sum(bool(row["org:resource"]) for row in rows)
+    ends = log.events["ocel:timestamp"].sort_values().to_numpy()
+    assert (ends == frame_of(rows)["time:timestamp"].sort_values().to_numpy()).all()
+
+
+def test_ocel_is_read_by_podsim_itself(rows, tmp_path):
+    """A log that podsim writes is one that podsim fit reads: the same cases, the same events of each."""
+    path = tmp_path / "log.json"
+    path.write_text(ocel_text(rows), encoding="utf-8")
+    log = read_rows(str(path))
+    ours = Counter(f"case {row['case:concept:name']}" for row in rows)
+    assert {number: len(updates) for number, updates in log.order.incidents.items()} == ours
 
 
 @pytest.mark.slow
