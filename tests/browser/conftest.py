@@ -10,6 +10,8 @@ from sim import compare
 from sim.comparison.closeup import closeup
 from sim.exploring.sensitivity import sensitivity_of
 from sim.exploring.whatif import whatif
+from sim.report.live.module import shipped
+from sim.report.live.payload import payload
 from sim.report.page import report_html
 from tests.unit.comparison.made import tiny
 
@@ -80,4 +82,23 @@ def report(comparison, seen, moved, tmp_path_factory):
     path = tmp_path_factory.mktemp("report") / "report.html"
     whole = replace(comparison, sensitivity=sensitivity_of(comparison, worlds=4))
     path.write_text(report_html(whole, closeup=seen, moving=moved), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def answer():
+    return compare(tiny(), replications=4)
+
+
+@pytest.fixture(scope="session")
+def moving(answer):
+    if shipped() is None:
+        pytest.skip("no WebAssembly module of these sources: make wasm")
+    return payload(answer)
+
+
+@pytest.fixture(scope="session")
+def page_file(answer, moving, tmp_path_factory):
+    path = tmp_path_factory.mktemp("live") / "report.html"
+    path.write_text(report_html(answer, moving=moving), encoding="utf-8")
     return path

@@ -8,7 +8,6 @@ import pytest
 from sim import compare
 from sim.comparison.sampling import Sampler
 from sim.formation.prepared import prepare
-from sim.report.live.module import shipped
 from sim.report.live.payload import check_of, payload
 from sim.report.page import report_html
 from sim.scenario import changed, load_scenario, scenario_hash
@@ -43,25 +42,6 @@ async asked => {
     return found;
 }
 """
-
-
-@pytest.fixture(scope="module")
-def answer():
-    return compare(tiny(), replications=4)
-
-
-@pytest.fixture(scope="module")
-def moving(answer):
-    if shipped() is None:
-        pytest.skip("no WebAssembly module of these sources: make wasm")
-    return payload(answer)
-
-
-@pytest.fixture(scope="module")
-def page_file(answer, moving, tmp_path_factory):
-    path = tmp_path_factory.mktemp("live") / "report.html"
-    path.write_text(report_html(answer, moving=moving), encoding="utf-8")
-    return path
 
 
 def ready(page):

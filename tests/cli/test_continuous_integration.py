@@ -1,4 +1,4 @@
-"""What `.ci/run` does before the tests: a browser where it can be had, and never a reason to fail."""
+"""What `.ci/run` does before the tests: browsers where they can be had, and never a reason to fail."""
 
 import os
 import shutil
@@ -40,20 +40,26 @@ def install(project, programs):
     def call(*arguments):
         start = time.monotonic()
         environment = {**os.environ, "PATH": str(programs)}
-        command = [project / ".ci" / "install-chromium", *arguments]
+        command = [project / ".ci" / "install-browsers", *arguments]
         done = subprocess.run(command, env=environment, capture_output=True, text=True)
         return done, time.monotonic() - start
 
     return call
 
 
-def test_a_browser_that_is_there_is_left_alone(install, add):
+def test_browsers_that_are_there_are_left_alone(install, add):
     add("chromium")
+    add("firefox-esr")
     done, _ = install()
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_it_is_installed_by_root(install, add, tmp_path):
+@pytest.mark.parametrize(
+    ("there", "wanted"), [((), "chromium firefox-esr"), (("google-chrome",), "firefox-esr"), (("firefox",), "chromium")]
+)
+def test_what_is_missing_is_installed_by_root(install, add, tmp_path, there, wanted):
+    for name in there:
+        add(name)
     add("id", "echo 0")
     add("apt-get", f'echo "$@" >> {tmp_path}/asked')
     done, _ = install()
@@ -62,7 +68,7 @@ def test_it_is_installed_by_root(install, add, tmp_path):
     assert SKIPPED not in done.stdout
     update, installed = (tmp_path / "asked").read_text().splitlines()
     assert update.endswith(" update")
-    assert installed.endswith(" install -y --no-install-recommends chromium")
+    assert " ".join(installed.split()).endswith(f" install -y --no-install-recommends {wanted}")
 
 
 @pytest.mark.parametrize(
