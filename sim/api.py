@@ -92,8 +92,8 @@ def compare(
     full: all six columns, each habit alone and left out, and the newest mechanisms. people: how many people each
     column needs for today's service. worlds: number of plausible worlds, at least 2, in which who is better is looked
     at again; 0: none. report: write the results folder with report.html into results/, or into the folder named; its
-    path is `.folder`. seats: name people by their seats in it. cluster: address of a Dask scheduler, or a number of
-    processes, for people and worlds. Whoever stops one of these keeps what is finished, with a warning.
+    path is `.folder`. seats: name people by their seats in it. cluster: "local" or an address: people and worlds
+    on dask.distributed. Whoever stops one of these keeps what is finished, with a warning.
     progress: True for a bar, and a line where the core is compiled; or a function that is told (done, total).
     Raises KeyError for an unknown column or rule, TypeError for a rule with other arguments, ValueError for what does
     not go together, ScenarioError, DataError, ClusterError, and EnginesDifferError with engine="both" where engines do

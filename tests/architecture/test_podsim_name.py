@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, distribution, version
 
 import pytest
 
@@ -47,3 +47,34 @@ def test_one_that_was_imported_first_is_named(beside_a_sim_of_ones_own):
     done = beside_a_sim_of_ones_own("import sim, podsim")
     assert done.returncode == 1
     assert "sim.py has been imported as sim: import podsim before it, or rename it" in done.stderr
+
+
+TYPED = """
+from podsim import Answer, Scenario, compare, load_scenario
+
+scenario: Scenario = load_scenario("support_desk", ["policy.retelling_share=0.05"])
+answer: Answer = compare(scenario, replications=2)
+differences = answer.differences()
+mean: float = float(differences.set_index("measure")["mean"].mean())
+for measure, rows in answer.table().groupby("measure"):
+    print(measure, rows["mean"].max())
+print(answer.verdict.upper(), mean)
+"""
+UNTYPED = "answer.replications().no_such_method()\nanswer.verdikt\n"
+
+
+@pytest.mark.slow
+def test_results_are_typed_for_users_who_are_strict(project, tmp_path):
+    """mypy strict with pandas-stubs: nothing to say of right use, and a word for each mistake."""
+    try:
+        distribution("pandas-stubs")
+    except PackageNotFoundError:
+        pytest.skip("pandas-stubs is not installed (extra `test`)")
+    script = tmp_path / "script.py"
+    settings = ["--strict", "--follow-imports=silent", "--cache-dir", tmp_path / "cache", "--config-file", os.devnull]
+    for text, mistakes in ((TYPED, 0), (TYPED + UNTYPED, 2)):
+        script.write_text(text)
+        command = [sys.executable, "-m", "mypy", *settings, script]
+        env = os.environ | {"MYPYPATH": str(project)}
+        done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
+        assert done.stdout.count(": error: ") == mistakes, done.stdout

@@ -147,8 +147,8 @@ def test_the_wheel_holds_all_that_the_program_reads(project, wheel):
     assert len(scenarios) > 2
     assert len(experiments) > 4
     assert {"sim/py.typed", "sim/scenario/fitted_empathy.json"} <= program  # not Python alone
-    assert not (program | scenarios | experiments | {"podsim.py"}) - held
-    assert not [name for name in held if name.split("/")[0] not in ("sim", "podsim.py") and ".dist-info/" not in name]
+    assert not (program | scenarios | experiments | {"podsim/__init__.py", "podsim/py.typed"}) - held
+    assert not [name for name in held if name.split("/")[0] not in ("sim", "podsim") and ".dist-info/" not in name]
 
 
 def _is_ours(path: Path) -> bool:

@@ -36,7 +36,7 @@ given = json.loads(os.environ[ASKED])
 def one_side(number: int) -> object:
     """A component that draws one of the two organisations."""
 
-    def organisation(model: SideBySide) -> solara.Element:
+    def organisation(model: SideBySide) -> object:
         update_counter.get()
         side, scene = model.sides[number], model.scenes[number]
         title = f"<b>{name_of(side.column)}</b> &nbsp; {date_of(model.now)}"
@@ -65,7 +65,7 @@ def _dot(colour: str) -> str:
 def over_time(measure: str, title: str, factor: float = 1.0) -> object:
     """A component that draws one measure of both sides."""
 
-    def chart(model: SideBySide) -> solara.Element:
+    def chart(model: SideBySide) -> object:
         update_counter.get()
         return solara.HTML(tag="div", unsafe_innerHTML=lines(model, measure, title, factor))
 

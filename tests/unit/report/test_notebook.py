@@ -157,9 +157,11 @@ def test_what_the_command_has_beside_is_run_where_it_is_asked_for(monkeypatch, t
     monkeypatch.setattr(sim.report.whole, "report_of", noted("report"))
     monkeypatch.setattr("sim.report.comparison_files.write_comparison", lambda *_: tmp_path)
     monkeypatch.setattr("sim.exploring.cells.check_cluster", lambda cluster: done.append(cluster))
-    asked = {"full": True, "people": True, "worlds": 3, "report": tmp_path, "seats": True, "cluster": "2"}
+    asked = {"full": True, "people": True, "worlds": 3, "report": tmp_path, "seats": True, "cluster": "local"}
     found = compare(tiny(), replications=sim.exploring.staffing.in_people.FEWEST, **asked)
-    assert done == ["2", ("full", None, None), ("people", "2", None), ("worlds", "2", None), ("report", "2", True)]
+    assert done == [
+        "local", ("full", None, None), ("people", "local", None), ("worlds", "local", None), ("report", "local", True),
+    ]  # fmt: skip
     assert (len(found.columns), found.folder) == (6, tmp_path)
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def _package() -> ModuleType:
-    """The package `sim` beside this file. Raises ImportError where another one has been imported by that name."""
-    ours = Path(__file__).resolve().with_name("sim") / "__init__.py"
+    """The package `sim` beside this one. Raises ImportError where another one has been imported by that name."""
+    ours = Path(__file__).resolve().parents[1] / "sim" / "__init__.py"
     known = sys.modules.get("sim")
     if known is not None:
         if Path(known.__file__ or "").resolve() != ours:
