@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.measures import MEASURES
+from sim.report.erlang import erlang_lines
 from sim.report.full import full_intervals, full_page
 from sim.report.in_people import in_people_lines
 from sim.report.limits import origin_lines
@@ -73,6 +74,8 @@ def all_numbers(answer: Answer) -> Iterator[RenderableType]:
     if answer.full:
         yield from full_intervals(answer.full)
     yield from _section("Verdict", [verdict_table(answer.verdict_lines)])
+    if erlang := [Text(line) for line in erlang_lines(answer)]:
+        yield from _section("Beside a formula", erlang)
     if answer.in_people:
         lines = [Text(line) for line in in_people_lines(answer, answer.in_people)]
         yield from _section("In people, for the service of today", lines)

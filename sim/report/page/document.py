@@ -61,7 +61,8 @@ def report_html(
             size=_size(answer),
             names=[name_of(column) for column in answer.columns],
             warning=gravest_warning(answer),
-            sentence=sentence(answer) or answer.verdict_lines[0].text,
+            # What moves says its own sentence: what was found before the move must not stand above it.
+            sentence=answer.scenario.title or answer.scenario.name if play else said_first(answer),
             lines=[line for line in answer.verdict_lines if line.head != "In short"],
             sheet=sheet,
             rest=rest,
@@ -71,6 +72,11 @@ def report_html(
             policy=content_policy(scripts, computes=not isinstance(moving, WhatIf | None)),
         )
     )
+
+
+def said_first(answer: Answer) -> str:
+    """The sentence with which a report begins."""
+    return sentence(answer) or answer.verdict_lines[0].text
 
 
 def plain_page(title: str, size: str, sections: tuple[Section, ...]) -> str:

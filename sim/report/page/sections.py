@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.comparison.corners import has_corners
 from sim.exploring.whatif import WhatIf
+from sim.report.erlang import erlang_lines
 from sim.report.felt_empathy import basis_lines
 from sim.report.full import check_lines, variant_words
 from sim.report.in_people import assumption_lines, column_lines
@@ -178,7 +179,8 @@ def _empathy(answer: Answer, pictures: Pictures) -> Section:
 def _channels(answer: Answer, pictures: Pictures) -> Section:
     caption = "Means over the customers who arrive in a half-hour, over all days of one replication."
     shown = Figure(pictures["half_hours"], caption) if "half_hours" in pictures else None
-    return Section("channels", "By channel and half-hour", _some(tables.channel_table(answer), shown))
+    formula = words(erlang_lines(answer))
+    return Section("channels", "By channel and half-hour", _some(tables.channel_table(answer), *formula, shown))
 
 
 def whatif_section(answer: Answer, moving: Payload | WhatIf | None, not_live: str) -> Iterator[Section]:

@@ -10,6 +10,7 @@ import pytest
 
 from sim import compare
 from sim.comparison.doubts import HorizonSamples
+from sim.exploring.whatif import whatif
 from sim.report.page import pictures_of, report_html, write_pngs
 from sim.report.page.blocks import plain, table_of
 from sim.report.page.rerun import command
@@ -119,6 +120,15 @@ def test_sections_stand_in_their_order(page):
               "empathy", "channels", "parity", "assumptions", "measures", "again"]  # fmt: skip
     assert [one for one in anchors if one in wanted] == wanted
     assert [a["href"][1:] for a in page.all("a") if a.get("href", "").startswith("#")][1:] == anchors[1:]
+
+
+def test_the_page_to_play_with_begins_with_what_moves(found):
+    moved = whatif(found.scenario, found.columns, seed=found.seed, replications=2)
+    html = report_html(found, moving=moved, play=True)
+    anchors = [a["id"] for tag, a in Page(html).elements if tag == "section"]
+    assert anchors[:4] == ["verdict", "whatif", "corners", "bars"]
+    # No sentence of before the move above what moves.
+    assert '<h1 id="verdict-head">Four people, for tests</h1>' in html
 
 
 def test_sections_without_data_are_left_out(page):
