@@ -145,7 +145,7 @@ def map_table(found: Emulated, here: Map) -> pd.DataFrame:
     return pd.DataFrame(
         settings
         | {"difference": value, "low": value - half, "high": value + half, "smallest": here.smallest}
-        | {"word": pd.Categorical.from_codes(here.words.astype(np.int64), categories=list(WORDS))}
+        | {"word": pd.Categorical.from_codes(here.words.astype(np.int64), categories=pd.Index(list(WORDS)))}
     )
 
 

@@ -49,7 +49,9 @@ def blocks(
         yield customers, run_core(tape, customers, people, roster, formation, segments=segments)
 
 
-def totals(scenario: Scenario, column: str, replications: int, **measures: Callable) -> dict[str, np.ndarray]:
+def totals(
+    scenario: Scenario, column: str, replications: int, **measures: Callable[..., np.ndarray]
+) -> dict[str, np.ndarray]:
     """Totals per replication of each measure over the cohort; `cases` counts it.
 
     measures: name -> function of the cohort's contact rows, giving a value per row. No case may have been cut: each
