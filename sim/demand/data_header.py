@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from unicodedata import combining, normalize
 
-from sim.demand.log_columns import guessed, listed, plain_name
+from sim.demand.log_columns import guessed, listed, plain_name, twice_given
 from sim.scenario.problems import DataError, Problem, data_error, nearest
 
 FIRST_ROWS = 40  # among which the header is
@@ -23,7 +23,8 @@ class DataKind:
     cells beside the usual ones that mean nothing was entered, in small letters. most_megabytes: of the file, also when
     it is unpacked. instead: what may stand in place of a needed column, nothing: it may be missing. hints: names that
     other tools give to columns, in English, German and French. names: setting that says which column is which.
-    recognises: whether the header is that of a known system (`log_columns`).
+    recognises: whether the header is that of a known system (`log_columns`). dated: whether rows begin with a date, so
+    that lines of text below the last one are none of them.
     """
 
     setting: str
@@ -36,6 +37,7 @@ class DataKind:
     hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: str = ""
     recognises: bool = False
+    dated: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -109,6 +111,7 @@ def _misnamed(
     path: str, header: Sequence[str], kind: DataKind, line: int, given: Mapping[str, str]
 ) -> Iterator[Problem]:
     names = [plain_name(cell) for cell in header]
+    yield from twice_given(path, given, kind.names)
     for column, name in given.items():
         seen = f"{kind.names}: {column}: {name}"
         if column not in kind.columns:

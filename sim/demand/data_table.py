@@ -28,7 +28,10 @@ MEGABYTE = 1_000_000
 Reader = TypeVar("Reader", bound=Callable[..., Any])
 
 
-NOTHING = frozenset(("", "#n/a", "#nv", "n/a", "-", "–", "—"))  # small letters
+# Small letters; errors of spreadsheets among them.
+NOTHING = frozenset(
+    ("", "n/a", "n.a.", "k.a.", "-", "--", "---", "–", "—", "#n/a", "#nv", "#div/0!", "#value!", "#wert!")
+)
 # What rows of totals and means begin with, small letters; in English, German, French.
 TOTALS = re.compile(
     r"(grand total|totals?|sum|summary|average|avg|mean|summe|gesamt\w*|insgesamt|durchschnitt|mittelwert|somme"
@@ -281,6 +284,7 @@ class _Rows:
     problems: list[Problem] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     totals: int = 0
+    below: int = 0
     nothing: frozenset[str] = NOTHING
     absent: dict[str, None] = field(default_factory=dict)
 
@@ -317,9 +321,16 @@ class _Rows:
         width, place = len(self.header), self.place
         self.nothing = NOTHING.union(self.kind.missing)
         self.absent = dict.fromkeys(set(self.kind.columns) - set(place))
+        below: list[tuple[int, list[str]]] = []  # lines of text, which belong to no row if none follows
         for line, cells in rows:
-            if not self._is_left_out(cells, place):
-                self._take(cells, width, place, line)
+            if self.kind.dated and width > 1 and _is_text(cells):
+                below.append((line, cells))
+                continue
+            for number, row in (*below, (line, cells)):
+                if not self._is_left_out(row, place):
+                    self._take(row, width, place, number)
+            below = []
+        self.below = len(below)
         if not self.rows and not self.problems:
             raise data_error(self.path, "a header only", f"The {self.kind.noun} has no rows.", 1)
 
@@ -351,12 +362,20 @@ class _Rows:
         """Rows that were left out, in words."""
         if self.totals:
             yield f"{count_of(self.totals, 'row')} of totals"
+        if self.below:
+            yield f"{count_of(self.below, 'line')} of text below the last row"
         for plain, text in self.skip.items():
             yield f"{count_of(self.skipped[plain], 'row')} with {escaped(text)}, as skip says"
 
 
 def _plain(cell: str) -> str:
     return cell.strip().casefold()
+
+
+def _is_text(cells: list[str]) -> bool:
+    """Whether a row has one filled cell, the first, that begins with a letter, and is no total."""
+    first = cells[0].strip()
+    return first[:1].isalpha() and not any(map(str.strip, cells[1:])) and not _is_total(_plain(first))
 
 
 def _is_total(plain: str) -> bool:

@@ -147,6 +147,7 @@ def column_of(role: str) -> str:
 def unknown_columns(path: str, header: Sequence[str], given: Mapping[str, str], line: int) -> Iterator[Problem]:
     """What `columns` says and no header or nobody knows."""
     names = [plain_name(cell) for cell in header]
+    yield from twice_given(path, given, "columns")
     for role, name in given.items():
         if column_of(role) not in SAID:
             message = f"columns may name {', '.join(ROLES)}."
@@ -158,6 +159,16 @@ def unknown_columns(path: str, header: Sequence[str], given: Mapping[str, str], 
             yield Problem(path, line, seen, f"The header has no such column.{hint} It has {listed(header)}.")
 
 
+def twice_given(path: str, given: Mapping[str, str], setting: str) -> Iterator[Problem]:
+    """A column that is said to hold two things."""
+    first: dict[str, str] = {}
+    for role, name in given.items():
+        other = first.setdefault(plain_name(name), role)
+        if other != role:
+            message = f"A column holds one thing; this one is {other} already. Take one of them out."
+            yield Problem(path, None, f"{setting}: {role}: {name}", message)
+
+
 def listed(header: Sequence[str]) -> str:
     """The names of a header, as many as can be read."""
     names = [cell.strip() for cell in header if cell.strip()]
@@ -166,11 +177,15 @@ def listed(header: Sequence[str]) -> str:
 
 def missing_columns(path: str, header: Sequence[str], place: Mapping[str, int], line: int) -> Iterator[Problem]:
     """What a log cannot do without."""
-    how = "Say which column it is: columns: {%s: ...} (podsim fit --look FILE proposes all of them)."
-    if "number" not in place:
+    missing = [role for role, columns in (("case", ("number",)), ("opened", TIMES)) if not set(columns) & set(place)]
+    found = proposed(header, place) if missing else {}
+    lines = ", ".join(f'{role}: "{name}"' for role in missing if (name := found.get(role)))
+    guess = f" Perhaps columns: {{{lines}}}." if found and set(missing) <= found.keys() else ""
+    how = f"Say which column it is: columns: {{%s: ...}} (podsim fit --look FILE proposes all of them).{guess}"
+    if "case" in missing:
         message = f"The header must name the case of each row. {how % 'case'} The header has {listed(header)}."
         yield Problem(path, line, "no column number", message)
-    if not set(TIMES) & set(place):
+    if "opened" in missing:
         message = f"The header must name a time: when cases were opened. {how % 'opened'}"
         yield Problem(path, line, "no column opened_at", message)
 
@@ -178,15 +193,17 @@ def missing_columns(path: str, header: Sequence[str], place: Mapping[str, int], 
 # What the names of columns that hold something usually begin or end with, small letters; in English, German, French.
 _HINTS = {
     "case": ("ticket", "case", "incident", "request", "issue", "vorgang", "fall", "dossier", "number", "nummer", "key",
-             "id"),
-    "opened": ("opened", "created", "erstellt", "eröffnet", "angelegt", "créé", "cree", "ouvert", "open", "start"),
+             "id", "numéro", "clé"),
+    "opened": ("opened", "created", "erstellt", "eröffnet", "geöffnet", "angelegt", "créé", "cree", "ouvert",
+               "create", "création", "open", "start"),
     "resolved": ("resolved", "solved", "gelöst", "erledigt", "résolu", "resolu"),
     "closed": ("closed", "geschlossen", "fermé", "ferme", "end"),
     "updated": ("updated", "modified", "changed", "geändert", "aktualisiert", "modifié", "timestamp", "date", "datum"),
     "group": ("group", "gruppe", "team", "queue", "department", "abteilung", "groupe", "équipe", "service"),
     "person": ("assignee", "assigned", "agent", "owner", "resource", "bearbeiter", "zugewiesen", "responsable", "user"),
     "state": ("status", "state", "zustand", "statut", "état"),
-    "customer": ("customer", "caller", "requester", "reporter", "kunde", "melder", "client", "demandeur"),
+    "customer": ("customer", "caller", "requester", "reporter", "kunde", "melder", "anrufer", "client", "demandeur",
+                 "appelant"),
     "channel": ("channel", "source", "contact_type", "kanal", "canal", "via"),
     "priority": ("priority", "priorität", "prio", "priorité", "urgency"),
     "activity": ("activity", "task", "step", "aktivität", "activité", "action"),

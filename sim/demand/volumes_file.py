@@ -23,7 +23,7 @@ VOLUMES = DataKind(
     "demand.volumes_file", "volumes file", ("start", "channel", "offered"),
     ("date", "time", "answered", "abandoned", "aht_seconds"), ("nan", "null"),
     instead={"start": ("date",), "channel": (), "offered": ("answered",)},
-    names="demand.volumes_columns",
+    names="demand.volumes_columns", dated=True,
     hints={
         "start": ("start", "interval_start", "start_time", "starttime", "period_start", "date_time", "datetime",
                   "timestamp", "zeitpunkt", "datum_uhrzeit", "date_heure", "date_et_heure"),

@@ -15,6 +15,7 @@ HEADER = "number,caller_id,opened_at,contact_type,priority,assignment_group"
 ROW = "X,Ann,2016-04-05 09:00,Phone,3 - Moderate,Group 70"
 ALLOWED = "A log is a CSV or CSV.gz file in UTF-8, UTF-16 or cp1252, or a workbook (.xlsx)"
 HOW = "(podsim fit --look FILE proposes all of them)"
+GUESS = ' Perhaps columns: {case: "nummer", opened: "geöffnet"}.'
 
 CASES = {
     "empty": (b" \n", "  an empty file\n  The log has no header and no rows."),
@@ -31,9 +32,9 @@ CASES = {
     "header": (
         f"{HEADER.replace('number', 'nummer').replace('opened_at', 'geöffnet')}\n{ROW}".encode(),
         "  line 1   no column number\n  The header must name the case of each row. Say which column it is: "
-        f"columns: {{case: ...}} {HOW}. The header has nummer, caller_id, geöffnet, contact_type, priority, "
+        f"columns: {{case: ...}} {HOW}.{GUESS} The header has nummer, caller_id, geöffnet, contact_type, priority, "
         "assignment_group.\n\n  line 1   no column opened_at\n  The header must name a time: when cases were opened. "
-        f"Say which column it is: columns: {{opened: ...}} {HOW}.",
+        f"Say which column it is: columns: {{opened: ...}} {HOW}.{GUESS}",
     ),
     "a column twice": (
         f"{HEADER}, Priority ,notes,notes,opened at,PRIORITY\n{ROW},1,a,b,,2".encode(),

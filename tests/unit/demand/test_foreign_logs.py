@@ -199,3 +199,17 @@ def test_no_column_is_two_things():
     place = recognise(header, {}).place
     assert len(set(place.values())) == len(place)
     assert list(proposed(["Ticketnummer", "Datum", "Datum"], {}).values()) == ["Ticketnummer", "Datum"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "lines"),
+    [
+        ("Nummer;Anrufer;Geöffnet;Zuweisungsgruppe", "A;x;05.01.2026 09:00;Desk", 'case: "Nummer", opened: "Geöffnet"'),
+        ("Numéro;Appelant;Ouvert;Groupe", "A;x;05/01/2026 09h00;Desk", 'case: "Numéro", opened: "Ouvert"'),
+    ],
+)
+def test_what_the_columns_may_be_is_in_the_error(tmp_path, header, row, lines):
+    with pytest.raises(DataError, match=f"Perhaps columns: {{{lines}"):
+        read(tmp_path, f"{header}\n{row}\n")
+    with pytest.raises(DataError, match="A column holds one thing; this one is case already"):
+        read(tmp_path, f"{header}\n{row}\n", reading=Reading(columns=(("case", header[:6]), ("opened", header[:6]))))

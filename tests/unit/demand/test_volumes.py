@@ -520,3 +520,18 @@ def test_names_of_channels_without_capitals_spaces_and_accents(volumes):
 def test_the_hour_that_comes_twice_in_two_zones(volumes):
     rows = [f"2026-10-25 0{hour}:{minute},voice,1," for hour, minute in (("0", "30Z"), ("1", "00Z"), ("1", "30Z"))]
     assert read(volumes(*rows), time_zone="Europe/Berlin") == [1, 2]  # 02:00 once, 02:30 twice
+
+
+def test_text_below_the_last_row_and_cells_of_errors(volumes):
+    rows = ["2026-01-05 08:00,voice,4,#DIV/0!", "2026-01-05 08:30,voice,5,--"]
+    file = volumes(*rows, "Report generated on 2026-02-01", "by X,,,")
+    assert read(file) == [4, 5]
+    assert read_volumes(file, CHANNELS).left_out == ("2 lines of text below the last row",)
+    with pytest.raises(DataError, match="line 3   1 field"):
+        read(volumes(rows[0], "2026-01-05 08", rows[1]))
+
+
+def test_one_column_is_one_thing(volumes):
+    file = volumes("2026-01-05 08:00,voice,4", header="start,channel,Calls")
+    with pytest.raises(DataError, match="A column holds one thing; this one is offered already"):
+        read(file, columns=(("offered", "Calls"), ("answered", "Calls")))
