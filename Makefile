@@ -9,6 +9,7 @@
 # make release  a wheel in dist/ with the compiled core and the module; refused where its reports would not compute
 # make handout-check  slides and a workbook of a small comparison, opened and computed again by LibreOffice
 # make docs    write the pages of docs/reference and the picture of the floors again
+# make site    some minutes: all pages, the pictures and a report as a site that opens from build/site/html, offline
 # make clean   remove what the others made; results/ stays
 #
 # Another Python: make PYTHON=python3.13 demo. A .venv of another one is then made anew, and says so. To keep both, name
@@ -46,7 +47,7 @@ define cannot_install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo precompiled wasm release check test single-source mutants handout-check bench ratios docs style clean
+.PHONY: help demo precompiled wasm release check test single-source mutants handout-check bench ratios docs site style clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -125,6 +126,15 @@ bench: $(BENCH_STAMP) precompiled
 docs: $(STAMP)
 	@$(RUN) -m sim.cli.reference docs/reference
 	@$(RUN) -m tests.docs.floors
+
+site: wasm
+	@rm -rf build/site
+	@$(VENV)/bin/podsim compare support_desk --replications 10 --worlds 20 --no-people --quiet --out build/site/results \
+	  >/dev/null; code=$$?; [ $$code -eq 0 ] || [ $$code -eq 4 ] || exit $$code
+	@$(RUN) -m tests.docs.site build/site build/site/results
+	@# Not quietly: MkDocs is strict only about warnings that it shows.
+	@NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs build --config-file build/site/mkdocs.yml
+	@echo build/site/html/index.html
 
 clean:
 	rm -rf $(VENV) build dist sim/_precompiled.zip sim/_webassembly.zip .pytest_cache .ruff_cache .mypy_cache .hypothesis
