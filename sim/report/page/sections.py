@@ -49,7 +49,8 @@ def first_sheet(answer: Answer, pictures: Pictures) -> Iterator[Section]:
     else:
         yield Section("numbers", "Eight numbers", (tables.headline_table(answer),))
     if answer.paired:
-        lines = tuple(f"{head}: {text}" for head, text in (*first_lines(answer), *later_lines(answer)))
+        told = (*first_lines(answer), *later_lines(answer))  # but for the interaction, which has a line of its own
+        lines = tuple(f"{head}: {text}" for head, text in told if head != "Habits")
         about = Words((*lines, caveat(answer).partition("\n")[0]), listed=True)
         yield Section("sure", "How sure, what it is worth, where it turns", (about,))
 
