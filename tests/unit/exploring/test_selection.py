@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
 
 from sim.exploring.designs.selection import FIRST, select_least
 
@@ -76,6 +77,22 @@ def test_by_hand():
     # A gap of 2 does not.
     selected = select_least(lambda here, start, count: np.stack([first, second - 2.0]), 2, 1.0, first=3, most=3)
     assert (selected.left, selected.settled) == ((0, 1), False)
+
+
+@pytest.mark.parametrize("designs", [2, 5, 50])
+def test_the_bound_is_that_of_the_published_equation(designs):
+    """Of Kim & Nelson (2001) for c = 1: (1 + 2 eta) ** (-(n - 1) / 2) / 2 = a / (k - 1), solved by a root finder.
+
+    No kept library has the procedure: this, the case by hand and planted optima stand in its place.
+    """
+    eta = brentq(lambda x: (1.0 + 2.0 * x) ** (-(FIRST - 1) / 2.0) / 2.0 - 0.05 / (designs - 1), 0.0, 100.0)
+    noise = np.resize([2.0, -2.0], FIRST)
+    bound = (2.0 * eta * (FIRST - 1) * np.var(noise, ddof=1) - FIRST) / (2.0 * FIRST)  # zone 1
+    assert bound > 0.0
+    for gap, left in ((bound * 1.001, 1), (bound * 0.999, designs)):
+        values = np.vstack([np.zeros(FIRST), *([gap + noise] * (designs - 1))])
+        selected = select_least(lambda *_, values=values: values, designs, 1.0, most=FIRST)
+        assert (selected.best, len(selected.left)) == (0, left)
 
 
 def test_only_those_left_are_run_and_what_is_dropped_stays_as_it_was():
