@@ -179,8 +179,11 @@ def verdict_lines(words: Mapping[str, tuple[str, str]], fitted: Fitted) -> Itera
     for name, (habits, pods) in words.items():
         short = {QUEUE: "waiting for people", OTHERS: "spent outside"}[name]
         yield f"  if unexplained time was {short}: better habits: {habits}; pods on top: {pods}"
-    turns = [which for which, of in zip(("better habits", "pods"), zip(*words.values(), strict=True), strict=True)
-             if len(set(of)) > 1]  # fmt: skip
+    turns = [
+        which
+        for which, of in zip(("better habits", "pods"), zip(*words.values(), strict=True), strict=True)
+        if len({"the same" if "too little" in word else word for word in of}) > 1
+    ]
     if turns:
         yield (
             f"  Your log cannot decide on {' and '.join(turns)}; recording when a case waits for others, and for whom, "

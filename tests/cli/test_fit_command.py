@@ -177,3 +177,12 @@ def test_look_gives_the_options_and_refuses_a_column_that_is_not_there(log, pods
     assert (code, "--column case=Vorgang --column 'opened=Erstellt am'" in out) == (0, True)
     code, _, _ = podsim("fit", "x.csv", "--look", "--column", "case=Nothing")
     assert code == 3
+
+
+def test_a_log_cannot_decide_where_the_verdict_turns():
+    from sim.report.fit import verdict_lines
+
+    words = {"people": ("better", "the same"), "others": ("the same", "better, too little to matter")}
+    assert "cannot decide on better habits; recording" in list(verdict_lines(words, None))[-1]
+    alike = {"people": ("better", "the same"), "others": ("better", "better, too little to matter")}
+    assert not any("cannot decide" in line for line in verdict_lines(alike, None))
