@@ -1,6 +1,7 @@
 # make demo    the main job: build .venv, install, compare the departments of a support desk with pods
 # make check   under two minutes: style, architecture, rules, commands, a few runs of both engines
 # make test    everything that continuous integration checks, with the time per folder
+# make nightly  some two hours: 100,000 spoiled inputs, and a hundred signals to each long command that goes on
 # make single-source  some five minutes: edit rule after rule; both engines must move, and alike
 # make mutants some minutes: a thousand small mistakes, one at a time; tests in plain Python must notice each
 # make bench   some twenty minutes: measure speed and memory, write docs/performance.md; installs the peers
@@ -47,7 +48,7 @@ define cannot_install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo precompiled wasm release check test single-source mutants handout-check bench ratios docs site style clean
+.PHONY: help demo precompiled wasm release check test nightly single-source mutants handout-check bench ratios docs site style clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -106,6 +107,13 @@ check: style
 test: style wasm
 	@$(PYTEST) --durations=10
 	@$(MAKE) --no-print-directory ratios
+
+# Other inputs and other moments every day; what is found is printed with its seed.
+nightly: SEED := $(shell date +%Y%m%d)
+nightly: $(TEST_STAMP)
+	@echo "seed $(SEED)"
+	@$(RUN) -m tests.robustness.fuzz --inputs 100000 --runs 3000 --seed $(SEED)
+	@$(RUN) -m tests.robustness.faults --times 100 --seed $(SEED)
 
 single-source: $(TEST_STAMP)
 	@$(RUN) -m tests.single_source --workers $(WORKERS)

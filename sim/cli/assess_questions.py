@@ -161,7 +161,7 @@ class _Asking:
                 return UNKNOWN
             if text in (*names, UNKNOWN):
                 return text
-            if text.isascii() and text.isdecimal() and 1 <= int(text) <= len(names):
+            if text.isascii() and text.isdecimal() and len(text) < 3 and 1 <= int(text) <= len(names):
                 return names[int(text) - 1]
             if text.lower() in BACK:
                 return None

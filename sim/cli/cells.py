@@ -40,9 +40,17 @@ def resumable(store: Path) -> Iterator[None]:
 
 @contextmanager
 def running(title: str, out: Path, quiet: bool) -> Iterator[Progress | None]:
-    """Progress of many cells, which are `resumable`."""
-    with resumable(kept_cells(out)), progress(title, quiet) as watch:
-        yield watch
+    """Progress of many cells, which are `resumable`; those that were found damaged are named."""
+    from sim.exploring.cells.store import Store
+
+    store = kept_cells(out)
+    before = Store(store).damaged()
+    try:
+        with resumable(store), progress(title, quiet) as watch:
+            yield watch
+    finally:
+        for name in sorted(Store(store).damaged() - before):
+            note(f"podsim: {store / name} was not as it was written, and is computed anew")
 
 
 def say_size(cells: Sequence[Cell], store: Path, cluster: str | None, quiet: bool) -> None:

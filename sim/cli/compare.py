@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 # Row by row and thousands of cases each: a few replications are many comparisons.
 REPLICATIONS_OF_CHECKS = 3
+MOST_DIGITS = 7  # of a number of replications
 LONG_SECONDS = 240.0  # beyond which it is said how long worlds may take
 
 
@@ -157,7 +158,7 @@ def _count(replications: str | None) -> int | Literal["auto"] | None:
         return None
     if replications == "auto":
         return "auto"
-    if not replications.isdecimal() or int(replications) < 2:
+    if not replications.isdecimal() or len(replications) > MOST_DIGITS or int(replications) < 2:
         raise UsageError(f"--replications {replications}: a whole number from 2 on, or auto")
     return int(replications)
 

@@ -66,13 +66,13 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         code = app(list(arguments), prog_name="podsim", standalone_mode=False)
     except BaseException as error:
-        return _ended_by(error)
+        return ended_by(error)
     if code == Exit.INTERRUPTED:  # some versions of the command-line library return it without a word
-        return _ended_by(KeyboardInterrupt())
+        return ended_by(KeyboardInterrupt())
     return int(code) if isinstance(code, int) else Exit.DONE
 
 
-def _ended_by(error: BaseException) -> int:
+def ended_by(error: BaseException) -> int:
     """Say what went wrong; the exit code for it."""
     if isinstance(error, Kept):
         return _say(f"interrupted; {error}", Exit.INTERRUPTED)

@@ -37,8 +37,14 @@ def explain(
 def schema(
     experiment: Annotated[bool, typer.Option("--experiment", help="The schema of experiment files instead.")] = False,
     road: Annotated[bool, typer.Option("--road", help="The schema of road files instead.")] = False,
+    results: Annotated[bool, typer.Option("--results", help="The schema of manifests of results instead.")] = False,
 ) -> int:
     """Print the JSON Schema of scenario files, for editors."""
+    if results:
+        from sim.report.manifest import manifest_schema
+
+        say_json(manifest_schema())
+        return Exit.DONE
     if road:
         from sim.roads.reading import road_schema
 

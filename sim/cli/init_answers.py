@@ -130,11 +130,16 @@ def _entries(text: str, form: str) -> list[list[str]]:
     return entries
 
 
+def _is_count(text: str) -> bool:
+    """Whether a text is a number of people, from 1 to MOST_PEOPLE."""
+    return re.fullmatch(r"0*[0-9]{1,6}", text) is not None and 1 <= int(text) <= MOST_PEOPLE
+
+
 def _people(text: str) -> dict[str, int]:
     form = 'name:people for each function, for example "sales:12,service:18"'
     people = {}
     for name, number, *rest in _entries(text, form):
-        if rest or not number.isascii() or not number.isdecimal() or not 1 <= int(number) <= MOST_PEOPLE:
+        if rest or not _is_count(number):
             raise ValueError(f"{name} must have a whole number of people from 1 to {MOST_PEOPLE}; write {form}")
         people[name] = int(number)
     return people
@@ -160,6 +165,6 @@ def _hours(text: str) -> str:
 
 
 def _size(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= MOST_PEOPLE:
+    if not _is_count(text):
         raise ValueError("a pod has a whole number of people, at least 1, for example 8")
     return int(text)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.comparison.corners import RESOLUTION
+from sim.comparison.intervals import known_mean
 from sim.comparison.sampling import Progress, Sampler
 from sim.comparison.statistics import Difference, paired_difference
 from sim.comparison.words import BETTER, EQUIVALENT, WORSE
@@ -98,7 +99,7 @@ def binding_beside(
         people=added.formations[ALONE].team_count,
         replications=replications,
         differences=_differences(prepared.scenario, of, sampler.samples[ALONE], pods),
-        borrowed=float(np.nanmean(pods[BORROWED])),
+        borrowed=known_mean(pods[BORROWED]),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.comparison.intervals import Interval, Spread, known
+from sim.comparison.intervals import Interval, Spread, known, known_mean
 from sim.comparison.statistics import Difference, PairOfColumns, paired_difference, pairs_of, word_of_mean
 from sim.comparison.words import BETTER, WORSE
 from sim.measures import AT, Measure, measure_named, with_worth_having
@@ -92,7 +92,7 @@ def interaction(samples: Samples, measure: str, worth_having: Mapping[str, float
     today, pods_today, habits, pods = (samples[column][measure] for column in DEFAULT_COLUMNS)
     spread = Spread.of(known((pods - pods_today) - (habits - today)))
     judged = _measure(measure, worth_having)
-    smallest = judged.smallest_difference(float(np.nanmean(today)))
+    smallest = judged.smallest_difference(known_mean(today))
     word, reason = word_of_mean(spread, smallest, judged.direction)
     return Interaction(measure, spread.interval(), word, reason, smallest)
 

@@ -26,6 +26,12 @@ SHORTFALL = 5.0  # see above
 STRAIGHT = 1e-9  # less skewness than this is none
 
 
+def known_mean(values: np.ndarray) -> float:
+    """Mean of the values that are not nan; nan where none is known, as where no customer came."""
+    known = values[~np.isnan(values)]
+    return float(np.mean(known)) if known.size else math.nan
+
+
 @dataclass(frozen=True)
 class Interval:
     """Mean with its confidence interval; nan where fewer than two replications know the value."""

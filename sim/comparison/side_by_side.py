@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from sim.comparison.corners import RESOLUTION, differences_by_channel, opposite
-from sim.comparison.intervals import Interval, Spread, known
+from sim.comparison.intervals import Interval, Spread, known, known_mean
 from sim.comparison.results import Comparison
 from sim.comparison.statistics import Difference, held_over_primaries, paired_difference
 from sim.comparison.words import BETTER, WORSE
@@ -104,7 +104,7 @@ class SideBySide:
     def ranked(self) -> tuple[Alternative, ...]:
         """The rows that met the same customers, by resolution time, the shortest first."""
         same = [row for row in self.rows if row is self.base or row.paired]
-        return tuple(sorted(same, key=lambda row: float(np.nanmean(row.samples[RESOLUTION]))))
+        return tuple(sorted(same, key=lambda row: known_mean(row.samples[RESOLUTION])))
 
     @cached_property
     def level_with_first(self) -> tuple[Alternative, ...]:
@@ -137,7 +137,7 @@ class SideBySide:
     def hours_spared(self, row: Alternative) -> Interval:
         """Hours that all customers of a year together are spared, beside the first row; below 0: wait longer."""
         weeks = self.first.scenario.time.measured_weeks
-        cases = float(np.nanmean(self.base.samples["cases_arrived"])) / weeks * WEEKS_PER_YEAR
+        cases = known_mean(self.base.samples["cases_arrived"]) / weeks * WEEKS_PER_YEAR
         interval = row.differences[RESOLUTION].interval
         per = -cases / MINUTES_PER_HOUR
         return Interval(interval.mean * per, interval.high * per, interval.low * per)

@@ -20,6 +20,7 @@ from sim.comparison.intervals import (
     Spread,
     against_line,
     holm,
+    known_mean,
     simultaneous_confidence,
     word_confidence,
 )
@@ -222,7 +223,7 @@ def judged_targets(samples: Mapping[str, np.ndarray], targets: tuple[Target, ...
     adjusted = holm([against_line(sample, target.line) for sample, target in zip(values, targets, strict=True)])
     answers = []
     for sample, target, p in zip(values, targets, adjusted, strict=True):
-        beyond = (float(np.nanmean(sample)) >= target.line) == target.upward if sample.size else False
+        beyond = (known_mean(sample) >= target.line) == target.upward if sample.size else False
         needed = 1.0 - word_confidence(int(np.count_nonzero(~np.isnan(sample))))
         answers.append((MET if beyond else MISSED) if p <= needed else OPEN)
     return tuple(answers)

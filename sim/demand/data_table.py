@@ -49,8 +49,12 @@ def read_bytes(path: str, kind: DataKind) -> tuple[bytes, bool]:
     if compressed:
         raw = _unpacked(path, raw, kind)
     if not raw.strip():
-        raise data_error(path, "an empty file", f"The {kind.noun} has no header and no rows.")
+        raise _empty(path, kind)
     return raw, compressed
+
+
+def _empty(path: str, kind: DataKind) -> DataError:
+    return data_error(path, "an empty file", f"The {kind.noun} has no header and no rows.")
 
 
 def _bytes_of(path: Path, kind: DataKind) -> bytes:
@@ -228,6 +232,8 @@ def peek(path: str, kind: DataKind, most: int = 3) -> Peek:
         rows = [(before + reader.line_num, cells) for cells in _not_blank(reader)]
     except csv.Error as error:
         raise data_error(path, str(error), "The rows must be plain CSV.") from None
+    if not rows:
+        raise _empty(path, kind)
     at = header_at([cells for _, cells in rows[:FIRST_ROWS]])
     (line, header), below = rows[at], [cells for _, cells in rows[at + 1 :]]
     notes = (before_the_header(at, line),) if at else ()
@@ -294,6 +300,8 @@ class _Rows:
         rows = ((before + reader.line_num, cells) for cells in _not_blank(reader))
         try:
             first = list(islice(rows, FIRST_ROWS))
+            if not first:
+                raise _empty(self.path, self.kind)
             at = header_at([cells for _, cells in first], self.columns.values())
             line, header = first[at]
             self.take_header(header, line)

@@ -19,6 +19,7 @@ from sim.demand.tape import Customers
 from sim.demand.ticket_log import Incident, Reading, TicketLog, read_log
 from sim.foundation.draws import Kind, draw_key, text_key
 from sim.foundation.grid import grid_array
+from sim.scenario.files import shown_path
 from sim.scenario.problems import count_of, data_error, did_you_mean
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def how_to_read(replay: Replay) -> Reading:
 def replay_window(scenario: Scenario) -> Window:
     """The part of the log that is replayed. Raises DataError where there is none."""
     replay = replay_of(scenario)
-    log = read_log(str(scenario.data_file("demand.replay.file")), how_to_read(replay))
+    log = read_log(shown_path(scenario.data_file("demand.replay.file")), how_to_read(replay))
     start, end = _date(replay, "start"), _date(replay, "end")
     kept = [i for i in log.incidents if (not start or i.opened.date() >= start) and (not end or i.opened.date() < end)]
     if not kept:

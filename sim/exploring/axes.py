@@ -17,6 +17,7 @@ from sim.scenario.scenario_settings import Scenario
 from sim.scenario.yaml_reader import parse_yaml
 
 MOST_VALUES = 1000
+MOST_DIGITS = 20  # before or behind the point
 FORM = "write key=from:to:step or key=x,y,z, for example demand.volume_factor=0.8:1.2:0.1 or policy.wings=0,1"
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _RANGE = re.compile(rf"({_NUMBER}):({_NUMBER}):({_NUMBER})")
@@ -75,6 +76,8 @@ def read_axis(text: str) -> Axis:
 
 def _numbers(text: str, first: str, last: str, step: str) -> Iterator[int | float]:
     start, end, by = Decimal(first), Decimal(last), Decimal(step)
+    if not all(number == 0 or abs(number.adjusted()) < MOST_DIGITS for number in (start, end, by)):
+        raise AxisError(f"--vary {text}: numbers have at most {MOST_DIGITS} digits")
     if by == 0 or (end - start) / by < 0:
         raise AxisError(f"--vary {text}: a step of {step} does not lead from {first} to {last}")
     steps = (end - start) / by

@@ -7,6 +7,7 @@ is all that has to be kept.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -32,10 +33,12 @@ def shares(histogram: np.ndarray) -> np.ndarray:
 def shift_to_level(histogram: np.ndarray, level: float) -> float:
     """What to add to every logit so that the mean over replications is `level`, in (0, 1).
 
-    The mean rises with the shift, so halving an interval finds it. Raises ValueError outside (0, 1).
+    The mean rises with the shift, so halving an interval finds it; nan without cases. Raises ValueError outside (0, 1).
     """
     if not 0.0 < level < 1.0:
         raise ValueError(f"level: {level}; felt empathy lies between 0 and 1")
+    if not histogram.any():
+        return math.nan  # nobody who could feel anything
     low, high = -2.0 * LIMIT, 2.0 * LIMIT
     for _ in range(60):
         middle = 0.5 * (low + high)

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sim.comparison.corners import FORMATION, GAVE_UP, HABITS_IN_DEPARTMENTS, RESOLUTION, has_corners
+from sim.comparison.intervals import known_mean
 from sim.comparison.words import EQUIVALENT, SHORT
 from sim.measures import AT
 from sim.report.numbers import signed_to, unit_in
@@ -120,7 +119,7 @@ def _solved(comparison: Comparison, channel: str, label: str) -> CornerRow:
 def _means(comparison: Comparison, measure: str, channel: str) -> list[float]:
     key = f"{measure}{AT}{channel}" if channel else measure
     samples = [comparison.samples[column] for column in columns_shown(comparison)]
-    return [float(np.nanmean(sample[key])) if key in sample else float("nan") for sample in samples]
+    return [known_mean(sample[key]) if key in sample else float("nan") for sample in samples]
 
 
 def _row(comparison: Comparison, measure: str, channel: str, label: str, per: float) -> CornerRow:

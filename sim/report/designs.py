@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rich.table import Table
 from rich.text import Text
 
+from sim.comparison.intervals import known_mean
 from sim.comparison.statistics import MET, Difference, judged_targets
 from sim.comparison.words import whole
 from sim.exploring.designs import Best, Side, Trial
@@ -110,7 +110,7 @@ def _columns(best: Best) -> tuple[list[str], list[str]]:
 
 
 def _mean(best: Best, column: str, name: str) -> float:
-    return float(np.nanmean(best.samples[column][name]))
+    return known_mean(best.samples[column][name])
 
 
 def _alone(difference: Difference) -> Text:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.report.answer import Answer, Run
     from sim.scenario.scenario_settings import Scenario
 
+SCHEMA = 1  # of results folders: counted up when a key, a file or a column goes or means something else
 PACKAGES = ("numpy", "numba", "scipy", "mesa", "simpy", "networkx", "pydantic")
 
 
@@ -35,6 +36,7 @@ def manifest(
     numbers must know beside them.
     """
     return {
+        "schema": SCHEMA,
         **made_with(),
         "command": list(command),
         **({"scenario_sha256": scenario_hash(scenario)} if scenario else {}),
@@ -42,6 +44,41 @@ def manifest(
         **(findings or {}),
         "files_sha256": {name: sha256(content) for name, content in files.items()},
         **({"scenario": resolved(scenario)} if scenario else {}),
+    }
+
+
+def manifest_schema() -> dict[str, Any]:
+    """JSON Schema of the manifest of every command: the keys that all have; each has more of its own."""
+    text, digest = {"type": "string"}, {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+    properties = {
+        "schema": {"const": SCHEMA, "description": "version of this form"},
+        "program": {"const": "podsim"},
+        "version": text,
+        "sources_sha256": digest | {"description": "of all sources that have a part in a number"},
+        "python": text,
+        "platform": text,
+        "packages": {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
+        "command": {"type": "array", "items": text, "description": "as it was typed"},
+        "files_sha256": {
+            "type": "object",
+            "additionalProperties": digest,
+            "description": "of every other file of the folder, by its path in it",
+        },
+    }
+    more = {
+        "scenario_sha256": digest | {"description": "of the scenario with its data files"},
+        "scenario": {"type": "object", "description": "every setting"},
+        "seed": {"type": "integer"},
+        "replications": {"type": "integer"},
+        "sentence": text | {"description": "the finding of a comparison"},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "manifest.json of a results folder of podsim",
+        "type": "object",
+        "required": list(properties),
+        "properties": properties | more,
+        "additionalProperties": True,
     }
 
 

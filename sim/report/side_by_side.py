@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.comparison.corners import GAVE_UP, RESOLUTION
-from sim.comparison.intervals import mean_interval
+from sim.comparison.intervals import known_mean, mean_interval
 from sim.comparison.side_by_side import Alternative, SideBySide
 from sim.comparison.words import BETTER, NOT_SETTLED
 from sim.comparison.words import whole as whole_word
@@ -75,7 +75,7 @@ READING = (
 def size_line(found: SideBySide) -> str:
     """How much was simulated."""
     first = found.first
-    cases = number(float(np.nanmean(found.base.samples["cases_arrived"])))
+    cases = number(known_mean(found.base.samples["cases_arrived"]))
     weeks, runs = first.scenario.time.measured_weeks, first.replication_count
     met = len({row.whatif for row in found.rows if row is found.base or row.paired} | {e for e, _ in found.equal})
     return (
@@ -171,7 +171,7 @@ def _in_order(found: SideBySide) -> list[tuple[str, Alternative]]:
 
 
 def _mean(row: Alternative, name: str) -> float:
-    return float(np.nanmean(row.samples[name]))
+    return known_mean(row.samples[name])
 
 
 def _share(row: Alternative, name: str, times: float, digits: int) -> str:

@@ -21,7 +21,7 @@ from sim.comparison.corners import (
     opposite,
 )
 from sim.comparison.doubts import definitions_disagree, depends_on_h, winners_by_definition
-from sim.comparison.intervals import mean_interval
+from sim.comparison.intervals import known_mean, mean_interval
 from sim.comparison.statistics import Difference, PairOfColumns, judged_targets
 from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, WORSE, whole
 from sim.measures import AT, PRIMARY
@@ -130,7 +130,7 @@ def _solved(comparison: Comparison, row: Mapping[str, Difference], channel: str 
     if solved.word == NOT_SETTLED:
         return f"not settled{also}"
     key = f"{RESOLUTION}{AT}{channel}" if channel else RESOLUTION
-    share = abs(solved.interval.mean) / float(np.nanmean(comparison.samples[solved.first][key]))
+    share = abs(solved.interval.mean) / known_mean(comparison.samples[solved.first][key])
     return f"{share_words(share)} {'sooner' if solved.word == BETTER else 'later'}{also}"
 
 
@@ -278,9 +278,7 @@ def worth_lines(comparison: Comparison) -> Iterator[VerdictLine]:
 def numbers(comparison: Comparison, difference: Difference, channel: str = "") -> str:
     """Both levels, in one unit, and the difference: "9.00 h to 6.10 h, -2.84 h (-3.32 to -2.35)"."""
     name, key = difference.measure, f"{difference.measure}{AT}{channel}" if channel else difference.measure
-    before, after = (
-        float(np.nanmean(comparison.samples[column][key])) for column in (difference.first, difference.second)
-    )
+    before, after = (known_mean(comparison.samples[column][key]) for column in (difference.first, difference.second))
     per, unit = unit_of(name, before, after)
     first, second = (f"{number(value / per)} {unit}".rstrip() for value in (before, after))
     return f"{first} to {second}, {change(name, difference.interval)}"

@@ -174,7 +174,19 @@ class Catalogue:
         if exact and len(loc) > 1:
             known = [info for info in self.all if _matches(info.key, loc)]
             return tuple(known[:1]) or (exact,)
-        return tuple(info for info in self.all if _ends(info.key, loc))
+        if loc[-1] == ANY_NAME:
+            return ()
+        named = (*self._by_name.get(loc[-1], ()), *self._by_name.get(ANY_NAME, ()))
+        found = [info for info in named if _ends(info.key, loc)]
+        return tuple(sorted(found, key=lambda info: self.place_of[info.key]))
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[SettingInfo]]:
+        """Settings by the last part of their keys."""
+        found: dict[str, list[SettingInfo]] = {}
+        for info in self.all:
+            found.setdefault(info.key.rpartition(".")[2], []).append(info)
+        return found
 
     def nearest(self, key: str) -> list[str]:
         """Keys that were probably meant by an unknown one."""
@@ -230,8 +242,7 @@ def _matches(key: str, loc: Loc) -> bool:
 
 
 def _ends(key: str, loc: Loc) -> bool:
-    tail = key.split(".")[-len(loc) :]
-    return loc[-1] != ANY_NAME and _matches(".".join(tail), loc)
+    return _matches(".".join(key.split(".")[-len(loc) :]), loc)
 
 
 SETTINGS = Catalogue(Scenario, "a scenario")

@@ -7,8 +7,8 @@ from typing import Any
 
 from sim.scenario.built_in_columns import without_built_in
 from sim.scenario.identity import resolved
-from sim.scenario.origins import Node, Origin, merged, node_of, tree_of
-from sim.scenario.problems import Problem, ScenarioError, did_you_mean
+from sim.scenario.origins import Node, Origin, merged, node_of, place_in, tree_of
+from sim.scenario.problems import Problem, ScenarioError, did_you_mean, shown
 from sim.scenario.scenario_settings import FormationSettings, Scenario
 from sim.scenario.validation import validated
 from sim.scenario.yaml_reader import parse_yaml
@@ -94,9 +94,9 @@ def _nested(keys: Sequence[str], value: Node) -> Node:
 def _place(items: list[Node], key: str, block: str) -> int:
     """Position in a list: a number, or the function of a group. Raises LookupError with a text."""
     if key.isdecimal():
-        if int(key) < len(items):
-            return int(key)
-        raise LookupError(f"{block} has {len(items)} entries, numbered from 0; there is no {key}.")
+        if (at := place_in(key, len(items))) is not None:
+            return at
+        raise LookupError(f"{block} has {len(items)} entries, numbered from 0; there is no {shown(key)}.")
     functions = [_function(item) for item in items]
     places = [place for place, function in enumerate(functions) if function == key]
     if len(places) == 1:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.scenario.origins import Loc
-from sim.scenario.problems import did_you_mean
+from sim.scenario.origins import Loc, place_in
+from sim.scenario.problems import did_you_mean, shown
 
 FORM = "name -> {function: number of people} or a list of seats, for example {north: {sales: 3}, south: [sales 4]}"
 SHOWN_SEATS = 6
@@ -66,9 +66,10 @@ def _take_seat(found: Seating, name: str, loc: Loc, seat: Any, counts: Mapping[s
         found.problems.append((loc, f'A seat is a function and a number, for example "sales 3"; this is {seat!r}.'))
     elif function not in counts:
         found.problems.append((loc, f"There is no function {function!r}. {did_you_mean(function, counts)}"))
-    elif not 1 <= int(number) <= counts[function]:
-        found.problems.append((loc, f"There is no seat {seat!r}: {function} has {counts[function]}, numbered from 1."))
-    elif (known := f"{function} {int(number)}") in found.team:
+    elif not (place := place_in(number, counts[function] + 1)):
+        message = f"There is no seat {shown(seat)!r}: {function} has {counts[function]}, numbered from 1."
+        found.problems.append((loc, message))
+    elif (known := f"{function} {place}") in found.team:
         found.problems.append((loc, f"{known} is in {found.team[known]} already."))
     else:
         found.team[known] = name

@@ -15,6 +15,7 @@ from sim.scenario.columns import ancestry, policy_of
 from sim.scenario.declaration import Plausible
 from sim.scenario.empathy_settings import DRAWS, MODE_AT
 from sim.scenario.identity import resolved
+from sim.scenario.origins import place_in
 from sim.scenario.problems import ScenarioError
 from sim.scenario.scenario_settings import Scenario
 
@@ -81,7 +82,7 @@ def any_number(scenario: Scenario, name: str) -> Assumption | None:
     value: Any = resolved(scenario)
     for part in name.split("."):
         if isinstance(value, list):
-            value = value[int(part)] if part.isdecimal() and int(part) < len(value) else None
+            value = None if (at := place_in(part, len(value))) is None else value[at]
         else:
             value = value.get(part) if isinstance(value, dict) else None
     info = SETTINGS.listed(name)

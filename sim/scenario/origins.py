@@ -132,6 +132,12 @@ def _said(value: Any, path: str, here: str) -> Node:
     return Node(value, Origin(path, None, f"{here}: {value}"))
 
 
+def place_in(key: str, length: int) -> int | None:
+    """The position in a list that a part of a key is, from 0; None where it is none of a list of this length."""
+    digits = key.lstrip("0") or "0"
+    return int(digits) if key.isdecimal() and len(digits) <= len(str(length)) and int(digits) < length else None
+
+
 def dotted(loc: Loc) -> str:
     """A location as a user writes it."""
     return ".".join(str(part) for part in loc)

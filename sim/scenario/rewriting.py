@@ -13,7 +13,7 @@ from typing import Any
 from sim.foundation.files import written_aside
 from sim.scenario.changes import laid_over
 from sim.scenario.files import read_text, shown_path
-from sim.scenario.origins import plain
+from sim.scenario.origins import place_in, plain
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.yaml_reader import parse_yaml
 
@@ -82,7 +82,7 @@ def _with(text: str, keys: list[str], value: str) -> str:
 def _child(node: Any, key: str) -> Any:
     """(its name, the node) at a key of a mapping, or at a number of a list; None where there is none."""
     if node.id == "sequence":
-        return (None, node.value[int(key)]) if key.isdecimal() and int(key) < len(node.value) else None
+        return None if (at := place_in(key, len(node.value))) is None else (None, node.value[at])
     if node.id != "mapping":
         return None
     return next((entry for entry in node.value if entry[0].value == key), None)

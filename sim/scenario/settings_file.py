@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +20,8 @@ from sim.scenario.yaml_reader import parse_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
 ROUNDS_OF_REPAIR = 6
+MOST_TOLD = 400  # settings of which is said what they should be; of a file with more, most are of the same kind
+NOT_TOLD = "It is not allowed either."
 
 
 def read_settings(
@@ -47,13 +50,16 @@ def read_settings(
             break
         except ValidationError as error:
             entries = error.errors(include_url=False, include_input=False)
-            found = found or [_refusal(entry, tree, shown, settings) for entry in entries]
+            found = found or [_refusal(entry, tree, shown, settings) for entry in entries[:MOST_TOLD]]
+            if len(entries) > MOST_TOLD:
+                found += [problem_at(tree, shown, entry["loc"], NOT_TOLD) for entry in entries[MOST_TOLD:]]
+                break
             refused += [entry["loc"] for entry in entries]
             for entry in entries:
                 values = mended(values, entry["loc"], settings)
     if made is not None:
         found += [
-            problem_at(tree, shown, loc, message) for loc, message in check(made)
+            problem_at(tree, shown, loc, message) for loc, message in islice(check(made), MOST_TOLD)
             if not any(related(loc, other) for other in refused)
         ]  # fmt: skip
     if found or made is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from sim.scenario.policy_settings import Policy
 from sim.scenario.problems import Problem, ScenarioError
 from sim.scenario.scenario_settings import Scenario
 from sim.scenario.setting_texts import refusal_text
-from sim.scenario.settings_file import ROUNDS_OF_REPAIR, mended
+from sim.scenario.settings_file import MOST_TOLD, NOT_TOLD, ROUNDS_OF_REPAIR, mended
 
 
 @dataclass(frozen=True)
@@ -52,16 +53,17 @@ def problems_in(tree: Node, path: str, data_folders: Mapping[str, Path]) -> list
         return unprintable
     values = plain(tree)
     scenario, refusals = _attempt(values, data_folders)
-    said = [_refusal_problem(tree, path, refusal) for refusal in refusals]
+    said = [_refusal_problem(tree, path, refusal) for refusal in refusals[:MOST_TOLD]]
+    said += [problem_at(tree, path, refusal.loc, NOT_TOLD) for refusal in refusals[MOST_TOLD:]]
     replaced: list[Loc] = []
     for _ in range(ROUNDS_OF_REPAIR):
-        if scenario is not None:
+        if scenario is not None or len(refusals) > MOST_TOLD:
             break
         for refusal in refusals:
             values = mended(values, refusal.loc, SETTINGS)
         replaced += [refusal.loc for refusal in refusals]
         scenario, refusals = _attempt(values, data_folders)
-    for finding in findings(scenario) if scenario is not None else ():
+    for finding in islice(findings(scenario), MOST_TOLD) if scenario is not None else ():
         if not finding.rests_on_any(replaced):
             said.append(problem_at(tree, path, finding.loc, finding.message))
     return sorted(said, key=lambda p: (p.path != path, p.path, p.line is None, p.line or 0))
@@ -109,8 +111,8 @@ def _with_typed_dials(scenario: Scenario) -> Scenario:
 
 def _without_wholes(refusals: list[_Refusal]) -> list[_Refusal]:
     """Without what only follows from the refusal of a part: a list is too short where an entry is wrong."""
-    locs = [refusal.loc for refusal in refusals]
-    return [r for r in refusals if not any(len(loc) > len(r.loc) and loc[: len(r.loc)] == r.loc for loc in locs)]
+    wholes = {refusal.loc[:depth] for refusal in refusals for depth in range(len(refusal.loc))}
+    return [refusal for refusal in refusals if refusal.loc not in wholes]
 
 
 def _refusal_problem(tree: Node, path: str, refusal: _Refusal) -> Problem:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.scenario.origins import Node, Origin
-from sim.scenario.problems import Problem, ScenarioError
+from sim.scenario.problems import Problem, ScenarioError, shown
 
 MOST_VALUES = 20_000
+MOST_NODES = 2 * MOST_VALUES + 1  # a name and a value each
 DEEPEST = 20
 _CORE = "tag:yaml.org,2002:"
 _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # as the reader counts lines
@@ -39,13 +40,27 @@ def parse_yaml(text: str, path: str, override: str | None = None) -> Node:
 def _composed(text: str, reader: _Reader) -> Any:
     """The node graph. The import is here because it costs time that `--help` should not pay."""
     from ruamel.yaml import YAML
+    from ruamel.yaml.composer import Composer
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    class Bounded(Composer):
+        """Stops where there is more than a file may hold: reading on would take seconds, and tell nothing."""
+
+        nodes = 0
+
+        def compose_node(self, parent: Any, index: Any) -> Any:
+            self.nodes += 1
+            if self.nodes > MOST_NODES:
+                raise ScenarioError([reader.too_much(self.parser.peek_event())])
+            return super().compose_node(parent, index)
 
     if directive := re.search(r"^%.*$", text, re.MULTILINE):
         line = text.count("\n", 0, directive.start()) + 1
         raise ScenarioError([reader.problem(line, "Directives are not allowed; files are read as YAML 1.2.")])
     try:
-        return YAML(typ="safe", pure=True).compose(text)
+        yaml = YAML(typ="safe", pure=True)
+        yaml.Composer = Bounded
+        return yaml.compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         words = " ".join(part for part in (error.context, error.problem) if part)
@@ -82,13 +97,16 @@ class _Reader:
     def complain(self, graph: Any, message: str) -> None:
         self.problems.append(self.problem(graph.start_mark.line + 1, message))
 
+    def too_much(self, graph: Any, limit: str = f"{MOST_VALUES} values") -> Problem:
+        message = f"Too much: more than {limit} once aliases (*name) are written out."
+        return self.problem(graph.start_mark.line + 1, message)
+
     def built(self, graph: Any, origin: Origin, depth: int) -> Node:
         """The tree below one node of the graph; aliases are copied out and counted."""
         self.values += 1
         if self.values > MOST_VALUES or depth > DEEPEST:
             limit = f"{DEEPEST} levels" if depth > DEEPEST else f"{MOST_VALUES} values"
-            message = f"Too much: more than {limit} once aliases (*name) are written out."
-            raise ScenarioError([*self.problems, self.problem(graph.start_mark.line + 1, message)])
+            raise ScenarioError([*self.problems, self.too_much(graph, limit)])
         kind = graph.tag.removeprefix(_CORE) if graph.tag else "str"
         if kind == "map":
             return Node(self.mapping(graph, depth), origin)
@@ -117,7 +135,7 @@ class _Reader:
         try:
             return _SCALARS[kind](graph.value)
         except (ValueError, TypeError):
-            self.complain(graph, f"{graph.value!r} is no {kind}.")
+            self.complain(graph, f"{shown(graph.value)!r} is no {kind}.")
             return None
 
 

@@ -23,7 +23,7 @@ from sim.roads.versions import with_mechanisms
 from sim.scenario import ScenarioError, load_scenario, resolved
 from sim.scenario.files import shown_path
 from sim.scenario.ledger import LOAD, NEEDS, ledger
-from sim.scenario.origins import Loc, problem_at
+from sim.scenario.origins import Loc, place_in, problem_at
 from sim.scenario.problems import Problem, did_you_mean
 from sim.scenario.scenario_settings import Scenario
 from sim.studies.checks import SCENARIO
@@ -276,7 +276,7 @@ def _number_at(scenario: Scenario, key: str) -> float:
     value: Any = resolved(scenario)
     for part in key.split("."):
         if isinstance(value, list):
-            value = value[int(part)] if part.isdecimal() and int(part) < len(value) else None
+            value = None if (at := place_in(part, len(value))) is None else value[at]
         else:
             value = value.get(part) if isinstance(value, dict) else None
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 
 import pytest
 
 from sim.report import folder as folder_module
 from sim.report.csv_files import csv_text
 from sim.report.folder import folder_name, write_folder
+from sim.report.manifest import manifest_schema
 
 QUICK = ("--replications", 2, "--quiet", "--quick")
 
@@ -141,13 +143,31 @@ COMMANDS = {
 }
 
 
+def _meets(value, schema, where="manifest"):
+    """Whether a value is as a JSON Schema says, as far as `manifest_schema` goes."""
+    kinds = {"object": dict, "array": list, "string": str, "integer": int, "null": type(None)}
+    if "const" in schema:
+        assert value == schema["const"], where
+    if "type" in schema:
+        named = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
+        assert isinstance(value, tuple(kinds[name] for name in named)), where
+    assert re.search(schema.get("pattern", ""), value if isinstance(value, str) else ""), where
+    for name in schema.get("required", ()):
+        assert name in value, name
+    for name, part in value.items() if isinstance(value, dict) else ():
+        rest = schema.get("additionalProperties", {})
+        _meets(part, schema.get("properties", {}).get(name, rest if isinstance(rest, dict) else {}), name)
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_says_the_same_of_its_result(podsim, workplace, command):
     ended = podsim(command, *COMMANDS[command], *SMALL)
     assert (ended.code, ended.err) == (0, "")
     folder = workplace / json.loads(ended.out)["results"]
     said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    _meets(said, manifest_schema())
     assert said.keys() >= {
+        "schema",
         "program", "version", "sources_sha256", "python", "platform", "packages", "command", "scenario_sha256", "seed",
         "replications", "files_sha256", "scenario",
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sim.exploring.cells.cell import Cell, CellResult
 from sim.foundation.files import keep_sealed, sealed
 
 SUFFIX = ".cell"  # arrays as NumPy keeps them, behind their hash
+DAMAGED = ".damaged"  # what was no whole cell as it was written
 PARTS = ("names", "values", "minutes", "horizons", "anchors")
 
 
@@ -31,15 +33,17 @@ class Store:
         return self._folder is not None and self._path(cell).is_file()
 
     def read(self, cell: Cell) -> CellResult | None:
-        """The result of a cell, None where there is none or its file is damaged."""
-        if self._folder is None:
+        """The result of a cell, None where there is none or its file is damaged; that is set aside, as DAMAGED."""
+        if not self.has(cell):
             return None
         content = sealed(self._path(cell))
         if content is None:
-            return None  # computed anew
+            self._set_aside(cell)
+            return None
         with np.load(BytesIO(content), allow_pickle=False) as kept:
             names, values, minutes, under, anchors = (kept[part] for part in PARTS)
         if values.shape[:3] != (len(cell.columns), names.size, cell.replications):
+            self._set_aside(cell)
             return None
         samples = {
             column: {str(name): values[place, row] for row, name in enumerate(names)}
@@ -47,6 +51,15 @@ class Store:
         }
         by_column, by_anchor = (dict(zip(cell.columns, kept_values, strict=False)) for kept_values in (under, anchors))
         return CellResult(cell, samples, HorizonSamples(tuple(minutes.tolist()), by_column), by_anchor)
+
+    def damaged(self) -> set[str]:
+        """Names of the files that were found damaged, now or before."""
+        return {path.name for path in self._folder.glob(f"*{DAMAGED}")} if self._folder else set()
+
+    def _set_aside(self, cell: Cell) -> None:
+        path = self._path(cell)
+        with suppress(OSError):  # where it cannot be renamed it is written over
+            path.replace(path.with_suffix(DAMAGED))
 
     def keep(self, result: CellResult) -> None:
         """Keep a result. Raises OSError."""
@@ -60,7 +73,11 @@ class Store:
         parts = dict(zip(PARTS, (np.array(names), values, *map(np.array, more)), strict=True))
         file = BytesIO()
         np.savez(file, **parts)  # type: ignore[arg-type]
-        keep_sealed(self._path(result.cell), file.getvalue())
+        path = self._path(result.cell)
+        try:
+            keep_sealed(path, file.getvalue())
+        except OSError as error:  # of a full disk, which does not say of which file
+            raise OSError(error.errno, error.strerror, str(path)) from None
 
     def _path(self, cell: Cell) -> Path:
         assert self._folder is not None

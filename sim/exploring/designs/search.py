@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from sim.comparison.corners import differences_by_channel
-from sim.comparison.intervals import Interval, mean_interval
+from sim.comparison.intervals import Interval, known_mean, mean_interval
 from sim.comparison.sampling import Progress
 from sim.comparison.statistics import Difference, paired_difference
 from sim.exploring.cells import Cell, CellResult, at_hand, run_cells
@@ -245,7 +245,7 @@ class _Search:
         return self._bound(self.done)
 
     def _bound(self, replications: int) -> float:
-        mean = float(np.nanmean(self._samples[HABITS][LOAD][:replications]))
+        mean = known_mean(self._samples[HABITS][LOAD][:replications])
         return mean + _measure(self.scenario, LOAD).smallest_difference(mean)
 
     def ranked(self, side: str) -> list[Trial]:

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.comparison.intervals import known_mean
 from sim.comparison.results import Comparison, comparison_of
 from sim.comparison.sampling import Progress, Sampler
 from sim.comparison.side_by_side import SideBySide, cost_of_a_year, side_by_side
@@ -75,7 +76,7 @@ class Shortlist:
 
     def on_front(self) -> tuple[bool, ...]:
         """Whether no other candidate is better in one of FRONT and as good in all others, by means: no guarantee."""
-        means = np.array([[_sign(name) * float(np.nanmean(one[name])) for name in FRONT] for one in self.samples])
+        means = np.array([[_sign(name) * known_mean(one[name]) for name in FRONT] for one in self.samples])
         return tuple(not bool(((means <= one).all(axis=1) & (means < one).any(axis=1)).any()) for one in means)
 
 
@@ -151,7 +152,7 @@ class _Runner:
         quietly = {**self.how, "progress": None}  # how many runs it takes is not known: told is how many at most
         watch = self.how.get("progress") or (lambda done, total: None)
         (today,) = run_cells([Cell(scenario, (TODAY,), self.seed, SHORT * 2, first=SELECTION)], **quietly)
-        zone = self.measure.smallest_difference(float(np.nanmean(today.samples[TODAY][self.measure.name])))
+        zone = self.measure.smallest_difference(known_mean(today.samples[TODAY][self.measure.name]))
 
         def draw(here: Sequence[int], first: int, count: int) -> np.ndarray:
             wanted = [candidates[number] for number in here]

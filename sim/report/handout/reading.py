@@ -12,7 +12,7 @@ from typing import Any
 from sim.foundation.files import whole_file
 from sim.report.csv_files import read_table
 from sim.report.folder import MANIFEST
-from sim.report.manifest import sha256
+from sim.report.manifest import SCHEMA, sha256
 from sim.scenario.problems import BadInput, Problem
 
 COMPARISON, SIDE_BY_SIDE, TABLES = "comparison", "side by side", "tables"
@@ -142,6 +142,9 @@ def _manifest(folder: Path) -> dict[str, Any]:
         or not isinstance(found.get("files_sha256"), dict)
     ):
         raise _bad(folder / MANIFEST, "It is no manifest of podsim.")
+    if found.get("schema") != SCHEMA:
+        message = f"Its form is version {found.get('schema', 'unknown')}, and this podsim reads {SCHEMA}: run it again."
+        raise _bad(folder / MANIFEST, message)
     kind = _kind(found)
     if missing := [name for name in NEEDED[kind] if name not in found["files_sha256"]]:
         raise _bad(folder, f"It has no {missing[0]}, as podsim compare writes it.")

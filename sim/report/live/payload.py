@@ -20,7 +20,7 @@ from sim.comparison.corners import (
     RESOLUTION,
     has_corners,
 )
-from sim.comparison.intervals import CONFIDENCE, FEW, STRICT, simultaneous_confidence, t_quantile
+from sim.comparison.intervals import CONFIDENCE, FEW, STRICT, known_mean, simultaneous_confidence, t_quantile
 from sim.comparison.statistics import pairs_of
 from sim.comparison.words import FEW_RUNS, MORE_RUNS, SIZE_OPEN
 from sim.core import run_core
@@ -303,7 +303,7 @@ def _row(
     known = measure_named(name)
     assert known is not None
     measure = with_worth_having(known, worth_having)
-    means = [float(np.nanmean(samples[column][key])) for column in DEFAULT_COLUMNS]
+    means = [known_mean(samples[column][key]) for column in DEFAULT_COLUMNS]
     per, unit = unit_in("minutes", *means) if measure.unit == "minutes" else (0.01 if name != LOAD else 1 / 60, "")
     label = {
         RESOLUTION: (channel and f"{channel}, {unit}") or SOLVED.get(unit, unit),

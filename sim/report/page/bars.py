@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.comparison.corners import RESOLUTION, has_corners
-from sim.comparison.intervals import mean_interval
+from sim.comparison.intervals import known_mean, mean_interval
 from sim.measures import AT
 from sim.report.corner_rows import corner_rows
 from sim.report.names import in_text, name_of
@@ -27,7 +27,7 @@ def bars(comparison: Comparison) -> Fragment | None:
     rows = [row for row in others if row.measure == RESOLUTION] or [first]
     groups = []
     for row in rows:
-        means = [float(np.nanmean(_sample(comparison, column, row.channel))) for column in DEFAULT_COLUMNS]
+        means = [known_mean(_sample(comparison, column, row.channel)) for column in DEFAULT_COLUMNS]
         largest = max((mean for mean in means if mean == mean), default=0.0) or 1.0
         groups.append(
             {
@@ -54,7 +54,7 @@ def soonest(comparison: Comparison) -> str:
     parts = []
     for channel in channels:
         samples = {column: _sample(comparison, column, channel) for column in DEFAULT_COLUMNS}
-        known = {column: float(np.nanmean(sample)) for column, sample in samples.items()}
+        known = {column: known_mean(sample) for column, sample in samples.items()}
         best, second, *_ = sorted(known, key=lambda column: (known[column] != known[column], known[column]))
         sure = mean_interval(samples[second] - samples[best]).low > 0.0
         where = in_text(best) if sure else f"{in_text(best)} or {in_text(second)}"

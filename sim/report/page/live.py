@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.comparison.intervals import known_mean
 from sim.report.page.blocks import Fragment
 from sim.report.page.rerun import file_name
 
@@ -42,7 +43,5 @@ def live_fragment(comparison: Comparison, payload: Payload) -> Fragment:
 def _level(mailed: dict[str, dict[str, list[float | None]]], row: dict[str, object], column: str) -> str:
     """A level as the scripts show it: so it reads without them."""
     key, per = str(row["key"]), float(row["per"])  # type: ignore[arg-type]
-    means = {
-        name: float(np.nanmean(np.array(samples[key], dtype=np.float64))) / per for name, samples in mailed.items()
-    }
+    means = {name: known_mean(np.array(samples[key], dtype=np.float64)) / per for name, samples in mailed.items()}
     return f"{means[column]:.{0 if max(means.values()) >= 20 else 1}f}"

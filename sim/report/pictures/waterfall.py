@@ -42,7 +42,7 @@ def waterfall(comparison: Comparison, name: str = "waterfall") -> Picture:
                 _panel(axes, place, columns, means[columns[place]], parts, per)
             else:
                 axes.set_visible(False)
-        panels.flat[0].set_xlim(0.0, 1.22 * whole / per)
+        panels.flat[0].set_xlim(0.0, 1.22 * whole / per or 1.0)
         figure.supxlabel(f"{UNITS[unit]} per case, from first contact until truly solved", size=8.5)
     return Picture(name, "Where the resolution time goes", _alt(means, parts), figure, _rows(means))
 
@@ -82,7 +82,9 @@ def _alt(means: Mapping[str, Mapping[str, float]], parts: Sequence[str]) -> str:
     sentences = []
     for column, values in means.items():
         largest = sorted(parts, key=lambda part: -abs(values[part]))[:3]
-        most = listed([f"{WATERFALL_WORDS[part]} {minutes_in_words(values[part])}" for part in largest])
+        most = listed(
+            [f"{WATERFALL_WORDS[part]} {minutes_in_words(values[part])}" for part in largest] or ["nobody came"]
+        )
         sentences.append(f"{column}: {minutes_in_words(values[WHOLE])} in all, of which {most} are the largest parts.")
     return " ".join(sentences)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sim.scenario.checks.columns import column_findings
 from sim.scenario.checks.data_files import data_file_findings
 from sim.scenario.checks.demand import demand_findings
@@ -16,7 +18,7 @@ from sim.scenario.scenario_settings import Scenario
 __all__ = ["Finding", "findings"]
 
 
-def findings(scenario: Scenario) -> list[Finding]:
+def findings(scenario: Scenario) -> Iterator[Finding]:
     """Every contradiction in a scenario."""
     checks = (
         demand_findings,
@@ -30,4 +32,4 @@ def findings(scenario: Scenario) -> list[Finding]:
         measured_today_findings,
         worth_having_findings,
     )
-    return [finding for check in checks for finding in check(scenario)]
+    return (finding for check in checks for finding in check(scenario))

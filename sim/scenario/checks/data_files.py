@@ -11,6 +11,8 @@ from sim.scenario.scenario_settings import Scenario
 
 PEOPLE_FILE: Loc = ("people", "file")
 VOLUMES_FILE: Loc = ("demand", "volumes_file")
+NO_FILE = "This is a folder, a pipe or a device, not a file."
+MISSING = "There is no such file, neither beside the scenario nor here."
 
 
 def data_file_findings(scenario: Scenario) -> Iterator[Finding]:
@@ -31,5 +33,6 @@ def data_file_findings(scenario: Scenario) -> Iterator[Finding]:
     for loc, form in forms.items():
         setting = ".".join(str(part) for part in loc)
         if scenario.named_file(setting) is not None and not scenario.data_file(setting).is_file():
-            message = f"There is no such file, neither beside the scenario nor here. It must be a CSV with {form}."
+            found = NO_FILE if scenario.data_file(setting).exists() else MISSING
+            message = f"{found} It must be a CSV with {form}."
             yield Finding(loc, message)

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.comparison.intervals import Interval, mean_interval
+from sim.comparison.intervals import Interval, known_mean, mean_interval
 from sim.comparison.sampling import Progress
 from sim.comparison.statistics import Difference, paired_difference
 from sim.exploring.cells import Cell, at_hand, run_cells
@@ -183,7 +183,7 @@ def next_step(
         seen = trial.samples(singles, training, FIRST_TRAINING)
         gains = [(step, _mean_gain(judged, seen[TODAY], seen[step.name])) for step in steps]
         tried = sorted(gains, key=lambda one: -one[1])
-        least = NOTHING * judged.smallest_difference(float(np.nanmean(seen[TODAY][measure])))
+        least = NOTHING * judged.smallest_difference(known_mean(seen[TODAY][measure]))
         best = [step for step, gain in tried if gain > least]
         chosen: dict[str, tuple[Step, ...]] = {step.name: (step,) for step in best[:SHOWN]}
         if len(best) > 1:
@@ -197,7 +197,7 @@ def next_step(
     joint = made.pop() if JOINT in chosen else None
     return NextStep(
         measure, seed, count, training,
-        {name: float(np.nanmean(fresh[TODAY][name])) for name in names},
+        {name: known_mean(fresh[TODAY][name]) for name in names},
         tuple(tried), tuple(made), joint,
         _surplus(judged, fresh, chosen[JOINT]) if joint else None,
         fresh,
