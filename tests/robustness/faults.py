@@ -174,7 +174,8 @@ def killed_often(name: str, times: int, seed: int, numbers: Sequence[signal.Sign
         last = started(Path(one), command)
         last.communicate()
         results = [looked_at(Path(folder) / "results").whole for folder in (one, other)]
-        if last.returncode not in (0, 4) or results[0] != results[1]:
+        # A comparison that was ended has left what it had so far, in a folder of its own.
+        if last.returncode not in (0, 4) or not results[1].items() <= results[0].items():
             wrong.append(f"{name}: the results at the end are not those of a run in peace")
         said = ", ".join(f"{count} exit {code}" for code, count in sorted(codes.items()))
         print(f"{name}: ended {times} times ({said}); wrong or lost: {len(wrong)}", flush=True)
