@@ -31,6 +31,7 @@ from sim.cli.scenarios import scenarios, validate
 from sim.cli.staff import staff
 from sim.cli.sweep import sweep
 from sim.cli.trace import trace
+from sim.cli.verify import verify
 
 Command = Callable[..., int]
 # What each is for, as whoever looks for it would ask.
@@ -56,7 +57,7 @@ GROUPS: dict[str, dict[Command, str]] = {
         explain: "what does this word, setting, measure or rule mean? (FCR, H)",
     },
 }
-MORE: tuple[Command, ...] = (run, report, scenarios, calibrate, attribute, schema)
+MORE: tuple[Command, ...] = (run, report, scenarios, calibrate, attribute, verify, schema)
 COMMANDS: tuple[Command, ...] = (*(command for group in GROUPS.values() for command in group), *MORE)
 
 

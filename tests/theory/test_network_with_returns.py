@@ -17,8 +17,8 @@ import pytest
 
 from sim.foundation.kinds import SegmentKind
 from sim.scenario import build_scenario
-from tests.theory.closed_forms import mean_wait, visits
-from tests.theory.estimates import assert_agrees, blocks, ratio
+from sim.studies.verification.closed_forms import mean_wait, visits
+from tests.theory.agreement import assert_agrees, blocks, ratio
 
 PER_WEEK = 4000.0
 WEEKS = 3

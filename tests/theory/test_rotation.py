@@ -17,30 +17,12 @@ from sim.core import run_core
 from sim.demand.build import build_tape
 from sim.demand.customers import build_customers
 from sim.formation import build_formation, build_people, build_roster
-from sim.rules.fatigue import drafting_saving, fatigue_after_serving, tiring_rate
+from sim.rules.fatigue import drafting_saving
 from sim.scenario import build_scenario
-from tests.theory.closed_forms import endurance
+from sim.studies.verification.closed_forms import endurance
+from sim.studies.verification.exact import HALF_LIFE_MINUTES, LINE, minutes_to_the_line
 
-LINE = 0.5
-HALF_LIFE_MINUTES = 4000.0  # alone, the line is reached after so long
 NAMES = ("a", "b", "c", "d")
-
-
-def minutes_to_the_line(turns: tuple[float, ...], saving: float, changeover: float = 0.0) -> float:
-    """Minutes until the first of a rotating formation is past the line. turns: minutes in front, bird by bird.
-
-    changeover: minutes of effort that every change of places costs everybody.
-    """
-    tired = [0.0] * len(turns)
-    in_front, behind = tiring_rate(0.0, 0.0, 0.0, 0.0), tiring_rate(0.0, 0.0, saving, 1.0)
-    now = 0.0
-    while max(tired) < LINE:
-        for lead, turn in enumerate(turns):
-            for bird in range(len(turns)):
-                effort = turn * (in_front if bird == lead else behind) + changeover
-                tired[bird] = fatigue_after_serving(tired[bird], effort, HALF_LIFE_MINUTES)
-            now += turn
-    return now
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from sim.records.tables import Records
 from sim.scenario import build_scenario
 from sim.scenario.scenario_settings import Scenario
 from tests.equivalence.random_blocks import absent_over_time
-from tests.theory.estimates import blocks
+from tests.theory.agreement import blocks
 
 WEEK = 10080.0
 

@@ -1,0 +1,75 @@
+"""What a check is, and when a number is met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from sim.studies.verification.estimates import ERRORS_ALLOWED, Estimate
+
+Kind = Literal["formula", "theory", "falsification", "published"]
+MET, MISSED, OPEN, ABSENT = "met", "missed", "not settled", "not there"
+PRECISE = 0.1  # of what is expected: a wider allowance settles nothing
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One number. value: by theory or as printed. low, high: the printed 95% interval of another simulator, if any.
+
+    within: how far a number found exactly may be off, as a printed one is rounded; 0 for one that is simulated.
+    """
+
+    what: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    within: float = 0.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """A number that was looked for, and what was found. found: None where the check could not run; why says it."""
+
+    expected: Expected
+    found: Estimate | None
+    why: str = ""
+
+    @property
+    def allowed(self) -> float:
+        """How far the two may be apart: what chance explains of both, or what rounding does."""
+        if self.found is None:
+            return 0.0
+        printed = self.expected
+        theirs = (
+            (printed.high - printed.low) / 2.0 / 1.96 if printed.low is not None and printed.high is not None else 0.0
+        )
+        return max(printed.within, float(self.found.allowed**2 + (ERRORS_ALLOWED * theirs) ** 2) ** 0.5)
+
+    @property
+    def verdict(self) -> str:
+        """MET, MISSED, OPEN where the runs are too few to tell, ABSENT where it could not run."""
+        if self.found is None:
+            return ABSENT
+        apart = abs(self.found.value - self.expected.value)
+        if apart > self.allowed:
+            return MISSED
+        precise = self.expected.within > 0.0 or self.allowed <= PRECISE * abs(self.expected.value)
+        return MET if precise else OPEN
+
+
+@dataclass(frozen=True)
+class Check:
+    """A run that gives one number or several.
+
+    key: short, its own. evidence: section and number in the evidence, as "3.1". run: of so many replications.
+    full, quick: how many; 0 where nothing is drawn.
+    """
+
+    key: str
+    kind: Kind
+    evidence: str
+    title: str
+    run: Callable[[int], Iterator[Row]]
+    full: int = 0
+    quick: int = 0

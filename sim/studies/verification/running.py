@@ -1,0 +1,45 @@
+"""Run checks, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.comparison.sampling import Progress
+from sim.studies.verification.checks import ABSENT, MET, MISSED, OPEN, Check, Row
+
+VERDICTS = (MET, MISSED, OPEN, ABSENT)
+
+
+@dataclass(frozen=True)
+class Verified:
+    """rows: of each check, in order. quick: whether with few replications."""
+
+    checks: tuple[Check, ...]
+    rows: tuple[tuple[Row, ...], ...]
+    quick: bool
+
+    def __repr__(self) -> str:
+        """A line: how many numbers have which verdict."""
+        counts = ", ".join(f"{self.count(verdict)} {verdict}" for verdict in VERDICTS if self.count(verdict))
+        return f"Verified: {sum(map(len, self.rows))} numbers of {len(self.checks)} checks: {counts}"
+
+    def count(self, verdict: str) -> int:
+        """How many numbers have a verdict."""
+        return sum(row.verdict == verdict for rows in self.rows for row in rows)
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was missed."""
+        return self.count(MISSED) == 0
+
+
+def verify(checks: Sequence[Check], *, quick: bool = False, progress: Progress | None = None) -> Verified:
+    """Run them with so many replications as each needs. progress: told (checks done, checks in all)."""
+    watch = progress or (lambda done, total: None)
+    found = []
+    for place, check in enumerate(checks):
+        watch(place, len(checks))
+        found.append(tuple(check.run(check.quick if quick else check.full)))
+    watch(len(checks), len(checks))
+    return Verified(tuple(checks), tuple(found), quick)
