@@ -4,6 +4,8 @@
 # make nightly  some two hours: 100,000 spoiled inputs, and a hundred signals to each long command that goes on
 # make single-source  some five minutes: edit rule after rule; both engines must move, and alike
 # make mutants some minutes: a thousand small mistakes, one at a time; tests in plain Python must notice each
+# make proof   an hour: mutants, podsim verify, each sentence of claims.yaml anew; part of the nightly
+# make newest  make check with the newest releases and Python, in .venv-newest; part of the nightly
 # make bench   some twenty minutes: measure speed and memory, write docs/performance.md; installs the peers
 # make precompiled  a minute or two: compile what a first answer runs, for any processor; a wheel built then holds it
 # make wasm    half a minute: the core as one WebAssembly module, with which reports compute in the browser
@@ -26,7 +28,8 @@ TEST_STAMP := $(VENV)/.podsim-test-installed
 BENCH_STAMP := $(VENV)/.podsim-bench-installed
 PINS := pyproject.toml constraints.txt
 # The build backend is installed first, pinned as well, so that nothing is fetched unpinned behind pip's back.
-INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input --retries 2 -c constraints.txt
+PINNED ?= -c constraints.txt
+INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check --no-input --retries 2 $(PINNED)
 # What is skipped (no browser here, no pm4py) is named at the end.
 PYTEST := $(RUN) -m pytest -n $(WORKERS) --dist worksteal -rs --no-fold-skipped
 
@@ -121,6 +124,19 @@ single-source: $(TEST_STAMP)
 mutants: $(TEST_STAMP)
 	@$(RUN) -m tests.mutants --workers $(WORKERS)
 
+# What is claimed, held against what is known: an hour or so. The nightly does it, and `newest`.
+.PHONY: nightly proof newest
+nightly: proof newest
+
+proof: mutants
+	@$(RUN) -m sim verify --quiet
+	@$(RUN) experiments/check_claims.py --run --engines
+
+# The newest of everything that pyproject.toml allows, on the newest Python found, in an environment of its own.
+newest:
+	@$(MAKE) --no-print-directory check VENV=.venv-newest PINNED= \
+	  PYTHON=$$(.ci/find-python python3.14 python3.13 python3.12 python3.11)
+
 # Alone on the machine, after everything else: what runs beside it would be measured too.
 ratios: $(TEST_STAMP)
 	@$(RUN) -m pytest -q --durations=0 benchmarks
@@ -145,5 +161,5 @@ site: wasm
 	@echo build/site/html/index.html
 
 clean:
-	rm -rf $(VENV) build dist sim/_precompiled.zip sim/_webassembly.zip .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) .venv-newest build dist sim/_precompiled.zip sim/_webassembly.zip .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
