@@ -110,7 +110,7 @@ def _by_rows(name: str, rows: Sequence[Mapping[str, str]], test: Mapping[str, An
 
 def _by_check(test: Mapping[str, Any]) -> Axis:
     from sim.studies.verification.checks import MET
-    from sim.studies.verification.registry import check_named
+    from sim.studies.verification.running import check_named
 
     found = [row for row in check_named(test["check"]).run(0) if row.expected.what == test["number"]]
     met = sum(row.verdict == MET for row in found)

@@ -61,7 +61,7 @@ def verify(
 def _chosen(only: list[str]) -> list[Check]:
     """Checks by key or kind, in their order. Raises UsageError with the nearest name."""
     from sim.scenario.problems import did_you_mean
-    from sim.studies.verification.registry import CHECKS
+    from sim.studies.verification.running import CHECKS
 
     known = dict.fromkeys([*(check.key for check in CHECKS), *(check.kind for check in CHECKS)])
     for name in only:

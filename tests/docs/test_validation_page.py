@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from sim.report.verification import PAGE, documented
-from sim.studies.verification.registry import CHECKS
-from sim.studies.verification.running import verify
+from sim.studies.verification.running import CHECKS, verify
 
 HOW = "run podsim verify --write in the project's folder (some minutes)"
 

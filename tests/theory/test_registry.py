@@ -7,7 +7,7 @@ import pytest
 from sim.studies.verification import published
 from sim.studies.verification.checks import ABSENT, MET, MISSED, OPEN, Expected, Row
 from sim.studies.verification.estimates import ERRORS_ALLOWED, Estimate
-from sim.studies.verification.registry import CHECKS
+from sim.studies.verification.running import CHECKS
 
 LARGEST_ERROR = 0.02  # of the value: what chance may explain
 ELSEWHERE = ("mm2", "mm6", "pool_20")  # as the others, and long: podsim verify runs them

@@ -1,4 +1,4 @@
-"""Run checks, one after the other."""
+"""Every check there is, once for tests and for `podsim verify`; and a run of some, one after the other."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from dataclasses import dataclass
 
 from sim.comparison.sampling import Progress
 from sim.studies.verification.checks import ABSENT, MET, MISSED, OPEN, Check, Row
+from sim.studies.verification.exact import FORMULAS
+from sim.studies.verification.published import PUBLISHED
+from sim.studies.verification.smuggled import FALSIFICATION
+from sim.studies.verification.theory import THEORY
+
+CHECKS: tuple[Check, ...] = (*FORMULAS, *THEORY, *FALSIFICATION, *PUBLISHED)  # in the order of the evidence
 
 VERDICTS = (MET, MISSED, OPEN, ABSENT)
 
@@ -43,3 +49,8 @@ def verify(checks: Sequence[Check], *, quick: bool = False, progress: Progress |
         found.append(tuple(check.run(check.quick if quick else check.full)))
     watch(len(checks), len(checks))
     return Verified(tuple(checks), tuple(found), quick)
+
+
+def check_named(key: str) -> Check:
+    """A check by its key. Raises KeyError."""
+    return {check.key: check for check in CHECKS}[key]
