@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sim.comparison.binding import binding_of
+from sim.comparison.by_interval import Key, contacts_by
+from sim.comparison.engines import engine_of
 from sim.comparison.modified_rules import Rules, modified_of
 from sim.comparison.placebo import Placebo, placebo_of, with_draws
 from sim.comparison.results import comparison_of, extended, simulation_of
@@ -40,12 +42,14 @@ def run(
     segments: bool = False,
     rules: Rules | None = None,
     processes: Sequence[type] = (),
+    by: Sequence[Key] = (),
     progress: Progress | bool | None = None,
 ) -> Run:
     """Simulate one column. Settings left out are those of the scenario.
 
     segments: keep all records with every customer's path (memory grows with replications). rules, processes,
-    progress: as of `compare`.
+    progress: as of `compare`. by: of channel, need, day, hour, half_hour: contacts by these, as `.contacts_by`; runs
+    all again.
     Raises KeyError for an unknown column or rule, ValueError for no replication, ScenarioError, DataError.
     """
     scenario = _loaded(scenario)
@@ -57,7 +61,9 @@ def run(
     with modified.in_force(), watching(progress, scenario.name) as watch:
         sampler = Sampler(prepared, seed=seed, engine=engine, progress=watch, keep=segments)
         sampler.extend_to(count)
-    return extended(Run, simulation_of(sampler, modified.described), records=tuple(sampler.records))
+        rows = contacts_by(prepared, by, seed=seed, replications=count, run=engine_of(engine)) if by else ()
+    simulation = simulation_of(sampler, modified.described)
+    return extended(Run, simulation, records=tuple(sampler.records), contacts_by=tuple(rows))
 
 
 def compare(

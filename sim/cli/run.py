@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from sim.cli.exits import UsageError
 from sim.cli.options import (
     RESULTS,
     Engine,
@@ -31,12 +32,17 @@ def run(
     engine: WithEngine = Engine.CORE,
     sets: Sets = None,
     everything: Annotated[bool, typer.Option("--all", help="Show every measure.")] = False,
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="KEYS", help="Also contacts by these of channel, need, day, hour, half_hour: need,hour"),
+    ] = None,
     out: Out = RESULTS,
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
     """Run one column: its measures with intervals."""
     selection = select(scenario, sets, [formation])
+    keys = keys_of(by)
     check_out(out)
     note_other_columns(selection, "--formation", quiet)
     note_compiling(engine, quiet)
@@ -51,6 +57,7 @@ def run(
             replications=replications,
             seed=seed,
             engine=engine.value,
+            by=keys,
             progress=watch,
         )
     return show_results(
@@ -59,3 +66,15 @@ def run(
         result.to_json,
         json,
     )
+
+
+def keys_of(text: str | None) -> tuple[Any, ...]:
+    """ "need,half_hour" as keys. Raises UsageError."""
+    from sim.comparison.by_interval import KEYS
+    from sim.scenario.problems import did_you_mean
+
+    keys = tuple(key.strip() for key in text.split(",")) if text else ()
+    for key in keys:
+        if key not in KEYS:
+            raise UsageError(f"--by {text}: {key!r} is none of them. {did_you_mean(key, KEYS)}")
+    return tuple(dict.fromkeys(keys))

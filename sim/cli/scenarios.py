@@ -24,7 +24,7 @@ def validate(scenarios: Scenarios, sets: Sets = None) -> int:
         prepared = _prepared(scenario)
         people = sum(group.count for group in scenario.people.groups) if prepared is None else prepared.people.count
         say(_in_short(scenario, people))
-        for line in (*_understood(prepared), *_hours(scenario), *_load(scenario), *_log_lines(prepared)):
+        for line in (*_understood(scenario, prepared), *_hours(scenario), *_load(scenario), *_log_lines(prepared)):
             say(f"  {line}")
     return Exit.DONE
 
@@ -45,9 +45,12 @@ def _brings_teams(scenario: Scenario) -> bool:
     return bool(scenario.people.file) or any(c.partition == "explicit" for c in scenario.formations.values())
 
 
-def _understood(prepared: Prepared | None) -> Iterator[str]:
+def _understood(scenario: Scenario, prepared: Prepared | None) -> Iterator[str]:
     """What was understood of the user's own people and volumes, and of shocks; how complete teams of the user's are."""
     if prepared is None:
+        from sim.scenario.sums import sum_lines
+
+        yield from sum_lines(scenario)
         return
     from sim.formation import data_lines
 

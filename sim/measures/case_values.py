@@ -55,8 +55,15 @@ CASE_VALUES = np.dtype(
             "contacts_again",  # those of them that are not the first
             "asking",  # those of them that were not closed by a bot
             "answered_in_target",  # those of these that were served within the target
+            "contacts_answered",  # those of `asking` that were served at all
+            "answer_minutes",  # open minutes until they were, from arrival or the end of the bot, summed over these
+            "gave_up_late",  # those of `asking` whose customer ran out of patience after more than the target
             "calls",  # those of `asking` that came by a live channel and were not turned away
             "calls_given_up",  # those of these whose customer ran out of patience
+            "contacts_blocked",  # those of `asking` that found no line, or no place to wait
+            "judged",  # contacts_answered and gave_up_late together
+            "ever_answered",  # somebody served it, in whatever contact
+            "redial_answer_minutes",  # open minutes of waiting until then, summed over its contacts
             "bot_contacts",  # it met a bot in its first contact
             "waited_minutes",  # in queues and for pickup, to the deadline for whoever gave up
             # What the customer felt; unknown where nobody drew what customers bring along.
@@ -78,9 +85,6 @@ WATERFALL = (
     *("closed_minutes", "queue_minutes", "pickup_minutes", "outside_minutes", "bot_minutes"),
     *(*STEP_PARTS, BETWEEN, LOST),
 )
-# Answered in target: open minutes from arrival, or from the end of the bot, until somebody serves.
-TARGET_LIVE_MINUTES = 1.0
-TARGET_OTHER_MINUTES = 240.0
 
 # What the pass reads of each channel.
 WAY_IN = np.dtype([("live", "?"), ("target", "f8"), ("patience", "f8")])  # open minutes; minutes

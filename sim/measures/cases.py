@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.demand.tape import Customers, Tape
-from sim.measures.case_values import ASKED, CASE_VALUES, DEFINITIONS, TARGET_LIVE_MINUTES, TARGET_OTHER_MINUTES, WAY_IN
+from sim.measures.case_values import ASKED, CASE_VALUES, DEFINITIONS, WAY_IN
 from sim.measures.empathy import EmpathyTerms
 from sim.measures.replication import fill_cases
 from sim.records.tables import Records
@@ -64,7 +64,7 @@ class Given:
         asked["cohort_start"], asked["cohort_end"], asked["feels"] = customers.cohort_start, customers.cohort_end, feels
         way = np.zeros(len(customers.channel_names), dtype=WAY_IN)
         way["live"] = customers.live
-        way["target"] = np.where(customers.live, TARGET_LIVE_MINUTES, TARGET_OTHER_MINUTES)
+        way["target"] = customers.answer_target
         if terms is not None:
             settings = terms.settings
             asked["definition"] = DEFINITIONS.index(settings.definition)

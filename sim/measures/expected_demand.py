@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 class ExpectedDemand:
     """Per week of the cohort. cases: by channel. distress: mean over first contacts.
 
-    work, last_work, single_work: minutes of work by function: of all needs, of the last need of each case, and of cases
-    on bot channels that have one need only. Whoever is turned away out of hours brings work only if they try again.
+    work, last_work, single_work: minutes of work by function, after calls included: of all needs, of the last need of
+    each case, and of cases on bot channels that have one need only. Whoever is turned away out of hours brings work
+    only if they try again. lasting_work: that of customers who neither give up nor find all lines taken.
     """
 
     cases: dict[str, float]
@@ -33,13 +34,14 @@ class ExpectedDemand:
     work: dict[str, float]
     last_work: dict[str, float]
     single_work: dict[str, float]
+    lasting_work: dict[str, float]
 
 
 @dataclass(frozen=True)
 class _Stream:
     """Cases of one channel. per_week: how many. first: function of the first need -> share. factor: on their work.
 
-    in_hours: share of them that comes while the channel is open.
+    in_hours: share of them that comes while the channel is open. work: mean minutes by function; None: as of the needs.
     """
 
     channel: str
@@ -47,6 +49,7 @@ class _Stream:
     first: Mapping[str, float]
     factor: float = 1.0
     in_hours: float = 1.0
+    work: Mapping[str, float] | None = None
 
 
 def expected_demand(scenario: Scenario) -> ExpectedDemand:
@@ -62,6 +65,11 @@ def cohort_minutes(scenario: Scenario) -> tuple[int, int]:
 
 def _streams(scenario: Scenario) -> Iterator[_Stream]:
     """The usual customers by channel, and those of bursts."""
+    from sim.scenario.channel_settings import depends_on_channel
+
+    if depends_on_channel(scenario.demand.channels.values()):
+        yield from _of_every_time(scenario)
+        return
     demand = scenario.demand
     first = {name: need.first_share for name, need in demand.needs.items()}
     total = sum(first.values())
@@ -74,6 +82,34 @@ def _streams(scenario: Scenario) -> Iterator[_Stream]:
         yield from _of_volumes(scenario, usual)
     if demand.bursts:
         yield from _of_bursts(scenario, usual)
+
+
+def _of_every_time(scenario: Scenario) -> Iterator[_Stream]:
+    """Those of channels whose needs, work or patience are their own, by times of day; bursts included."""
+    import numpy as np
+
+    from sim.demand.bursts import usual_by_minute
+    from sim.demand.customers import build_customers
+    from sim.demand.streams import streams_of
+    from sim.demand.volumes import work_factors
+
+    customers, factors, streams = build_customers(scenario), work_factors(scenario), streams_of(scenario)
+    start, end = cohort_minutes(scenario)
+    minutes, names = np.arange(start, end), list(scenario.demand.needs)
+    for number, stream in enumerate(streams.every):
+        channel = customers.channel_names[stream.channel]
+        coming = usual_by_minute(scenario, customers, stream.channel, minutes)
+        coming = np.where(streams.of[stream.channel][minutes % MINUTES_PER_WEEK] == number, coming, 0.0)
+        opens = np.diff(customers.open_before[stream.channel])[minutes % MINUTES_PER_WEEK]
+        total, shares = float(coming.sum()), streams.first[number] / streams.first[number].sum()
+        yield _Stream(
+            channel, total / scenario.time.measured_weeks, dict(zip(names, shares.tolist(), strict=True)),
+            float(factors[stream.channel]), float((coming * opens).sum()) / total if total > 0.0 else 1.0,
+            dict(zip(names, streams.work[number].tolist(), strict=True)),
+        )  # fmt: skip
+    if scenario.demand.bursts:
+        first = streams.first[0] / max(streams.first[0].sum(), 1e-300)
+        yield from _of_bursts(scenario, dict(zip(names, first.tolist(), strict=True)))
 
 
 def _of_volumes(scenario: Scenario, usual: Mapping[str, float]) -> Iterator[_Stream]:
@@ -118,21 +154,29 @@ def _of_bursts(scenario: Scenario, usual: Mapping[str, float]) -> Iterator[_Stre
 def _of_streams(scenario: Scenario, streams: Iterator[_Stream]) -> ExpectedDemand:
     channels = scenario.demand.channels
     cases = dict.fromkeys(channels, 0.0)
-    work, last_work, single_work = ({name: 0.0 for name in scenario.demand.needs} for _ in range(3))
+    work, last_work, single_work, lasting = ({name: 0.0 for name in scenario.demand.needs} for _ in range(4))
     for stream in streams:
         channel = channels[stream.channel]
         cases[stream.channel] += stream.per_week
         found = needs_of_a_case(scenario, stream.first, channel.continuation_factor)
         for name in work:
             reached = stream.per_week * reaching_share(scenario, channel, stream.in_hours)
-            minutes = reached * stream.factor * scenario.demand.needs[name].work_minutes
+            of_need = stream.work[name] if stream.work else scenario.demand.needs[name].work_minutes
+            minutes = reached * stream.factor * (of_need + scenario.demand.needs[name].after_call_minutes)
             work[name] += minutes * found.every[name]
             last_work[name] += minutes * found.last[name]
             single_work[name] += minutes * found.only[name] if channel.has_bot else 0.0
+            lasting[name] += 0.0 if _gives_up(channel) else minutes * found.every[name]
     total = sum(cases.values())
     distress = sum(number * channels[name].distress_mean for name, number in cases.items())
     calm = sum(channel.distress_mean for channel in channels.values()) / len(channels)
-    return ExpectedDemand(cases, distress / total if total > 0.0 else calm, work, last_work, single_work)
+    return ExpectedDemand(cases, distress / total if total > 0.0 else calm, work, last_work, single_work, lasting)
+
+
+def _gives_up(channel: Channel) -> bool:
+    """Whether no number of customers of a channel can pile up."""
+    limited = channel.waiting_room is not None or channel.lines is not None
+    return limited or (channel.live and channel.patience_minutes is not None)
 
 
 def _of_log(scenario: Scenario) -> ExpectedDemand:
@@ -147,7 +191,7 @@ def _of_log(scenario: Scenario) -> ExpectedDemand:
     weeks, names = float(scenario.time.measured_weeks), list(demand.needs)
     channel_names, channels = list(demand.channels), list(demand.channels.values())
     cases, distress = dict.fromkeys(channel_names, 0.0), []
-    work, last_work, single_work = ({name: 0.0 for name in names} for _ in range(3))
+    work, last_work, single_work, lasting = ({name: 0.0 for name in names} for _ in range(4))
     codes, paths = channel_codes(scenario, incidents).tolist(), function_paths(scenario, incidents)
     spans = [opening_spans(scenario, channel) for channel in channels]
     arrivals = [arrival for arrival in window.arrival.tolist() if start <= arrival < end]
@@ -157,13 +201,16 @@ def _of_log(scenario: Scenario) -> ExpectedDemand:
         distress.append(replay.distress.get(incident.priority or "", channels[code].distress_mean))
         visits, ends = needs_of_a_path(tuple(path), demand.max_needs, replay.ping_pong_misroute_share)
         for f, number in visits:
-            work[names[f]] += reached * number * demand.needs[names[f]].work_minutes / weeks
+            minutes = reached * number * demand.needs[names[f]].work_minutes / weeks
+            work[names[f]] += minutes
+            lasting[names[f]] += 0.0 if _gives_up(channels[code]) else minutes
         for count, f, probability in ends:
             minutes = reached * probability * demand.needs[names[f]].work_minutes / weeks
             last_work[names[f]] += minutes
             single_work[names[f]] += minutes if count == 1 and channels[code].has_bot else 0.0
     calm = sum(channel.distress_mean for channel in channels) / len(channels)
-    return ExpectedDemand(cases, sum(distress) / len(distress) if distress else calm, work, last_work, single_work)
+    mean = sum(distress) / len(distress) if distress else calm
+    return ExpectedDemand(cases, mean, work, last_work, single_work, lasting)
 
 
 def opening_spans(scenario: Scenario, channel: Channel) -> Spans:

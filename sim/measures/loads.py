@@ -18,7 +18,7 @@ LOADS = np.dtype(
     [
         (name, "f8")
         for name in (
-            *("load_mean", "load_p90", "load_max", "load_gini", "leading_max_share", "leading_gini"),
+            *("load_mean", "load_p90", "load_max", "load_together", "load_gini", "leading_max_share", "leading_gini"),
             *("listening_share", "overrun_minutes", "fatigue_mean", "strain_share", "interruptions_per_hour"),
             "step_minutes",
         )
@@ -75,6 +75,7 @@ def measure_people(rows, taken, weeks, load, led, found):
             there += 1
     of = found[0]
     _spread(load, led, there, of)
+    of["load_together"] = _share(occupied, present)
     of["listening_share"] = _share(listened, occupied)
     of["overrun_minutes"] = _share(overrun, people * weeks)
     of["fatigue_mean"] = _share(fatigue, steps)

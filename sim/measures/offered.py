@@ -1,8 +1,9 @@
 """Offered load: work that arrives, expected returns included, over what people can do (planned shifts, less absences).
 
 Of each function by itself: at 1 or more it cannot keep up alone. Work at skill 1, done by its own people at their
-pace: no retelling, changeover or misroute, no help by others, and everybody who comes in open hours is served. Where a
-function has no people of its own, those who know it as a second skill bear it beside the work of their own functions.
+pace: no retelling, changeover or misroute, and everybody who comes in open hours is served. Where a function has no
+people of its own, those who know it as a second skill bear it beside the work of their own functions. Where its own
+people are too few, and others may and would help, it is the least load at which all of them together do all the work.
 Returns: a solved contact comes back with probability p = return_share, the part that no policy changes, so a case is
 visited 1 + p + p^2 + ... = 1 / (1 - p) times, cut at most_contacts; a return is return_work_share of its last need.
 """
@@ -42,8 +43,9 @@ def load_states(scenario: Scenario, column: str) -> dict[str, LoadState]:
     """Offered load by function as a column is set, with what fatigue makes of it. Runs no model."""
     demand = expected_demand(scenario)
     tiring = tiring_of(scenario.people.fatigue, demand.distress)
-    load = _over_capacity(scenario, demand, work_adjustment(scenario, column))
-    return {function: load_state(offered, tiring) for function, offered in load.items()}
+    load = _over_capacity(scenario, demand, work_adjustment(scenario, column), column)
+    lasting = demand.lasting_work
+    return {name: load_state(offered, tiring, lasting[name] == 0.0) for name, offered in load.items()}
 
 
 def functions_too_full(scenario: Scenario, column: str) -> tuple[str, ...]:
@@ -53,10 +55,12 @@ def functions_too_full(scenario: Scenario, column: str) -> tuple[str, ...]:
 
 def expected_load(scenario: Scenario, column: str) -> dict[str, float]:
     """Offered load by function, without drawing anybody. inf where nobody is at home."""
-    return _over_capacity(scenario, expected_demand(scenario), work_adjustment(scenario, column))
+    return _over_capacity(scenario, expected_demand(scenario), work_adjustment(scenario, column), column)
 
 
-def _over_capacity(scenario: Scenario, demand: ExpectedDemand, adjustment: WorkAdjustment) -> dict[str, float]:
+def _over_capacity(
+    scenario: Scenario, demand: ExpectedDemand, adjustment: WorkAdjustment, column: str
+) -> dict[str, float]:
     able = weekly_capacity(scenario)
     found = {}
     for name in scenario.demand.needs:
@@ -66,7 +70,58 @@ def _over_capacity(scenario: Scenario, demand: ExpectedDemand, adjustment: WorkA
         found[name] = minutes
     loads = {name: minutes / able[name] if able[name] > 0.0 else 0.0 for name, minutes in found.items()}
     without = [name for name, minutes in found.items() if minutes > 0.0 and able[name] <= 0.0]
-    return loads | (_by_second_skill(scenario, found, without) if without else {})
+    loads |= _by_second_skill(scenario, found, without) if without else {}
+    over = [name for name in found if able[name] > 0.0 and loads[name] >= 1.0]
+    return loads | (_with_help(scenario, found, over, column) if over and _may_help(scenario, column) else {})
+
+
+def _may_help(scenario: Scenario, column: str) -> bool:
+    """Whether people of one function may reach the work of another."""
+    from sim.scenario.columns import partition_of, policy_of
+
+    policy = policy_of(scenario, column)
+    skilled = scenario.people.file is not None or any(group.also for group in scenario.people.groups)
+    apart = partition_of(scenario, column).partition == "by_function"
+    return skilled and (not policy.walls or policy.borrowing != "none" or not apart)
+
+
+def _with_help(scenario: Scenario, work: dict[str, float], over: list[str], column: str) -> dict[str, float]:
+    """Offered load of functions that cannot keep up alone, where others with the skill would help; none where no help.
+
+    The least r at which everybody, for r of their time, gets all the work done: a linear programme over people alike.
+    """
+    import numpy as np
+    from scipy.optimize import linprog
+
+    people = _plain_people(scenario)
+    minutes, names = able_by_person(people, *cohort_minutes(scenario)), list(scenario.demand.needs)
+    skill = np.where(_would_help(scenario, people, column), people.skill, 0.0)
+    alike, place = np.unique(np.column_stack([people.function, skill]), axis=0, return_inverse=True)
+    time, skill = np.bincount(place.ravel(), weights=minutes), alike[:, 1:]
+    kinds, functions = skill.shape
+    # Unknown: r, then minutes of each kind of people for each function.
+    done = np.hstack([np.zeros((functions, 1)), *(np.diag(row) for row in skill)])
+    spent = np.hstack([-time[:, None], np.kron(np.eye(kinds), np.ones((1, functions)))])
+    bounds = [(0, None), *((0, None if one > 0.0 else 0) for one in skill.ravel())]
+    limits = np.concatenate([[-work[name] for name in names], np.zeros(kinds)])
+    found = linprog([1.0, *np.zeros(kinds * functions)], np.vstack([-done, spent]), limits, bounds=bounds)
+    return dict.fromkeys(over, float(found.x[0])) if found.success and found.x[0] < 1.0 else {}
+
+
+def _would_help(scenario: Scenario, people: People, column: str) -> np.ndarray:
+    """Who would take work of which function: always at home, elsewhere where a second skill pays. bool[P, F]."""
+    import numpy as np
+
+    from sim.rules.matching import secondary_pays
+    from sim.scenario.columns import policy_of
+
+    home = people.function[:, None] == np.arange(people.skill.shape[1])
+    if policy_of(scenario, column).assignment == "greedy":
+        return home | (people.skill > 0.0)
+    there = home.sum(axis=0).tolist()
+    pays = [[s > 0.0 and secondary_pays(s, n, 0, 1.0) for s, n in zip(row, there, strict=True)]
+            for row in people.skill.tolist()]  # fmt: skip
+    return home | np.array(pays)
 
 
 def _by_second_skill(scenario: Scenario, work: dict[str, float], functions: list[str]) -> dict[str, float]:
@@ -111,7 +166,8 @@ def work_adjustment(scenario: Scenario, column: str) -> WorkAdjustment:
 def weekly_capacity(scenario: Scenario) -> dict[str, float]:
     """Minutes of work at skill 1 by function. Raises DataError where a file of people cannot be used."""
     people = scenario.people
-    if people.groups and not people.away_waves and not people.pace_cv:
+    numbers = any(group.staffing for group in people.groups)
+    if people.groups and not numbers and not people.away_waves and not people.pace_cv:
         return _of_groups(scenario)
     functions = list(scenario.demand.needs)
     able = able_minutes(_plain_people(scenario), *cohort_minutes(scenario), len(functions))

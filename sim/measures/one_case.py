@@ -20,6 +20,7 @@ def measure_case(contacts, first, end, way, open_before, value) -> None:
     for place in range(first, end):
         add_columns(contacts[place], value)
         count_contact(contacts, place, way, open_before, value)
+        wait_for_answer(contacts[place], open_before, value)
         back_at = back_from(contacts, place, end)
         value["between_minutes"] += min(back_at, deadline) - min(ended(contacts[place]), deadline)
         if contacts[place]["first_served_at"] < served_at:  # nan: never
@@ -28,6 +29,8 @@ def measure_case(contacts, first, end, way, open_before, value) -> None:
     value["case"] = 1.0
     value["resolution_minutes"] = min(solved_at, deadline) - arrived
     value["first_response_minutes"] = min(min(served_at, solved_at), deadline) - arrived
+    value["redial_answer_minutes"] *= value["ever_answered"]
+    value["judged"] = value["contacts_answered"] + value["gave_up_late"]
     judge_hands(value)
     judge_end(contacts[first], contacts[end - 1], end - first, value)
 
@@ -110,20 +113,49 @@ def count_contact(contacts, place, way, open_before, value) -> None:
         return
     channel = np.int64(contact["channel"])
     value["asking"] += 1.0
-    if is_answered_in_target(contact, channel, way[channel]["target"], open_before):
-        value["answered_in_target"] += 1.0
-    if way[channel]["live"] and outcome != Outcome.TURNED_AWAY:
+    target = way[channel]["target"]
+    if is_answered(contact):
+        value["contacts_answered"] += 1.0
+        value["answer_minutes"] += answer_minutes(contact, channel, open_before)
+        if is_answered_in_target(contact, channel, target, open_before):
+            value["answered_in_target"] += 1.0
+    elif outcome == Outcome.ABANDONED:
+        since = contact["arrived_at"] + contact["bot_minutes"]
+        value["gave_up_late"] += one_if(not is_within(ended(contact), since, target, channel, open_before))
+    value["contacts_blocked"] += one_if(outcome == Outcome.BLOCKED)
+    if way[channel]["live"] and outcome != Outcome.TURNED_AWAY and outcome != Outcome.BLOCKED:
         value["calls"] += 1.0
         if outcome == Outcome.ABANDONED:
             value["calls_given_up"] += 1.0
 
 
+def wait_for_answer(contact, open_before, value) -> None:
+    """The waiting of a customer until somebody answers: that of calls given up before it included."""
+    if value["ever_answered"] == 1.0:
+        return
+    if is_answered(contact):
+        value["ever_answered"] = 1.0
+        value["redial_answer_minutes"] += answer_minutes(contact, np.int64(contact["channel"]), open_before)
+    else:
+        value["redial_answer_minutes"] += contact["queue_minutes"]
+
+
+def is_answered(contact) -> bool:
+    """Whether somebody served a contact by the deadline."""
+    return contact["first_served_at"] <= contact["deadline_at"]  # nan: never
+
+
+def answer_minutes(contact, channel, open_before) -> float:
+    """Open minutes from arrival, or from the end of the bot, until somebody first served a contact, who did."""
+    since = contact["arrived_at"] + contact["bot_minutes"]
+    served = open_minutes_until(contact["first_served_at"], channel, open_before)
+    return served - open_minutes_until(since, channel, open_before)
+
+
 def is_answered_in_target(contact, channel, target, open_before) -> bool:
     """Whether a contact was first served within so many open minutes, and by the deadline."""
-    served = contact["first_served_at"]
-    return served <= contact["deadline_at"] and is_within(
-        served, contact["arrived_at"] + contact["bot_minutes"], target, channel, open_before
-    )
+    since = contact["arrived_at"] + contact["bot_minutes"]
+    return is_answered(contact) and is_within(contact["first_served_at"], since, target, channel, open_before)
 
 
 def is_within(moment, since, open_minutes, channel, open_before) -> bool:
@@ -154,7 +186,8 @@ def judge_end(opening, last, contacts, value) -> None:
     for_good = back == ComesBack.NO or back == ComesBack.CAPPED
     solved_at = when_solved(last)
     solved, by_bot = solved_at <= deadline, outcome == Outcome.BOT_RESOLVED
-    gave_up = for_good and in_time and (outcome == Outcome.ABANDONED or outcome == Outcome.TURNED_AWAY)
+    nobody = outcome == Outcome.ABANDONED or outcome == Outcome.TURNED_AWAY or outcome == Outcome.BLOCKED
+    gave_up = for_good and in_time and nobody
     dropped = opening["outcome"] == Outcome.LOST
     value["solved"] = one_if(solved)
     value["solved_at_once"] = one_if(solved and contacts == 1)

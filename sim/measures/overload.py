@@ -54,17 +54,19 @@ class LoadState:
 
     offered: rho. roots: occupancies in [0, 1] at which work and fatigue balance, ascending. most: largest offered
     load that has one. effective: the least root; rho (1 + slow), which nobody can work, where there is none.
+    gives_up: whether all who bring the work give up some time, or find no line, so that nothing piles up.
     """
 
     offered: float
     roots: tuple[float, ...]
     most: float
     effective: float
+    gives_up: bool = False
 
     @property
     def too_full(self) -> bool:
-        """Whether whoever is offered it cannot keep up, with fatigue."""
-        return not self.roots or self.effective >= 1.0
+        """Whether whoever is offered it cannot keep up, with fatigue, and work piles up for that."""
+        return (not self.roots or self.effective >= 1.0) and not self.gives_up
 
     @property
     def margin(self) -> float:
@@ -78,13 +80,17 @@ def tiring_of(fatigue: Fatigue, distress: float) -> Tiring:
     return Tiring(fatigue.rise_half_life_minutes / rate, fatigue.fall_half_life_minutes, fatigue.slow)
 
 
-def load_state(offered: float, tiring: Tiring) -> LoadState:
-    """Roots of u = rho (1 + slow phi(u)) with margin. offered: rho >= 0, inf where nobody is there."""
+def load_state(offered: float, tiring: Tiring, gives_up: bool = False) -> LoadState:
+    """Roots of u = rho (1 + slow phi(u)) with margin. offered: rho >= 0, inf where nobody is there.
+
+    gives_up: as of `LoadState`.
+    """
     if not math.isfinite(offered):
         return LoadState(offered, (), 0.0, math.inf)
     roots = _roots(offered, tiring)
     most = largest_offered(tiring)
-    return LoadState(offered, roots, most, roots[0] if roots else offered * (1.0 + tiring.slow * tiring.fatigue(1.0)))
+    effective = roots[0] if roots else offered * (1.0 + tiring.slow * tiring.fatigue(1.0))
+    return LoadState(offered, roots, most, effective, gives_up)
 
 
 def _roots(offered: float, tiring: Tiring) -> tuple[float, ...]:

@@ -45,9 +45,28 @@ MEASURES: tuple[Measure, ...] = (
             "Minutes from first contact until somebody served the case for the first time, or a bot solved it, cut at "
             "the deadline; a case never served counts the whole of H. Mean per case of the cohort"),
     share("answered_in_target", "answered in time",
-          "Contacts of the cohort first served within the target, as a share of those begun by the deadline: 1 open "
-          "minute in live channels, 240 in others, from arrival or from the end of the bot. Closed by a bot: left out",
-          "more", by=ratio("answered_in_target", "asking")),
+          "Contacts of the cohort first served within the target, as a share of all begun by the deadline. The target "
+          "is answer_target_seconds of the channel, in open hours, from arrival or from the end of the bot. Closed by "
+          "a bot: left out", "more", by=ratio("answered_in_target", "asking")),
+    share("service_level", "service level",
+          "The same, as a share of those answered and those whose customer gave up after more than the target: who "
+          "hangs up sooner, or is turned away, is left out", "more", by=ratio("answered_in_target", "judged")),
+    share("service_level_of_answered", "service level of those answered",
+          "The same, as a share of those answered alone: whoever gives up is left out", "more",
+          by=ratio("answered_in_target", "contacts_answered")),
+    minutes("answer_minutes", "speed of answer",
+            "Open minutes from arrival, or from the end of the bot, until somebody first serves, mean over the "
+            "contacts of the cohort that are answered by the deadline: every call by itself, redials included",
+            by=ratio("answer_minutes", "contacts_answered")),
+    minutes("answer_minutes_p50", "speed of answer, median",
+            "Median over contacts of the time as in answer_minutes", by=quantile(0.5, "answer_minutes")),
+    minutes("answer_minutes_p90", "speed of answer, slowest tenth",
+            "90th percentile over contacts of the time as in answer_minutes", by=quantile(0.9, "answer_minutes")),
+    minutes("answer_minutes_p95", "speed of answer, slowest twentieth",
+            "95th percentile over contacts of the time as in answer_minutes", by=quantile(0.95, "answer_minutes")),
+    minutes("redial_answer_minutes", "waiting until answered, redials together",
+            "The same with the waiting of calls given up before, mean over the cases of the cohort that are answered "
+            "in some contact by the deadline", by=ratio("redial_answer_minutes", "ever_answered")),
     # The waterfall: these add up to resolution_minutes.
     minutes("closed_minutes", "waiting while closed", "Waiting while the channel was closed, " + PER_CASE),
     minutes("queue_minutes", "waiting in queues", "Waiting in queues while the channel was open, " + PER_CASE),
@@ -140,8 +159,11 @@ MEASURES: tuple[Measure, ...] = (
     share("calls_abandoned_share", "calls given up",
           "Contacts of live channels whose customer ran out of patience, as a share of those that asked for people "
           "while the channel was open, as phone systems count it: every call by itself, redials included. Begun by the "
-          "deadline; turned away or closed by a bot: left out", by=ratio("calls_given_up", "calls"), smallest=0.10,
-          relative=True),
+          "deadline; turned away, refused or closed by a bot: left out", by=ratio("calls_given_up", "calls"),
+          smallest=0.10, relative=True),
+    share("blocked_share", "calls refused",
+          "Contacts that found no line free, or no place to wait, as a share of those that asked for people, begun by "
+          "the deadline", by=ratio("contacts_blocked", "asking")),
     share("redialled_share", "customers who tried again",
           "Cases of the cohort whose customer gave up and tried again by the deadline", by=mean("redialled")),
     share("returned_share", "customers who came back",
@@ -191,6 +213,9 @@ MEASURES: tuple[Measure, ...] = (
     share("load_p90", "occupancy of the busiest tenth",
           "90th percentile over people of the load. " + LOAD, by=PEOPLE, primary=True),
     share("load_max", "occupancy of the busiest person", "Load of the busiest person. " + LOAD, by=PEOPLE),
+    share("load_together", "occupancy, all people together",
+          "Occupied minutes over paid presence, all people together: whoever is there for longer counts for more. "
+          + LOAD, by=PEOPLE),
     share("load_gini", "unevenness of occupancy",
           "Gini coefficient of the load over people, 0 all alike. " + LOAD, unit="-", by=PEOPLE),
     share("leading_max_share", "time leading, whoever leads most",
@@ -241,6 +266,13 @@ MEASURES: tuple[Measure, ...] = (
     count("cases_arrived", "",
           "Cases whose first contact arrived in the measured weeks: the cohort", "none", unit="cases",
           by=total("case")),
+    count("contacts_answered", "",
+          "Contacts of the cohort that somebody served by the deadline: a sum", "more", unit="contacts", by=total()),
+    count("contacts_in_target", "",
+          "Those of them that were served within the target: a sum", "more", unit="contacts",
+          by=total("answered_in_target")),
+    count("calls_given_up", "",
+          "Contacts of live channels whose customer ran out of patience: a sum", unit="contacts", by=total()),
     count("cases_resolved", "",
           "Cases of the cohort truly solved by their deadline", "more", unit="cases", by=total("solved")),
 )  # fmt: skip

@@ -16,7 +16,7 @@ from sim.foundation import calendar
 from sim.foundation.calendar import MINUTES_PER_WEEK, deadline_of
 from sim.foundation.compiling import compiled, teach
 from sim.measures import one_case, one_feeling, order
-from sim.measures.one_case import ended, is_within, measure_case, when_solved
+from sim.measures.one_case import answer_minutes, ended, is_answered, is_within, measure_case, when_solved
 from sim.measures.one_feeling import feel
 from sim.measures.order import quantile_of
 from sim.rules import empathy
@@ -207,10 +207,34 @@ def count_in_system(contacts, times, backlog, half_hours):
 
 
 @compiled
-def quantiles_of_resolution(resolution, until, shares, found):
+def fill_answers(contacts, asked, open_before, minutes, until):
+    """Minutes until each contact of the cohort was answered that was, filled channel by channel as resolution times.
+
+    contacts, asked, open_before: as `measure_cases`. minutes: float64[contacts]. until: int64[C].
+    """
+    until[:] = 0
+    for fills in range(2):
+        of_cohort = False
+        for place in range(contacts.size):
+            contact = contacts[place]
+            if contact["contact"] == 0:
+                of_cohort = _is_of_cohort(contact, asked[0])
+            if of_cohort and is_answered(contact) and contact["arrived_at"] <= contact["deadline_at"]:
+                channel = np.int64(contact["channel"])
+                if fills:
+                    minutes[until[channel]] = answer_minutes(contact, channel, open_before)
+                until[channel] += 1
+        if not fills:
+            before = 0
+            for channel in range(until.size):
+                before, until[channel] = before + until[channel], before
+
+
+@compiled
+def quantiles_by_channel(resolution, until, shares, found):
     """Quantiles over all channels, then channel by channel. resolution is exchanged. found: float64[1 + C, shares].
 
-    resolution, until: as `measure_cases` leaves them.
+    resolution, until: as `measure_cases` leaves them, or the minutes of `fill_answers`.
     """
     begin = 0
     for channel in range(until.size):

@@ -18,7 +18,14 @@ from sim.measures.empathy import EmpathyTerms
 from sim.measures.filling import half_hours_of
 from sim.measures.loads import load_table
 from sim.measures.registry import MEASURES, measure_names
-from sim.measures.replication import BINS, MOST_HANDOFFS, count_in_system, measure_cases, quantiles_of_resolution
+from sim.measures.replication import (
+    BINS,
+    MOST_HANDOFFS,
+    count_in_system,
+    fill_answers,
+    measure_cases,
+    quantiles_by_channel,
+)
 from sim.records.tables import Records
 
 # Between a measure and the channel, or the home function of people, that it is taken over: "resolution_minutes@mail",
@@ -26,7 +33,14 @@ from sim.records.tables import Records
 AT = "@"
 OF = "/"
 VALUES = CASE_VALUES.names or ()
-QUANTILES = tuple(measure for measure in MEASURES if measure.by.how == "quantile")
+# Quantiles of resolution times, then those of answers.
+QUANTILES = tuple(
+    measure
+    for of in ("resolution_minutes", "answer_minutes")
+    for measure in MEASURES
+    if measure.by.how == "quantile" and measure.values == (of,)
+)
+OF_ANSWERS = np.array([measure.values == ("answer_minutes",) for measure in QUANTILES])
 
 
 @dataclass(frozen=True)
@@ -34,9 +48,9 @@ class Totals:
     """What one pass over R replications adds up; C channels, V values of a case, float64 throughout.
 
     sums: [R, C, V]. by_handoffs: [R, C, counts, 3], cases by handoffs, felt empathy without halo and its square.
-    quantiles: [R, 1 + C, quantiles], of resolution times, over all channels first. by_horizon: [R, H], minutes of
-    resolution under other H. logits: [R, BINS], cases near each logit of felt empathy. backlog: [R, boundaries],
-    cases in the system. half_hours: [R, half-hours + 1], by how many they change in each.
+    quantiles: [R, 1 + C, quantiles], of resolution times and of answers, over all channels first.
+    by_horizon: [R, H], minutes of resolution under other H. logits: [R, BINS], cases near each logit of felt empathy.
+    backlog: [R, boundaries], cases in the system. half_hours: [R, half-hours + 1], by how many they change in each.
     """
 
     sums: np.ndarray
@@ -90,7 +104,13 @@ def add_up(
             contacts, *given.for_replication(r), value, value.view(np.float64), found.sums[r], found.by_handoffs[r],
             resolution, until, horizons, found.by_horizon[r], found.logits[r],
         )  # fmt: skip
-        quantiles_of_resolution(resolution, until, shares, found.quantiles[r])
+        of_resolution, of_answers = (
+            np.zeros((1 + channels, np.count_nonzero(which))) for which in (~OF_ANSWERS, OF_ANSWERS)
+        )
+        quantiles_by_channel(resolution, until, shares[~OF_ANSWERS], of_resolution)
+        fill_answers(contacts, given.asked, given.open_before, resolution, until)
+        quantiles_by_channel(resolution, until, shares[OF_ANSWERS], of_answers)
+        found.quantiles[r] = np.concatenate([of_resolution, of_answers], axis=1)
         count_in_system(contacts, times, found.backlog[r], found.half_hours[r])
     if given.tape is None:
         found.sums[:, :, VALUES.index(FELT[0]) :] = np.nan

@@ -31,9 +31,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Run(Simulation):
-    """One column of a scenario. records: with segments=True the records of each block, in order, else empty."""
+    """One column of a scenario. records: with segments=True the records of each block, in order, else empty.
+
+    contacts_by: rows of `sim.comparison.by_interval.contacts_by`, where asked for.
+    """
 
     records: tuple[Records, ...]
+    contacts_by: tuple[dict[str, Any], ...] = ()
 
     def __repr__(self) -> str:
         """Two lines: what was simulated, and its headline values; `.table()` has all."""

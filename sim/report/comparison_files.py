@@ -117,6 +117,7 @@ def write_run(run: Run, parent: Path, command: Sequence[str]) -> Path:
         "waterfall.csv": csv_text(waterfall_rows(run)),
         "replications.csv": csv_text(replication_rows(run)),
         "teams.csv": csv_text(team_rows(run.teams)),
+        **({"by_interval.csv": csv_text(run.contacts_by)} if run.contacts_by else {}),
     }
     return _write(run, [run.columns[0]], parent, command, files)
 

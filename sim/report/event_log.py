@@ -27,6 +27,7 @@ ENDS = {
     Outcome.RESOLVED: "closed as solved",
     Outcome.ABANDONED: "gave up waiting",
     Outcome.TURNED_AWAY: "turned away",
+    Outcome.BLOCKED: "no line free",
     Outcome.BOT_RESOLVED: "closed by the bot",
 }
 ACTIVITIES = {
@@ -35,6 +36,7 @@ ACTIVITIES = {
     SegmentKind.LISTEN: "listens in",
     SegmentKind.CONSULT: "advises",
     SegmentKind.LINK: "briefs",
+    SegmentKind.AFTER_CALL: "works after a call",
     SegmentKind.BOT: "meets a bot",
     SegmentKind.OUTSIDE: "waits for somebody outside",
 }

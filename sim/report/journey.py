@@ -25,6 +25,7 @@ ENDED = {
     Outcome.RESOLVED: "solved",
     Outcome.ABANDONED: "gave up waiting",
     Outcome.TURNED_AWAY: "turned away: closed",
+    Outcome.BLOCKED: "no line free",
     Outcome.BOT_RESOLVED: "closed by the bot",
     Outcome.LOST: "does not come: the account has left",
 }

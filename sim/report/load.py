@@ -28,11 +28,17 @@ def load_line(load: Mapping[str, LoadState]) -> str:
 
 def overload_of(load: Mapping[str, LoadState]) -> Iterator[str]:
     """Functions that are offered more than they can do, then those that fatigue takes to their limit."""
-    if over := [name for name, state in load.items() if state.offered >= 1.0]:
+    if over := [name for name, state in load.items() if state.offered >= 1.0 and not state.gives_up]:
         others = [f"{name} {state.offered:.2f}" for name, state in load.items()]
         yield (
             f"Overload: {' and '.join(over)} cannot keep up alone (offered load, work that arrives over what its own "
             f"people can do: {', '.join(others)}). Times depend on how long the run is; read differences with care."
+        )
+    if lost := [name for name, state in load.items() if state.offered >= 1.0 and state.gives_up]:
+        shown = ", ".join(f"{name} {load[name].offered:.2f}" for name in lost)
+        yield (
+            f"As much comes as people can do, or more ({shown}): nothing piles up, as who waits too long gives up or "
+            "finds no line. How many do is in calls_abandoned_share and blocked_share."
         )
     for name, state in load.items():
         warning = warning_of(state)
@@ -45,6 +51,8 @@ def overload_of(load: Mapping[str, LoadState]) -> Iterator[str]:
 
 def warning_of(state: LoadState) -> str:
     """Why not to trust a load; "" where nothing is wrong."""
+    if state.gives_up:
+        return ""
     if state.too_full:
         return "cannot keep up"
     if len(state.roots) > 1:

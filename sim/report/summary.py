@@ -21,6 +21,7 @@ from sim.report.placebo import placebo_lines
 from sim.report.screen import first_screen, last_screen
 from sim.report.tables import (
     DifferenceTables,
+    contacts_table,
     empty_table,
     heading,
     headline_measures,
@@ -133,6 +134,8 @@ def run_page(run: Run, *, everything: bool = False) -> Iterator[RenderableType]:
     )  # fmt: skip
     for title, measures in sections.items():
         yield from _section(title, level_tables(run.intervals, measures, run.scenario.money.currency))
+    if run.contacts_by:
+        yield from _section("Contacts a run, as by_interval.csv has them", [contacts_table(run.contacts_by)])
     if not everything:
         yield Text(f"All {len(MEASURES)} measures: --all, measures.csv; meanings: podsim explain MEASURE", style="dim")
     yield Text("")

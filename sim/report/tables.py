@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.table import Table
@@ -198,6 +198,23 @@ def log_table(comparison: Comparison, replay: ReplayReport) -> Table:
 def heading(scenario: Scenario) -> Text:
     """Name and title of a scenario, above everything else."""
     return Text(f"{scenario.name}: {scenario.title}" if scenario.title else scenario.name, style="bold")
+
+
+def contacts_table(rows: Sequence[Mapping[str, Any]]) -> Table:
+    """Contacts by what they were asked for; counts a run, minutes and shares."""
+    table = bare_table()
+    for name in rows[0]:
+        words = name.replace("_minutes", ", min").replace("_share", ", share").replace("_", " ")
+        table.add_column(Text(words), justify="left" if isinstance(rows[0][name], str) else "right", overflow="fold")
+    for row in rows:
+        table.add_row(*map(_contacts_cell, row.values()))
+    return table
+
+
+def _contacts_cell(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return "" if value != value else f"{value:.4g}"
 
 
 def bare_table() -> Table:

@@ -13,14 +13,23 @@ from sim.scenario.declaration import MEASURED, Settings, setting
 # Measures that somebody may want to reach, or to be better in by so much; all of them in the registry of measures.
 NamedMeasure = Literal[
     "resolution_minutes", "resolution_minutes_p50", "resolution_minutes_p90", "first_response_minutes",
-    "answered_in_target", "queue_minutes", "handoffs", "changes_of_hands", "people_met", "misroutes",
+    "answered_in_target", "service_level", "service_level_of_answered", "answer_minutes", "answer_minutes_p90",
+    "queue_minutes", "handoffs", "changes_of_hands", "people_met", "misroutes",
     "transferred_share", "three_or_more_share", "first_contact_resolution", "abandoned_share",
     "calls_abandoned_share", "returned_share", "failure_demand_share",
-    "felt_empathy", "load_mean", "load_p90", "load_max", "overrun_minutes", "strain_share",
-    "cost_per_resolved_case",
+    "felt_empathy", "load_mean", "load_p90", "load_max", "load_together", "overrun_minutes",
+    "strain_share", "cost_per_resolved_case",
 ]  # fmt: skip
 # Of people, and therefore not known by channel.
-OF_PEOPLE = ("load_mean", "load_p90", "load_max", "overrun_minutes", "strain_share", "cost_per_resolved_case")
+OF_PEOPLE = (
+    "load_mean",
+    "load_p90",
+    "load_max",
+    "load_together",
+    "overrun_minutes",
+    "strain_share",
+    "cost_per_resolved_case",
+)
 
 
 class Target(Settings):
@@ -82,6 +91,16 @@ class MeasuredToday(Settings):
         default_factory=dict, unit="share", example={"voice": 0.05},
         about="Live channel -> share of its calls that customers gave up, as the phone system counts them: every call "
               "by itself, without those turned away out of hours",
+        source="convention",
+    )  # fmt: skip
+    service_level: dict[str, float] = setting(
+        default_factory=dict, unit="share", example={"voice": 0.8},
+        about="Channel -> share answered within its answer_target_seconds, of those answered and those given up later",
+        source="convention",
+    )  # fmt: skip
+    answer_minutes: dict[str, float] = setting(
+        default_factory=dict, unit="minutes", example={"voice": 0.5},
+        about="Channel -> mean speed of answer of those answered",
         source="convention",
     )  # fmt: skip
     transferred_share: float | None = _figure(

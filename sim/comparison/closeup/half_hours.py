@@ -48,7 +48,10 @@ def clock_of_day(half_hour: int) -> str:
     return f"{half_hour // 2:02d}:{30 * (half_hour % 2):02d}"
 
 
-OCCUPIED = (SegmentKind.STEP, SegmentKind.JOIN, SegmentKind.LISTEN, SegmentKind.CONSULT, SegmentKind.LINK)
+OCCUPIED = (
+    *(SegmentKind.STEP, SegmentKind.JOIN, SegmentKind.LISTEN, SegmentKind.CONSULT, SegmentKind.LINK),
+    SegmentKind.AFTER_CALL,
+)
 
 
 def week_load(prepared: Prepared, records: Records, seed: int, replication: int) -> tuple[np.ndarray, np.ndarray]:

@@ -44,6 +44,8 @@ from sim.report.live.together import Live, Moved, live_of
 from sim.report.names import name_of
 from sim.report.numbers import unit_in
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS, without_built_in
+from sim.scenario.channel_settings import depends_on_channel
+from sim.scenario.demand_settings import Demand
 from sim.scenario.identity import resolved
 from sim.scenario.scenario_settings import FormationSettings, Scenario
 
@@ -129,6 +131,11 @@ def module_for(scenario: Scenario) -> Shipped:
     demand = scenario.demand
     if demand.replay is not None or demand.volumes_file is not None or demand.bursts:
         raise NotLive("its customers come from a log, a file or bursts")
+    if depends_on_channel(demand.channels.values()) or not _simply_drawn(demand):
+        raise NotLive(
+            "its needs, work or patience differ by channel or time of day, or are neither lognormal, "
+            "exponential nor Weibull"
+        )
     if scenario.time.slow_clock:
         raise NotLive("the slow clock is on")
     cases = sum(expected_demand(scenario).cases.values()) * scenario.time.measured_weeks
@@ -141,6 +148,13 @@ def module_for(scenario: Scenario) -> Shipped:
     if made is None:
         raise NotLive("this podsim was installed without its WebAssembly module (make wasm)")
     return made
+
+
+def _simply_drawn(demand: Demand) -> bool:
+    """Whether all work and patience is drawn by the functions that the page has."""
+    shapes = {need.work_distribution or demand.work_distribution for need in demand.needs.values()}
+    patience = all(c.patience_spread == "weibull" and c.balking_share == 0.0 for c in demand.channels.values())
+    return patience and (shapes == {"exponential"} or shapes <= {"lognormal", "constant"})
 
 
 class _Blobs:

@@ -29,14 +29,16 @@ def target_findings(scenario: Scenario) -> Iterator[Finding]:
 def measured_today_findings(scenario: Scenario) -> Iterator[Finding]:
     """Channels of figures by channel."""
     today = scenario.measured_today
-    for name, share in today.calls_abandoned_share.items() if today else ():
-        here = ("measured_today", "calls_abandoned_share", name)
-        channel = scenario.demand.channels.get(name)
-        if channel is None:
-            yield unknown(here, "channel", name, scenario.demand.channels, CHANNELS)
-        elif not channel.live:
-            yield Finding(here, f"Nobody waits on the line in {name}, so nobody gives up there.", ((*CHANNELS, name),))
-        yield from out_of_range(here, share, 0.0, 1.0, "share")
+    for measure, most in (("calls_abandoned_share", 1.0), ("service_level", 1.0), ("answer_minutes", 1e6)):
+        for name, value in getattr(today, measure).items() if today else ():
+            here = ("measured_today", measure, name)
+            channel = scenario.demand.channels.get(name)
+            if channel is None:
+                yield unknown(here, "channel", name, scenario.demand.channels, CHANNELS)
+            elif measure == "calls_abandoned_share" and not channel.live:
+                nobody = f"Nobody waits on the line in {name}, so nobody gives up there."
+                yield Finding(here, nobody, ((*CHANNELS, name),))
+            yield from out_of_range(here, value, 0.0, most, "share" if most == 1.0 else "minutes")
 
 
 def worth_having_findings(scenario: Scenario) -> Iterator[Finding]:

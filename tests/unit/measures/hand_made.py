@@ -71,6 +71,7 @@ def customers_of_two_weeks():
         turn_away=np.array([False, False]),
         call_again=np.array([False, False]),
         bot=np.array([True, True]),
+        answer_target=np.array([1.0, 240.0]),
         misroute_factor=np.ones(2),
         open_before=np.tile(np.arange(10081.0), (2, 1)),
         mean_work=np.array([6.0, 6.0]),

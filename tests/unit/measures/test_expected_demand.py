@@ -7,6 +7,8 @@ from sim.formation.prepared import prepare
 from sim.measures import expected_load, load_states, work_adjustment
 from sim.measures.expected_demand import expected_demand, needs_of_a_path
 from sim.measures.offered import weekly_capacity
+from sim.scenario import build_scenario, changed
+from sim.scenario.scenario_settings import Scenario
 from tests.unit.comparison.made import tiny
 from tests.unit.measures.tapes import load_of
 
@@ -223,3 +225,45 @@ def test_a_function_that_only_others_know_is_borne_by_them(also_share, expected)
     found = expected_load(scenario, "silos")
     assert found["sales"] == pytest.approx(60 * 20 / (10 * HOURS * PRESENT))
     assert found["service"] == pytest.approx(expected)
+
+
+def desk(channel: dict, groups: list[dict], **more) -> Scenario:
+    return build_scenario(
+        {
+            "name": "desk",
+            "open": "mon 08:00-18:00",
+            "time": {"warm_up_weeks": 0, "measured_weeks": 1},
+            "demand": {"channels": {"voice": channel}, "needs": {"a": {"first_share": 0.8}, "b": {"first_share": 0.2}}},
+            "people": {"away_share": 0, "shifts": {"day": "mon 08:00-18:00"}, "groups": groups},
+            **more,
+        }
+    )
+
+
+ALONE = [{"function": "a", "count": 1}, {"function": "b", "count": 3}]
+HELPED = [{"function": "a", "count": 1}, {"function": "b", "count": 3, "also": {"a": 1}}]
+LETTERS = {"cases_per_week": 200}
+
+
+def test_help_by_second_skills_where_it_reaches_the_work():
+    """960 minutes of a and 240 of b, 600 minutes a person: alone 1.6, all together 1200 / 2400."""
+    assert expected_load(desk(LETTERS, ALONE), "pods") == pytest.approx({"a": 1.6, "b": 240 / 1800})
+    assert expected_load(desk(LETTERS, HELPED), "pods") == pytest.approx({"a": 0.5, "b": 240 / 1800})
+    assert expected_load(desk(LETTERS, HELPED), "silos")["a"] == pytest.approx(1.6)  # another department's
+    borrows = desk(LETTERS, HELPED, formations={"silos": {"policy": {"borrowing": "anywhere"}}})
+    assert expected_load(borrows, "silos")["a"] == pytest.approx(0.5)
+
+
+def test_who_gives_up_piles_up_nowhere():
+    """Whatever comes by line alone; letters lie there until somebody has time."""
+    calls = {"cases_per_week": 400, "live": True, "patience_minutes": 4}
+    state = load_states(desk(calls, ALONE), "pods")["a"]
+    assert (state.offered, state.gives_up, state.too_full) == (pytest.approx(3.2), True, False)
+    assert load_states(desk(LETTERS, ALONE), "pods")["a"].too_full
+    assert not load_states(desk({"cases_per_week": 400, "lines": 9}, ALONE), "pods")["a"].too_full
+
+
+def test_work_after_calls_is_work():
+    plain = desk(LETTERS, ALONE)
+    after = changed(plain, {"demand.needs.a.after_call_minutes": 3.0})
+    assert expected_load(after, "pods")["a"] == pytest.approx(1.5 * expected_load(plain, "pods")["a"])

@@ -231,10 +231,14 @@ def test_measures_are_those_of_the_cases_one_by_one(customers):
     rows = [
         contact(case, T + at, T + at + float(rng.exponential(60.0)), int(rng.integers(1, 5)), channel=case % 2,
                 handoffs=int(rng.integers(0, 4)), ping_pongs=int(rng.integers(0, 2)), replication=replication,
+                first_served_at=T + at + float(rng.exponential(1.0)) if case % 5 else np.nan,
                 steps=2, skill_sum=1.5, warmth_sum=rng.uniform(0.0, 2.0))
         for replication in range(2)
         for case, at in enumerate(np.sort(rng.uniform(0.0, 5000.0, size=50)).tolist())
     ]  # fmt: skip
+    for one in rows:
+        if one["outcome"] == Outcome.BOT_RESOLVED:
+            one["first_served_at"] = np.nan
     found, tape = records(rows, [person(0, 1.0, replication=r) for r in range(2)], 2), tape_of(rows, (1, 2))
     table = measure_table(found, customers, tape=tape, terms=TERMS, detail=True)
     cases = cases_of_cohort(found, customers, tape, TERMS)
@@ -242,7 +246,8 @@ def test_measures_are_those_of_the_cases_one_by_one(customers):
         for channel, suffix in enumerate(("@voice", "@mail", "")):
             here = (cases.replication == replication) & ((cases.channel == channel) | (suffix == ""))
             for measure in (one for one in MEASURES if one.by.over == "cases"):
-                values = [cases[name][here] for name in measure.values]
+                kept = here & (cases["contacts_answered"] > 0.0) if measure.values == ("answer_minutes",) else here
+                values = [cases[name][kept] for name in measure.values]
                 how = measure.by.how
                 if how == "explained" or (how == "ratio" and values[1].sum() == 0.0):
                     continue
