@@ -36,6 +36,8 @@ class Channel:
     misroute_factor: float
     pickup_inside: float
     pickup_across: float
+    lines: int
+    waiting_room: int
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Function:
     outside_share: float
     outside_scale: float
     outside_shape: float
+    after_call_minutes: float
+    after_call_constant: bool
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class Conditions:
     pace_sigma: float
     warmth_mean: float
     warmth_spread: float
+    by_count: bool
     function_names: tuple[str, ...]
     language_names: tuple[str, ...]
     channel_names: tuple[str, ...]
@@ -99,7 +104,7 @@ def conditions_of(customers: Customers, people: People, formation: Formation, ke
     answers = formation.first_line & bool(policy.walls)
     pickup = formation.pickup.T
     closing = minutes_to_closing(customers.open_before, customers.call_again, customers.turn_away)
-    front_door = Function(1.0, -1, 0.0, 0.0, 1.0, 1.0)
+    front_door = Function(1.0, -1, 0.0, 0.0, 1.0, 1.0, 0.0, False)
     return Conditions(
         key=key,
         functions=len(customers.function_names),
@@ -114,6 +119,7 @@ def conditions_of(customers: Customers, people: People, formation: Formation, ke
         pace_sigma=people.pace_sigma,
         warmth_mean=people.warmth_mean,
         warmth_spread=people.warmth_spread,
+        by_count=people.leavers_by_count,
         function_names=customers.function_names,
         language_names=customers.language_names,
         channel_names=customers.channel_names,

@@ -25,6 +25,8 @@ from sim.process.waiting import (
     book_wait,
     count_delay,
     end_of_waiting,
+    finds_no_line,
+    finds_no_room,
     is_turned_away,
     is_waiting,
     kind_of_wait,
@@ -100,7 +102,7 @@ class CustomerAgent(Agent):
         self.remembered = self.known_before = 0.0
         self.last_context = self.last_told = self.last_fatigue = self.last_skill = 0.0
         self.last_effort = 1.0
-        self.is_wrong = self.is_triage = self.warm = self.again = self.is_done = False
+        self.is_wrong = self.is_triage = self.warm = self.again = self.is_done = self.has_line = False
         self.change = 0
         self.waiting_since = self.interval_start = 0.0
         self.queue: Queue | None = None
@@ -145,10 +147,29 @@ class CustomerAgent(Agent):
     def arrive(self) -> None:
         """First contact: a bot may answer."""
         policy = self.model.conditions.policy
+        if self.is_blocked():
+            return
         if bot_answers(self, self.way_in, policy, self.model.conditions):
             self.model.clock.process(self.talk_to_bot(begin_with_bot(self, policy, self.model.now)))
         else:
             self.come_in()
+
+    def is_blocked(self) -> bool:
+        """Whether a contact that begins finds no line; else it has one. Who finds none is refused."""
+        in_use = self.model.lines_in_use
+        if finds_no_line(self.way_in, in_use[self.channel]):
+            self.finish(Outcome.BLOCKED)
+            return True
+        in_use[self.channel] += 1
+        self.has_line = True
+        return False
+
+    def find_room(self) -> None:
+        """Nobody was free: there may be no place to wait."""
+        waits = self.state == State.WAITING
+        if waits and finds_no_room(self, self.way_in, self.model.waiting_by[self.channel]):
+            self.stop_waiting()
+            self.finish(Outcome.BLOCKED)
 
     def talk_to_bot(self, ends: float) -> Process:
         """The process of being with the bot, which closes the case or passes it on."""
@@ -268,6 +289,9 @@ class CustomerAgent(Agent):
     def finish(self, outcome: int) -> None:
         """End the contact and write its row; go away until the next one, or leave the model."""
         model, conditions = self.model, self.model.conditions
+        if self.has_line:
+            self.has_line = False
+            model.lines_in_use[self.channel] -= 1
         policy, function, now = conditions.policy, self.true_function, model.now
         comes_back = close_contact(self, self.row, policy, conditions, outcome, model.removed[function], now)
         if model.accounts:
@@ -293,4 +317,5 @@ class CustomerAgent(Agent):
         begin_next_contact(self, policy, team, self.model.now)
         self.row = new_contact(self)
         self.wings = []
-        self.come_in()
+        if not self.is_blocked():
+            self.come_in()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sim.agents.selection import best, elsewhere, takers
 from sim.agents.service import Step
 from sim.foundation.kinds import Borrowing, LendOrder, State
+from sim.process.people import is_overrunning, is_resting
 from sim.process.waiting import may_be_lent
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ class Dispatch:
 
     def after_event(self) -> None:
         """Match, lend, finish the starts, send what found nobody to pickup."""
+        if self.model.conditions.by_count:
+            self.settle_rests()
         # 1. Own work and 2. lent work, until no head can be taken.
         if self.lends and self.model.conditions.policy.lend_order == LendOrder.BY_PRIORITY:
             self.start_all(self.most_urgent)
@@ -87,8 +90,10 @@ class Dispatch:
         # 3. Finish the steps started, in the order of starting.
         for step in self.started:
             step.finish_start()
-        # 4. Whoever waits may do so because of wings. Work that changed hands and found nobody is looked at only later.
+        # 4. There may be no place to wait. Whoever waits may do so because of wings. Work that changed hands and found
+        # nobody is looked at only later.
         for case in self.joined:
+            case.find_room()
             case.count_delay()
         for case in self.probing:
             if case.state == State.WAITING:
@@ -97,6 +102,18 @@ class Dispatch:
         self.started.clear()
         self.joined.clear()
         self.probing.clear()
+
+    def settle_rests(self) -> None:
+        """2.8 Of each group so many rest as overrun, as far as there are; the lowest numbers."""
+        owing = Counter(person.group for person in self.model.people if is_overrunning(person))
+        owing.subtract(person.group for person in self.model.people if is_resting(person))
+        for person in self.model.people:
+            if owing[person.group] > 0 and person.free:
+                person.rest()
+                owing[person.group] -= 1
+            elif owing[person.group] < 0 and is_resting(person):
+                person.wake()
+                owing[person.group] += 1
 
     def start_all(self, find: Callable[[], Match | None]) -> None:
         """Start one head after the other, each with the best of those who may take it, until none is found."""

@@ -38,7 +38,8 @@ class Organisation(SteppedModel):
 
     now: minutes since Monday 00:00 of week 0. people, teams, rooms: by number. cases: arrived, and not
     ended for good. contact_rows: by case, of the contacts that have ended. accounts, known_to: by number, where they
-    are kept, and notes of who served them. removed: by function, share of the causes of returns that is removed.
+    are kept, and notes of who served them. lines_in_use, waiting_by: contacts by channel, under way and in queues.
+    removed: by function, share of the causes of returns that is removed.
     teams_having: by work, how many teams have it.
     running: False once the run has stopped, at `stopped_at`. events: those that changed something, so far.
     way: the stages of its road. given: customers and people, as they were handed over.
@@ -83,6 +84,8 @@ class Organisation(SteppedModel):
         self.cases: dict[int, CustomerAgent] = {}
         self.accounts = rows.new_accounts(self)
         self.known_to: dict[int, dict[int, Note]] = defaultdict(dict)
+        self.lines_in_use: Counter[int] = Counter()
+        self.waiting_by: Counter[int] = Counter()
         self.removed = [0.0] * self.conditions.functions
         self.contact_rows: list[list[tuple[Any, ...]]] = [[] for _ in self.tape.arrival]
         self.segments: list[Any] | None = [] if segments else None

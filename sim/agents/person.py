@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sim.agents.mesa_adapter import Agent
-from sim.agents.rows import PersonRow, add_link_segment
+from sim.agents.rows import PersonRow, add_own_segment
 from sim.formation.arrays import USUAL, People
-from sim.foundation.kinds import EventKind, Occupation, ShiftEvent
+from sim.foundation.kinds import EventKind, Occupation, SegmentKind, ShiftEvent
 from sim.process.fatigue import count_led, settle
 from sim.process.learning import (
     begin_as_newcomer,
@@ -23,10 +23,13 @@ from sim.process.people import (
     close_overrun,
     end_occupation,
     end_shift,
+    finish_call,
     is_free,
+    is_resting,
     owe,
     pay_all_owed,
     start_shift,
+    stop_resting,
 )
 from sim.process.staff import be_sent_to_training, begin_in_seat, comes, train_before_work, training_before_work
 from sim.process.weeks import book_week, end_week
@@ -82,7 +85,8 @@ class PersonAgent(Agent):
         self.occupation = Occupation.LEADING
         self.free_since = self.settled_at = self.here_since = 0.0
         self.overrun_since = -1.0
-        self.owed = self.fatigue = self.tiring = self.led_minutes = 0.0
+        self.group = int(people.group[number])
+        self.owed = self.after_call = self.fatigue = self.tiring = self.led_minutes = 0.0
         self.week_shift = self.week_overrun = self.week_leading = self.week_listening = 0.0
         self.week_consulting = self.week_linking = self.week_strain = 0.0
         self.week_away = self.week_training = self.week_vacant = self.week_pressure = 0.0
@@ -188,7 +192,9 @@ class PersonAgent(Agent):
         if not self.on_shift:
             self.model.ignored = True
             return
-        if not self.occupied:
+        if is_resting(self):
+            stop_resting(self)
+        elif not self.occupied:
             self.model.dispatch.dismiss(self)
         end_shift(self, self.model.now)
         self.room.shift_ends(self)
@@ -229,9 +235,13 @@ class PersonAgent(Agent):
         self.model.dispatch.touch(self.room)
 
     def become_free(self) -> None:
-        """Finish an occupation: pay owed link minutes at once if on shift, else be free."""
-        conditions = self.model.conditions
-        if not end_occupation(self, self.row, conditions.policy, conditions, self.model.now):
+        """Finish an occupation: work on the call that is over, pay owed link minutes if on shift, else be free."""
+        conditions, now = self.model.conditions, self.model.now
+        if self.after_call > 0.0:
+            until = finish_call(self, now)
+            self.occupy(Occupation.AFTER_CALL, until)
+            add_own_segment(self, SegmentKind.AFTER_CALL, until)
+        elif not end_occupation(self, self.row, conditions.policy, conditions, self.model.now):
             self.pay_link()
         elif self.on_shift:
             self.model.dispatch.welcome(self)
@@ -247,7 +257,17 @@ class PersonAgent(Agent):
         """Be occupied with linking for all that is owed."""
         until = pay_all_owed(self, self.model.now)
         self.occupy(Occupation.LINKING, until)
-        add_link_segment(self, until)
+        add_own_segment(self, SegmentKind.LINK, until)
+
+    def rest(self) -> None:
+        """Take nothing while a colleague overruns."""
+        self.take()
+        self.occupation = Occupation.RESTING
+
+    def wake(self) -> None:
+        """Take work again."""
+        self.become_free()
+        self.model.dispatch.touch(self.room)
 
     def end_week(self, row: WeekRow) -> None:
         """A week is over: what it taught, and nothing of the next one yet."""

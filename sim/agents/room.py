@@ -50,11 +50,13 @@ class Queue:
         case.place = (priority, key, case.number)
         insort(self.entries, (*case.place, case))
         self.room.waiting += 1
+        case.model.waiting_by[case.channel] += 1
 
     def leave(self, case: CustomerAgent) -> None:
         """Take a case out, wherever it stands."""
         del self.entries[bisect_left(self.entries, case.place)]
         self.room.waiting -= 1
+        case.model.waiting_by[case.channel] -= 1
 
 
 class Room:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.agents.conditions import policy_of
-from sim.foundation.kinds import SegmentKind, State
+from sim.foundation.kinds import State
 from sim.process.accounts import keeps_accounts, trust_at_start
 from sim.process.rows import describe_contact, describe_link_segment, describe_segment
 from sim.records.tables import (
@@ -82,11 +82,11 @@ def add_segment(case: CustomerAgent, kind: int, start: float, end: float, person
     return row
 
 
-def add_link_segment(person: PersonAgent, end: float) -> None:
-    """Write down the giver's side of handoffs, from now on."""
+def add_own_segment(person: PersonAgent, kind: int, end: float) -> None:
+    """Write down a stretch of somebody's time that belongs to no case, from now on."""
     model = person.model
     if model.segments is not None:
-        row = SegmentRow(replication=model.replication, kind=SegmentKind.LINK, start=model.now, end=end)
+        row = SegmentRow(replication=model.replication, kind=kind, start=model.now, end=end)
         describe_link_segment(row, person.team)
         row.person = person.number
         model.segments.append(row)

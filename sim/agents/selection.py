@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sim.foundation.kinds import Lead
+from sim.foundation.kinds import AgentChoice, Lead
 from sim.process.accounts import account_remembered, known_in_team
 from sim.process.fatigue import score
-from sim.process.people import may_take
+from sim.process.people import choice_score, may_take
 from sim.process.together import reach_to_join
 from sim.rules.matching import within_reach
 
@@ -54,12 +54,17 @@ def known_to_team(person: PersonAgent, case: CustomerAgent) -> float:
 
 
 def best(people: list[PersonAgent], function: int, case: CustomerAgent) -> PersonAgent:
-    """Highest score, then longest free, then lowest number; without leads all fit alike."""
+    """Highest score, or what else people are chosen by; then longest free, then lowest number. Without leads all fit
+    alike."""
     if len(people) == 1:
         return people[0]
-    leaderless = case.model.conditions.policy.lead == Lead.LEADERLESS
+    conditions = case.model.conditions
+    leaderless = conditions.policy.lead == Lead.LEADERLESS
 
     def key(person: PersonAgent) -> tuple[float, float, int]:
+        if conditions.policy.agent_choice != AgentChoice.BEST_FIT:
+            chosen_by = choice_score(person, conditions.policy, conditions, case, person.number)
+            return -chosen_by, person.free_since, person.number
         return 0.0 if leaderless else -fit(person, function, case), person.free_since, person.number
 
     return min(people, key=key)

@@ -38,6 +38,7 @@ from sim.process.service import (
     last_position,
     may_lead_next,
     measure_step,
+    minutes_after_call,
     needs_no_wing,
     work_left,
 )
@@ -227,13 +228,14 @@ class Step:
 
     def end(self) -> None:
         """The need is served, or known to belong elsewhere; then whatever comes next."""
-        case, person, policy = self.case, self.person, self.case.model.conditions.policy
+        case, person, conditions = self.case, self.person, self.case.model.conditions
+        policy = conditions.policy
         last = last_position(case)
         served = case.work[case.position : last + 1]
+        person.after_call += minutes_after_call(case, conditions.function[case.true_function], conditions)
         goes_on = end_step(case, policy, sum(work_left(case, policy, work) for work in served))
         if not case.is_triage:
             case.be_served(person)
-        conditions = case.model.conditions
         outside = minutes_outside(case, conditions.function[case.need[last]], conditions, last)
         following = leads_next(case) if goes_on and outside == 0.0 else None
         for listener in case.wings:

@@ -10,7 +10,7 @@ from sim.core.heap import push
 from sim.core.inline import called, inlined
 from sim.core.loads import least_loaded, work_in
 from sim.core.people import has_led, may_take_from, meeting_with
-from sim.core.queues import join, queue_at, queue_of
+from sim.core.queues import join, leave, queue_at, queue_of
 from sim.core.world import EXPIRY, LANDING, RETURN
 from sim.foundation.kinds import State, TeamChoice
 from sim.process.accounts import drop, end_visit, is_lost, relieve, removed_after
@@ -389,6 +389,9 @@ def end_contact(w, case, now, outcome):
     policy = w.policy[0]
     run = w.run[0]
     state = w.case[case]
+    if state.has_line:
+        state.has_line = False
+        w.lines_in_use[np.int64(state.channel)] -= 1
     row = contact_row(w, case)
     function = np.int64(w.need[state.number, state.position])
     comes_back = close_contact(state, row, policy, run, outcome, w.removed[function], now)
@@ -403,6 +406,15 @@ def end_contact(w, case, now, outcome):
     if run.cohort_start <= state.arrival < run.cohort_end:
         run.unfinished -= 1
     go(w, case)
+
+
+@called
+def give_up(w, case, now, outcome):
+    """A case that waits does so no longer."""
+    if w.case[case].state == State.WAITING:
+        leave(w, case)
+    end_interval(w, case, now)
+    end_contact(w, case, now, outcome)
 
 
 @inlined

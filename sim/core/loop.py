@@ -17,7 +17,7 @@ from sim.core.cases import (
     count_wings_in_the_way,
     end_contact,
     end_interval,
-    first_contact,
+    give_up,
     outside_after,
     put_through_to,
     stays_away,
@@ -25,6 +25,7 @@ from sim.core.cases import (
     to_pickup,
 )
 from sim.core.completions import NEVER, TICKS, next_done
+from sim.core.ending import close_books, table_too_small
 from sim.core.heap import before, pop, push
 from sim.core.inline import inlined
 from sim.core.people import (
@@ -33,6 +34,7 @@ from sim.core.people import (
     come_to_work,
     leave_work,
     nobody_free,
+    settle_rests,
     take,
 )
 from sim.core.queues import comes_before, join, leave, touch
@@ -48,7 +50,6 @@ from sim.core.world import (
     INDEX,
     LANDING,
     LENDING,
-    MAX_WINGS,
     SHIFT_END,
     SHIFT_START,
     WEEK,
@@ -56,13 +57,13 @@ from sim.core.world import (
 from sim.core.world_type import world_at
 from sim.foundation.compiling import compiled
 from sim.foundation.kinds import Lead, LendOrder, NewStage, Occupation, Outcome, ShiftEvent, State
-from sim.process.fatigue import settle
-from sim.process.people import close_overrun
-from sim.process.service import end_step, last_position
+from sim.process.service import end_step, last_position, minutes_after_call
 from sim.process.technology import begin_with_bot, bot_answers, bot_solves
 from sim.process.waiting import (
     be_taken,
     end_of_waiting,
+    finds_no_line,
+    finds_no_room,
     is_landing,
     is_turned_away,
     is_waiting,
@@ -71,14 +72,8 @@ from sim.process.waiting import (
     minutes_to_pickup,
     stand_in_queue,
 )
-from sim.process.weeks import book_week
 
-CASES, MEETINGS, EVENTS, CONTACTS, SEGMENTS = range(len(GROWING))
 STAGE = len(GROWING)  # a stage may begin
-# At most in one event: entries in the heap beside a call for each step that starts; people who become free in it, as
-# whoever leads a step and its wings do; segments for each of them or of a step that starts, with its adviser, those who
-# owe link minutes for it and the wait that ends.
-MOST_PUSHED, MOST_FREED, MOST_SEGMENTS = 6, 1 + MAX_WINGS, 6
 
 
 @inlined
@@ -243,6 +238,8 @@ def completion(w, person, now):
     if w.who[person].occupation == Occupation.LEADING:
         case = w.who[person].leading_case
         last = np.int64(last_position(w.case[case]))
+        function = w.function[np.int64(w.need[w.case[case].number, w.case[case].position])]
+        w.who[person].after_call += minutes_after_call(w.case[case], function, w.run[0])
         has_need = end_step(w.case[case], w.policy[0], work_of(w, case))
         if w.policy[0].account_memory_weeks > 0.0 and not w.case[case].is_triage:
             serve(w, case, person, now)
@@ -281,7 +278,7 @@ def landing(w, case, number, now):
     elif bot_solves(state, w.policy[0], w.run[0]):
         end_contact(w, case, now, Outcome.BOT_RESOLVED)
     else:
-        come_in(w, case, now)
+        w.run[0].begins = case
     return True
 
 
@@ -290,10 +287,7 @@ def expiry(w, case, number, now):
     """Patience runs out, or the channel closes. No room is touched. Returns whether anything changes."""
     if not expiry_due(w, case, number, now):
         return False
-    if w.case[case].state == State.WAITING:
-        leave(w, case)
-    end_interval(w, case, now)
-    end_contact(w, case, now, end_of_waiting(w.case[case], now))
+    give_up(w, case, now, end_of_waiting(w.case[case], now))
     return True
 
 
@@ -305,35 +299,36 @@ def lending(w, case, number, now):
 
 
 @inlined
-def come_in(w, case, now):
-    """A contact begins with people: turned away when closed, or to be assigned."""
-    if is_turned_away(w.case[case], channel_of(w, case), w.open_before, now):
-        end_contact(w, case, now, Outcome.TURNED_AWAY)
-    else:
+def begins(w, case, now):
+    """A contact begins: with a bot, or with people, to be assigned; or refused, as no line is free or it is closed."""
+    state = w.case[case]
+    way_in = channel_of(w, case)
+    outcome = Outcome.OPEN
+    if not state.has_line:
+        if finds_no_line(way_in, w.lines_in_use[np.int64(state.channel)]):
+            outcome = Outcome.BLOCKED
+        else:
+            w.lines_in_use[np.int64(state.channel)] += 1
+            state.has_line = True
+            if state.contact == 0 and bot_answers(state, way_in, w.policy[0], w.run[0]):
+                state.landing_at = begin_with_bot(state, w.policy[0], now)
+                push(w, state.landing_at, LANDING, case)
+                return
+    if outcome == Outcome.OPEN and is_turned_away(state, way_in, w.open_before, now):
+        outcome = Outcome.TURNED_AWAY
+    if outcome == Outcome.OPEN:
         w.run[0].to_assign = case
+    else:
+        end_contact(w, case, now, outcome)
 
 
 @inlined
 def arrival(w, now):
-    """The next case comes, to a bot or to people."""
+    """The next case comes."""
     number = w.run[0].next_case
     w.run[0].next_case = number + 1
-    if w.run[0].keep_accounts != 0 and stays_away(w, number, now):
-        return
-    case = come(w, number)
-    state = w.case[case]
-    if bot_answers(state, channel_of(w, case), w.policy[0], w.run[0]):
-        state.landing_at = begin_with_bot(state, w.policy[0], now)
-        push(w, state.landing_at, LANDING, case)
-    else:
-        come_in(w, case, now)
-
-
-@inlined
-def comes_back(w, case, now):
-    """A customer comes back."""
-    begin_contact(w, case, now)
-    come_in(w, case, now)
+    if w.run[0].keep_accounts == 0 or not stays_away(w, number, now):
+        w.run[0].begins = come(w, number)
 
 
 @inlined
@@ -361,7 +356,8 @@ def happen(w, kind, index, from_heap, now):
         return expiry(w, case, index, now)
     if kind == LENDING:
         return lending(w, case, index, now)
-    comes_back(w, case, now)
+    begin_contact(w, case, now)
+    w.run[0].begins = case
     return True
 
 
@@ -369,6 +365,8 @@ def happen(w, kind, index, from_heap, now):
 def dispatch(w, now):
     """5 Own and lent work by priority; or that of touched rooms in ascending order, then what is lent."""
     run = w.run[0]
+    if run.by_count:
+        settle_rests(w, now)
     touched = run.touched
     run.touched = 0
     by_priority = run.lends and w.policy[0].lend_order == LendOrder.BY_PRIORITY
@@ -403,38 +401,20 @@ def pick_up_later(w, case, now):
 
 
 @inlined
-def close_books(w, stopped_at):
-    """Book what is still under way when the run stops, and describe the cases that never came."""
-    for number in range(w.run[0].next_case, w.arrival.size):
-        first_contact(w, number)
-    for case in range(w.run[0].cases):
-        if is_waiting(w.case[case]) or is_landing(w.case[case]):
-            end_interval(w, case, stopped_at)
-    for person in range(w.people.size):
-        settle(w.who[person], w.people[person], w.policy[0], w.run[0], stopped_at)
-        close_overrun(w.who[person], w.people[person], w.run[0], stopped_at)
-        row = w.run[0].week * w.who.size + person
-        if row < w.weeks.size:
-            book_week(w.who[person], w.weeks[row], w.policy[0], stopped_at)
-
-
-@inlined
-def table_too_small(w):
-    """The place in GROWING of a table that the next event, or the closing of the books, might overfill; -1: none."""
-    run = w.run[0]
-    anew = w.requeue.size if run.new_stage == NewStage.TEAMS else 0
-    if run.cases >= w.case.size:
-        return CASES
-    if run.contacts >= w.later.size:
-        return CONTACTS
-    most_started = run.free + MOST_FREED
-    if run.events_ahead + MOST_PUSHED + most_started + anew > w.event.size:
-        return EVENTS
-    if run.meetings + most_started > w.meeting.size:
-        return MEETINGS
-    if run.keep_segments and run.segments + MOST_SEGMENTS * (most_started + 1) + run.cases + anew > w.segments.size:
-        return SEGMENTS
-    return -1
+def begin_to_wait(w, assigned, now):
+    """5.4 Of a case that nobody took: no place to wait, patience, pickup. assigned: by this event, or -1."""
+    joined = w.run[0].joined
+    waits = assigned >= 0 and w.case[assigned].state == State.WAITING
+    if waits and finds_no_room(
+        w.case[assigned], channel_of(w, assigned), w.waiting_by[np.int64(w.case[assigned].channel)]
+    ):
+        give_up(w, assigned, now, Outcome.BLOCKED)
+        return
+    if joined >= 0 and w.case[joined].state == State.WAITING:
+        count_wings_in_the_way(w, joined, now)
+    if waits:
+        await_expiry(w, assigned)
+        pick_up_later(w, assigned, now)
 
 
 @compiled
@@ -454,6 +434,7 @@ def simulate(address):
 
         run.started = 0
         run.to_assign = -1
+        run.begins = -1
         run.joined = -1
         if run.new_stage != NewStage.NONE:  # the rest of the event in which it begins
             now = run.last_time
@@ -478,6 +459,8 @@ def simulate(address):
             run.last_time = now
             if kind == WEEK and run.week == run.switch_week:
                 return STAGE
+        if run.begins >= 0:
+            begins(w, run.begins, now)
         assigned = run.to_assign
         if assigned >= 0:
             assign(w, assigned, now)
@@ -491,10 +474,6 @@ def simulate(address):
         dispatch(w, now)
         for place in range(run.started):
             finish_start(w, place, now)
-        if run.joined >= 0 and w.case[run.joined].state == State.WAITING:
-            count_wings_in_the_way(w, run.joined, now)
-        if assigned >= 0 and w.case[assigned].state == State.WAITING:
-            await_expiry(w, assigned)
-            pick_up_later(w, assigned, now)
+        begin_to_wait(w, assigned, now)
     close_books(w, run.stopped_at)
     return -1

@@ -9,9 +9,9 @@ from sim.core.bits import BITS, lowest_bit
 from sim.core.completions import occupied_until
 from sim.core.inline import called, inlined
 from sim.core.loads import note_load
-from sim.core.queues import queue_at
+from sim.core.queues import queue_at, touch
 from sim.core.world import UNKNOWN
-from sim.foundation.kinds import MOST_WHO_KNOW, Lead, Occupation, SegmentKind
+from sim.foundation.kinds import MOST_WHO_KNOW, AgentChoice, Lead, Occupation, SegmentKind
 from sim.process.accounts import account_remembered, known_in_team
 from sim.process.fatigue import count_led, score
 from sim.process.learning import (
@@ -21,7 +21,20 @@ from sim.process.learning import (
     note_skill,
     skill_by_experience,
 )
-from sim.process.people import begin_occupation, end_occupation, end_shift, may_take, pay_all_owed, start_shift
+from sim.process.people import (
+    begin_occupation,
+    choice_score,
+    end_occupation,
+    end_shift,
+    finish_call,
+    is_free,
+    is_overrunning,
+    is_resting,
+    may_take,
+    pay_all_owed,
+    start_shift,
+    stop_resting,
+)
 from sim.process.rows import describe_link_segment
 from sim.process.staff import comes, pressure_in_room, train_before_work, training_before_work
 from sim.rules.matching import match_score_at_most, within_reach
@@ -104,26 +117,31 @@ def listen(w, person, now, until):
 
 @called
 def pay_link(w, person, now):
-    """Occupy somebody already taken with the link minutes owed."""
-    until = pay_all_owed(w.who[person], now)
-    occupy(w, person, Occupation.LINKING, -1, now, until, 1.0)
+    """Occupy somebody with the work left of a call that is over, or one already taken with the link minutes owed."""
+    kind, occupation = SegmentKind.LINK, Occupation.LINKING
+    if w.who[person].after_call > 0.0:
+        kind, occupation = SegmentKind.AFTER_CALL, Occupation.AFTER_CALL
+        until = finish_call(w.who[person], now)
+    else:
+        until = pay_all_owed(w.who[person], now)
+    occupy(w, person, occupation, -1, now, until, 1.0)
     if w.run[0].keep_segments:
         place = w.run[0].segments
         w.run[0].segments = place + 1
         w.segments[place] = w.blank_segment[0]
         row = w.segments[place]
         describe_link_segment(row, w.who[person].team)
-        row.kind = SegmentKind.LINK
+        row.kind = kind
         row.person = person
         row.start = now
         row.end = until
 
 
-@inlined
+@called
 def become_free(w, person, now):
-    """An occupation ended: pay owed link minutes, or be free again."""
+    """An occupation ended: work on the call that is over, pay owed link minutes, or be free again."""
     who = w.who[person]
-    if not end_occupation(who, w.people[person], w.policy[0], w.run[0], now):
+    if who.after_call > 0.0 or not end_occupation(who, w.people[person], w.policy[0], w.run[0], now):
         pay_link(w, person, now)
     elif who.on_shift:
         is_now_free(w, person)
@@ -133,12 +151,33 @@ def become_free(w, person, now):
 @called
 def leave_work(w, person, now):
     """Off shift; whoever is occupied finishes."""
+    rests = is_resting(w.who[person])
+    if rests:
+        stop_resting(w.who[person])
     end_shift(w.who[person], now)
     count_on_shift(w, person, -1)
-    if w.who[person].occupied:
+    if rests or w.who[person].occupied:
         count_busy(w, person, -1)
     else:
         is_free_no_more(w, person)
+
+
+@called
+def settle_rests(w, now):
+    """2.8 Of each group so many rest as overrun, as far as there are; the lowest numbers."""
+    w.owing[:] = 0
+    for person in range(w.who.size):
+        w.owing[w.who[person].group] += np.int64(is_overrunning(w.who[person])) - np.int64(is_resting(w.who[person]))
+    for person in range(w.who.size):
+        group = w.who[person].group
+        if w.owing[group] > 0 and is_free(w.who[person]):
+            take(w, person)
+            w.who[person].occupation = Occupation.RESTING
+            w.owing[group] -= 1
+        elif w.owing[group] < 0 and is_resting(w.who[person]):
+            become_free(w, person, now)
+            touch(w, w.who[person].room)
+            w.owing[group] += 1
 
 
 @called
@@ -214,6 +253,14 @@ def score_of(w, case, person, function, now):
     return score(w.who[person], w.policy[0], w.skill[person, function], known, heard, now)
 
 
+@called
+def fit_of(w, case, person, function, now):
+    """What somebody is chosen by, the highest first."""
+    if w.policy[0].agent_choice == AgentChoice.BEST_FIT:
+        return score_of(w, case, person, function, now)
+    return choice_score(w.who[person], w.policy[0], w.run[0], w.case[case], person)
+
+
 @inlined
 def is_able(w, person, listed):
     """Whether somebody is among those able for a class. listed: row of `queue`."""
@@ -261,7 +308,8 @@ def best_free(w, case, function, listed, from_room, reach, queue_room, now):
     where that does not apply (advisers).
     """
     policy = w.policy[0]
-    scored = policy.lead != Lead.LEADERLESS
+    by_score = policy.agent_choice == AgentChoice.BEST_FIT
+    scored = not by_score or policy.lead != Lead.LEADERLESS
     best = -1
     best_score = 0.0
     compared = False  # the only free person needs no score
@@ -286,11 +334,11 @@ def best_free(w, case, function, listed, from_room, reach, queue_room, now):
             mine = 0.0
             if scored:
                 if not compared:
-                    best_score = score_of(w, case, best, function, now)
+                    best_score = fit_of(w, case, best, function, now)
                     compared = True
-                if at_most_with(w, case, person, function) < best_score:
+                if by_score and at_most_with(w, case, person, function) < best_score:
                     continue
-                mine = score_of(w, case, person, function, now)
+                mine = fit_of(w, case, person, function, now)
             longer = w.who[person].free_since < w.who[best].free_since
             if mine > best_score or (mine == best_score and longer):
                 best = person

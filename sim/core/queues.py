@@ -52,6 +52,7 @@ def _count_waiting(w, case, queue, change):
     w.queue[queue].queued += change
     w.queue[run.rooms * run.classes + work_class].queued += change
     w.waiting_of[w.case[case].rank] += change
+    w.waiting_by[np.int64(w.case[case].channel)] += change
     w.waiting_in[room] += change
     run.waiting += change
     note_loads(w, room, np.int64(w.case[case].apparent))

@@ -24,7 +24,7 @@ from sim.process.waiting import stand_in_queue
 OF_POLICY = ("policy", "distance", "way_in")
 OF_TEAMS = ("able", "seat", "home", "team", "given", "peers")
 WITH_STATE = (
-    *("queue", "waiting_of", "free", "free_in", "present_in", "waiting_in", "touched"),
+    *("queue", "waiting_of", "waiting_by", "free", "free_in", "present_in", "waiting_in", "touched"),
     *("waiting_classes", "waiting_rooms", "load", "least_load"),
 )
 OF_RUN = ("classes", "has_door", "selects", "rooms", "lends")

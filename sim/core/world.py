@@ -45,6 +45,7 @@ RUN = np.dtype(
         ("lends", "?"),  # people may be lent from one room to another
         ("keep_segments", "i8"),
         ("slow_clock", "?"),
+        ("by_count", "?"),  # of a group leaves a number, whoever they are
         ("keep_accounts", "i8"),
         # counters
         ("events_ahead", "i8"),  # in the heap
@@ -72,6 +73,7 @@ RUN = np.dtype(
         ("week_ends", "f8"),  # never, where the slow clock is off
         ("switch_week", "i8"),  # at whose beginning the formation may become another, -1: in none
         ("new_stage", "i8"),  # NewStage that begins in this event
+        ("begins", "i8"),  # case of which a contact begins in this event, -1: none
         ("to_assign", "i8"),  # case that this event brings, -1: none
         ("joined", "i8"),  # case that joins a queue in this event, -1: none
     ],
@@ -136,6 +138,7 @@ CASE = np.dtype(
         ("warm", "?"),
         ("change", "i1"),
         ("again", "?"),  # the last need is done again
+        ("has_line", "?"),
         ("is_done", "?"),  # waits outside after its last need
     ],
     align=True,
@@ -181,8 +184,10 @@ WHO = np.dtype(
         ("dip", "f8"),
         ("home_skill", "f8"),
         ("second_skill", "f8"),  # the best of the others
+        ("after_call", "f8"),  # minutes of work on a call that is over
         ("leading_case", "i8"),
         ("function", "i8"),
+        ("group", "i8"),
         ("team", "i8"),
         ("room", "i8"),
         ("home_first", "i8"),  # bounds in World.home
@@ -202,6 +207,8 @@ CHANNEL = np.dtype(
         ("misroute_factor", "f8"),
         ("pickup_inside", "f8"),
         ("pickup_across", "f8"),
+        ("lines", "i8"),
+        ("waiting_room", "i8"),
         ("turn_away", "?"),
         ("live", "?"),
         ("bot", "?"),
@@ -216,7 +223,10 @@ FUNCTION = np.dtype(
         ("outside_share", "f8"),
         ("outside_scale", "f8"),
         ("outside_shape", "f8"),
-    ]
+        ("after_call_minutes", "f8"),
+        ("after_call_constant", "?"),
+    ],
+    align=True,
 )
 QUEUE = np.dtype(
     [
@@ -299,6 +309,9 @@ ARRAYS: dict[str, tuple[Any, int]] = {
     "free_in": ("i8", 1),  # [R], free people of each room
     "present_in": ("i8", 1),  # [R], people of each room on shift
     "waiting_in": ("i8", 1),  # [R], cases in its queues
+    "lines_in_use": ("i8", 1),  # [C]
+    "waiting_by": ("i8", 1),  # [C], cases of each channel in all queues
+    "owing": ("i8", 1),  # [groups], people who overrun and for whom nobody rests yet
     "waiting_of": ("i8", 1),  # [ranks], cases of each rank in all queues
     "touched": ("i8", 1),  # [R], rooms touched by this event, ascending
     "waiting_classes": ("i8", 2),  # [R, words], sets of the classes of which cases wait in a room
@@ -334,5 +347,6 @@ GROWING = ("case", "meeting", "event", "later", "segments")
 # Tables of a column that change as a replication runs, or differ from one to the next.
 CHANGING = (
     *("run", "who", "queue", "waiting_of", "free", "free_in", "touched", "waiting_classes", "waiting_rooms"),
+    *("lines_in_use", "waiting_by", "owing"),
     *("present_in", "waiting_in", "load", "least_load", "blank_contact", "blank_segment", "removed"),
 )

@@ -209,6 +209,14 @@ def draw_work(
 
 
 @compiled
+def draw_uniforms(replication_key, first_case, lineage, kind, occurrence, found):
+    """The draw of each case at (kind, lineage, occurrence). found: float64[n]."""
+    for r in range(replication_key.size):
+        for i in range(first_case[r], first_case[r + 1]):
+            found[i] = uniform(replication_key[r], kind, lineage[i], occurrence)
+
+
+@compiled
 def draw_languages(replication_key, first_case, lineage, shares, language):
     """Language of each case. shares: float64[L], cumulative. language: int8[n]."""
     for r in range(replication_key.size):

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand.tape import Customers
+from sim.demand.streams import streams_of
+from sim.demand.tape import NO_LIMIT, Customers
 from sim.demand.volumes import mean_work_factor
 from sim.foundation.calendar import MINUTES_PER_WEEK, deadline_of
 from sim.foundation.grid import STEPS_PER_MINUTE, grid_array
+from sim.scenario.channel_settings import depends_on_channel
 from sim.scenario.hours import MINUTES_PER_DAY, weekly_spans
 
 if TYPE_CHECKING:
+    from sim.scenario.channel_settings import Channel
     from sim.scenario.scenario_settings import Scenario
 
 
+# Seconds within which a contact is answered in time, where a channel does not say.
+TARGET_LIVE_SECONDS, TARGET_OTHER_SECONDS = 60.0, 14_400.0
 OPEN_DAYS_LIVE = 1
 OPEN_DAYS_NOT_LIVE = 5
 
@@ -42,9 +47,10 @@ def build_customers(scenario: Scenario) -> Customers:
         turn_away=np.array([channel.out_of_hours == "turn_away" for channel in channels]),
         call_again=np.array([channel.live and channel.at_closing != "wait" for channel in channels]),
         bot=np.array([channel.has_bot for channel in channels]),
+        answer_target=np.array([_answer_target(channel) for channel in channels]),
         misroute_factor=np.array([channel.misroute_factor for channel in channels], dtype=np.float64),
         open_before=open_before,
-        mean_work=mean_work_factor(scenario) * np.array([need.work_minutes for need in demand.needs.values()]),
+        mean_work=mean_work_factor(scenario) * mean_work(scenario),
         wrong=confusion(follows),
         independent=independent_needs(scenario),
         likeliest_next=np.where(follows.any(axis=1), np.argmax(follows, axis=1), -1).astype(np.int64),
@@ -58,7 +64,23 @@ def build_customers(scenario: Scenario) -> Customers:
         cohort_end=cohort_end,
         end=_latest_deadline(cohort_end, horizon_open_minutes(scenario, open_before), open_before),
         slow_clock=scenario.time.slow_clock,
+        lines=np.array([channel.lines or NO_LIMIT for channel in channels], dtype=np.int64),
+        waiting_room=np.array([_or_no_limit(channel.waiting_room) for channel in channels], dtype=np.int64),
+        after_call_minutes=np.array([need.after_call_minutes for need in needs], dtype=np.float64),
+        after_call_constant=np.array([need.after_call_spread == "constant" for need in needs]),
     )
+
+
+def mean_work(scenario: Scenario) -> np.ndarray:
+    """Mean work by function, float64[F]; where channels differ in it, over their first needs of it in a week."""
+    own = np.array([need.work_minutes for need in scenario.demand.needs.values()], dtype=np.float64)
+    if not depends_on_channel(scenario.demand.channels.values()) or scenario.demand.replay is not None:
+        return own
+    streams, cases = streams_of(scenario), [channel.cases_per_week for channel in scenario.demand.channels.values()]
+    counts = np.bincount(streams.of.ravel(), minlength=len(streams.every)) / MINUTES_PER_WEEK
+    weight = streams.first * (np.array(cases)[streams.channel] * counts)[:, None]
+    total = weight.sum(axis=0)
+    return np.where(total > 0.0, (weight * streams.work).sum(axis=0) / np.where(total > 0.0, total, 1.0), own)
 
 
 def follow_shares(scenario: Scenario) -> np.ndarray:
@@ -104,6 +126,16 @@ def _priority(priority: int | None, live: bool) -> int:
     if priority is not None:
         return priority
     return 0 if live else 1
+
+
+def _or_no_limit(number: int | None) -> int:
+    return NO_LIMIT if number is None else number
+
+
+def _answer_target(channel: Channel) -> float:
+    """Open minutes."""
+    usual = TARGET_LIVE_SECONDS if channel.live else TARGET_OTHER_SECONDS
+    return (usual if channel.answer_target_seconds is None else channel.answer_target_seconds) / 60.0
 
 
 def _latest_deadline(cohort_end: float, horizon: np.ndarray, open_before: np.ndarray) -> float:

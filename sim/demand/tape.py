@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
 
 from sim.foundation.calendar import MINUTES_PER_WEEK
+
+NO_LIMIT = 2**40  # contacts, more than ever come
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,9 @@ class Tape:
 def tape_hash(tape: Tape) -> str:
     """SHA-256 of everything on the tape, in hexadecimal: equal hashes, equal customers."""
     found = hashlib.sha256(str(tape.first_replication).encode())
-    for field in fields(tape)[1:]:
-        values = np.ascontiguousarray(getattr(tape, field.name))
-        found.update(f"{field.name} {values.dtype.str} {values.shape}".encode())
+    for column in fields(tape)[1:]:
+        values = np.ascontiguousarray(getattr(tape, column.name))
+        found.update(f"{column.name} {values.dtype.str} {values.shape}".encode())
         found.update(values.data)
     return found.hexdigest()
 
@@ -89,7 +91,7 @@ def one_replication(tape: Tape, replication: int) -> Tape:
         "replication_key": tape.replication_key[replication : replication + 1],
         "first_case": np.array([0, rows.stop - rows.start], dtype=tape.first_case.dtype),
     }
-    rest = {field.name: getattr(tape, field.name)[rows] for field in fields(tape) if field.name not in single}
+    rest = {one.name: getattr(tape, one.name)[rows] for one in fields(tape) if one.name not in single}
     return replace(tape, **single, **rest)
 
 
@@ -99,6 +101,7 @@ class Customers:
 
     channel_names: str[C]. function_names: str[F]. language_names: str[L], one "" where none are given.
     live: bool[C]. priority: int64[C]. turn_away, call_again, bot: bool[C].
+    answer_target: float64[C], open minutes within which a contact is answered in time.
     misroute_factor: float64[C], on the misroute share of the policy.
     open_before: float64[C, 10081], open minutes of the week before each whole minute of it.
     mean_work: float64[F], minutes.
@@ -108,6 +111,8 @@ class Customers:
     next_share: float64[F], probability that any need follows.
     outside_share, outside_scale, outside_shape: float64[F], after which share of needs a case waits for somebody
         outside, and the Weibull time for which it does: minutes, shape.
+    lines, waiting_room: int64[C], contacts that may be under way, and wait, at a time; NO_LIMIT: as many as come.
+    after_call_minutes: float64[F], mean work after a call. after_call_constant: bool[F], always the same.
     mean_ambiguity: mean z.
     hidden_share: of needs after the first, that cannot be seen before the one before is done.
     cohort_start, cohort_end, end: minutes; cases that arrive in [cohort_start, cohort_end) are the
@@ -123,6 +128,7 @@ class Customers:
     turn_away: np.ndarray
     call_again: np.ndarray
     bot: np.ndarray
+    answer_target: np.ndarray
     misroute_factor: np.ndarray
     open_before: np.ndarray
     mean_work: np.ndarray
@@ -139,6 +145,19 @@ class Customers:
     cohort_end: float
     end: float
     slow_clock: bool = False
+    lines: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    waiting_room: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    after_call_minutes: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    after_call_constant: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+
+    def __post_init__(self) -> None:
+        """Where nothing is said of lines, places to wait and work after calls, there is no limit, and none."""
+        for name in ("lines", "waiting_room"):
+            if getattr(self, name).size == 0:
+                object.__setattr__(self, name, np.full(self.live.size, NO_LIMIT, dtype=np.int64))
+        if self.after_call_minutes.size == 0:
+            object.__setattr__(self, "after_call_minutes", np.zeros(self.mean_work.size))
+            object.__setattr__(self, "after_call_constant", np.zeros(self.mean_work.size, dtype=np.bool_))
 
     @property
     def weeks(self) -> int:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.demand.arrival_rates import day_busyness, poisson_counts, source_keys
+from sim.demand.streams import streams_of
 from sim.demand.tape import Customers
 from sim.demand.volumes_file import ChannelVolumes, VolumesFile, VolumesReading, read_volumes
 from sim.foundation.draws import Kind
@@ -87,8 +88,16 @@ def work_factors(scenario: Scenario) -> np.ndarray:
     if scenario.demand.volumes_file is None:
         return ones
     seconds = volumes_of(scenario).aht_seconds
-    first = sum(need.first_share * need.work_minutes for need in scenario.demand.needs.values())
+    streams = streams_of(scenario)
+    rows = zip(streams.first.tolist(), streams.work.tolist(), strict=True)
+    first = np.array([_mean_over(*row) for row in rows][: ones.size])
     return np.where(np.isnan(seconds), ones, seconds / SECONDS_PER_MINUTE / first)
+
+
+def _mean_over(shares: list[float], values: list[float]) -> float:
+    """shares: 1 together, or nearly."""
+    total, mean = sum(shares), sum(share * value for share, value in zip(shares, values, strict=True))
+    return mean if abs(total - 1.0) < 1e-9 else mean / total
 
 
 def mean_work_factor(scenario: Scenario) -> float:

@@ -48,6 +48,7 @@ class People:
         away on each beside away_share. The roster holds both together, so engines need not know them.
     pace_sigma: standard deviation of the logarithm of pace between people; warmth_mean, warmth_spread: of warmth. By
         these newcomers are drawn.
+    group: int64[P], among whom it is all one who leaves, where leavers_by_count.
     usual: USUAL[P]. usual_practice: float64[P, F], hours a week in each function. What is usual today; by default 0,
         as nothing is known.
     """
@@ -71,11 +72,15 @@ class People:
     pace_sigma: float = 0.0
     warmth_mean: float = 0.6
     warmth_spread: float = 0.0
+    group: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    leavers_by_count: bool = False
     usual: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=USUAL))
     usual_practice: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
 
     def __post_init__(self) -> None:
-        """Where nothing is known to be usual, that is 0 for everybody."""
+        """Where nothing is known to be usual, that is 0 for everybody; where there are no groups, all are of one."""
+        if self.group.size != self.key.size:
+            object.__setattr__(self, "group", np.zeros(self.key.size, dtype=np.int64))
         if self.usual.size != self.key.size:
             object.__setattr__(self, "usual", np.zeros(self.key.size, dtype=USUAL))
             object.__setattr__(self, "usual_practice", np.zeros(self.skill.shape))
@@ -92,7 +97,7 @@ class People:
         spans = np.flatnonzero(number[self.shift_person] >= 0)
         columns = (
             *("key", "function", "skill", "pace", "warmth", "pay_per_hour", "away_share", "speaks", "site"),
-            *("usual", "usual_practice"),
+            *("usual", "usual_practice", "group"),
         )
         return replace(
             self,

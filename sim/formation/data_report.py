@@ -18,6 +18,7 @@ from sim.foundation.calendar import MINUTES_PER_WEEK
 from sim.scenario.problems import count_of
 from sim.scenario.roster_lines import roster_lines
 from sim.scenario.scenario_settings import Scenario
+from sim.scenario.sums import sum_lines
 
 MATERIAL_SHARE = 0.005
 FRIDAY = 4
@@ -27,6 +28,7 @@ def data_lines(prepared: Prepared) -> list[str]:
     """The report, one line each; none where a scenario names no file and no shock. A replayed log has its own."""
     scenario, customers = prepared.scenario, prepared.customers
     return [
+        *sum_lines(scenario),
         *(_people_lines(scenario) if scenario.people.file is not None else ()),
         *(volumes_lines(scenario, customers) if scenario.demand.volumes_file is not None else ()),
         *burst_lines(scenario, customers),

@@ -53,6 +53,8 @@ def build_people(scenario: Scenario) -> People:
         pace_sigma=_pace_sigma(scenario.people.pace_cv),
         warmth_mean=scenario.people.warmth_mean,
         warmth_spread=scenario.people.warmth_spread,
+        group=np.array([member.group for member in members], dtype=np.int64),
+        leavers_by_count=scenario.people.leavers == "by_count",
         usual=usual,
         usual_practice=usual_practice,
     )

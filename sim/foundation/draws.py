@@ -37,6 +37,7 @@ class Kind(IntEnum):
     DISTRESS = 19
     PATIENCE = 20  # of every contact of the case
     OUTSIDE = 23  # occurrence: decision (contact, need, 0); does it wait outside after that need, and for how long
+    AFTER_CALL = 24  # the same address; how long work on the call goes on after it
     LANGUAGE = 22
     PING_PONG = 21  # replay: was the B of A-B-A a misroute; occurrence: position of the B
     ABSENCE = 30  # entity: person key, occurrence: date
@@ -53,6 +54,7 @@ class Kind(IntEnum):
     DIAGNOSIS = 40  # entity: lineage, occurrence: decision (contact, need, attempt)
     WRONG_FUNCTION = 41
     TEAM = 42
+    AGENT = 43  # entity: key of (lineage, number of the person); who is chosen at random
     BOT = 50  # entity: lineage; does a bot answer first
     BOT_SOLVES = 51  # entity: lineage
     FORESEEN = 52  # entity: lineage, occurrence: position of the need

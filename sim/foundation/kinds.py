@@ -30,6 +30,23 @@ class QueueOrder(IntEnum):
     DISTRESS = 2
 
 
+class AgentChoice(IntEnum):
+    """Who of those who may take a piece of work is chosen."""
+
+    BEST_FIT = 0
+    LONGEST_IDLE = 1
+    RANDOM = 2
+    LEAST_BUSY = 3
+    IN_ORDER = 4
+
+
+class RedialDelay(IntEnum):
+    """How the time until a customer tries again is spread about its mean."""
+
+    EXPONENTIAL = 0
+    CONSTANT = 1
+
+
 class Assignment(IntEnum):
     """When a secondary skill is used."""
 
@@ -129,6 +146,7 @@ class Outcome(IntEnum):
     TURNED_AWAY = 3  # came out of hours, or still waited when the channel closed
     BOT_RESOLVED = 4  # closed by a bot
     LOST = 5  # never came, as the account had left
+    BLOCKED = 6  # no line was free, or no place to wait
 
 
 class ComesBack(IntEnum):
@@ -161,6 +179,7 @@ class SegmentKind(IntEnum):
     BOT = 6  # the customer with a bot
     JOIN = 7  # somebody who serves a further need beside the lead
     OUTSIDE = 8  # the case waits for the customer or a vendor
+    AFTER_CALL = 9  # work on a call that is over
 
 
 class State(IntEnum):
@@ -185,3 +204,5 @@ class Occupation(IntEnum):
     LINKING = 3
     JOINING = 4
     TRAINING = 5
+    AFTER_CALL = 6
+    RESTING = 7  # while a colleague overruns, where leavers are a number

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.foundation.draws import Kind, uniform
+from sim.foundation.draws import Kind, decision, draw_key, uniform
 from sim.foundation.grid import to_grid
-from sim.foundation.kinds import Assignment, Occupation
+from sim.foundation.kinds import AgentChoice, Assignment, Occupation
 from sim.process.fatigue import in_cohort_weeks, settle
-from sim.rules.matching import secondary_pays
+from sim.rules.matching import busy_share, secondary_pays
 
 if TYPE_CHECKING:
-    from sim.process.records import Person, PersonRow, Policy, Run
+    from sim.process.records import Case, Person, PersonRow, Policy, Run
 
 
 def is_listening(person: Person) -> bool:
@@ -33,6 +33,19 @@ def may_take(policy: Policy, at_home: bool, skill: float, on_shift: int, mean_wo
     if at_home or policy.assignment == Assignment.GREEDY:
         return True
     return secondary_pays(skill, on_shift, 0, mean_work)
+
+
+def choice_score(person: Person, policy: Policy, run: Run, case: Case, number: int) -> float:
+    """5.6 Who is chosen where that is not who fits best, highest first. number: of the person."""
+    if policy.agent_choice == AgentChoice.RANDOM:
+        both = draw_key(case.lineage, Kind.AGENT, number, 0)
+        return uniform(run.key, Kind.AGENT, both, decision(case.contact, case.position, case.attempt))
+    if policy.agent_choice == AgentChoice.LEAST_BUSY:
+        occupied = person.week_leading + person.week_listening + person.week_consulting + person.week_linking
+        return -busy_share(occupied, person.week_shift)
+    if policy.agent_choice == AgentChoice.IN_ORDER:
+        return -1.0 * number
+    return 0.0
 
 
 def is_away(person: Person, run: Run, date: int, away_share: float) -> bool:
@@ -78,6 +91,28 @@ def end_occupation(person: Person, row: PersonRow, policy: Policy, run: Run, now
     return True
 
 
+def is_resting(person: Person) -> bool:
+    """2.8 Whether somebody on shift takes nothing, as a colleague overruns."""
+    return person.occupied and person.occupation == Occupation.RESTING
+
+
+def stop_resting(person: Person) -> None:
+    """2.8 Leave at the end of the shift; what is owed is paid in the next one."""
+    person.occupied = False
+
+
+def is_overrunning(person: Person) -> bool:
+    """2.4 Whether somebody is still occupied whose shift has ended."""
+    return person.overrun_since >= 0.0
+
+
+def finish_call(person: Person, now: float) -> float:
+    """7.8 Work on the call that is over, before anything else. Returns until when."""
+    until = now + person.after_call
+    person.after_call = 0.0
+    return until
+
+
 def owe(person: Person, minutes: float) -> None:
     """6.6 Owe whoever takes over an explanation or a briefing."""
     person.owed += to_grid(minutes)
@@ -107,11 +142,12 @@ def begin_occupation(
     minutes = in_cohort_weeks(run, now, until)
     inside = run.cohort_start <= now < run.cohort_end
     leads = occupation == Occupation.LEADING or occupation == Occupation.JOINING
-    row.interruptions += inside and not leads
-    if leads:
+    own = leads or occupation == Occupation.AFTER_CALL
+    row.interruptions += inside and not own
+    if own:
         row.leading_minutes += minutes
         person.week_leading += until - now
-        if inside:
+        if inside and leads:
             row.steps_led += 1
             row.fatigue_sum += person.fatigue
     elif occupation == Occupation.LISTENING:

@@ -52,6 +52,7 @@ class Case(Protocol):
     apparent: int  # function that it seems to need
     team: int  # of the last queue it was in; with walls off home team of the holder
     again: bool  # the last need is done again
+    has_line: bool  # the present contact is one of those for which there are lines
     is_done: bool  # waits outside after its last need
     # waiting
     waiting_since: float  # since the assignment, pickup included
@@ -118,6 +119,7 @@ class Person(Protocol):
     free_since: float
     overrun_since: float  # end of the shift past which they are still occupied; -1: none
     owed: float  # link minutes
+    after_call: float  # minutes of work on a call that is over
     fatigue: float  # at settled_at
     settled_at: float
     tiring: float  # minutes of serving that a minute counts for; 0: not occupied
@@ -167,6 +169,8 @@ class Channel(Protocol):
     misroute_factor: float
     pickup_inside: float
     pickup_across: float
+    lines: int
+    waiting_room: int
 
 
 class Function(Protocol):
@@ -177,6 +181,8 @@ class Function(Protocol):
     outside_share: float
     outside_scale: float  # minutes
     outside_shape: float
+    after_call_minutes: float  # mean
+    after_call_constant: bool
 
 
 class Team(Protocol):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.foundation.calendar import open_moment_after
 from sim.foundation.draws import Kind, uniform
-from sim.foundation.kinds import ComesBack, Outcome, ReturnTo, State
+from sim.foundation.kinds import ComesBack, Outcome, RedialDelay, ReturnTo, State
 from sim.process.diagnosis import returns_to
 from sim.process.people import is_free
 from sim.rules.context import context_after_handoff
@@ -73,8 +73,10 @@ def back_at(
     case: Case, contact: ContactRow, channel: Channel, policy: Policy, run: Run, open_before: OpenBefore, now: float
 ) -> float:
     """10.3 When a customer whose contact ends now comes back."""
-    mean = policy.return_minutes if seems_solved(contact.outcome) else policy.redial_minutes
-    delay = delay_minutes(uniform(run.key, Kind.DELAY, case.lineage, case.contact), mean)
+    solved = seems_solved(contact.outcome)
+    mean = policy.return_minutes if solved else policy.redial_minutes
+    is_constant = not solved and policy.redial_delay == RedialDelay.CONSTANT
+    delay = delay_minutes(uniform(run.key, Kind.DELAY, case.lineage, case.contact), mean, is_constant)
     if channel.live or channel.turn_away:
         return open_moment_after(now, delay, case.channel, open_before)
     return now + delay

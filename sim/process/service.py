@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.foundation.draws import Kind, decision, uniform
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Change, Lead
 from sim.process.diagnosis import apparent_need, is_in_sight
@@ -16,6 +17,7 @@ from sim.rules.fatigue import minutes_with_fatigue
 from sim.rules.loyalty import work_with_history
 from sim.rules.matching import can_serve
 from sim.rules.service import (
+    after_call_minutes,
     minutes_at_speed,
     minutes_with_coordination,
     minutes_within,
@@ -26,6 +28,14 @@ from sim.rules.technology import assisted_speed, routed_work_minutes
 
 if TYPE_CHECKING:
     from sim.process.records import Case, Channel, ContactRow, Function, Length, Person, Policy, Run, StepParts
+
+
+def minutes_after_call(case: Case, function: Function, run: Run) -> float:
+    """7.8 Work on a call once a step of it is over, by whoever led. function: of the need served, before it is done."""
+    if case.is_triage or function.after_call_minutes <= 0.0:
+        return 0.0
+    draw = uniform(run.key, Kind.AFTER_CALL, case.lineage, decision(case.contact, case.position, 0))
+    return after_call_minutes(draw, function.after_call_minutes, function.after_call_constant)
 
 
 def has_wings(case: Case, policy: Policy) -> bool:

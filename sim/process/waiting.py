@@ -21,6 +21,16 @@ def is_turned_away(case: Case, channel: Channel, open_before: OpenBefore, now: f
     return channel.turn_away and not is_open(now, case.channel, open_before)
 
 
+def finds_no_line(channel: Channel, in_use: int) -> bool:
+    """4.12 Whether a contact that begins now is refused. in_use: lines of its channel."""
+    return in_use >= channel.lines
+
+
+def finds_no_room(case: Case, channel: Channel, waiting: int) -> bool:
+    """4.12 Whether a contact that has just begun to wait is one too many. waiting: of its channel, itself included."""
+    return case.holder < 0 and waiting > channel.waiting_room
+
+
 def begin_waiting(case: Case, now: float) -> None:
     """4.7 Wait after an assignment; the customer's patience begins to run."""
     case.waiting_since = now

@@ -129,6 +129,16 @@ def order_key(queue_order: int, joined_at: float, arrived_at: float, distress: f
     return -distress
 
 
+def busy_share(occupied_minutes: float, shift_minutes: float) -> float:
+    """Share of somebody's shifts that they were occupied for: occupied / shifts begun, 0 before the first.
+
+    occupied_minutes, shift_minutes: >= 0, of the run so far, or of the week where the slow clock is on.
+    """
+    if shift_minutes <= 0.0:
+        return 0.0
+    return occupied_minutes / shift_minutes
+
+
 def secondary_pays(skill: float, primaries_on_shift: int, ahead: int, mean_work_minutes: float) -> bool:
     """Whether a person with a secondary skill should take the work now (assign or wait).
 

@@ -37,11 +37,13 @@ def return_probability(
     return probability
 
 
-def delay_minutes(draw: float, mean_minutes: float) -> float:
-    """Exponential delay by inverse distribution: -mean * ln(1 - u), on the time grid.
+def delay_minutes(draw: float, mean_minutes: float, is_constant: bool) -> float:
+    """Exponential delay by inverse distribution: -mean * ln(1 - u), or always the mean; on the time grid.
 
-    draw: uniform in (0, 1). mean_minutes: >= 0.
+    draw: uniform in (0, 1). mean_minutes: >= 0. is_constant: always the mean.
     """
+    if is_constant:
+        return to_grid(mean_minutes)
     return to_grid(-mean_minutes * math.log(1.0 - draw))
 
 

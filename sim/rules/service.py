@@ -5,6 +5,10 @@ colleagues), plus link (briefings too) and triage. Each part is grid(duration wi
 in this order, so the parts of a step add up to its length exactly and none of them is a remainder.
 """
 
+import math
+
+from sim.foundation.grid import to_grid
+
 
 def minutes_at_speed(work_minutes: float, speed: float) -> float:
     """Work at a person's speed: work / speed.
@@ -24,6 +28,17 @@ def speed_in_queue(speed: float, is_own: bool, own_queue_speed: float) -> float:
     if is_own:
         return speed * own_queue_speed
     return speed
+
+
+def after_call_minutes(draw: float, mean_minutes: float, is_constant: bool) -> float:
+    """Work on a call once the customer has hung up: exponential, -mean * ln(1 - u), or always the mean; on the grid.
+
+    draw: uniform in (0, 1). mean_minutes: after_call_minutes of the need, >= 0. is_constant: always the mean. The
+    organisation's own.
+    """
+    if is_constant:
+        return to_grid(mean_minutes)
+    return to_grid(-mean_minutes * math.log(1.0 - draw))
 
 
 def minutes_with_coordination(minutes: float, coordination_share: float, colleagues: int) -> float:

@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
-from sim.scenario.declaration import OWN, Settings, between, setting, times, unless
+from sim.scenario.declaration import OWN, Settings, between, setting, times, unless, where
+
+PATIENT = where("demand.channels.*.patience_minutes")
+
+
+class AtTimes(Settings):
+    """Some hours of the week at which customers of a channel differ from those of its other hours."""
+
+    hours: str = setting(
+        ..., min_length=1, unit="weekly hours", example="mon-fri 08:00-10:00",
+        about="When those customers come who are meant",
+        source="convention",
+    )  # fmt: skip
+    first_needs: dict[str, float] = setting(
+        default_factory=dict, unit="share", example={"sales": 0.7, "service": 0.3},
+        about="Share of each need among their first ones; by default as of the channel",
+        source="assumption", plausible=OWN,
+    )  # fmt: skip
+    work_minutes: dict[str, float] = setting(
+        default_factory=dict, unit="minutes by need", example={"service": 7},
+        about="Need -> mean work; by default as of the channel",
+        source="assumption", plausible=OWN,
+    )  # fmt: skip
+    patience_minutes: float | None = setting(
+        None, gt=0, unit="minutes", example=3,
+        about="Mean patience; by default that of the channel",
+        source="assumption", plausible=OWN,
+    )  # fmt: skip
 
 
 class Channel(Settings):
@@ -46,6 +74,38 @@ class Channel(Settings):
               "is there, or to call again; by default to call again",
         source="convention",
     )  # fmt: skip
+    patience_spread: Literal["weibull", "lognormal", "gamma", "constant", "triangular"] = setting(
+        "weibull",
+        about="Distribution of patience about its mean: by patience_shape, patience_cv, not at all, or by "
+              "patience_range_minutes",
+        source="convention", matters=PATIENT,
+    )  # fmt: skip
+    patience_cv: float = setting(
+        1.0, gt=0, le=5,
+        about="Coefficient of variation of lognormal or gamma patience",
+        source="assumption", plausible=OWN, matters=PATIENT,
+    )  # fmt: skip
+    patience_range_minutes: tuple[float, ...] | None = setting(
+        None, min_length=2, max_length=2, unit="least and most minutes", example=[1, 5],
+        about="Least and most of triangular patience, whose mean is patience_minutes",
+        source="assumption", plausible=OWN, matters=PATIENT,
+    )  # fmt: skip
+    lines: int | None = setting(
+        None, ge=1, le=1_000_000, unit="contacts", example=30,
+        about="Contacts of this channel that there is a line (trunk) for, waiting and served; who finds none free "
+              "hears the busy signal. By default as many as come",
+        source="convention",
+    )  # fmt: skip
+    waiting_room: int | None = setting(
+        None, ge=0, le=1_000_000, unit="contacts", example=10,
+        about="Contacts of this channel that may wait; who would be one more is refused. By default as many as come",
+        source="convention",
+    )  # fmt: skip
+    balking_share: float = setting(
+        0.0, ge=0, lt=1, unit="share",
+        about="Share of live customers who hang up at once where nobody is free; patience is that of the others",
+        source="assumption", plausible=OWN,
+    )  # fmt: skip
     open: str | None = setting(
         None, unit="weekly hours", example="mon-fri 08:00-20:00",
         about="Opening hours of this channel; by default those of the scenario",
@@ -59,6 +119,27 @@ class Channel(Settings):
     hour_weights: tuple[float, ...] | None = setting(
         None, min_length=24, max_length=24, unit="weights", example=[0] * 8 + [1] * 10 + [0] * 6,
         about="Relative demand in the 24 hours of a day; by default even over the opening hours",
+        source="assumption", plausible=OWN,
+    )  # fmt: skip
+    answer_target_seconds: float | None = setting(
+        None, gt=0, le=10_000_000, unit="open seconds", example=20,
+        about="Answered within so many seconds counts as in time (answered_in_target, service_level); by default 60 in "
+              "live channels and 14,400, four hours, in others",
+        source="convention",
+    )  # fmt: skip
+    first_needs: dict[str, float] = setting(
+        default_factory=dict, unit="share", example={"sales": 0.7, "service": 0.3},
+        about="Share of each need among the first ones of this channel; by default first_share of the needs",
+        source="assumption", plausible=OWN, matters=unless("demand.replay"),
+    )  # fmt: skip
+    work_minutes: dict[str, float] = setting(
+        default_factory=dict, unit="minutes by need", example={"service": 7},
+        about="Need -> mean work of those who come by this channel; by default work_minutes of the need",
+        source="assumption", plausible=OWN,
+    )  # fmt: skip
+    at_times: tuple[AtTimes, ...] = setting(
+        (), example=[{"hours": "mon-fri 08:00-10:00", "patience_minutes": 3}],
+        about="Hours of the week at which needs, work or patience of those who come differ",
         source="assumption", plausible=OWN,
     )  # fmt: skip
     horizon_open_minutes: float | None = setting(
@@ -103,3 +184,8 @@ class Channel(Settings):
     def has_bot(self) -> bool:
         """Whether a bot may answer first contacts."""
         return not self.live if self.bot is None else self.bot
+
+
+def depends_on_channel(channels: Iterable[Channel]) -> bool:
+    """Whether needs, work or patience are said by channel or time of day."""
+    return any(one.first_needs or one.work_minutes or one.at_times for one in channels)

@@ -217,7 +217,7 @@ def setting(
     limits: `ge`, `gt`, `le`, `lt`, `min_length`, `default_factory` as in pydantic. A duration is at most MOST_MINUTES
         where none is given.
     """
-    if unit in _DURATIONS and "lt" not in limits:
+    if unit in _DURATIONS and "lt" not in limits and "default_factory" not in limits:
         limits.setdefault("le", MOST_MINUTES)
     if isinstance(plausible, Plausible) and not plausible.why:
         row = source.partition(":")[0] if source.startswith("evidence row") else ""

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from sim.foundation.kinds import RedialDelay
 from sim.scenario.channel_settings import Channel
 from sim.scenario.declaration import (
     HALF_TO_DOUBLE,
@@ -31,6 +32,9 @@ SIDE_BY_SIDE = where("policy.together", be="team") | where("policy.together", be
 BOTS = where("policy.automation")
 
 
+WorkDistribution = Literal["lognormal", "exponential", "gamma", "constant", "triangular"]
+
+
 class Need(Settings):
     """One function's part of a customer's problem: a node of the need graph."""
 
@@ -49,11 +53,31 @@ class Need(Settings):
         about="Coefficient of variation of the work; 0 is constant. An exponential work has 1 whatever is set",
         source="evidence row 2: 1.25, range 0.8-1.5", plausible=between(0.8, 1.5, only_named=True),
     )  # fmt: skip
+    work_distribution: WorkDistribution | None = setting(
+        None, example="gamma",
+        about="Distribution of this need's work; by default demand.work_distribution",
+        source="convention",
+    )  # fmt: skip
+    work_range_minutes: tuple[float, ...] | None = setting(
+        None, min_length=2, max_length=2, unit="least and most minutes", example=[2, 12],
+        about="Least and most of triangular work, whose mean is work_minutes",
+        source="assumption", plausible=OWN,
+    )  # fmt: skip
     then: dict[str, float] = setting(
         default_factory=dict, unit="share", example={"operations": 0.2},
         about="Share of these needs followed by a need of another function; the rest of 1 ends the case",
         source="assumption (evidence row 19 for their sum)",
         plausible="swept for all needs at once, by continuation_factor",
+    )  # fmt: skip
+    after_call_minutes: float = setting(
+        0.0, ge=0, le=10_000, unit="minutes",
+        about="Mean work on such a call once the customer has hung up, by whoever led it; the line is free meanwhile",
+        source="assumption", plausible=OWN, rules="service.after_call_minutes",
+    )  # fmt: skip
+    after_call_spread: Literal["exponential", "constant"] = setting(
+        "exponential",
+        about="Whether that work is spread about its mean, or always the same",
+        source="convention", matters=where("demand.needs.*.after_call_minutes"), rules="service.after_call_minutes",
     )  # fmt: skip
     outside_share: float = setting(
         0.0, ge=0, le=1, unit="share",
@@ -101,14 +125,19 @@ class ComingBack(Settings):
 
     redial_share: float = setting(
         0.0, ge=0, le=1, unit="share",
-        about="Share of those who gave up or were turned away who try again",
+        about="Share of those who gave up, were turned away or found no line free who try again",
         source="assumption (evidence row 5: 45% of abandoners leave silently)",
         plausible=between(0.33, 0.7, "evidence row 5, its complement"), matters=REDIALS,
     )  # fmt: skip
     redial_minutes: float = setting(
         60.0, ge=0, le=100_000, unit="minutes",
-        about="Mean time until they do (exponential); open minutes of a channel that is live or turns away",
+        about="Mean time until they do; open minutes of a channel that is live or turns away",
         source="assumption", plausible=HALF_TO_DOUBLE, matters=REDIALS, rules="returns.delay_minutes",
+    )  # fmt: skip
+    redial_delay: Literal["exponential", "constant"] = setting(
+        "exponential", codes=RedialDelay,
+        about="Whether that time is spread about its mean, or always the same",
+        source="convention", matters=REDIALS, rules="returns.delay_minutes",
     )  # fmt: skip
     return_share: float = setting(
         0.0, ge=0, le=1, unit="share",
@@ -325,9 +354,12 @@ class Demand(Settings):
         about="Share of later needs that nobody can see until the one before is done",
         source="assumption", plausible=between(0.2, 0.8),
     )  # fmt: skip
-    work_distribution: Literal["lognormal", "exponential"] = setting(
-        "lognormal", about="Distribution of the work per need", source="evidence row 2 (Brown et al. 2005)"
-    )
+    work_distribution: WorkDistribution = setting(
+        "lognormal",
+        about="Distribution of the work per need: lognormal or gamma by work_cv, exponential, constant, or triangular "
+              "by work_range_minutes",
+        source="evidence row 2 (Brown et al. 2005)",
+    )  # fmt: skip
     ambiguity_mean: float = setting(
         0.3, gt=0, lt=1, unit="share",
         about="Mean ambiguity z of cases (Kumaraswamy), 0 plain to 1 opaque",

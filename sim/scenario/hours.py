@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -32,6 +33,31 @@ def weekly_spans(text: str) -> Spans:
     if any(end > following for (_, end), (following, _) in zip(spans, around, strict=True)):
         raise ValueError(f"hours {text!r} overlap; {FORM}")
     return tuple(spans)
+
+
+def hours_text(spans: Spans) -> str:
+    """Weekly hours as a scenario has them."""
+    parts = []
+    for start, end in spans:
+        day, begins = divmod(start, MINUTES_PER_DAY)
+        ends = (end - 1) % MINUTES_PER_DAY + 1
+        parts.append(f"{DAYS[day]} {begins // 60:02}:{begins % 60:02}-{ends // 60:02}:{ends % 60:02}")
+    return ", ".join(parts)
+
+
+def staffed_spans(staffing: Mapping[str, int], place: int) -> Spans:
+    """When the person at a place of a group works: where more than so many do; spans that touch are one.
+
+    A place without any is of nobody. Raises ValueError where hours cannot be read.
+    """
+    spans = sorted(span for hours, number in staffing.items() if number > place for span in weekly_spans(hours))
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and start == found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def names_no_day(text: str) -> bool:

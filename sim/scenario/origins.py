@@ -46,17 +46,27 @@ def plain(node: Node) -> Any:
     return node.value
 
 
-def merged(below: Node, above: Node) -> Node:
-    """`above` laid over `below`: mappings merge key by key, everything else replaces."""
+# Blocks of the user's own names, of which a scenario that extends another can drop one by saying nothing of it.
+DROPS = (("demand", "channels"), ("demand", "needs"))
+DROPS_BY_NAME = ("then", "pickup_inside_minutes", "pickup_across_minutes", "functions_about")
+
+
+def merged(below: Node, above: Node, at: Loc = ()) -> Node:
+    """`above` laid over `below`: mappings merge key by key, everything else replaces. at: where both stand.
+
+    A channel or a need of which `above` says nothing (`mail:`) is dropped, and so is what is said of one elsewhere.
+    """
     if not (below.is_block and above.is_block):
         return above
-    keys = dict.fromkeys([*below.value, *above.value])
-    return Node({key: _merged_entry(key, below.value, above.value) for key in keys}, above.origin)
+    drops = at in DROPS or (at and at[-1] in DROPS_BY_NAME)
+    dropped = {key for key in below.value if drops and key in above.value and above.value[key].value is None}
+    keys = dict.fromkeys(key for key in [*below.value, *above.value] if key not in dropped)
+    return Node({key: _merged_entry(key, below.value, above.value, at) for key in keys}, above.origin)
 
 
-def _merged_entry(key: str, below: dict[str, Node], above: dict[str, Node]) -> Node:
+def _merged_entry(key: str, below: dict[str, Node], above: dict[str, Node], at: Loc) -> Node:
     if key in below and key in above:
-        return merged(below[key], above[key])
+        return merged(below[key], above[key], (*at, key))
     return above.get(key) or below[key]
 
 

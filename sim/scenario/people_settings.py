@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
 
 from sim.scenario.declaration import HALF_TO_DOUBLE, MEASURED, OWN, Settings, between, setting, times, where
 
@@ -23,6 +25,12 @@ class Group(Settings):
     shifts: tuple[str, ...] | None = setting(
         None, min_length=1, unit="shift", example=["early", "late"],
         about="Names of shifts, dealt to the people in turn; by default all shifts of the scenario",
+        source="convention",
+    )  # fmt: skip
+    staffing: dict[str, int] = setting(
+        default_factory=dict, unit="people", example={"mon-fri 08:00-08:30": 4, "mon-fri 08:30-17:00": 9},
+        about="Weekly hours -> how many work in them, in place of count and shifts; the first of the group work "
+              "longest",
         source="convention",
     )  # fmt: skip
     also: dict[str, float] = setting(
@@ -50,6 +58,16 @@ class Group(Settings):
     pay_per_hour: float = setting(
         30.0, ge=0, unit="currency/hour", about="Paid per shift hour", source="assumption", plausible=OWN
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_many_as_needed(cls, values: Any) -> Any:
+        """The group of a staffing has as many people as work at the same time."""
+        staffing = values.get("staffing") if isinstance(values, dict) else None
+        numbers = list(staffing.values()) if isinstance(staffing, dict) else []
+        if not numbers or "count" in values or not all(isinstance(number, int) for number in numbers):
+            return values
+        return {**values, "count": max(numbers)}
 
 
 class AwayWave(Settings):
@@ -127,6 +145,13 @@ class People(Settings):
         default_factory=lambda: {"open": "mon-fri 08:00-18:00"}, min_length=1, unit="weekly hours",
         example={"early": "mon-fri 08:00-16:00"},
         about="Shifts by name, as weekly hours",
+        source="convention",
+    )  # fmt: skip
+    leavers: Literal["by_name", "by_count"] = setting(
+        "by_name",
+        about="Where a shift ends. by_name: whoever's it is leaves, or finishes first while others go on; by_count: a "
+              "number of the group leaves, those free at once and others as they finish, so that nobody takes new work "
+              "while as many are occupied as the roster has",
         source="convention",
     )  # fmt: skip
     away_share: float = setting(

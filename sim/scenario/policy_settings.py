@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.foundation.kinds import (
+    AgentChoice,
     Assignment,
     Borrowing,
     Lead,
@@ -250,6 +251,12 @@ class Policy(Settings):
         about="How much more work per person may wait in the team that an account is named to than where least waits",
         source="assumption", plausible=between(0, 3), matters=where("policy.team_choice", be="named_account"),
         called="cases that may wait more where an account is known",
+    )  # fmt: skip
+    agent_choice: Literal["best_fit", "longest_idle", "random", "least_busy", "in_order"] = setting(
+        "best_fit", codes=AgentChoice,
+        about="Who of those free takes a piece of work. best_fit: the best score; longest_idle; random; least_busy: "
+              "least occupied so far as a share of their shifts; in_order: the first in the order of the groups",
+        source="convention", rules="matching.busy_share",
     )  # fmt: skip
     queue_order: Literal["joined", "age", "distress"] = setting(
         "age", codes=QueueOrder,

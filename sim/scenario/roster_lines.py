@@ -6,7 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from sim.scenario.hours import DAYS, MINUTES_PER_DAY, Spans, names_no_day, overlap_minutes, weekly_spans
+from sim.scenario.hours import (
+    DAYS,
+    MINUTES_PER_DAY,
+    Spans,
+    hours_text,
+    names_no_day,
+    overlap_minutes,
+    staffed_spans,
+    weekly_spans,
+)
 from sim.scenario.problems import count_of
 
 if TYPE_CHECKING:
@@ -42,6 +51,9 @@ def hours_of_groups(scenario: Scenario) -> dict[str, int]:
     """Weekly hours as written -> people of the groups who work them."""
     people, found = scenario.people, Counter[str]()
     for group in people.groups:
+        if group.staffing:
+            found.update(hours_text(staffed_spans(group.staffing, place)) for place in range(group.count))
+            continue
         names = group.shifts or tuple(people.shifts)
         for place, name in enumerate(names):
             dealt = group.count // len(names) + (place < group.count % len(names))

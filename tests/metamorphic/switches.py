@@ -204,7 +204,7 @@ SWITCHES = {
     "redials": Switch(
         off={"coming_back.redial_share": 0.0},
         on={"coming_back.redial_share": 0.5},
-        inert={"coming_back.redial_minutes": 7.0},
+        inert={"coming_back.redial_minutes": 7.0, "coming_back.redial_delay": "constant"},
     ),
     "returns": Switch(
         off=NEVER_SOLVED_BADLY,
@@ -359,4 +359,4 @@ ZEROS = {
 }
 
 # Nothing of it can be off: a cost that is simply added, or a choice between ways that all do something.
-NEVER_OFF = {"changeover_minutes", "queue_order", "assignment"}
+NEVER_OFF = {"agent_choice", "changeover_minutes", "queue_order", "assignment"}

@@ -69,15 +69,18 @@ DESK: dict = {
                 "out_of_hours": "turn_away",
                 "hour_weights": [0] * 7 + [1, 4, 4, 4, 4, 1] + [0] * 11,
                 "bot": True,
+                "lines": 12,
+                "waiting_room": 4,
             },
             "mail": {"cases_per_week": 75, "horizon_open_minutes": 120, "misroute_factor": 1.5},
         },
         "needs": {
             "sales": {"first_share": 0.5, "work_minutes": 5, "then": {"tech": 0.5, "bills": 0.2},
-                      "independent_of": ["tech", "bills"]},
+                      "independent_of": ["tech", "bills"], "after_call_minutes": 0.5},
             "tech": {"first_share": 0.3, "work_minutes": 6, "then": {"sales": 0.3, "bills": 0.3}},
             "bills": {"first_share": 0.2, "work_minutes": 4, "then": {"tech": 0.3}, "outside_share": 0.4,
-                      "outside_minutes": 20, "outside_shape": 0.8},
+                      "outside_minutes": 20, "outside_shape": 0.8, "after_call_minutes": 0.5,
+                      "after_call_spread": "constant"},
         },
         "max_needs": 4,
         "hidden_share": 0.5,
@@ -99,6 +102,7 @@ DESK: dict = {
         "technology": {"bot_minutes": 2, "bot_solves_share": 0.5, "bot_unhelped_share": 0.3},
     },
     "people": {
+        "leavers": "by_count",
         "pace_cv": 0.2,
         "away_share": 0.1,
         "warmth_spread": 0.1,
@@ -181,7 +185,7 @@ DESK: dict = {
         "units": {
             "partition": "by_function",
             "units": {"front": ["sales"], "back": ["tech", "bills"]},
-            "policy": {"wings": 0, "borrowing": "near"},
+            "policy": {"wings": 0, "borrowing": "near", "agent_choice": "least_busy"},
         },
     },
 }  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Any
 from sim.formation.people_file import people_file_of
 from sim.measures.offered import expected_load
 from sim.scenario import changed
-from sim.scenario.hours import DAYS, MINUTES_PER_DAY, Spans
+from sim.scenario.hours import Spans, hours_text
 from sim.scenario.scenario_settings import Scenario
 
 Counts = dict[str, int]
@@ -45,16 +45,6 @@ def in_groups(scenario: Scenario) -> Scenario:
     ]
     shifts = {name: hours_text(spans) for spans, name in names.items()}
     return changed(scenario, {"people.file": None, "people.groups": groups, "people.shifts": shifts})
-
-
-def hours_text(spans: Spans) -> str:
-    """Weekly hours as a scenario has them."""
-    parts = []
-    for start, end in spans:
-        day, begins = divmod(start, MINUTES_PER_DAY)
-        ends = (end - 1) % MINUTES_PER_DAY + 1
-        parts.append(f"{DAYS[day]} {begins // 60:02}:{begins % 60:02}-{ends // 60:02}:{ends % 60:02}")
-    return ", ".join(parts)
 
 
 def counts_of(scenario: Scenario) -> Counts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.scenario.catalogue import SETTINGS
-from sim.scenario.channel_settings import Channel
+from sim.scenario.channel_settings import AtTimes, Channel
 from sim.scenario.checks.finding import (
     SUM_TOLERANCE,
     Finding,
@@ -16,6 +16,7 @@ from sim.scenario.checks.finding import (
     unknown,
 )
 from sim.scenario.demand_settings import Demand
+from sim.scenario.hours import overlap_minutes, weekly_spans
 from sim.scenario.origins import Loc
 from sim.scenario.scenario_settings import Scenario
 from sim.scenario.setting_texts import missing_text
@@ -23,6 +24,7 @@ from sim.scenario.setting_texts import missing_text
 NEEDS: Loc = ("demand", "needs")
 CHANNELS: Loc = ("demand", "channels")
 LANGUAGES: Loc = ("demand", "languages")
+MOST_WORK = 10_000.0
 MOST_LANGUAGES = 60  # as of needs and channels
 LEAST_SHAPED_MEAN = 0.01
 
@@ -47,6 +49,7 @@ def demand_findings(scenario: Scenario) -> Iterator[Finding]:
     yield from _languages(demand.languages)
     for name, channel in demand.channels.items():
         yield from _patience((*CHANNELS, name), channel)
+        yield from _own_customers((*CHANNELS, name), channel, demand)
         yield from _weights((*CHANNELS, name), channel)
         yield from _shape((*CHANNELS, name), channel, demand)
         yield from _concurrent((*CHANNELS, name), channel)
@@ -55,6 +58,8 @@ def demand_findings(scenario: Scenario) -> Iterator[Finding]:
 def _shares(demand: Demand) -> Iterator[Finding]:
     shares = {name: need.first_share for name, need in demand.needs.items()}
     total = sum(shares.values())
+    if demand.channels and all(channel.first_needs for channel in demand.channels.values()) and total == 0:
+        return  # each channel has its own
     if demand.replay is None and abs(total - 1) > SUM_TOLERANCE:
         yield Finding(
             NEEDS, f"The first_share of all needs must sum to 1; they sum to {total:.10g} ({percent_list(shares)})."
@@ -75,6 +80,9 @@ def _languages(shares: dict[str, float]) -> Iterator[Finding]:
 
 def _walks(demand: Demand) -> Iterator[Finding]:
     for name, need in demand.needs.items():
+        spread = need.work_distribution or demand.work_distribution
+        ends = (spread == "triangular", need.work_minutes, need.work_range_minutes)
+        yield from _ends((*NEEDS, name, "work_range_minutes"), "work", *ends)
         loc: Loc = (*NEEDS, name, "then")
         for following, share in need.then.items():
             yield from out_of_range((*loc, following), share, 0, 1, "share")
@@ -126,7 +134,8 @@ def _concurrent(loc: Loc, channel: Channel) -> Iterator[Finding]:
 
 
 def _ambiguity(demand: Demand) -> Iterator[Finding]:
-    if demand.work_distribution == "exponential" and demand.ambiguity_work_correlation != 0:
+    shapes = {need.work_distribution or demand.work_distribution for need in demand.needs.values()}
+    if shapes - {"lognormal"} and demand.ambiguity_work_correlation != 0:
         loc: Loc = ("demand", "ambiguity_work_correlation")
         message = (
             "Work can follow ambiguity only where it is lognormal: set ambiguity_work_correlation to 0, or "
@@ -145,12 +154,72 @@ def _shape(loc: Loc, channel: Channel, demand: Demand) -> Iterator[Finding]:
 
 
 def _patience(loc: Loc, channel: Channel) -> Iterator[Finding]:
+    if channel.balking_share > 0 and channel.patience_minutes is None:
+        message = "balking_share is the part of those who hang up at once: it needs patience_minutes for the others."
+        yield Finding((*loc, "balking_share"), message, ((*loc, "patience_minutes"),))
     if channel.patience_minutes is not None and not channel.live:
         message = f"Nobody waits on the line in {loc[-1]}: take patience_minutes out, or set live: true."
         yield Finding((*loc, "patience_minutes"), message, ((*loc, "live"),))
     elif channel.patience_minutes is None and channel.patience_shape != 1:
         message = "patience_shape says nothing without patience_minutes."
         yield Finding((*loc, "patience_shape"), message, ((*loc, "patience_minutes"),))
+
+
+def _own_customers(loc: Loc, channel: Channel, demand: Demand) -> Iterator[Finding]:
+    """Needs, work and patience of a channel's own, by time of day too."""
+    taken: list[tuple[int, int]] = []
+    every: list[tuple[int | None, Channel | AtTimes]] = [(None, channel), *enumerate(channel.at_times)]
+    for place, times in every:
+        here: Loc = loc if place is None else (*loc, "at_times", place)
+        for name in (*times.first_needs, *times.work_minutes):
+            if name not in demand.needs:
+                there = "first_needs" if name in times.first_needs else "work_minutes"
+                yield unknown((*here, there, name), "need", name, demand.needs, NEEDS)
+        for name, share in times.first_needs.items():
+            yield from out_of_range((*here, "first_needs", name), share, 0, 1, "share")
+        for name, minutes in times.work_minutes.items():
+            if not 0 < minutes <= MOST_WORK:
+                message = f"{name}: work must be above 0 and at most {MOST_WORK:g} minutes; it is {minutes:g}."
+                yield Finding((*here, "work_minutes", name), message)
+        total = sum(times.first_needs.values())
+        if times.first_needs and abs(total - 1) > SUM_TOLERANCE:
+            listed = percent_list(times.first_needs)
+            yield Finding((*here, "first_needs"), f"first_needs must sum to 1; they sum to {total:.10g} ({listed}).")
+        if place is not None:
+            yield from _times(here, channel.at_times[place].hours, taken)
+            if channel.at_times[place].patience_minutes is not None and channel.patience_minutes is None:
+                message = "patience_minutes at some times needs patience_minutes of the channel for the others."
+                yield Finding((*here, "patience_minutes"), message)
+    triangular = channel.patience_spread == "triangular" and channel.patience_minutes is not None
+    ends = (triangular, channel.patience_minutes or 0.0, channel.patience_range_minutes)
+    yield from _ends((*loc, "patience_range_minutes"), "patience", *ends)
+
+
+def _times(loc: Loc, hours: str, taken: list[tuple[int, int]]) -> Iterator[Finding]:
+    """taken: spans of the hours before, added to."""
+    try:
+        spans = weekly_spans(hours)
+    except ValueError as error:
+        yield Finding((*loc, "hours"), f"{error}.")
+        return
+    if any(overlap_minutes((span,), (other,)) for span in spans for other in taken):
+        yield Finding((*loc, "hours"), f"The hours {hours!r} overlap with others of the same channel.")
+    taken += spans
+
+
+def _ends(loc: Loc, what: str, triangular: bool, mean: float, ends: tuple[float, ...] | None) -> Iterator[Finding]:
+    """Least and most of a triangular time."""
+    if not triangular:
+        return
+    if ends is None:
+        yield Finding(loc, f"Triangular {what} needs {loc[-1]}, its least and most minutes, for example [2, 12].")
+    elif not (0 <= ends[0] < ends[1] and 2 * ends[0] + ends[1] <= 3 * mean <= ends[0] + 2 * ends[1]):
+        low, high = (2 * ends[0] + ends[1]) / 3, (ends[0] + 2 * ends[1]) / 3
+        yield Finding(
+            loc,
+            f"Of triangular {what} from {ends[0]:g} to {ends[1]:g} minutes the mean lies between {low:g} and {high:g}, "
+            f"as the mode is 3 x mean - least - most; it is {mean:g}.",
+        )
 
 
 def _weights(loc: Loc, channel: Channel) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sim.scenario.origins import Loc, dotted
 from sim.scenario.problems import did_you_mean
 
-SUM_TOLERANCE = 1e-9
+SUM_TOLERANCE = 0.005  # sums that are 1 but for rounding are made so, and that is said
 NAME_FORM = "letters, digits, _ and -"
 
 _NAME = re.compile(r"[\w-]+")

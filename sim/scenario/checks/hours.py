@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from sim.scenario.channel_settings import Channel
 from sim.scenario.checks.demand import CHANNELS
@@ -44,8 +45,21 @@ def _opening(scenario: Scenario, name: str, spans: dict[Loc, Spans]) -> Spans:
 
 def _shifts_in_use(scenario: Scenario) -> set[str]:
     every = scenario.people.shifts
-    named = {s for group in scenario.people.groups for s in (every if group.shifts is None else group.shifts)}
+    named = {
+        s
+        for group in scenario.people.groups
+        if not group.staffing
+        for s in (every if group.shifts is None else group.shifts)
+    }
     return named & set(every)
+
+
+def _staffed(scenario: Scenario) -> Iterator[Spans]:
+    """Hours for which groups have numbers of people; those that cannot be read are said elsewhere."""
+    for group in scenario.people.groups:
+        for hours, number in group.staffing.items():
+            with suppress(ValueError):
+                yield weekly_spans(hours) if number > 0 else ()
 
 
 def _idle_shifts(scenario: Scenario, spans: dict[Loc, Spans]) -> Iterator[Finding]:
@@ -63,6 +77,7 @@ def _channel(scenario: Scenario, name: str, channel: Channel, spans: dict[Loc, S
     from_file = scenario.demand.replay is not None or scenario.demand.volumes_file is not None
     busy = channel.cases_per_week > 0 or from_file
     staffed = any(overlap_minutes(opening, spans[(*SHIFTS, shift)]) for shift in _shifts_in_use(scenario))
+    staffed = staffed or any(overlap_minutes(opening, hours) for hours in _staffed(scenario))
     if busy and not staffed and scenario.people.groups:
         yield Finding(loc, f"Nobody works while {name} is open.", (_OPEN, SHIFTS, GROUPS))
     if busy and not from_file:

@@ -9,12 +9,14 @@ from sim.scenario.checks.demand import LANGUAGES, NEEDS
 from sim.scenario.checks.finding import NAME_FORM, Finding, bad_names, is_name, unknown
 from sim.scenario.columns import dial_in
 from sim.scenario.demand_settings import Demand
+from sim.scenario.hours import overlap_minutes, weekly_spans
 from sim.scenario.origins import Loc, dotted
 from sim.scenario.people_settings import Group
 from sim.scenario.scenario_settings import Scenario
 
 GROUPS: Loc = ("people", "groups")
 SHIFTS: Loc = ("people", "shifts")
+MOST_PEOPLE = 1_000_000
 SPECIALIST = "person has it as their own function"
 
 
@@ -35,6 +37,7 @@ def people_findings(scenario: Scenario) -> Iterator[Finding]:
         for j, shift in enumerate(group.shifts or ()):
             if shift not in shifts:
                 yield unknown((*loc, "shifts", j), "shift", shift, shifts, SHIFTS)
+        yield from _staffing(loc, group)
         yield from _skills(loc, group, list(needs))
         for j, language in enumerate(group.languages or ()):
             if language not in scenario.demand.languages:
@@ -61,6 +64,31 @@ def _usual(scenario: Scenario) -> Iterator[Finding]:
                 )
 
 
+def _staffing(loc: Loc, group: Group) -> Iterator[Finding]:
+    """Numbers by hours, in place of count and shifts."""
+    here: Loc = (*loc, "staffing")
+    if not group.staffing:
+        return
+    if group.shifts is not None:
+        yield Finding(here, "A group has shifts or staffing, not both.", ((*loc, "shifts"),))
+    taken: list[tuple[int, int]] = []
+    for hours, number in group.staffing.items():
+        try:
+            spans = weekly_spans(hours)
+        except ValueError as error:
+            yield Finding((*here, hours), f"{error}.")
+            continue
+        if any(overlap_minutes((span,), (other,)) for span in spans for other in taken):
+            yield Finding((*here, hours), f"The hours {hours!r} overlap with others of the same group.")
+        if not 0 <= number <= MOST_PEOPLE:
+            yield Finding((*here, hours), f"{hours}: people must be a number from 0 to {MOST_PEOPLE}; it is {number}.")
+        taken += spans
+    if group.count != max(group.staffing.values()):
+        most = max(group.staffing.values())
+        message = f"count is {group.count}, but at most {most} work at the same time: leave count out."
+        yield Finding((*loc, "count"), message, (here,))
+
+
 def _skills(loc: Loc, group: Group, needs: list[str]) -> Iterator[Finding]:
     for function, skill in group.also.items():
         here: Loc = (*loc, "also", function)
@@ -81,6 +109,9 @@ def needs_that_occur(demand: Demand) -> list[str]:
         named = {*demand.replay.functions.values(), demand.replay.other}
         return [name for name in demand.needs if name in named]
     reached = {name for name, need in demand.needs.items() if need.first_share > 0}
+    for channel in demand.channels.values():
+        mixes = [mix for mix in (channel.first_needs, *(times.first_needs for times in channel.at_times)) if mix]
+        reached |= {name for mix in mixes for name, share in mix.items() if share > 0} & set(demand.needs)
     reached |= {burst.need for burst in demand.bursts if burst.need in demand.needs}
     if not any(channel.continuation_factor > 0 for channel in demand.channels.values()):
         return [name for name in demand.needs if name in reached]

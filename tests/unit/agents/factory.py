@@ -135,6 +135,7 @@ def customers_of(
         turn_away=np.array([turn_away, False]),
         call_again=np.array([call_again, False]),
         bot=np.array([bot, False]),
+        answer_target=np.array([1.0, 240.0]),
         misroute_factor=np.array(misroute_factor),
         open_before=np.stack([before, before]),
         mean_work=np.full(functions, 10.0),

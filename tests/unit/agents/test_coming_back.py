@@ -109,13 +109,13 @@ def test_a_better_record_is_used_where_there_is_one():
 
 def test_the_delay_is_exponential_and_drawn_by_address():
     records = run([Case(at=0.0)], [Person()], **ONCE, return_minutes=30.0)
-    assert records.contacts[1]["arrived_at"] == 10.0 + delay_minutes(drawn(Kind.DELAY), 30.0)
+    assert records.contacts[1]["arrived_at"] == 10.0 + delay_minutes(drawn(Kind.DELAY), 30.0, False)
 
 
 def test_nobody_comes_back_out_of_hours_except_by_mail():
     """Both end in the last open minutes of the week; the chat's delay goes on when the next one begins."""
     customers = {"open_from_to": (0, 12), "end": 12000.0}
-    delay = delay_minutes(drawn(Kind.DELAY), 6.0)
+    delay = delay_minutes(drawn(Kind.DELAY), 6.0, False)
     assert 2.0 < delay < 14.0
     people = [Person(shifts=((0.0, 12000.0),))]
     by_chat, by_mail = (
@@ -167,7 +167,7 @@ def test_rows_are_in_order_of_case_and_contact():
 def test_a_contact_that_has_not_begun_has_no_row_but_keeps_the_run_going():
     customers = {"cohort": (0.0, 100.0), "end": 300.0}
     records = run([Case(at=0.0)], [Person()], customers, **ONCE, return_minutes=1e5)
-    assert delay_minutes(drawn(Kind.DELAY), 1e5) > 300.0
+    assert delay_minutes(drawn(Kind.DELAY), 1e5, False) > 300.0
     assert records.contacts["comes_back"].tolist() == [RETURN]
     assert records.stopped_at.tolist() == [300.0]
 

@@ -48,7 +48,7 @@ def test_the_same_person_is_not_waited_for():
     cases = [Case(at=0.0), Case(at=0.0, work=(20.0,)), Case(at=10.0, channel=MAIL)]
     delayed = {**ONCE, **SAME_PERSON, "return_minutes": 3.0}
     records = run(cases, [Person(), Person()], **delayed)
-    back_at = 10.0 + delay_minutes(drawn(Kind.DELAY), 3.0)
+    back_at = 10.0 + delay_minutes(drawn(Kind.DELAY), 3.0, False)
     assert back_at < 20.0
     assert story(records, 0)[1:] == [("queue", -1, back_at, 20.0), ("step", 0, 20.0, 30.0)]
 
@@ -68,7 +68,7 @@ def test_who_is_put_through_comes_before_the_queue():
     cases = [Case(at=0.0, need=(BILLING,), work=(1.0,)), Case(at=4.0, need=(BILLING,), work=(90.0,))]
     for dials, person in ((SAME_PERSON, 0), (SAME_TEAM, 1)):
         records = run(cases, people, **ONCE | {"return_minutes": 10.0}, **dials)
-        back_at = 2.0 + delay_minutes(drawn(Kind.DELAY), 10.0)
+        back_at = 2.0 + delay_minutes(drawn(Kind.DELAY), 10.0, False)
         assert 4.0 < back_at < 94.0
         assert led_by(records, 0) == [0, person]
 

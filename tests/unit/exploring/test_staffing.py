@@ -8,13 +8,13 @@ import pytest
 from sim import compare
 from sim.exploring.cells import running
 from sim.exploring.staffing import staff
-from sim.exploring.staffing.headcounts import HeadcountPath, counts_of, hours_text, in_groups, with_counts
+from sim.exploring.staffing.headcounts import HeadcountPath, counts_of, in_groups, with_counts
 from sim.exploring.staffing.search import Search
 from sim.report.staffing import answer_rows, staffing_page, trial_rows, write_staffing
 from sim.report.staffing_words import amount_words, answer_lines, note_lines
 from sim.report.summary import as_text
 from sim.scenario import ScenarioError, load_scenario
-from sim.scenario.hours import weekly_spans
+from sim.scenario.hours import hours_text, weekly_spans
 from tests.unit.comparison.made import tiny
 
 TARGET = {"targets": [{"measure": "resolution_minutes", "at_most": 200}]}

@@ -27,9 +27,10 @@ def test_return_probability():
 
 
 def test_delay_minutes():
-    assert delay_minutes(0.5, 0.0) == 0.0
-    assert delay_minutes(1.0 - math.exp(-1.0), 30.0) == pytest.approx(30.0, abs=1e-6)
-    assert delay_minutes(0.3, 30.0) * 2.0**20 % 1.0 == 0.0  # on the time grid
+    assert delay_minutes(0.5, 0.0, False) == 0.0
+    assert delay_minutes(1.0 - math.exp(-1.0), 30.0, False) == pytest.approx(30.0, abs=1e-6)
+    assert delay_minutes(0.3, 30.0, True) == 30.0
+    assert delay_minutes(0.3, 30.0, False) * 2.0**20 % 1.0 == 0.0  # on the time grid
 
 
 def test_distress_on_return():

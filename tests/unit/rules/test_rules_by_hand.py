@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from sim.foundation.kinds import Borrowing
@@ -10,6 +12,7 @@ from sim.rules.diagnosis import chance_of_unseen_need, misroute_probability
 from sim.rules.hands import kept_share, kept_with_owner, kind_of_change, pickup_minutes
 from sim.rules.lanes import first_line_serves, lane_of
 from sim.rules.matching import (
+    busy_share,
     can_serve,
     led_without_rest,
     match_score,
@@ -19,6 +22,7 @@ from sim.rules.matching import (
     work_per_person,
 )
 from sim.rules.service import (
+    after_call_minutes,
     minutes_at_speed,
     minutes_with_coordination,
     minutes_within,
@@ -160,6 +164,11 @@ def test_order_key():
     assert order_key(2, 0.0, 0.0, 0.75) < order_key(2, 0.0, 0.0, 0.5)  # the more distressed comes first
 
 
+def test_busy_share():
+    assert busy_share(3.0, 12.0) == 0.25
+    assert busy_share(0.0, 0.0) == 0.0  # no shift has begun
+
+
 def test_secondary_pays():
     assert secondary_pays(0.5, 0, 0, 6.0)  # nobody else
     assert secondary_pays(0.8, 3, 0, 6.0)  # a wait of 6 / 3 = 2 against 6 * 0.25 = 1.5 minutes longer
@@ -177,6 +186,12 @@ def test_minutes_at_speed():
     assert minutes_at_speed(6.0, 1.0) == 6.0
     assert minutes_at_speed(6.0, 0.5) == 12.0
     assert minutes_at_speed(6.0, 0.75) == 8.0
+
+
+def test_after_call_minutes():
+    assert after_call_minutes(0.3, 2.0, True) == 2.0
+    assert after_call_minutes(0.75, 2.0, False) == pytest.approx(2.0 * math.log(4.0), abs=1e-6)
+    assert after_call_minutes(0.3, 2.0, False) * 2.0**20 % 1.0 == 0.0  # on the time grid
 
 
 def test_minutes_with_coordination():

@@ -21,7 +21,7 @@ def test_one_setting():
 def test_names_and_stars_mean_the_same():
     text = explain("demand.channels.voice.patience_minutes")
     assert text.startswith("demand.channels.*.patience_minutes\n")
-    assert text == explain("demand.channels.*.patience_minutes") == explain("patience_minutes")
+    assert text == explain("demand.channels.*.patience_minutes") == explain("channels.*.patience_minutes")
     assert "  example   12\n" in text
     assert explain("people.groups.0.count") == explain("groups.*.count")
 
