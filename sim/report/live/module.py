@@ -179,9 +179,28 @@ def _object(bitcode: bytes, exports: Collection[str]) -> bytes:
     text = re.sub(r'target triple = ".*"', f'target triple = "{TRIPLE}"', text)
     text = re.sub(r'target datalayout = ".*"', f'target datalayout = "{machine.target_data}"', text)
     text = re.sub(r'"target-(cpu|features)"="[^"]*"', "", text)
-    module = llvm.parse_assembly(text.replace("= common ", "= weak "))
+    text = text.replace("= common ", "= weak ").replace("= internal constant", "= internal unnamed_addr constant")
+    module = llvm.parse_assembly(text)
+    _make_small(module, machine)
     module.verify()
     return machine.emit_object(module)
+
+
+def _make_small(module: llvm.ModuleRef, machine: llvm.TargetMachine) -> None:
+    """One of each constant and function, and numbers in place of the addresses where they lie: a tenth less.
+
+    Most constants are texts of exceptions that nobody reads; the precompiled file has blanked them.
+    """
+    passes = llvm.create_new_module_pass_manager()
+    passes.add_constant_merge_pass()  # texts
+    passes.add_constant_merge_pass()  # what holds their addresses
+    passes.add_post_order_function_attributes_pass()
+    passes.add_argument_promotion_pass()
+    passes.add_dead_arg_elimination_pass()
+    passes.add_merge_functions_pass()
+    passes.add_instruction_combine_pass()
+    passes.add_global_dead_code_eliminate_pass()
+    passes.run(module, llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options()))
 
 
 def _linked(code: bytes, exports: Collection[str]) -> bytes:
