@@ -25,7 +25,7 @@ SHORT = {SAME: "same", LITTLE_BETTER: "too little", LITTLE_WORSE: "too little", 
 WORDS = (BETTER, LITTLE_BETTER, SAME, LITTLE_WORSE, WORSE, NOT_SETTLED)
 EQUIVALENT = (LITTLE_BETTER, SAME, LITTLE_WORSE)  # none of them worth having
 
-MORE_RUNS, SIZE_OPEN = "more runs needed", "sign clear, size not"
+MORE_RUNS, SIZE_OPEN = "more runs needed", "direction sure, size not"
 UNKNOWN, NO_SIDE, FEW_RUNS = "too few runs know it", "neither more nor less is better", "fewer than ten runs"
 BY_H, BY_DEFINITION, BY_ANCHOR = "depends on the deadline H", "its definitions disagree", "depends on the anchor"
 REASONS = (MORE_RUNS, SIZE_OPEN, UNKNOWN, NO_SIDE, FEW_RUNS, BY_H, BY_DEFINITION, BY_ANCHOR)

@@ -271,7 +271,7 @@ MEASURES: tuple[Measure, ...] = (
     count("contacts_in_target", "",
           "Those of them that were served within the target: a sum", "more", unit="contacts",
           by=total("answered_in_target")),
-    count("calls_given_up", "",
+    count("calls_given_up", "number of calls given up",
           "Contacts of live channels whose customer ran out of patience: a sum", unit="contacts", by=total()),
     count("cases_resolved", "",
           "Cases of the cohort truly solved by their deadline", "more", unit="cases", by=total("solved")),

@@ -36,15 +36,15 @@ def in_people_line(answer: Comparison, found: InPeople) -> str:
             text += f", {_pay_words(answer, found, change)} ({assumed_words(answer, found)} assumed)"
             said = True
         deciding = deciding_channels(found, pair[1])
-        apart = f", as {listed(deciding)} {'decides' if len(deciding) == 1 else 'decide'}" if deciding else ""
+        apart = f", because of {listed(deciding)}" if deciding else ""
         parts.append(f"{names.get(pair) or against(*pair)} {text}{apart}")
     return "; ".join(parts)
 
 
 def people_words(change: PeopleChange) -> str:
-    """ "spare 5 (4 to 7)", "take 3 (1 to 5)", "spare 1 (2 fewer to 1 more)", "0 (1 fewer to 1 more)"."""
-    verb = "spare " if change.more < 0 else "take " if change.more > 0 else ""
-    return f"{verb}{abs(change.more)} ({_ends(change)})"
+    """ "spare 5 (4 to 7)", "need 3 more (1 to 5)", "spare 1 (2 fewer to 1 more)", "0 (1 fewer to 1 more)"."""
+    verb = "spare " if change.more < 0 else "need " if change.more > 0 else ""
+    return f"{verb}{abs(change.more)}{' more' if change.more > 0 else ''} ({_ends(change)})"
 
 
 def _ends(change: PeopleChange) -> str:

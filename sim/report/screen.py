@@ -286,7 +286,7 @@ def _turning(answer: Answer, sensitivity: Sensitivity) -> str:
 
 def caveat(answer: Answer) -> str:
     """What the answer is not, and which columns were not run."""
-    clock = "with the slow clock" if answer.scenario.time.slow_clock else "as if always so"
+    clock = "with the slow clock" if answer.scenario.time.slow_clock else "no change-over"
     whose = f"Made-up, {clock}: read differences." if answer.replay is None else f"Customers of the log, {clock}."
     text = f'{PROXY} "they showed me empathy", a proxy. {whose}'
     always = built_in(answer.scenario.better_habits)

@@ -194,7 +194,8 @@ class Policy(Settings):
         0.0, ge=0, le=1000, unit="minutes",
         about="Time that it costs to cross teams: whoever takes a case from another team's person or queue spends it, "
               "and so does the giver of a handoff; bringing in an adviser of another team costs both of them as much",
-        source="assumption", plausible=between(0, 2, from_zero=True), rules="service.occupied_minutes",
+        source="assumption", plausible=between(0, 2, from_zero=True), called="minutes to cross teams",
+        rules="service.occupied_minutes",
     )  # fmt: skip
     pickup_inside_minutes: dict[str, float] = setting(
         default_factory=dict, unit="minutes by channel", example={"mail": 36},

@@ -182,9 +182,9 @@ def test_the_price_at_which_the_answer_turns_is_told_by_channel_where_channels_d
     assert "turns at none for certain from 0 to 2.00, where not all is settled." in almost
     assert price_words(found, ("pods", "silos")) == ""
     page = as_text(flip_page(tiny(), found, 6))
-    assert page.count("link minutes  ") == 1  # one row of the table
-    assert "pods with better habits against departments on voice, link minutes" in page
-    assert "pods with better habits against departments on mail, link minutes" in page
+    assert page.count("minutes to cross teams  ") == 1  # one row of the table
+    assert "pods with better habits against departments on voice, minutes to cross teams" in page
+    assert "pods with better habits against departments on mail, minutes to cross teams" in page
     assert where_channels_disagree(found[1:2]) == []
 
 

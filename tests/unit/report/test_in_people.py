@@ -37,11 +37,11 @@ def made(*changes, year=1000.0, hours=40.0):
     [
         (change(-5, -7, -4), "spare 5 (4 to 7)"),
         (change(-5, -7, -4, open_low=True), "spare 5 (4 to 7 or more)"),
-        (change(3, 1, 5), "take 3 (1 to 5)"),
-        (change(3, 1, 5, open_high=True), "take 3 (1 to 5 or more)"),
+        (change(3, 1, 5), "need 3 more (1 to 5)"),
+        (change(3, 1, 5, open_high=True), "need 3 more (1 to 5 or more)"),
         (change(-1, -2, 0), "spare 1 (0 to 2)"),
         (change(-1, -3, 1), "spare 1 (3 fewer to 1 more)"),
-        (change(1, -1, 2), "take 1 (1 fewer to 2 more)"),
+        (change(1, -1, 2), "need 1 more (1 fewer to 2 more)"),
         (change(0, -1, 2), "0 (1 fewer to 2 more)"),
         (change(0, 0, 1), "0 (0 to 1 more)"),
         (change(0, 0, 0), "0 (0 to 0)"),
@@ -64,7 +64,7 @@ def test_money_stands_once_with_what_it_rests_on_and_only_where_people_are_certa
     answer = comparison(GAIN)
     both = in_people_line(answer, made(change(-1, -3, 1), change(3, 1, 5, PODS)))
     assert both == (
-        "habits spare 1 (3 fewer to 1 more); pods take 3 (1 to 5), 3,000 (1,000 to 5,000) EUR a year (30/h + 33% "
+        "habits spare 1 (3 fewer to 1 more); pods need 3 more (1 to 5), 3,000 (1,000 to 5,000) EUR a year (30/h + 33% "
         "assumed)"
     )
     assert "EUR" not in in_people_line(answer, made(change(-1, -3, 1), change(0, 0, 0, PODS)))

@@ -63,7 +63,7 @@ def test_any_number_of_a_range_is_what_python_derives():
     deriving = together.Deriving(scenario, DEFAULT_COLUMNS, 1, 2)
     ranges = [dial for dial in dials.candidates(scenario, DEFAULT_COLUMNS) if dial.span]
     assert {dial.title for dial in ranges} >= {
-        "Share told again after a handoff", "Link minutes", "Mail wait after a handoff inside teams, minutes",
+        "Share told again after a handoff", "Minutes to cross teams", "Mail wait after a handoff inside teams, minutes",
         "Kept across share (today's habits)", "Time until customers come back, in minutes",
     }  # fmt: skip
     for dial in ranges:

@@ -79,19 +79,19 @@ def test_worlds_are_counted_by_channel_where_channels_disagree():
     assert (
         "habits beat today in 2, lose in 0; pods beat habits on voice in 1, lose in 2, on mail in 3, lose in 0" in said
     )
-    assert "Turns if link minutes above 1.75 (assumed" in said
+    assert "Turns if minutes to cross teams above 1.75 (assumed" in said
     assert "then pods the same on voice" in said
     alike = replace(comparison(level), sensitivity=sensitivity)
-    assert "Turns if link minutes above 0.20 (assumed" in " ".join(" ".join(screen(alike)).split())
+    assert "Turns if minutes to cross teams above 0.20 (assumed" in " ".join(" ".join(screen(alike)).split())
     names = {row["measure"] for row in worlds_picture(found, sensitivity).table}
     assert {"resolution time", "resolution time on voice", "resolution time on mail"} < names
 
 
 def test_it_says_whether_time_goes_by(compared):
-    assert "as if always so" in "\n".join(screen(compared))
+    assert "no change-over" in "\n".join(screen(compared))
     over_time = replace(compared, scenario=changed(compared.scenario, {"time.slow_clock": True}))
     assert "with the slow clock" in "\n".join(screen(over_time))
-    assert "as if always so" not in "\n".join(screen(over_time))
+    assert "no change-over" not in "\n".join(screen(over_time))
 
 
 def test_the_corners_are_named_and_have_keys_only_when_asked(compared):
