@@ -122,7 +122,7 @@ GROUPS = (
         {"return_to": "front", "owner": "none", "familiarity_weight": 0.0, "own_queue_speed": 1.0},
         (
             "lead", "consult_skill", "consult_share", "skill_weight", "fatigue_weight", "max_lead_minutes",
-            "rest_minutes", "rest_weight", "queue_order", "assignment",
+            "rest_minutes", "rest_weight", "queue_order", "assignment", "agent_choice",
         ),
         ("second_skills",),
     ),

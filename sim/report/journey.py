@@ -117,7 +117,7 @@ def _lines(event: Event, first_week: int) -> list[str]:
         return [f"{at} {event.person}", f"  of {event.team}, {length}", *_step_lines(event)]
     what = {
         SegmentKind.LISTEN: "listens", SegmentKind.CONSULT: "advises", SegmentKind.LINK: "briefs",
-        SegmentKind.JOIN: f"works on {event.need}",
+        SegmentKind.JOIN: f"works on {event.need}", SegmentKind.AFTER_CALL: "works on after it",
     }[event.kind]  # fmt: skip
     return [f"  + {event.person} of {event.team} {what} {length}"]
 

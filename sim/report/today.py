@@ -25,6 +25,8 @@ TURN = {
     "people_met": ("demand.channels.*.continuation_factor",),
     "misroutes": ("demand.channels.*.misroute_factor", "policy.misroute_share"),
     "calls_abandoned_share": ("demand.channels.*.patience_minutes", "people.away_share"),
+    "service_level": ("demand.channels.*.answer_target_seconds", "people.away_share"),
+    "answer_minutes": ("people.away_share", "demand.channels.*.cases_per_week"),
     "transferred_share": ("demand.channels.*.continuation_factor", "demand.channels.*.misroute_factor"),
     "three_or_more_share": ("demand.channels.*.continuation_factor",),
     "ping_pong_share": ("policy.misroute_share",),

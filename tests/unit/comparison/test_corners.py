@@ -18,7 +18,7 @@ def samples(silos, pods_today, silos_plus, pods):
     """Resolution time of the four corners, in pods with noise of its own."""
     means = dict(zip(DEFAULT_COLUMNS, (silos, pods_today, silos_plus, pods), strict=True))
     return {
-        column: {"resolution_minutes": mean + (NOISE if column == "pods" else 0.0)} for column, mean in means.items()
+        column: {"resolution_minutes": mean + NOISE * (column == "pods")} for column, mean in means.items()
     }
 
 

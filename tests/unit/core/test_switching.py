@@ -9,7 +9,7 @@ from tests.unit.agents.factory import Case, Person, arrays
 # What happened so far, what is the same for all columns, and what a stage writes field by field.
 STAYS = (
     *("run", "who", "skill", "removed", "shift", "open_before", "closing", "function", "wrong", "independent"),
-    *("blank_case", "blank_contact", "blank_segment", "usual_hours"),
+    *("blank_case", "blank_contact", "blank_segment", "usual_hours", "lines_in_use", "owing"),
 )
 
 

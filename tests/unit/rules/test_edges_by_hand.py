@@ -143,7 +143,8 @@ def test_outside_minutes():
 
 
 def test_delays_grow_with_their_mean():
-    assert delay_minutes(0.5, 20.0) == pytest.approx(20.0 * math.log(2.0), abs=STEP)
+    assert delay_minutes(0.5, 20.0, is_constant=False) == pytest.approx(20.0 * math.log(2.0), abs=STEP)
+    assert delay_minutes(0.5, 20.0, is_constant=True) == 20.0
 
 
 def test_a_limit_of_less_than_a_minute():
