@@ -17,9 +17,7 @@ NOISE = np.array([-1.0, 1.0, -2.0, 2.0, 0.5, -0.5, 1.5, -1.5, 0.0, 0.0])
 def samples(silos, pods_today, silos_plus, pods):
     """Resolution time of the four corners, in pods with noise of its own."""
     means = dict(zip(DEFAULT_COLUMNS, (silos, pods_today, silos_plus, pods), strict=True))
-    return {
-        column: {"resolution_minutes": mean + NOISE * (column == "pods")} for column, mean in means.items()
-    }
+    return {column: {"resolution_minutes": mean + NOISE * (column == "pods")} for column, mean in means.items()}
 
 
 def test_the_interaction_by_hand():
