@@ -1,7 +1,7 @@
 # make demo    the main job: build .venv, install, compare the departments of a support desk with pods
 # make check   under two minutes: style, architecture, rules, commands, a few runs of both engines
 # make test    everything that continuous integration checks, with the time per folder
-# make nightly  some two hours: 100,000 spoiled inputs, and a hundred signals to each long command that goes on
+# make nightly  some hours: 100,000 spoiled inputs, and a hundred signals to each long command that goes on
 # make single-source  some five minutes: edit rule after rule; both engines must move, and alike
 # make mutants some minutes: a thousand small mistakes, one at a time; tests in plain Python must notice each
 # make proof   an hour: mutants, podsim verify, each sentence of claims.yaml anew; part of the nightly
