@@ -258,7 +258,8 @@ def _how_sure(answer: Answer, sensitivity: Sensitivity) -> str:
             keys = {f"on {channel} ": f"{RESOLUTION}{AT}{channel}" for channel in channels}
         counted = ((where, counts_of(worlds, pair, key)) for where, key in keys.items())
         parts.append(f"{head} {', '.join(f'{where}in {one[0]}, {lose} in {one[2]}' for where, one in counted)}")
-    return f"of {worlds.count} plausible worlds, {fitting} of which fit the evidence, {'; '.join(parts)}"
+    fit = "fits" if fitting == 1 else "fit"
+    return f"of {worlds.count} plausible worlds, {fitting} of which {fit} the evidence, {'; '.join(parts)}"
 
 
 def _turning(answer: Answer, sensitivity: Sensitivity) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.comparison.corners import RESOLUTION, has_corners
-from sim.comparison.intervals import known_mean, mean_interval
+from sim.comparison.intervals import known_mean, mean_interval, word_confidence
 from sim.measures import AT
 from sim.report.corner_rows import corner_rows
 from sim.report.names import in_text, name_of
@@ -56,7 +56,7 @@ def soonest(comparison: Comparison) -> str:
         samples = {column: _sample(comparison, column, channel) for column in DEFAULT_COLUMNS}
         known = {column: known_mean(sample) for column, sample in samples.items()}
         best, second, *_ = sorted(known, key=lambda column: (known[column] != known[column], known[column]))
-        sure = mean_interval(samples[second] - samples[best]).low > 0.0
+        sure = mean_interval(gain := samples[second] - samples[best], word_confidence(len(gain))).low > 0.0
         where = in_text(best) if sure else f"{in_text(best)} or {in_text(second)}"
         parts.append(f"{channel} in {where}" if channel else f"in {where}")
     return f"Solved soonest: {listed(parts)}"

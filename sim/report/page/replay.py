@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.foundation.kinds import Change, SegmentKind
 from sim.report.journey import clock
+from sim.report.names import in_text, name_of
 from sim.report.page.blocks import Fragment
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def replay_fragment(seen: CloseUp) -> Fragment | None:
         "until": time_of_day(morning.end),
         "pod": morning.pod,
         "customers": len(morning.channels),
-        "columns": columns,
+        "columns": [name_of(name) for name in columns],
+        "in": [in_text(name) for name in columns],
         "json": {
             "length": round(60 * (morning.end - morning.start)),
             "opens": round(morning.start % 1440),
@@ -45,7 +47,7 @@ def replay_fragment(seen: CloseUp) -> Fragment | None:
             "followed": followed,
             "columns": [_column(seen, morning, name) for name in columns],
         },
-        "told": [(name, list(_told(seen, morning, name, followed[0]))[:TOLD]) for name in columns] if followed else [],
+        "told": [(in_text(name), list(_told(seen, morning, name, followed[0]))[:TOLD]) for name in columns] if followed else [],
     }
     return Fragment("replay.html", value, "replay.js")
 

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from sim.foundation.kinds import SegmentKind
 from sim.report.numbers import minutes_in_words, unit_for
-from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, new_figure, picture_style, short
+from sim.report.pictures.style import (
+    FAINT,
+    HATCHES,
+    INK,
+    Picture,
+    colour_of,
+    label_of,
+    new_figure,
+    picture_style,
+    short,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +40,7 @@ def customer(journey: Journey, name: str = "customer") -> Picture:
         for row, column in enumerate(columns):
             _draw(axes, row, lanes[column], per, colour_of(column, columns), HATCHES[row % len(HATCHES)])
         axes.set_ylim(len(columns) - 0.4, -0.75)
-        axes.set_yticks(range(len(columns)), [short(column) for column in columns])
+        axes.set_yticks(range(len(columns)), [label_of(column, folded=True) for column in columns])
         axes.tick_params(axis="y", length=0)
         axes.set_xlim(-0.01 * longest / per, 1.06 * longest / per)
         axes.set_xlabel(f"{UNITS[unit]} since first contact, closed hours and time away cut out")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.measures.case_values import COMPONENTS
+from sim.report.names import in_text
 from sim.report.numbers import listed, number, signed
 from sim.report.pictures.style import (
     FAINT,
@@ -14,10 +15,10 @@ from sim.report.pictures.style import (
     INK,
     Picture,
     colour_of,
+    label_of,
     marker_of,
     new_figure,
     picture_style,
-    short,
 )
 from sim.rules.empathy import with_component
 
@@ -73,7 +74,7 @@ def _levels(axes: Axes, levels: Mapping[str, Mapping[str, float]], parts: Sequen
         rows = [row + 0.16 * (place - (len(columns) - 1) / 2) for row in range(len(parts))]
         axes.plot(
             [levels[column][part] for part in parts], rows, ls="none", marker=marker_of(column, columns), ms=6,
-            mfc=colour_of(column, columns), mec=INK, mew=0.6, label=short(column),
+            mfc=colour_of(column, columns), mec=INK, mew=0.6, label=label_of(column),
         )  # fmt: skip
     axes.set_xlim(0.0, 1.04)
     axes.set_xlabel("mean over customers, 0 to 1")
@@ -91,16 +92,16 @@ def _additions(
             rows, [values[part] for part in parts], height=height, color=colour_of(column, columns), edgecolor=INK,
             lw=0.5, hatch=HATCHES[list(columns).index(column) % len(HATCHES)],
         )  # fmt: skip
-    axes.set_xlabel(f"added to {short(columns[0])}, log-odds")
+    axes.set_xlabel(f"added to {in_text(columns[0])}, log-odds")
 
 
 def _alt(comparison: Comparison, added: Mapping[str, Mapping[str, float]]) -> str:
-    felt = listed([f"{c} {number(comparison.intervals[c]['felt_empathy'].mean)}" for c in comparison.columns])
+    felt = listed([f"{in_text(c)} {number(comparison.intervals[c]['felt_empathy'].mean)}" for c in comparison.columns])
     sentences = [f"Felt empathy, a proxy: {felt}."]
     for column, values in added.items():
         largest = sorted(values, key=lambda part: -abs(values[part]))[:3]
         most = listed([f"{WORDS[part].split(':')[0]} ({signed(values[part])} log-odds)" for part in largest])
-        sentences.append(f"{column} differs from {comparison.columns[0]} most by {most}.")
+        sentences.append(f"Against {in_text(comparison.columns[0])}, {in_text(column)} change most by {most}.")
     return " ".join(sentences)
 
 

@@ -7,8 +7,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.measures import measure_named
+from sim.report.names import in_text
 from sim.report.numbers import number
-from sim.report.pictures.style import FAINT, INK, Picture, colour_of, marker_of, new_figure, picture_style, short
+from sim.report.pictures.style import (
+    FAINT,
+    INK,
+    Picture,
+    colour_of,
+    label_of,
+    marker_of,
+    new_figure,
+    picture_style,
+    short,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,7 +81,7 @@ def _line(axes: Axes, rows: Sequence[dict[str, Any]], key: str, column: str, col
     kept = [row for row in rows if row["cases"] >= FEW and math.isfinite(row[key])]
     axes.plot(
         [_hour(row) + 0.25 for row in kept], [row[key] for row in kept], color=colour_of(column, columns), lw=1.3,
-        marker=marker_of(column, columns), ms=4, mec=INK, mew=0.4, label=short(column),
+        marker=marker_of(column, columns), ms=4, mec=INK, mew=0.4, label=label_of(column),
     )  # fmt: skip
 
 
@@ -82,8 +93,8 @@ def _alt(closeup: CloseUp, channels: Sequence[str]) -> str:
             if rows:
                 worst = max(rows, key=lambda row: row["first_response_minutes"])
                 sentences.append(
-                    f"{channel}, {column}: longest time to a first answer for arrivals at {worst['half_hour']}, "
-                    f"{number(worst['first_response_minutes'])} min."
+                    f"{channel}, {in_text(column)}: longest time to a first answer for arrivals at "
+                    f"{worst['half_hour']}, {number(worst['first_response_minutes'])} min."
                 )
     return " ".join(sentences) or "No half-hour has enough customers to show a mean."
 

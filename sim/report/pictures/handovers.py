@@ -5,8 +5,19 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from sim.report.names import in_text
 from sim.report.numbers import listed, number
-from sim.report.pictures.style import INK, PAPER, Picture, colour_of, new_figure, no_frame, picture_style, short
+from sim.report.pictures.style import (
+    INK,
+    PAPER,
+    Picture,
+    colour_of,
+    label_of,
+    new_figure,
+    no_frame,
+    picture_style,
+    short,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -39,7 +50,8 @@ def handovers(closeup: CloseUp, name: str = "handovers") -> Picture:
             between, within = totals(closeup.columns[column].teams)
             left_out = closeup.columns[column].teams.number_of_nodes() - graphs[column].number_of_nodes()
             more = f"\n{left_out} quieter teams not drawn" if left_out else ""
-            axes.set_title(f"{short(column)}\n{number(between)} handoffs, {number(within)} lead changes{more}", size=9)
+            counted = f"{number(between)} handoffs, {number(within)} lead changes{more}"
+            axes.set_title(f"{label_of(column)}\n{counted}", size=9)
     return Picture(name, "Who hands over to whom, per 100 customers", _alt(closeup), figure, _table(closeup))
 
 
@@ -102,7 +114,7 @@ def _alt(closeup: CloseUp) -> str:
     for column, column_closeup in closeup.columns.items():
         between, within = totals(column_closeup.teams)
         parts.append(
-            f"{column} {number(between)} handoffs between teams and {number(within)} lead changes inside teams"
+            f"{in_text(column)} {number(between)} handoffs between teams and {number(within)} lead changes inside teams"
         )
     return f"Per 100 customers: {listed(parts)}."
 

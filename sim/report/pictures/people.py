@@ -7,8 +7,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.measures import OF
+from sim.report.names import in_text
 from sim.report.numbers import listed, number
-from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, new_figure, picture_style, short
+from sim.report.pictures.style import (
+    FAINT,
+    HATCHES,
+    INK,
+    Picture,
+    colour_of,
+    label_of,
+    new_figure,
+    picture_style,
+    short,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,7 +83,7 @@ def _legend(axes: Any, columns: tuple[str, ...]) -> None:
     from matplotlib.patches import Patch
 
     keys = [
-        Patch(facecolor=colour_of(c, columns), edgecolor=INK, lw=0.5, hatch=HATCHES[i % 8], label=short(c))
+        Patch(facecolor=colour_of(c, columns), edgecolor=INK, lw=0.5, hatch=HATCHES[i % 8], label=label_of(c))
         for i, c in enumerate(columns)
     ]
     axes.legend(handles=keys, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=min(5, len(columns)))
@@ -105,7 +116,7 @@ def load_week(closeup: CloseUp, *, seats: bool = False, name: str = "load_week")
         figure, panels = new_figure(7.6, height, len(columns), 1, sharex=True, squeeze=False)
         for axes, (column, column_closeup) in zip(panels.flat, columns.items(), strict=True):
             image = _panel(axes, rows[column], hours)
-            axes.set_title(f"{short(column)}: {_people(len(closeup.seats), tall)}")
+            axes.set_title(f"{label_of(column)}: {_people(len(closeup.seats), tall)}")
             if named:
                 axes.set_yticks(range(tall), [closeup.seats[p] for p in column_closeup.busiest_first], size=5)
         bar = figure.colorbar(image, ax=panels.ravel().tolist(), location="bottom", aspect=60, pad=0.02, shrink=0.6)
@@ -169,7 +180,7 @@ def _alt(closeup: CloseUp) -> str:
     for column, column_closeup in closeup.columns.items():
         known = column_closeup.load[~np.isnan(column_closeup.load)]
         if known.size:
-            parts.append(f"{column} from {number(known.min())} to {number(known.max())}")
+            parts.append(f"{in_text(column)} from {number(known.min())} to {number(known.max())}")
     return f"Occupied share of people's paid time over the whole of replication 0: {listed(parts or ['nobody there'])}."
 
 

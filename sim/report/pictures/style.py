@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sim.report.names import name_of
 from sim.scenario.built_in_columns import HABITS, PODS, PODS_TODAY, TODAY
 
 if TYPE_CHECKING:
@@ -96,6 +97,14 @@ def marker_of(column: str, columns: Sequence[str]) -> str:
 def short(name: str, most: int = 24) -> str:
     """A name that fits into a picture; whole it stands in the table."""
     return name if len(name) <= most else f"{name[: most - 1]}…"
+
+
+def label_of(column: str, *, folded: bool = False) -> str:
+    """A column as people call it. folded: with its habits on a line of their own, where there is little room."""
+    name = name_of(column)
+    if name == column:
+        return short(column)
+    return name.replace(", ", ",\n") if folded else name
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from sim.measures import WATERFALL
+from sim.report.names import name_of
 from sim.report.numbers import listed, minutes_in_words, number, unit_for
-from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, new_figure, picture_style, short
+from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, label_of, new_figure, picture_style
 from sim.report.tables import WATERFALL_WORDS
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _panel(
     axes.set_ylim(len(parts) + 0.6, -0.6)
     axes.set_yticks(range(len(parts) + 1), [*(WATERFALL_WORDS[part] for part in parts), "in all"])
     axes.tick_params(axis="y", length=0)
-    axes.set_title(short(columns[place]))
+    axes.set_title(label_of(columns[place], folded=True))
 
 
 def _number(axes: Axes, x: float, row: int, value: float, **style: Any) -> None:
@@ -85,7 +86,8 @@ def _alt(means: Mapping[str, Mapping[str, float]], parts: Sequence[str]) -> str:
         most = listed(
             [f"{WATERFALL_WORDS[part]} {minutes_in_words(values[part])}" for part in largest] or ["nobody came"]
         )
-        sentences.append(f"{column}: {minutes_in_words(values[WHOLE])} in all, of which {most} are the largest parts.")
+        whole = f"{name_of(column)}: {minutes_in_words(values[WHOLE])} in all"
+        sentences.append(f"{whole}, of which {most} are the largest parts.")
     return " ".join(sentences)
 
 

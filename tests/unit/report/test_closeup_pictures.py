@@ -94,7 +94,7 @@ def test_many_people_share_rows(made):
 def test_handovers_tell_handoffs_and_lead_changes_apart(made):
     picture = handovers(made)
     assert totals(made.columns["silos"].teams) == (20.0, 2.0)
-    assert picture.alt.startswith("Per 100 customers: silos 20.0 handoffs between teams and 2.00 lead changes")
+    assert picture.alt.startswith("Per 100 customers: departments 20.0 handoffs between teams and 2.00 lead changes")
     widths = [patch.get_linewidth() for patch in picture.figure.axes[0].patches if hasattr(patch, "get_arrowstyle")]
     other = [patch.get_linewidth() for patch in picture.figure.axes[1].patches if hasattr(patch, "get_arrowstyle")]
     assert (max(widths) - 0.3) / (max(other) - 0.3) == pytest.approx(30 / 6)  # one scale for all columns
@@ -113,7 +113,7 @@ def test_of_many_teams_the_busiest_are_drawn_and_the_rest_are_counted(made):
 def test_half_hours_have_a_panel_per_channel_and_measure(made):
     picture = half_hours(made)
     assert len(picture.figure.axes) == 2 * 4
-    assert "voice, silos: longest time to a first answer for arrivals at 10:30, 20.0 min" in picture.alt
+    assert "voice, departments: longest time to a first answer for arrivals at 10:30, 20.0 min" in picture.alt
     assert len(picture.table) == 8
 
 

@@ -80,7 +80,7 @@ def test_the_bars_of_a_waterfall_lead_from_nothing_to_the_whole(made):
         assert after.get_x() == pytest.approx(before.get_x() + before.get_width())
     assert parts[-1].get_x() + parts[-1].get_width() == pytest.approx(whole.get_width())
     assert whole.get_width() == pytest.approx(400.0 / per)
-    assert "silos: 6.67 h in all" in picture.alt
+    assert "Departments: 6.67 h in all" in picture.alt
 
 
 def test_felt_empathy_adds_coefficient_times_difference(made):

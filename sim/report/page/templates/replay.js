@@ -194,7 +194,7 @@
       column.stretches.forEach(function (s) { if (s[START] <= time && s[START] >= 0) { handed += s[CHANGE] === 2; led += s[CHANGE] === 1; } });
       drawers[number](state, followed);
       figures[number].querySelector('[data-show="count"]').textContent =
-        served + " served, " + waiting + " waiting; so far " + handed + " handoffs, " + led + " lead changes inside a team";
+        served + " served, " + waiting + " waiting; so far " + "handoffs " + handed + ", lead changes inside a team " + led;
       var now = state.ofCase[followed];
       figures[number].querySelector('[data-show="moment"]').textContent =
         "The customer followed " + (now ? sentence(column, now) + "." : "is not there now.");
