@@ -55,7 +55,8 @@ class ColumnCloseUp:
 class CloseUp:
     """A close look at replication 0. columns: by name. seats, functions: of each person, in their order.
 
-    journey: one customer through every column, None where no case was ever handed over. why: how that one was chosen.
+    journey: one customer through every column, None where no case was ever handed over:
+    see `typical_case`.
     morning: of one pod, None where nobody worked then.
     """
 
@@ -64,7 +65,6 @@ class CloseUp:
     seats: tuple[str, ...]
     functions: tuple[str, ...]
     journey: Journey | None
-    why: str
     morning: Morning | None
 
 
@@ -86,7 +86,7 @@ def closeup(
     tape = _tape(prepared, seed)
     pod_column = "pods" if "pods" in prepared.columns else prepared.columns[-1]
     ends = (prepared.columns[0], prepared.columns[-1])
-    chosen, number, why = None, None, ""
+    chosen, number, decided = None, None, False
     looks, resolution, handed, stretches = {}, {}, {}, {}
     paths: dict[str, CustomerPath] = {}  # of the case that is followed
     waiting: dict[str, Records] = {}  # until it is known which
@@ -104,8 +104,8 @@ def closeup(
         if chosen:
             stretches[name] = stretches_of(prepared, formation, records, chosen)
         if all(end in looks for end in ends):
-            if not why:
-                number, why = typical_case(prepared.columns, resolution, handed)
+            if not decided:
+                number, decided = typical_case(prepared.columns, resolution, handed), True
             if number is not None:
                 paths |= {column: path_of(prepared, tape, prepared.formations[column], held, number)
                           for column, held in waiting.items()}  # fmt: skip
@@ -121,7 +121,6 @@ def closeup(
         seats=people.seat,
         functions=tuple(names[place] for place in people.function),
         journey=journey,
-        why=why,
         morning=_morning(prepared, tape, chosen, stretches) if chosen else None,
     )
 
@@ -161,8 +160,8 @@ def _whole_load(records: Records) -> np.ndarray:
 
 def typical_case(
     columns: Sequence[str], resolution: dict[str, np.ndarray], handed: dict[str, np.ndarray]
-) -> tuple[int | None, str]:
-    """Number of the cohort's case (from 1) to be followed, and how it was chosen.
+) -> int | None:
+    """Number of the cohort's case (from 1) to be followed.
 
     Among those handed over in the first column, that whose gain from the first column to the last is nearest to the
     mean gain of all cases; of several the first. None where none was handed over.
@@ -170,13 +169,7 @@ def typical_case(
     first, last = columns[0], columns[-1]
     gain = resolution[last] - resolution[first]
     among = np.flatnonzero(handed[first] > 0)
-    why = (
-        f"Of the customers who were handed to another team in {first}, the one whose change in resolution time from "
-        f"{first} to {last} is nearest to the mean over all customers."
-    )
-    if not among.size:
-        return None, why
-    return int(among[np.argmin(np.abs(gain[among] - gain.mean()))]) + 1, why
+    return int(among[np.argmin(np.abs(gain[among] - gain.mean()))]) + 1 if among.size else None
 
 
 def _morning(prepared: Prepared, tape: Tape, chosen: ChosenMorning, stretches: dict[str, Any]) -> Morning:

@@ -30,14 +30,16 @@ def replay_fragment(seen: CloseUp) -> Fragment | None:
     if morning is None or len(morning.stretches) < 2:
         return None
     columns = [next(name for name in morning.stretches if name != morning.of), morning.of]
+    said = [in_text(name) for name in columns]
     followed = most_moved(morning, columns[0])
+    told = [list(_told(seen, morning, name, followed[0]))[:TOLD] for name in columns] if followed else []
     value = {
         "day": clock(morning.start),
         "until": time_of_day(morning.end),
         "pod": morning.pod,
         "customers": len(morning.channels),
         "columns": [name_of(name) for name in columns],
-        "in": [in_text(name) for name in columns],
+        "in": said,
         "json": {
             "length": round(60 * (morning.end - morning.start)),
             "opens": round(morning.start % 1440),
@@ -47,7 +49,7 @@ def replay_fragment(seen: CloseUp) -> Fragment | None:
             "followed": followed,
             "columns": [_column(seen, morning, name) for name in columns],
         },
-        "told": [(in_text(name), list(_told(seen, morning, name, followed[0]))[:TOLD]) for name in columns] if followed else [],
+        "told": list(zip(said, told, strict=False)),
     }
     return Fragment("replay.html", value, "replay.js")
 
@@ -115,8 +117,8 @@ def _place(names: list[str], name: str) -> int:
 def _told(seen: CloseUp, morning: Morning, name: str, case: int) -> Iterator[tuple[str, str]]:
     """What happens to one customer in one column: (time, sentence)."""
     for stretch in morning.stretches[name]:
-        if stretch.case == case and (text := _sentence(seen, stretch)):
-            yield time_of_day(stretch.start), text
+        if stretch.case == case and stretch.kind in KINDS:
+            yield time_of_day(stretch.start), _sentence(seen, stretch)
 
 
 def _sentence(seen: CloseUp, stretch: Stretch) -> str:

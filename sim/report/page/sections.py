@@ -13,7 +13,7 @@ from sim.report.full import check_lines, variant_words
 from sim.report.in_people import assumption_lines, column_lines
 from sim.report.journey import customer_sentences, paths_by_column
 from sim.report.load import completeness_lines
-from sim.report.names import name_of
+from sim.report.names import in_text, name_of
 from sim.report.page import tables
 from sim.report.page.bars import bars, soonest
 from sim.report.page.blocks import Block, Figure, Section, SideBySide, Words, words
@@ -93,7 +93,7 @@ def appendix(answer: Answer, pictures: Pictures, closeup: CloseUp | None, seats:
     if morning is not None:
         yield Section("replay", "The V: one morning", (morning,))
     if closeup is not None and closeup.journey is not None:
-        yield _customer(closeup, closeup.journey, pictures, seats)
+        yield _customer(closeup.journey, pictures, seats)
     yield _load(closeup, pictures)
     if closeup is not None:
         yield _handovers(pictures)
@@ -113,11 +113,12 @@ def _waterfall(answer: Answer, pictures: Pictures) -> Section:
     )
 
 
-def _customer(closeup: CloseUp, journey: Journey, pictures: Pictures, seats: bool) -> Section:
+def _customer(journey: Journey, pictures: Pictures, seats: bool) -> Section:
     caption = (
         "Bars: somebody serves the customer, for the function written above. Lines: waiting in a queue; dotted: "
         "waiting until somebody looks at work that changed hands. Dashed mark: closed hours or time away, cut out."
     )
+    first, last = journey.paths[0].formation, journey.paths[-1].formation
     paths = tuple((name_of(column), lines) for column, lines in paths_by_column(journey, seats=seats))
     return Section(
         "customer",
@@ -127,7 +128,9 @@ def _customer(closeup: CloseUp, journey: Journey, pictures: Pictures, seats: boo
             Figure(pictures["customer"], caption),
             SideBySide("What happens to the customer in every column", paths),
         ),
-        f"{closeup.why} One customer is an example and no evidence.",
+        f"Of the customers who were handed to another team in {in_text(first)}, the one whose change in resolution "
+        f"time from {in_text(first)} to {in_text(last)} is nearest to the mean over all customers. One customer is an "
+        "example and no evidence.",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.foundation.kinds import SegmentKind
+from sim.report.names import name_of
 from sim.report.numbers import minutes_in_words, unit_for
 from sim.report.pictures.style import (
     FAINT,
@@ -96,8 +97,8 @@ def _alt(journey: Journey, lanes: dict[str, list[dict[str, Any]]]) -> str:
         whole = path.ended_at - journey.customer.arrived_at
         ended = minutes_in_words(whole) if whole == whole else "longer than the run"
         sentences.append(
-            f"{path.formation}: {ended} in all, {minutes_in_words(waited)} of it waiting while open; served for "
-            f"{', '.join(steps) or 'nothing'}."
+            f"{name_of(path.formation)}: {ended} in all, {minutes_in_words(waited)} of it waiting while open; "
+            f"served for {', '.join(steps) or 'nothing'}."
         )
     return " ".join(sentences)
 

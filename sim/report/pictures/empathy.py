@@ -74,7 +74,7 @@ def _levels(axes: Axes, levels: Mapping[str, Mapping[str, float]], parts: Sequen
         rows = [row + 0.16 * (place - (len(columns) - 1) / 2) for row in range(len(parts))]
         axes.plot(
             [levels[column][part] for part in parts], rows, ls="none", marker=marker_of(column, columns), ms=6,
-            mfc=colour_of(column, columns), mec=INK, mew=0.6, label=label_of(column),
+            mfc=colour_of(column, columns), mec=INK, mew=0.6, label=label_of(column, folded=True),
         )  # fmt: skip
     axes.set_xlim(0.0, 1.04)
     axes.set_xlabel("mean over customers, 0 to 1")

@@ -81,7 +81,7 @@ def _line(axes: Axes, rows: Sequence[dict[str, Any]], key: str, column: str, col
     kept = [row for row in rows if row["cases"] >= FEW and math.isfinite(row[key])]
     axes.plot(
         [_hour(row) + 0.25 for row in kept], [row[key] for row in kept], color=colour_of(column, columns), lw=1.3,
-        marker=marker_of(column, columns), ms=4, mec=INK, mew=0.4, label=label_of(column),
+        marker=marker_of(column, columns), ms=4, mec=INK, mew=0.4, label=label_of(column, folded=True),
     )  # fmt: skip
 
 

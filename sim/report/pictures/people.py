@@ -83,7 +83,9 @@ def _legend(axes: Any, columns: tuple[str, ...]) -> None:
     from matplotlib.patches import Patch
 
     keys = [
-        Patch(facecolor=colour_of(c, columns), edgecolor=INK, lw=0.5, hatch=HATCHES[i % 8], label=label_of(c))
+        Patch(
+            facecolor=colour_of(c, columns), edgecolor=INK, lw=0.5, hatch=HATCHES[i % 8], label=label_of(c, folded=True)
+        )
         for i, c in enumerate(columns)
     ]
     axes.legend(handles=keys, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=min(5, len(columns)))
@@ -92,7 +94,7 @@ def _legend(axes: Any, columns: tuple[str, ...]) -> None:
 def _load_alt(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> str:
     everybody = rows[: len(columns)]
     parts = [
-        f"{row['column']} {number(row['occupied'])} of paid time (listening {number(row['of it listening'])},"
+        f"{in_text(row['column'])} {number(row['occupied'])} of paid time (listening {number(row['of it listening'])},"
         f" busiest tenth {number(row['busiest tenth'])})"
         for row in everybody
     ]

@@ -12,6 +12,7 @@ from sim.comparison.closeup import CloseUp, ColumnCloseUp, closeup
 from sim.comparison.journey import CustomerPath, Event, JourneyContact
 from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
 from sim.report.journey import path_lines, without_seats
+from sim.report.names import name_of
 from sim.report.page import pictures_of, report_html, write_pngs
 from sim.report.page.replay import KINDS
 from sim.report.pictures.customer import customer, lane_of
@@ -50,7 +51,7 @@ def made():
         "silos": looked([("sales", "service", 30), ("service", "sales", 10), ("sales", "sales", 4)]),
         "pods": looked([("pod 1", "pod 2", 6), ("pod 1", "pod 1", 40)], (0.7, 0.6, 0.8), ("pod 1", "pod 2")),
     }
-    return CloseUp(1, columns, SEATS, ("sales", "sales", "service"), None, "", None)
+    return CloseUp(1, columns, SEATS, ("sales", "sales", "service"), None, None)
 
 
 @pytest.fixture(scope="module")
@@ -165,13 +166,16 @@ def test_people_are_numbered_alike_in_every_column():
 def test_the_customer_is_drawn_and_told(real):
     picture = customer(real.journey)
     assert svg_inline(picture) == svg_inline(customer(real.journey))
-    assert [path.formation in picture.alt for path in real.journey.paths] == [True] * 3
+    assert [name_of(path.formation) in picture.alt for path in real.journey.paths] == [True] * 3
 
 
 @pytest.mark.slow
 def test_the_report_with_a_close_look(found, real):
     text = report_html(found, closeup=real)
     assert text == report_html(found, closeup=real)
+    assert "handed to another team in departments," in text
+    assert "in silos on one side" not in text
+    assert "One customer in silos" not in text
     for anchor in ("customer", "handovers", "load", "channels"):
         assert f'<section id="{anchor}"' in text
     assert text.index('id="customer"') < text.index('id="load"') < text.index('id="handovers"')

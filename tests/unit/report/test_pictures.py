@@ -98,6 +98,13 @@ def test_people_load_tells_listening_apart(made):
 
 
 @pytest.mark.parametrize("draw", DRAWERS)
+def test_columns_have_the_names_of_the_tiles(made, draw):
+    shown = svg_inline(draw(made))
+    assert "silos" not in shown
+    assert "epartments" in shown
+
+
+@pytest.mark.parametrize("draw", DRAWERS)
 def test_names_may_be_long(draw):
     name = "departments_with_better_habits_and_" * 4
     found = comparison({"silos": (300.0, 0.8), name: (290.0, 0.8)})
