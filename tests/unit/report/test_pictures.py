@@ -5,7 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from sim.comparison.intervals import mean_interval
 from sim.measures import AT, OF, WATERFALL
+from sim.report.page.bars import soonest
 from sim.report.pictures.differences import paired_differences
 from sim.report.pictures.empathy import felt_empathy
 from sim.report.pictures.people import people_load
@@ -124,3 +126,17 @@ def test_any_number_of_columns_can_be_drawn(draw, columns):
     if draw is paired_differences and columns == 1:
         pytest.skip("one column alone has no differences")
     assert svg_inline(draw(found))
+
+
+def test_the_soonest_of_few_runs_needs_what_a_word_needs():
+    found = comparison(dict.fromkeys(("silos", "pods_today", "silos_plus", "pods"), (400.0, 0.9)))
+    for column, first in (("silos", 0.0), ("pods_today", 0.0), ("silos_plus", 0.0), ("pods", 12.0)):
+        found.samples[column]["resolution_minutes"] = 400.0 - first + np.array([0.0, 4.0, 8.0, 0.0, 4.0]) * (first > 0)
+    assert (
+        mean_interval(found.samples["silos"]["resolution_minutes"] - found.samples["pods"]["resolution_minutes"]).low
+        > 0
+    )
+    assert " or " in soonest(found)
+    for samples in found.samples.values():
+        samples["resolution_minutes"] = np.tile(samples["resolution_minutes"], 2)
+    assert soonest(found) == "Solved soonest: in pods with better habits"
