@@ -29,7 +29,7 @@ HEADINGS = {
     "formula": "Formulas and rules, digit by digit",
     "theory": "Long runs against closed forms",
     "falsification": "Tests that would expose a bias",
-    "published": "Printed figures of another simulator",
+    "published": "Printed figures of another simulator and of a paper",
 }
 PAGE = Path("docs/background/validation.md")
 PICTURE = Path("docs/pictures/validation.png")
@@ -48,7 +48,7 @@ def verification_page(found: Verified) -> Iterator[RenderableType]:
             table.add_row(f"{row.expected.what} ({check.evidence})", *_cells(row))
         yield table
     yield Text(
-        "\nIn brackets: section of the evidence. Allowed: what chance explains (6 in 100,000 are farther off), or "
+        "\nIn brackets: section of the evidence. Allowed: what chance explains (6 in 100,000 are farther off), and "
         "rounding. Not settled: more than a tenth.",
         style="dim",
     )
@@ -69,8 +69,6 @@ def _numbers(found: Verified) -> Iterator[tuple[Check, Row]]:
 def _cells(row: Row) -> list[str]:
     digits = 5 if row.expected.within and row.expected.value else 4
     expected = f"{row.expected.value:.{digits}g}"
-    if row.found is None:
-        return [expected, "-", "-", row.verdict]
     allowed = "-" if row.expected.within and not row.expected.value else f"±{number(row.allowed)}"
     if row.allowed < 0.001 and row.expected.value:
         allowed = f"±{row.allowed:.1g}"
@@ -83,12 +81,12 @@ def verification_rows(found: Verified) -> list[dict[str, Any]]:
         {
             "check": check.key, "kind": check.kind, "evidence": check.evidence, "what": row.expected.what,
             "expected": row.expected.value,
-            "found": row.found.value if row.found else None,
-            "error": row.found.error if row.found else None,
-            "allowed": row.allowed if row.found else None,
-            "replications": row.found.replications if row.found else None,
-            "cases": row.found.cases if row.found else None,
-            "verdict": row.verdict, "why": row.why,
+            "found": row.found.value,
+            "error": row.found.error,
+            "allowed": row.allowed,
+            "replications": row.found.replications,
+            "cases": row.found.cases,
+            "verdict": row.verdict,
         }
         for check, row in _numbers(found)
     ]  # fmt: skip
@@ -131,22 +129,19 @@ def documented(found: Verified) -> str:
         "Written by `podsim verify --write`, and not by hand; [what is held against what](../guides/verify.md).",
         "",
         f"**{headline(found)}.** *Allowed* is what chance explains: 6 of 100,000 numbers are farther off. For printed",
-        "figures it is what rounding explains. *Not settled* is an allowance of more than a tenth.",
+        "figures what rounding explains is added. *Not settled* is an allowance of more than a tenth.",
         "",
         "![Every number over what is expected of it, with what chance explains](../pictures/validation.png)",
     ]
     for kind, heading in HEADINGS.items():
         pairs = [(check, row) for check, row in _numbers(found) if check.kind == kind]
         lines += ["", f"## {heading}", ""]
-        if not pairs:
-            lines += ["None ships with this version yet."]
-            continue
         lines += [
             "| check | evidence | number | expected | found | allowed | runs | verdict |",
             "|---|---|---|---|---|---|---|---|",
         ]
         for check, row in pairs:
-            runs = row.found.replications if row.found and row.found.replications else ""
+            runs = row.found.replications or ""
             cells = [check.key, check.evidence, row.expected.what, *_cells(row)[:3], str(runs), row.verdict]
             lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

@@ -11,6 +11,7 @@ from sim.scenario.problems import Problem, ScenarioError, did_you_mean
 SUFFIX = ".yaml"
 LARGEST_BYTES = 1_000_000
 ROADS = "roads"  # a folder of roads, which are no scenarios
+UNLISTED = (f"{ROADS}/", "published/")  # the second: those of podsim verify
 
 
 def shipped_folder() -> Path:
@@ -21,7 +22,7 @@ def shipped_folder() -> Path:
 
 
 def shipped_scenarios() -> tuple[str, ...]:
-    """Names of the shipped scenarios, sorted, those in folders last."""
+    """Names of the shipped scenarios, sorted, those in folders last; without those of UNLISTED folders."""
     return _names_in(shipped_folder())
 
 
@@ -32,7 +33,7 @@ def known_scenarios() -> tuple[str, ...]:
 
 def _names_in(folder: Path) -> tuple[str, ...]:
     names = (path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob(f"*{SUFFIX}"))
-    return tuple(sorted((n for n in names if not n.startswith(f"{ROADS}/")), key=lambda name: ("/" in name, name)))
+    return tuple(sorted((n for n in names if not n.startswith(UNLISTED)), key=lambda name: ("/" in name, name)))
 
 
 def find_scenario(name: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.studies.verification import published
-from sim.studies.verification.checks import ABSENT, MET, MISSED, OPEN, Expected, Row
+from sim.studies.verification.checks import MET, MISSED, OPEN, Expected, Row
 from sim.studies.verification.estimates import ERRORS_ALLOWED, Estimate
 from sim.studies.verification.running import CHECKS
 
@@ -46,21 +46,19 @@ def test_verdicts():
     assert Row(expected, Estimate(10.1, 0.05, 100, 1000)).verdict == MET
     assert Row(expected, Estimate(10.3, 0.05, 100, 1000)).verdict == MISSED
     assert Row(expected, Estimate(10.3, 0.05, 100, 3)).verdict == OPEN  # what three runs say of their error is little
-    assert Row(expected, None, "not shipped").verdict == ABSENT
     assert Row(Expected("printed", 0.5, within=0.01), Estimate(0.52, 0.0, 0)).verdict == MISSED
     printed = Expected("of another simulator", 10.0, 9.7, 10.3)
     assert Row(printed, Estimate(10.3, 0.05, 100, 1000)).verdict == MET  # theirs is not known better
-
-
-def test_printed_figures_of_a_scenario_that_does_not_ship_are_not_there(monkeypatch):
-    monkeypatch.setattr(published, "PRINTED", {"nowhere": ("silos", {"queue_minutes": (1.0, 0.9, 1.1)})})
-    (row,) = published.against_print("nowhere", 2)
-    assert (row.verdict, row.expected.what) == (ABSENT, "nowhere: queue_minutes")
+    rounded = Expected("of a paper", 10.0, within=0.5)
+    assert Row(rounded, Estimate(10.6, 0.05, 100, 1000)).verdict == MET  # what rounding explains, and chance
+    assert Row(rounded, Estimate(10.8, 0.05, 100, 1000)).verdict == MISSED
+    assert Row(rounded, Estimate(10.6, 5.0, 100, 1000)).verdict == OPEN
 
 
 def test_printed_figures_are_held_against_measures(monkeypatch):
-    figures = {"queue_minutes": (24.0, 20.0, 28.0), "work_minutes": (7.0, 6.99, 7.01)}  # M/M/1: 4 services of 6 minutes
-    monkeypatch.setattr(published, "PRINTED", {"mm1": ("silos", figures)})
+    """M/M/1: 4 services of 6 minutes of waiting."""
+    figures = {"queue_minutes": (24.0, 20.0, 28.0, 0.5), "work_minutes": (7.0, 6.99, 7.01, 0.005)}
+    monkeypatch.setattr(published, "PRINTED", {"mm1": published.Printed("M/M/1", "silos", figures)})
     monkeypatch.setattr(published, "FOLDER", "theory")
     waits, work = published.against_print("mm1", 6)
     assert waits.verdict != MISSED

@@ -16,12 +16,11 @@ OPEN_MARKER = ("s", PALETTE[7])
 
 def verification_picture(found: Verified) -> Picture:
     """Numbers that are expected to be other than 0, in percent of what is expected."""
-    rows = [row for rows in found.rows for row in rows if row.found is not None and row.expected.value != 0.0]
+    rows = [row for rows in found.rows for row in rows if row.expected.value != 0.0]
     with picture_style():
         figure, axes = new_figure(7.2, 0.9 + 0.19 * max(1, len(rows)))
         table, seen = [], set()
         for place, row in enumerate(rows):
-            assert row.found is not None
             expected = row.expected.value
             apart, allowed = (100.0 * value / expected for value in (row.found.value - expected, row.allowed))
             marker, colour = MARKERS.get(row.verdict, OPEN_MARKER)

@@ -9,7 +9,7 @@ from typing import Literal
 from sim.studies.verification.estimates import ERRORS_ALLOWED, Estimate
 
 Kind = Literal["formula", "theory", "falsification", "published"]
-MET, MISSED, OPEN, ABSENT = "met", "missed", "not settled", "not there"
+MET, MISSED, OPEN = "met", "missed", "not settled"
 PRECISE = 0.1  # of what is expected: a wider allowance settles nothing
 
 
@@ -17,7 +17,7 @@ PRECISE = 0.1  # of what is expected: a wider allowance settles nothing
 class Expected:
     """One number. value: by theory or as printed. low, high: the printed 95% interval of another simulator, if any.
 
-    within: how far a number found exactly may be off, as a printed one is rounded; 0 for one that is simulated.
+    within: how far it may be off by rounding, of what is printed or of the rule; 0 where it is neither.
     """
 
     what: str
@@ -29,32 +29,27 @@ class Expected:
 
 @dataclass(frozen=True)
 class Row:
-    """A number that was looked for, and what was found. found: None where the check could not run; why says it."""
+    """A number that was looked for, and what was found."""
 
     expected: Expected
-    found: Estimate | None
-    why: str = ""
+    found: Estimate
 
     @property
     def allowed(self) -> float:
-        """How far the two may be apart: what chance explains of both, or what rounding does."""
-        if self.found is None:
-            return 0.0
+        """How far the two may be apart: what chance explains of both, and what rounding does."""
         printed = self.expected
         theirs = (
             (printed.high - printed.low) / 2.0 / 1.96 if printed.low is not None and printed.high is not None else 0.0
         )
-        return max(printed.within, float(self.found.allowed**2 + (ERRORS_ALLOWED * theirs) ** 2) ** 0.5)
+        return printed.within + float(self.found.allowed**2 + (ERRORS_ALLOWED * theirs) ** 2) ** 0.5
 
     @property
     def verdict(self) -> str:
-        """MET, MISSED, OPEN where the runs are too few to tell, ABSENT where it could not run."""
-        if self.found is None:
-            return ABSENT
+        """MET, MISSED, OPEN where the runs are too few to tell."""
         apart = abs(self.found.value - self.expected.value)
         if apart > self.allowed:
             return MISSED
-        precise = self.expected.within > 0.0 or self.allowed <= PRECISE * abs(self.expected.value)
+        precise = self.allowed - self.expected.within <= PRECISE * abs(self.expected.value)
         return MET if precise else OPEN
 
 

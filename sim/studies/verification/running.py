@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.comparison.sampling import Progress
-from sim.studies.verification.checks import ABSENT, MET, MISSED, OPEN, Check, Row
+from sim.studies.verification.checks import MET, MISSED, OPEN, Check, Row
 from sim.studies.verification.exact import FORMULAS
 from sim.studies.verification.published import PUBLISHED
 from sim.studies.verification.smuggled import FALSIFICATION
@@ -14,7 +14,7 @@ from sim.studies.verification.theory import THEORY
 
 CHECKS: tuple[Check, ...] = (*FORMULAS, *THEORY, *FALSIFICATION, *PUBLISHED)  # in the order of the evidence
 
-VERDICTS = (MET, MISSED, OPEN, ABSENT)
+VERDICTS = (MET, MISSED, OPEN)
 
 
 @dataclass(frozen=True)

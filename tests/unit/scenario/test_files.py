@@ -17,6 +17,8 @@ def refused(name):
 def test_shipped_names_load_anywhere(desk):
     assert {"support_desk", "it_incidents", "theory/mm1"} <= set(shipped_scenarios())
     assert load_scenario("theory/mm1").name == "mm1"
+    assert load_scenario("published/mmc_ab").name == "mmc_ab"  # and is not listed: podsim verify runs it
+    assert not [name for name in shipped_scenarios() if name.startswith("published/")]
 
 
 def test_a_scenario_here_comes_before_the_shipped_one(desk):
