@@ -7,6 +7,8 @@ from sim.scenario.declaration import Plausible
 from sim.scenario.origins import Loc, dotted
 from sim.scenario.problems import nearest
 
+TIMES = ".at_times."
+
 
 class UnknownSetting(LookupError):
     """No setting is meant by a key. The text names the nearest ones."""
@@ -26,7 +28,11 @@ def explain(key: str) -> str:
         raise UnknownSetting(f"There is no setting {key!r}. {hint}")
     if len(found) == 1:
         return _text(found[0])
-    return f"{len(found)} settings are called {key}\n\n" + "\n\n".join(_text(info) for info in found)
+    order = sorted(found, key=lambda info: ("channels" in info.key, TIMES in info.key))  # the special last
+    holds = (
+        "; of those given for a contact the last of this list holds" if any(TIMES in one.key for one in order) else ""
+    )
+    return f"{len(found)} settings are called {key}{holds}\n\n" + "\n\n".join(_text(info) for info in order)
 
 
 def _text(info: SettingInfo) -> str:

@@ -198,3 +198,15 @@ def test_few_people_make_one_pod(podsim, workplace):
     few = ("--functions", "a:2,b:2", "--channels", "mail:90")
     assert podsim("init", "desk", *few).code == 0
     assert load_scenario(workplace / "desk/scenario.yaml").formations["pods"].team_size == 4
+
+
+def test_the_load_that_is_said_is_that_of_the_handling_times_of_the_file(podsim, workplace):
+    """As podsim validate says it; calls of eight minutes are no calls of the six that are made up without a file."""
+    rows = [f"2026-01-{day:02} {hour:02}:00,phone,30,480" for day in range(5, 10) for hour in (9, 10)]
+    (workplace / "calls.csv").write_text("\n".join(["start,channel,offered,aht_seconds", *rows]) + "\n")
+    ended = podsim("init", "desk", "--from", "calls.csv", "--functions", "phone:20")
+    assert ended.code == 0, ended.err
+    (said,) = (line for line in ended.out.splitlines() if "would be occupied" in line)
+    (checked,) = (line for line in podsim("validate", "desk/scenario.yaml").out.splitlines() if "Offered load" in line)
+    share = int(said.partition("about ")[2].partition("%")[0])
+    assert f"phone {share / 100:.2f} " in checked

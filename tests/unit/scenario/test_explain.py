@@ -40,6 +40,14 @@ def test_several_of_one_name():
     assert "\n\ndemand.channels.*.open\n" in text
 
 
+def test_several_that_take_each_others_place_stand_from_the_general_to_the_special():
+    lines = explain("work_minutes").splitlines()
+    assert lines[0] == "3 settings are called work_minutes; of those given for a contact the last of this list holds"
+    places = ["demand.needs.*", "demand.channels.*", "demand.channels.*.at_times.*"]
+    assert [line for line in lines if line.startswith("demand.")] == [f"{place}.work_minutes" for place in places]
+    assert "\n\ndemand" not in explain("demand.needs.*.work_minutes")
+
+
 def test_an_entry_of_a_block_of_values():
     text = explain("demand.needs.sales.then.service")
     assert text.splitlines()[2] == "  allowed   a number (share)"
