@@ -87,6 +87,7 @@ def end_occupation(person: Person, row: PersonRow, policy: Policy, run: Run, now
     if person.on_shift and person.owed > 0.0:
         return False
     person.occupied = False
+    person.occupation = Occupation.LEADING  # who is taken next no longer rests
     person.free_since = now
     return True
 
@@ -99,6 +100,7 @@ def is_resting(person: Person) -> bool:
 def stop_resting(person: Person) -> None:
     """2.8 Leave at the end of the shift; what is owed is paid in the next one."""
     person.occupied = False
+    person.occupation = Occupation.LEADING
 
 
 def is_overrunning(person: Person) -> bool:
