@@ -14,7 +14,7 @@ from sim.scenario import build_scenario
 from tests.equivalence.agreement import assert_engines_agree, inputs_of
 from tests.equivalence.random_blocks import minutes
 from tests.equivalence.random_scenarios import on_whole_minutes, scenarios
-from tests.single_source.desk import DESK
+from tests.single_source import desk
 
 QUIET = {"deadline": None, "derandomize": True, "suppress_health_check": list(HealthCheck)}
 CHOICES = ("best_fit", "longest_idle", "random", "least_busy", "in_order")
@@ -104,10 +104,16 @@ def test_a_desk_goes_every_way():
 
 @pytest.mark.parametrize("seed", [9, 32])
 def test_who_rested_and_is_taken_in_the_event_that_settles_rests_rests_no_more(seed):
-    """Whoever is put through to is taken before rests are settled, and occupied after it: told apart by `occupation`."""
+    """Whoever is put through to is taken before rests are settled, and occupied after it."""
     shifts = {"early": "mon 08:00-08:20", "all": "mon 08:00-08:40", "late": "mon 08:00-09:00"}
-    demand = DESK["demand"]
+    demand = desk.DESK["demand"]
     channels = {name: channel | {"horizon_open_minutes": 240} for name, channel in demand["channels"].items()}
-    changes = {"time": DESK["time"] | {"measured_weeks": 1}, "seed": seed, "demand": demand | {"channels": channels}}
-    people = DESK["people"] | {"shifts": shifts, "leavers": "by_count"}
-    assert_engines_agree(inputs_of(build_scenario(DESK | changes | {"people": people}), ["tiered"], replications=1))
+    changes = {
+        "time": desk.DESK["time"] | {"measured_weeks": 1},
+        "seed": seed,
+        "demand": demand | {"channels": channels},
+    }
+    people = desk.DESK["people"] | {"shifts": shifts, "leavers": "by_count"}
+    assert_engines_agree(
+        inputs_of(build_scenario(desk.DESK | changes | {"people": people}), ["tiered"], replications=1)
+    )
