@@ -37,7 +37,7 @@ class Rooms:
         run = self.run
         found = Counter(run.contacts["arrived_at"].tolist())
         ends = (SegmentKind.BOT, SegmentKind.PICKUP, SegmentKind.STEP, SegmentKind.JOIN, SegmentKind.CONSULT)
-        for row in run.of_kind(*ends, SegmentKind.LINK):
+        for row in run.of_kind(*ends, SegmentKind.LINK, SegmentKind.AFTER_CALL):
             found[float(row["end"])] += 1 + (row["start"] == row["end"])
         steps = {place(row): float(row["start"]) for row in run.of_kind(SegmentKind.STEP)}
         for row in run.of_kind(SegmentKind.LISTEN):
@@ -101,7 +101,9 @@ class Rooms:
         mine = begins & np.array([place(row) == place(step) for row in rows], dtype=bool)
         mine &= ~np.isin(rows["kind"], [SegmentKind.LISTEN])
         if plain:  # who links does so for this step, or has begun to before
-            least = most = bool((busy | mine | (begins & np.isin(rows["kind"], [SegmentKind.LINK]))).any())
+            least = most = bool(
+                (busy | mine | (begins & np.isin(rows["kind"], [SegmentKind.LINK, SegmentKind.AFTER_CALL]))).any()
+            )
         else:
             least, most = bool((busy | mine).any()), bool(rows.size)
         least = least or any(start < at < end for start, end in self.trainings[person])

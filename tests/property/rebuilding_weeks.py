@@ -12,7 +12,7 @@ from tests.property.staff_again import WEEK
 from tests.property.tiring import SERVED
 
 OCCUPIED = {
-    "leading_minutes": SERVED,
+    "leading_minutes": (*SERVED, SegmentKind.AFTER_CALL),
     "listening_minutes": (SegmentKind.LISTEN,),
     "consulting_minutes": (SegmentKind.CONSULT,),
     "linking_minutes": (SegmentKind.LINK,),

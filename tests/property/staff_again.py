@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.foundation.draws import Kind, draw_key, uniform
 from sim.foundation.grid import to_grid
-from sim.foundation.kinds import ShiftEvent
+from sim.foundation.kinds import SegmentKind, ShiftEvent
 from tests.property import by_hand
 from tests.property.pressure import Rooms
 from tests.property.tiring import OCCUPATIONS, SERVED, occupations, strain
@@ -173,7 +173,9 @@ class Staff:
         """Somebody leaves, and still finishes what occupies them."""
         self.spans[person][-1] = (self.begun.pop(person), time)
         for row in occupations(self.run, person):
-            if row["start"] <= time < row["end"]:
+            so_far = self.overrun.get(person, (0.0, -1.0))[1]
+            after_call = row["kind"] == SegmentKind.AFTER_CALL and so_far == row["start"]
+            if row["start"] <= time < row["end"] or after_call:
                 self.overrun[person] = time, min(float(row["end"]), self.run.stopped_at)
 
     def close_overruns(self, before: float, people: Iterable[int]) -> None:

@@ -14,7 +14,10 @@ from tests.property import by_hand
 if TYPE_CHECKING:
     from tests.property.runs import Run
 
-OCCUPATIONS = (SegmentKind.STEP, SegmentKind.JOIN, SegmentKind.LISTEN, SegmentKind.CONSULT, SegmentKind.LINK)
+OCCUPATIONS = (
+    *(SegmentKind.STEP, SegmentKind.JOIN, SegmentKind.LISTEN, SegmentKind.CONSULT),
+    *(SegmentKind.LINK, SegmentKind.AFTER_CALL),
+)
 SERVED = (SegmentKind.STEP, SegmentKind.JOIN)
 
 
