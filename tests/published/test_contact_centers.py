@@ -27,7 +27,7 @@ def test_printed_figures_by_type_and_period_are_met_over_as_many_days_as_are_pri
     rows = list(check.run(check.full))
     assert len(rows) == 13
     assert not [row for row in rows if row.verdict == MISSED]
-    assert sum(row.verdict == MET for row in rows) >= 9  # the few calls of the last period vary most
+    assert sum(row.verdict == MET for row in rows) >= 7  # the others are not settled: few calls, rounded figures
 
 
 def in_target(found, kind: str, start: int) -> float:
