@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -150,10 +150,20 @@ def tape_of(tape: DemandTape, replication: int) -> Tape:
     return SimpleNamespace(**{column: getattr(tape, column)[cases].tolist() for column in TAPE_COLUMNS})
 
 
-def policy_of(formation: Formation) -> SimpleNamespace:
+class Dials(SimpleNamespace):
+    """The policy row of a column by name."""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """A dial that there is not. Raises AttributeError."""
+            raise AttributeError(f"no column has a dial {name}: declare it in sim/scenario/policy_settings.py")
+
+
+def policy_of(formation: Formation) -> Dials:
     """The policy row of a column by name."""
     row = formation.policy
-    return SimpleNamespace(**{name: row[name].item() for name in formation.policy.dtype.names or ()})
+    return Dials(**{name: row[name].item() for name in formation.policy.dtype.names or ()})
 
 
 def by_minute(table: list[list[float]]) -> dict[tuple[int, int], float]:

@@ -7,6 +7,10 @@ import re
 
 import pytest
 
+from sim.formation.arrays import POLICY
+from sim.process import records
+from sim.records.tables import CONTACT, PERSON, PERSON_WEEK, SEGMENT, STEP_PARTS
+
 MAY_IMPORT = re.compile(r"(__future__|math|typing|collections\.abc|sim\.(foundation|records|rules|process))(\.|$)")
 # What a process may be made of. Not here: containers, comprehensions, texts, lambdas, classes, `while`, `try`, `del`.
 ALLOWED = (
@@ -18,6 +22,21 @@ ALLOWED = (
 # By position of the need, and by function: read with one index, and never written.
 SEQUENCES = {"need", "hidden", "wrong", "independent"}
 SENTENCE = re.compile(r"(\d+)\.(\d+) ")
+
+# By the type of a parameter: its fields, and where they are declared.
+FIELDS = {
+    name: (set(kind.__annotations__), "sim/process/records.py")
+    for name, kind in vars(records).items()
+    if getattr(kind, "__module__", "") == records.__name__
+}
+FIELDS |= {
+    name: (set(fields), "sim/records/tables.py")
+    for name, fields in {
+        "ContactRow": CONTACT.names, "PersonRow": PERSON.names, "WeekRow": PERSON_WEEK.names,
+        "SegmentRow": SEGMENT.names, "StepParts": STEP_PARTS, "Length": STEP_PARTS,
+    }.items()
+}  # fmt: skip
+FIELDS["Policy"] = set(POLICY.names), "sim/scenario/policy_settings.py"
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +133,37 @@ def _problem(node) -> str | None:
 def test_the_dialect_refuses(body, problem):
     function = ast.parse(f"def process(case, rows, need, teams):\n {body}").body[0]
     assert any(problem in what for _, what in _outside(function))
+
+
+def undeclared(function: ast.FunctionDef) -> list[tuple[int, str]]:
+    """Fields that a process uses and nobody declares."""
+    kinds = {one.arg: ast.unparse(one.annotation) for one in function.args.args if one.annotation is not None}
+    used = (node for node in _bodies(function) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name))
+    found = []
+    for node in used:
+        fields, home = FIELDS.get(kinds.get(node.value.id, ""), (None, ""))
+        if fields is not None and node.attr not in fields:
+            found.append((node.lineno, f"{node.value.id} has no {node.attr}: declare it in {home}"))
+    return found
+
+
+def test_fields_that_processes_use_are_declared(processes):
+    wrong = [f"{m.path}:{line} {f.name}: {what}" for m, f in processes for line, what in undeclared(f)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "home"),
+    [
+        ("policy: Policy", "sim/scenario/policy_settings.py"),
+        ("case: Case", "sim/process/records.py"),
+        ("contact: ContactRow", "sim/records/tables.py"),
+    ],
+)
+def test_a_field_that_nobody_declares_is_named_with_where_to(parameter, home):
+    name = parameter.partition(":")[0]
+    function = ast.parse(f"def process({parameter}, now: float) -> float:\n return {name}.settling_minutes").body[0]
+    assert undeclared(function) == [(2, f"{name} has no settling_minutes: declare it in {home}")]
 
 
 def test_processes_write_records_and_return_scalars(processes):

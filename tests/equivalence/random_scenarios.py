@@ -17,8 +17,10 @@ from sim.demand.tape import Tape
 from sim.formation.people import build_people
 from sim.formation.teams import teams_of
 from sim.scenario import ScenarioError, build_scenario
+from sim.scenario.policy_settings import Policy
 from sim.scenario.problems import DataError
 from sim.scenario.scenario_settings import Scenario
+from tests.equivalence.dials import another, default_of
 from tests.equivalence.random_blocks import (
     COMING_BACK,
     FAMILIARITY,
@@ -328,6 +330,12 @@ def all_partitions(draw: st.DrawFn, functions: list[str], people_count: int, sev
     return found
 
 
+def numbers_beside(policy: dict) -> list[str]:
+    """Dials that are numbers and nowhere listed here, as one that was declared just now."""
+    fields = Policy.model_fields.items()
+    return [name for name, field in fields if name not in policy and field.annotation in (float, int, bool)]
+
+
 @st.composite
 def scenarios(draw: st.DrawFn) -> dict:
     """A whole scenario file as a mapping, with one extra column `random_column`: all settings."""
@@ -345,6 +353,8 @@ def scenarios(draw: st.DrawFn) -> dict:
         column |= draw(all_partitions(functions, total, bool(sites)))
     column["second_skills"] = draw(st.sampled_from(["as_they_are", "everybody", "nobody"]))
     column["policy"] |= draw(FURTHER_DIALS)
+    for name in numbers_beside(column["policy"]):
+        column["policy"][name] = draw(st.sampled_from([default_of(name), another(name, default_of(name))]))
     make_possible(description)
     return description
 
