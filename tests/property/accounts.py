@@ -39,9 +39,12 @@ def who_know(rows: list[tuple[float, int]]) -> dict[int, float]:
 
 
 def remembered(run: Run, account: int, person: int, at: float, step: Address | None = None) -> tuple[float, float]:
-    """The least and the most that somebody may remember of an account. step: what they know when this one begins."""
+    """The least and the most that somebody may remember of an account. step: what they know when this one begins.
+
+    Triage takes no time: whoever does it may join the next step of the case in the same instant, and that is later.
+    """
     rows, since = run.servings.get(account, []), run.seat(person, at).since
-    before = [row for row in rows if row[0] <= at and row[2] != step]
+    before = [row for row in rows if row[0] <= at and (step is None or row[2][0] != step[0] or row[2] < step)]
     known = [
         who_know([(time, who) for time, who, _ in before if time < at or time <= until]).get(person)
         for until in (-1.0, at)
