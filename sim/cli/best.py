@@ -125,9 +125,9 @@ def _sides(made: Scenario, asked: _Asked, write: Path | None, source: str, *, al
     )
     if write is not None:
         from sim.report.designs_file import scenario_text
+        from sim.report.folder import write_new
 
-        write.parent.mkdir(parents=True, exist_ok=True)
-        write.write_text(scenario_text(found, source, altered, write.parent), encoding="utf-8")
+        write_new(write, scenario_text(found, source, altered, write.parent))
         note(f"podsim: {write} has both designs as columns", asked.quiet)
     return code
 

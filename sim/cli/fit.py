@@ -66,10 +66,10 @@ def fit(
     if file.exists():
         raise UsageError(f"--out {out}: it has a {FITTED}, which is never written over; name another folder")
     found, table, text = fitted_text(log, reading, start, end, functions, 1 if seed is None else seed, quiet)
+    from sim.report.folder import write_new
+
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8", newline="\n") as target:
-            target.write(text)
+        write_new(file, text)
     except OSError as error:
         raise UsageError(f"--out {out}: {error.strerror or error}") from None
     words = _verdicts(found, quiet) if verdict else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,6 @@ from sim.cli.output import say
 if TYPE_CHECKING:
     from sim.cli.init_answers import Answers
     from sim.cli.init_from import Brought
-    from sim.scenario.scenario_settings import Scenario
 
 SHOWN_FILES = 5
 
@@ -126,6 +126,7 @@ def _written(aside: Path, answers: Answers, folder: Path, source: str, own: Brou
     """Write the files aside and check them. Returns what to say. source: path of a table of the user's, "" for none."""
     from sim.cli.init_files import files_of
     from sim.formation.prepared import prepare
+    from sim.measures.offered import expected_load
     from sim.scenario import load_scenario
 
     for name, text in files_of(answers, folder).items():
@@ -150,7 +151,7 @@ def _written(aside: Path, answers: Answers, folder: Path, source: str, own: Brou
         *([f"  live, as the name or calls given up say: {', '.join(live)}; patience of 12 minutes is assumed"]
           if own.kind == "volumes" and (live := [c.name for c in answers.channels if c.live]) else []),
         *([f"  hours of the shifts {', '.join(own.shifts)} are assumed: put in yours"] if own.shifts else []),
-        _load_text(_load(answers, scenario, own)),
+        _load_text(expected_load(scenario, "silos")),
         f"{own.name} is yours, as it was; all else is made up from your answers. Put in your own numbers, then:"
         if own.name
         else "Everything in them is made up from your answers. Put in your own numbers, then:",
@@ -185,14 +186,10 @@ def _with_own(text: str, own: Brought, answers: Answers) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _load(answers: Answers, scenario: Scenario, own: Brought) -> float:
-    """Work over time present; where a file of the user's says how long work takes or who is there, of the fullest."""
-    from sim.cli.init_files import rough_load
-    from sim.measures.offered import expected_load
-
-    return max(expected_load(scenario, "silos").values()) if own.name else rough_load(answers)
-
-
-def _load_text(load: float) -> str:
-    advice = "" if 0.5 <= load < 0.95 else " That is little." if load < 0.5 else " Work would pile up: more people?"
-    return f"With these numbers people would be occupied for about {load:.0%} of their time present.{advice}"
+def _load_text(load: Mapping[str, float]) -> str:
+    """How full the fullest function is."""
+    fullest = max(load, key=lambda name: load[name])
+    share = load[fullest]
+    advice = "" if 0.5 <= share < 0.95 else " That is little." if share < 0.5 else " Work would pile up: more people?"
+    who, others = (f"people of {fullest}", ", and others for no more") if len(load) > 1 else ("people", "")
+    return f"With these numbers {who} would be occupied for about {share:.0%} of their time present{others}.{advice}"

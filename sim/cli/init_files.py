@@ -202,19 +202,6 @@ def volumes_text(answers: Answers) -> str:
     return "\n".join(rows) + "\n"
 
 
-def rough_load(answers: Answers) -> float:
-    """Work over time present: contacts with 1.4 needs or so, people as in people.csv, nothing lost anywhere."""
-    needs = 1.0 / (1.0 - FURTHER_NEED) if len(answers.people) > 1 else 1.0
-    work = sum(channel.contacts for channel in answers.channels) * needs * WORK_MINUTES
-    shifts = list(shifts_of(answers.hours).values())
-    planned = sum(
-        sum(end - start for start, end in shifts[number // 2 % len(shifts)])
-        for count in answers.people.values()
-        for number in range(count)
-    )
-    return work / (planned * (1.0 - AWAY_SHARE))
-
-
 def readme_text(answers: Answers, folder: Path) -> str:
     """What to do next."""
     return f"""# {answers.name}

@@ -132,6 +132,7 @@ def loaded_roads(names: list[str] | None, scenario: Scenario) -> list[LoadedRoad
 
 def _write(scenario: Scenario, loaded: list[LoadedRoad], folder: Path) -> int:
     """One file a road; nothing of the user's is ever overwritten. Raises UsageError."""
+    from sim.report.folder import write_new
     from sim.roads.plan import check_roads
     from sim.roads.writing import road_text
 
@@ -141,9 +142,8 @@ def _write(scenario: Scenario, loaded: list[LoadedRoad], folder: Path) -> int:
         if path.exists():
             raise UsageError(f"--write: {path} is there already, and nothing is overwritten; name another folder")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for path, text in files.items():
-            path.write_text(text, encoding="utf-8", newline="\n")
+            write_new(path, text)
     except OSError as error:
         raise UsageError(f"--write {folder}: {error.strerror or error}") from None
     for path in files:

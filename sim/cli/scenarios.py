@@ -129,6 +129,7 @@ def scenarios(
 
 def _show(name: str, out: Path | None) -> int:
     """The file of a scenario, or of an experiment where no scenario has that name."""
+    from sim.report.folder import write_new
     from sim.scenario.files import find_scenario, known_scenarios, read_text
     from sim.scenario.problems import Problem, ScenarioError, did_you_mean
     from sim.studies.reading import find_study, known_studies
@@ -144,8 +145,7 @@ def _show(name: str, out: Path | None) -> int:
         say(text.rstrip("\n"))
         return Exit.DONE
     try:
-        with out.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        write_new(out, text)
     except FileExistsError:
         raise UsageError(f"{out}: there is such a file already, and it stays as it is") from None
     except OSError as error:
@@ -160,6 +160,7 @@ def _data_beside(name: str, folder: Path) -> Iterator[Path]:
     """Copy the data files that a scenario names to where its copy looks for them; what is there stays."""
     import shutil
 
+    from sim.foundation.files import written_aside
     from sim.scenario import load_scenario
     from sim.scenario.scenario_settings import DATA_FILES
 
@@ -167,5 +168,6 @@ def _data_beside(name: str, folder: Path) -> Iterator[Path]:
     for setting in DATA_FILES:
         named = scenario.named_file(setting)
         if named and not (folder / named).exists():
-            shutil.copyfile(scenario.data_file(setting), folder / named)
+            with written_aside(folder / named, new=True) as aside:
+                shutil.copyfile(scenario.data_file(setting), aside)
             yield folder / named

@@ -23,7 +23,6 @@ from sim.cli.options import (
     select,
 )
 from sim.cli.output import command_line, note_compiling, say, say_json, say_page
-from sim.foundation.files import written_aside
 
 
 class Format(StrEnum):
@@ -127,9 +126,10 @@ def _write_log(
 
 def _write_new(path: Path, text: str) -> None:
     """Write a file that was not there. Raises UsageError."""
+    from sim.report.folder import write_new
+
     try:
-        with written_aside(path, new=True) as aside:
-            aside.write_text(text, encoding="utf-8", newline="\n")
+        write_new(path, text)
     except FileExistsError:
         raise UsageError(f"--out {path}: there already, and never written over; name another file") from None
     except (PermissionError, NotADirectoryError) as error:

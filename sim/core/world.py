@@ -17,7 +17,7 @@ from sim.records.tables import ACCOUNT, CONTACT, PERSON, PERSON_WEEK, SEGMENT, S
 
 # Kinds of events, shifted into the upper bits of an event's key
 WEEK, SHIFT_END, SHIFT_START, CALL, COMPLETION, LANDING, ARRIVAL, RETURN, EXPIRY, LENDING = (
-    kind << 40 for kind in range(EventKind.LENDING + 1)
+    int(kind) << 40 for kind in EventKind
 )
 INDEX = (1 << 40) - 1
 MAX_WINGS = 3

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from math import nan
+from math import isnan, nan
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -100,6 +100,8 @@ class ReplayReport:
 
 
 def _figures_line(name: str, figures: HandoffFigures) -> str:
+    if isnan(figures.without_handoff):
+        return f"{name}: nothing to say"
     return (
         f"{name}: {figures.without_handoff:.2f} without handoff, {figures.mean_handoffs:.2f} handoffs per case, "
         f"{figures.three_or_more:.3f} with three or more, {figures.ping_pong:.2f} of transferred cases ping-pong"

@@ -46,6 +46,7 @@ VOLUMES = DataKind(
 )  # fmt: skip
 START_ALLOWED = 'write the start of the interval as "2026-01-05 08:30" or, day first, "05/01/2026 08:30"'
 MOST_OFFERED = 1e6
+MOST_WEEKS = 520  # of which every interval is kept, also those between two rows
 SUNDAY = 6
 LONGEST_AHT_SECONDS = 600_000.0
 USUAL_AHT_SECONDS = (5.0, 86_400.0)  # beyond, a number that could be read two ways is in doubt
@@ -144,6 +145,7 @@ def read_volumes(path: str, channels: tuple[str, ...], reading: VolumesReading =
     refuse([*problems, *unclear, *_in_zones(path, read, dates), *_twice(path, entries)])
     if all(_offered_text(row) is None for row in read.rows):
         raise data_error(path, "offered: missing in all rows", "It must say how many contacts are offered.")
+    refuse(_too_long(path, entries))
     steps = steps_of(path, entries, len(channels))
     refuse(off_the_grid(path, entries, steps))
     refuse(_doubtful(path, read, channels, steps, numbers))
@@ -330,6 +332,18 @@ def _twice(path: str, entries: list[Entry]) -> Iterator[Problem]:
             seen = f"start: {entry.start:%Y-%m-%d %H:%M}"
             message = f"This interval of this channel is given twice (first in line {line})."
             yield Problem(path, entry.line, seen, message)
+
+
+def _too_long(path: str, entries: list[Entry]) -> Iterator[Problem]:
+    """Years between two rows, as where a century is wrong."""
+    first, last = (end(entries, key=lambda entry: entry.start) for end in (min, max))
+    weeks = (last.start - first.start).days / 7
+    if weeks > MOST_WEEKS:
+        message = (
+            f"The last row (line {last.line}) begins {last.start:%Y-%m-%d %H:%M}, {weeks:,.0f} weeks later; from the "
+            f"first to the last row there may be at most {MOST_WEEKS}."
+        )
+        yield Problem(path, first.line, f"start: {first.start:%Y-%m-%d %H:%M}", message)
 
 
 def _tabulated(

@@ -113,7 +113,7 @@ class ShiftEvent(IntEnum):
 
 
 class EventKind(IntEnum):
-    """Kinds of events, in their order at one instant; 11 is the end."""
+    """Kinds of events, in their order at one instant."""
 
     WEEK = 0  # a week is over, where the slow clock is on
     SHIFT_END = 1
@@ -125,7 +125,6 @@ class EventKind(IntEnum):
     RETURN = 7
     EXPIRY = 8
     LENDING = 9  # work has waited for so long that others may take it
-    OBSERVATION = 10
 
 
 class NewStage(IntEnum):

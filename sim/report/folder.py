@@ -82,6 +82,12 @@ def replace_file(path: Path, text: str) -> None:
         _write(aside, text)
 
 
+def write_new(path: Path, text: str) -> None:
+    """Write a text to a file that is not there, whole or not at all. Raises FileExistsError, OSError."""
+    with written_aside(path, new=True) as aside:
+        _write(aside, text)
+
+
 def _write(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(content, bytes):

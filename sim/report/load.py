@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.formation.prepared import Team
     from sim.measures import Growth, LoadState
 
+MOST_TOLD = 9.0  # of the share by which work could grow
 NEAR = 0.05  # an office that bears less work than this share more is near its limit
 
 
@@ -22,8 +23,11 @@ def load_line(load: Mapping[str, LoadState]) -> str:
     loads = [f"{name} {state.offered:.2f} → {state.effective:.2f}" for name, state in load.items()]
     tightest = min(load, key=lambda name: load[name].margin)
     room = load[tightest].margin
-    limit = f"{tightest} bears {100.0 * room:.0f}% more work" if room >= 0.0 else f"{tightest} is past its limit"
-    return f"Offered load (expected returns included) → with fatigue at most: {', '.join(loads)}; {limit}."
+    if room > MOST_TOLD:
+        limit = f"bears more than {1.0 + MOST_TOLD:.0f} times the work"
+    else:
+        limit = f"bears {100.0 * room:.0f}% more work" if room >= 0.0 else "is past its limit"
+    return f"Offered load (expected returns included) → with fatigue at most: {', '.join(loads)}; {tightest} {limit}."
 
 
 def overload_of(load: Mapping[str, LoadState]) -> Iterator[str]:

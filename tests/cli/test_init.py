@@ -20,7 +20,8 @@ def test_what_is_written_is_valid_and_runs(podsim, workplace):
     assert (ended.code, ended.err) == (0, "")
     assert ended.out == (
         "our/Desk One: scenario.yaml, people.csv, volumes.csv, README.md, scenario.schema.json\n"
-        "With these numbers people would be occupied for about 51% of their time present.\n"
+        "With these numbers people of sales would be occupied for about 57% of their time present, and others for no "
+        "more.\n"
         "Everything in them is made up from your answers. Put in your own numbers, then:\n"
         "  podsim validate our/Desk One/scenario.yaml\n"
         "  podsim compare our/Desk One/scenario.yaml\n"
@@ -44,6 +45,7 @@ def test_what_is_written_is_valid_and_runs(podsim, workplace):
         "pods; with crossing habits silos_crossing, pods_crossing"
     )
     assert "  our/Desk One/people.csv: 15 people (sales 6, service 9)" in valid.out
+    assert f"sales {share_said(ended.out.splitlines()[1]):.2f} " in load_checked(valid)
     ran = podsim("run", folder / "scenario.yaml", "--formation", "pods", "--replications", 1, "--quiet",
                  "--set", "time={warm_up_weeks: 0, measured_weeks: 1}")  # fmt: skip
     assert ran.code == 0
@@ -207,6 +209,14 @@ def test_the_load_that_is_said_is_that_of_the_handling_times_of_the_file(podsim,
     ended = podsim("init", "desk", "--from", "calls.csv", "--functions", "phone:20")
     assert ended.code == 0, ended.err
     (said,) = (line for line in ended.out.splitlines() if "would be occupied" in line)
-    (checked,) = (line for line in podsim("validate", "desk/scenario.yaml").out.splitlines() if "Offered load" in line)
-    share = int(said.partition("about ")[2].partition("%")[0])
-    assert f"phone {share / 100:.2f} " in checked
+    assert f"phone {share_said(said):.2f} " in load_checked(podsim("validate", "desk/scenario.yaml"))
+
+
+def share_said(line):
+    """Of the time present."""
+    return int(line.partition("about ")[2].partition("%")[0]) / 100
+
+
+def load_checked(validated):
+    """Loads by function, as podsim validate says them."""
+    return next(line for line in validated.out.splitlines() if "Offered load" in line)

@@ -39,7 +39,10 @@ ARGUED = ("rules",)  # rooms whose survivors are argued; the others run when nam
 ROOMS = {
     "rules": ("sim.rules", ["tests/unit/rules", "--ignore=tests/unit/rules/test_rules_compiled.py"]),
     "process": ("sim.process", ["tests/unit/agents", "tests/unit/process"]),
-    "statistics": ("sim.comparison.statistics", ["tests/unit/comparison/test_statistics.py"]),
+    "statistics": (
+        "sim.comparison.statistics",
+        ["tests/unit/comparison/test_statistics.py", "tests/unit/comparison/test_statistics_by_hand.py"],
+    ),
 }
 
 

@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -41,8 +42,12 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "best": ("best", "tiny.yaml", *FEW),
     "staff": ("staff", "tiny.yaml", *FEW),
     "experiment": ("experiment", "./small.yaml"),
+    "attribute": ("attribute", "tiny.yaml", *FEW),
+    "fit": ("fit", "log.csv", "--out", "results/fitted", "--no-verdict"),
 }
-RESUMED = ("sweep", "sweep of a road", "flip", "staff", "experiment")  # what goes on from the cells that are kept
+# What goes on from the cells that are kept.
+RESUMED = ("sweep", "sweep of a road", "flip", "best", "staff", "experiment", "attribute")
+FITTED = "fitted"  # a folder that is no results folder, with one file that is never written over
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 
 
@@ -71,20 +76,23 @@ def looked_at(out: Path) -> Seen:
         elif path.name.startswith("."):
             seen.aside.append(path.name)
         else:
-            seen.whole[path.name] = _hashes(path, seen.wrong)
+            seen.whole[path.name] = _hashes(path, seen)
     return seen
 
 
-def _hashes(folder: Path, wrong: list[str]) -> dict[str, str]:
+def _hashes(folder: Path, seen: Seen) -> dict[str, str]:
     files = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*")) if p.is_file()}
+    if folder.name == FITTED:
+        seen.aside += [name for name in files if name.startswith(".")]
+        return {name: sha256(path.read_bytes()) for name, path in files.items() if not name.startswith(".")}
     try:
         told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files_sha256"]
     except (OSError, ValueError, KeyError):
-        wrong.append(f"{folder.name} has no whole manifest")
+        seen.wrong.append(f"{folder.name} has no whole manifest")
         return {}
     found = {name: sha256(path.read_bytes()) for name, path in files.items()}
     if {name: digest for name, digest in found.items() if name != "manifest.json"} != told:
-        wrong.append(f"{folder.name} is not as its manifest says")
+        seen.wrong.append(f"{folder.name} is not as its manifest says")
     return found
 
 
@@ -100,6 +108,7 @@ def workplace(folder: Path) -> None:
     for name, said in (("tiny.yaml", TINY), ("small.yaml", {**SMALL, "replications": 6})):
         with (folder / name).open("w", encoding="utf-8") as file:
             YAML().dump(said, file)
+    shutil.copyfile(ROOT / "scenarios" / "it_incidents_excerpt.csv", folder / "log.csv")
 
 
 def started(folder: Path, command: Sequence[str], **more: object) -> subprocess.Popen[str]:
@@ -162,20 +171,25 @@ def killed_often(name: str, times: int, seed: int, numbers: Sequence[signal.Sign
         calm = started(Path(other), command)
         calm.communicate()
         length = time.monotonic() - began
+        whole = looked_at(Path(other) / "results").whole
         wrong: list[str] = []
         codes: Counter[int] = Counter()
         for _ in range(times):
-            if name in RESUMED:  # or it would soon be finished, and nothing would be left to end
+            # Or it would soon be finished, and nothing would be left to end.
+            if name in RESUMED:
                 _forget_some(Path(one) / "results" / ".cells", chosen)
+            shutil.rmtree(Path(one) / "results" / FITTED, ignore_errors=True)
             number = chosen.choice(list(numbers))
             code, _, found = ended_at(Path(one), command, number, chosen.uniform(0.0, 1.1 * length))
             codes[code] += 1
+            there = looked_at(Path(one) / "results").whole
+            found += [f"{file} is half of it" for file, held in there.items() if held and whole.get(file, held) != held]
             wrong += [f"{name}, {number.name}: {what}" for what in found]
+        shutil.rmtree(Path(one) / "results" / FITTED, ignore_errors=True)
         last = started(Path(one), command)
         last.communicate()
-        results = [looked_at(Path(folder) / "results").whole for folder in (one, other)]
         # A comparison that was ended has left what it had so far, in a folder of its own.
-        if last.returncode not in (0, 4) or not results[1].items() <= results[0].items():
+        if last.returncode not in (0, 4) or not whole.items() <= looked_at(Path(one) / "results").whole.items():
             wrong.append(f"{name}: the results at the end are not those of a run in peace")
         said = ", ".join(f"{count} exit {code}" for code, count in sorted(codes.items()))
         print(f"{name}: ended {times} times ({said}); wrong or lost: {len(wrong)}", flush=True)

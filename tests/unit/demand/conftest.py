@@ -7,6 +7,7 @@ import pytest
 from sim.demand.build import build_tape
 from sim.demand.customers import build_customers
 from sim.scenario.scenario_settings import Scenario
+from tests.unit.demand.volumes_made import HEADER
 
 EXCERPT = Path(__file__).parents[3] / "scenarios" / "it_incidents_excerpt.csv"
 
@@ -72,3 +73,15 @@ def real_log():
     if not os.environ.get("PODSIM_LOG"):
         pytest.skip("PODSIM_LOG does not name the real log")
     return os.environ["PODSIM_LOG"]
+
+
+@pytest.fixture
+def volumes(tmp_path, monkeypatch):
+    """Write a file; returns its name."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(*rows, header=HEADER, encode=lambda text: text.encode()):
+        (tmp_path / "volumes.csv").write_bytes(encode("\n".join([header, *rows]) + "\n"))
+        return "volumes.csv"
+
+    return write

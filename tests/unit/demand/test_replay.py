@@ -188,6 +188,9 @@ def test_figures_of_the_log_are_of_the_cases_that_are_simulated(helpers, tmp_pat
     report = report_of(helpers.scenario(helpers.replay_demand(file)))
     assert (report.kept, report.compared, report.mapped.mean_handoffs) == (3, 2, 0.5)
     assert report.groups.mean_handoffs == 1.0
+    assert "under the mapping, 2 incidents of the measured weeks: 0.50 without handoff" in "\n".join(report.lines())
+    nobody = report_of(helpers.scenario(helpers.replay_demand(file), time={"warm_up_weeks": 2}))
+    assert "under the mapping, 0 incidents of the measured weeks: nothing to say" in nobody.lines()
 
 
 def test_handoff_figures_of_three_paths():

@@ -1,21 +1,11 @@
-"""Volumes of the user's own: what is understood of the file, what is wrong with it, and whom it brings."""
-
-import hashlib
-from datetime import datetime, timedelta
+"""Volumes of the user's own: what is understood of the file, and what is wrong with it."""
 
 import numpy as np
 import pytest
 
-from sim.demand.customers import build_customers
 from sim.demand.volumes_file import VolumesReading, read_volumes
-from sim.formation.data_report import volumes_lines
-from sim.foundation.draws import Kind, draw_key, text_key
 from sim.scenario.problems import DataError
-
-
-def lines_of(scenario):
-    """What is said of the volumes of a scenario."""
-    return volumes_lines(scenario, build_customers(scenario))
+from tests.unit.demand.volumes_made import CHANNELS, HEADER, by_day, demand_of, lines_of, week
 
 
 def steps_of(file):
@@ -26,35 +16,6 @@ def steps_of(file):
 def offered_of(file):
     """All contacts offered."""
     return sum(channel.offered.sum() for channel in read_volumes(file, CHANNELS).channels)
-
-
-CHANNELS = ("voice", "mail")
-HEADER = "start,channel,offered,aht_seconds"
-MONDAY = datetime(2026, 1, 5)
-
-
-def week(channel="voice", offered=20.0, aht="480", weeks=1, step=30):
-    """Rows of Monday to Friday, eight to six."""
-    starts = [MONDAY + timedelta(weeks=w, days=d, minutes=480 + m)
-              for w in range(weeks) for d in range(5) for m in range(0, 600, step)]  # fmt: skip
-    return [f"{start:%Y-%m-%d %H:%M},{channel},{offered},{aht}" for start in starts]
-
-
-@pytest.fixture
-def volumes(tmp_path, monkeypatch):
-    """Write a file; returns its name."""
-    monkeypatch.chdir(tmp_path)
-
-    def write(*rows, header=HEADER, encode=lambda text: text.encode()):
-        (tmp_path / "volumes.csv").write_bytes(encode("\n".join([header, *rows]) + "\n"))
-        return "volumes.csv"
-
-    return write
-
-
-def demand_of(helpers, file="volumes.csv", **changes):
-    channels = {"voice": {"live": True}, "mail": {}}
-    return helpers.two_channels(channels=channels, volumes_file=file, **changes)
 
 
 VARIANTS = {
@@ -117,11 +78,6 @@ def test_a_fourth_decimal_shows_how_numbers_are_written(volumes):
     assert (file.channels[0].offered.sum(), file.aht_seconds[0], file.numbers.assumed) == (25.75, 352.125, False)
 
 
-def by_day(channel="mail", offered=480, days=5, time=""):
-    """A row of each day from Monday."""
-    return [f"{MONDAY + timedelta(days=d):%Y-%m-%d}{time},{channel},{offered}," for d in range(days)]
-
-
 DAY = 1440
 MIXED = {
     "a date alone is a day": ([*week(), *by_day()], (30, DAY)),
@@ -142,24 +98,6 @@ MIXED = {
 def test_every_channel_has_its_own_interval(volumes, name):
     rows, expected = MIXED[name]
     assert steps_of(volumes(*rows)) == expected
-
-
-def test_customers_of_a_channel_are_as_in_a_file_of_its_own(volumes, helpers):
-    """A day's mail comes over the day, also where voice beside it is by half-hour."""
-    burst = {"bursts": [{"channel": "mail", "start": "week 0 tue 10:00", "minutes": 60, "factor": 3}]}
-    scenario = helpers.scenario(demand_of(helpers, **burst))
-    tapes = []
-    for rows in ([*week(), *by_day()], by_day(), week()):
-        volumes(*rows)
-        tapes.append(helpers.tape(scenario, replications=2))
-    both, mail, voice = tapes
-    for alone, channel in ((mail, 1), (voice, 0)):
-        for r in range(2):
-            found = both.lineage[both.cases_of(r)][both.channel[both.cases_of(r)] == channel]
-            assert np.array_equal(found, alone.lineage[alone.cases_of(r)])
-            times = both.arrival[both.cases_of(r)][both.channel[both.cases_of(r)] == channel]
-            assert np.array_equal(times, alone.arrival[alone.cases_of(r)])
-    helpers.within_4_errors(mail.arrival[np.abs(mail.arrival % 1440 - 630) > 30] % 1440, 725.0)
 
 
 def test_intervals_by_channel_are_said(volumes, helpers):
@@ -204,6 +142,9 @@ BAD = {
              "  50 minutes between two starts\n  Intervals must divide a day, as half-hours, hours or days do."),
     "weeks": (["2026-01-05 08:00,voice,1,", "2026-01-05 08:30,voice,1,", "2026-01-05,mail,9,", "2026-01-12,mail,9,"],
               "  10080 minutes between two starts\n  Intervals must divide a day, as half-hours, hours or days do."),
+    "a wrong century": (["2026-01-05 08:00,voice,1,", "2026-01-05 08:30,voice,1,", "1926-01-05 08:00,voice,1,"],
+                        "  line 4   start: 1926-01-05 08:00\n  The last row (line 3) begins 2026-01-05 08:30, 5,218 "
+                        "weeks later; from the first to the last row there may be at most 520."),
     "grid": (["2026-01-05 08:00,voice,1,", "2026-01-05 08:30,voice,1,", "2026-01-05 09:10,voice,1,"],
              "  line 4   start: 2026-01-05 09:10\n  Starts must be 30 minutes apart, counted from midnight, as the "
              "nearest two in the file are."),
@@ -339,89 +280,11 @@ def test_zones_that_change_with_the_clock_are_of_one_place(volumes, helpers):
     assert read(volumes(*twice, *again)) == [11, 11]
 
 
-def test_customers_come_as_offered(volumes, helpers):
-    volumes(*week(offered=20.0), *week("mail", offered=2.5, aht=""))
-    scenario = helpers.scenario(demand_of(helpers, busyness_cv=0.0))
-    tape = helpers.tape(scenario, replications=40)
-    end = int(build_customers(scenario).end // 10080)
-    cohort = tape.arrival < end * 10080
-    for channel, offered in ((0, 2000.0), (1, 250.0)):
-        per_week = np.bincount((tape.arrival[cohort & (tape.channel == channel)] // 10080).astype(int)) / 40
-        assert per_week.size == end  # the one week of the file repeats
-        assert abs(per_week.mean() - offered) < 4 * np.sqrt(offered / 40 / end)
-    inside = tape.arrival % 30
-    helpers.within_4_errors(inside, 15.0)
-    assert np.bincount((tape.arrival % 1440 // 60).astype(int)).nonzero()[0].tolist() == list(range(8, 18))
-
-
-def test_a_volume_factor_only_adds_to_what_is_offered(volumes, helpers):
-    volumes(*week(offered=20.0))
-    usual = helpers.tape(helpers.scenario(demand_of(helpers)), replications=2)
-    more = helpers.tape(helpers.scenario(demand_of(helpers, volume_factor=1.25)), replications=2)
-    assert np.isin(usual.lineage[usual.cases_of(1)], more.lineage[more.cases_of(1)]).all()
-    assert more.arrival.size / usual.arrival.size == pytest.approx(1.25, rel=0.02)
-    lines = lines_of(helpers.scenario(demand_of(helpers, volume_factor=1.25)))
-    assert "note: volume_factor 1.25: so many times the contacts of the file are expected" in lines
-
-
-def test_weeks_of_the_file_follow_each_other_and_begin_again(volumes, helpers):
-    both = week(offered=30, weeks=2)
-    volumes(*both[:100], *(row.replace(",30,", ",0,") for row in both[100:]))
-    assert read_volumes("volumes.csv", CHANNELS).weeks == 2
-    tape = helpers.tape(helpers.scenario(demand_of(helpers)))
-    assert sorted(set((tape.arrival // 10080).astype(int).tolist())) == [0, 2, 4]
-
-
 def test_a_file_that_changed_is_read_again(volumes):
     assert offered_of(volumes(*week(offered=1))) == 100
     assert offered_of(volumes(*week(offered=25))) == 2500
     with pytest.raises(DataError, match="no such file"):
         read_volumes("nothing.csv", CHANNELS)
-
-
-def test_handling_times_scale_the_work_of_a_channel(volumes, helpers):
-    volumes(*week(aht="480"), *week("mail", aht=""))
-    scenario = helpers.scenario(demand_of(helpers, busyness_cv=0.0))
-    tape = helpers.tape(scenario, replications=20)
-    first_needs = 0.5 * 6.0 + 0.3 * 9.0 + 0.2 * 4.0  # minutes
-    helpers.within_4_errors(tape.work[tape.channel == 0, 0], 8.0)
-    helpers.within_4_errors(tape.work[tape.channel == 1, 0], first_needs)
-    plain = helpers.tape(helpers.scenario(demand_of(helpers, busyness_cv=0.0)), replications=1)
-    assert plain.arrival.size == tape.cases_of(0).stop
-    # What engines expect of a step: the mean over channels, weighted by contacts.
-    assert np.allclose(build_customers(scenario).mean_work, np.array([6.0, 9.0, 4.0]) * (8.0 / first_needs + 1.0) / 2)
-
-
-def test_any_case_can_be_found_again_by_its_address(volumes, helpers):
-    volumes(*week())
-    tape = helpers.tape(helpers.scenario(demand_of(helpers)), replications=1)
-    known = {draw_key(text_key("voice"), Kind.LINEAGE, 480, k) for k in range(100)}
-    inside = (tape.arrival >= 480) & (tape.arrival < 510)
-    assert set(tape.lineage[inside].tolist()) <= known
-    assert inside.sum() > 0
-
-
-def test_more_offered_in_one_interval_adds_customers_and_moves_none(volumes, helpers):
-    rows = week()
-    volumes(*rows)
-    base = helpers.tape(helpers.scenario(demand_of(helpers)))
-    volumes(*rows[:40], rows[40].replace(",20.0,", ",60,"), *rows[41:])
-    more = helpers.tape(helpers.scenario(demand_of(helpers)))
-    added = ~np.isin(more.lineage, base.lineage)
-    assert added.any()
-    assert np.unique(more.arrival[added] % 10080 // 30).tolist() == [112.0]  # Wednesday, the first half-hour
-    assert set(base.lineage.tolist()) <= set(more.lineage.tolist())
-
-
-@pytest.mark.slow
-def test_busy_days_are_busy_with_volumes_too(volumes, helpers):
-    volumes(*week(offered=200.0))
-    spread = {}
-    for variation in (0.0, 0.3):
-        tape = helpers.tape(helpers.scenario(demand_of(helpers, busyness_cv=variation)), replications=20)
-        days = np.bincount((tape.arrival[tape.cases_of(0)] // 1440).astype(int))
-        spread[variation] = np.std(days[days > 0][:20]) / np.mean(days[days > 0][:20])
-    assert spread[0.0] < 0.04 < spread[0.3]
 
 
 def test_the_report(volumes, helpers):
@@ -463,17 +326,6 @@ def test_what_is_odd_is_reported(volumes, helpers):
         "0.15; with 0 they are Poisson alone",
         "cases_per_week, weekday_weights and hour_weights of the scenario are not used",
     ]
-
-
-def test_customers_by_profile_are_those_of_the_first_version(helpers):
-    """Frozen: whole minutes and thousandths, so that the last bit of a library's exponential does not matter."""
-    tape = helpers.tape(helpers.scenario(helpers.two_channels()), replications=2)
-    found = hashlib.sha256()
-    columns = (tape.first_case, np.floor(tape.arrival), tape.lineage, tape.account, tape.channel, tape.needs, tape.need)
-    for column in (*columns, tape.hidden, np.round(tape.work, 3)):
-        kind = np.uint64 if column.dtype == np.uint64 else np.float64
-        found.update(np.ascontiguousarray(column.astype(kind)).tobytes())
-    assert found.hexdigest() == "ecabc998b53a605ce0140fdd3b2228046a8d499deac6fb09c11b5e9a0b9cece4"
 
 
 REPORT = [

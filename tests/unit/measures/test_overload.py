@@ -166,6 +166,7 @@ def test_what_is_said_of_loads():
         "service bears 1% more work."
     )
     assert [line[:44] for line in overload_of(steady)] == ["Overload: with fatigue, service is near its "]
+    assert load_line({"sales": load_state(0.0, CALM)}).endswith("sales bears more than 10 times the work.")
     over = {"sales": load_state(1.2, CALM), "service": replace(steady["service"])}
     said = list(overload_of(over))
     assert said[0].startswith("Overload: sales cannot keep up alone")
