@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from sim.demand.ticket_log import read_rows
+from sim.data.ticket_log import read_rows
 from sim.exploring.fitting.distances import DAY, NAMES
 from sim.exploring.fitting.fit import fit
 from sim.exploring.fitting.visits import Visits, visits_of

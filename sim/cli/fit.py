@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -16,7 +17,7 @@ from sim.cli.options import Json, Quiet, Seed
 from sim.cli.output import note_compiling, progress, say, say_json
 
 if TYPE_CHECKING:
-    from sim.demand.ticket_log import LogTable, Reading
+    from sim.data.ticket_log import LogTable, Reading
     from sim.exploring.fitting.fit import Fitted
 
 Read = TypeVar("Read")
@@ -86,7 +87,7 @@ def fit(
 
 def reading_of(columns: list[str], dates: str | None, time_zone: str | None, skip: list[str]) -> Reading:
     """How a file is to be read, as options say. Raises UsageError."""
-    from sim.demand.ticket_log import Reading
+    from sim.data.ticket_log import Reading
 
     pairs = [tuple(part.strip() for part in column.partition("=")[::2]) for column in columns]
     if wrong := [column for column, (role, name) in zip(columns, pairs, strict=True) if not role or not name]:
@@ -100,7 +101,7 @@ def fitted_text(
     log: str, reading: Any, start: str | None, end: str | None, functions: int, seed: int, quiet: bool
 ) -> tuple[Fitted, LogTable, str]:
     """The fit, the log, and the scenario as text. Raises DataError, UsageError."""
-    from sim.demand.ticket_log import read_rows
+    from sim.data.ticket_log import read_rows
     from sim.exploring.fitting.described import text_of
     from sim.exploring.fitting.fit import TooFewCasesError
     from sim.exploring.fitting.fit import fit as fitted_to
@@ -194,12 +195,12 @@ def _as_json(found: Fitted, words: Mapping[str, tuple[str, str]]) -> dict[str, A
 def _look(path: str, reading: Reading) -> int:
     """Say what a file holds, what is missing, and which lines to put into a scenario."""
     from sim.cli.init_from import table_kind
-    from sim.demand.data_table import peek
-    from sim.demand.ticket_log import LOG
+    from sim.data.table import peek
+    from sim.data.ticket_log import LOG
     from sim.report.fit import look_lines
 
     seen = peek(path, LOG)
-    for line in look_lines(path, seen.format, seen.header, seen.rows, seen.count):
+    for line in look_lines(path, seen.format, seen.header, seen.rows, seen.count, get_terminal_size().columns):
         say(line)
     for note in seen.notes:
         say(f"Understood: {note}")
@@ -211,7 +212,7 @@ def _look(path: str, reading: Reading) -> int:
 def _look_at_table(path: str, kind: str, header: Sequence[str], reading: Reading) -> int:
     """The same of a report of volumes, or a roster."""
     from sim.cli.init_from import columns_of, volumes_of
-    from sim.demand.log_columns import plain_name
+    from sim.data.log_columns import plain_name
     from sim.scenario.problems import DataError
 
     found = columns_of(kind, header, dict(reading.columns))
@@ -229,7 +230,7 @@ def _look_at_table(path: str, kind: str, header: Sequence[str], reading: Reading
         volumes, settings = volumes_of(path, header, reading)
         for name, channel in zip(settings["channels"], volumes.channels, strict=True):
             say(f"Understood: {name}: {channel.offered.sum():,.0f} contacts in intervals of {channel.step} minutes")
-        for note in (f"dates {volumes.dates.seen}", *volumes.dates.notes, *volumes.notes, *volumes.left_out):
+        for note in (f"dates {volumes.dates.seen}", volumes.numbers.seen, *volumes.said):
             say(f"Understood: {note}")
     except DataError as error:
         say(f"As it is, it cannot be read: {error}")
@@ -239,9 +240,9 @@ def _look_at_table(path: str, kind: str, header: Sequence[str], reading: Reading
 
 def _look_at_log(path: str, header: Sequence[str], reading: Reading) -> int:
     """The same of a log."""
-    from sim.demand.log_columns import SAID, TIMES, proposed, recognise
-    from sim.demand.ticket_log import read_rows
-    from sim.scenario.problems import DataError, escaped
+    from sim.data.log_columns import SAID, TIMES, proposed, recognise
+    from sim.data.ticket_log import read_rows
+    from sim.scenario.problems import DataError, count_of, escaped
 
     found = recognise(header, dict(reading.columns))
     known = [SAID[column] for column in found.place if column in SAID]
@@ -261,7 +262,7 @@ def _look_at_log(path: str, header: Sequence[str], reading: Reading) -> int:
         log = read_rows(path, reading)
         for text in (f"dates {log.dates.seen}", *log.dates.notes, *log.table.notes, *log.table.left_out):
             say(f"Understood: {text}")
-        say(f"Understood: {len(log.table.rows):,} rows, {len(log.order.incidents):,} cases")
+        say(f"Understood: {count_of(len(log.table.rows), 'row')}, {count_of(len(log.order.incidents), 'case')}")
     except DataError as error:
         say(f"As it is, it cannot be read: {error}")
         named = "number" in found.place and set(TIMES) & found.place.keys()

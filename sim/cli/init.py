@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -128,6 +129,7 @@ def _written(aside: Path, answers: Answers, folder: Path, source: str, own: Brou
     from sim.formation.prepared import prepare
     from sim.measures.offered import expected_load
     from sim.scenario import load_scenario
+    from sim.scenario.problems import DataError
 
     for name, text in files_of(answers, folder).items():
         if own.name and name.partition(".")[0] == own.name.partition(".")[0]:
@@ -141,7 +143,12 @@ def _written(aside: Path, answers: Answers, folder: Path, source: str, own: Brou
         text = _with_own(text, own, answers) if name == "scenario.yaml" else text
         (aside / name).write_text(text, encoding="utf-8", newline="\n")
     scenario = load_scenario(aside / "scenario.yaml")
-    prepare(scenario, scenario.formations)  # which reads everything and makes the teams
+    try:
+        prepare(scenario, scenario.formations)  # which reads everything and makes the teams
+    except DataError as error:  # of the copy, which is gone once this is read
+        copy = str(aside / own.name)
+        found = [replace(problem, path=source) if problem.path == copy else problem for problem in error.problems]
+        raise DataError(found) from None
     return [
         f"{folder}: scenario.yaml, people.csv, volumes.csv, README.md, scenario.schema.json".replace(
             {"volumes": "volumes.csv", "roster": "people.csv"}.get(own.kind, "-"), own.name or "-"

@@ -17,9 +17,9 @@ from sim.scenario.hours import DAYS, MINUTES_PER_DAY
 from sim.scenario.problems import data_error
 
 if TYPE_CHECKING:
-    from sim.demand.data_header import DataKind
-    from sim.demand.ticket_log import Reading
-    from sim.demand.volumes_file import VolumesFile
+    from sim.data.header import DataKind
+    from sim.data.ticket_log import Reading
+    from sim.data.volumes_file import VolumesFile
 
 LIVE = ("voice", "phone", "call", "chat", "telefon", "telephone", "anruf", "appel", "tel", "hotline", "inbound", "line")
 EDGE = 0.005  # of a day's contacts, offered before it opens or after it closes
@@ -50,9 +50,9 @@ class Brought:
 
 def brought(path: str, reading: Reading) -> Brought:
     """What a file is. Raises DataError, UsageError."""
-    from sim.demand.data_table import peek
-    from sim.demand.log_columns import TIMES, listed, recognise
-    from sim.demand.ticket_log import LOG
+    from sim.data.log_columns import TIMES, listed, recognise
+    from sim.data.table import peek
+    from sim.data.ticket_log import LOG
 
     header = peek(path, LOG).header
     if kind := table_kind(header, dict(reading.columns)):
@@ -71,7 +71,7 @@ def brought(path: str, reading: Reading) -> Brought:
 
 def table_kind(header: Sequence[str], given: Mapping[str, str]) -> str:
     """What a table is that is no log: "volumes", "roster", or "". given: column by what it holds, as the user says."""
-    from sim.demand.log_columns import SYSTEMS, TIMES, plain_name, recognise
+    from sim.data.log_columns import SYSTEMS, TIMES, plain_name, recognise
 
     names = {plain_name(cell) for cell in header}
     if {"start", "channel", "offered"} <= names or {"offered", "answered"} & given.keys():
@@ -84,13 +84,13 @@ def table_kind(header: Sequence[str], given: Mapping[str, str]) -> str:
     volumes, roster = columns_of("volumes", header, given), columns_of("roster", header, given)
     if {"offered", "answered"} & volumes.keys() and {"start", "date"} & volumes.keys():
         return "volumes"
-    worked = {"shift", "hours", "skills", "pay", "languages", "site"} & roster.keys()
+    worked = {"shift", "hours", "skills", "pay", "languages", "site", *DAYS} & roster.keys()
     return "roster" if {"person", "function"} <= roster.keys() and worked else ""
 
 
 def columns_of(kind: str, header: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
     """Which column holds what: as said, by its own name, else by names that other tools use."""
-    from sim.demand.log_columns import guessed, plain_name
+    from sim.data.log_columns import guessed, plain_name
 
     table = _kind(kind)
     own = {column: cell.strip() for cell in header if (column := plain_name(cell)) in table.columns}
@@ -101,7 +101,7 @@ def columns_of(kind: str, header: Sequence[str], given: Mapping[str, str]) -> di
 
 
 def _kind(kind: str) -> DataKind:
-    from sim.demand.volumes_file import VOLUMES
+    from sim.data.volumes_file import VOLUMES
     from sim.formation.people_file import PEOPLE
 
     return VOLUMES if kind == "volumes" else PEOPLE
@@ -112,10 +112,10 @@ def _kind(kind: str) -> DataKind:
 
 def volumes_of(path: str, header: Sequence[str], reading: Reading) -> tuple[VolumesFile, dict[str, Any]]:
     """What a report of volumes says, and the settings of `demand` by which it is read. Raises DataError."""
-    from sim.demand.data_header import word_of
-    from sim.demand.data_table import read_table
-    from sim.demand.log_columns import plain_name
-    from sim.demand.volumes_file import VOLUMES, VolumesReading, read_volumes
+    from sim.data.header import word_of
+    from sim.data.log_columns import plain_name
+    from sim.data.table import read_table
+    from sim.data.volumes_file import VOLUMES, VolumesReading, read_volumes
 
     columns = columns_of("volumes", header, dict(reading.columns))
     table = read_table(path, VOLUMES, reading.skip, columns)
@@ -146,7 +146,7 @@ def _volumes(path: str, header: Sequence[str], reading: Reading) -> Brought:
             measured[name] = round(volumes.abandoned, 4)
     said = (
         f"understood: dates {found.dates.seen}, {found.numbers.seen}",
-        *found.dates.notes, *found.notes, *(f"left out: {one}" for one in found.left_out),
+        *found.said,
     )  # fmt: skip
     return Brought(
         "volumes", f"volumes{_ending(path)}", channels=",".join(parts), hours=hours_of(found),
@@ -190,10 +190,10 @@ def _lines(settings: Mapping[str, Any]) -> list[str]:
 
 
 def _roster(path: str, header: Sequence[str], reading: Reading) -> Brought:
-    from sim.demand.data_header import word_of
-    from sim.demand.data_table import read_table
-    from sim.demand.log_columns import plain_name
-    from sim.formation.people_file import PEOPLE
+    from sim.data.header import word_of
+    from sim.data.log_columns import plain_name
+    from sim.data.table import read_table
+    from sim.formation.people_file import PEOPLE, hours_of_day, is_away
 
     if reading.dates or reading.skip or reading.time_zone:
         raise UsageError(f"--from {path}: a roster takes --column only")
@@ -203,7 +203,10 @@ def _roster(path: str, header: Sequence[str], reading: Reading) -> Brought:
     if "" in counts:
         raise UsageError(f"--from {path}: a function has a name without letters")
     named = {column: name for column, name in columns.items() if plain_name(name) != column}
-    shifts = tuple(dict.fromkeys(word_of(shift) or "day" for row in rows if (shift := row.cells["shift"])))
+    written = [row.cells["shift"] for row in rows if row.cells["shift"]]
+    by_day = [(day, text) for row in rows for day in DAYS if (text := row.cells[day]) and not is_away(text)]
+    written += [text for day, text in by_day if hours_of_day(day, text, {}) is None]
+    shifts = tuple(dict.fromkeys(word_of(str(shift)) or "day" for shift in written))
     people = ",".join(f"{name}:{count}" for name, count in counts.items())
     return Brought(
         "roster", f"people{_ending(path)}", functions=people, settings=tuple(_lines({"columns": named})), shifts=shifts

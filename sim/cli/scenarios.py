@@ -96,12 +96,15 @@ def _in_short(scenario: Scenario, people: int) -> str:
 def _load(scenario: Scenario) -> Iterator[str]:
     """Whether the people can keep up; no model is run for it."""
     from sim.measures.offered import load_states
-    from sim.report.load import load_line, overload_of
+    from sim.report.load import helped_lines, load_line, overload_of
     from sim.report.technology import technology_lines
 
-    steady = load_states(scenario, next(iter(scenario.formations)))
+    first, *others = scenario.formations
+    steady = load_states(scenario, first)
     yield load_line(steady)
     yield from overload_of(steady)
+    if any(state.too_full for state in steady.values()):
+        yield from helped_lines(first, steady, {column: load_states(scenario, column) for column in others})
     yield from technology_lines(scenario, scenario.formations)
 
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.data.ticket_log import Incident, Reading, TicketLog, read_log
 from sim.demand.arrivals import Arrivals
 from sim.demand.case_draws import Walks
 from sim.demand.tape import Customers
-from sim.demand.ticket_log import Incident, Reading, TicketLog, read_log
 from sim.foundation.draws import Kind, draw_key, text_key
 from sim.foundation.grid import grid_array
 from sim.scenario.files import shown_path

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.data.ticket_log import Incident, TicketLog
+from sim.data.update_order import AS_IN_FILE
 from sim.demand.replay import Window, function_paths, replay_of, replay_window
 from sim.demand.tape import Customers
-from sim.demand.ticket_log import Incident, TicketLog
-from sim.demand.update_order import AS_IN_FILE
 from sim.foundation.calendar import MINUTES_PER_WEEK
 from sim.scenario.problems import count_of, shown
 
@@ -85,7 +85,7 @@ class ReplayReport:
         return [
             *(["MADE-UP LOG: an example without a real customer in it."] if self.made_up else []),
             *(f"DOUBTFUL: {doubt}" for doubt in self.doubts),
-            f"{self.file}: {self.rows:,} rows, {self.incidents:,} incidents",
+            f"{self.file}: {count_of(self.rows, 'row')}, {count_of(self.incidents, 'incident')}",
             f"understood: {self.format}, columns as of {self.system}, dates {self.dates}",
             *([f"order of updates: {self.order}"] if self.order else []),
             f"opened {self.first_opened} to {self.last_opened}; replayed {self.kept:,}, week 0 begins {self.week_0}",
@@ -178,7 +178,10 @@ def _mostly_unmapped(scenario: Scenario, incidents: tuple[Incident, ...]) -> Ite
 
 def _order_words(log: TicketLog) -> str:
     """What orders the updates of incidents, with their number where it is not one thing; empty where none has two."""
-    kinds = [kind if len(log.ordered) == 1 else f"{kind} ({count:,} incidents)" for kind, count in log.ordered.items()]
+    kinds = [
+        kind if len(log.ordered) == 1 else f"{kind} ({count_of(count, 'incident')})"
+        for kind, count in log.ordered.items()
+    ]
     return ", ".join(kinds) + (" (the file is written newest first)" if log.newest_first else "")
 
 

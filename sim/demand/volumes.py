@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.data.volumes_file import ChannelVolumes, VolumesFile, VolumesReading, read_volumes
 from sim.demand.arrival_rates import day_busyness, poisson_counts, source_keys
 from sim.demand.streams import streams_of
 from sim.demand.tape import Customers
-from sim.demand.volumes_file import ChannelVolumes, VolumesFile, VolumesReading, read_volumes
 from sim.foundation.draws import Kind
 from sim.scenario.files import shown_path
 from sim.scenario.hours import MINUTES_PER_DAY

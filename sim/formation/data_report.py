@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from sim.data.volumes_file import VolumesFile
 from sim.demand.bursts import burst_channels, burst_minutes, usual_by_minute
 from sim.demand.tape import Customers
 from sim.demand.volumes import SECONDS_PER_MINUTE, offered_in, volumes_of, work_factors
-from sim.demand.volumes_file import VolumesFile
 from sim.formation.people_file import USUAL_PAY, PeopleFile, people_file_of
 from sim.formation.prepared import Prepared
 from sim.formation.skills import USUAL_SKILL
@@ -116,14 +116,7 @@ def _channel_lines(scenario: Scenario, file: VolumesFile) -> Iterator[str]:
 
 
 def _notes(scenario: Scenario, file: VolumesFile, customers: Customers) -> Iterator[str]:
-    yield from (*file.dates.notes, *file.notes)
-    yield from (f"left out: {what}" for what in file.left_out)
-    if file.empty:
-        yield f"{count_of(file.empty, 'row')} without a number of contacts offered: 0"
-    if file.again:
-        yield f"the hour from {min(file.again):%Y-%m-%d %H:%M} comes twice, as the clock was set back: both are summed"
-    if file.numbers.doubt:
-        yield file.numbers.doubt
+    yield from file.said
     if (factor := scenario.demand.volume_factor) != 1.0:
         yield f"volume_factor {factor:g}: so many times the contacts of the file are expected"
     weeks = int(np.ceil(customers.end / MINUTES_PER_WEEK))

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sim.demand.data_formats import NumberFormat, number_format, parse_number, size_problem
-from sim.demand.data_header import DataKind
-from sim.demand.data_table import DataRow, DataTable, known_name, read_once, read_table, refuse
+from sim.data.header import DataKind
+from sim.data.numbers import NumberFormat, number_format, parse_number, size_problem
+from sim.data.table import DataRow, DataTable, known_name, read_once, read_table, refuse
 from sim.formation.members import Member
 from sim.formation.skills import USUAL_SKILL
 from sim.scenario.checks.finding import NAME_FORM, is_name
 from sim.scenario.checks.people import unserved
 from sim.scenario.files import shown_path
-from sim.scenario.hours import FORM, overlap_minutes, weekly_spans
+from sim.scenario.hours import DAYS, FORM, MINUTES_PER_DAY, hours_text, overlap_minutes, weekly_spans
 from sim.scenario.people_settings import Group
 from sim.scenario.problems import DataError, Problem, did_you_mean
 from sim.scenario.scenario_settings import Scenario
 
 PEOPLE = DataKind(
-    "people.file", "people file", ("person", "function"), ("shift", "hours", "skills", "languages", "site", "pay"),
+    "people.file", "people file", ("person", "function"),
+    ("shift", "hours", "skills", "languages", "site", "pay", *DAYS),
     names="people.columns",
     hints={
         "person": ("person", "name", "employee", "agent", "employee_id", "personnel_number", "mitarbeiter",
@@ -34,6 +35,13 @@ PEOPLE = DataKind(
         "languages": ("languages", "sprachen", "langues"),
         "site": ("site", "location", "office", "standort", "lieu"),
         "pay": ("pay", "hourly_rate", "pay_per_hour", "stundenlohn", "taux_horaire"),
+        "mon": ("mon", "monday", "mo", "montag", "lun", "lundi"),
+        "tue": ("tue", "tues", "tuesday", "di", "dienstag", "mar", "mardi"),
+        "wed": ("wed", "wednesday", "mi", "mittwoch", "mer", "mercredi"),
+        "thu": ("thu", "thur", "thurs", "thursday", "do", "donnerstag", "jeu", "jeudi"),
+        "fri": ("fri", "friday", "fr", "freitag", "ven", "vendredi"),
+        "sat": ("sat", "saturday", "sa", "samstag", "sonnabend", "sam", "samedi"),
+        "sun": ("sun", "sunday", "so", "sonntag", "dim", "dimanche"),
     },
 )  # fmt: skip
 USUAL_PAY = float(Group.model_fields["pay_per_hour"].default)
@@ -41,6 +49,11 @@ MOST_PAID = 1e6
 USUALLY_PAID = (5.0, 500.0)  # beyond, a number that could be read two ways is in doubt
 SKILLS_ALLOWED = 'write skills as "billing:0.9; service:0.8", each above 0 and at most 1'
 _BETWEEN = re.compile(r"[;|]")  # skills, or languages
+FREE = ("", "off", "free", "day off", "frei", "dienstfrei", "repos", "libre")  # of a day, small letters
+AWAY = ("urlaub", "krank", "vacation", "holiday", "leave", "annual leave", "sick", "congé", "congés", "maladie")
+_TIME = r"(\d{1,2})(?:[:.h](\d{2}))?\s*(?:uhr|h)?\s*(?:([ap])\.?m\.?)?"
+_TIMES = re.compile(rf"{_TIME}\s*(?:-|–|—|bis|to|until|à)\s*{_TIME}")
+_BETWEEN_TIMES = re.compile(r"\s*[,;/+&|\n]\s*|(?<=\d)\s+(?=\d{1,2}[:.h]\d{2}\s*(?:-|–|—))")
 
 
 @dataclass(frozen=True)
@@ -93,9 +106,13 @@ def _read(
 ) -> PeopleFile:  # fmt: skip
     """needs, shifts (name, hours), languages, columns: of the scenario."""
     table = read_table(path, PEOPLE, columns=dict(columns))
-    if not {"shift", "hours"} & table.place.keys():
+    if not {"shift", "hours", *DAYS} & table.place.keys():
         table = _all_in(table, shifts[0][0])
     table = replace(table, rows=tuple(_named(row, needs, tuple(dict(shifts)), languages) for row in table.rows))
+    unread = [problem for row in table.rows for problem in _unread_days(path, row, dict(shifts))]
+    if unread:
+        refuse([*table.problems, *unread])
+    table = replace(table, rows=tuple(_by_day(row, dict(shifts)) for row in table.rows))
     numbers = number_format([text for row in table.rows for text in _number_texts(row)], table.delimiter)
     reading = _Reading(path, needs, dict(shifts), languages, numbers)
     problems = [*table.problems, *(problem for row in table.rows for problem in _row_problems(reading, row))]
@@ -116,6 +133,56 @@ def _read(
         left_out=table.left_out,
         notes=table.notes,
     )
+
+
+def _unread_days(path: str, row: DataRow, shifts: dict[str, str]) -> Iterator[Problem]:
+    """Cells below a weekday that say something else than when somebody works."""
+    for day in DAYS:
+        text = row.cells[day]
+        if text and hours_of_day(day, text, shifts) is None:
+            message = (
+                f'Write when somebody works on that day: "09:00-17:00", a shift of the scenario ({", ".join(shifts)}), '
+                "or off; leave it empty for a day off. Leave and sickness are people.away_share."
+            )
+            yield Problem(path, row.line, f"{day}: {text}", message)
+
+
+def _by_day(row: DataRow, shifts: dict[str, str]) -> DataRow:
+    """The row with its hours, where they stand in a column for each weekday."""
+    if row.cells["hours"] or not any(row.cells[day] for day in DAYS):
+        return row
+    hours = ", ".join(filter(None, (hours_of_day(day, row.cells[day] or "", shifts) for day in DAYS)))
+    return DataRow(row.line, {**row.cells, "hours": hours or None})
+
+
+def is_away(text: str) -> bool:
+    """Whether a cell below a weekday names an absence, which is no usual day off."""
+    return text.strip().casefold() in AWAY
+
+
+def hours_of_day(day: str, text: str, shifts: Mapping[str, str]) -> str | None:
+    """Weekly hours of a cell below a weekday: its times, or those of a shift; "" for a day off, None for neither.
+
+    shifts: hours by name. A shift that is not worked on that day, and always at the same time, is as on other days.
+    """
+    plain = text.strip().casefold()
+    if plain in FREE:
+        return ""
+    if name := known_name(text, shifts) if known_name(text, shifts) in shifts else None:
+        spans = weekly_spans(shifts[name])
+        first = DAYS.index(day) * MINUTES_PER_DAY
+        mine = [(s - first, e - first) for s, e in spans if first <= s < first + MINUTES_PER_DAY]
+        usual = {(s % MINUTES_PER_DAY, e - s) for s, e in spans}
+        times = mine or [(s, s + length) for s, length in usual]
+        return hours_text(tuple((s + first, e + first) for s, e in times)) if mine or len(usual) == 1 else None
+    times_of = [_TIMES.fullmatch(part) for part in _BETWEEN_TIMES.split(plain) if part]
+    found = [f"{day} {_clock(*m.groups()[:3])}-{_clock(*m.groups()[3:])}" for m in times_of if m]
+    return ", ".join(found) if found and all(times_of) else None
+
+
+def _clock(hour: str, minute: str | None, half: str | None) -> str:
+    """A time of day, as hours of a scenario have it."""
+    return f"{int(hour) % 12 + 12 * (half == 'p') if half else int(hour):02}:{minute or '00'}"
 
 
 def _all_in(table: DataTable, shift: str) -> DataTable:

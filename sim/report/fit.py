@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from sim.exploring.fitting.described import hours_in_words
 from sim.exploring.fitting.distances import NAMES
 from sim.exploring.fitting.fit import OTHERS, QUEUE, READINGS, Fitted, Reading
+from sim.scenario.problems import count_of, escaped
 
 if TYPE_CHECKING:
-    from sim.demand.ticket_log import LogTable
+    from sim.data.ticket_log import LogTable
     from sim.exploring.fitting.measured import Measured
 
 SPENT = {
@@ -24,6 +25,7 @@ KINDS = {
     "tickets": "one row for each ticket",
 }
 SHOWN = 8  # groups of a function
+WIDEST_NAME, NARROWEST_CELL = 28, 24  # letters of a name of a column; of a cell on a narrow terminal
 
 
 def day(fitted: Fitted, minute: float) -> str:
@@ -38,8 +40,8 @@ def fit_lines(fitted: Fitted, log: LogTable, path: str) -> Iterator[str]:
     form = log.table.format
     system = "" if form.startswith(log.table.system) else f"{log.table.system}, "
     yield (
-        f"{path}: {system}{form}, dates {log.dates.seen}; {len(log.table.rows):,} rows, "
-        f"{len(visits.cases):,} cases, {KINDS[visits.kind]}"
+        f"{path}: {system}{form}, dates {log.dates.seen}; {count_of(len(log.table.rows), 'row')}, "
+        f"{count_of(len(visits.cases), 'case')}, {KINDS[visits.kind]}"
     )
     if visits.reversed:
         yield f"  note: {visits.reversed:,} cases end before they begin; they were taken to end at once"
@@ -191,19 +193,17 @@ def verdict_lines(words: Mapping[str, tuple[str, str]], fitted: Fitted) -> Itera
         )
 
 
-def look_lines(path: str, form: str, header: Sequence[str], rows: Sequence[Sequence[str]], count: int) -> Iterator[str]:
-    """The first rows of a file, column by column."""
-    yield f"{path}: {form}, {count:,} rows, {len(header)} columns"
-    width = min(max((len(name) for name in header), default=0), 28)
+def look_lines(
+    path: str, form: str, header: Sequence[str], rows: Sequence[Sequence[str]], count: int, wide: int
+) -> Iterator[str]:
+    """The first rows of a file, column by column. wide: letters of a line; cells are cut to share it."""
+    yield f"{path}: {form}, {count_of(count, 'row')}, {count_of(len(header), 'column')}"
+    width = min(max((len(name) for name in header), default=0), WIDEST_NAME)
     for at, name in enumerate(header):
-        cells = [row[at].strip()[:24] for row in rows if at < len(row)]
-        yield f"  {_clean(name)[:28]:<{width}}  {_clean(' | '.join(cells))}"
-
-
-def _clean(text: str) -> str:
-    from sim.scenario.problems import escaped
-
-    return escaped(text)
+        cells = [escaped(row[at].strip()) for row in rows if at < len(row)]
+        widest = max((wide - width - 4) // max(len(cells), 1) - 3, NARROWEST_CELL)
+        cut = [cell if len(cell) <= widest else f"{cell[: widest - 3]}..." for cell in cells]
+        yield f"  {escaped(name)[:WIDEST_NAME]:<{width}}  {' | '.join(cut)}"
 
 
 def reading_in_short(reading: Reading) -> str:

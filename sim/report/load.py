@@ -53,6 +53,20 @@ def overload_of(load: Mapping[str, LoadState]) -> Iterator[str]:
             )
 
 
+def helped_lines(
+    first: str, load: Mapping[str, LoadState], others: Mapping[str, Mapping[str, LoadState]]
+) -> Iterator[str]:
+    """Functions that cannot keep up in the first column, and can in others, where those who know them may help.
+
+    load: of the first column by function; others: by column.
+    """
+    for name, state in load.items():
+        helped = {column: there[name] for column, there in others.items() if not there[name].too_full}
+        if state.too_full and helped:
+            most = max(one.offered for one in helped.values())
+            yield f"That is so in {first}; in {listed(list(helped))} others who know {name} help: {most:.2f} at most."
+
+
 def warning_of(state: LoadState) -> str:
     """Why not to trust a load; "" where nothing is wrong."""
     if state.gives_up:

@@ -76,8 +76,8 @@ def _entry(problem: Problem) -> str:
 
 
 def count_of(number: int, noun: str) -> str:
-    """A number with its noun: "1 problem", "2 problems"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """A number with its noun: "1 problem", "2,000 problems"."""
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def escaped(text: str) -> str:

@@ -66,6 +66,14 @@ def test_look_says_what_is_recognised_and_what_to_add(log, podsim):
     assert "As it is, it cannot be read" in out
 
 
+def test_look_shows_whole_cells_where_the_terminal_is_wide(log, podsim, monkeypatch):
+    (log / "wide.csv").write_text(f"Number,Opened,State\n1,2026-01-05 09:00,{'x' * 60}\n")
+    for columns, shown in (("120", "x" * 60), ("30", f"{'x' * 21}...")):
+        monkeypatch.setenv("COLUMNS", columns)
+        _, out, _ = podsim("fit", "wide.csv", "--look")
+        assert ("1 row, 3 columns" in out, f"  State   {shown}" in out.splitlines()) == (True, True)
+
+
 def test_what_cannot_be_read_stops_with_three_and_the_line_to_add(log, podsim):
     (log / "dates.csv").write_text("number,opened_at\nA,05/06/2026 09:00\nB,05/06/2026 10:00")
     code, _, err = podsim("fit", "dates.csv", "--quiet")
@@ -142,6 +150,14 @@ def test_init_from_a_roster_with_names_of_its_own(log, podsim):
     text = (log / "desk" / "scenario.yaml").read_text()
     assert 'columns: {"person": "Mitarbeiter", "function": "Abteilung", "shift": "Schicht"}' in text
     assert "technik_netz" in text
+    week = "Mitarbeiter;Abteilung;Mo;Di;Mi\nA;Netz;08-16;Früh;frei\nB;Netz;9:00 - 17:00;-;krank\n"
+    (log / "week.csv").write_text(week)
+    assert "This is no log: a roster" in podsim("fit", "week.csv", "--look")[1]
+    code, _, err = podsim("init", "weekly", "--from", "week.csv", "--channels", "mail:50")
+    assert (code, "week.csv: 1 problem" in err, "  line 3   wed: krank" in err) == (3, True, True)
+    (log / "week.csv").write_text(week.replace("krank", ""))
+    code, out, _ = podsim("init", "weekly", "--from", "week.csv", "--channels", "mail:50")
+    assert (code, "hours of the shifts frueh are assumed" in out) == (0, True)
 
 
 def test_how_a_file_is_read_can_be_said_to_init(log, podsim):

@@ -97,6 +97,28 @@ def test_validate_warns_of_overload(podsim):
     assert "Overload: with fatigue, " in tired.out
 
 
+def test_validate_says_in_which_columns_a_second_skill_helps(podsim, workplace):
+    """One person alone is offered 1.5; with four who know it, in pods, everybody works for 0.39 of the time."""
+    (workplace / "helped.yaml").write_text("""
+name: helped
+open: mon-fri 09:00-17:00
+demand:
+  channels: {mail: {cases_per_week: 600}}
+  needs: {a: {first_share: 0.6, work_minutes: 10}, b: {first_share: 0.4, work_minutes: 4}}
+people:
+  away_share: 0
+  shifts: {day: mon-fri 09:00-17:00}
+  groups: [{function: a, count: 1}, {function: b, count: 4, also: {a: 0.95}, also_share: 1}]
+formations: {pods: {teams: 1}}
+""")
+    said = podsim("validate", "helped.yaml").out
+    assert "Overload: a cannot keep up alone" in said
+    assert (
+        "That is so in silos; in pods_today, pods, silos_crossing and pods_crossing others who know a help: 0.39"
+        in said
+    )
+
+
 def test_schema_is_json(podsim):
     assert json.loads(podsim("schema").out)["title"] == "podsim scenario"
 

@@ -99,8 +99,8 @@ def compared(result: CellResult, columns: Sequence[str] | None = None) -> Measur
 
 # Folders whose code has a part in a value of a cell. What is said of values (words, reports) has none.
 FOLDERS = (
-    "foundation", "scenario", "demand", "formation", "rules", "records", "process", "core", "measures", "comparison",
-    "exploring/cells", "roads",
+    "foundation", "scenario", "data", "demand", "formation", "rules", "records", "process", "core", "measures",
+    "comparison", "exploring/cells", "roads",
 )  # fmt: skip
 PACKAGES = ("numpy", "scipy", "numba", "llvmlite")
 

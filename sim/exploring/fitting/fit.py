@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.exploring.fitting.described import values_of
+from sim.exploring.fitting.described import TODAY, values_of
 from sim.exploring.fitting.distances import NAMES, Path, by_handoffs, distances, wasserstein
 from sim.exploring.fitting.measured import (
     WEEK,
@@ -25,6 +25,8 @@ from sim.exploring.fitting.measured import (
 from sim.exploring.fitting.simulated import SimulatedCase, simulate
 from sim.exploring.fitting.utility import utility_loss
 from sim.exploring.fitting.visits import LoggedCase, Visits, shares_of
+from sim.measures import expected_load
+from sim.scenario import build_scenario
 
 TRAINED = 0.7  # of the cases, by time of opening
 DENSE_WEEK = 0.25  # of a busy week of the log; thinner ones at its ends are left out
@@ -111,11 +113,11 @@ class Fitted:
         found = [f"open for {few:.0f} hours a week: is that so? --start and --end choose other weeks"] * (
             few < LEAST_OPEN
         )
-        for function in measured.functions:
-            if function.load > 1.0:
+        for name, load in expected_load(build_scenario(self.values, name="fitted"), TODAY[0]).items():
+            if load > 1.0:
                 found.append(
-                    f"{function.name} is offered {function.load:.2f} times what its people can do: either more people "
-                    "work there, or its work takes less"
+                    f"{name} is offered {load:.2f} times what its people and those who help them can do: either more "
+                    "people work there, or its work takes less"
                 )
         if invented := [function.name for function in measured.functions if function.invented]:
             found.append(f"nobody has most of their work in {', '.join(invented)}: one person each was made up")

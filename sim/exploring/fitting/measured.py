@@ -10,7 +10,7 @@ from math import gamma, log, nan, sqrt
 
 import numpy as np
 
-from sim.demand.data_header import word_of
+from sim.data.header import word_of
 from sim.exploring.fitting.visits import OUTSIDE, LoggedCase, Visits
 
 DAY, WEEK = 1440.0, 10080.0
@@ -100,11 +100,6 @@ class Function:
     def day(self) -> float:
         """Minutes of a whole shift."""
         return min(SHIFT, float(self.opening[1] - self.opening[0]))
-
-    @property
-    def load(self) -> float:
-        """Work offered, as a share of the time that its people have for it."""
-        return self.visits * self.work / (self.people * len(self.days) * self.day * self.share)
 
     @property
     def least_share(self) -> float:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from math import inf, nan
 
-from sim.demand.ticket_log import LogTable
-from sim.demand.update_order import Update
+from sim.data.ticket_log import LogTable
+from sim.data.update_order import Update
 
 NOBODY = "(no group)"
 # Words by which states are known, in small letters; the first kind that fits.

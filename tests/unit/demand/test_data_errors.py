@@ -5,9 +5,9 @@ import pickle
 
 import pytest
 
-from sim.demand.data_table import MEGABYTE, read_bytes
+from sim.data.table import MEGABYTE, read_bytes
+from sim.data.ticket_log import read_log
 from sim.demand.replay import replay_window
-from sim.demand.ticket_log import read_log
 from sim.formation.people_file import PEOPLE
 from sim.scenario.problems import DataError
 

@@ -6,8 +6,8 @@ import re
 import numpy as np
 import pytest
 
-from sim.demand.data_dates import date_format, parse_date
-from sim.demand.ticket_log import Reading, read_log
+from sim.data.dates import date_format, parse_date
+from sim.data.ticket_log import Reading, read_log
 
 DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d):\d\d")
 

@@ -5,11 +5,11 @@ from datetime import date, datetime
 import numpy as np
 import pytest
 
+from sim.data.ticket_log import read_log
 from sim.demand.customers import build_customers
 from sim.demand.replay import incident_lineage
 from sim.demand.replay_report import handoff_figures, replay_report
 from sim.demand.tape import tape_hash
-from sim.demand.ticket_log import read_log
 from sim.foundation.draws import Kind, uniform
 from sim.scenario.problems import DataError
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from sim.data.ticket_log import read_log
 from sim.demand.customers import build_customers
 from sim.demand.replay_report import replay_report
-from sim.demand.ticket_log import read_log
 from sim.scenario.problems import DataError
 
 COLUMNS = "number,caller_id,opened_at,contact_type,priority,assignment_group"

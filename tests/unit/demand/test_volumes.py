@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.demand.volumes_file import VolumesReading, read_volumes
+from sim.data.volumes_file import VolumesReading, read_volumes
 from sim.scenario.problems import DataError
 from tests.unit.demand.volumes_made import CHANNELS, HEADER, by_day, demand_of, lines_of, week
 
@@ -210,6 +210,10 @@ FOREIGN = {
     "as spreadsheets write it": (HEADER[:21], ["2026-01-05 09:00,voice,4E+00", "2026-01-05 09:30,voice,5.0E+00"]),
     "capital letters": (HEADER[:21].upper(), ["2026-01-05 09:00,Voice,4", "2026-01-05 09:30, VOICE ,5"]),
     "a row of totals": (HEADER[:21], ["2026-01-05 09:00,voice,4", "2026-01-05 09:30,voice,5", "Total,,9", "Total,9"]),
+    "sums of days": (HEADER[:21], ["2026-01-05 09:00,voice,4", "Zwischensumme,,4", "2026-01-05 09:30,voice,5",
+                                   "Sub-total,,5", "Ergebnis,,9"]),
+    "days and minutes counted by a workbook": ("date;time;channel;offered",
+                                               ["46027;0,375;voice;4", "46027,0;0,3958333333;voice;5"]),
     "totals without a start": (HEADER[:21], ["2026-01-05 09:00,voice,4", "2026-01-05 09:30,voice,5", ",Summe,9"]),
 }  # fmt: skip
 
@@ -227,6 +231,17 @@ def test_utf_16_is_read(volumes):
     rows = ["2026-01-05 09:00,voice,4", "2026-01-05 09:30,voice,5"]
     file = volumes(*rows, header=HEADER[:21], encode=lambda text: text.encode("utf-16"))
     assert (read(file), read_volumes(file, CHANNELS).encoding) == ([4, 5], "utf-16")
+
+
+@pytest.mark.parametrize(("name", "seconds", "said"), [
+    ("AHT (min)", 330.0, "AHT (min): numbers x 60 s, as its name says"), ("aht [h]", 19_800.0, "x 3600 s"),
+    ("AHT (s)", 5.5, "a mean handling time of 5.5 s: if these are minutes"), ("AHT (hh:mm:ss)", 5.5, "of 5.5 s"),
+])  # fmt: skip
+def test_the_name_of_a_column_says_the_unit(volumes, name, seconds, said):
+    file = volumes("2026-01-05 09:00,voice,4,5.5", "2026-01-05 09:30,voice,4,5.5", header=f"{HEADER[:21]},{name}")
+    found = read_volumes(file, CHANNELS, VolumesReading(columns=(("aht_seconds", name),)))
+    assert found.channels[0].aht_seconds == seconds
+    assert any(said in note for note in found.said)
 
 
 def test_noon_and_midnight(volumes):

@@ -5,8 +5,8 @@ import hashlib
 import numpy as np
 import pytest
 
+from sim.data.volumes_file import read_volumes
 from sim.demand.customers import build_customers
-from sim.demand.volumes_file import read_volumes
 from sim.foundation.draws import Kind, draw_key, text_key
 from tests.unit.demand.volumes_made import CHANNELS, by_day, demand_of, lines_of, week
 

@@ -12,8 +12,8 @@ import pytest
 
 from sim import compare
 from sim.comparison.closeup.closeup import closeup, records_with_segments
+from sim.data.ticket_log import read_rows
 from sim.demand.build import build_tape
-from sim.demand.ticket_log import read_rows
 from sim.formation.prepared import prepare
 from sim.foundation.kinds import SegmentKind
 from sim.report.csv_files import csv_text

@@ -5,6 +5,7 @@ import pytest
 
 from sim.formation import build_people
 from sim.formation.people_file import people_file_of
+from sim.scenario.hours import weekly_spans
 from sim.scenario.problems import DataError
 
 HEADER = "person,function,shift,hours,skills,pay"
@@ -68,6 +69,23 @@ def test_a_variant_reads_as_the_original(forming, folder, name):
     for field in ("key", "skill", "pay_per_hour", "shift_start", "shift_end"):
         assert np.array_equal(getattr(found, field), getattr(original, field)), field
     assert f"understood: {understood}" in forming.understood(scenario)
+
+
+def test_a_column_for_each_weekday(forming, folder):
+    """early is mon-fri: on a Saturday it is as on other days. Cells hold times, shifts, or a day off."""
+    rows = ["person,function,mon,tue,wed,sat", "A,sales,9am-5pm,22:00-06:00,off,early", "B,service,08-12/13.30-17,,-,",
+            "C,billing,Early,late,,"]  # fmt: skip
+    members = people_file_of(forming.from_file("\n".join(rows), folder)).members
+    hours = ["mon 09:00-17:00, tue 22:00-06:00, sat 08:00-16:00", "mon 08:00-12:00, mon 13:30-17:00",
+             "mon 08:00-16:00, tue 10:00-18:00"]  # fmt: skip
+    assert [member.spans for member in members] == [weekly_spans(text) for text in hours]
+
+
+@pytest.mark.parametrize("cell", ["Urlaub", "9 to", "x", "lunch 9:00-10:00"])
+def test_what_no_hours_are_below_a_weekday(forming, folder, cell):
+    with pytest.raises(DataError, match=rf"line 2   tue: {cell}\n  Write when somebody works on that day") as error:
+        people_file_of(forming.from_file(f"person,function,mon,tue\nA,sales,9-17,{cell}", folder))
+    assert "a shift of the scenario (early, late)" in str(error.value)
 
 
 def test_the_report_holds_no_name(forming, folder):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.demand.ticket_log import read_rows
+from sim.data.ticket_log import read_rows
 from sim.exploring.fitting.distances import Path
-from sim.exploring.fitting.measured import ASSUMED_WORK, Function, function_names, measure, weibull_of
+from sim.exploring.fitting.measured import ASSUMED_WORK, function_names, measure, weibull_of
 from sim.exploring.fitting.utility import utility_loss
 from sim.exploring.fitting.visits import LoggedCase, Visit, shares_of, state_kind, visits_of
 from sim.scenario.problems import DataError
@@ -199,13 +199,6 @@ def test_people_who_are_made_up_are_marked(tmp_path):
     assert (look.invented, solve.invented, solve.people) == (False, True, 1)
     assert look.also == {"solve": 1.0}
     assert not any(function.invented for function in measured_of(tmp_path, steps(40, of_second="Bob")).functions)
-
-
-def test_load_is_work_over_the_time_of_the_people():
-    function = Function(
-        "a", 2, 100.0, 24.0, 1.0, "", (600.0,), 0.5, 1.0, {}, {}, opening=(540, 1020), days=(0, 1, 2, 3, 4)
-    )
-    assert function.load == pytest.approx(100 * 24 / (2 * 5 * 480 * 0.5))
 
 
 def test_learning_from_the_same_cases_loses_nothing():

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from unicodedata import combining, normalize
 
-from sim.demand.log_columns import guessed, listed, plain_name, twice_given
+from sim.data.log_columns import guessed, listed, plain_name, twice_given
 from sim.scenario.problems import DataError, Problem, data_error, nearest
 
 FIRST_ROWS = 40  # among which the header is

@@ -49,7 +49,7 @@ _HOUR_MARK = re.compile(r"(?<=\d) ?[hH] ?(?=\d{2}$|\d{2}:)")
 _WHOLE_HOUR = re.compile(r"(?<= )(\d{1,2}) ?([AaPp]\.?[Mm]\.?)$")
 _YEAR_FIRST = re.compile(r"^(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[ T]+(\d{1,2}):?(\d{2})(.*))?$")
 _C_TIME = re.compile(r"^[^\W\d_]{3} ([^\W\d_]{3}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}) (\d{4})$")
-_SERIAL = re.compile(r"^[345]\d{4}(?:[.,]\d+)?$")
+_SERIAL = re.compile(r"^([345]\d{4}(?:[.,]\d+)?)( .+)?$")
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 _SUNDAY = 6
 
@@ -226,9 +226,9 @@ def _usual(text: str) -> str:
     plain = " ".join(text.split())
     if _ISO.match(plain):
         return plain
-    if _SERIAL.match(plain):
-        moment = datetime(1899, 12, 30) + timedelta(days=float(plain.replace(",", ".")))
-        return (moment + timedelta(seconds=0.5)).isoformat(" ", "seconds")
+    if serial := _SERIAL.match(plain):
+        moment = datetime(1899, 12, 30) + timedelta(days=float(serial[1].replace(",", ".")), seconds=0.5)
+        return f"{moment:%Y-%m-%d}{serial[2]}" if serial[2] else moment.isoformat(" ", "seconds")
     if _EPOCH.match(plain):
         return f"{datetime(1970, 1, 1) + timedelta(seconds=int(plain[:10]))}+00:00"
     if c_time := _C_TIME.match(plain):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sim.demand.data_dates import (
+from sim.data.dates import (
     DATES_ALLOWED,
     DateFormat,
     date_format,
@@ -16,17 +16,19 @@ from sim.demand.data_dates import (
     with_time,
     zone_problem,
 )
-from sim.demand.data_formats import NumberFormat, number_format, parse_number
-from sim.demand.data_header import DataKind
-from sim.demand.data_table import DataRow, DataTable, read_once, read_table, refuse
-from sim.demand.log_columns import ROLES, TIMES
-from sim.demand.update_order import COUNTER, UPDATED, Incidents, Update, UpdateOrder, backwards, in_order
+from sim.data.header import DataKind
+from sim.data.log_columns import ROLES, TIMES
+from sim.data.numbers import NumberFormat, number_format, parse_number
+from sim.data.table import DataRow, DataTable, read_once, read_table, refuse
+from sim.data.update_order import COUNTER, UPDATED, Incidents, Update, UpdateOrder, backwards, in_order
 from sim.scenario.problems import Problem, data_error
 
 DATED = (*TIMES, "resolved_at", "closed_at")
 FIRST_COLUMNS = ("number", "caller_id", "opened_at", "contact_type", "priority", "assignment_group")
 OPTIONAL_COLUMNS = tuple(column for column in ROLES.values() if column != "number")
-LOG = DataKind("demand.replay.file", "log", ("number",), OPTIONAL_COLUMNS, ("?",), 500, recognises=True)
+LOG = DataKind(
+    "demand.replay.file", "log", ("number",), OPTIONAL_COLUMNS, ("?", "null", "none", "nan"), 500, recognises=True
+)
 MADE_UP = "MADEUP"
 MOST_DIGITS = 300
 
@@ -135,6 +137,7 @@ def _notes(table: DataTable) -> Iterator[str]:
             "priority": "all take the channel's mean distress"}  # fmt: skip
     if absent:
         yield f"no column {', '.join(absent)}: {', '.join(said[column] for column in absent)}"
+    yield from table.unit_note("handle_minutes", "minutes")
     opened = next((column for column in TIMES if column in table.place), None)
     if opened and opened != "opened_at":
         yield "when a case was opened is not in the log: the time of its first event was taken"
@@ -154,7 +157,7 @@ def read_rows(path: str, reading: Reading = Reading()) -> LogTable:
     except ValueError as error:
         raise data_error(path, f"time_zone: {reading.time_zone}", str(error)) from None
     known = {text: parse_date(with_time(text), dates) for text in texts}
-    handled = _minutes(rows, table.delimiter)
+    handled = _minutes(table)
     order = in_order(_by_number(_updates(rows, known, table.delimiter)))
     unclear = order_problem(path, None, dates, "demand.replay.dates", "--dates to podsim fit")
     undated, mixed = _undated(path, order.incidents, columns), _in_zones(path, rows, dates, columns)
@@ -241,12 +244,12 @@ def _unread(
             yield Problem(path, row.line, f"handle_minutes: {text}", message)
 
 
-def _minutes(rows: list[DataRow], delimiter: str) -> dict[str, float | None]:
+def _minutes(table: DataTable) -> dict[str, float | None]:
     """Minutes of work by text; None where it is no number, or below 0."""
-    texts = list(dict.fromkeys(text for row in rows if (text := row.cells["handle_minutes"])))
-    how = number_format(texts, delimiter)
+    texts = list(dict.fromkeys(text for row in table.rows if (text := row.cells["handle_minutes"])))
+    how, unit = number_format(texts, table.delimiter), (table.unit("handle_minutes") or 60.0) / 60.0
     numbers = {text: parse_number(text, how) for text in texts}
-    return {text: number if number is not None and number >= 0 else None for text, number in numbers.items()}
+    return {text: unit * number if number is not None and number >= 0 else None for text, number in numbers.items()}
 
 
 def _incident(number: str, updates: list[Update]) -> Incident:

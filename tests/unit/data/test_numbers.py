@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.demand.data_formats import number_format, parse_number, size_problem
+from sim.data.numbers import number_format, parse_number, size_problem, unit_in
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,12 @@ UNCLEAR = "It could be {} or {}, and no number of the file shows which: write {}
 def test_a_number_of_unusual_size_is_in_doubt(text, delimiter, expected):
     shows = ["0.5"] if "shows" in delimiter else []
     assert size_problem(text, number_format([text, *shows], delimiter.partition(",")[0]), 5.0, 86_400.0) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds"),
+    [("AHT (min)", 60.0), ("Ø Dauer [Sek]", 1.0), ("aht_s", 1.0), ("Time spent (h)", 3600.0), ("durée mn", 60.0),
+     ("AHT", None), ("Service Level (20 s)", 1.0), ("handle time (hh:mm:ss)", None), ("min_aht", None)],
+)  # fmt: skip
+def test_the_unit_in_a_name(name, seconds):
+    assert unit_in(name) == seconds

@@ -16,9 +16,10 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sim.demand.data_header import FIRST_ROWS, DataKind, before_the_header, header_at, places, repeated, word_of
-from sim.demand.data_sources import sheet_of
-from sim.demand.log_columns import REPEATING, missing_columns, plain_name, recognise, unknown_columns
+from sim.data.header import FIRST_ROWS, DataKind, before_the_header, header_at, places, repeated, word_of
+from sim.data.log_columns import REPEATING, missing_columns, plain_name, recognise, unknown_columns
+from sim.data.numbers import unit_in
+from sim.data.sources import sheet_of
 from sim.foundation.files import whole_file
 from sim.scenario.problems import DataError, Problem, count_of, data_error, escaped, nearest
 
@@ -30,12 +31,31 @@ Reader = TypeVar("Reader", bound=Callable[..., Any])
 
 # Small letters; errors of spreadsheets among them.
 NOTHING = frozenset(
-    ("", "n/a", "n.a.", "k.a.", "-", "--", "---", "–", "—", "#n/a", "#nv", "#div/0!", "#value!", "#wert!")
+    (
+        "",
+        "n/a",
+        "n.a.",
+        "k.a.",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "#n/a",
+        "#nv",
+        "#div/0!",
+        "#value!",
+        "#wert!",
+        "(blank)",
+        "(empty)",
+        "(leer)",
+        "(vide)",
+    )
 )
 # What rows of totals and means begin with, small letters; in English, German, French.
 TOTALS = re.compile(
-    r"(grand total|totals?|sum|summary|average|avg|mean|summe|gesamt\w*|insgesamt|durchschnitt|mittelwert|somme"
-    r"|moyenne|ø)\b.*"
+    r"(grand total|(sub|sous)?[- ]?tota(l|ls|ux)|sum|summary|average|avg|mean|summe|(zwischen|teil)summe|gesamt\w*"
+    r"|insgesamt|ergebnis|durchschnitt|mittelwert|somme|moyenne|ø)\b.*"
 )
 _GZIP_MAGIC = b"\x1f\x8b"
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -148,6 +168,16 @@ class DataTable:
     place: Mapping[str, int] = field(default_factory=dict)
     system: str = ""
     notes: tuple[str, ...] = ()
+
+    def unit(self, column: str) -> float | None:
+        """Seconds of the unit of time in the name of a column that is read; None where it names none."""
+        return unit_in(self.header[self.place[column]]) if column in self.place else None
+
+    def unit_note(self, column: str, usual: str) -> Iterator[str]:
+        """That the name of a column gave its unit, where it is not the usual one, "seconds" or "minutes"."""
+        seconds = self.unit(column)
+        if seconds not in (None, {"seconds": 1.0, "minutes": 60.0}[usual]):
+            yield f"{escaped(self.header[self.place[column]].strip())}: numbers x {seconds:g} s, as its name says"
 
     @property
     def format(self) -> str:

@@ -11,13 +11,13 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from sim.demand.data_dates import DateFormat, date_format, order_problem, parse_date, with_time, zone_problem
-from sim.demand.data_formats import NumberFormat, number_format, parse_number, size_problem
-from sim.demand.data_header import DataKind
-from sim.demand.data_table import TOTALS, DataRow, DataTable, known_name, read_once, read_table, refuse
-from sim.demand.volume_steps import Entry, Steps, off_the_grid, steps_of
-from sim.scenario.hours import MINUTES_PER_WEEK
-from sim.scenario.problems import Problem, data_error, did_you_mean, nearest
+from sim.data.dates import DateFormat, date_format, order_problem, parse_date, with_time, zone_problem
+from sim.data.header import DataKind
+from sim.data.numbers import NumberFormat, number_format, parse_number, size_problem
+from sim.data.table import TOTALS, DataRow, DataTable, known_name, read_once, read_table, refuse
+from sim.data.volume_steps import Entry, Steps, off_the_grid, steps_of
+from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK
+from sim.scenario.problems import Problem, count_of, data_error, did_you_mean, nearest
 
 VOLUMES = DataKind(
     "demand.volumes_file", "volumes file", ("start", "channel", "offered"),
@@ -49,10 +49,12 @@ MOST_OFFERED = 1e6
 MOST_WEEKS = 520  # of which every interval is kept, also those between two rows
 SUNDAY = 6
 LONGEST_AHT_SECONDS = 600_000.0
+SHORT_AHT_SECONDS = 20.0  # below it, a mean is doubted
 USUAL_AHT_SECONDS = (5.0, 86_400.0)  # beyond, a number that could be read two ways is in doubt
 USUAL_PER_HOUR = 1_000.0  # contacts offered by one channel; as above
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2}(?:[.,]\d+)?)")
 _UNTIL = re.compile(r"\s*(?:-|–|—|bis|to|until|à)\s*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?$")
+_SHARE_OF_DAY = re.compile(r"0?[.,]\d+|0")
 _HAS_TIME = re.compile(r"\d[:h]\d{2}|\d\s*[AaPp]\.?[Mm]|\s\d{1,2}\.\d{2}$")
 USUAL_RATIO = 100.0  # of contacts offered in two intervals of a file
 
@@ -102,6 +104,24 @@ class VolumesFile:
     notes: tuple[str, ...] = ()
 
     @property
+    def said(self) -> tuple[str, ...]:
+        """What was assumed, left out or summed, in words."""
+        again = f"the hour from {min(self.again):%Y-%m-%d %H:%M} comes twice" if self.again else ""
+        return (
+            *self.dates.notes,
+            *self.notes,
+            *(f"left out: {what}" for what in self.left_out),
+            *([f"{count_of(self.empty, 'row')} without a number of contacts offered: 0"] if self.empty else []),
+            *([f"{again}, as the clock was set back: both are summed"] if again else []),
+            *([self.numbers.doubt] if self.numbers.doubt else []),
+            *(
+                [f"a mean handling time of {least:.1f} s: if these are minutes, call the column AHT (min)"]
+                if (least := float(np.nanmin([*self.aht_seconds, math.inf]))) < SHORT_AHT_SECONDS
+                else []
+            ),
+        )
+
+    @property
     def aht_seconds(self) -> np.ndarray:
         """Mean handling time by channel, float64[C], nan where none is given."""
         return np.array([channel.aht_seconds for channel in self.channels])
@@ -132,14 +152,14 @@ def read_volumes(path: str, channels: tuple[str, ...], reading: VolumesReading =
         dates = date_format(starts, reading.dates, reading.time_zone, table.delimiter)
     except ValueError as error:
         raise data_error(path, f"time_zone: {reading.time_zone}", str(error)) from None
-    numbers = number_format(_number_texts(read), table.delimiter)
+    numbers, unit = number_format(_number_texts(read), table.delimiter), table.unit("aht_seconds") or 1.0
     problems: list[Problem] = list(table.problems)
     entries = []
     for row in read.rows:
-        found = list(_row_problems(path, row, channels, dates, numbers))
+        found = list(_row_problems(path, row, channels, dates, numbers, unit))
         problems += found
         if not found:
-            entries.append(_entry(row, channels, dates, numbers))
+            entries.append(_entry(row, channels, dates, numbers, unit))
     entries, again = _hours_twice(_summed(entries))
     unclear = order_problem(path, None, dates, "demand.volumes_dates", "--dates to podsim init")
     refuse([*problems, *unclear, *_in_zones(path, read, dates), *_twice(path, entries)])
@@ -167,14 +187,16 @@ def plain_rows(path: str, table: DataTable, channels: tuple[str, ...], names: Ma
     for row in table.rows:
         cells = dict(row.cells)
         if apart:
-            at = (cells["time"] or "") if "time" in table.place else ""
+            at = _clock_of(cells["time"] or "") if "time" in table.place else ""
             cells["start"] = f"{_day_alone(cells['date'])} {at}".strip() if cells["date"] else None
         cells["start"] = beginning_of(cells["start"])
         cells["name"] = cells["channel"]
         named = by_name.get((cells["channel"] or "").casefold()) or known_name(cells["channel"], channels)
         cells["channel"] = channels[0] if alone else named
         rows.append(DataRow(row.line, cells))
-    notes = (f"no column for the channel: all rows count as {channels[0]}",) if alone else ()
+    notes = tuple(table.unit_note("aht_seconds", "seconds"))
+    if alone:
+        notes = (*notes, f"no column for the channel: all rows count as {channels[0]}")
     if "offered" not in table.place:
         of = "answered and abandoned" if "abandoned" in table.place else "answered"
         notes = (*notes, f"no column for contacts offered: they are those {of}")
@@ -184,6 +206,14 @@ def plain_rows(path: str, table: DataTable, channels: tuple[str, ...], names: Ma
 def beginning_of(text: str | None) -> str | None:
     """The beginning of an interval that is written as "08:00 - 08:30"."""
     return None if text is None else _UNTIL.sub("", text)
+
+
+def _clock_of(text: str) -> str:
+    """A time of day; a share of the day, as workbooks count it, becomes one."""
+    if not _SHARE_OF_DAY.fullmatch(text):
+        return text
+    minutes = round(float(text.replace(",", ".")) * MINUTES_PER_DAY)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _day_alone(text: str | None) -> str:
@@ -208,8 +238,10 @@ def _in_zones(path: str, table: DataTable, dates: DateFormat) -> Iterator[Proble
 
 
 def _row_problems(
-    path: str, row: DataRow, channels: tuple[str, ...], dates: DateFormat, numbers: NumberFormat
+    path: str, row: DataRow, channels: tuple[str, ...], dates: DateFormat, numbers: NumberFormat, unit: float
 ) -> Iterator[Problem]:
+    """unit: seconds of one of the handling times."""
+
     def problem(column: str, message: str) -> Problem:
         return Problem(path, row.line, f"{column}: {row.cells[column] or 'missing'}", message)
 
@@ -232,7 +264,7 @@ def _row_problems(
             return
     offered = _offered(row, numbers)
     if row.cells["aht_seconds"] is not None:
-        seconds = seconds_of(row.cells["aht_seconds"], numbers)
+        seconds = seconds_of(row.cells["aht_seconds"], numbers, unit)
         if doubt := size_problem(row.cells["aht_seconds"], numbers, *USUAL_AHT_SECONDS):
             yield problem("aht_seconds", doubt)
         elif seconds is None or not 0 <= seconds <= LONGEST_AHT_SECONDS or (seconds == 0 and offered):
@@ -246,18 +278,19 @@ def _offered(row: DataRow, numbers: NumberFormat) -> float:
     return sum(parse_number(row.cells[name] or "0", numbers) or 0.0 for name in names)
 
 
-def seconds_of(text: str, numbers: NumberFormat) -> float | None:
-    """Seconds of "360", "6:00" or "0:06:00"; None where it is none of these."""
+def seconds_of(text: str, numbers: NumberFormat, unit: float = 1.0) -> float | None:
+    """Seconds of "360", "6:00" or "0:06:00"; None where it is none of these. unit: seconds of 1 in a number alone."""
     if clock := _CLOCK.fullmatch(text):
         hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in clock.groups())
         return hours * 3600.0 + minutes * 60.0 + seconds
-    return parse_number(text, numbers)
+    number = parse_number(text, numbers)
+    return None if number is None else unit * number
 
 
-def _entry(row: DataRow, channels: tuple[str, ...], dates: DateFormat, numbers: NumberFormat) -> Entry:
+def _entry(row: DataRow, channels: tuple[str, ...], dates: DateFormat, numbers: NumberFormat, unit: float) -> Entry:
     start = parse_date(with_time(row.cells["start"]), dates)
     assert start is not None
-    seconds = seconds_of(row.cells["aht_seconds"], numbers) if row.cells["aht_seconds"] else None
+    seconds = seconds_of(row.cells["aht_seconds"], numbers, unit) if row.cells["aht_seconds"] else None
     lost = parse_number(row.cells["abandoned"], numbers) if row.cells["abandoned"] else None
     day = not _HAS_TIME.search(row.cells["start"] or "")
     return Entry(

@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
-from sim.demand.data_header import FIRST_ROWS, before_the_header, header_at
+from sim.data.header import FIRST_ROWS, before_the_header, header_at
 from sim.scenario.problems import data_error
 
 ZIP_MAGIC = b"PK\x03\x04"  # what workbooks are inside
@@ -70,9 +71,8 @@ def _workbook(path: str, raw: bytes, noun: str, most_bytes: int) -> Sheet:
     filled = [(title, rows) for title, rows in filled if rows]
     if not filled:
         raise data_error(path, "an empty workbook", f"The {noun} has no header and no rows.")
-    title, rows = filled[0]
-    more = len(filled) - 1
-    notes = (f'of {more + 1} filled sheets the first, "{title}", was read',) if more else ()
+    title, rows = max(filled, key=lambda sheet: sum(map(bool, chain.from_iterable(cells for _, cells in sheet[1]))))
+    notes = (f'of {len(filled)} filled sheets the fullest, "{title}", was read',) if len(filled) > 1 else ()
     above = header_at([cells for _, cells in rows[:FIRST_ROWS]])
     line, header = rows[above]
     width = max(at for at, cell in enumerate(header) if cell) + 1

@@ -6,6 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+# Words for units of time in names of columns, in English, German and French -> seconds.
+_UNITS = {
+    "s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "sek": 1.0, "sekunden": 1.0, "secondes": 1.0,
+    "min": 60.0, "mins": 60.0, "minute": 60.0, "minutes": 60.0, "minuten": 60.0, "mn": 60.0,
+    "h": 3600.0, "hr": 3600.0, "hrs": 3600.0, "hours": 3600.0, "std": 3600.0, "stunden": 3600.0, "heures": 3600.0,
+    "ms": 0.001, "milliseconds": 0.001, "millisekunden": 0.001,
+}  # fmt: skip
 _SPACES = str.maketrans("", "", " \u00a0\u202f'’")  # between thousands, as spreadsheets write them
 _DIGITS_AND_MARKS = re.compile(r"[+-]?[\d.,]*\d[\d.,]*")
 _SCIENTIFIC = re.compile(r"([+-]?\d)(?:([.,])(\d+))?[eE]([+-]?\d{1,2})")  # as spreadsheets write large numbers
@@ -64,6 +71,13 @@ def parse_number(text: str, how: NumberFormat) -> float | None:
     if not re.fullmatch(form, plain):
         return None
     return float(plain.replace(thousands, "").replace(decimal, "."))
+
+
+def unit_in(name: str) -> float | None:
+    """Seconds of the unit of time that the name of a column ends with or has in brackets: 60 of "AHT (min)"."""
+    words = re.findall(r"[^\W\d_]+", name.casefold())
+    in_brackets = [word for text in re.findall(r"[(\[]([^)\]]*)[)\]]", name.casefold()) for word in text.split()]
+    return next((_UNITS[word] for word in (*in_brackets, *words[-1:]) if word in _UNITS), None)
 
 
 def size_problem(text: str, how: NumberFormat, low: float, high: float) -> str | None:

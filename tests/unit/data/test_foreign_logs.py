@@ -7,9 +7,9 @@ import json
 
 import pytest
 
-from sim.demand.data_dates import date_format, parse_date
-from sim.demand.log_columns import proposed, recognise
-from sim.demand.ticket_log import Reading, read_log
+from sim.data.dates import date_format, parse_date
+from sim.data.log_columns import proposed, recognise
+from sim.data.ticket_log import Reading, read_log
 from sim.scenario.problems import DataError
 
 EXPORTS = {
@@ -67,12 +67,12 @@ def test_workbooks(tmp_path):
     from openpyxl import Workbook
 
     book = Workbook()
-    sheet = book.active
+    book.active.append(["Incidents of January"])
+    sheet = book.create_sheet("Data")
     sheet.append(["Export of January"])
     sheet.append(["number", "opened_at", "assignment_group"])
     sheet.append(["A", datetime(2026, 1, 5, 9), "Desk"])
     sheet.append([2, datetime(2026, 1, 6, 9, 30), None])
-    book.create_sheet("notes").append(["a", "b"])
     book.save(tmp_path / "log.xlsx")
     log = read_log(str(tmp_path / "log.xlsx"))
     assert [(i.number, i.groups, str(i.opened)) for i in log.incidents] == [
@@ -80,7 +80,7 @@ def test_workbooks(tmp_path):
         ("2", (), "2026-01-06 09:30:00"),
     ]
     assert log.format == "workbook"
-    assert any("of 2 filled sheets the first" in note for note in log.notes)
+    assert any('of 2 filled sheets the fullest, "Data"' in note for note in log.notes)
 
 
 XES = """<?xml version="1.0"?><log xmlns="http://www.xes-standard.org/"><trace><string key="concept:name" value="A"/>
