@@ -129,6 +129,7 @@ def _written(aside: Path, answers: Answers, folder: Path, source: str, own: Brou
     from sim.formation.prepared import prepare
     from sim.measures.offered import expected_load
     from sim.scenario import load_scenario
+    from sim.scenario.files import shown_path
     from sim.scenario.problems import DataError
 
     for name, text in files_of(answers, folder).items():
@@ -146,7 +147,7 @@ def _written(aside: Path, answers: Answers, folder: Path, source: str, own: Brou
     try:
         prepare(scenario, scenario.formations)  # which reads everything and makes the teams
     except DataError as error:  # of the copy, which is gone once this is read
-        copy = str(aside / own.name)
+        copy = shown_path(aside / own.name)
         found = [replace(problem, path=source) if problem.path == copy else problem for problem in error.problems]
         raise DataError(found) from None
     return [
