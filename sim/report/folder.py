@@ -44,10 +44,8 @@ def write_results(
     name: of the folder, before the hash. scenario, question, findings: as of `manifest`. digest: hash of all that
     decides the result where scenario and question are not all. instead_of: as of `write_folder`.
     """
-    text = manifest_text(manifest(command, scenario, question, files, findings))
-    if not digest:
-        assert scenario is not None
-        digest = hash_of_question(scenario, question)
+    digest = digest or hash_of_question(scenario, question)
+    text = manifest_text(manifest(command, scenario, question, files, findings, digest))
     return write_folder(parent, folder_name(name, digest), dict(files) | {MANIFEST: text}, instead_of)
 
 

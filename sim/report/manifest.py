@@ -28,15 +28,17 @@ def manifest(
     question: Mapping[str, Any],
     files: Mapping[str, str | bytes],
     findings: Mapping[str, Any] | None = None,
+    digest: str = "",
 ) -> dict[str, Any]:
     """The manifest as plain values.
 
     scenario: None where there are many, each with its hash in `question`. question: what was asked, as seed,
     replications and columns. files: name -> content of everything else that was written. findings: what a reader of the
-    numbers must know beside them.
+    numbers must know beside them. digest: hash of all that decides the result where scenario and question are not all.
     """
     return {
         "schema": SCHEMA,
+        "cite_as": citation(digest or hash_of_question(scenario, question), question, scenario),
         **made_with(),
         "command": list(command),
         **({"scenario_sha256": scenario_hash(scenario)} if scenario else {}),
@@ -52,6 +54,7 @@ def manifest_schema() -> dict[str, Any]:
     text, digest = {"type": "string"}, {"type": "string", "pattern": "^[0-9a-f]{64}$"}
     properties = {
         "schema": {"const": SCHEMA, "description": "version of this form"},
+        "cite_as": text | {"description": "a line with which a reader finds the result again"},
         "program": {"const": "podsim"},
         "version": text,
         "sources_sha256": digest | {"description": "of all sources that have a part in a number"},
@@ -101,10 +104,22 @@ def made_with() -> dict[str, Any]:
     }
 
 
-def hash_of_question(scenario: Scenario, question: Mapping[str, Any]) -> str:
+def hash_of_question(scenario: Scenario | None, question: Mapping[str, Any]) -> str:
     """Hash of all that decides a result: what was asked of which scenario, and the version of the program."""
-    decides = {**question, "scenario": scenario_hash(scenario), "version": program_version()}
+    decides = {**question, "scenario": scenario and scenario_hash(scenario), "version": program_version()}
     return sha256(json.dumps(decides, sort_keys=True))
+
+
+def citation(digest: str, question: Mapping[str, Any], scenario: Scenario | None) -> str:
+    """One line with everything that a reader needs to find a result again.
+
+    digest: hash of all that decides it, as in the name of its folder. question, scenario: as of `manifest`.
+    """
+    asked = {"experiment": "experiment {}", "replications": "{} replications", "seed": "seed {}", "engine": "engine {}"}
+    said = [words.format(question[name]) for name, words in asked.items() if name in question]
+    about = f", scenario {scenario.name} (SHA-256 {scenario_hash(scenario)[:16]})" if scenario else ""
+    columns = f", {', '.join(question['formations'])}" if question.get("formations") else ""
+    return "; ".join([f"podsim {program_version()}{about}{columns}", *said, f"result {digest[:10]}"])
 
 
 def question_of(result: Answer | Run, columns: Sequence[str]) -> dict[str, Any]:

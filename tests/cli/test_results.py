@@ -167,12 +167,15 @@ def test_every_command_says_the_same_of_its_result(podsim, workplace, command):
     said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     _meets(said, manifest_schema())
     assert said.keys() >= {
-        "schema",
+        "schema", "cite_as",
         "program", "version", "sources_sha256", "python", "platform", "packages", "command", "scenario_sha256", "seed",
         "replications", "files_sha256", "scenario",
     }  # fmt: skip
     assert said["command"][0] == "podsim"
     assert said["scenario"]["name"] == "tiny"
+    for words in (said["version"], f"scenario tiny (SHA-256 {said['scenario_sha256'][:16]})", f"seed {said['seed']}"):
+        assert words in said["cite_as"]
+    assert folder.name.endswith(said["cite_as"].rpartition(" ")[2])  # whoever has the line finds the folder
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert said["files_sha256"].keys() == names - {"manifest.json"}
 

@@ -305,7 +305,7 @@ def sources(results: Results, limits: tuple[str, ...]) -> Slide:
         "Every number comes from a table of these results, and can be made again",
         (Grid(("What", "Which"), tuple(rows)),),
         limits,
-        (f"To make it again: {' '.join(map(str, said['command']))}",),
+        (f"To make it again: {' '.join(map(str, said['command']))}", f"Cite as: {said['cite_as']}"),
         tuple(f"{name}: sha256 {digest}" for name, digest in said["files_sha256"].items() if name in results.tables),
     )
 

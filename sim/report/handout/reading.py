@@ -24,7 +24,7 @@ NEEDED = {
 }
 SHORT_HASH = 12
 # What a manifest says beside its tables.
-SAID: dict[str, type] = {"version": str, "sources_sha256": str, "command": list}
+SAID: dict[str, type] = {"cite_as": str, "version": str, "sources_sha256": str, "command": list}
 RUN: dict[str, type] = {"seed": int, "replications": int, "engine": str}
 SAID_OF: dict[str, dict[str, type]] = {
     COMPARISON: RUN | {"scenario": dict, "formations": list},

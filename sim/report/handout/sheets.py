@@ -107,6 +107,7 @@ def _about(sheets: _Sheets) -> None:
         ("podsim", f"{said['version']}, sources {said['sources_sha256'][:12]}"),
         ("Command", " ".join(map(str, said["command"]))),
         ("Read", "Simulated customers: read differences, not levels. Felt empathy is a proxy."),
+        ("Cite as", said["cite_as"]),
         ("Intervals", "low and high are the ends of 95% intervals over runs"),
     ]
     if "scenario_sha256" in said and isinstance(said.get("scenario"), dict):

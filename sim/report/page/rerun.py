@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.report.manifest import made_with, program_version, result_hash
+from sim.report.manifest import citation, made_with, question_of, result_hash
 from sim.report.page.blocks import Block, Code, Words, table_of
 from sim.scenario import scenario_hash
 from sim.scenario.built_in_columns import default_columns
@@ -38,7 +38,7 @@ def rerun_blocks(answer: Answer) -> tuple[Block, ...]:
         Code(resolved_text(scenario), "The scenario in full, defaults included", file_name(scenario)),
         table_of(rows, "Fingerprints: equal ones mean equal numbers"),
         Words(("To cite this result:",)),
-        Code(citation(answer, digest)),
+        Code(citation(digest, question_of(answer, answer.columns), scenario)),
     )
 
 
@@ -66,16 +66,6 @@ def file_name(scenario: Scenario) -> str:
     from sim.report.folder import folder_name
 
     return f"{folder_name(scenario.name, '')[:-1]}.yaml"
-
-
-def citation(answer: Answer, digest: str) -> str:
-    """One line with everything that a reader needs to find the same result again."""
-    return (
-        f"podsim {program_version()}, scenario {answer.scenario.name} "
-        f"(SHA-256 {scenario_hash(answer.scenario)[:16]}), {', '.join(answer.columns)}; "
-        f"{answer.replication_count} replications, seed {answer.seed}, engine {answer.engine}; "
-        f"result {digest[:10]}."
-    )
 
 
 def _made_with() -> str:
