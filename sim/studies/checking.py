@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.comparison.intervals import CONFIDENCE, t_quantile
+from sim.scenario.problems import count_of
 
 IDENTICAL = "identical"
 WITHIN = "equal within 1e-9"
 CONSISTENT = "consistent with the published interval"
 DIFFERENT = "different"
+AT_ONCE = 0.99  # chance at least that all rows of an honest replication agree: it is marked by this
 TOLERANCE = 1e-9  # relative to the larger of the two, or of 1e-3 where both are smaller
 SMALLEST_SCALE = 1e-3
 NUMBERS = ("mean", "low", "high", "smallest")
@@ -43,7 +45,7 @@ def checked(seen: Sequence[Row], published: Sequence[Row], *, by_luck: bool) -> 
 
     by_luck: whether they may differ by luck: another seed, or another version of the program. Then a row agrees where
     the interval of the difference of its two means, both taken as independent, holds 0. That interval is so wide
-    (Bonferroni over all rows) that where nothing but luck differs, all rows agree at once in at least 95 of 100 runs.
+    (Bonferroni over all rows) that where nothing but luck differs, all rows agree at once in at least 99 of 100 runs.
     """
     if list(seen) == list(published) and (not seen or list(seen[0]) == list(published[0])):
         return TableCheck(IDENTICAL)
@@ -106,16 +108,18 @@ def _number(text: str) -> float:
 
 
 def _by_luck(seen: Sequence[Row], published: Sequence[Row]) -> TableCheck:
-    confidence = 1.0 - (1.0 - CONFIDENCE) / len(seen)
-    plainly = 0
-    for number, (row, old) in enumerate(zip(seen, published, strict=True), start=1):
-        if not _agrees(row, old, confidence):
-            words = f"{row['mean'] or 'nothing'}, published {old['mean'] or 'nothing'}"
-            reach = f" ({old['low']} to {old['high']})" if old["low"] else ""
-            return TableCheck(DIFFERENT, f"{place_of(number, row)}, mean: {words}{reach}", "Luck does not explain it.")
-        plainly += _agrees(row, old, CONFIDENCE)
+    confidence = 1.0 - (1.0 - AT_ONCE) / len(seen)
+    pairs = list(zip(seen, published, strict=True))
+    apart = [number for number, pair in enumerate(pairs, start=1) if not _agrees(*pair, confidence)]
+    if apart:
+        row, old = pairs[apart[0] - 1]
+        words = f"{row['mean'] or 'nothing'}, published {old['mean'] or 'nothing'}"
+        reach = f" ({old['low']} to {old['high']})" if old["low"] else ""
+        note = f"Luck does not explain it: {len(apart)} of {count_of(len(seen), 'row')} are too far apart."
+        return TableCheck(DIFFERENT, f"{place_of(apart[0], row)}, mean: {words}{reach}", note)
+    plainly = sum(_agrees(*pair, CONFIDENCE) for pair in pairs)
     note = (
-        f"All {len(seen)} rows agree at once at 95%, both intervals allowed for; {plainly} of them "
+        f"All {len(seen)} rows agree at once at {AT_ONCE:.0%}, both intervals allowed for; {plainly} of them "
         f"({100.0 * plainly / len(seen):.0f}%) also each by itself."
     )
     return TableCheck(CONSISTENT, note=note)
