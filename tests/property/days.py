@@ -8,8 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from sim.foundation.grid import to_grid
-from sim.foundation.kinds import Lead, SegmentKind
+from sim.foundation.kinds import AgentChoice, Lead, SegmentKind
 from tests.property import by_hand
+from tests.property.learning_again import WEEK
+from tests.property.rebuilding_people import planned_end
 from tests.property.runs import Run
 from tests.property.story import FRONT_DOOR, Story
 from tests.property.tiring import SERVED, occupations, rests, stretches
@@ -92,6 +94,16 @@ class Day:
         done, begun = self.done(at), bisect_right(self.begins, at)
         return max(self.ends[done - 1] if done else 0.0, self.begins[begun - 1] if begun else 0.0)
 
+    def busy_share(self, at: float) -> float:
+        """Minutes of what began before a moment by minutes of the shifts that did; of its week with a slow clock."""
+        since = at // WEEK * WEEK if self.run.inputs.customers.slow_clock else 0.0
+        begun = [since <= start <= at for start in self.begins]
+        shifts = np.array(self.begins)[begun]
+        minutes = (planned_end(self.run, self.person, shifts) - shifts).sum()
+        minutes -= sum(end - start for start, end in self.run.staff.trainings[self.person] if since <= start <= at)
+        occupied = sum(end - start for start, end in zip(self.starts, self.ends, strict=True) if since <= start < at)
+        return float(occupied / minutes) if minutes > 0.0 else 0.0
+
     def led(self, at: float) -> float:
         """Minutes led since the shift began, or since the last rest before this moment."""
         marks, led = self.led_since
@@ -114,6 +126,8 @@ def merit(day: Day, story: Story, function: int, at: float, *, at_most: bool = F
 
     at_most: by the most that they may remember of the account in that instant, in place of the least.
     """
+    if day.policy["agent_choice"] == AgentChoice.LEAST_BUSY:
+        return -day.busy_share(at), -day.free_since(at), -day.person
     known = 1.0 if story.knows(day.person, at) else story.remembered(day.person, at)[at_most]
     score = score_of(day, story, function, at, day.fatigue(at), known, day.led(at))
     return score, -day.free_since(at), -day.person

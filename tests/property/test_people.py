@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from itertools import pairwise
 
 import numpy as np
 
+from sim.foundation.draws import Kind, decision
 from sim.foundation.grid import to_grid
 from sim.foundation.kinds import Lead, SegmentKind
+from tests.equivalence.test_contact_centres import contact_centres
 from tests.property.runs import Run, address, on_random_runs
 from tests.property.story import stories
-from tests.property.tiring import OCCUPATIONS
+from tests.property.tiring import OCCUPATIONS, occupations
 from tests.property.work import able
 
 
@@ -37,9 +40,56 @@ def test_nobody_does_two_things_at_once(run):
 
 @on_random_runs()
 def test_whatever_begins_begins_on_shift(run):
-    """Or in its last instant, as shifts that end at once do so one after the other."""
+    """Or in its last instant, as shifts that end at once do so one after the other; but for work on a call."""
     for row in run.of_kind(*OCCUPATIONS):
-        assert any(start <= row["start"] <= end for start, end in run.on_shift[row["person"]])
+        after_call = row["kind"] == SegmentKind.AFTER_CALL
+        assert after_call or any(start <= row["start"] <= end for start, end in run.on_shift[row["person"]])
+
+
+@on_random_runs(5, contact_centres())
+def test_a_call_leaves_work_to_whoever_led_it_before_anything_else(run):
+    """Of serving steps, by the need; off shift too. A step may follow at once where the same person goes on."""
+    minutes = {
+        address(step): minutes_after_call(run, step)
+        for story, step in stories(run)
+        if step["kind"] == SegmentKind.STEP and not story.is_triage(step)
+    }
+    for person in range(run.people.size):
+        left = 0.0
+        for before, row in pairwise([None, *occupations(run, person), None]):
+            if before is not None and before["kind"] == SegmentKind.STEP:
+                left += minutes.get(address(before), 0.0)
+            if row is None or row["start"] > run.stopped_at:
+                assert left == 0.0 or before["end"] >= run.stopped_at
+            elif row["kind"] == SegmentKind.AFTER_CALL:
+                assert (row["start"], row["end"] - row["start"]) == (before["end"], left)
+                left = 0.0
+            else:
+                assert left == 0.0 or (row["kind"], row["start"]) == (SegmentKind.STEP, before["end"])
+
+
+def minutes_after_call(run: Run, step: np.void) -> float:
+    """Minutes of work that a step leaves."""
+    customers, need = run.inputs.customers, int(run.of_tape("need")[step["case"], step["need_position"]])
+    mean = float(customers.after_call_minutes[need])
+    drawn = run.drawn(Kind.AFTER_CALL, step["case"], decision(step["contact"], step["need_position"], 0))
+    return to_grid(mean if customers.after_call_constant[need] else -mean * math.log(1.0 - drawn))
+
+
+@on_random_runs(5, contact_centres())
+def test_nobody_turns_to_work_while_as_many_are_occupied_as_the_roster_has(run):
+    """Of a group in which shifts end by count."""
+    if not run.inputs.people.leavers_by_count:
+        return
+    found, group = run.of_kind(*OCCUPATIONS), run.inputs.people.group
+    over = {(int(row["person"]), float(row["end"])) for row in found}
+    for row in found[~np.isin(found["kind"], [SegmentKind.LINK, SegmentKind.AFTER_CALL])]:
+        at, mine = row["start"], group == group[row["person"]]
+        if (int(row["person"]), float(at)) in over:  # who goes on, or is called in the instant in which they are done
+            continue
+        occupied = mine[found["person"]] & (found["start"] < at) & (at < found["end"])
+        there = sum(start <= at <= end for one in np.flatnonzero(mine) for start, end in run.on_shift[one])
+        assert occupied.sum() < there
 
 
 @on_random_runs()
@@ -100,7 +150,7 @@ def test_whoever_owes_pays_as_soon_as_possible_and_all_at_once(run):
         mine = run.of_kind(*OCCUPATIONS)
         mine = mine[mine["person"] == person]
         links = mine[mine["kind"] == SegmentKind.LINK]
-        for row in mine:
+        for row in mine[mine["kind"] != SegmentKind.AFTER_CALL]:  # which comes before what is owed
             since = run.seat(person, row["start"]).since  # whoever sat there before took their debts away
             mine_paid = (links["start"] >= since) & (links["start"] <= row["start"])
             paid = (links["end"] - links["start"])[mine_paid].sum()

@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.agents import run_agents
 from sim.core import run_core
-from sim.formation import Formation
+from sim.formation import Formation, People
 from sim.formation.stages import Switch
 from sim.measures.costs import prices_of
 from sim.measures.empathy import empathy_terms
@@ -33,6 +33,8 @@ ROWS = ("contacts", "people", "segments", "weeks", "accounts")
 # All that tests/property knows of a run with stages; stages by hand are in tests/unit/agents/test_stages.py.
 AT_A_SWITCH = "process.stages."
 ON_ROADS = ("test_week_rows", "test_person_rows")
+# All that it knows of a run in which shifts end by count; the others are held to one in which they end by name.
+BY_COUNT = ("test_nobody_turns_to_work_while_as_many_are_occupied_as_the_roster_has",)
 MOST_SECONDS = 60  # an edit may let something go on for ever
 
 
@@ -95,11 +97,11 @@ def try_edit(edit: str) -> Found:
                 here = [name for name, value in found.items() if before[name] != value]
                 moved += here
                 if not noticed and here:
-                    noticed = first_to_notice(formation, records)
+                    noticed = first_to_notice(formation, records) or first_to_notice_by_name(formation)
             if not moved:  # it may be of stages
                 records, switches = on_a_road()
                 moved += [name for name, value in hashes_of_rows("road", records).items() if along[name] != value]
-                noticed = first_to_notice(desk_inputs().formations[-1], records, switches)
+                noticed = first_to_notice(desk_inputs().formations[-1], records, ON_ROADS, switches)
     except Exception as error:  # whatever an edit breaks is to be told
         return Found(edit, f"{type(error).__name__}: {error}", moved)
     return Found(edit, "", moved, noticed)
@@ -116,14 +118,27 @@ def properties() -> dict[str, Callable[[Run], None]]:
     return found
 
 
-def first_to_notice(formation: Formation, records: Records, switches: Sequence[Switch] = ()) -> str:
-    """The first test of tests/property that a run fails; of one with stages, only those of rows of people and weeks."""
-    checks = properties()
-    checks = {name: checks[name] for name in ON_ROADS} if switches else checks
-    for run in split(replace(desk_inputs(), formations=(formation,)), records, switches):
-        for name, check in checks.items():
+def first_to_notice_by_name(formation: Formation) -> str:
+    """The first test of tests/property that fails where shifts end by name, all else alike."""
+    inputs = desk_inputs()
+    people = replace(inputs.people, leavers_by_count=False)
+    records = run_agents(inputs.tape, inputs.customers, people, inputs.roster, formation, segments=True)
+    return first_to_notice(formation, records, tuple(properties()), people=people)
+
+
+def first_to_notice(
+    formation: Formation,
+    records: Records,
+    tests: Sequence[str] = BY_COUNT,
+    switches: Sequence[Switch] = (),
+    people: People | None = None,
+) -> str:
+    """The first of some tests of tests/property that a run fails. people: other than those of the desk."""
+    inputs = replace(desk_inputs(), formations=(formation,))
+    for run in split(replace(inputs, people=people or inputs.people), records, switches):
+        for name in tests:
             try:
-                check(run)
+                properties()[name](run)
             except Exception:  # a row that cannot be is noticed as well
                 return name
     return ""

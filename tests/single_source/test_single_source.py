@@ -16,9 +16,11 @@ import pytest
 
 from tests.single_source.edits import BOUNDS, FOLLOWED, INSTEAD, OTHER_EDITS, edits, rules
 from tests.single_source.runs import (
+    ON_ROADS,
     Found,
     desk_inputs,
     first_to_notice,
+    first_to_notice_by_name,
     on_a_road,
     records_of,
     try_edit,
@@ -68,8 +70,9 @@ def test_without_an_edit_there_is_nothing_to_notice():
     """Else a test that fails on the desk as it is would be said to notice every edit."""
     for formation in desk_inputs().formations:
         assert not first_to_notice(formation, records_of(formation))
+        assert not first_to_notice_by_name(formation)
     records, switches = on_a_road()
-    assert not first_to_notice(desk_inputs().formations[-1], records, switches)
+    assert not first_to_notice(desk_inputs().formations[-1], records, ON_ROADS, switches)
 
 
 @pytest.mark.parametrize("rule", ["rules.service.minutes_at_speed", "rules.empathy.heard"])
