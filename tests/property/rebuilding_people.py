@@ -9,7 +9,7 @@ from sim.records.tables import PERSON
 from tests.property.runs import Run
 from tests.property.tiring import OCCUPATIONS, SERVED, occupations, strain
 
-COUNTED = ("leading", "leading", "listening", "consulting", "linking")
+COUNTED = ("leading", "leading", "listening", "consulting", "linking", "leading")
 
 
 def people_from_segments(run: Run) -> np.ndarray:
@@ -22,7 +22,8 @@ def people_from_segments(run: Run) -> np.ndarray:
         minutes = run.within_cohort_weeks(found["start"], found["end"])
         np.add.at(rows[f"{name}_minutes"], found["person"], minutes)
         begun = begun_in_cohort_weeks(run, kind)
-        np.add.at(rows["steps_led" if kind in SERVED else "interruptions"], begun["person"], 1)
+        if kind != SegmentKind.AFTER_CALL:
+            np.add.at(rows["steps_led" if kind in SERVED else "interruptions"], begun["person"], 1)
     for person, spans in enumerate(run.on_shift):
         starts, ends = np.array(spans).reshape(-1, 2).T
         planned = np.minimum(ends, planned_end(run, person, starts))

@@ -15,6 +15,7 @@ from sim.foundation.files import keep_sealed, sealed
 SUFFIX = ".cell"  # arrays as NumPy keeps them, behind their hash
 DAMAGED = ".damaged"  # what was no whole cell as it was written
 PARTS = ("names", "values", "minutes", "horizons", "anchors")
+TRIES = 3  # of making a folder again that somebody takes away while a file is put into it
 
 
 class Store:
@@ -74,10 +75,13 @@ class Store:
         file = BytesIO()
         np.savez(file, **parts)  # type: ignore[arg-type]
         path = self._path(result.cell)
-        try:
-            keep_sealed(path, file.getvalue())
-        except OSError as error:  # of a full disk, which does not say of which file
-            raise OSError(error.errno, error.strerror, str(path)) from None
+        for left in reversed(range(TRIES)):
+            try:
+                keep_sealed(path, file.getvalue())
+                return
+            except OSError as error:  # of a full disk, which does not say of which file
+                if not left or not isinstance(error, FileNotFoundError):
+                    raise OSError(error.errno, error.strerror, str(path)) from None
 
     def _path(self, cell: Cell) -> Path:
         assert self._folder is not None

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from sim import compare
-from sim.exploring.cells import Cell, ClusterError, cell, run_cells, running
+from sim.exploring.cells import Cell, ClusterError, cell, run_cells, running, store
 from sim.exploring.cells.cell import compared
 from sim.exploring.cells.running import cells_at_once
+from sim.foundation.files import keep_sealed
 from sim.scenario import ScenarioError, changed
 from tests.unit.comparison.made import TINY, tiny
 
@@ -62,6 +63,23 @@ def test_later_replications_are_those_of_a_longer_cell():
             np.testing.assert_array_equal(values, whole.samples[column][name][1:], err_msg=name)
     keys = {Cell(tiny(), COLUMNS, 1, 2, **more).key for more in ({}, {"first": 1}, {"by_channel": True})}
     assert len(keys) == 3
+
+
+def test_a_folder_that_vanishes_while_a_file_is_put_into_it_is_made_again(expected, tmp_path, monkeypatch):
+    vanishes = iter([True, True, False])
+
+    def keep(path, content):
+        if next(vanishes):
+            raise FileNotFoundError(2, "No such file or directory", str(path))
+        keep_sealed(path, content)
+
+    monkeypatch.setattr(store, "keep_sealed", keep)
+    kept = store.Store(tmp_path / "cells")
+    kept.keep(expected[0])
+    assert_equal([kept.read(expected[0].cell)], expected[:1])
+    vanishes = iter([True] * store.TRIES)
+    with pytest.raises(OSError, match="No such file"):
+        kept.keep(expected[0])
 
 
 def test_with_detail_a_cell_knows_other_horizons_and_anchors(tmp_path):
