@@ -80,7 +80,7 @@ def middles(run: Run) -> np.ndarray:
 
 
 def presence_between_events(run: Run) -> tuple[np.ndarray, np.ndarray]:
-    """(on shift, free) of each person at each of `middles`. bool[T, P]."""
+    """(on shift, free for certain) of each person at each of `middles`. bool[T, P]."""
     times = middles(run)[:, None]
     found = run.of_kind(*OCCUPATIONS)
     on_shift = np.zeros((times.size, run.people.size), dtype=bool)
@@ -90,7 +90,11 @@ def presence_between_events(run: Run) -> tuple[np.ndarray, np.ndarray]:
         on_shift[:, person] = ((starts < times) & (times < ends)).any(axis=1)
         mine = found[found["person"] == person]
         occupied[:, person] = ((mine["start"] < times) & (times < mine["end"])).any(axis=1)
-    return on_shift, on_shift & ~occupied
+    free, group = on_shift & ~occupied, run.inputs.people.group
+    if run.inputs.people.leavers_by_count:  # as many of a group may rest as finish after their shift
+        for one in np.unique(group):
+            free[:, group == one] &= ~(occupied & ~on_shift)[:, group == one].any(axis=1, keepdims=True)
+    return on_shift, free
 
 
 @on_random_runs()

@@ -153,6 +153,7 @@ FOLLOWED = {
     "process.people.is_free": "each engine keeps lists of those free",
     "process.people.start_shift:led_minutes": "it counts for one rest alone, and all of a shift begin together",
     "process.people.start_shift:on_shift": "each engine keeps lists of those on shift",
+    "process.people.stop_resting:occupation": "who is not occupied does not rest, whatever it says",
     "process.people.end_shift:on_shift": "each engine keeps lists of those on shift",
     "process.people.end_occupation:occupied": "each engine keeps lists of those free",
     "process.people.end_occupation": "each engine keeps lists of those free",

@@ -34,7 +34,10 @@ ROWS = ("contacts", "people", "segments", "weeks", "accounts")
 AT_A_SWITCH = "process.stages."
 ON_ROADS = ("test_week_rows", "test_person_rows")
 # All that it knows of a run in which shifts end by count; the others are held to one in which they end by name.
-BY_COUNT = ("test_nobody_turns_to_work_while_as_many_are_occupied_as_the_roster_has",)
+BY_COUNT = (
+    "test_nobody_turns_to_work_while_as_many_are_occupied_as_the_roster_has",
+    "test_work_never_waits_beside_a_free_person_who_may_take_it",
+)
 MOST_SECONDS = 60  # an edit may let something go on for ever
 
 
