@@ -4,6 +4,7 @@
 # make nightly  some hours: 100,000 spoiled inputs, and a hundred signals to each long command that goes on
 # make single-source  some five minutes: edit rule after rule; both engines must move, and alike
 # make mutants some minutes: a thousand small mistakes, one at a time; tests in plain Python must notice each
+# make coverage some minutes: lines of plain Python that quick tests run, branches of the core that the engines' tests reach
 # make proof   an hour: mutants, podsim verify, each sentence of claims.yaml anew; part of the nightly
 # make newest  make check with the newest releases and Python, in .venv-newest; part of the nightly
 # make bench   some twenty minutes: measure speed and memory, write docs/performance.md; installs the peers
@@ -123,6 +124,14 @@ single-source: $(TEST_STAMP)
 
 mutants: $(TEST_STAMP)
 	@$(RUN) -m tests.mutants --workers $(WORKERS)
+
+.PHONY: coverage
+coverage: $(TEST_STAMP)
+	@$(RUN) -m coverage erase
+	@$(RUN) -m coverage run -m pytest -q -n $(WORKERS) -m "not slow" tests/unit tests/cli tests/property tests/metamorphic
+	@$(RUN) -m coverage combine --quiet
+	@$(RUN) -m tests.coverage
+	@$(RUN) -m tests.equivalence.branches
 
 # What is claimed, held against what is known: an hour or so. The nightly does it, and `newest`.
 .PHONY: nightly proof newest

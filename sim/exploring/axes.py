@@ -19,7 +19,7 @@ from sim.scenario.yaml_reader import parse_yaml
 MOST_VALUES = 1000
 MOST_DIGITS = 20  # before or behind the point
 FORM = "write key=from:to:step or key=x,y,z, for example demand.volume_factor=0.8:1.2:0.1 or policy.wings=0,1"
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"  # one way to read a row of digits, however long
 _RANGE = re.compile(rf"({_NUMBER}):({_NUMBER}):({_NUMBER})")
 _OPENING, _CLOSING = "[{(", "]})"
 

@@ -35,7 +35,7 @@ from tests.mutants.survivors import argued
 SECONDS = 20
 LEAST = 0.90
 ALLOWED = 0.1  # of all tests may need the compiler
-ARGUED = ("rules",)  # rooms whose survivors are argued; the others run when named
+ARGUED = ("rules", "statistics")  # rooms whose survivors are argued; the others run when named
 ROOMS = {
     "rules": ("sim.rules", ["tests/unit/rules", "--ignore=tests/unit/rules/test_rules_compiled.py"]),
     "process": ("sim.process", ["tests/unit/agents", "tests/unit/process"]),
