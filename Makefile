@@ -6,6 +6,7 @@
 # make mutants some minutes: a thousand small mistakes, one at a time; tests in plain Python must notice each
 # make coverage some minutes: lines of plain Python that quick tests run, branches of the core that the engines' tests reach
 # make proof   an hour: mutants, podsim verify, each sentence of claims.yaml anew; part of the nightly
+# make added   ten minutes: the dial of docs/guides/add-a-dial.md in a copy, and make check there; part of the nightly
 # make newest  make check with the newest releases and Python, in .venv-newest; part of the nightly
 # make bench   some twenty minutes: measure speed and memory, write docs/performance.md; installs the peers
 # make precompiled  a minute or two: compile what a first answer runs, for any processor; a wheel built then holds it
@@ -134,8 +135,8 @@ coverage: $(TEST_STAMP)
 	@$(RUN) -m tests.equivalence.branches
 
 # What is claimed, held against what is known: an hour or so. The nightly does it, and `newest`.
-.PHONY: nightly proof newest
-nightly: proof newest
+.PHONY: nightly proof newest added
+nightly: proof newest added
 
 proof: mutants
 	@$(RUN) -m sim verify --quiet
@@ -145,6 +146,10 @@ proof: mutants
 newest:
 	@$(MAKE) --no-print-directory check VENV=.venv-newest PINNED= \
 	  PYTHON=$$(.ci/find-python python3.14 python3.13 python3.12 python3.11)
+
+added: $(TEST_STAMP)
+	@copy=$$(mktemp -d) && trap 'rm -rf "$$copy"' EXIT && $(RUN) -m tests.docs.added "$$copy" && \
+	PYTHONPATH="$$copy" $(MAKE) --no-print-directory -C "$$copy" check VENV=$(abspath $(VENV))
 
 # Alone on the machine, after everything else: what runs beside it would be measured too.
 ratios: $(TEST_STAMP)

@@ -14,24 +14,34 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.api import compare, run
+    from sim.api import compare, flips, road, run, sweep
     from sim.report.answer import Answer, Run
+    from sim.report.found import Flips, Roads, Sweep
     from sim.scenario import Scenario, ScenarioError, changed, load_scenario
 
     __version__: str
 
 _HOME = {
     "Answer": "sim.report.answer",
+    "Flips": "sim.report.found",
+    "Roads": "sim.report.found",
     "Run": "sim.report.answer",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.scenario",
+    "Sweep": "sim.report.found",
     "changed": "sim.scenario",
     "compare": "sim.api",
+    "flips": "sim.api",
     "load_scenario": "sim.scenario",
+    "road": "sim.api",
     "run": "sim.api",
+    "sweep": "sim.api",
 }
 
-__all__ = ["Answer", "Run", "Scenario", "ScenarioError", "changed", "compare", "load_scenario", "run"]
+__all__ = [
+    "Answer", "Flips", "Roads", "Run", "Scenario", "ScenarioError", "Sweep",
+    "changed", "compare", "flips", "load_scenario", "road", "run", "sweep",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -7,9 +7,10 @@ print(answer.verdict)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sim.comparison.binding import binding_of
 from sim.comparison.by_interval import Key, contacts_by
@@ -23,12 +24,13 @@ from sim.comparison.usual import prepare_today
 from sim.formation.prepared import Prepared
 from sim.report.added import Added
 from sim.report.answer import Answer, Run
-from sim.report.watching import compiling_words, told, watching
-from sim.scenario.built_in_columns import default_columns
-from sim.scenario.problems import did_you_mean
+from sim.report.watching import compiling_words, nothing_unfinished, told, watching
+from sim.scenario.built_in_columns import DEFAULT_COLUMNS, default_columns
+from sim.scenario.problems import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from sim.comparison.engines import Engine
+    from sim.report.found import Flips, Roads, Sweep
     from sim.scenario.scenario_settings import Scenario
 
 
@@ -58,7 +60,7 @@ def run(
     seed = scenario.seed if seed is None else seed
     prepared = prepare_today(scenario, _known(scenario, [formation]), seed=seed)
     told(compiling_words(engine), progress)
-    with modified.in_force(), watching(progress, scenario.name) as watch:
+    with nothing_unfinished(), modified.in_force(), watching(progress, scenario.name) as watch:
         sampler = Sampler(prepared, seed=seed, engine=engine, progress=watch, keep=segments)
         sampler.extend_to(count)
         rows = contacts_by(prepared, by, seed=seed, replications=count, run=engine_of(engine)) if by else ()
@@ -115,7 +117,7 @@ def compare(
     told(compiling_words(engine), progress)
     prepared = prepare_today(scenario, columns, seed=seed)
     drawn = with_draws(prepared, placebo_draws) if placebo_draws else None
-    with modified.in_force(), watching(progress, scenario.name) as watch:
+    with nothing_unfinished(), modified.in_force(), watching(progress, scenario.name) as watch:
         sampler = Sampler(prepared, seed=seed, engine=engine, progress=_first_part(watch, prepared, placebo_draws))
         if count is not None:
             sampler.extend_to(count)
@@ -125,6 +127,142 @@ def compare(
     comparison = comparison_of(sampler, budget_ran_out=not settled, binding=binding, modified_rules=modified.described)
     answer = extended(Answer, comparison, placebo=placebo, sensitivity=None, full=None, in_people=None)
     return added.to(answer, parent, progress)
+
+
+def sweep(
+    scenario: Scenario | str,
+    vary: Mapping[str, Sequence[Any] | str],
+    *,
+    measure: str = "resolution_minutes",
+    between: tuple[str, str] | None = None,
+    formations: Sequence[str] = DEFAULT_COLUMNS,
+    replications: int | None = None,
+    seed: int | None = None,
+    cluster: str | None = None,
+    progress: Progress | bool | None = None,
+) -> Sweep:
+    """Compare columns under every combination of values, on the same customers. Settings left out: the scenario's.
+
+    vary: setting -> its values, or "from:to:step". between: the two columns judged, by default the first one and pods.
+    measure, formations: names. cluster, progress: as of `compare`.
+    Raises KeyError for an unknown column, ValueError for what is varied or judged, ScenarioError, DataError,
+    ClusterError.
+    """
+    from sim.exploring.axes import AxisError, axis_of, read_axis
+    from sim.exploring.sweep import sweep as swept_of
+    from sim.report.found import Sweep
+
+    scenario = _loaded(scenario)
+    columns = _known(scenario, [*formations, *(between or ())])
+    pair = between or (columns[0], "pods" if "pods" in columns[1:] else columns[-1])
+    _check_judged(measure, pair)
+    told(compiling_words("core"), progress)
+    with nothing_unfinished(), watching(progress, f"{scenario.name}, cells") as watch:
+        try:
+            axes = [
+                read_axis(f"{key}={some}") if isinstance(some, str) else axis_of(key, some)
+                for key, some in vary.items()
+            ]
+            found = swept_of(
+                scenario, axes, columns=columns, between=pair, measure=measure, replications=replications, seed=seed,
+                cluster=cluster, progress=watch,
+            )  # fmt: skip
+        except AxisError as error:
+            raise ValueError(f"vary: {str(error).removeprefix('--vary ')}") from None
+    return Sweep(found.scenario, found.axes, found.between, found.measure, found.results)
+
+
+def flips(
+    scenario: Scenario | str,
+    *,
+    over: Sequence[str] | None = None,
+    measure: str = "resolution_minutes",
+    between: tuple[str, str] = ("silos", "pods"),
+    replications: int | None = None,
+    seed: int | None = None,
+    cluster: str | None = None,
+    progress: Progress | bool | None = None,
+) -> Flips:
+    """At which value of each assumption the answer has another word: what would have to be true.
+
+    over: assumptions, each "NAME" or "NAME=LOW:HIGH"; by default all settings without a source. between: the two
+    columns judged. replications: at every value, at least 2; by default 10, fewer where each is large. cluster,
+    progress: as of `compare`.
+    Raises KeyError for an unknown column, ValueError for what is not known or judged, ScenarioError, DataError,
+    ClusterError.
+    """
+    from sim.exploring.turning_points import flips as flips_of
+    from sim.exploring.turning_points import replications_of
+    from sim.exploring.worlds import shortened
+    from sim.report.found import Flips
+    from sim.scenario.ledger import named
+
+    scenario = _loaded(scenario)
+    pair = _known(scenario, between)
+    _check_judged(measure, pair)
+    wanted = None if over is None else named(scenario, pair, over)
+    channels = scenario.demand.channels if measure == "resolution_minutes" else {}
+    measures = (measure, *(f"{measure}@{name}" for name in channels if len(channels) > 1))
+    count = replications_of(shortened(scenario)) if replications is None else _count(replications, scenario, fewest=2)
+    seed = scenario.seed if seed is None else seed
+    told(compiling_words("core"), progress)
+    with nothing_unfinished(), watching(progress, f"{scenario.name}: every assumption") as watch:
+        found = flips_of(
+            scenario, pair, [(pair[0], pair[1])], seed=seed, over=wanted, measures=measures, replications=count,
+            cluster=cluster, progress=watch,
+        )  # fmt: skip
+    return Flips(scenario, found, seed, count)
+
+
+def road(
+    scenario: Scenario | str,
+    names: Sequence[str] | None = None,
+    *,
+    weeks: int | None = None,
+    replications: int | None = None,
+    worlds: int = 0,
+    seed: int | None = None,
+    progress: Progress | bool | None = None,
+) -> Roads:
+    """Roads from today to another formation, week by week beside staying: the dip, the payback, who is better off.
+
+    names: of roads or their files; by default habits alone, by quarter, big bang. weeks: how far to look, by default
+    `money.horizon_weeks`. replications: runs of every road, at least 2; by default 6, fewer where each is large.
+    worlds: plausible worlds beside, a run each. progress: as of `compare`.
+    Raises ValueError for a road that is named twice or too few runs, ScenarioError, DataError.
+    """
+    from sim.report.found import Roads
+    from sim.roads.plan import check_roads
+    from sim.roads.reading import read_roads
+    from sim.roads.running import BRIDGED, run_roads, slowed, usual_replications
+
+    scenario = _loaded(scenario)
+    loaded = read_roads(names, scenario)
+    slow = slowed(scenario, weeks or scenario.money.horizon_weeks)
+    check_roads(slow, loaded)
+    count = usual_replications(slow, loaded) if replications is None else _count(replications, scenario, fewest=2)
+    told(compiling_words("core"), progress)
+    with nothing_unfinished(), watching(progress, f"{scenario.name}, runs") as watch:
+        found = run_roads(
+            slow, loaded, replications=count, worlds=worlds, bridge_replications=min(BRIDGED, count), seed=seed,
+            progress=watch,
+        )  # fmt: skip
+    return Roads(**{one.name: getattr(found, one.name) for one in fields(found)})
+
+
+def _check_judged(measure: str, pair: Sequence[str]) -> None:
+    """Raises ValueError for a measure in which nobody wins, and for a pair that is none."""
+    from sim.measures.registry import measure_named, measure_names
+
+    known = measure_named(measure)
+    if known is None:
+        guess = nearest(measure, measure_names())
+        hint = f"Did you mean {guess}? " if guess else ""
+        raise ValueError(f"there is no measure {measure!r}. {hint}podsim explain measures lists all")
+    if known.direction == "none":
+        raise ValueError(f"{measure}: neither more nor less of it is better, so nobody wins")
+    if len(set(pair)) != 2:
+        raise ValueError(f"between: {', '.join(pair)}; two columns are compared")
 
 
 def _first_part(progress: Progress | None, prepared: Prepared, draws: int) -> Progress | None:

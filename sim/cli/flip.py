@@ -133,53 +133,10 @@ def _measures(scenario: Scenario, measure: str) -> tuple[str, ...]:
 
 
 def assumptions_named(scenario: Scenario, columns: Sequence[str], keys: Sequence[str]) -> list[Assumption]:
-    """Assumptions meant by --over, in order: a name of the ledger or any numeric setting, with a range of one's own.
+    """Assumptions meant by --over, in order. Raises UsageError with the nearest name."""
+    from sim.scenario.ledger import named
 
-    Raises UsageError with the nearest name.
-    """
-    from dataclasses import replace
-
-    from sim.scenario.ledger import NAMED, ledger
-    from sim.scenario.problems import did_you_mean
-
-    known = {one.name: one for one in ledger(scenario, columns)}
-    chosen = []
-    for text in keys:
-        name, equals, bounds = text.partition("=")
-        ends = [name_ for name_ in known if name_ == name or name_.endswith(f".{name}")]
-        if len(ends) > 1 and name not in known:
-            raise UsageError(f"--over {text}: {name} may be {' or '.join(ends)}; say which")
-        one = known[name if name in known else ends[0]] if ends else _any_number(scenario, name, text)
-        if equals:
-            low, high = _range(text, bounds)
-            one = replace(one, low=low, high=high, why="a range of one's own", role=NAMED)
-        elif not ends:
-            raise UsageError(
-                f"--over {text}: give a range, as {name}=LOW:HIGH; the ledger has none for it. "
-                f"{did_you_mean(name, known)}"
-            )
-        chosen.append(one)
-    return chosen
-
-
-def _range(text: str, bounds: str) -> tuple[float, float]:
-    low, colon, high = bounds.partition(":")
     try:
-        ends = float(low), float(high)
-    except ValueError:
-        ends = (0.0, 0.0)
-    if not colon or not ends[0] < ends[1]:
-        raise UsageError(f"--over {text}: a range is LOW:HIGH, two numbers, the lower one first")
-    return ends
-
-
-def _any_number(scenario: Scenario, name: str, text: str) -> Assumption:
-    """Any numeric setting of the scenario as an assumption without a range. Raises UsageError."""
-    from sim.scenario.catalogue import SETTINGS
-    from sim.scenario.ledger import any_number
-
-    if one := any_number(scenario, name):
-        return one
-    guesses = SETTINGS.nearest(name)
-    hint = f"Did you mean {' or '.join(guesses)}?" if guesses else "podsim explain settings lists all."
-    raise UsageError(f"--over {text}: not a setting with a number in this scenario. {hint}")
+        return named(scenario, columns, keys)
+    except ValueError as error:
+        raise UsageError(f"--over {error}") from None

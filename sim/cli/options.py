@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -182,27 +180,14 @@ def check_writable(path: Path, option: str = "--write") -> None:
 
 
 def check_out(out: Path) -> None:
-    """Refuse a folder that cannot be made or written to before time is spent. Raises BadInput.
+    """Refuse a folder that cannot be made or written to before time is spent. Raises BadInput."""
+    from sim.report.folder import check_folder
 
-    The folder is made for a moment: permissions alone do not say what a file system takes.
-    """
     try:
-        made = _missing(out)
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            Path(tempfile.mkdtemp(prefix=".podsim-", dir=out)).rmdir()
-        finally:
-            for folder in made:
-                with contextlib.suppress(OSError):
-                    folder.rmdir()  # not made at all, or somebody's by now
+        check_folder(out)
     except (OSError, ValueError) as error:
         from sim.scenario.problems import BadInput, Problem
 
         why = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
         message = f"Results cannot be written there: {why}. Name a folder that can be made, and written to."
         raise BadInput([Problem(f"--out {out}", None, str(out), message)]) from None
-
-
-def _missing(folder: Path) -> list[Path]:
-    """The folder and those above it that do not exist, innermost first. Raises OSError, ValueError."""
-    return [path for path in (folder, *folder.absolute().parents) if not path.exists()]

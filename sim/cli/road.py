@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from sim.roads.loaded import LoadedRoad
     from sim.roads.results import Roads
     from sim.scenario import Scenario
-    from sim.scenario.problems import Problem
-
-REPLICATIONS, FEWEST = 6, 2
-BRIDGED = 2  # replications of the bridge
 
 
 class Ranked(StrEnum):
@@ -51,7 +47,7 @@ def road(
         int | None, typer.Option(min=26, max=520, help="How far to look; by default money.horizon_weeks.")
     ] = None,
     replications: Annotated[
-        int | None, typer.Option(min=FEWEST, help="Runs of every road; by default 6, fewer for large organisations.")
+        int | None, typer.Option(min=2, help="Runs of every road; by default 6, fewer for large organisations.")
     ] = None,
     worlds: Annotated[
         int, typer.Option(min=0, help="Plausible worlds beside, one run each; where work piles up, minutes each.")
@@ -72,16 +68,14 @@ def road(
     loaded = loaded_roads(roads, selected)
     if write is not None:
         return _write(selected, loaded, write)
-    from sim.exploring.effort import affordable
     from sim.roads.plan import check_roads
-    from sim.roads.running import run_roads, slowed
+    from sim.roads.running import BRIDGED, run_roads, slowed, usual_replications
 
     slow = slowed(selected, weeks or selected.money.horizon_weeks)
     check_roads(slow, loaded)
     check_out(out)
     note_compiling("core", quiet)
-    # Each replication is run in both versions of the dip.
-    repeated = replications or affordable(slow, REPLICATIONS, FEWEST, 2 * len(loaded))
+    repeated = replications or usual_replications(slow, loaded)
     with progress(f"{selected.name}, runs", quiet) as watch:
         found = run_roads(
             slow, loaded, replications=repeated, worlds=worlds, bridge_replications=min(BRIDGED, repeated),
@@ -111,23 +105,13 @@ def _with_people(found: Roads, scenario: Scenario, out: Path, quiet: bool) -> Ro
 
 
 def loaded_roads(names: list[str] | None, scenario: Scenario) -> list[LoadedRoad]:
-    """The roads, first the one that stays, beside which all are judged. Raises ScenarioError with all that is wrong."""
-    from sim.roads.reading import DEFAULT_ROADS, STAY, read_road
-    from sim.scenario.problems import ScenarioError
+    """The roads, first the one that stays. Raises ScenarioError with all that is wrong, UsageError."""
+    from sim.roads.reading import read_roads
 
-    loaded: list[LoadedRoad] = []
-    problems: list[Problem] = []
-    for name in dict.fromkeys([STAY, *(names or DEFAULT_ROADS)]):
-        try:
-            loaded.append(read_road(name, scenario))
-        except ScenarioError as error:
-            problems += error.problems
-    if problems:
-        raise ScenarioError(problems)
-    called = [one.road.name for one in loaded]
-    if twice := next((name for name in called if called.count(name) > 1), None):
-        raise UsageError(f"two roads are called {twice}: give one of them another name")
-    return loaded
+    try:
+        return read_roads(names, scenario)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
 
 
 def _write(scenario: Scenario, loaded: list[LoadedRoad], folder: Path) -> int:

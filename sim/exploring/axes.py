@@ -67,11 +67,19 @@ def read_axis(text: str) -> Axis:
         raise AxisError(f"--vary {text}: {FORM}")
     spans = _RANGE.fullmatch(values_text.strip())
     values = tuple(_numbers(text, *spans.groups()) if spans else _listed(text, values_text))
+    return axis_of(key, values, text)
+
+
+def axis_of(key: str, values: Sequence[Any], text: str = "") -> Axis:
+    """A setting with its values. text: as it was written. Raises AxisError."""
+    told = text or f"{key}={','.join(map(value_text, values))}"
     if len({value_text(value) for value in values}) != len(values):
-        raise AxisError(f"--vary {text}: a value stands there twice")
+        raise AxisError(f"--vary {told}: a value stands there twice")
     if len(values) < 2:
-        raise AxisError(f"--vary {text}: one value varies nothing; give at least two, or use --set {key}={values_text}")
-    return Axis(key, values)
+        raise AxisError(
+            f"--vary {told}: one value varies nothing; give at least two, or use --set {told.replace(' ', '')}"
+        )
+    return Axis(key, tuple(values))
 
 
 def _numbers(text: str, first: str, last: str, step: str) -> Iterator[int | float]:

@@ -27,7 +27,7 @@ class Added:
     cluster: str | None
 
     def check(self, columns: Sequence[str], replications: int | None, engine: str) -> Path | None:
-        """Before anything runs: the folder that results are to be written into, made where it was not.
+        """Before anything runs: the folder that results are to be written into, which can be made.
 
         replications: None where they are not known yet. Raises ValueError, OSError, ClusterError.
         """
@@ -55,8 +55,10 @@ class Added:
             return None
         if len(columns) < 2:
             raise ValueError("report: it compares, and needs at least 2 columns")
+        from sim.report.folder import check_folder
+
         parent = Path("results") if self.report is True else Path(self.report)
-        parent.mkdir(parents=True, exist_ok=True)
+        check_folder(parent)
         return parent
 
     def to(self, answer: Answer, parent: Path | None, progress: Progress | bool | None) -> Answer:
@@ -65,6 +67,8 @@ class Added:
             try:
                 answer = add(answer, progress)
             except KeyboardInterrupt:
+                if parent is not None:
+                    answer = self._numbers(answer, parent)
                 warnings.warn(f"stopped: {name} and what would follow are missing; the rest is kept", stacklevel=3)
                 break
         return answer
@@ -93,8 +97,7 @@ class Added:
             return replace(answer, sensitivity=found)
 
     def _written(self, answer: Answer, parent: Path, progress: Progress | bool | None) -> Answer:
-        """The answer with its folder; where writing fails that is a warning, as its numbers are there."""
-        from sim.report.comparison_files import write_comparison
+        """The answer with its folder, and the report in it."""
         from sim.report.whole import report_of
 
         files = report_of(
@@ -104,6 +107,12 @@ class Added:
             seats=self.seats,
             cluster=self.cluster,
         )
+        return self._numbers(answer, parent, files)
+
+    def _numbers(self, answer: Answer, parent: Path, files: dict[str, str | bytes] | None = None) -> Answer:
+        """The answer with its folder; where writing fails that is a warning, as its numbers are there."""
+        from sim.report.comparison_files import write_comparison
+
         try:
             folder = write_comparison(answer, parent, ["podsim.compare", answer.scenario.name], files)
         except OSError as error:

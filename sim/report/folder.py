@@ -7,6 +7,7 @@ the new one gets -2, -3 and so on. A run that breaks off leaves nothing behind b
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 # Said in the manifest, but no part of the result.
 _NOT_CONTENT = ("command",)
+
+
+def check_folder(parent: Path) -> None:
+    """Make a folder for a moment: permissions alone do not say what a file system takes. Raises OSError, ValueError."""
+    made = [path for path in (parent, *parent.absolute().parents) if not path.exists()]  # innermost first
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        Path(tempfile.mkdtemp(prefix=".podsim-", dir=parent)).rmdir()
+    finally:
+        for folder in made:
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # not made at all, or somebody's by now
 
 
 def write_results(

@@ -118,7 +118,7 @@ def page_of(roads: Roads, picture: Picture, by: str) -> str:
     rows = road_rows(roads, by)
     said = sentence(roads, rows)
     sections = (
-        Section("answer", "Answer", (*words([*out_of_balance(roads), said]), _table(roads, rows)), ""),
+        Section("answer", "Answer", (*words([*out_of_balance(roads), said]), road_table(roads, rows)), ""),
         Section("way", "The way there", (Figure(picture, _CAPTION),)),
         Section("beside", "Beside the table", words((_line(*one) for one in beside(roads, rows)), listed=True)),
         Section(
@@ -143,7 +143,8 @@ def _line(head: str, text: str) -> str:
     return f"{head}: {text}" if head else text
 
 
-def _table(roads: Roads, rows: Sequence[RoadRow]) -> Table:
+def road_table(roads: Roads, rows: Sequence[RoadRow]) -> Table:
+    """The table of the screen."""
     heads = tuple(f"{one} {other}".strip() for one, other in zip(*HEADS, strict=True))
     body = tuple((TableCell(first), *map(_number, others)) for first, *others in (cells(roads, row) for row in rows))
     return Table("A row a road; the last six columns are means of the last weeks", ("road", *heads[1:]), body)

@@ -17,10 +17,10 @@ from sim.measures import measure_named
 from sim.report.as_json import interval_json
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
-from sim.report.numbers import measure_words
+from sim.report.numbers import change, level, measure_words
 from sim.report.rows import table_rows
 from sim.report.summary import as_text
-from sim.report.sweep_page import answer_lines, line_table, map_tables, note_lines
+from sim.report.sweep_page import answer_lines, line_table, map_tables, note_lines, said_of
 from sim.report.tables import heading
 from sim.scenario.problems import count_of
 
@@ -34,15 +34,20 @@ MOST_DRAWN = 3  # axes: two of a map, and one for its panels
 
 def sweep_page(swept: Swept) -> Iterator[Any]:
     """Everything that a reader sees, in order."""
-    scenario, first = swept.scenario, swept.results[0].cell
-    yield heading(scenario)
-    size = f"{count_of(first.replications, 'replication')} each, columns {', '.join(swept.columns)}, seed {first.seed}"
-    yield Text(f"{count_of(len(swept.points), 'combination')} of {varied(swept.axes)}; {size}")
+    yield heading(swept.scenario)
+    yield Text(size_of(swept))
     yield from _maps(swept)
     yield Text("\nAnswer", style="bold")
     yield from (Text(line) for line in answer_lines(swept))
     yield Text("")
     yield from (Text(line, style="dim") for line in note_lines(swept))
+
+
+def size_of(swept: Swept) -> str:
+    """What was run."""
+    first = swept.results[0].cell
+    size = f"{count_of(first.replications, 'replication')} each, columns {', '.join(swept.columns)}, seed {first.seed}"
+    return f"{count_of(len(swept.points), 'combination')} of {varied(swept.axes)}; {size}"
 
 
 def varied(of: Sequence[Axis]) -> str:
@@ -81,6 +86,19 @@ def cell_rows(swept: Swept) -> list[dict[str, Any]]:
         for place, point in enumerate(swept.points)
         for row in table_rows(swept.results[place])
     ]
+
+
+def short_rows(swept: Swept) -> list[dict[str, Any]]:
+    """One row per combination in few words: its settings, both means, the difference, who is better."""
+    found = []
+    for point in swept.points:
+        means = {
+            column: level(swept.measure, point.comparison.intervals[column][swept.measure].mean)
+            for column in swept.between
+        }
+        difference, who = change(swept.measure, point.difference.interval), said_of(swept, point.word)
+        found.append({**_said(swept, point), **means, "difference": difference, "": who})
+    return found
 
 
 def winner_rows(swept: Swept) -> list[dict[str, Any]]:

@@ -40,13 +40,9 @@ def flip_rows(flips: Sequence[Flip]) -> list[dict[str, Any]]:
 def flip_page(scenario: Scenario, found: Sequence[Flip], replications: int) -> Iterator[RenderableType]:
     """Table of all assumptions, a sentence for each that matters, and by channel where channels disagree."""
     flips, by_channel = of_all(found), [flip for flip in found if flip.measure != found[0].measure]
-    first, second = flips[0].pair
-    yield Text(f"{scenario.name}: what would have to be true for {against(first, second)} to turn", style="bold")
-    measure = flips[0].measure
-    yield Text(
-        f"{measure}, {replications} replications at every value, on the same customers. "
-        f"Today: {amount_interval(measure, flips[0].today)}"
-    )
+    first, then = question_lines(scenario, found, replications)
+    yield Text(first, style="bold")
+    yield Text(then)
     yield from table_and_sentences(flips)
     disagreeing = where_channels_disagree(by_channel)
     for sentence in sentences(flip for flip in disagreeing if flip.today_word != NOT_SETTLED):
@@ -58,27 +54,53 @@ def flip_page(scenario: Scenario, found: Sequence[Flip], replications: int) -> I
         )
 
 
+def question_lines(scenario: Scenario, found: Sequence[Flip], replications: int) -> tuple[str, str]:
+    """What was asked, and how it is today."""
+    one = found[0]
+    return (
+        f"{scenario.name}: what would have to be true for {against(*one.pair)} to turn",
+        f"{one.measure}, {replications} replications at every value, on the same customers. "
+        f"Today: {amount_interval(one.measure, one.today)}",
+    )
+
+
 def table_and_sentences(flips: Sequence[Flip]) -> Iterator[RenderableType]:
     """Table of all assumptions, and a sentence for each that matters. flips: of one pair and one measure."""
-    second, first = reversed(flips[0].pair)
-    per, unit = unit_of(flips[0].measure, *(end.mean for flip in flips for end in (flip.at_low, flip.at_high)))
-    ends = [f"{end}\n({unit})" if unit else end for end in ("low end", "high end")]
-    table = empty_table(["assumed", "plausible", *ends, "turns at"], fold_names=True)
+    per, unit = _units(flips)
+    table = empty_table(["assumed", "plausible", *_ends(unit), "turns at"], fold_names=True)
     for flip in told_first(flips):
         table.add_row(*_row(flip, per))
     yield Text("")
     yield table
     yield Text("Low end, high end: the difference there. ?: it may turn, more runs needed.\n", style="dim")
+    yield from map(Text, answer_sentences(flips))
+
+
+def answer_sentences(flips: Sequence[Flip]) -> Iterator[str]:
+    """A sentence for each assumption that turns the answer for certain; else one. flips: of one pair and measure."""
     settled = flips[0].today_word != NOT_SETTLED
     turning = {flip.assumption for flip in flips if settled and flip.turns_clearly}
-    for sentence in sentences(flip for flip in flips if flip.assumption in turning):
-        yield Text(sentence)
+    yield from sentences(flip for flip in flips if flip.assumption in turning)
     if not settled:
-        yield Text(f"{_tried(flips)}. Today's answer is not settled: more runs needed before it is said what turns it.")
+        yield f"{_tried(flips)}. Today's answer is not settled: more runs needed before it is said what turns it."
     elif not turning:
-        yield Text(
-            f"{_tried(flips)}: within these ranges none turns the answer of {against(first, second)} for certain."
-        )
+        yield f"{_tried(flips)}: within these ranges none turns the answer of {against(*flips[0].pair)} for certain."
+
+
+def short_rows(flips: Sequence[Flip]) -> list[dict[str, str]]:
+    """The table of the page as rows, those that turn first."""
+    per, unit = _units(flips)
+    heads = ["assumption", "assumed", "plausible", *_ends(unit), "turns at"]
+    return [dict(zip(heads, _row(flip, per), strict=True)) for flip in told_first(flips)]
+
+
+def _units(flips: Sequence[Flip]) -> tuple[float, str]:
+    """What differences are divided by, and the unit then."""
+    return unit_of(flips[0].measure, *(end.mean for flip in flips for end in (flip.at_low, flip.at_high)))
+
+
+def _ends(unit: str) -> list[str]:
+    return [f"{end}\n({unit})" if unit else end for end in ("low end", "high end")]
 
 
 def _tried(flips: Sequence[Flip]) -> str:

@@ -49,3 +49,13 @@ def watching(asked: Progress | bool | None, title: str) -> Iterator[Progress | N
             bar.update(done - bar.n)
 
         yield update
+
+
+@contextmanager
+def nothing_unfinished() -> Iterator[None]:
+    """Say what there is where somebody stops what returns nothing before it is done. Raises KeyboardInterrupt."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        error.add_note("interrupted; nothing unfinished was kept")
+        raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,26 @@ def read_road(name_or_path: str | os.PathLike[str], scenario: Scenario | None = 
     path = find_road(os.fspath(name_or_path))
     road, tree, text = read_settings(path, Road, SETTINGS, lambda made: _of_road(made, scenario))
     return LoadedRoad(road, path, tree, text)
+
+
+def read_roads(names: Sequence[str] | None, scenario: Scenario) -> list[LoadedRoad]:
+    """The roads, first the one that stays, beside which all are judged. names: by default DEFAULT_ROADS.
+
+    Raises ScenarioError with all that is wrong, ValueError for two of one name.
+    """
+    loaded: list[LoadedRoad] = []
+    problems: list[Problem] = []
+    for name in dict.fromkeys([STAY, *(names or DEFAULT_ROADS)]):
+        try:
+            loaded.append(read_road(name, scenario))
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    called = [one.road.name for one in loaded]
+    if twice := next((name for name in called if called.count(name) > 1), None):
+        raise ValueError(f"two roads are called {twice}: give one of them another name")
+    return loaded
 
 
 def problems_of_columns(road: Road, scenario: Scenario) -> Iterator[tuple[Loc, str]]:

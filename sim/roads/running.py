@@ -12,6 +12,7 @@ import numpy as np
 from sim.comparison.sampling import Progress, in_order
 from sim.comparison.usual import REPLICATIONS
 from sim.demand.build import build_tape
+from sim.exploring.effort import affordable
 from sim.exploring.load import today_of, ways_of, with_values_at_load
 from sim.exploring.worlds import hypercube
 from sim.measures.money import Gain, Week, gain
@@ -25,6 +26,8 @@ from sim.scenario import ScenarioError, changed
 from sim.scenario.ledger import ledger
 from sim.scenario.scenario_settings import Scenario
 
+RUNS, FEWEST = 6, 2  # of every road, in the scenario as it is
+BRIDGED = 2  # of the bridge
 IN_A_WORLD = 3  # replications over which it is measured what is usual in a plausible world, which is run once
 
 
@@ -35,6 +38,11 @@ def slowed(scenario: Scenario, weeks: int) -> Scenario:
     """
     begins = max(1, scenario.time.warm_up_weeks)
     return changed(scenario, {"time.slow_clock": True, "time.warm_up_weeks": begins, "time.measured_weeks": weeks})
+
+
+def usual_replications(scenario: Scenario, roads: Sequence[LoadedRoad]) -> int:
+    """Runs of every road where nobody says; each is run in both versions of the dip. scenario: `slowed`."""
+    return affordable(scenario, RUNS, FEWEST, len(VERSIONS) * len(roads))
 
 
 def run_roads(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,7 +16,7 @@ from sim.scenario.declaration import Plausible
 from sim.scenario.empathy_settings import DRAWS, MODE_AT
 from sim.scenario.identity import resolved
 from sim.scenario.origins import place_in
-from sim.scenario.problems import ScenarioError
+from sim.scenario.problems import ScenarioError, did_you_mean
 from sim.scenario.scenario_settings import Scenario
 
 SWEPT, ABSENT, SOURCED, TOGETHER, NAMED = "swept", "zero means absent", "sourced", "only when named", "named"
@@ -90,6 +90,49 @@ def any_number(scenario: Scenario, name: str) -> Assumption | None:
         return None
     one = _assumption(info, name, (name,), [value], Plausible(value, value))
     return replace(one, role=NAMED)
+
+
+def named(scenario: Scenario, columns: Sequence[str], keys: Sequence[str]) -> list[Assumption]:
+    """Assumptions meant by "NAME" or "NAME=LOW:HIGH", in order: of the ledger, or any numeric setting with a range.
+
+    Raises ValueError with the nearest name.
+    """
+    known = {one.name: one for one in ledger(scenario, columns)}
+    chosen = []
+    for text in keys:
+        name, equals, bounds = text.partition("=")
+        ends = [name_ for name_ in known if name_ == name or name_.endswith(f".{name}")]
+        if len(ends) > 1 and name not in known:
+            raise ValueError(f"{text}: {name} may be {' or '.join(ends)}; say which")
+        one = known[name if name in known else ends[0]] if ends else _any_number_named(scenario, name, text)
+        if equals:
+            low, high = _range(text, bounds)
+            one = replace(one, low=low, high=high, why="a range of one's own", role=NAMED)
+        elif not ends:
+            raise ValueError(
+                f"{text}: give a range, as {name}=LOW:HIGH; the ledger has none for it. {did_you_mean(name, known)}"
+            )
+        chosen.append(one)
+    return chosen
+
+
+def _range(text: str, bounds: str) -> tuple[float, float]:
+    low, colon, high = bounds.partition(":")
+    try:
+        ends = float(low), float(high)
+    except ValueError:
+        ends = (0.0, 0.0)
+    if not colon or not ends[0] < ends[1]:
+        raise ValueError(f"{text}: a range is LOW:HIGH, two numbers, the lower one first")
+    return ends
+
+
+def _any_number_named(scenario: Scenario, name: str, text: str) -> Assumption:
+    if one := any_number(scenario, name):
+        return one
+    guesses = SETTINGS.nearest(name)
+    hint = f"Did you mean {' or '.join(guesses)}?" if guesses else "podsim explain settings lists all."
+    raise ValueError(f"{text}: not a setting with a number in this scenario. {hint}")
 
 
 def with_values(scenario: Scenario, values: Mapping[Assumption, float]) -> Scenario:

@@ -162,8 +162,8 @@ def test_fields_that_processes_use_are_declared(processes):
 )
 def test_a_field_that_nobody_declares_is_named_with_where_to(parameter, home):
     name = parameter.partition(":")[0]
-    function = ast.parse(f"def process({parameter}, now: float) -> float:\n return {name}.settling_minutes").body[0]
-    assert undeclared(function) == [(2, f"{name} has no settling_minutes: declare it in {home}")]
+    function = ast.parse(f"def process({parameter}, now: float) -> float:\n return {name}.nobodys_field").body[0]
+    assert undeclared(function) == [(2, f"{name} has no nobodys_field: declare it in {home}")]
 
 
 def test_processes_write_records_and_return_scalars(processes):

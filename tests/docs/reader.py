@@ -16,6 +16,14 @@ from tests.docs.blocks import Block, corrected, matches
 ROOT = Path(__file__).resolve().parents[2]
 
 
+NOT_COPIED = ("__pycache__", ".git", ".venv*", ".*_cache", ".hypothesis", "build", "dist", "results", "*.zip")
+
+
+def copy_program(folder: Path) -> None:
+    """All of the project but what is made from it. Times of files stay, so that make finds nothing to install."""
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*NOT_COPIED), dirs_exist_ok=True)
+
+
 class Reader:
     """Somebody who follows one page from top to bottom in an empty folder."""
 
@@ -48,10 +56,7 @@ class Reader:
         """Put lines into a copy of the program; commands that follow run that copy."""
         file, before = re.fullmatch(r'(\S+), before "(.+)"', place).groups()  # type: ignore[union-attr]
         if not self.edited:
-            for part in ("sim", "scenarios"):
-                shutil.copytree(ROOT / part, self.folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-            (self.folder / "docs").mkdir()
-            shutil.copy(ROOT / "docs/glossary.md", self.folder / "docs")  # podsim explain reads it
+            copy_program(self.folder)
         self.edited.add(file)
         lines = (self.folder / file).read_text(encoding="utf-8").splitlines()
         places = [number for number, line in enumerate(lines) if before in line]

@@ -33,12 +33,6 @@ def test_a_page_does_what_it_says(page, tmp_path):
         reader.follow(block)
 
 
-@pytest.mark.parametrize("name", ["add-a-dial", "add-a-measure"])
-def test_what_is_added_takes_three_files_at_most(name):
-    places = [block.noted("edit") for block in blocks((ROOT / f"docs/guides/{name}.md").read_text(encoding="utf-8"))]
-    assert 1 <= len({place.partition(",")[0] for place in places if place}) <= 3
-
-
 def test_the_reader_notices_what_is_wrong(tmp_path):
     reader = Reader(Path("page.md"), tmp_path)
     shell = "```console\n$ echo one; echo two\none\n...\n```\n"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sim.report.opening import gravest_warning, run_title, title_of
-from sim.report.page.blocks import Block
+from sim.report.page.blocks import Block, Table
 from sim.report.page.rendering import environment, text_of
 from sim.report.page.tables import headline_table
 from sim.report.page.tiles import corner_table, tiles
@@ -24,6 +24,11 @@ def comparison_cell(comparison: Comparison, folder: Path | None) -> str:
     blocks: tuple[Block, ...] = (headline_table(comparison),) if four is None else (four, corner_table(comparison))
     more = "All numbers: .differences(), .table(), .parity(); the verdict: .verdict; pictures: .plot(name)"
     return _cell(title_of(comparison), gravest_warning(comparison), sentence(comparison), blocks, more, folder)
+
+
+def cell(title: str, said: str, table: Table | None, more: str, warning: str = "") -> str:
+    """A sentence and a table as a piece of HTML. more: where the rest is."""
+    return _cell(title, warning, said, (table,) if table else (), more)
 
 
 def run_cell(run: Simulation) -> str:
