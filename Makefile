@@ -13,7 +13,7 @@
 # make wasm    half a minute: the core as one WebAssembly module, with which reports compute in the browser
 # make release  a wheel in dist/ with the compiled core and the module; refused where its reports would not compute
 # make handout-check  slides and a workbook of a small comparison, opened and computed again by LibreOffice
-# make docs    write the pages of docs/reference and the picture of the floors again
+# make docs    write the pages of docs/reference and the pictures of floors and states again
 # make site    some minutes: all pages, the pictures and a report as a site that opens from build/site/html, offline
 # make clean   remove what the others made; results/ stays
 #
@@ -164,6 +164,7 @@ bench: $(BENCH_STAMP) precompiled
 docs: $(STAMP)
 	@$(RUN) -m sim.cli.reference docs/reference
 	@$(RUN) -m tests.docs.floors
+	@$(RUN) -m tests.docs.states
 
 site: wasm
 	@rm -rf build/site

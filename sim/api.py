@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from sim.comparison.binding import binding_of
-from sim.comparison.by_interval import Key, contacts_by
+from sim.comparison.by_interval import KEYS, Key, contacts_by
 from sim.comparison.engines import engine_of
 from sim.comparison.modified_rules import Rules, modified_of
 from sim.comparison.placebo import Placebo, placebo_of, with_draws
@@ -57,6 +57,8 @@ def run(
     scenario = _loaded(scenario)
     modified = modified_of(rules, processes, engine)
     count = _count(replications, scenario, fewest=1)
+    if unknown := next((key for key in by if key not in KEYS), None):
+        raise ValueError(f"by: {unknown!r}. {did_you_mean(unknown, KEYS)}")
     seed = scenario.seed if seed is None else seed
     prepared = prepare_today(scenario, _known(scenario, [formation]), seed=seed)
     told(compiling_words(engine), progress)
@@ -310,6 +312,8 @@ def _known(scenario: Scenario, columns: Sequence[str]) -> tuple[str, ...]:
 
 def _count(replications: int | None, scenario: Scenario, fewest: int) -> int:
     count = scenario.replications if replications is None else replications
+    if isinstance(count, str):
+        raise ValueError(f"replications: {count!r}; a whole number is needed, or 'auto' where columns are compared")
     if count < fewest:
         raise ValueError(f"replications: {count}; at least {fewest} are needed")
     return count

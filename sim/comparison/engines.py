@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from sim.records.tables import Records, first_difference
+from sim.scenario.problems import did_you_mean
 
 if TYPE_CHECKING:
     from sim.demand.tape import Customers, Tape
@@ -45,7 +46,7 @@ def engine_of(engine: Engine, threads: int | None = None) -> Callable[..., Recor
         return run_agents
     if engine == "both":
         return run_both
-    raise ValueError(f"unknown engine {engine!r}; known: {', '.join(ENGINES)}")
+    raise ValueError(f"unknown engine {engine!r}. {did_you_mean(engine, ENGINES)}")
 
 
 def records_of(
