@@ -13,7 +13,6 @@ from typing import Any
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
-from sim.data.header import FIRST_ROWS, before_the_header, header_at
 from sim.scenario.problems import data_error
 
 ZIP_MAGIC = b"PK\x03\x04"  # what workbooks are inside
@@ -21,16 +20,18 @@ CASE_TYPES = ("case", "ticket", "incident", "request", "issue", "order", "applic
 PERSON_TYPES = ("resource", "person", "employee", "agent", "user", "worker")
 
 
+Row = tuple[int, list[str]]  # line or number, cells
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """Cells of a file. format: in words. header: names. rows: (line or number of the row, cells). notes: what was
-    assumed. line: of the header."""
+    """Cells of a file. encoding: of a text, else what it is, in words. rows: those that hold anything, with the header.
+    notes: what was assumed. delimiter: in words, "" where it is no text."""
 
-    format: str
-    header: list[str]
-    rows: list[tuple[int, list[str]]]
+    encoding: str
+    rows: Iterator[Row]
     notes: tuple[str, ...] = ()
-    line: int = 1
+    delimiter: str = ""
 
 
 def sheet_of(path: str, raw: bytes, noun: str, most_bytes: int) -> Sheet | None:
@@ -73,23 +74,14 @@ def _workbook(path: str, raw: bytes, noun: str, most_bytes: int) -> Sheet:
         raise data_error(path, "an empty workbook", f"The {noun} has no header and no rows.")
     title, rows = max(filled, key=lambda sheet: sum(map(bool, chain.from_iterable(cells for _, cells in sheet[1]))))
     notes = (f'of {len(filled)} filled sheets the fullest, "{title}", was read',) if len(filled) > 1 else ()
-    above = header_at([cells for _, cells in rows[:FIRST_ROWS]])
-    line, header = rows[above]
-    width = max(at for at, cell in enumerate(header) if cell) + 1
-    notes = (*notes, before_the_header(above, line)) if above else notes
-    below = [(line, _of_width(cells, width)) for line, cells in rows[above + 1 :]]
-    return Sheet("workbook", header[:width], below, notes, line)
+    return Sheet("workbook", iter(rows), notes)
 
 
-def _rows(values: Iterable[tuple[Any, ...]]) -> list[tuple[int, list[str]]]:
-    """Rows that hold anything."""
+def _rows(values: Iterable[tuple[Any, ...]]) -> list[Row]:
+    """Rows that hold anything, all of one width."""
     rows = [(line, [_text(value) for value in row]) for line, row in enumerate(values, 1)]
-    return [(line, cells) for line, cells in rows if any(cells)]
-
-
-def _of_width(cells: list[str], width: int) -> list[str]:
-    """Cells cut or filled up to the width of the header; filled cells beyond it are kept, to be complained of."""
-    return cells[:width] + [""] * (width - len(cells)) if not any(cells[width:]) else cells
+    width = max((len(cells) for _, cells in rows), default=0)
+    return [(line, cells + [""] * (width - len(cells))) for line, cells in rows if any(cells)]
 
 
 def _text(value: Any) -> str:
@@ -189,5 +181,5 @@ def _case_type(related: list[tuple[Any, list[str]]], types: dict[str, str]) -> s
 
 def _table(name: str, found: list[dict[str, str]], notes: tuple[str, ...] = ()) -> Sheet:
     header = list(dict.fromkeys(key for row in found for key in row))
-    rows = [(number, [row.get(key, "") for key in header]) for number, row in enumerate(found, 1)]
-    return Sheet(name, header, rows, notes)
+    rows = ((number, [row.get(key, "") for key in header]) for number, row in enumerate(found, 1))
+    return Sheet(name, chain([(1, header)], rows), notes)

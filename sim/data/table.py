@@ -10,7 +10,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, wraps
 from itertools import chain, islice
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any, TypeVar, cast
 from sim.data.header import FIRST_ROWS, DataKind, before_the_header, header_at, places, repeated, word_of
 from sim.data.log_columns import REPEATING, missing_columns, plain_name, recognise, unknown_columns
 from sim.data.numbers import unit_in
-from sim.data.sources import sheet_of
+from sim.data.sources import Row, Sheet, sheet_of
 from sim.foundation.files import whole_file
 from sim.scenario.problems import DataError, Problem, count_of, data_error, escaped, nearest
 
@@ -182,8 +182,7 @@ class DataTable:
     @property
     def format(self) -> str:
         """What the file is, in words."""
-        packed = ", gzip" if self.compressed else ""
-        return f"{self.delimiter}-separated, {self.encoding}{packed}" if self.delimiter else f"{self.encoding}{packed}"
+        return _format(self.delimiter, self.encoding, self.compressed)
 
 
 def read_once(read: Reader) -> Reader:
@@ -215,23 +214,14 @@ def read_table(
     columns: as the scenario says: what a column holds -> its name in the header. Raises DataError where its text or its
     header cannot be understood.
     """
-    raw, compressed = read_bytes(path, kind)
-    sheet = sheet_of(path, raw, kind.noun, kind.most_megabytes * MEGABYTE)
     found = _Rows(path, kind, {_plain(text): text for text in skip}, columns or {})
-    if sheet is not None:
-        found.take_header(sheet.header, sheet.line)
-        found.take_rows(sheet.rows)
-        encoding, named, notes = sheet.format, "", sheet.notes
-    else:
-        text, encoding = _decoded(path, raw, kind)
-        text, before, delimiter = _cut(text, {*kind.columns, *map(plain_name, found.columns.values())})
-        notes = found.read(text, delimiter, before)
-        named = _DELIMITERS[delimiter]
-    if found.repeated:
-        notes = (*notes, f"of several columns {', '.join(found.repeated)} the first was read")
+    sheet, line, header, compressed = _opened(path, kind, found.columns.values())
+    found.take_header(header, line)
+    found.take_rows(sheet.rows)
+    repeated = (f"of several columns {', '.join(found.repeated)} the first was read",) if found.repeated else ()
     return DataTable(
-        tuple(found.rows), tuple(found.problems), tuple(found.left_out()), encoding, compressed, named,
-        tuple(found.header), found.place, found.system, notes,
+        tuple(found.rows), tuple(found.problems), tuple(found.left_out()), sheet.encoding, compressed, sheet.delimiter,
+        tuple(header), found.place, found.system, (*sheet.notes, *repeated),
     )  # fmt: skip
 
 
@@ -249,26 +239,46 @@ class Peek:
 
 def peek(path: str, kind: DataKind, most: int = 3) -> Peek:
     """Look at a file of which nothing is known. Raises DataError where it is no table at all."""
+    sheet, _, header, compressed = _opened(path, kind)
+    rows = [tuple(cells) for _, cells in sheet.rows]
+    form = _format(sheet.delimiter, sheet.encoding, compressed)
+    return Peek(form, tuple(cell.strip() for cell in header), tuple(rows[:most]), len(rows), sheet.notes)
+
+
+def _format(delimiter: str, encoding: str, compressed: bool) -> str:
+    return f"{f'{delimiter}-separated, ' * bool(delimiter)}{encoding}{', gzip' * compressed}"
+
+
+def _opened(path: str, kind: DataKind, given: Collection[str] = ()) -> tuple[Sheet, int, list[str], bool]:
+    """A file with the rows below its header, the line of that, the header, and whether it was gzip. Raises DataError.
+
+    given: names in the header, as the user says.
+    """
     raw, compressed = read_bytes(path, kind)
-    packed = ", gzip" if compressed else ""
-    sheet = sheet_of(path, raw, kind.noun, kind.most_megabytes * MEGABYTE)
-    if sheet is not None:
-        shown = tuple(tuple(cells) for _, cells in sheet.rows[:most])
-        return Peek(f"{sheet.format}{packed}", tuple(sheet.header), shown, len(sheet.rows), sheet.notes)
-    text, encoding = _decoded(path, raw, kind)
-    text, before, delimiter = _cut(text, set())
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        rows = [(before + reader.line_num, cells) for cells in _not_blank(reader)]
-    except csv.Error as error:
-        raise data_error(path, str(error), "The rows must be plain CSV.") from None
-    if not rows:
+    sheet = sheet_of(path, raw, kind.noun, kind.most_megabytes * MEGABYTE) or _text_sheet(path, raw, kind, given)
+    first = list(islice(sheet.rows, FIRST_ROWS))
+    if not first:
         raise _empty(path, kind)
-    at = header_at([cells for _, cells in rows[:FIRST_ROWS]])
-    (line, header), below = rows[at], [cells for _, cells in rows[at + 1 :]]
-    notes = (before_the_header(at, line),) if at else ()
-    named = f"{_DELIMITERS[delimiter]}-separated, {encoding}{packed}"
-    return Peek(named, tuple(cell.strip() for cell in header), tuple(map(tuple, below[:most])), len(below), notes)
+    at = header_at([cells for _, cells in first], given)
+    line, header = first[at]
+    if not sheet.delimiter:  # a workbook may have notes far to the right, in rows above
+        header = header[: max(place for place, cell in enumerate(header) if cell) + 1]
+    notes = (*sheet.notes, before_the_header(at, line)) if at else sheet.notes
+    return replace(sheet, rows=chain(first[at + 1 :], sheet.rows), notes=notes), line, header, compressed
+
+
+def _text_sheet(path: str, raw: bytes, kind: DataKind, given: Collection[str]) -> Sheet:
+    text, encoding = _decoded(path, raw, kind)
+    text, before, delimiter = _cut(text, {*kind.columns, *map(plain_name, given)})
+
+    def rows() -> Iterator[Row]:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        try:
+            yield from ((before + reader.line_num, cells) for cells in _not_blank(reader))
+        except csv.Error as error:
+            raise data_error(path, str(error), "The rows must be plain CSV.", before + reader.line_num) from None
+
+    return Sheet(encoding, rows(), (), _DELIMITERS[delimiter])
 
 
 def refuse(problems: Iterable[Problem]) -> None:
@@ -324,23 +334,6 @@ class _Rows:
     nothing: frozenset[str] = NOTHING
     absent: dict[str, None] = field(default_factory=dict)
 
-    def read(self, text: str, delimiter: str, before: int) -> tuple[str, ...]:
-        """What was left out above the header. before: lines before the text. Raises DataError."""
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        rows = ((before + reader.line_num, cells) for cells in _not_blank(reader))
-        try:
-            first = list(islice(rows, FIRST_ROWS))
-            if not first:
-                raise _empty(self.path, self.kind)
-            at = header_at([cells for _, cells in first], self.columns.values())
-            line, header = first[at]
-            self.take_header(header, line)
-            self.take_rows(chain(first[at + 1 :], rows))
-        except csv.Error as error:
-            line = before + reader.line_num
-            raise data_error(self.path, str(error), "The rows must be plain CSV.", line) from None
-        return (before_the_header(at, line),) if at else ()
-
     def take_header(self, header: list[str], line: int) -> None:
         """Find out where everything stands. Raises DataError."""
         self.header = header
@@ -354,7 +347,7 @@ class _Rows:
         refuse(missing_columns(self.path, header, found.place, line))
         self.place, self.system, self.repeated = found.place, found.system, found.repeated
 
-    def take_rows(self, rows: Iterable[tuple[int, list[str]]]) -> None:
+    def take_rows(self, rows: Iterable[Row]) -> None:
         """Take all rows, each with its line. Raises DataError where there is none."""
         width, place = len(self.header), self.place
         self.nothing = NOTHING.union(self.kind.missing)

@@ -45,6 +45,11 @@ def fit_lines(fitted: Fitted, log: LogTable, path: str) -> Iterator[str]:
     )
     if visits.reversed:
         yield f"  note: {visits.reversed:,} cases end before they begin; they were taken to end at once"
+    if beside := visits.beside:
+        yield (
+            f"  note: {beside:.0%} of steps run beside others of their case; the model has one at a time, so their "
+            "work is what they add to it"
+        )
     for note in (*log.dates.notes, *log.table.notes, *(f"left out: {what}" for what in log.table.left_out)):
         yield f"  note: {note}"
     before = sum(fitted.start <= case.opened < fitted.split for case in visits.cases)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from math import ceil, exp, log1p, nan
 from typing import Any
 
@@ -320,10 +319,12 @@ def _gaps_between(reading: str, function: Function, cases: Sequence[LoggedCase],
     """Of a log of work alone: from the end of all work before, which is when people are waited for."""
     clock, enters, starts = OpenTime.of(measured.opening, measured.days), [], []
     for case in cases:
-        for before, visit in pairwise(case.visits):
+        over = case.visits[0].end
+        for visit in case.visits[1:]:
             if measured.groups.get(visit.group, "other") == function.name:
-                enters.append(min(before.end, visit.start))
+                enters.append(min(over, visit.start))
                 starts.append(visit.start)
+            over = max(over, visit.end)
     queue = clock.between(np.array(enters), np.array(starts)) if enters else np.array([nan])
     return _Gaps(queue, np.zeros(queue.size))
 

@@ -394,7 +394,8 @@ def _work(visits: Visits, mine: list, clock: OpenTime) -> tuple[float, float, st
     timed = [visit for visit in mine if visit.work == visit.work and visit.work > 0]
     if len(timed) >= 5:
         stay = clock.between(np.array([visit.start for visit in timed]), np.array([visit.end for visit in timed]))
-        given = np.minimum(np.array([visit.work for visit in timed]), np.maximum(stay, LEAST_WORK))
+        added = np.array([visit.added if visit.added == visit.added else visit.work for visit in timed])
+        given = np.minimum(np.maximum(added, LEAST_WORK), np.maximum(stay, LEAST_WORK))
         source = "start and end of each step" if visits.kind == "activities" else "minutes of handling"
         return _moments(given, f"measured: {source}")
     gaps, usual = _busy_gaps(visits, {visit.person for visit in mine if visit.person})

@@ -29,6 +29,7 @@ class Visit:
 
     served: when somebody of the group first had it, nan where that is not said. outside: minutes in which states say
     that it waits for a customer or vendor, by kind. work: minutes of work that the log gives, nan where it gives none.
+    added: those that it adds to the case, fewer where it runs beside others of it; nan as work.
     """
 
     group: str
@@ -38,6 +39,7 @@ class Visit:
     served: float = nan
     outside: dict[str, float] = field(default_factory=dict)
     work: float = nan
+    added: float = nan
 
 
 @dataclass
@@ -70,6 +72,12 @@ class Visits:
     has: frozenset[str]
     end: float
     reversed: int = 0
+
+    @property
+    def beside(self) -> float:
+        """Share of visits that run beside others of their case."""
+        visits = [visit for case in self.cases for visit in case.visits]
+        return sum(visit.added < visit.work for visit in visits) / max(len(visits), 1)
 
 
 def state_kind(text: str | None) -> str:
@@ -239,6 +247,11 @@ def _activities(clock: _Clock, number: str, updates: list[Update]) -> LoggedCase
             continue
         work = end - start if end > start or "started_at" in clock.log.table.place else nan
         visits.append(Visit(group, update.cells["assigned_to"], start, end, start, {}, clock.handled(update, work)))
+    so_far = -inf
+    for visit in visits:
+        beside = max(visit.end - so_far, 0.0)
+        visit.added = visit.work if visit.start >= so_far else min(visit.work, beside)
+        so_far = max(so_far, visit.end)
     opened, ended = min(visit.start for visit in visits), max(visit.end for visit in visits)
     first = updates[0].cells
     return LoggedCase(number, opened, ended, first["contact_type"], first["caller_id"], visits)

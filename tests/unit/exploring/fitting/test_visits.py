@@ -7,6 +7,7 @@ import pytest
 
 from sim.data.ticket_log import read_rows
 from sim.exploring.fitting.distances import Path
+from sim.exploring.fitting.fit import _gaps_between
 from sim.exploring.fitting.measured import ASSUMED_WORK, function_names, measure, weibull_of
 from sim.exploring.fitting.utility import utility_loss
 from sim.exploring.fitting.visits import LoggedCase, Visit, shares_of, state_kind, visits_of
@@ -71,6 +72,21 @@ def test_activities_with_a_lifecycle_and_with_two_times(tmp_path):
         assert visits.kind == "activities"
         assert [(v.group, v.start, v.end) for v in visits.cases[0].visits] == [("look", 540, 560), ("solve", 600, 630)]
     assert [v.work for v in times.cases[0].visits] == [20, 30]
+
+
+def test_steps_beside_others_add_to_their_case_what_they_take_longer(tmp_path):
+    """b ends within a; c takes 30 minutes more; d follows c at once, which is no wait though b began last."""
+    rows = ["1,a,Ann,09:00,09:30", "1,b,Bob,09:10,09:20", "1,c,Cy,09:05,10:00", "1,d,Ann,10:00,10:15"]
+    text = "\n".join([STEPS, *(row.replace(",09", ",2026-01-05 09").replace(",10", ",2026-01-05 10") for row in rows)])
+    visits = read(tmp_path, text)
+    (case,) = visits.cases
+    found = [(v.group, v.work, v.added) for v in case.visits]
+    assert found == [("a", 30, 30), ("c", 55, 30), ("b", 10, 0), ("d", 15, 15)]
+    assert sum(v.added for v in case.visits) == case.ended - case.opened
+    assert visits.beside == 0.5
+    measured = measured_of(tmp_path, text)
+    last = next(function for function in measured.functions if function.name == "d")
+    assert _gaps_between("", last, visits.cases, measured).queue.tolist() == [0.0]
 
 
 def test_one_row_a_ticket(tmp_path):
