@@ -22,6 +22,7 @@ from sim.report.pictures.style import Picture, png, svg_file
 from sim.report.road_rows import (
     RESOLUTION,
     RoadRow,
+    assumptions_of,
     bridge_parts,
     money_rows,
     road_rows,
@@ -126,6 +127,7 @@ def page_of(roads: Roads, picture: Picture, by: str) -> str:
         ),
         Section("people", "People and customers", (_people(roads, rows), *words([NONE_WON]))),
         Section("bridge", "From the comparison to the last weeks", _bridge(roads)),
+        Section("rests", "What it rests on", (_rests(roads), *words([_OF_RESTS]))),
         Section("numbers", "Every number of the table", (table_of(list(table_rows(roads)), "Roads", folded=True),)),
         Section("roads", "The roads", tuple(_road(roads, name) for name in roads.plans)),
     )
@@ -212,6 +214,24 @@ def _bridge(roads: Roads) -> tuple[Table, ...]:
     called = roads.plans[roads.bridged].road.called
     title = f"{called}, hours until solved, over {bridged_runs(roads)}; low, high: 95% intervals"
     return (Table(title, ("part", "hours", "low", "high"), rows),)
+
+
+def _rests(roads: Roads) -> Table:
+    """Every number of what changes over weeks: as it is, its range, and where it is from."""
+    rows = (
+        {
+            "number": one.called, "as it is": one.value, "from": one.low, "to": one.high, "unit": one.unit,
+            "source": one.source, "setting": one.name,
+        }
+        for one in assumptions_of(roads)
+    )  # fmt: skip
+    return table_of(list(rows), "Numbers of what changes over weeks, and how far each may be off", folded=True)
+
+
+_OF_RESTS = (
+    "None was measured in this organisation. podsim flip SCENARIO --road ROAD tries each over its range and says at "
+    "which value the road stops being better, or paying back; --worlds varies all at once. Money: above."
+)
 
 
 def _number(text: str) -> TableCell:

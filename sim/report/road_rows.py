@@ -11,8 +11,10 @@ import numpy as np
 
 from sim.comparison.intervals import Interval, mean_interval
 from sim.measures import measure_of
+from sim.roads.asking import candidates
 from sim.roads.results import Dip, Paid, Roads
 from sim.roads.versions import GUESSED, MECHANISMS, MODELLED, VERSIONS
+from sim.scenario.ledger import Assumption
 
 RESOLUTION = "resolution_minutes"
 LEVELS = (RESOLUTION, "felt_empathy", "load_p90")
@@ -113,6 +115,16 @@ def bridge_parts(roads: Roads, measure: str = RESOLUTION) -> list[tuple[str, Int
     for (_, before), (name, after) in pairwise(steps):
         parts.append((name, mean_interval(after - before)))
     return [*parts, ("end", mean_interval(own))]
+
+
+def assumptions_of(roads: Roads) -> tuple[Assumption, ...]:
+    """All numbers of what changes over weeks that plausible worlds vary."""
+    return candidates(roads.scenario, [plan.loaded for plan in roads.plans.values()])
+
+
+def is_bare(one: Assumption) -> bool:
+    """Whether a number has no source."""
+    return one.source.startswith("assumption")
 
 
 def table_rows(roads: Roads) -> Iterator[dict[str, Any]]:

@@ -17,9 +17,9 @@ from sim.comparison.usual import REPLICATIONS as MEASURED_OVER
 from sim.measures import measure_of
 from sim.measures.money import WITHIN_WEEKS, payback_weeks
 from sim.report.in_people import NO_COST, people_words, rounded
-from sim.report.numbers import level, number, signed, signed_to
+from sim.report.numbers import level, listed, number, signed, signed_to
 from sim.report.pictures.style import short
-from sim.report.road_rows import RESOLUTION, RoadRow, bridge_parts, road_rows
+from sim.report.road_rows import RESOLUTION, RoadRow, assumptions_of, bridge_parts, is_bare, road_rows
 from sim.report.tables import bare_table, heads_and_texts
 from sim.roads.results import AT_THE_END, RUNS_AWAY, Dip, Paid, Roads
 from sim.roads.versions import GUESSED, GUESSED_SHARE, MECHANISMS, MODELLED
@@ -218,6 +218,7 @@ def beside(roads: Roads, rows: list[RoadRow]) -> Iterator[tuple[str, str]]:
     """(head, text) of the lines below the table."""
     if parts := bridge_parts(roads):
         yield "To the end", bridge_line(roads, parts)
+        yield "Rests on", rests_line(roads, parts)
     yield from _dips(roads, rows)
     yield from _money(roads, rows)
     yield from (("In people" if not place else "", line) for place, line in enumerate(people_lines(roads)))
@@ -251,7 +252,22 @@ def bridge_line(roads: Roads, parts: list[tuple[str, Any]]) -> str:
     said = [f"{words[name]} {signed(one.mean / MINUTES)}" for name, one in parts[:-1]]
     title = roads.plans[roads.bridged].road.called
     runs = bridged_runs(roads)
-    return f"{title}, hours, {runs}: {', '.join(said)} = {signed(parts[-1][1].mean / MINUTES)} beside staying"
+    sure = [words[name] for name, one in parts[:-1] if not one.low <= 0.0 <= one.high]
+    chance = f"; chance alone could explain each part{f' but {listed(sure)}' if sure else ''}"
+    chance = "" if len(sure) == len(parts) - 1 else chance
+    return f"{title}, hours, {runs}: {', '.join(said)} = {signed(parts[-1][1].mean / MINUTES)} beside staying{chance}"
+
+
+def rests_line(roads: Roads, parts: list[tuple[str, Any]]) -> str:
+    """Which mechanism moves the figure most from as if always so to the last weeks, and what is known of its size."""
+    name, one = max(parts[1:-1], key=lambda part: abs(part[1].mean))
+    own = [assumed for assumed in assumptions_of(roads) if assumed.keys[0].startswith(f"over_time.{name}.")]
+    bare = sum(is_bare(assumed) for assumed in own)
+    known = f"{bare} of its {count_of(len(own), 'number')} have no source"
+    return (
+        f"most on {MECHANISMS[name]} ({signed(one.mean / MINUTES)} h): {known}; all with ranges: report.html; "
+        f"where it turns: podsim flip SCENARIO --road {roads.bridged}"
+    )
 
 
 def bridged_runs(roads: Roads) -> str:
@@ -262,10 +278,13 @@ def bridged_runs(roads: Roads) -> str:
 
 
 def _dips(roads: Roads, rows: list[RoadRow]) -> Iterator[tuple[str, str]]:
-    deep = [row for row in rows if row.name != roads.stay and row.dips[GUESSED].worst > 0.0]
-    if deep:
-        said = "; ".join(f"{row.title} {dip_words(row.dips[GUESSED])}" for row in deep)
-        yield "Dip as guessed", said
+    others = [row for row in rows if row.name != roads.stay]
+    lost = ", ".join(f"{row.title} {one.weeks}" for row in others if (one := row.dips[MODELLED]).weeks)
+    guess = ", ".join(
+        f"{row.title} {one.weeks} ({dip_words(one)})" for row in others if (one := row.dips[GUESSED]).weeks
+    )
+    if lost or guess:
+        yield "Dip", f"weeks worse than staying: {lost or 'none'}; as guessed: {guess or 'none'}"
 
 
 def _money(roads: Roads, rows: list[RoadRow]) -> Iterator[tuple[str, str]]:
@@ -366,7 +385,7 @@ def _sure(roads: Roads) -> str:
     worlds = f", {count_of(len(roads.worlds), 'world')} of other assumptions" if roads.worlds else ""
     return (
         f"{count_of(roads.replications, 'run')} of the desk as it is{worlds}: "
-        "more with --replications, --worlds; intervals: --all; where it turns: podsim flip --road"
+        "more with --replications, --worlds; intervals: --all"
     )
 
 

@@ -139,15 +139,14 @@ class _Counted:
 
 def runs_needed(asked: Asked, over: Sequence[Assumption] | None, replications: int) -> int:
     """Runs of one road each that are known beforehand; some more follow between values where a word changes."""
-    once = 0 if over is not None else 1 + len(candidates(asked))
+    once = 0 if over is not None else 1 + len(candidates(asked.scenario, asked.roads))
     closely = CLOSELY if over is None else len(over)
     return len(asked.roads) * (once + replications * (1 + closely * (POINTS - 1)))
 
 
-def candidates(asked: Asked) -> tuple[Assumption, ...]:
+def candidates(scenario: Scenario, roads: Sequence[LoadedRoad]) -> tuple[Assumption, ...]:
     """Assumptions that are looked at once, where nobody names any: those of what changes over weeks."""
-    columns = columns_named(asked.roads)
-    found = (within_scenarios(asked.scenario, one) for one in ledger(asked.scenario, columns) if one.swept)
+    found = (within_scenarios(scenario, one) for one in ledger(scenario, columns_named(roads)) if one.swept)
     return tuple(one for one in found if one is not None and one.keys[0].startswith("over_time."))
 
 
@@ -206,7 +205,8 @@ def _finer(case: Case, pairs: Sequence[Pair], measures: Sequence[Measure]) -> li
 
 def _looked_once(asked: Asked, pair: Pair, counted: _Counted) -> tuple[tuple[Assumption, float], ...]:
     """(assumption, how far the difference moves at one end of its range), the largest first."""
-    known, short = candidates(asked), shortened(asked.scenario, max(SHORTEST, asked.scenario.time.measured_weeks // 2))
+    known = candidates(asked.scenario, asked.roads)
+    short = shortened(asked.scenario, max(SHORTEST, asked.scenario.time.measured_weeks // 2))
     far = [one.low if one.value - one.low > one.high - one.value else one.high for one in known]
     scenarios = [short] + [at_value(short, Case(one, ""), value, "") for one, value in zip(known, far, strict=True)]
     watch = counted.look(len(scenarios) * len(asked.roads))

@@ -198,13 +198,12 @@ def _forming(stage: Stage, names: tuple[str, ...], there: Mapping[str, str]) -> 
 
 def _own_teams(scenario: Scenario, people: People, state: _State, stage: Stage) -> Iterator[tuple[Loc, str]]:
     taken = {name: [seat for seat, team in state.team.items() if team == name] for name in state.formed}
-    for name in stage.members:
-        if name in state.team.values():
-            yield ("members", name), f"There is a team {name} already. Give the new one another name."
-            return
+    again = [name for name in stage.members if name in state.team.values()]
+    for name in again:
+        yield ("members", name), f"There is a team {name} already. Give the new one another name."
     functions = list(scenario.demand.needs)
     counts = {name: int(np.sum(people.function == place)) for place, name in enumerate(functions)}
-    seating = seated({**taken, **stage.members}, counts)
+    seating = seated({**taken, **{name: who for name, who in stage.members.items() if name not in again}}, counts)
     wrong = [(loc, message) for loc, message in seating.problems if loc]  # whoever is in none stays where they are
     yield from ((("members", *loc), message) for loc, message in wrong)
     if WITH_LANES & {state.partition.partition}:

@@ -47,19 +47,22 @@ def read_road(name_or_path: str | os.PathLike[str], scenario: Scenario | None = 
 
 
 def read_roads(names: Sequence[str] | None, scenario: Scenario) -> list[LoadedRoad]:
-    """The roads, first the one that stays, beside which all are judged. names: by default DEFAULT_ROADS.
+    """The roads, first the one that stays, beside which all are judged: the one named so, or the one that ships.
 
-    Raises ScenarioError with all that is wrong, ValueError for two of one name.
+    names: by default DEFAULT_ROADS. Raises ScenarioError with all that is wrong, ValueError for two of one name.
     """
     loaded: list[LoadedRoad] = []
     problems: list[Problem] = []
-    for name in dict.fromkeys([STAY, *(names or DEFAULT_ROADS)]):
+    for name in dict.fromkeys(names or DEFAULT_ROADS):
         try:
             loaded.append(read_road(name, scenario))
         except ScenarioError as error:
             problems += error.problems
+    stays = [one for one in loaded if one.road.name == STAY]
+    problems += [one.problem(("stages", 0), NOTHING_CHANGES) for one in stays if one.road.stages]
     if problems:
         raise ScenarioError(problems)
+    loaded = [*(stays or [read_road(STAY, scenario)]), *(one for one in loaded if one not in stays)]
     called = [one.road.name for one in loaded]
     if twice := next((name for name in called if called.count(name) > 1), None):
         raise ValueError(f"two roads are called {twice}: give one of them another name")
@@ -145,6 +148,7 @@ def shipped_roads() -> tuple[str, ...]:
 
 
 STAY = "stay"
+NOTHING_CHANGES = "On the road stay nothing changes: all are judged beside it. Give this one another name."
 DEFAULT_ROADS = (STAY, "better_habits_only", "by_quarter", "big_bang")
 
 

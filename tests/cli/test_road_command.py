@@ -16,6 +16,7 @@ def test_a_table_a_page_and_a_folder(podsim, workplace, monkeypatch):
     assert [line.split("  ")[0] for line in lines if line.startswith(("Stay", "Big bang "))] == [
         "Stay as today", "Big bang",
     ]  # fmt: skip
+    assert any(line.startswith("Rests on     most on ") for line in lines)
     folder = workplace / lines[-1].removeprefix("Results: ")
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names == {
@@ -39,7 +40,9 @@ def test_roads_are_written_to_be_changed_and_never_over_others(podsim, workplace
     ended = podsim("road", "tiny.yaml", "--write", "mine")
     assert ended.code == 2
     assert "nothing is overwritten" in ended.err
-    assert podsim("road", "tiny.yaml", "mine/big_bang.yaml", "--write", "again").code == 0
+    assert podsim("road", "tiny.yaml", "mine/big_bang.yaml", "mine/stay.yaml", "--write", "again").out.split() == [
+        "again/stay.yaml", "again/big_bang.yaml",
+    ]  # fmt: skip
     assert (workplace / "again" / "big_bang.yaml").read_text() == text
 
 
@@ -53,11 +56,13 @@ def test_roads_are_written_to_be_changed_and_never_over_others(podsim, workplace
         (("--by", "beauty"), 2, "beauty"),
         (("--weeks", 3), 2, "26"),
         (("fine.yaml", "also.yaml"), 2, "two roads are called fine"),
+        (("no_stay.yaml",), 3, "On the road stay nothing changes"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_run(podsim, workplace, arguments, code, said):
     wrong = "name: wrong\nstages:\n  - {week: 4, into: podz}\n  - {week: 9, habits: silo}\n"
     (workplace / "wrong.yaml").write_text(wrong)
+    (workplace / "no_stay.yaml").write_text("name: stay\nstages:\n  - {week: 4, into: pods}\n")
     for name in ("fine", "also"):
         (workplace / f"{name}.yaml").write_text("name: fine\nstages: []\n")
     ended = podsim("road", "tiny.yaml", *arguments, "--quiet")
