@@ -2,7 +2,7 @@
 # make check   under two minutes: style, architecture, rules, commands, a few runs of both engines
 # make test    everything that continuous integration checks, with the time per folder
 # make nightly  some hours: 100,000 spoiled inputs, and a hundred signals to each long command that goes on
-# make single-source  some five minutes: edit rule after rule; both engines must move, and alike
+# make single-source  some fifteen minutes: edit rule after rule; both engines must move, and alike
 # make mutants some minutes: a thousand small mistakes, one at a time; tests in plain Python must notice each
 # make coverage some minutes: lines of plain Python that quick tests run, branches of the core that the engines' tests reach
 # make proof   an hour: mutants, podsim verify, each sentence of claims.yaml anew; part of the nightly
