@@ -108,7 +108,8 @@ def workplace(folder: Path) -> None:
     for name, said in (("tiny.yaml", TINY), ("small.yaml", {**SMALL, "replications": 6})):
         with (folder / name).open("w", encoding="utf-8") as file:
             YAML().dump(said, file)
-    shutil.copyfile(ROOT / "scenarios" / "it_incidents_excerpt.csv", folder / "log.csv")
+    log = (ROOT / "scenarios" / "it_incidents_excerpt.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "log.csv").write_text("".join(log[:1500]), encoding="utf-8")
 
 
 def started(folder: Path, command: Sequence[str], **more: object) -> subprocess.Popen[str]:
@@ -182,8 +183,9 @@ def killed_often(name: str, times: int, seed: int, numbers: Sequence[signal.Sign
             number = chosen.choice(list(numbers))
             code, _, found = ended_at(Path(one), command, number, chosen.uniform(0.0, 1.1 * length))
             codes[code] += 1
-            there = looked_at(Path(one) / "results").whole
-            found += [f"{file} is half of it" for file, held in there.items() if held and whole.get(file, held) != held]
+            # Nothing says of this file that it is whole; folders of results have their manifest.
+            if looked_at(Path(one) / "results").whole.get(FITTED, {}).items() - whole.get(FITTED, {}).items():
+                found.append(f"{FITTED} is not whole")
             wrong += [f"{name}, {number.name}: {what}" for what in found]
         shutil.rmtree(Path(one) / "results" / FITTED, ignore_errors=True)
         last = started(Path(one), command)
@@ -207,7 +209,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("commands", nargs="*", default=["sweep", "sweep of a road"])
+    parser.add_argument("commands", nargs="*", default=["sweep", "sweep of a road"], help=f"of {', '.join(COMMANDS)}")
     asked = parser.parse_args()
     wrong = [what for name in asked.commands for what in killed_often(name, asked.times, asked.seed)]
     print("\n".join(wrong))

@@ -10,7 +10,7 @@ import pytest
 
 from tests.robustness.bases import LOG, with_data
 
-INPUTS, RUNS = 3_000, 60
+INPUTS, RUNS = 5_000, 200
 
 
 @pytest.mark.slow
