@@ -260,7 +260,8 @@ def _look_at_log(path: str, header: Sequence[str], reading: Reading) -> int:
     code = Exit.DONE
     try:
         log = read_rows(path, reading)
-        for text in (f"dates {log.dates.seen}", *log.dates.notes, *log.table.notes, *log.table.left_out):
+        left_out = [f"left out: {what}" for what in log.table.left_out]
+        for text in (f"dates {log.dates.seen}", *log.dates.notes, *log.table.notes, *left_out):
             say(f"Understood: {text}")
         say(f"Understood: {count_of(len(log.table.rows), 'row')}, {count_of(len(log.order.incidents), 'case')}")
     except DataError as error:
