@@ -14,6 +14,7 @@
 # make release  a wheel in dist/ with the compiled core and the module; refused where its reports would not compute
 # make handout-check  slides and a workbook of a small comparison, opened and computed again by LibreOffice
 # make docs    write the pages of docs/reference and the pictures of floors and states again
+# make course  some ten minutes: what the units of the course show at 200 seeds, marks of 500 students, pictures, pages
 # make site    some minutes: all pages, the pictures and a report as a site that opens from build/site/html, offline
 # make clean   remove what the others made; results/ stays
 #
@@ -165,6 +166,14 @@ docs: $(STAMP)
 	@$(RUN) -m sim.cli.reference docs/reference
 	@$(RUN) -m tests.docs.floors
 	@$(RUN) -m tests.docs.states
+
+.PHONY: course
+course: $(STAMP)
+	@$(RUN) -m sim experiment course --write --quiet
+	@$(RUN) -m sim experiment course --reduced --write --quiet
+	@$(RUN) experiments/course.py
+	@$(RUN) figures/course.py
+	@$(RUN) experiments/write_pages.py
 
 site: wasm
 	@rm -rf build/site

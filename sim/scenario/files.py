@@ -11,7 +11,7 @@ from sim.scenario.problems import Problem, ScenarioError, did_you_mean
 SUFFIX = ".yaml"
 LARGEST_BYTES = 1_000_000
 ROADS = "roads"  # a folder of roads, which are no scenarios
-UNLISTED = (f"{ROADS}/", "published/")  # the second: those of podsim verify
+UNLISTED = (f"{ROADS}/", "published/", "course/")  # beside roads: those of podsim verify, and of the course
 
 
 def shipped_folder() -> Path:
