@@ -58,7 +58,7 @@ class Options:
     replications: None for the scenario's own. placebo_draws: 0 for no placebo. everything: show all there is.
     people: how many people each column needs; None: unless runs are large. worlds: plausible worlds, 0 for none, None
     for as many as `worlds_of` says. cluster: as of `run_cells`. report: write the page, pictures and event logs; seats:
-    call people by their seats in it. keys: call columns by their keys. full: all six columns, the ladder of habits,
+    call people by their seats in it. full: all six columns, the ladder of habits,
     checks and mechanisms. shown: whether the comparison of one scenario is printed.
     """
 
@@ -77,7 +77,6 @@ class Options:
     cluster: str | None
     report: bool
     seats: bool
-    keys: bool
     full: bool
     shown: bool = True
 
@@ -132,13 +131,13 @@ def compare(
     ] = False,
 ) -> int:
     """Compare departments and pods, today and with better habits, on the same customers; several files: one table."""
-    selections = select_all(scenarios, sets, formations)
+    selections = select_all(scenarios, sets, formations, keys=keys)
     if not formations:
         selections = [_with_own_columns(selection) for selection in selections]
     options = Options(
         _count(replications), seed, engine.value, out, json, quiet, budget_replications, budget_seconds,
         placebo_draws if placebo else 0, everything, False if quick else people, 0 if no_worlds or quick else worlds,
-        cluster, report=not (no_report or quick), seats=seats, keys=keys, full=full,
+        cluster, report=not (no_report or quick), seats=seats, full=full,
     )  # fmt: skip
     checks = [name for name, wanted in {"null": null, "identity": identity, "walls_only": walls_only}.items() if wanted]
     return _check_all(selections, options, checks) if checks else _compare_all(selections, options)
@@ -292,7 +291,7 @@ def _compare(selection: Selection, options: Options) -> tuple[Answer, Path | Non
     say_it = options.shown and not options.json
     try:
         if say_it:
-            say_page(first_screen(answer, keys=options.keys))
+            say_page(first_screen(answer))
         for folder.without, step in _steps(options, pace):
             further = step(answer)
             if further is not answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import contextvars
 import errno
 import os
 import sys
@@ -64,7 +65,9 @@ def _run(arguments: Sequence[str]) -> int:
     from sim.cli.app import app
 
     try:
-        code = app(list(arguments), prog_name="podsim", standalone_mode=False)
+        # In a context of its own: what its scenario calls things is not what the next one does.
+        run = contextvars.copy_context().run
+        code = run(app, list(arguments), prog_name="podsim", standalone_mode=False)
     except BaseException as error:
         return ended_by(error)
     if code == Exit.INTERRUPTED:  # some versions of the command-line library return it without a word

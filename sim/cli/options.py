@@ -81,13 +81,18 @@ def select(name: str, sets: Sequence[str] | None, formations: Sequence[str] | No
 
 
 def select_all(
-    names: Sequence[str], sets: Sequence[str] | None, formations: Sequence[str] | None = None
+    names: Sequence[str],
+    sets: Sequence[str] | None,
+    formations: Sequence[str] | None = None,
+    *,
+    keys: bool = False,
 ) -> list[Selection]:
     """Load and check all scenarios. Raises ScenarioError with the problems of all, UsageError for a column.
 
-    Of several scenarios each gives the wanted columns that it has; every one must be in some of them, and each must
-    have one.
+    From here on things are called as the scenarios call them; keys: columns by their keys. Of several scenarios each
+    gives the wanted columns that it has; every one must be in some of them, and each must have one.
     """
+    from sim.report.names import speak_of
     from sim.scenario import ScenarioError, load_scenario
 
     typed = list(dict.fromkeys(names))
@@ -100,6 +105,7 @@ def select_all(
             problems += error.problems
     if problems:
         raise ScenarioError(problems)
+    speak_of(*scenarios, keys=keys)
     known = {column for scenario in scenarios for column in scenario.formations}
     called = [scenario.name for scenario in scenarios]
     return [

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim.comparison.results import Comparison, Simulation
 from sim.report import as_json, rows
 from sim.report.in_people import in_people_json
+from sim.report.names import in_its_words
 from sim.report.opening import comparison_in_short, run_in_short
 from sim.report.sensitivity import sensitivity_json
 from sim.report.verdict import VerdictLine, verdict_lines
@@ -39,16 +40,19 @@ class Run(Simulation):
     records: tuple[Records, ...]
     contacts_by: tuple[dict[str, Any], ...] = ()
 
+    @in_its_words
     def __repr__(self) -> str:
         """Two lines: what was simulated, and its headline values; `.table()` has all."""
         return run_in_short(self)
 
+    @in_its_words
     def _repr_html_(self) -> str:
         """The same for a cell of a notebook, with the headline table."""
         from sim.report.page.notebook import run_cell
 
         return run_cell(self)
 
+    @in_its_words
     def to_json(self) -> dict[str, Any]:
         """What `podsim run --json` prints, but for the results folder. nan becomes None."""
         levels = {"formations": as_json.levels_json(self)}
@@ -78,16 +82,19 @@ class Answer(Comparison):
     in_people: InPeople | None
     folder: Path | None = None
 
+    @in_its_words
     def __repr__(self) -> str:
         """Two or three lines: what was simulated, the gravest warning if there is one, and the answer."""
         return comparison_in_short(self)
 
+    @in_its_words
     def _repr_html_(self) -> str:
         """The same for a cell of a notebook, with the four corners and the headline table."""
         from sim.report.page.notebook import comparison_cell
 
         return comparison_cell(self, self.folder)
 
+    @in_its_words
     def plot(self, name: str = "differences") -> Figure:
         """A picture of the report as a Matplotlib figure.
 
@@ -100,6 +107,7 @@ class Answer(Comparison):
         return figure_named(self, self.sensitivity, name)
 
     @cached_property
+    @in_its_words
     def verdict_lines(self) -> tuple[VerdictLine, ...]:
         """The verdict line by line: what is better, worse, the same, what it rests on, and its limits."""
         return tuple(verdict_lines(self, self.sensitivity))
@@ -109,6 +117,7 @@ class Answer(Comparison):
         """The verdict as text, a line for each head; what a sceptic asks next is left out."""
         return "\n".join(f"{line.head}: {line.text}" for line in self.verdict_lines)
 
+    @in_its_words
     def to_json(self) -> dict[str, Any]:
         """What `podsim compare --json` prints, but for the results folder. nan becomes None."""
         added = {"placebo": as_json.placebo_json(self.placebo)} if self.placebo else {}

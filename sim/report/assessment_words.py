@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sim.comparison.intervals import Interval
 from sim.comparison.words import BETTER, EQUIVALENT, WORSE
 from sim.measures import measure_named
-from sim.report.numbers import listed, measure_words, signed_to, unit_for
+from sim.report.names import measure_words
+from sim.report.numbers import listed, signed_to, unit_for
 from sim.scenario.problems import count_of
 from sim.studies.assessment import Assessment, Gain, NextStep, ThemeLevel
 from sim.studies.assessment.gains import LOAD, STRAIN

@@ -15,6 +15,7 @@ from sim.report.folder import write_results
 from sim.report.full import check_rows, ladder_rows, variant_rows
 from sim.report.in_people import in_people_rows
 from sim.report.manifest import question_of, result_hash
+from sim.report.names import in_its_words
 from sim.report.pictures.sensitivity import tornado_rows
 from sim.report.rows import (
     channel_rows,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from sim.report.pictures.style import Drawn
 
 
+@in_its_words
 def write_comparison(
     answer: Answer,
     parent: Path,
@@ -107,6 +109,7 @@ def report_files(
     return {"report.html": page, **files}
 
 
+@in_its_words
 def write_run(run: Run, parent: Path, command: Sequence[str]) -> Path:
     """Write summary, tables and manifest of a single column; returns the folder. Raises OSError."""
     files = {

@@ -18,7 +18,8 @@ from sim.report.as_json import interval_json
 from sim.report.csv_files import csv_text
 from sim.report.designs_words import design_words, note_line, search_line, size_line
 from sim.report.folder import write_results
-from sim.report.numbers import change, change_alone, measure_words, number, unit_of
+from sim.report.names import measure_words
+from sim.report.numbers import change, change_alone, number, unit_of
 from sim.report.summary import as_text
 from sim.report.tables import STYLES, bare_table, heading
 from sim.report.verdict import target_words

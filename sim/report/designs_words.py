@@ -5,7 +5,8 @@ from __future__ import annotations
 from sim.comparison.words import whole
 from sim.exploring.designs import Best, Design, Side
 from sim.exploring.designs.space import people_in_pods
-from sim.report.numbers import listed, measure_words, number, signed, unit_of
+from sim.report.names import measure_words
+from sim.report.numbers import listed, number, signed, unit_of
 from sim.report.verdict import target_words
 from sim.scenario.problems import count_of
 from sim.scenario.scenario_settings import Scenario

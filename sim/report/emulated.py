@@ -18,7 +18,8 @@ from sim.exploring.emulation.regions import region_of
 from sim.exploring.emulation.surface import LEVEL
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
-from sim.report.numbers import listed, measure_words, number, unit_in
+from sim.report.names import measure_words
+from sim.report.numbers import listed, number, unit_in
 from sim.report.summary import as_text
 from sim.report.sweep import varied
 from sim.report.tables import heading

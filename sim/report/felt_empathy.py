@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.comparison.doubts import DEFINITIONS, FELT, definitions_disagree, sign_turns
-from sim.comparison.statistics import pair_name
 from sim.measures import measure_named, with_worth_having
 from sim.measures.empathy_anchors import LEVELS
+from sim.report.names import against, in_text
 from sim.report.numbers import level, listed, signed
 from sim.scenario.empathy_settings import MISSED, UNMOVED
 
@@ -27,11 +27,13 @@ def empathy_lines(comparison: Comparison, sensitivity: Sensitivity | None) -> It
     """What felt empathy is worth as a finding: a proxy, its basis, other definitions and levels, how far it moves."""
     yield "Felt empathy is a proxy: fitted to published contrasts between customers, not to any company's customers."
     yield from (f"  {line}" for line in basis_lines(comparison, sensitivity))
-    doubtful = [pair_name(*pair) for pair, row in comparison.paired.items() if definitions_disagree(row)]
+    doubtful = [against(*pair) for pair, row in comparison.paired.items() if definitions_disagree(row)]
     if doubtful:
         yield f"  Its definitions ({', '.join(DEFINITIONS)}) disagree on the winner in {listed(doubtful)}: not settled."
     restated = [
-        column for column, found in comparison.intervals.items() if found["empathy_handoff_r2"].mean > RESTATEMENT_R2
+        in_text(column)
+        for column, found in comparison.intervals.items()
+        if found["empathy_handoff_r2"].mean > RESTATEMENT_R2
     ]
     if restated:
         yield f"  In {listed(restated)} it restates the handoffs, and is no finding of its own."
@@ -78,8 +80,8 @@ def _anchors(comparison: Comparison) -> Iterator[str]:
     """Whether the columns keep their order when customers of the first are harder to please, or easier."""
     if not comparison.by_anchor:
         return
-    turned = [pair_name(*pair) for pair in comparison.paired if sign_turns(pair, comparison.by_anchor)]
-    where = f"with {comparison.columns[0]} at any level from {LEVELS[0]:g} to {LEVELS[-1]:g}"
+    turned = [against(*pair) for pair in comparison.paired if sign_turns(pair, comparison.by_anchor)]
+    where = f"with {in_text(comparison.columns[0])} at any level from {LEVELS[0]:g} to {LEVELS[-1]:g}"
     if turned:
         yield f"  The sign of its difference is not the same {where} in {listed(turned)}: read that as not settled."
     else:

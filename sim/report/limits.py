@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sim.comparison.doubts import AtHorizon, depends_on_h
-from sim.comparison.statistics import pair_name
+from sim.measures import AT
 from sim.report.felt_empathy import empathy_lines
 from sim.report.load import filling_lines, overload_lines
+from sim.report.names import against, in_text, measure_words, name_of, upper
 from sim.report.numbers import change_in_words, listed, number
 from sim.report.technology import technology_lines
+from sim.scenario.built_in_columns import TODAY
 
 if TYPE_CHECKING:
     from sim.comparison.results import Comparison, Simulation
@@ -102,7 +104,7 @@ def horizon_lines(comparison: Comparison) -> Iterator[str]:
     first, *_, last = comparison.horizons.minutes
     yield f"With live customers followed for {first:.10g} to {last:.10g} open minutes, resolution time:"
     for pair, answers in comparison.by_horizon.items():
-        yield f"  {pair_name(*pair)}: {_answers(answers)}"
+        yield f"  {upper(against(*pair))}: {_answers(answers)}"
 
 
 def _followed(comparison: Comparison) -> str:
@@ -124,11 +126,12 @@ def _answers(answers: tuple[AtHorizon, ...]) -> str:
     winner = next((answer.winner for answer in answers if answer.winner), None)
     if winner is None:
         return f"no winner at any H from {first} to {last}."
+    who = in_text(winner)
     unlike = [f"{_better(a)} at {_minutes(a)}" for a in answers if a.winner != winner]
     if not unlike:
-        return f"the sign holds, {winner} is better at every H from {first} to {last}."
+        return f"the sign holds, {who} is better at every H from {first} to {last}."
     won = listed([_minutes(a) for a in answers if a.winner == winner])
-    return f"{winner} is better at H of {won}; {', '.join(unlike)}."
+    return f"{who} is better at H of {won}; {', '.join(unlike)}."
 
 
 def _minutes(answer: AtHorizon) -> str:
@@ -137,7 +140,7 @@ def _minutes(answer: AtHorizon) -> str:
 
 
 def _better(answer: AtHorizon) -> str:
-    return f"{answer.winner} better" if answer.winner else answer.difference.alone
+    return f"{in_text(answer.winner)} better" if answer.winner else answer.difference.alone
 
 
 def missed_today(scenario: Scenario, silos_means: Mapping[str, float]) -> list[str]:
@@ -151,7 +154,7 @@ def missed_today(scenario: Scenario, silos_means: Mapping[str, float]) -> list[s
         return []
     count = len(today.figures)
     opening = (
-        f"Silos do not reproduce what was measured today: {len(missed)} of {count} "
+        f"{name_of(TODAY)} do not reproduce what was measured today: {len(missed)} of {count} "
         f"{'figure is' if count == 1 else 'figures are'} missed by more than {today.tolerance:.0%}, so this verdict is "
         "about another organisation until they are met."
     )
@@ -159,10 +162,16 @@ def missed_today(scenario: Scenario, silos_means: Mapping[str, float]) -> list[s
     return [
         opening,
         *(
-            f"{name}: measured {_plain(figure)}, simulated {_plain(means[name])}{_off(means[name], figure)}."
+            f"{_called(name)}: measured {_plain(figure)}, simulated {_plain(means[name])}{_off(means[name], figure)}."
             for name, figure in missed.items()
         ),
     ]
+
+
+def _called(key: str) -> str:
+    """A figure of today as people call it: "calls given up (voice)"."""
+    measure, _, channel = key.partition(AT)
+    return f"{measure_words(measure)} ({channel})" if channel else measure_words(measure)
 
 
 def _plain(value: float) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from sim.report.names import in_text
 from sim.report.numbers import listed, number, signed
 from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
@@ -20,26 +21,28 @@ NEAR = 0.05  # an office that bears less work than this share more is near its l
 
 def load_line(load: Mapping[str, LoadState]) -> str:
     """Offered load by function, with fatigue, and how much more the tightest bears."""
-    loads = [f"{name} {state.offered:.2f} → {state.effective:.2f}" for name, state in load.items()]
+    loads = [f"{in_text(name)} {state.offered:.2f} → {state.effective:.2f}" for name, state in load.items()]
     tightest = min(load, key=lambda name: load[name].margin)
     room = load[tightest].margin
     if room > MOST_TOLD:
         limit = f"bears more than {1.0 + MOST_TOLD:.0f} times the work"
     else:
         limit = f"bears {100.0 * room:.0f}% more work" if room >= 0.0 else "is past its limit"
-    return f"Offered load (expected returns included) → with fatigue at most: {', '.join(loads)}; {tightest} {limit}."
+    fullest = f"{in_text(tightest)} {limit}"
+    return f"Offered load (expected returns included) → with fatigue at most: {', '.join(loads)}; {fullest}."
 
 
 def overload_of(load: Mapping[str, LoadState]) -> Iterator[str]:
     """Functions that are offered more than they can do, then those that fatigue takes to their limit."""
     if over := [name for name, state in load.items() if state.offered >= 1.0 and not state.gives_up]:
-        others = [f"{name} {state.offered:.2f}" for name, state in load.items()]
+        others = [f"{in_text(name)} {state.offered:.2f}" for name, state in load.items()]
         yield (
-            f"Overload: {' and '.join(over)} cannot keep up alone (offered load, work that arrives over what its own "
-            f"people can do: {', '.join(others)}). Times depend on how long the run is; read differences with care."
+            f"Overload: {' and '.join(map(in_text, over))} cannot keep up alone (offered load, work that arrives over "
+            f"what its own people can do: {', '.join(others)}). Times depend on how long the run is; read differences "
+            "with care."
         )
     if lost := [name for name, state in load.items() if state.offered >= 1.0 and state.gives_up]:
-        shown = ", ".join(f"{name} {load[name].offered:.2f}" for name in lost)
+        shown = ", ".join(f"{in_text(name)} {load[name].offered:.2f}" for name in lost)
         yield (
             f"As much comes as people can do, or more ({shown}): nothing piles up, as who waits too long gives up or "
             "finds no line. How many do is in calls_abandoned_share and blocked_share."
@@ -48,7 +51,7 @@ def overload_of(load: Mapping[str, LoadState]) -> Iterator[str]:
         warning = warning_of(state)
         if warning and state.offered < 1.0:
             yield (
-                f"Overload: with fatigue, {name} {warning} (offered {state.offered:.2f}, with fatigue "
+                f"Overload: with fatigue, {in_text(name)} {warning} (offered {state.offered:.2f}, with fatigue "
                 f"{state.effective:.2f}; no balance is left from {state.most:.2f} on)."
             )
 
@@ -86,8 +89,8 @@ def overload_lines(result: Simulation) -> Iterator[str]:
     for column, growth in result.growth.items():
         if growth.overload:
             yield (
-                f"Overload: in {column} the backlog grows by {number(growth.cases_per_week)} cases a week, and would "
-                "grow on; its times are cut at the deadline and flatter it."
+                f"Overload: in {in_text(column)} the backlog grows by {number(growth.cases_per_week)} cases a week, "
+                "and would grow on; its times are cut at the deadline and flatter it."
             )
 
 
@@ -98,16 +101,16 @@ def filling_lines(result: Simulation) -> Iterator[str]:
     if late and all(state.offered < 1.0 for state in result.load.values()):
         begun, filled = result.scenario.time.warm_up_weeks, max(late.values())
         yield (
-            f"Warm-up: {listed(list(late))} begin empty, are measured from week {begun} on, and had filled after "
-            f"{number(filled / MINUTES_PER_DAY)} days at the earliest (MSER-5), so times come out too short; set "
-            f"time.warm_up_weeks to {math.ceil(filled / MINUTES_PER_WEEK)} or more."
+            f"Warm-up: {listed(list(map(in_text, late)))} begin empty, are measured from week {begun} on, and had "
+            f"filled after {number(filled / MINUTES_PER_DAY)} days at the earliest (MSER-5), so times come out too "
+            f"short; set time.warm_up_weeks to {math.ceil(filled / MINUTES_PER_WEEK)} or more."
         )
 
 
 def growth_note(growth: Mapping[str, Growth]) -> str:
     """Growth beside restricted means, wherever it is more than chance; "" where it is nowhere."""
     columns = [
-        f"{column} {signed(backlog.cases_per_week)} cases a week (at least {signed(backlog.low)})"
+        f"{in_text(column)} {signed(backlog.cases_per_week)} cases a week (at least {signed(backlog.low)})"
         for column, backlog in growth.items()
         if backlog.significant
     ]
@@ -124,7 +127,7 @@ def completeness_lines(teams: Mapping[str, tuple[Team, ...]]) -> Iterator[str]:
 
     for members in dict.fromkeys(teams.values()):
         if any(team.complete > 0.0 for team in members):
-            columns = listed([column for column, its in teams.items() if its == members])
+            columns = listed([in_text(column) for column, its in teams.items() if its == members])
             least = min(members, key=lambda team: team.complete)
             text = f"Every function present in a team of {columns}: {mean_complete(members):.0%} of open time"
             more = f", mean over {len(members)} teams" if len(members) > 1 else ""

@@ -81,12 +81,6 @@ def listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def measure_words(measure: str) -> str:
-    """A measure as leaders call it."""
-    known = measure_named(measure)
-    return known.said if known else measure.replace("_", " ")
-
-
 def level(measure: str, value: float) -> str:
     """A value of a measure as people say it."""
     per, unit = unit_of(measure, value)

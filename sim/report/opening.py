@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sim.measures import PRIMARY
 from sim.report.load import filling_lines, growth_note, overload_lines
-from sim.report.numbers import level, measure_words, number
+from sim.report.names import measure_words
+from sim.report.numbers import level, number
 from sim.report.verdict import missed_today_of, sentence, warnings
 from sim.scenario.problems import count_of
 

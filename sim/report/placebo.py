@@ -9,7 +9,8 @@ from sim.comparison.intervals import Interval
 from sim.comparison.placebo import DRAWN, Worth
 from sim.comparison.words import BETTER, EQUIVALENT, WORSE, whole
 from sim.measures import measure_named
-from sim.report.numbers import change_in_words, level, measure_words, signed
+from sim.report.names import in_text, measure_words
+from sim.report.numbers import change_in_words, level, signed
 
 if TYPE_CHECKING:
     from sim.comparison.placebo import Placebo
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def placebo_lines(placebo: Placebo) -> Iterator[str]:
     """One sentence or two a line: the draws, then every primary measure."""
-    of, base = placebo.of, placebo.base
+    of, base = in_text(placebo.of), in_text(placebo.base)
     yield (
         f"As many teams as {of} ({placebo.teams}) drawn at random {len(placebo.draws)} times, with the policy of {of}; "
         "and a dispatcher blind to teams, who has all people and all work in one room. Intervals hold for other "
@@ -26,12 +27,12 @@ def placebo_lines(placebo: Placebo) -> Iterator[str]:
     for measure, worth in placebo.worth.items():
         levels = {name: level(measure, value) for name, value in worth.levels.items()}
         yield (
-            f"{measure_words(measure)}: {of} drawn at random {levels[DRAWN]}, {of} by design {levels[of]}; by design "
-            f"minus at random {_change(measure, worth.design)}, {_found(worth)}. "
+            f"{measure_words(measure)}: {of} drawn at random {levels[DRAWN]}, {of} by design {levels[placebo.of]}; by "
+            f"design minus at random {_change(measure, worth.design)}, {_found(worth)}. "
             f"Blind to teams {levels[placebo.blind]}."
         )
         yield (
-            f"  Against {base} ({levels[base]}): drawn at random {_change(measure, worth.drawn)}; by design "
+            f"  Against {base} ({levels[placebo.base]}): drawn at random {_change(measure, worth.drawn)}; by design "
             f"{_change(measure, worth.designed)}; blind to teams {_change(measure, worth.blind)}."
         )
         yield f"  {_share(worth, of, base)}"

@@ -15,7 +15,8 @@ from sim.exploring.axes import value_text
 from sim.report.as_json import interval_json
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
-from sim.report.numbers import level, measure_words, signed, unit_of
+from sim.report.names import measure_words
+from sim.report.numbers import level, signed, unit_of
 from sim.report.sensitivity import amount_interval
 from sim.report.summary import as_text
 from sim.report.tables import bare_table, heading

@@ -30,8 +30,8 @@ from sim.measures import AT
 from sim.report.corner_rows import PROXY, CornerRow, Effect, columns_shown, corner_rows, pairs_shown, ranked
 from sim.report.full import which_habits
 from sim.report.in_people import in_people_line
-from sim.report.names import in_text, name_of
-from sim.report.numbers import change_alone, listed, measure_words, signed_to, unit_of
+from sim.report.names import corners_relabelled, in_text, measure_words, name_of
+from sim.report.numbers import change_alone, listed, signed_to, unit_of
 from sim.report.opening import gravest_warning, title_of
 from sim.report.sensitivity import counts_of
 from sim.report.tables import headline_measures, heads_and_texts
@@ -59,9 +59,9 @@ MOST_NAMED = 3  # measures that pods win, or lose
 IN_CORNERS = (RESOLUTION, "felt_empathy", GAVE_UP, "load_p90")
 
 
-def first_screen(answer: Answer, *, keys: bool = False) -> Iterator[RenderableType]:
-    """What is known as soon as the columns have run. keys: call columns by their keys."""
-    yield FirstScreen(answer, keys)
+def first_screen(answer: Answer) -> Iterator[RenderableType]:
+    """What is known as soon as the columns have run."""
+    yield FirstScreen(answer)
 
 
 def last_screen(answer: Answer) -> Iterator[RenderableType]:
@@ -75,7 +75,6 @@ class FirstScreen:
     """All but what plausible worlds say, cut where it would not leave room for that."""
 
     answer: Answer
-    keys: bool
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         """The parts, for Rich; what comes last in `spared` is left out first."""
@@ -84,7 +83,7 @@ class FirstScreen:
         ranking = list(_ranking(answer))
         parts: list[tuple[int, RenderableType]] = [  # spared in this order, 0: never
             (0, Text(title_of(answer), style="bold")), *((0, text) for text in warning),
-            (0, Text(f"  {sentence(answer)}", style="bold")), (3, Text("")), (0, CornerTable(answer, self.keys)),
+            (0, Text(f"  {sentence(answer)}", style="bold")), (3, Text("")), (0, CornerTable(answer)),
             (1, Text("")), (4 if ranking else 0, heads_and_texts(first_lines(answer))),
             (2, heads_and_texts(_gains(answer))), (0, heads_and_texts(ranking)),
         ]  # fmt: skip
@@ -99,7 +98,6 @@ class CornerTable:
     """The corners as wide as the terminal: levels, what habits bring, what pods add."""
 
     comparison: Comparison
-    keys: bool = False
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         """The table, for Rich; below it why what is not settled is not."""
@@ -132,7 +130,7 @@ class CornerTable:
 
     def _heads(self, names: int, level: int, effect: int) -> Iterator[str]:
         columns, pairs = columns_shown(self.comparison), pairs_shown(self.comparison)
-        if has_corners(self.comparison.columns) and not self.keys:
+        if has_corners(self.comparison.columns) and not corners_relabelled():
             better = "better habits" if level == WIDE_LEVEL else "better"
             today = "today's habits" if level == WIDE_LEVEL else "today"
             groups = f"{today:^{2 * level}}{better:^{2 * level}}" if level else ""
@@ -142,7 +140,7 @@ class CornerTable:
             places, below = [departments, "pods"] * 2, ["(departments)", "(better habits)"]
         else:
             for place, name in enumerate(columns, 1):
-                yield f"{place} {name if self.keys else name_of(name)}"
+                yield f"{place} {name_of(name)}"
             places = [str(place) for place in range(1, len(columns) + 1)]
             below = [f"{columns.index(second) + 1} against {columns.index(first) + 1}" for first, second in pairs]
         levels = "".join(f"{place:>{level}}" for place in places) if level else ""

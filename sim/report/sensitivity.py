@@ -12,8 +12,7 @@ from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, WORSE
 from sim.exploring.sensitivity import HEAVIEST, Rests, Sensitivity
 from sim.exploring.shared_luck import BY_WAY, REPLICATIONS
 from sim.exploring.worlds import QUESTION, Pair, Worlds
-from sim.measures import measure_named
-from sim.report.names import against, upper
+from sim.report.names import against, measure_words, upper
 from sim.report.numbers import listed, signed, unit_of
 from sim.report.turns import WAYS, flip_sentence, price_words, sentences
 
@@ -134,9 +133,7 @@ def amount_interval(measure: str, interval: Interval) -> str:
 
 def _said(name: str) -> str:
     name, _, channel = name.partition("@")
-    measure = measure_named(name)
-    said = measure.said if measure else name
-    return f"{said[0].upper()}{said[1:]}{f' on {channel}' if channel else ''}"
+    return f"{upper(measure_words(name))}{f' on {channel}' if channel else ''}"
 
 
 def sensitivity_json(sensitivity: Sensitivity) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from sim.exploring.designs.shortlist import FRONT, Shortlist
 from sim.report.csv_files import csv_text
 from sim.report.designs_words import design_words
 from sim.report.folder import write_results
-from sim.report.numbers import level, measure_words
+from sim.report.names import measure_words
+from sim.report.numbers import level
 from sim.report.page.blocks import Section, table_of, words
 from sim.report.side_by_side import SideTable, lines, sentence, side_json, size_line
 from sim.report.side_by_side_files import side_files, side_findings, side_question

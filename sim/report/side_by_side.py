@@ -19,8 +19,8 @@ from sim.measures import AT, MEASURES
 from sim.report.as_json import interval_json
 from sim.report.corner_rows import Effect
 from sim.report.in_people import rounded
-from sim.report.names import in_text
-from sim.report.numbers import change, change_alone, listed, measure_words, number, signed, unit_in
+from sim.report.names import in_text, measure_words
+from sim.report.numbers import change, change_alone, listed, number, signed, unit_in
 from sim.report.tables import STYLES, bare_table, heads_and_texts
 from sim.scenario.built_in_columns import HABITS, PODS, PODS_TODAY, TODAY
 from sim.scenario.problems import count_of

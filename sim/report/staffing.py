@@ -13,7 +13,7 @@ from sim.exploring.staffing import Needed, Staffing
 from sim.report.as_json import interval_json
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
-from sim.report.numbers import measure_words
+from sim.report.names import folded, in_text, measure_words
 from sim.report.staffing_words import answer_lines, mix_words, note_lines, span_words, title_line
 from sim.report.summary import as_text
 from sim.report.tables import bare_table, heading
@@ -24,7 +24,7 @@ def staffing_page(staffing: Staffing) -> Iterator[Any]:
     """Everything that a reader sees, in order."""
     scenario = staffing.scenario
     yield heading(scenario)
-    today = ", ".join(f"{name} {count}" for name, count in staffing.today.items())
+    today = ", ".join(f"{in_text(name)} {count}" for name, count in staffing.today.items())
     yield Text(
         f"Today {sum(staffing.today.values())} people: {today}; {count_of(staffing.replications, 'replication')}, "
         f"seed {staffing.seed}"
@@ -48,7 +48,7 @@ def _table(staffing: Staffing, answers: Sequence[Needed]) -> Table:
         table.add_column(Text(title), justify="left" if title in ("", "as") else "right", no_wrap=True)
     table.add_column(Text("where"), overflow="fold")
     for needed in answers:
-        first = [needed.question.column, *([str(needed.question.match)] if matched else [])]
+        first = [folded(needed.question.column), *([folded(str(needed.question.match))] if matched else [])]
         table.add_row(*map(Text, (*first, *_cells(staffing, needed))))
     return table
 

@@ -9,7 +9,8 @@ import numpy as np
 from sim.exploring.staffing.search import LEAST, MOST, TAIL
 from sim.exploring.staffing.staffing import Needed, Staffing
 from sim.measures import measure_of
-from sim.report.numbers import listed, measure_words
+from sim.report.names import in_text, measure_words, upper
+from sim.report.numbers import listed
 from sim.report.verdict import target_words
 from sim.scenario import partition_of
 from sim.scenario.problems import count_of
@@ -25,7 +26,7 @@ def answer_lines(staffing: Staffing) -> Iterator[str]:
 
 
 def _for_targets(staffing: Staffing, needed: Needed) -> str:
-    column = needed.question.column
+    column = upper(in_text(needed.question.column))
     if needed.people is None:
         return f"{column}: not {_beyond(staffing, needed)}"
     if needed.at_least_enough:
@@ -37,8 +38,8 @@ def _for_targets(staffing: Staffing, needed: Needed) -> str:
 
 
 def _to_match(staffing: Staffing, needed: Needed) -> str:
-    column, other = needed.question.column, needed.question.match
-    goal = f"To be as good in {measure_words(staffing.measure)} as {other} with today's people, {column} would need"
+    column, other = in_text(needed.question.column), in_text(str(needed.question.match))
+    goal = f"To be as good in {measure_words(staffing.measure)} as {other} are with today's people, {column} would need"
     if needed.people is None:
         return f"{goal} more than {needed.most} people: not within {LEAST:g} to {MOST:g} times today's {needed.today}."
     if needed.at_least_enough:
@@ -107,7 +108,7 @@ def span_words(needed: Needed) -> str:
 def mix_words(staffing: Staffing, needed: Needed) -> str:
     """ "marketing +2, service +1"; "" where the mix is today's."""
     changes = {name: count - staffing.today[name] for name, count in (needed.counts or staffing.today).items()}
-    return ", ".join(f"{name} {change:+d}" for name, change in changes.items() if change)
+    return ", ".join(f"{in_text(name)} {change:+d}" for name, change in changes.items() if change)
 
 
 def _where(staffing: Staffing, needed: Needed) -> str:
@@ -125,8 +126,10 @@ def _between(staffing: Staffing) -> Iterator[str]:
         assert needed.people is not None
         assert first.people is not None
         low, high = np.quantile(needed.crossings - first.crossings, [TAIL, 1.0 - TAIL], method="inverted_cdf")
-        amount = amount_words(needed.people - first.people, int(low), int(high), f"with {first.question.column}")
-        yield f"So with {needed.question.column} it takes {amount}."
+        amount = amount_words(
+            needed.people - first.people, int(low), int(high), f"with {in_text(first.question.column)}"
+        )
+        yield f"So with {in_text(needed.question.column)} it takes {amount}."
 
 
 def title_line(staffing: Staffing) -> str:
@@ -157,6 +160,7 @@ def note_lines(staffing: Staffing) -> Iterator[str]:
     pods = [column for column in staffing.columns if partition_of(staffing.scenario, column).teams]
     if pods:
         teams = [
-            f"{column} {count_of(int(partition_of(staffing.scenario, column).teams or 0), 'team')}" for column in pods
+            f"{in_text(column)} {count_of(int(partition_of(staffing.scenario, column).teams or 0), 'team')}"
+            for column in pods
         ]
         yield f"The number of teams stays ({', '.join(teams)}): more people make larger ones."

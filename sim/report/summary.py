@@ -16,6 +16,7 @@ from sim.report.full import full_intervals, full_page
 from sim.report.in_people import in_people_lines
 from sim.report.limits import origin_lines
 from sim.report.load import completeness_lines, filling_lines, growth_note, load_line, overload_lines
+from sim.report.names import against, measure_words
 from sim.report.numbers import number
 from sim.report.placebo import placebo_lines
 from sim.report.screen import first_screen, last_screen
@@ -44,9 +45,9 @@ VARIANCE_OF = "resolution_minutes"
 STYLES = {"First": "bold red", "In short": "bold"}
 
 
-def page(answer: Answer, *, everything: bool = False, keys: bool = False) -> Iterator[RenderableType]:
-    """The screen; with `everything` all that a sceptic may ask. keys: call columns by their keys."""
-    yield from first_screen(answer, keys=keys)
+def page(answer: Answer, *, everything: bool = False) -> Iterator[RenderableType]:
+    """The screen; with `everything` all that a sceptic may ask."""
+    yield from first_screen(answer)
     yield from last_screen(answer)
     yield from asked_for(answer)
     if everything:
@@ -184,14 +185,15 @@ def _modified(result: Simulation) -> str:
 
 def _method(answer: Answer) -> str:
     cuts = [
-        f"{number(row[VARIANCE_OF].variance_cut)} ({first}→{second})"
+        f"{number(row[VARIANCE_OF].variance_cut)} ({against(first, second)})"
         for (first, second), row in answer.paired.items()
         if row[VARIANCE_OF].variance_cut == row[VARIANCE_OF].variance_cut
     ]
     text = f"{load_line(answer.load)} " if answer.load else ""
     text += "Intervals: 95%, Student's t corrected for skewness, on paired replications, each by itself."
     if cuts:
-        text += f" Meeting the same customers divided the variance of {VARIANCE_OF} by {', '.join(cuts)}."
+        divided = f"divided the variance of {measure_words(VARIANCE_OF)}"
+        text += f" Meeting the same customers {divided} by {', '.join(cuts)}."
     others = [column for column in answer.scenario.formations if column not in answer.columns]
     if others:
         text += f" The scenario has further columns, shown with --formations: {', '.join(others)}."

@@ -12,7 +12,8 @@ from rich.text import Text
 from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, WORSE, whole
 from sim.exploring.axes import value_text
 from sim.exploring.sweep import Point, Swept
-from sim.report.numbers import change, level, listed, measure_words, signed, unit_of
+from sim.report.names import measure_words
+from sim.report.numbers import change, level, listed, signed, unit_of
 from sim.report.tables import STYLES, bare_table
 from sim.scenario.problems import count_of
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -11,9 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.comparison.intervals import Interval
-from sim.comparison.statistics import Difference, pair_name
+from sim.comparison.statistics import Difference
 from sim.comparison.words import BETTER, NOT_SETTLED, WORSE, whole
 from sim.measures import WATERFALL, Measure, measure_named
+from sim.report.names import in_text, measure_words, name_of
 from sim.report.numbers import number, signed, unit_of
 from sim.report.rows import parity_table_rows
 
@@ -65,7 +67,7 @@ WATERFALL_WORDS = {
 ADDED_UP = (*WATERFALL, "resolution_minutes")
 PAIRS_ABREAST = 3
 PAIR_WIDTH = 26  # columns of the terminal per pair: three in 80, beside a measure's name on two lines
-WIDEST_NAME = 18  # of a pair, which then stays on one line
+WIDEST_HEAD = 13  # letters of a line of a head: four columns stand in 80, beside a measure's name on two lines
 COLUMNS_ABREAST = 4
 STYLES = {BETTER: "green", WORSE: "red", NOT_SETTLED: "yellow"}
 
@@ -86,7 +88,7 @@ def _measures(names: Iterable[str]) -> list[Measure]:
 
 def label(measure: Measure, unit: str, currency: str = "currency") -> str:
     """Name of a measure for a reader, with the unit of its row where the name does not say it."""
-    name = measure.said
+    name = measure_words(measure.name)
     if measure.unit.startswith("currency"):
         period = measure.unit.removeprefix("currency").replace("/case", "")  # the name says: per case
         return f"{name} ({currency}{period})"
@@ -100,7 +102,7 @@ def level_tables(
     columns = list(intervals)
     for start in range(0, len(columns), COLUMNS_ABREAST):
         abreast = columns[start : start + COLUMNS_ABREAST]
-        table = empty_table(abreast)
+        table = empty_table(map(name_of, abreast))
         for measure in measures:
             row = [intervals[column][measure.name] for column in columns]
             per, unit = unit_of(measure.name, *(interval.mean for interval in row))
@@ -116,7 +118,7 @@ def waterfall_tables(comparison: Comparison) -> Iterator[Table]:
     shown = [name for name in ADDED_UP if any(means[column][name] != 0.0 for column in columns)]
     for start in range(0, len(columns), COLUMNS_ABREAST):
         abreast = columns[start : start + COLUMNS_ABREAST]
-        table = empty_table(abreast)
+        table = empty_table(map(name_of, abreast))
         for name in shown:
             cells = [number(means[column][name]) for column in abreast]
             table.add_row(WATERFALL_WORDS[name], *cells, end_section=name == shown[-2])
@@ -146,8 +148,7 @@ def difference_tables(comparison: Comparison, most_abreast: int = PAIRS_ABREAST)
     pairs = list(comparison.paired)
     for start in range(0, len(pairs), most_abreast):
         abreast = pairs[start : start + most_abreast]
-        names = [pair_name(*pair) for pair in abreast]
-        table = empty_table(names, fold_names=max(map(len, names)) <= WIDEST_NAME)
+        table = empty_table([f"{name_of(second)} against {in_text(first)}" for first, second in abreast])
         for measure in headline_measures():
             row = [comparison.paired[pair][measure.name] for pair in pairs]
             per, unit = unit_of(measure.name, *(difference.interval.mean for difference in row))
@@ -168,7 +169,7 @@ def _difference(difference: Difference, per: float) -> Text:
 
 def parity_table(comparison: Comparison) -> Table:
     """What the columns share, what is compared, and every declared dial in which they differ (marked *)."""
-    table = empty_table(comparison.columns)
+    table = empty_table(map(name_of, comparison.columns), fold_cells=True)
     for row in parity_table_rows(comparison):
         mark = "* " if row["kind"] == "declared" else ""
         table.add_row(f"{mark}{row['item']}", *(_parity_cell(row[name]) for name in comparison.columns))
@@ -183,7 +184,7 @@ def log_table(comparison: Comparison, replay: ReplayReport) -> Table:
     """A replayed log's own figures of the measured weeks beside the same cases as the first column has them."""
     base, log = comparison.columns[0], replay.mapped
     mean = {name: interval.mean for name, interval in comparison.intervals[base].items()}
-    table = empty_table(["made-up log" if replay.made_up else "the log, mapped", f"{base}, simulated"])
+    table = empty_table(["made-up log" if replay.made_up else "the log, mapped", f"{name_of(base)}, simulated"])
     rows = (
         ("cases without handoff", log.without_handoff, 1.0 - mean["transferred_share"]),
         ("handoffs per case", log.mean_handoffs, mean["handoffs"]),
@@ -222,12 +223,16 @@ def bare_table() -> Table:
     return Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
 
 
-def empty_table(columns: Iterable[str], *, fold_names: bool = False) -> Table:
-    """A table without rows: a column of names, and one right-aligned for each of these."""
+def empty_table(heads: Iterable[str], *, fold_cells: bool = False) -> Table:
+    """A table without rows: a column of names, and one right-aligned for each of these, whose words are folded.
+
+    fold_cells: where there is little room cells are folded, not names.
+    """
     table = bare_table()
-    table.add_column("", overflow="fold", no_wrap=not fold_names, ratio=1 if fold_names else None)
-    for column in columns:
-        table.add_column(Text(column), justify="right", overflow="fold", no_wrap=fold_names)
+    table.add_column("", overflow="fold", no_wrap=fold_cells)
+    for head in heads:
+        lines = [line for part in head.split("\n") for line in wrap(part, WIDEST_HEAD, break_long_words=False)]
+        table.add_column(Text("\n".join(lines)), justify="right", overflow="fold", no_wrap=not fold_cells)
     return table
 
 

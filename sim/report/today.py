@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.measures import AT, measure_named
-from sim.report.numbers import measure_words, number, unit_of
+from sim.measures import AT
+from sim.report.names import measure_words
+from sim.report.numbers import number, unit_of
 from sim.scenario.built_in_columns import TODAY
 
 if TYPE_CHECKING:
@@ -60,8 +61,7 @@ def today_rows(comparison: Comparison) -> Iterator[TodayRow]:
         said, model = (f"{number(value / per)} {unit}".rstrip() for value in (figure, means[name]))
         off = f"{means[name] / figure - 1:+.0%}" if figure and means[name] == means[name] else ""
         turn = TURN.get(measure, ()) if name in missed else ()
-        known = measure_named(measure)
-        called = known.said if known and known.said else measure_words(measure)
+        called = measure_words(measure)
         yield TodayRow(
             f"{called} ({channel})" if channel else called, said, model, off, name in missed,
             tuple(key.replace("channels.*", f"channels.{channel}") if channel else key for key in turn),

@@ -27,8 +27,8 @@ from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, WORSE, whole
 from sim.measures import AT, PRIMARY
 from sim.report.binding import binding_words
 from sim.report.limits import limit_details, limits, missed_today
-from sim.report.names import against, in_text, name_of, upper
-from sim.report.numbers import change, change_alone, level, listed, measure_words, number, share_words, unit_of
+from sim.report.names import against, in_text, measure_words, name_of, upper
+from sim.report.numbers import change, change_alone, level, listed, number, share_words, unit_of
 from sim.report.sensitivity import flips_words, rests_on_words, worlds_details, worlds_words
 from sim.scenario.built_in_columns import TODAY
 

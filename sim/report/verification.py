@@ -43,7 +43,7 @@ def verification_page(found: Verified) -> Iterator[RenderableType]:
         if not pairs:
             continue
         yield Text(f"\n{heading}", style="bold")
-        table = empty_table(["expected", "found", "allowed", "verdict"], fold_names=True)
+        table = empty_table(["expected", "found", "allowed", "verdict"])
         for check, row in pairs:
             table.add_row(f"{row.expected.what} ({check.evidence})", *_cells(row))
         yield table

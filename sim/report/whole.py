@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.report.names import in_its_words
+
 if TYPE_CHECKING:
     from sim.comparison.sampling import Progress
     from sim.exploring.whatif import WhatIf
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 Watching = Callable[[str], AbstractContextManager["Progress | None"]]
 
 
+@in_its_words
 def report_of(
     answer: Answer,
     watching: Watching,

@@ -11,7 +11,7 @@ from sim.scenario.catalogue import SETTINGS
 from sim.scenario.identity import resolved
 from sim.scenario.scenario_settings import DATA_FILES, FormationSettings, Scenario
 
-NAMES_ALONE = ("name", "title", "about", "functions_about")  # of a scenario: they change nothing that happens
+NAMES_ALONE = ("name", "title", "about", "functions_about", "labels")  # of a scenario: they change nothing that happens
 OF_CUSTOMERS = ("demand.", "time.", "seed", "open", "closed")  # how keys begin that decide who comes, and when
 ABSENT = "not there"
 

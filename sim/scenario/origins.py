@@ -48,7 +48,7 @@ def plain(node: Node) -> Any:
 
 # Blocks of the user's own names, of which a scenario that extends another can drop one by saying nothing of it.
 DROPS = (("demand", "channels"), ("demand", "needs"))
-DROPS_BY_NAME = ("then", "pickup_inside_minutes", "pickup_across_minutes", "functions_about")
+DROPS_BY_NAME = ("then", "pickup_inside_minutes", "pickup_across_minutes", "functions_about", "labels")
 
 
 def merged(below: Node, above: Node, at: Loc = ()) -> Node:

@@ -106,5 +106,5 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     """'Did you mean "x"? Known: x, y.' for a name out of a known set."""
     known = list(names)
     guess = nearest(name, known)
-    listed = ", ".join(known[:20]) + (", ..." if len(known) > 20 else "")
-    return (f"Did you mean {guess}? " if guess else "") + f"Known: {listed or 'none'}."
+    listed = ", ".join(known[:20]) + (", ..." if len(known) > 20 else ".") if known else "none."
+    return (f"Did you mean {guess}? " if guess else "") + f"Known: {listed}"

@@ -138,6 +138,13 @@ class Scenario(Settings):
         about="One line per function, for readers",
         source="convention",
     )  # fmt: skip
+    labels: dict[str, str] = setting(
+        default_factory=dict,
+        example={"pods_of_five": "Pods of five", "service": "Customer care", "felt_empathy": "kindness felt"},
+        about="What people read in place of a key: of a column, a function or a measure. Tables that machines read, "
+              "--set and files keep the key. By default a label is made of the key",
+        source="convention",
+    )  # fmt: skip
     open: str = setting(
         "mon-fri 08:00-18:00", unit="weekly hours", about="Opening hours of the organisation", source="convention"
     )

@@ -8,6 +8,7 @@ from sim.report.handout.parts import Slide
 from sim.report.handout.plans import comparison_slides
 from sim.report.handout.plans_side_by_side import side_slides
 from sim.report.handout.reading import SIDE_BY_SIDE, TABLES, Results
+from sim.report.names import speaking
 from sim.scenario.problems import BadInput, Problem
 
 FORMATS = {"pptx": ("pptx", "python-pptx"), "xlsx": ("xlsxwriter", "XlsxWriter")}  # module, and how pip calls it
@@ -22,13 +23,14 @@ def handout(results: Results, form: str) -> bytes:
             "makes a workbook."
         )
         raise BadInput([Problem(str(results.folder), None, form, message)])
-    if form == "pptx":
-        from sim.report.handout.slides import deck
+    with speaking(results.labels):
+        if form == "pptx":
+            from sim.report.handout.slides import deck
 
-        return deck(slides_of(results), results)
-    from sim.report.handout.sheets import workbook
+            return deck(slides_of(results), results)
+        from sim.report.handout.sheets import workbook
 
-    return workbook(results)
+        return workbook(results)
 
 
 def slides_of(results: Results) -> tuple[Slide, ...]:

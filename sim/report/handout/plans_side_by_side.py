@@ -9,8 +9,8 @@ from sim.measures import AT
 from sim.report.handout.parts import Bar, Grid, IntervalChart, Slide
 from sim.report.handout.plans import FELT, LOAD, TIME, sources
 from sim.report.handout.reading import Figure, Results, Row
-from sim.report.names import in_text, name_of
-from sim.report.numbers import measure_words, signed_to, unit_in
+from sim.report.names import in_text, measure_words, name_of
+from sim.report.numbers import signed_to, unit_in
 
 WIDE, MEASURES, SETTINGS = "side_by_side.csv", "side_by_side_measures.csv", "settings_that_differ.csv"
 COST = "cost_per_year"

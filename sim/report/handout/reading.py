@@ -78,6 +78,13 @@ class Results:
         return dict(self.manifest["scenario"])
 
     @property
+    def labels(self) -> Mapping[str, str]:
+        """What its scenarios call things, the first of them first."""
+        several = self.kind == SIDE_BY_SIDE
+        scenarios = list(self.manifest["scenarios"].values()) if several else [self.manifest.get("scenario", {})]
+        return {key: called for one in reversed(scenarios) for key, called in one.get("labels", {}).items()}
+
+    @property
     def currency(self) -> str:
         """Of the money in it."""
         return str(self.scenario["money"]["currency"])

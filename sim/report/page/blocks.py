@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, ClassVar
+
+from sim.measures import measure_named
+from sim.report.names import in_text, measure_words
 
 if TYPE_CHECKING:
     from sim.report.pictures.style import Drawn, Picture
 
 UNKNOWN = "unknown"
+OF_COLUMNS = ("column", "first", "second", "against", "formation")  # heads below which columns stand
 
 
 @dataclass(frozen=True)
@@ -111,8 +117,21 @@ class Section:
 
 def table_of(rows: Sequence[Mapping[str, Any]], caption: str, *, folded: bool = False) -> Table:
     """Tidy rows as a table; numbers rounded to four digits."""
-    heads = tuple(rows[0]) if rows else ()
-    return Table(caption, heads, tuple(tuple(cell_of(value) for value in row.values()) for row in rows), folded)
+    heads = tuple(map(_head, rows[0])) if rows else ()
+    return Table(caption, heads, tuple(tuple(starmap(_cell, row.items())) for row in rows), folded)
+
+
+def _cell(key: str, value: Any) -> TableCell:
+    """A value as people read it: columns and measures by what they are called."""
+    if isinstance(value, str) and value:
+        value = in_text(value) if key in OF_COLUMNS else measure_words(value) if key == "measure" else value
+    return cell_of(value)
+
+
+def _head(key: str) -> str:
+    """A head as people read it: "departments, who", "departments (minutes)"."""
+    called, between, more = re.split(r"(,? |$)", key, maxsplit=1)
+    return f"{measure_words(called) if measure_named(called) else in_text(called)}{between}{more}"
 
 
 def cell_of(value: Any) -> TableCell:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.exploring.whatif import WhatIf
-from sim.report.names import name_of
+from sim.report.names import in_its_words, name_of
 from sim.report.numbers import number
 from sim.report.opening import gravest_warning
 from sim.report.page.blocks import Fragment, Section
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sim.report.live.payload import Payload
 
 
+@in_its_words
 def report_html(
     answer: Answer,
     *,

@@ -10,7 +10,7 @@ from sim.comparison.statistics import Difference
 from sim.comparison.words import BETTER, NOT_SETTLED, WORSE, whole
 from sim.measures import AT, MEASURES, Measure
 from sim.report.in_people import NO_COST, assumed_words, rounded
-from sim.report.names import against, name_of
+from sim.report.names import against, measure_words, name_of
 from sim.report.numbers import number, signed, unit_of
 from sim.report.page.blocks import UNKNOWN, Table, TableCell, cell_of
 from sim.report.rows import parity_table_rows
@@ -51,7 +51,7 @@ def _table(comparison: MeasuredColumns, measures: Sequence[Measure], caption: st
         differences = [comparison.paired[pair][measure.name] for pair in pairs]
         cells = (*(_level(one, per) for one in levels), *(_difference(one, measure) for one in differences))
         shown = UNITS.get(unit, unit) or _currency(measure, comparison.scenario.money.currency)
-        rows.append((TableCell(measure.said, more=shown), *cells))
+        rows.append((TableCell(measure_words(measure.name), more=shown), *cells))
     return Table(caption, heads, tuple(rows), folded)
 
 
@@ -90,7 +90,9 @@ def people_table(comparison: Comparison) -> Table:
     for measure in measures_for_those_who_serve():
         levels = [comparison.intervals[column][measure.name] for column in comparison.columns]
         per, unit = unit_of(measure.name, *(interval.mean for interval in levels))
-        rows.append((TableCell(measure.said, more=UNITS.get(unit, unit)), *(_level(one, per) for one in levels)))
+        rows.append(
+            (TableCell(measure_words(measure.name), more=UNITS.get(unit, unit)), *(_level(one, per) for one in levels))
+        )
     return Table("Mean, ± half of its 95% interval", ("measure", *map(name_of, comparison.columns)), tuple(rows))
 
 
@@ -113,7 +115,7 @@ def _channel_row(comparison: Comparison, measure: Measure, channel: str, key: st
     per, unit = unit_of(measure.name, *(interval.mean for interval in levels))
     return (
         TableCell(channel),
-        TableCell(measure.said, more=UNITS.get(unit, unit)),
+        TableCell(measure_words(measure.name), more=UNITS.get(unit, unit)),
         *(_level(one, per) for one in levels),
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.measures import AT
-from sim.report.names import against, upper
-from sim.report.numbers import change, measure_words, signed, unit_of
+from sim.report.names import against, measure_words, upper
+from sim.report.numbers import change, signed, unit_of
 from sim.report.pictures.style import FAINT, INK, PALETTE, PAPER, Picture, new_figure, picture_style, short
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from sim.comparison.corners import FORMATION, FORMATION_TODAY, HABITS_IN_DEPARTM
 from sim.comparison.statistics import Difference
 from sim.comparison.words import NOT_SETTLED
 from sim.measures import Measure
-from sim.report.names import against, name_of
+from sim.report.names import against, measure_words, name_of
 from sim.report.numbers import change_alone, listed
 from sim.report.pictures.style import FAINT, INK, Picture, colour_of, marker_of, new_figure, picture_style, short
 from sim.report.tables import headline_measures
@@ -104,7 +104,7 @@ def _panel(axes: Axes, comparison: Comparison, pair: Pair, measures: Sequence[Me
         if _known(difference):
             _one(axes, row, _turned(difference, measure), difference, comparison.columns, reach)
     axes.set_ylim(len(measures) - 0.5, -0.5)
-    axes.set_yticks(range(len(measures)), [measure.said for measure in measures])
+    axes.set_yticks(range(len(measures)), [measure_words(measure.name) for measure in measures])
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(-reach, reach)
     axes.set_title(title_of(pair))
@@ -136,7 +136,7 @@ def _one(
 
 def _sentence(comparison: Comparison, pair: Pair, measures: Sequence[Measure]) -> str:
     parts = [
-        f"{m.said} {difference.word} ({change_alone(m.name, difference.interval)})"
+        f"{measure_words(m.name)} {difference.word} ({change_alone(m.name, difference.interval)})"
         for m in measures
         for difference in [comparison.paired[pair][m.name]]
         if _known(difference)
@@ -150,7 +150,7 @@ def rows_of(comparison: Comparison) -> list[dict[str, Any]]:
         {
             "second": pair[1],
             "against": pair[0],
-            "measure": measure.said,
+            "measure": measure_words(measure.name),
             "unit": measure.unit,
             "difference": row[measure.name].interval.mean,
             "low": row[measure.name].interval.low,

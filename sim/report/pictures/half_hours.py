@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.measures import measure_named
-from sim.report.names import in_text
+from sim.report.names import in_text, measure_words
 from sim.report.numbers import number
 from sim.report.pictures.style import (
     FAINT,
@@ -69,7 +69,7 @@ def _label(key: str) -> str:
     measure = measure_named(key)
     assert measure is not None
     unit = " (min)" if measure.unit == "minutes" else " (share)"
-    return f"{measure.said}{unit}".replace(" to ", " to\n").replace(" who ", "\nwho ")
+    return f"{measure_words(measure.name)}{unit}".replace(" to ", " to\n").replace(" who ", "\nwho ")
 
 
 def _arrivals(axes: Axes, rows: Sequence[dict[str, Any]], channel: str) -> None:

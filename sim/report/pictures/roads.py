@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.comparison.intervals import mean_interval
-from sim.report.numbers import measure_words, signed
+from sim.report.names import measure_words
+from sim.report.numbers import signed
 from sim.report.pictures.style import (
     FAINT,
     INK,

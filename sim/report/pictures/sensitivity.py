@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.comparison.corners import opposite
 from sim.exploring.worlds import QUESTION
 from sim.measures import AT, PRIMARY, measure_named
-from sim.report.names import in_text
+from sim.report.names import in_text, measure_words
 from sim.report.numbers import unit_in
 from sim.report.pictures.differences import TITLES, title_of
 from sim.report.pictures.style import FAINT, INK, PALETTE, PAPER, Picture, colour_of, new_figure, picture_style
@@ -91,8 +91,7 @@ def _legend(axes: Axes) -> None:
 
 def _said(key: str) -> str:
     name, _, channel = key.partition(AT)
-    measure = measure_named(name)
-    return f"{measure.said if measure else name}{f' on {channel}' if channel else ''}"
+    return f"{measure_words(name)}{f' on {channel}' if channel else ''}"
 
 
 def _rows(worlds: Worlds, bars: list[tuple[Pair, str]]) -> list[dict[str, Any]]:
@@ -113,7 +112,7 @@ def tornado(flips: Sequence[Flip], name: str = "tornado") -> Picture:
     chosen = sorted(flips, key=lambda flip: -flip.swing)[:MOST][::-1]
     first, second = map(in_text, chosen[0].pair)
     measure = measure_named(chosen[0].measure)
-    said, of_unit = (measure.said, measure.unit) if measure else (chosen[0].measure, IN_THOUSANDS)
+    said, of_unit = (measure_words(measure.name), measure.unit) if measure else (chosen[0].measure, IN_THOUSANDS)
     ends = [interval.mean for flip in chosen for interval in (flip.at_low, flip.at_high)]
     per, unit = unit_in(of_unit, *ends)
     with picture_style():

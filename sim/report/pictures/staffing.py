@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from sim.exploring.staffing import Needed, Staffing
 from sim.measures import measure_named
-from sim.report.numbers import measure_words, unit_in
-from sim.report.pictures.style import FAINT, INK, Picture, colour_of, marker_of, new_figure, picture_style
+from sim.report.names import in_text, measure_words
+from sim.report.numbers import unit_in
+from sim.report.pictures.style import (
+    FAINT,
+    INK,
+    Picture,
+    colour_of,
+    label_of,
+    marker_of,
+    new_figure,
+    picture_style,
+)
 from sim.report.staffing_words import answer_lines
 from sim.report.verdict import target_words
 
@@ -63,7 +73,7 @@ def _panels(found: Staffing) -> Iterator[_Panel]:
         yield _Panel(target.name, target_words(target), target.line, found.for_targets())
     for other in dict.fromkeys(needed.question.match for needed in found.for_match()):
         answers = tuple(needed for needed in found.for_match() if needed.question.match == other)
-        title = f"{measure_words(found.measure)}: as good as {other} today"
+        title = f"{measure_words(found.measure)}: as good as {in_text(str(other))} today"
         yield _Panel(found.measure, title, found.measured_today[str(other)].mean, answers)
 
 
@@ -81,7 +91,7 @@ def _draw(ax: Axes, panel: _Panel, found: Staffing) -> None:
             [getattr(trial.means[panel.key], end) / per for trial in trials] for end in ("low", "mean", "high")
         )
         ax.fill_between(people, low, high, alpha=0.18, linewidth=0, **style)
-        ax.plot(people, mean, marker=marker_of(column, found.columns), markersize=4, label=column, **style)
+        ax.plot(people, mean, marker=marker_of(column, found.columns), markersize=4, label=label_of(column), **style)
         if needed.people is not None:
             at = mean[people.index(needed.people)]
             ax.plot(needed.people, at, "o", markersize=11, markerfacecolor="none", markeredgewidth=1.6, **style)

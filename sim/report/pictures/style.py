@@ -101,10 +101,8 @@ def short(name: str, most: int = 24) -> str:
 
 def label_of(column: str, *, folded: bool = False) -> str:
     """A column as people call it. folded: with its habits on a line of their own, where there is little room."""
-    name = name_of(column)
-    if name == column:
-        return short(column)
-    return name.replace(", ", ",\n") if folded else name
+    parts = [short(part) for part in name_of(column).split(", ", 1)]
+    return (",\n" if folded else ", ").join(parts)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from sim.scenario.checks.data_files import data_file_findings
 from sim.scenario.checks.demand import demand_findings
 from sim.scenario.checks.finding import Finding
 from sim.scenario.checks.hours import hours_findings
+from sim.scenario.checks.labels import label_findings
 from sim.scenario.checks.people import people_findings
 from sim.scenario.checks.replay import replay_findings
 from sim.scenario.checks.shocks import shock_findings
@@ -28,6 +29,7 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
         people_findings,
         hours_findings,
         column_findings,
+        label_findings,
         target_findings,
         measured_today_findings,
         worth_having_findings,

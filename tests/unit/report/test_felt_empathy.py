@@ -60,7 +60,7 @@ def test_those_who_serve_have_five_rows_in_all_and_in_no_verdict():
     text = as_text(page(found, everything=True))
     _, _, block = text.partition("For the people who serve")
     rows = [line for line in block.partition("Where the resolution time goes")[0].splitlines() if line.strip()]
-    assert len(rows) == 1 + 1 + 1 + 5  # rest of the title, head, rule
+    assert len(rows) == 1 + 2 + 1 + 5  # rest of the title, heads of two lines, rule
     for measure in measures_for_those_who_serve():
         assert measure.said in block
         assert not measure.primary

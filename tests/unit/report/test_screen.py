@@ -16,6 +16,7 @@ from sim.exploring.worlds import Worlds
 from sim.measures import PRIMARY
 from sim.measures.filling import Filling
 from sim.report.corner_rows import Effect, corner_rows
+from sim.report.names import speaking
 from sim.report.pictures.sensitivity import worlds_picture
 from sim.report.screen import first_screen, last_screen
 from sim.report.summary import as_text
@@ -27,8 +28,8 @@ from tests.unit.report.test_turning_points import flip
 from tests.unit.report.test_verdict import GAIN, with_channels
 
 
-def screen(found, width=100, **more):
-    return as_text(iter([*first_screen(found, **more), *last_screen(found)]), width).splitlines()
+def screen(found, width=100):
+    return as_text(iter([*first_screen(found), *last_screen(found)]), width).splitlines()
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +47,12 @@ def test_it_has_25_lines_with_the_paths_and_worlds_that_follow(compared, width):
     assert max(map(len, said)) <= width
     warned = screen(replace(compared, scenario=tiny({"measured_today": {"resolution_minutes": 1}})), width)
     assert len(warned) + people + 2 + 2 <= 25
-    assert warned[1].startswith("! Silos do not reproduce what was measured today")
+    assert warned[1].startswith("! Departments do not reproduce what was measured today")
 
 
 def test_columns_that_had_not_filled_are_said_before_everything_else_that_is_no_doubt_of_the_data(compared):
     late = replace(compared, fillings={column: Filling(MINUTES_PER_DAY, True) for column in compared.columns})
-    assert screen(late)[1].startswith("! Warm-up: silos, pods_today, silos_plus and pods begin empty")
+    assert screen(late)[1].startswith("! Warm-up: departments, pods with today's habits, departments with better")
     assert len(screen(late, 80)) <= 21  # of 25: people, worlds, the turning point and paths follow
     growing = {column: replace(one, overload=True) for column, one in compared.growth.items()}
     assert screen(replace(late, growth=growing))[1].startswith("! Overload")
@@ -98,7 +99,8 @@ def test_the_corners_are_named_and_have_keys_only_when_asked(compared):
     said = "\n".join(screen(compared))
     assert "pods_today" not in said
     assert " dept pods dept pods  (departments)" in said
-    keyed = screen(compared, keys=True)
+    with speaking({column: column for column in compared.columns}):
+        keyed = screen(compared)
     assert [line for line in keyed if line.startswith(("1 ", "2 ", "3 ", "4 "))] == [
         "1 silos", "2 pods_today", "3 silos_plus", "4 pods",
     ]  # fmt: skip
@@ -187,5 +189,5 @@ def test_many_columns_without_corners_are_the_first_and_the_soonest():
         name: (minutes, 0.8) for name, minutes in zip("abcdef", (200.0, 300.0, 100.0, 150.0, 120.0, 90.0), strict=True)
     }
     said = screen(comparison(levels))
-    assert [line for line in said if line[:2] in ("1 ", "2 ", "3 ", "4 ", "5 ")] == ["1 a", "2 c", "3 e", "4 f"]
+    assert [line for line in said if line[:2] in ("1 ", "2 ", "3 ", "4 ", "5 ")] == ["1 A", "2 C", "3 E", "4 F"]
     assert any(line.startswith("Ranked      f 1.5 h, then c 1.7, then e 2.0") for line in said)

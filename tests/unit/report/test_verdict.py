@@ -219,7 +219,7 @@ def test_overload_is_said_with_the_load_per_function():
     assert said.startswith("Overload: sales cannot keep up alone")
     assert "sales 1.25, service 0.80" in said
     (grows,) = lines(comparison(GAIN, growth={"silos": Growth(12.0, 5.0, True)}), "Limits")
-    assert "Overload: in silos the backlog grows by 12.0 cases a week" in grows
+    assert "Overload: in departments the backlog grows by 12.0 cases a week" in grows
     assert "Overload" not in told(comparison(GAIN))
     tired = told(comparison(GAIN, load={"sales": 0.95, "service": 0.8}, slow=0.1))
     assert "Overload: with fatigue, sales cannot keep up (offered 0.95, with fatigue 1.04; no balance is left" in tired
@@ -227,19 +227,19 @@ def test_overload_is_said_with_the_load_per_function():
 
 def test_growth_that_is_more_than_chance_is_said_beside_the_times():
     assert growth_note({"silos": Growth(0.5, 0.1, False), "pods": Growth(0.5, -0.1, False)}) == (
-        "Backlog that grows over the measured weeks: silos +0.50 cases a week (at least +0.10); times would grow with "
-        "it."
+        "Backlog that grows over the measured weeks: departments +0.50 cases a week (at least +0.10); times would grow "
+        "with it."
     )
     assert growth_note({"silos": Growth(0.5, -0.1, False)}) == ""
     said = as_text(page(comparison(GAIN, growth={"silos": Growth(0.5, 0.1, False)})))
-    assert "Backlog that grows over the measured weeks: silos +0.50 cases a week" in said
+    assert "Backlog that grows over the measured weeks: departments +0.50 cases a week" in said
 
 
 def test_figures_of_today_that_are_missed_open_the_verdict():
     compared = comparison(GAIN)
     today = tiny({"measured_today": {"resolution_minutes": 100, "handoffs": 1.0}})
     said = replace(compared, scenario=today).verdict
-    assert said.startswith("First: Silos do not reproduce what was measured today: 1 of 2 figures are missed")
+    assert said.startswith("First: Departments do not reproduce what was measured today: 1 of 2 figures are missed")
     met = replace(compared, scenario=tiny({"measured_today": {"resolution_minutes": 205}})).verdict
     assert met.startswith("In short: ")
     assert "No figures of today" not in met
@@ -260,7 +260,7 @@ def test_other_columns_get_their_own_lines():
     found = comparison({"mine": (100.0, 0.8), "yours": (50.0, 0.8)})
     assert lines(found, "Compared")[0].startswith("Yours against mine: resolution time")
     assert not lines(found, "Interaction")
-    assert "mine alone: there is nothing to compare it with" in comparison({"mine": (100.0, 0.8)}).verdict
+    assert "Mine alone: there is nothing to compare it with" in comparison({"mine": (100.0, 0.8)}).verdict
 
 
 @pytest.mark.parametrize("width", [60, 80, 100])

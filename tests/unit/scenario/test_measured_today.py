@@ -21,11 +21,11 @@ def test_nothing_is_said_where_nothing_is_measured_or_all_is_met(desk):
 def test_what_is_missed_opens_the_verdict(desk):
     means = {**MET, "handoffs": 0.935, "resolution_minutes": 1234.5, "load_mean": 0.8}
     assert missed_today(desk.load(more=BLOCK), means) == [
-        "Silos do not reproduce what was measured today: 2 of 3 figures are missed by more than 10%, so this "
+        "Departments do not reproduce what was measured today: 2 of 3 figures are missed by more than 10%, so this "
         "verdict is "
         "about another organisation until they are met.",
-        "resolution_minutes: measured 300, simulated 1234 (+312%).",
-        "handoffs: measured 0.7, simulated 0.935 (+34%).",
+        "resolution time: measured 300, simulated 1234 (+312%).",
+        "handoffs between teams: measured 0.7, simulated 0.935 (+34%).",
     ]
 
 
@@ -33,11 +33,11 @@ def test_one_figure_a_mean_that_is_no_number_and_zero(desk):
     scenario = desk.load(more="measured_today: {misroutes: 0, tolerance: 0.2}\n")
     assert missed_today(scenario, {"misroutes": 0.2}) == []
     assert missed_today(scenario, {"misroutes": 0.3}) == [
-        "Silos do not reproduce what was measured today: 1 of 1 figure is missed by more than 20%, so this verdict is "
-        "about another organisation until they are met.",
-        "misroutes: measured 0, simulated 0.3.",
+        "Departments do not reproduce what was measured today: 1 of 1 figure is missed by more than 20%, so this "
+        "verdict is about another organisation until they are met.",
+        "misrouted attempts: measured 0, simulated 0.3.",
     ]
-    assert missed_today(scenario, {"misroutes": math.nan})[1] == "misroutes: measured 0, simulated nan."
+    assert missed_today(scenario, {"misroutes": math.nan})[1] == "misrouted attempts: measured 0, simulated nan."
 
 
 def test_the_tolerance_is_a_setting(desk):

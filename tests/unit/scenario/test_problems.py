@@ -65,4 +65,4 @@ def test_nearest(name, expected):
 
 def test_did_you_mean_lists_what_there_is():
     assert did_you_mean("x", []) == "Known: none."
-    assert did_you_mean("a", [f"b{i}" for i in range(30)]).endswith("b19, ....")
+    assert did_you_mean("a", [f"b{i}" for i in range(30)]).endswith("b19, ...")
