@@ -8,7 +8,7 @@ shows fourteen, and `podsim help more` the others. `make docs` writes its refere
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args, get_type_hints
 
 import typer
 from typer.core import TyperGroup
@@ -24,6 +24,7 @@ from sim.cli.fit import fit
 from sim.cli.flip import flip
 from sim.cli.init import init
 from sim.cli.open import open
+from sim.cli.options import value_text
 from sim.cli.report import report
 from sim.cli.road import road
 from sim.cli.run import run
@@ -63,6 +64,18 @@ COMMANDS: tuple[Command, ...] = (*(command for group in GROUPS.values() for comm
 
 class _Grouped(TyperGroup):
     """The commands in groups, in the order of a first hour."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of a name; its help says what a value is in words, and not how Python calls its type."""
+        made = super().get_command(ctx, cmd_name)
+        function = next((one for one in COMMANDS if one.__name__ == cmd_name), None)
+        hints = get_type_hints(function, include_extras=True) if function else {}
+        for parameter in made.params if made else ():
+            if parameter.name in hints and parameter.metavar is None:
+                parameter.metavar = value_text(get_args(hints[parameter.name])[0]) or None
+            elif parameter.param_type_name == "argument":
+                parameter.display_type = lambda ctx: ""  # type: ignore[attr-defined]  # its name says it
+        return made
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the groups; click asks for it."""
@@ -107,7 +120,8 @@ def help_(
     elif not what:
         typer.echo(above.get_help())
     elif what in made:
-        typer.echo(made[what].get_help(typer.Context(made[what], info_name=what, parent=above)))
+        one = above.command.get_command(above, what)  # type: ignore[attr-defined]
+        typer.echo(one.get_help(typer.Context(one, info_name=what, parent=above)))
     else:
         raise UsageError(f"help {what}: there is no such command. {did_you_mean(what, ['more', *made])}")
     return Exit.DONE

@@ -48,6 +48,12 @@ if TYPE_CHECKING:
 # Row by row and thousands of cases each: a few replications are many comparisons.
 REPLICATIONS_OF_CHECKS = 3
 MOST_DIGITS = 7  # of a number of replications
+Worlds = Annotated[
+    int | None,
+    typer.Option(
+        min=0, max=100_000, help="Number of plausible worlds, 0: none; by default 120, fewer where each is large."
+    ),
+]
 LONG_SECONDS = 240.0  # beyond which it is said how long worlds may take
 
 
@@ -110,12 +116,7 @@ def compare(
     no_worlds: Annotated[bool, typer.Option("--no-worlds", help="Skip the plausible worlds, which take a minute.")] = (
         False
     ),
-    worlds: Annotated[
-        int | None,
-        typer.Option(
-            min=2, max=100_000, help="Number of plausible worlds; by default 120, fewer where each is large, or none."
-        ),
-    ] = None,
+    worlds: Worlds = None,
     cluster: Cluster = None,
     no_report: Annotated[bool, typer.Option("--no-report", help="Skip report.html, pictures and event logs.")] = (
         False
@@ -165,6 +166,8 @@ def _count(replications: str | None) -> int | Literal["auto"] | None:
 def _compare_all(selections: Sequence[Selection], options: Options) -> int:
     """Compare the columns of a scenario, or of several side by side; one JSON object."""
     check_out(options.out)
+    if options.worlds == 1:
+        raise UsageError("--worlds 1: two worlds or more say how sure an answer is; 0 leaves them out")
     if options.placebo_draws:
         _check_placebo(selections)
     if options.full:

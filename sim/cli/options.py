@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args, get_origin
 
 import typer
 
@@ -72,6 +72,16 @@ class Selection:
     scenario: Scenario
     columns: tuple[str, ...]
     called: str
+
+
+def value_text(kind: object) -> str:
+    """What stands behind an option, in capitals, or the words to choose from; nothing behind a switch."""
+    kind = next(one for one in (get_args(kind) or (kind,)) if one is not type(None))
+    if kind is bool:
+        return ""
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return "|".join(str(member.value) for member in kind)
+    return {int: "N", float: "X", Path: "FOLDER"}.get(kind, "NAMES" if get_origin(kind) is list else "NAME")  # type: ignore[call-overload]
 
 
 def select(name: str, sets: Sequence[str] | None, formations: Sequence[str] | None = None) -> Selection:

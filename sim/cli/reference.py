@@ -8,7 +8,6 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from enum import Enum
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args, get_origin, get_type_hints
@@ -240,6 +239,8 @@ def commands_page() -> Iterator[str]:
 
 def _parameters(command: Callable[..., int]) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]]]:
     """Arguments and options of a command: how they are written, what they mean, their default in words."""
+    from sim.cli.options import value_text
+
     given, options = [], []
     hints = get_type_hints(command, include_extras=True)
     for name, parameter in inspect.signature(command).parameters.items():
@@ -254,22 +255,12 @@ def _parameters(command: Callable[..., int]) -> tuple[list[tuple[str, str, str]]
         said = [word for word in (info.default, *(info.param_decls or ())) if isinstance(word, str)]
         flag = next(iter(said), f"--{name.replace('_', '-')}")
         default = "must be given" if required else _default_text(parameter.default)
-        options.append((f"{flag} {info.metavar or _value_text(kind)}".strip(), info.help or "", default))
+        options.append((f"{flag} {info.metavar or value_text(kind)}".strip(), info.help or "", default))
     return given, options
 
 
 def _default_text(default: object) -> str:
     return "" if default is None or default is False else f"`{default}`"
-
-
-def _value_text(kind: object) -> str:
-    """What stands behind an option, in capitals, or the words to choose from; nothing behind a switch."""
-    kind = next(k for k in (get_args(kind) or (kind,)) if k is not type(None))
-    if kind is bool:
-        return ""
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return "|".join(str(member.value) for member in kind)
-    return {int: "N", float: "X", Path: "FOLDER"}.get(kind, "NAMES" if get_origin(kind) is list else "NAME")  # type: ignore[call-overload]
 
 
 PAGES = {

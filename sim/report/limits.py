@@ -129,9 +129,9 @@ def _answers(answers: tuple[AtHorizon, ...]) -> str:
     who = in_text(winner)
     unlike = [f"{_better(a)} at {_minutes(a)}" for a in answers if a.winner != winner]
     if not unlike:
-        return f"the sign holds, {who} is better at every H from {first} to {last}."
+        return f"the sign holds, {who} better at every H from {first} to {last}."
     won = listed([_minutes(a) for a in answers if a.winner == winner])
-    return f"{who} is better at H of {won}; {', '.join(unlike)}."
+    return f"{who} better at H of {won}; {', '.join(unlike)}."
 
 
 def _minutes(answer: AtHorizon) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 MINUTES_PER_HOUR = 60.0
 MINUTES_PER_DAY = 1440.0
 FRACTIONS = ((1 / 2, "a half"), (1 / 3, "a third"), (1 / 4, "a quarter"), (1 / 5, "a fifth"), (2 / 3, "two thirds"))
+NEAR = 0.02  # how far a share may be from one of these
 
 
 def unit_for(minutes: float) -> tuple[float, str]:
@@ -102,5 +103,5 @@ def change_alone(measure: str, interval: Interval) -> str:
 
 def share_words(share: float) -> str:
     """A share as people say it: "a third" within two points, else "28%"."""
-    near = [words for part, words in FRACTIONS if abs(share - part) <= 0.02]
+    near = [words for part, words in FRACTIONS if abs(share - part) <= NEAR]
     return near[0] if near else f"{share:.0%}"

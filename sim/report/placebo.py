@@ -27,7 +27,7 @@ def placebo_lines(placebo: Placebo) -> Iterator[str]:
     for measure, worth in placebo.worth.items():
         levels = {name: level(measure, value) for name, value in worth.levels.items()}
         yield (
-            f"{measure_words(measure)}: {of} drawn at random {levels[DRAWN]}, {of} by design {levels[placebo.of]}; by "
+            f"{measure_words(measure)}: {of} drawn at random {levels[DRAWN]}, by design {levels[placebo.of]}; by "
             f"design minus at random {_change(measure, worth.design)}, {_found(worth)}. "
             f"Blind to teams {levels[placebo.blind]}."
         )

@@ -36,7 +36,7 @@ from sim.report.opening import gravest_warning, title_of
 from sim.report.sensitivity import counts_of
 from sim.report.tables import headline_measures, heads_and_texts
 from sim.report.turns import told_first, value_words
-from sim.report.verdict import pair_in_short, sentence
+from sim.report.verdict import alone, pair_in_short, sentence
 from sim.scenario.built_in_columns import PODS, PODS_TODAY, TODAY, built_in
 from sim.scenario.problems import count_of
 
@@ -83,7 +83,7 @@ class FirstScreen:
         ranking = list(_ranking(answer))
         parts: list[tuple[int, RenderableType]] = [  # spared in this order, 0: never
             (0, Text(title_of(answer), style="bold")), *((0, text) for text in warning),
-            (0, Text(f"  {sentence(answer)}", style="bold")), (3, Text("")), (0, CornerTable(answer)),
+            (0, Text(f"  {sentence(answer) or alone(answer)}", style="bold")), (3, Text("")), (0, CornerTable(answer)),
             (1, Text("")), (4 if ranking else 0, heads_and_texts(first_lines(answer))),
             (2, heads_and_texts(_gains(answer))), (0, heads_and_texts(ranking)),
         ]  # fmt: skip

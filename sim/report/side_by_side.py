@@ -15,12 +15,12 @@ from sim.comparison.intervals import known_mean, mean_interval
 from sim.comparison.side_by_side import Alternative, SideBySide
 from sim.comparison.words import BETTER, NOT_SETTLED
 from sim.comparison.words import whole as whole_word
-from sim.measures import AT, MEASURES
+from sim.measures import AT, MEASURES, measure_named
 from sim.report.as_json import interval_json
 from sim.report.corner_rows import Effect
 from sim.report.in_people import rounded
 from sim.report.names import in_text, measure_words
-from sim.report.numbers import change, change_alone, listed, number, signed, unit_in
+from sim.report.numbers import change, change_alone, listed, number, signed, signed_to, unit_in
 from sim.report.tables import STYLES, bare_table, heads_and_texts
 from sim.scenario.built_in_columns import HABITS, PODS, PODS_TODAY, TODAY
 from sim.scenario.problems import count_of
@@ -256,7 +256,12 @@ def _differs(name: str, differs: Sequence[SettingDifference], most: int) -> str:
 
 def _why(found: SideBySide, row: Alternative) -> str:
     currency, hours = found.first.scenario.money.currency, found.hours_spared(row)
-    spared = f"spares customers {rounded(hours.mean)} hours a year ({rounded(hours.low)} to {rounded(hours.high)})"
+    spared = (
+        f"{'spares' if hours.low > 0.0 else 'may spare'} customers {rounded(hours.mean)} hours a year "
+        f"({rounded(hours.low)} to {rounded(hours.high)})"
+    )
+    if row.differences[RESOLUTION].word == NOT_SETTLED:
+        spared += ", which is not settled to be worth having"
     assert row.more_cost is not None
     if row.more_cost.high < 0.0:
         return f"{label(found, row)} {spared}, and costs less"
@@ -268,7 +273,11 @@ def _why(found: SideBySide, row: Alternative) -> str:
 def _harm(row: Alternative, name: str) -> str:
     measure, _, channel = name.partition(AT)
     one = row.by_channel[channel][measure] if channel else row.differences[measure]
-    return f"{measure_words(measure)}{f' on {channel}' if channel else ''} {change_alone(measure, one.interval)}"
+    known = measure_named(measure)
+    amount = change_alone(measure, one.interval)
+    if known and known.unit == "share":
+        amount = f"{signed_to(100.0 * one.interval.mean, 1)} of 100"
+    return f"{measure_words(measure)}{f' on {channel}' if channel else ''} {amount}"
 
 
 def in_full(found: SideBySide) -> Iterator[str]:

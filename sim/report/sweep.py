@@ -17,11 +17,8 @@ from sim.measures import measure_named
 from sim.report.as_json import interval_json
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
-<<<<<<< HEAD
-from sim.report.numbers import change, level, measure_words
-=======
 from sim.report.names import measure_words
->>>>>>> 2d7ff0e (A scenario's labels are what people read in place of the keys of columns, functions and measures)
+from sim.report.numbers import change, level
 from sim.report.rows import table_rows
 from sim.report.summary import as_text
 from sim.report.sweep_page import answer_lines, line_table, map_tables, note_lines, said_of

@@ -230,8 +230,10 @@ def empty_table(heads: Iterable[str], *, fold_cells: bool = False) -> Table:
     """
     table = bare_table()
     table.add_column("", overflow="fold", no_wrap=fold_cells)
-    for head in heads:
-        lines = [line for part in head.split("\n") for line in wrap(part, WIDEST_HEAD, break_long_words=False)]
+    shown = list(heads)
+    widest = WIDEST_HEAD if len(shown) > 1 else 3 * WIDEST_HEAD
+    for head in shown:
+        lines = [line for part in head.split("\n") for line in wrap(part, widest, break_long_words=False)]
         table.add_column(Text("\n".join(lines)), justify="right", overflow="fold", no_wrap=not fold_cells)
     return table
 

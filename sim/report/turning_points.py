@@ -66,15 +66,8 @@ def question_lines(scenario: Scenario, found: Sequence[Flip], replications: int)
 
 def table_and_sentences(flips: Sequence[Flip]) -> Iterator[RenderableType]:
     """Table of all assumptions, and a sentence for each that matters. flips: of one pair and one measure."""
-<<<<<<< HEAD
     per, unit = _units(flips)
-    table = empty_table(["assumed", "plausible", *_ends(unit), "turns at"], fold_names=True)
-=======
-    second, first = reversed(flips[0].pair)
-    per, unit = unit_of(flips[0].measure, *(end.mean for flip in flips for end in (flip.at_low, flip.at_high)))
-    ends = [f"{end}\n({unit})" if unit else end for end in ("low end", "high end")]
-    table = empty_table(["assumed", "plausible", *ends, "turns at"])
->>>>>>> 2d7ff0e (A scenario's labels are what people read in place of the keys of columns, functions and measures)
+    table = empty_table(["assumed", "plausible", *_ends(unit), "turns at"])
     for flip in told_first(flips):
         table.add_row(*_row(flip, per))
     yield Text("")

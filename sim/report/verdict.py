@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from sim.scenario.figure_settings import Target
 
 FLIPS_SHOWN = 3
+HEADS_OF_SENTENCE = ("Better habits", "Pods on top of that")  # of departments, and beside departments that have them
 # What is compared, pair by pair, where the four corners are.
 HEADS = {
     FORMATION_TODAY: "Formation",
@@ -100,9 +101,14 @@ def sentence(comparison: Comparison) -> str:
         return ""
     if has_corners(comparison.columns):
         habits, pods = (_outcome(comparison, pair) for pair in (HABITS_IN_DEPARTMENTS, FORMATION))
-        return f"Better habits: {habits}. Pods on top of that: {pods}."
+        return " ".join(f"{head}: {said}." for head, said in zip(HEADS_OF_SENTENCE, (habits, pods), strict=True))
     pair = (comparison.columns[0], comparison.columns[-1])
     return f"{upper(against(*pair))}: {_outcome(comparison, pair)}."
+
+
+def alone(comparison: Comparison) -> str:
+    """What stands in place of the answer where there is one column only."""
+    return f"{name_of(comparison.columns[0])} alone: there is nothing to compare with."
 
 
 def _outcome(comparison: Comparison, pair: PairOfColumns) -> str:
@@ -168,7 +174,7 @@ def _by_word(comparison: Comparison, pair: PairOfColumns, channel: str, word: st
 def pair_lines(comparison: Comparison) -> Iterator[VerdictLine]:
     """Every pair compared: the primary measures, resolution time by channel first where channels disagree."""
     if not comparison.paired:
-        yield VerdictLine("Alone", f"{name_of(comparison.columns[0])} alone: there is nothing to compare it with.")
+        yield VerdictLine("Alone", alone(comparison))
     corners = has_corners(comparison.columns)
     order = [pair for pair in HEADS if pair in comparison.paired] if corners else []
     for pair in dict.fromkeys([*order, *comparison.paired]):

@@ -34,7 +34,8 @@ class SettingDifference:
         """ "people.groups.service.count: 20 people (was 16)", after what leaders call it where that is declared."""
         info = SETTINGS.listed(self.key)
         called = info.declared.called.format(name=self.key.rpartition(".")[2]) if info else ""
-        unit = f" {info.unit}" if info and info.unit not in ("-", "", "function") and _is_number(self.second) else ""
+        one = info.unit.partition(" by ")[0] if info else ""  # of a block by channel, of the one that differs
+        unit = f" {one}" if one not in ("-", "", "function") and _is_number(self.second) else ""
         said = f"{self.second}{unit} (was {self.first})"
         return f"{called} ({self.key}): {said}" if called else f"{self.key}: {said}"
 

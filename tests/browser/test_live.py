@@ -10,6 +10,7 @@ from sim.comparison.sampling import Sampler
 from sim.formation.prepared import prepare
 from sim.report.live.payload import check_of, payload
 from sim.report.page import report_html
+from sim.report.verdict import sentence
 from sim.scenario import changed, load_scenario, scenario_hash
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS
 from tests.unit.comparison.made import tiny
@@ -265,3 +266,9 @@ def test_a_damaged_module_is_said(opened, page_file, moving, answer, tmp_path):
     with opened(bad) as page:
         until(page, "#live-status", "could not compute")
         assert page.inner_text('#live [data-tile="0"] [data-row="0"]') != ""
+
+
+def test_its_sentence_is_that_of_the_verdict_for_the_same_numbers(opened, page_file, answer):
+    with opened(page_file) as page:
+        ready(page)
+        assert page.inner_text("#live-sentence").replace("\N{MINUS SIGN}", "-") == sentence(answer)

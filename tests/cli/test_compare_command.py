@@ -30,7 +30,7 @@ def test_tables_verdict_and_folder(podsim, workplace):
     assert ended.err == ""
     for said in (
         "tiny: the same 4 people and 117 customers, 1 week, 2 runs",
-        "silos_plus→pods",
+        "Pods, better",
         "occupancy of the busiest tenth",
         "Verdict",
         "In short",
@@ -381,7 +381,7 @@ def test_calls_given_up_today_are_judged_by_channel(podsim):
     today = ("--set", "measured_today={calls_abandoned_share: {voice: 0.99}}")
     ended = podsim("compare", "tiny.yaml", "--replications", "2", "--quick", "--quiet", *today)
     assert ended.code == 0, ended.err
-    assert "Silos do not reproduce what was measured today: 1 of 1" in ended.out
+    assert "Departments do not reproduce what was measured today: 1 of 1" in ended.out
 
 
 @pytest.mark.slow

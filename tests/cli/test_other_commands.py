@@ -190,7 +190,8 @@ def test_validate_says_what_was_understood_of_files_and_shocks(podsim, workplace
         "  note: no channel is open in 2 shifts: sat 00:00-24:00 (2 people), sun 00:00-24:00 (2 people)",
         "  note: 1 pay left empty: 30 per hour",
         "  burst by every channel at week 1 mon 09:00 for 60 minutes: about 2 more than the usual 2 cases",
-        "  Every function present in a team of pods_today, pods and pods_crossing: 100% of open time.",
+        "  Every function present in a team of pods with today's habits, pods with better habits and pods with "
+        "crossing habits: 100% of open time.",
     ]
     (workplace / "people.csv").write_text("person;function;hours\nA;sale;always\n")
     ended = podsim("compare", "own.yaml", "--quiet", "--quick")

@@ -17,10 +17,10 @@ def test_it_is_said_beside_the_comparison(podsim, workplace):
     comparison, _, said = ended.out.partition("\nPlacebo: pods drawn at random, and a dispatcher blind to teams\n")
     assert plain.startswith(comparison)
     words = " ".join(said.split())
-    assert words.startswith("As many teams as pods (2) drawn at random 2 times, with the policy of pods; and a ")
+    assert words.startswith("As many teams as pods with better habits (2) drawn at random 2 times, with the policy of ")
     for name in ("resolution time", "felt empathy", "occupancy of the busiest tenth"):
-        assert f"{name}: pods drawn at random " in words
-    assert words.count("Against silos_plus (") == 3
+        assert f"{name}: pods with better habits drawn at random " in words
+    assert words.count("Against departments with better habits (") == 3
 
 
 def test_as_json_and_in_the_results_folder(podsim, workplace):

@@ -15,7 +15,10 @@ def test_a_table_an_answer_and_a_folder(podsim, workplace, monkeypatch):
     assert ended.code == 0, ended.err
     words = " ".join(ended.out.split())
     assert "To reach: resolution time at most 3.33 h" in words
-    assert "To be as good in resolution time as pods with today's people, silos would need" in words
+    assert (
+        "To be as good in resolution time as pods with better habits are with today's people, departments would need"
+        in words
+    )
     folder = workplace / ended.out.splitlines()[-1].removeprefix("Results: ")
     assert " ".join((folder / "summary.txt").read_text().split()) in words
     manifest = json.loads((folder / "manifest.json").read_text())

@@ -42,7 +42,8 @@ from sim.report.live.module import Shipped, shipped
 from sim.report.live.patches import encoded
 from sim.report.live.together import Live, Moved, live_of
 from sim.report.names import name_of
-from sim.report.numbers import unit_in
+from sim.report.numbers import FRACTIONS, NEAR, unit_in
+from sim.report.verdict import HEADS_OF_SENTENCE
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS, without_built_in
 from sim.scenario.channel_settings import depends_on_channel
 from sim.scenario.demand_settings import Demand
@@ -105,7 +106,7 @@ def payload(comparison: Comparison, progress: Progress | None = None) -> Payload
         "clashes": live.clashes,
         "shown": SHOWN,
         "check": check_of(scenario, seed),
-        **_judged(comparison),
+        **judged(comparison),
         "scenario": _file(scenario),
     }
     plan["blobs"] = blobs.bounds
@@ -266,13 +267,13 @@ def check_of(scenario: Scenario, seed: int) -> dict[str, int]:
     return found
 
 
-def _judged(comparison: Comparison) -> dict[str, Any]:
+def judged(comparison: Comparison) -> dict[str, Any]:
     """Measures, the rows in which they are shown, what is worth having, all that was mailed, and Student's t."""
     scenario, columns = comparison.scenario, DEFAULT_COLUMNS
     channels = list(scenario.demand.channels)
     live = [name for name, channel in scenario.demand.channels.items() if channel.live]
     measures = [(RESOLUTION, ""), *((RESOLUTION, name) for name in channels if len(channels) > 1), (FELT, ""),
-                *((GAVE_UP, name) for name in live), (LOAD, "")]  # fmt: skip
+                *((GAVE_UP, name) for name in live), (LOAD, ""), (GAVE_UP, "")]  # fmt: skip
     samples = comparison.samples
     rows = [_row(samples, *one, channels, scenario.worth_having) for one in measures]
     pairs = pairs_of(comparison.columns)
@@ -287,6 +288,9 @@ def _judged(comparison: Comparison) -> dict[str, Any]:
             for what, pair in PAIRS.values()
         ],
         "primary": list(PRIMARY),
+        "heads": list(HEADS_OF_SENTENCE),
+        "fractions": FRACTIONS,
+        "near": NEAR,
         "mailed": mailed,
         "few": FEW,
         "reasons": {"more": MORE_RUNS, "size": SIZE_OPEN, "few": FEW_RUNS},
@@ -295,6 +299,7 @@ def _judged(comparison: Comparison) -> dict[str, Any]:
         "t": {
             str(n): {
                 "alone": t_quantile(n - 1, CONFIDENCE),
+                "pairs": [t_quantile(n - 1, simultaneous_confidence(len(pairs), one)) for one in (CONFIDENCE, STRICT)],
                 "channels": [t_quantile(n - 1, simultaneous_confidence(tests, one)) for one in (CONFIDENCE, STRICT)],
                 "primary": [[t_quantile(n - 1, 1.0 - (1.0 - one) / k) for k in range(1, len(PRIMARY) + 1)]
                             for one in (CONFIDENCE, STRICT)],
@@ -334,6 +339,7 @@ def _row(
         "key": key, "measure": name, "label": label, "per": per, "unit": unit, **where,
         "less": measure.direction == "less", "smallest": measure.smallest, "relative": measure.relative,
         "inner": bool(channel) and name == RESOLUTION,
+        "hidden": name == GAVE_UP and not channel,  # which only the sentence needs
     }  # fmt: skip
 
 

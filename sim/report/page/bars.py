@@ -13,6 +13,7 @@ from sim.report.corner_rows import corner_rows
 from sim.report.names import in_text, name_of
 from sim.report.numbers import listed
 from sim.report.page.blocks import Fragment
+from sim.report.pictures.style import OF_COLUMN
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS
 
 if TYPE_CHECKING:
@@ -33,7 +34,12 @@ def bars(comparison: Comparison) -> Fragment | None:
             {
                 "name": f"{first.label}, {row.label.strip()}" if row.channel else first.label,
                 "bars": [
-                    {"column": column, "name": name_of(column), "value": level, "share": _width(mean / largest)}
+                    {
+                        "colour": OF_COLUMN[column],
+                        "name": name_of(column),
+                        "value": level,
+                        "share": _width(mean / largest),
+                    }
                     for column, level, mean in zip(DEFAULT_COLUMNS, row.levels, means, strict=True)
                 ],
             }

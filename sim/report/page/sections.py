@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.comparison.corners import has_corners
 from sim.exploring.whatif import WhatIf
+from sim.measures import WATERFALL
 from sim.report.erlang import erlang_lines
 from sim.report.felt_empathy import basis_lines
 from sim.report.full import check_lines, variant_words
@@ -14,6 +15,7 @@ from sim.report.in_people import assumption_lines, column_lines
 from sim.report.journey import customer_sentences, paths_by_column
 from sim.report.load import completeness_lines
 from sim.report.names import in_text, name_of
+from sim.report.numbers import listed
 from sim.report.page import tables
 from sim.report.page.bars import bars, soonest
 from sim.report.page.blocks import Block, Figure, Section, SideBySide, Words, words
@@ -24,6 +26,7 @@ from sim.report.page.tiles import corner_table, ladder_tables, tiles
 from sim.report.page.whatif import whatif_fragment
 from sim.report.placebo import placebo_lines
 from sim.report.screen import caveat, first_lines, later_lines
+from sim.report.tables import WATERFALL_WORDS
 
 if TYPE_CHECKING:
     from sim.comparison.closeup import CloseUp
@@ -104,9 +107,12 @@ def appendix(answer: Answer, pictures: Pictures, closeup: CloseUp | None, seats:
 
 
 def _waterfall(answer: Answer, pictures: Pictures) -> Section:
+    first = answer.columns[0]
+    parts = {WATERFALL_WORDS[part]: answer.intervals[first][part].mean for part in WATERFALL}
+    largest = sorted((part for part in parts if parts[part] > 0.0), key=lambda part: -parts[part])[:2] or ["nothing"]
     return Section(
         "waterfall",
-        "Where the time goes",
+        f"Where the time goes: in {in_text(first)} most of it {listed(largest)}",
         (Figure(pictures["waterfall"]), *_some(tables.horizon_table(answer))),
         "From a customer's first contact until the problem is truly solved, over all contacts; those who gave up "
         "count until the deadline H, as lost. The parts add up to the whole, case by case.",

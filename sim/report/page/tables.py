@@ -137,16 +137,15 @@ def parity_table(comparison: Comparison) -> Table:
 
 
 def ledger_tables(comparison: Comparison) -> tuple[Table, ...]:
-    """Assumptions that are varied in plausible worlds; and, folded, all others."""
+    """Assumptions that are varied in plausible worlds, and all others; both folded."""
     assumptions = ledger(comparison.scenario, comparison.columns)
     heads = ("assumption", "here", "plausible", "why this range", "source of the value", "setting")
     tables = []
-    for caption, chosen, folded in (
-        ("Numbers without a source, varied over their plausible range", [a for a in assumptions if a.swept], False),
+    for caption, chosen in (
+        ("Numbers without a source, varied over their plausible range", [a for a in assumptions if a.swept]),
         (
             "Numbers that are not varied: sourced, absent at zero, or only when named",
             [a for a in assumptions if not a.swept],
-            True,
         ),
     ):
         rows = tuple(
@@ -161,7 +160,7 @@ def ledger_tables(comparison: Comparison) -> tuple[Table, ...]:
             for one in chosen
         )
         if rows:
-            tables.append(Table(caption, heads, rows, folded))
+            tables.append(Table(caption, heads, rows, folded=True))
     return tuple(tables)
 
 

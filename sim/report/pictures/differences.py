@@ -12,7 +12,18 @@ from sim.comparison.words import NOT_SETTLED
 from sim.measures import Measure
 from sim.report.names import against, measure_words, name_of
 from sim.report.numbers import change_alone, listed
-from sim.report.pictures.style import FAINT, INK, Picture, colour_of, marker_of, new_figure, picture_style, short
+from sim.report.pictures.style import (
+    FAINT,
+    INK,
+    NARROW,
+    Picture,
+    above,
+    colour_of,
+    marker_of,
+    new_figure,
+    picture_style,
+    short,
+)
 from sim.report.tables import headline_measures
 
 if TYPE_CHECKING:
@@ -38,7 +49,7 @@ def paired_differences(comparison: Comparison, name: str = "differences") -> Pic
     across = min(ABREAST, len(pairs))
     with picture_style():
         figure, panels = new_figure(
-            1.9 + 1.9 * across, down * (0.75 + 0.3 * len(measures)), down, across, sharex=True, sharey=True,
+            NARROW, down * (0.75 + 0.42 * len(measures)), down, across, sharex=True, sharey=True,
             squeeze=False,
         )  # fmt: skip
         for place, axes in enumerate(panels.flat):
@@ -46,7 +57,10 @@ def paired_differences(comparison: Comparison, name: str = "differences") -> Pic
                 axes.set_visible(False)
                 continue
             _panel(axes, comparison, pairs[place], measures, reach)
-        figure.supxlabel("times the smallest difference worth having: worse to the left, better to the right", size=8.5)
+            if place % across == 0:
+                for row, measure in enumerate(measures):
+                    above(axes, row - 0.08, measure_words(measure.name))
+        figure.supxlabel("times the smallest difference worth having:\nworse to the left, better to the right", size=8)
     title = "Differences, paired on the same customers"
     alt = " ".join(_sentence(comparison, pair, measures) for pair in pairs)
     return Picture(name, title, alt, figure, rows_of(comparison))
@@ -98,21 +112,20 @@ def _panel(axes: Axes, comparison: Comparison, pair: Pair, measures: Sequence[Me
     axes.axvline(0.0, color=INK, lw=0.8)
     primary = sum(measure.primary for measure in measures)
     if 0 < primary < len(measures):
-        axes.axhline(primary - 0.5, color=FAINT, lw=0.6, ls=":")
+        axes.axhline(primary - 0.45, color=FAINT, lw=0.6, ls=":")
     for row, measure in enumerate(measures):
         difference = comparison.paired[pair][measure.name]
         if _known(difference):
-            _one(axes, row, _turned(difference, measure), difference, comparison.columns, reach)
+            _one(axes, row + 0.18, _turned(difference, measure), difference, comparison.columns, reach)
     axes.set_ylim(len(measures) - 0.5, -0.5)
-    axes.set_yticks(range(len(measures)), [measure_words(measure.name) for measure in measures])
-    axes.tick_params(axis="y", length=0)
+    axes.set_yticks([])
     axes.set_xlim(-reach, reach)
-    axes.set_title(title_of(pair))
+    axes.set_title(title_of(pair), size=8.5)
 
 
 def _one(
     axes: Axes,
-    row: int,
+    row: float,
     turned: tuple[float, float, float],
     difference: Difference,
     columns: tuple[str, ...],

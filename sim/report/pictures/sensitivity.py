@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.corners import opposite
 from sim.exploring.worlds import QUESTION
 from sim.measures import AT, PRIMARY, measure_named
-from sim.report.names import in_text, measure_words
+from sim.report.names import in_text, measure_words, upper
 from sim.report.numbers import unit_in
 from sim.report.pictures.differences import TITLES, title_of
-from sim.report.pictures.style import FAINT, INK, PALETTE, PAPER, Picture, colour_of, new_figure, picture_style
+from sim.report.pictures.style import (
+    FAINT,
+    INK,
+    NARROW,
+    PALETTE,
+    PAPER,
+    Picture,
+    above,
+    colour_of,
+    new_figure,
+    picture_style,
+    short,
+)
 from sim.report.sensitivity import counts_of, worlds_words
 from sim.report.turns import flip_sentence, value_words
 
@@ -27,7 +40,8 @@ if TYPE_CHECKING:
 HATCH_OF = ("", "--", "xxx", "///")
 ANSWERS = ("better", "equivalent", "not settled", "worse")
 GREY = "#b0b0b0"
-NARROW = 0.035  # of all worlds: a number does not fit into less
+LEAST = 0.05  # of all worlds: a number does not fit into less
+LOW = 0.2  # of a row: how far its bar lies below the middle, under its label
 
 
 def worlds_picture(comparison: Comparison, sensitivity: Sensitivity, name: str = "worlds") -> Picture:
@@ -40,16 +54,17 @@ def worlds_picture(comparison: Comparison, sensitivity: Sensitivity, name: str =
     below = {measure: place * (len(pairs) + 1) for place, measure in enumerate(measures)}  # rows of a group's name
     rows = [below[measure] + 1 + pairs.index(pair) for pair, measure in bars]
     with picture_style():
-        figure, axes = new_figure(7.6, 0.95 + 0.3 * (rows[-1] + 1))
+        figure, axes = new_figure(NARROW, 1.0 + 0.42 * (rows[-1] + 1))
         for row, (pair, measure) in zip(rows, bars, strict=True):
             _bar(axes, row, counts(worlds, pair, measure), pair, comparison.columns)
         for measure, row in below.items():
-            axes.text(0, row + 0.2, _said(measure), va="center", weight="bold")
+            axes.text(0, row + 0.1, upper(_said(measure)), va="center", weight="bold")
+        for row, (pair, _) in zip(rows, bars, strict=True):
+            above(axes, row + LOW - 0.27, title_of(pair).replace("\n", " "))
         axes.set_ylim(rows[-1] + 0.5, -0.5)
-        axes.set_yticks(rows, [title_of(pair).replace("\n", " ") for pair, _ in bars])
+        axes.set_yticks([])
         axes.set_xlim(0, max(1, worlds.count))
-        axes.set_xlabel(f"worlds, of {worlds.count}: better, equivalent, not settled, worse")
-        axes.tick_params(axis="y", length=0)
+        axes.set_xlabel(f"worlds, of {worlds.count}")
         _legend(axes)
     title = f"Who is better in {worlds.count} plausible worlds"
     return Picture(name, title, f"Resolution time. {worlds_words(sensitivity)}", figure, _rows(worlds, bars))
@@ -72,10 +87,10 @@ def _bar(axes: Axes, row: int, worlds_by_answer: dict[str, int], pair: Pair, col
     colours = (colour_of(pair[1], columns), GREY, PAPER, colour_of(pair[0], columns))
     for number, colour, hatch in zip(worlds_by_answer.values(), colours, HATCH_OF, strict=True):
         if number:
-            axes.barh(row, number, left=left, height=0.66, color=colour, hatch=hatch, edgecolor=INK, lw=0.6)
-        if number > NARROW * sum(worlds_by_answer.values()):
+            axes.barh(row + LOW, number, left=left, height=0.5, color=colour, hatch=hatch, edgecolor=INK, lw=0.6)
+        if number > LEAST * sum(worlds_by_answer.values()):
             box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}
-            axes.text(left + number / 2, row, str(number), ha="center", va="center", size=7.5, bbox=box)
+            axes.text(left + number / 2, row + LOW, str(number), ha="center", va="center", size=7.5, bbox=box)
         left += number
 
 
@@ -86,7 +101,7 @@ def _legend(axes: Axes) -> None:
         Patch(facecolor=GREY if word == "equivalent" else PAPER, edgecolor=INK, hatch=hatch, label=word)
         for word, hatch in zip(ANSWERS, HATCH_OF, strict=True)
     ]
-    axes.figure.legend(handles=keys, loc="outside upper right", ncols=4)
+    axes.figure.legend(handles=keys, loc="outside upper left", ncols=2, fontsize=8)
 
 
 def _said(key: str) -> str:
@@ -103,6 +118,7 @@ def _rows(worlds: Worlds, bars: list[tuple[Pair, str]]) -> list[dict[str, Any]]:
 
 
 MOST = 15
+LETTERS = 62  # of a line below a narrow picture
 IN_THOUSANDS = "thousand"  # of money, which is no measure of the registry
 LOWER, UPPER = PALETTE[7], PALETTE[3]  # none of the colours of the three columns
 
@@ -116,28 +132,30 @@ def tornado(flips: Sequence[Flip], name: str = "tornado") -> Picture:
     ends = [interval.mean for flip in chosen for interval in (flip.at_low, flip.at_high)]
     per, unit = unit_in(of_unit, *ends)
     with picture_style():
-        figure, axes = new_figure(7.6, 0.9 + 0.36 * len(chosen))
+        figure, axes = new_figure(NARROW, 1.3 + 0.42 * len(chosen))
         for row, flip in enumerate(chosen):
             today, low, high = (i.mean / per for i in (flip.today, flip.at_low, flip.at_high))
             axes.barh(
-                row,
+                row - LOW,
                 low - today,
                 left=today,
-                height=0.62,
+                height=0.46,
                 color=LOWER,
                 edgecolor=INK,
                 lw=0.5,
                 label="at the lower end" if row == 0 else None,
             )
-            axes.barh(row, high - today, left=today, height=0.62, color=UPPER, hatch="///", edgecolor=INK, lw=0.5,
+            axes.barh(row - LOW, high - today, left=today, height=0.46, color=UPPER, hatch="///", edgecolor=INK, lw=0.5,
                       label="at the upper end" if row == 0 else None)  # fmt: skip
         worth = chosen[0].worth_having / per
         axes.axvspan(-worth, worth, color=FAINT, alpha=0.18, lw=0, label="not worth having")
         axes.axvline(0, color=INK, lw=0.8)
-        axes.set_yticks(range(len(chosen)), [_label(flip) for flip in chosen])
-        axes.set_xlabel(f"{said}: {second} minus {first} ({unit})")
-        axes.legend(loc="lower left")
-        axes.set_title(f"What {second} against {first} depends on", loc="right")
+        for row, flip in enumerate(chosen):
+            above(axes, row - LOW + 0.25, _label(flip))
+        axes.set_yticks([])
+        axes.set_ylim(-0.6, len(chosen) - 0.4)
+        axes.set_xlabel("\n".join(wrap(f"{said}: {second} minus {first} ({unit})", LETTERS)))
+        axes.figure.legend(loc="outside upper left", ncols=2, fontsize=8)
     widest = chosen[-1]
     return Picture(
         name,
@@ -169,5 +187,4 @@ def tornado_rows(flips: Sequence[Flip]) -> list[dict[str, object]]:
 def _label(flip: Flip) -> str:
     one = flip.assumption
     called = f"{one.called} by {flip.way}" if flip.way else one.called
-    short = called if len(called) <= 52 else f"{called[:51]}…"
-    return f"{short}  ({value_words(one, one.low)} to {value_words(one, one.high)})"
+    return f"{short(called, 44)}  ({value_words(one, one.low)} to {value_words(one, one.high)})"

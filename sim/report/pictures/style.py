@@ -1,6 +1,6 @@
 """How every picture looks, and how it is written: the same bytes for the same numbers, light or dark.
 
-Colours are those of Okabe and Ito, told apart by colour-blind eyes; no picture relies on colour alone. Figures are
+No picture relies on colour alone. Figures are
 drawn without pyplot, which keeps state between them.
 """
 
@@ -21,13 +21,17 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Okabe and Ito; those of the four corners are always the same.
+# Okabe and Ito.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#666666")
-OF_COLUMN = {TODAY: PALETTE[0], HABITS: PALETTE[1], PODS: PALETTE[2], PODS_TODAY: PALETTE[4]}
+# One colour, one meaning, in pictures as in the page's own bars: departments are blue and pods purple, with today's
+# habits pale. Green and orange are better and worse, so no other column has them either.
+OF_COLUMN = {TODAY: "#8fc4e8", PODS_TODAY: "#c9a8dd", HABITS: "#2a7ab8", PODS: "#7d4aa8"}
+OF_OTHERS = ("#E69F00", "#CC79A7", "#666666", "#F0E442")
 MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*")
 HATCHES = ("", "///", "\\\\\\", "xxx", "++", "--", "oo", "...")  # the last two make files large
 INK, FAINT, PAPER = "#222222", "#8a8a8a", "#ffffff"
 DPI = 150
+NARROW = 4.6  # inches: a picture that is as wide as a telephone, and legible there
 
 
 @dataclass(frozen=True)
@@ -85,8 +89,7 @@ def colour_of(column: str, columns: Sequence[str]) -> str:
     if column in OF_COLUMN:
         return OF_COLUMN[column]
     others = [name for name in columns if name not in OF_COLUMN]
-    free = [colour for colour in PALETTE if colour not in OF_COLUMN.values()]
-    return free[others.index(column) % len(free)]
+    return OF_OTHERS[others.index(column) % len(OF_OTHERS)]
 
 
 def marker_of(column: str, columns: Sequence[str]) -> str:
@@ -191,12 +194,22 @@ def svg_inline(picture: Picture) -> str:
     for colour, variable in ((INK, "ink"), (FAINT, "faint"), (PAPER, "paper")):
         body = body.replace(colour, f"var(--{variable}, {colour})")
     view = re.search(r'viewBox="([^"]+)"', text[start:end])
+    narrow = " narrow" if picture.figure.get_figwidth() <= NARROW else ""
     words = f"<title>{html.escape(picture.title)}</title><desc>{html.escape(picture.alt)}</desc>"
     box = view.group(1) if view else "0 0 100 100"
     return (
-        f'<svg role="img" viewBox="{box}" class="picture" xmlns="http://www.w3.org/2000/svg" '
+        f'<svg role="img" viewBox="{box}" class="picture{narrow}" xmlns="http://www.w3.org/2000/svg" '
         f'xmlns:xlink="http://www.w3.org/1999/xlink" aria-label="{html.escape(picture.alt, quote=True)}">{words}{body}'
     )
+
+
+def above(axes: Axes, at: float, text: str) -> None:
+    """A label above a bar, so that the bar has the whole width also of a telephone. at: where it ends below."""
+    axes.annotate(
+        text, (0.0, at), (1, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points", size=8, va="bottom",
+        annotation_clip=False, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.4},
+    ).set_in_layout(False)  # fmt: skip
+    axes.set_zorder(1)  # over the panel beside it, into which a label may reach
 
 
 def no_frame(axes: Axes) -> None:

@@ -58,7 +58,10 @@ def made(minutes, *levels):
 def test_a_sign_that_holds_is_said_to_hold():
     found = made((60.0, 600.0), (50.0, 30.0), (200.0, 100.0))
     assert found.paired[PAIR]["resolution_minutes"].winner == "pods"
-    assert "silos→pods: the sign holds, pods is better at every H from 60 to 600." in told(found)
+    assert (
+        "Pods with better habits against departments: the sign holds, pods with better habits "
+        "better at every H from 60 to 600." in told(found)
+    )
 
 
 def test_a_winner_that_depends_on_h_is_no_winner():
@@ -73,8 +76,11 @@ def test_a_winner_that_depends_on_h_is_no_winner():
     said = told(found)
     assert "resolution time 3.33 h to 1.67 h, -1.67 h (-1.67 to -1.66), not settled: depends on the deadline H" in said
     assert "Not settled, as the winner depends on H (below)" in said
-    assert "silos→pods: the winner depends on H, so nothing is settled. H 60: +20.0 min" in said
-    assert ", silos better; H 600: -1.67 h" in said
+    assert (
+        "Pods with better habits against departments: the winner depends on H, so nothing is settled. H 60: +20.0 min"
+        in said
+    )
+    assert ", departments better; H 600: -1.67 h" in said
     assert found.to_json()["differences"]["silos→pods"]["resolution_minutes"]["word"] == "not settled"
     assert [answer.winner for answer in found.by_horizon[PAIR]] == ["silos", "pods"]
 
@@ -82,7 +88,10 @@ def test_a_winner_that_depends_on_h_is_no_winner():
 def test_answers_that_are_not_settled_do_not_turn_a_sign():
     found = made((60.0, 240.0, 600.0), (50.0, 50.1), (60.0, 50.0), (200.0, 100.0))
     assert found.paired[PAIR]["resolution_minutes"].winner == "pods"
-    assert "silos→pods: pods is better at H of 240 and 600; the same at 60." in told(found)
+    assert (
+        "Pods with better habits against departments: pods with better habits better at H of "
+        "240 and 600; the same at 60." in told(found)
+    )
     nowhere = made((60.0, 600.0), (50.0, 50.0), (200.0, 200.1))
     assert "no winner at any H from 60 to 600" in told(nowhere)
 

@@ -123,11 +123,12 @@ def said_of(found):
 def test_what_is_said():
     placebo, lines = said_of(worth("better", Interval(0.5, 0.4, 0.62)))
     assert lines[1:] == [
-        "resolution time: pods drawn at random 3.17 h, pods by design 3.00 h; by design minus at random -10.0 min (95% "
-        "interval -12.0 to -8.00), designed ones are better. Blind to teams 2.83 h.",
-        "  Against silos_plus (3.33 h): drawn at random -10.0 min (95% interval -12.0 to -8.00); by design -20.0 min "
-        "(95% interval -22.0 to -18.0); blind to teams -30.0 min (95% interval -33.0 to -27.0).",
-        "  Of what pods gain over silos_plus, teams drawn at random gain 50% too (95% interval 40% to 62%).",
+        "resolution time: pods with better habits drawn at random 3.17 h, by design 3.00 h; by design minus at random "
+        "-10.0 min (95% interval -12.0 to -8.00), designed ones are better. Blind to teams 2.83 h.",
+        "  Against departments with better habits (3.33 h): drawn at random -10.0 min (95% interval -12.0 to -8.00); "
+        "by design -20.0 min (95% interval -22.0 to -18.0); blind to teams -30.0 min (95% interval -33.0 to -27.0).",
+        "  Of what pods with better habits gain over departments with better habits, teams drawn at random "
+        "gain 50% too (95% interval 40% to 62%).",
     ]
     rows = placebo_rows(placebo)
     assert [row["what"] for row in rows][:5] == ["drawn", "designed", "design", "blind", "share of the gain"]
@@ -148,4 +149,4 @@ def test_what_is_said():
 def test_what_is_said_of_the_difference(word, said):
     _, lines = said_of(worth(word))
     assert said in lines[1]
-    assert lines[3].startswith("  No gain of pods over silos_plus that is worth having is settled")
+    assert lines[3].startswith("  No gain of pods with better habits over departments with better habits that")

@@ -218,7 +218,7 @@ def test_where_nothing_is_asked_or_nobody_can_be_added_it_says_so():
 def test_what_people_do_not_help_is_said():
     impossible = tiny({"targets": [{"measure": "resolution_minutes", "at_most": 1}]})
     (line,) = answer_lines(staff(impossible, columns=("silos",), replications=3))
-    assert line == ("silos: not within 0.5 to 2 times today's 4 people: with 8, resolution time is still missed.")
+    assert line == ("Departments: not within 0.5 to 2 times today's 4 people: with 8, resolution time is still missed.")
     worse = tiny({"targets": [{"measure": "load_mean", "at_least": 0.99}]})
     (line,) = answer_lines(staff(worse, columns=("silos",), replications=3))
     assert line.endswith("occupancy is still missed; more people do not help occupancy.")

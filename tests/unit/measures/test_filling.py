@@ -19,7 +19,7 @@ def test_an_empty_queue_at_load_098_is_said_not_to_have_filled():
     assert found.intervals["silos"]["queue_minutes"].mean < 0.6 * 294.0
     assert found.fillings["silos"].late
     (line,) = filling_lines(found)
-    assert line.startswith("Warm-up: silos and pods begin empty, are measured from week 0 on, and had filled after ")
+    assert line.startswith("Warm-up: departments and pods with better habits begin empty, are measured from week 0 on")
     assert line.endswith("set time.warm_up_weeks to 1 or more.")
     assert line in found.verdict
 

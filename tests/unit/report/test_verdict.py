@@ -260,7 +260,7 @@ def test_other_columns_get_their_own_lines():
     found = comparison({"mine": (100.0, 0.8), "yours": (50.0, 0.8)})
     assert lines(found, "Compared")[0].startswith("Yours against mine: resolution time")
     assert not lines(found, "Interaction")
-    assert "Mine alone: there is nothing to compare it with" in comparison({"mine": (100.0, 0.8)}).verdict
+    assert "Mine alone: there is nothing to compare with" in comparison({"mine": (100.0, 0.8)}).verdict
 
 
 @pytest.mark.parametrize("width", [60, 80, 100])

@@ -87,7 +87,7 @@
       rows.forEach((found) => {
         if (!found || plan.primary.indexOf(found.row.key) >= 0) { return; }
         const said = [0, 1].map((strict) => {
-          const at = interval(found.one, plan.t[found.one.n].channels[strict]), d = found.delta;
+          const at = interval(found.one, plan.t[found.one.n][found.row.hidden ? "pairs" : "channels"][strict]), d = found.delta;
           return word(at.low > d || at.high < -d, -d <= at.low && at.high <= d, at.low > 0 || at.high < 0, at.low > 0,
             found.row.less);
         });
@@ -139,26 +139,40 @@
     }
     function shortWord(text) { return /too little/.test(text) ? "too little" : text === "the same" ? "same" : text === "worse" ? "WORSE" : text; }
 
-    function plainWord(text) { return /too little|the same/.test(text) ? "same" : text; }
+    function equivalent(text) { return /too little|the same/.test(text); }
 
-    // The sentence: what habits bring, and what pods add to that, by channel where channels disagree.
-    function later(found, samples, pair) {
-      const first = mean(samples[pair.first][plan.rows.indexOf(found.row)]);
-      const share = Math.round(100 * Math.abs(found.mean) / first), plain = plainWord(found.word);
-      if (plain === "same") { return "as soon"; }
-      const text = share + "% " + (found.mean < 0 ? "sooner" : "later");
-      return plain === "not settled" ? text + ", not settled (" + found.reason + ")" : text;
+    // The sentence, as the verdict says it of the same numbers (`sentence` of sim/report/verdict.py).
+    function shareWords(share) {
+      const near = plan.fractions.find((one) => Math.abs(share - one[0]) <= plan.near);
+      return near ? near[1] : (100 * share).toFixed(0) + "%";
     }
-    function said(samples, pair, rows) {
-      const whole = rows[0];
-      if (!whole) { return pair.what + ": not known"; }
-      const inner = rows.filter((one) => one && one.row.inner);
-      const alike = inner.every((one) => plainWord(one.word) === plainWord(whole.word));
-      const given = rows.filter((one) => one && one.row.measure === "abandoned_share").map((one) => one.word);
-      const lost = given.includes("worse") ? "; more customers give up" : given.includes("better") ? "; fewer customers give up" : "";
-      if (alike || !inner.length) { return pair.what + ": problems are solved " + later(whole, samples, pair) + lost; }
-      const parts = inner.map((one) => plan.channels[one.row.channel] + " " + later(one, samples, pair));
-      return pair.what + ": " + parts.join(", ") + lost;
+    function solved(one, lost, samples, pair) {
+      const also = { better: ", and fewer give up", worse: ", and more give up" }[lost ? lost.word : ""] || "";
+      if (equivalent(one.word)) { return "no sooner and no later" + also; }
+      if (one.word === "not settled") { return "not settled" + also; }
+      const first = mean(samples[pair.first][plan.rows.indexOf(one.row)]);
+      return shareWords(Math.abs(one.mean) / first) + (one.word === "better" ? " sooner" : " later") + also;
+    }
+    function outcome(samples, pair, rows) {
+      const known = rows.filter(Boolean), whole = rows[0], lost = known.find((one) => one.row.hidden);
+      if (!whole) { return "not known"; }
+      const channels = plan.channels.map((name, number) => {
+        const its = known.filter((one) => one.row.channel === number);
+        const one = its.find((row) => row.row.inner), left = its.find((row) => row.row.measure === "abandoned_share");
+        return one && { name, one, words: [one.word, left ? left.word : ""], told: solved(one, left, samples, pair) };
+      }).filter(Boolean);
+      const [better, worse] = ["better", "worse"].map((word) => channels.filter((one) => one.words.includes(word)));
+      if (better.some((one) => worse.some((other) => one !== other))) {  // no mean says what happens to customers
+        const either = new Map([...better.map((one) => [one, "better"]), ...worse.map((one) => [one, "worse"])]);
+        const parts = [...either].map(([one, word]) => word + " on " + one.name + " (" + one.told + ")");
+        return parts.concat(channels.filter((one) => !either.has(one)).map((one) => one.name + " " + one.told)).join(", ");
+      }
+      if (whole.word !== "not settled") { return "problems are solved " + solved(whole, lost, samples, pair); }
+      return "whether problems are solved sooner is not settled (" + whole.reason + ")" + channels.filter((one) =>
+        one.one.word === "better" || one.one.word === "worse").map((one) => "; " + one.name + " " + one.told).join("");
+    }
+    function sentence(samples, pairs) {
+      return plan.heads.map((head, i) => head + ": " + outcome(samples, plan.pairs[i], pairs[i]) + ".").join(" ");
     }
 
     function setText(node, text) { if (node) { node.textContent = minus(text); } }
@@ -184,10 +198,11 @@
         });
       });
       const pairs = plan.pairs.map((pair) => differences(samples, pair));
-      setText(byId("sentence"), plan.pairs.slice(0, 2).map((pair, i) => said(samples, pair, pairs[i])).join(". ") + ".");
+      setText(byId("sentence"), sentence(samples, pairs));
       plan.rows.forEach((row, place) => {
         plan.pairs.forEach((_, number) => {
           const cell = byId("effect-" + place + "-" + number), one = pairs[number][place];
+          if (!cell) { return; }  // a row that only the sentence needs
           const places = digits(row, mailed) + 1;
           cell.className = one ? CLASSES[one.word] || "same" : "same";
           cell.firstChild.textContent = one ? minus(signed(one.mean / row.per, places) + " " + shortWord(one.word)) : "…";
