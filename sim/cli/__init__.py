@@ -15,6 +15,7 @@ def main() -> None:
 
         code = exit_code_of(sys.argv[1:])
     except KeyboardInterrupt:  # before the command itself, or while it said how it ended
+        print("podsim: interrupted", file=sys.stderr)
         code = Exit.INTERRUPTED
     if code == Exit.INTERRUPTED:
         _leave_interrupted()
