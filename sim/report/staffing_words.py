@@ -160,7 +160,7 @@ def note_lines(staffing: Staffing) -> Iterator[str]:
     pods = [column for column in staffing.columns if partition_of(staffing.scenario, column).teams]
     if pods:
         teams = [
-            f"{in_text(column)} {count_of(int(partition_of(staffing.scenario, column).teams or 0), 'team')}"
+            f"{in_text(column)}: {count_of(int(partition_of(staffing.scenario, column).teams or 0), 'team')}"
             for column in pods
         ]
         yield f"The number of teams stays ({', '.join(teams)}): more people make larger ones."

@@ -254,7 +254,7 @@ def test_tables_page_and_folder_agree(found, tmp_path):
     text = as_text(staffing_page(found), width=80)
     assert max(map(len, text.splitlines())) <= 80
     assert "To reach: resolution time at most 3.33 h" in text
-    assert any("pods 2 teams" in line for line in note_lines(found))
+    assert any("pods with better habits: 2 teams" in line for line in note_lines(found))
     assert any(line.startswith("Over all channels together") for line in note_lines(found))
     of_one = found.targets[0].model_copy(update={"channel": "voice"})
     assert not any("channels" in line for line in note_lines(replace(found, match=None, targets=(of_one,))))
