@@ -21,8 +21,8 @@ from sim.report.numbers import number
 from sim.report.placebo import placebo_lines
 from sim.report.screen import first_screen, last_screen
 from sim.report.tables import (
-    DifferenceTables,
     contacts_table,
+    difference_tables,
     empty_table,
     heading,
     headline_measures,
@@ -67,12 +67,12 @@ def all_numbers(answer: Answer) -> Iterator[RenderableType]:
     """Everything that is known: headline rows, differences, the verdict with its details, all measures, parity."""
     yield Text(f"\n{_size(answer, answer.columns[0])}")
     levels = level_tables(answer.intervals, headline_measures(), answer.scenario.money.currency)
-    yield from _section("Mean, ± half of its 95% interval", levels)
+    yield from _section("Mean, ± half of its 95% interval", [levels])
     if note := growth_note(answer.growth):
         yield Text(note, style="yellow")
     if rows := list(today_rows(answer)):
         yield from _section("Today's figures beside the model's departments", [_today_table(rows)])
-    yield from _section("Difference, second minus first (95% interval)", [DifferenceTables(answer)])
+    yield from _section("Difference, second minus first (95% interval)", [difference_tables(answer)])
     if answer.full:
         yield from full_intervals(answer.full)
     yield from _section("Verdict", [verdict_table(answer.verdict_lines)])
@@ -82,10 +82,10 @@ def all_numbers(answer: Answer) -> Iterator[RenderableType]:
         lines = [Text(line) for line in in_people_lines(answer, answer.in_people)]
         yield from _section("In people, for the service of today", lines)
     levels = level_tables(answer.intervals, list(MEASURES), answer.scenario.money.currency)
-    yield from _section("All measures, mean ± half of its 95% interval", levels)
+    yield from _section("All measures, mean ± half of its 95% interval", [levels])
     of_people = level_tables(answer.intervals, measures_for_those_who_serve(), answer.scenario.money.currency)
-    yield from _section("For the people who serve (no index, and no verdict)", of_people)
-    yield from _section("Where the resolution time goes, minutes per case", waterfall_tables(answer))
+    yield from _section("For the people who serve (no index, and no verdict)", [of_people])
+    yield from _section("Where the resolution time goes, minutes per case", [waterfall_tables(answer)])
     yield from _section("Parity: the same for all, but for what is compared (* a dial that a column declares)",
                         [parity_table(answer)])  # fmt: skip
     yield from (Text(line) for line in completeness_lines(answer.teams))
@@ -134,7 +134,7 @@ def run_page(run: Run, *, everything: bool = False) -> Iterator[RenderableType]:
         }
     )  # fmt: skip
     for title, measures in sections.items():
-        yield from _section(title, level_tables(run.intervals, measures, run.scenario.money.currency))
+        yield from _section(title, [level_tables(run.intervals, measures, run.scenario.money.currency)])
     if run.contacts_by:
         yield from _section("Contacts a run, as by_interval.csv has them", [contacts_table(run.contacts_by)])
     if not everything:

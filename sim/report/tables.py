@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,7 @@ PAIRS_ABREAST = 3
 PAIR_WIDTH = 26  # columns of the terminal per pair: three in 80, beside a measure's name on two lines
 WIDEST_HEAD = 13  # letters of a line of a head: four columns stand in 80, beside a measure's name on two lines
 COLUMNS_ABREAST = 4
+COLUMN_WIDTH = 20  # columns of the terminal per column of a table of levels
 STYLES = {BETTER: "green", WORSE: "red", NOT_SETTLED: "yellow"}
 
 
@@ -95,13 +97,33 @@ def label(measure: Measure, unit: str, currency: str = "currency") -> str:
     return f"{name} ({unit})" if measure.unit == "minutes" else name
 
 
-def level_tables(
-    intervals: Mapping[str, Mapping[str, Interval]], measures: list[Measure], currency: str
+@dataclass(frozen=True)
+class Abreast:
+    """Tables with as many columns side by side as the terminal is wide enough for.
+
+    made: gives the tables for a number of columns. width: of the terminal per column. most: columns.
+    """
+
+    made: Callable[[int], Iterator[Table]]
+    width: int
+    most: int
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Table]:
+        """The tables, for Rich."""
+        return self.made(max(1, min(self.most, options.max_width // self.width)))
+
+
+def level_tables(intervals: Mapping[str, Mapping[str, Interval]], measures: list[Measure], currency: str) -> Abreast:
+    """Mean and half width of the 95% interval by column."""
+    return Abreast(partial(_level_tables, intervals, measures, currency), COLUMN_WIDTH, COLUMNS_ABREAST)
+
+
+def _level_tables(
+    intervals: Mapping[str, Mapping[str, Interval]], measures: list[Measure], currency: str, most_abreast: int
 ) -> Iterator[Table]:
-    """Mean and half width of the 95% interval by column, a few columns abreast."""
     columns = list(intervals)
-    for start in range(0, len(columns), COLUMNS_ABREAST):
-        abreast = columns[start : start + COLUMNS_ABREAST]
+    for start in range(0, len(columns), most_abreast):
+        abreast = columns[start : start + most_abreast]
         table = empty_table(map(name_of, abreast))
         for measure in measures:
             row = [intervals[column][measure.name] for column in columns]
@@ -111,13 +133,17 @@ def level_tables(
         yield table
 
 
-def waterfall_tables(comparison: Comparison) -> Iterator[Table]:
+def waterfall_tables(comparison: Comparison) -> Abreast:
     """Where the resolution time goes, in minutes per case and column; parts that are 0 everywhere are left out."""
+    return Abreast(partial(_waterfall_tables, comparison), COLUMN_WIDTH, COLUMNS_ABREAST)
+
+
+def _waterfall_tables(comparison: Comparison, most_abreast: int) -> Iterator[Table]:
     columns = list(comparison.columns)
     means = {column: {name: comparison.intervals[column][name].mean for name in ADDED_UP} for column in columns}
     shown = [name for name in ADDED_UP if any(means[column][name] != 0.0 for column in columns)]
-    for start in range(0, len(columns), COLUMNS_ABREAST):
-        abreast = columns[start : start + COLUMNS_ABREAST]
+    for start in range(0, len(columns), most_abreast):
+        abreast = columns[start : start + most_abreast]
         table = empty_table(map(name_of, abreast))
         for name in shown:
             cells = [number(means[column][name]) for column in abreast]
@@ -132,19 +158,12 @@ def _level(interval: Interval, per: float) -> str:
     return number(interval.mean / per) + (f" ±{number(half)}" if half == half else "")
 
 
-@dataclass(frozen=True)
-class DifferenceTables:
-    """The tables of differences, as many pairs abreast as the terminal is wide enough for."""
-
-    comparison: Comparison
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Table]:
-        """The tables, for Rich."""
-        return difference_tables(self.comparison, max(1, min(PAIRS_ABREAST, options.max_width // PAIR_WIDTH)))
+def difference_tables(comparison: Comparison) -> Abreast:
+    """Paired differences with 95% intervals and who is better."""
+    return Abreast(partial(_difference_tables, comparison), PAIR_WIDTH, PAIRS_ABREAST)
 
 
-def difference_tables(comparison: Comparison, most_abreast: int = PAIRS_ABREAST) -> Iterator[Table]:
-    """Paired differences with 95% intervals and who is better, a few pairs abreast."""
+def _difference_tables(comparison: Comparison, most_abreast: int) -> Iterator[Table]:
     pairs = list(comparison.paired)
     for start in range(0, len(pairs), most_abreast):
         abreast = pairs[start : start + most_abreast]

@@ -41,8 +41,8 @@ def test_a_pipe_gets_no_escape_sequences(process):
 def test_tables_keep_to_the_width(process, columns):
     _, out, _ = ended(process("compare", "tiny.yaml", *QUICK, "--quiet", "--all", environment={"COLUMNS": columns}))
     assert max(map(len, out.splitlines())) <= int(columns)
-    for pair in ("silos→silos_plus", "silos→pods", "silos_plus→pods"):
-        assert pair in out  # in one piece
+    for name in ("felt empathy", "changes of"):  # which stand before the levels, however little room there is
+        assert any(line.startswith(name) and "±" in line for line in out.splitlines())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
@@ -83,7 +83,7 @@ def test_letters_that_stdout_cannot_carry(process):
     code, out, err = ended(process("compare", "tiny.yaml", *QUICK, "--quiet", "--all", environment=ascii_only))
     assert (code, err) == (0, "")
     assert "Verdict" in out
-    assert "silos>pods" in out
+    assert "(expected returns included) > with fatigue" in out
     assert "?" not in out  # lines and arrows have a plainer form
     code, out, err = ended(process("compare", "tiny.yaml", *QUICK, "--quiet", "--json", environment=ascii_only))
     assert (code, err) == (0, "")
