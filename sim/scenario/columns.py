@@ -7,6 +7,7 @@ column's as well.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -67,10 +68,16 @@ def partition_of(scenario: Scenario, column: str) -> FormationSettings:
 
 
 def _said_of_partition(column: FormationSettings) -> dict[str, Any]:
-    fields = type(column).model_fields.items()
-    values = {name: getattr(column, name) for name, _ in fields if name not in NOT_OF_PARTITION}
-    return {name: values[name] for name, field in fields
-            if name in values and values[name] != field.get_default(call_default_factory=True)}  # fmt: skip
+    defaults = _defaults_of_partition(type(column)).items()
+    return {name: said for name, default in defaults if (said := getattr(column, name)) != default}
+
+
+@cache
+def _defaults_of_partition(settings: type[FormationSettings]) -> dict[str, Any]:
+    fields = settings.model_fields.items()
+    return {
+        name: field.get_default(call_default_factory=True) for name, field in fields if name not in NOT_OF_PARTITION
+    }
 
 
 def declared_dials(scenario: Scenario, column: str) -> dict[str, Any]:
