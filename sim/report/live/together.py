@@ -8,13 +8,13 @@ Levels of two dials go together where they change other bytes and nothing is mad
 - of a dial of the policy that only its row holds: nothing else of an image sees it;
 - of one that only customers see and one that only people and teams see, unless it changes what tables of teams read
   of customers: `image_of` hands each part what it may see;
-- of any other two: they are derived together, at every level of both.
+- of any other two: they are derived together, at every level of both, beside levels of as many others as there are.
 What is not known to go together is moved one at a time. At last all dials are tried together at both ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,9 @@ from sim.scenario.scenario_settings import Scenario
 if TYPE_CHECKING:
     from sim.comparison.sampling import Progress
 
-MOST_TOGETHER = 600  # images derived for pairs; what is left then is moved one at a time
+MOST_TOGETHER = 600  # images derived for levels together; what is left then is moved one at a time
+Pair = tuple[int, int]  # numbers of two dials, the lower first
+Levels = dict[int, int]  # number of a level by number of its dial
 # Blocks that customers do not see, and of them what people's warmth says of felt empathy.
 TEAMS, SEEN_BY_BOTH = ("policy", "formations", "people"), ("people.warmth_mean", "people.warmth_spread")
 LEAVES_CUSTOMERS = (*TEAMS, "empathy")
@@ -47,6 +49,11 @@ class Moved:
     def rows(self) -> list[Patched]:
         """What its other levels change."""
         return [one for one in self.patched if one]
+
+    @property
+    def others(self) -> list[int]:
+        """Numbers of its other levels."""
+        return [number for number, level in enumerate(self.dial.levels) if level.changes]
 
     @property
     def keys(self) -> set[str]:
@@ -141,18 +148,44 @@ def _slots(one: Moved, scenario: Scenario, deriving: Deriving) -> Slots | None:
 
 def _clashes(moved: Sequence[Moved], deriving: Deriving) -> list[list[int]]:
     """For each dial the others that it does not go together with."""
-    found: list[list[int]] = [[] for _ in moved]
-    left = MOST_TOGETHER
-    for a, b in combinations(range(len(moved)), 2):
-        one, other = moved[a], moved[b]
-        known = one.touches(other)
-        if not known and not _apart(one, other):
-            left -= len(one.rows) * len(other.rows)
-            known = left < 0 or not all(_adds_up(one, other, deriving))
-        if known:
-            found[a].append(b)
-            found[b].append(a)
+    pairs = list(combinations(range(len(moved)), 2))
+    touching = {(a, b) for a, b in pairs if moved[a].touches(moved[b])}
+    asked = [(a, b) for a, b in pairs if (a, b) not in touching and not _apart(moved[a], moved[b])]
+    clashing = _not_adding_up(moved, asked, touching, deriving)
+    return [[b for b in range(len(moved)) if (min(a, b), max(a, b)) in clashing] for a in range(len(moved))]
+
+
+def _not_adding_up(moved: Sequence[Moved], asked: Sequence[Pair], clashing: set[Pair], deriving: Deriving) -> set[Pair]:
+    """The pairs that clash, and those asked for which Python derives other than what their patches come to.
+
+    Levels of many dials are derived at once, until each two that are asked for were in an image. Where that is what all
+    patches come to, each two of them add up; where not, they are derived two by two.
+    """
+    found, derived = set(clashing), 0
+    left: list[Levels] = [
+        {a: level, b: beside} for a, b in asked for level in moved[a].others for beside in moved[b].others
+    ]
+    while left:
+        if derived >= MOST_TOGETHER:
+            return found | {_pair_of(levels) for levels in left}
+        at_once: Levels = {}
+        held = []
+        for levels in left:
+            both = at_once | levels
+            if levels.items() <= both.items() >= at_once.items() and not found & set(combinations(sorted(both), 2)):
+                at_once = both
+                held.append(levels)
+        derived += 1
+        if not _adds_up(moved, at_once, deriving):
+            derived += len(held)
+            found |= {_pair_of(levels) for levels in held if not _adds_up(moved, levels, deriving)}
+        left = [levels for levels in left if levels not in held and _pair_of(levels) not in found]
     return found
+
+
+def _pair_of(levels: Levels) -> Pair:
+    first, second = sorted(levels)
+    return first, second
 
 
 def _apart(one: Moved, other: Moved) -> bool:
@@ -182,13 +215,14 @@ def _side(one: Moved) -> tuple[str, bool]:
     return ("teams" if blocks == {True} else "customers"), given
 
 
-def _adds_up(one: Moved, other: Moved, deriving: Deriving) -> Iterator[bool]:
-    """Of all levels of both together: whether Python derives what their patches come to."""
-    for level, first in zip(one.dial.levels, one.patched, strict=True):
-        for beside, second in zip(other.dial.levels, other.patched, strict=True):
-            if level.changes and beside.changes:
-                together = deriving.image({**level.changes, **beside.changes})
-                yield together is not None and same_image(_onto(deriving.own, (first, second)), together)
+def _adds_up(moved: Sequence[Moved], levels: Levels, deriving: Deriving) -> bool:
+    """Whether Python derives of some levels together what their patches come to."""
+    changes: dict[str, Any] = {}
+    for number, level in levels.items():
+        changes |= moved[number].dial.levels[level].changes
+    together = deriving.image(changes)
+    patches = [moved[number].patched[level] for number, level in levels.items()]
+    return together is not None and same_image(_onto(deriving.own, patches), together)
 
 
 def _onto(image: Image, patches: Sequence[Patched | None]) -> Image:
@@ -218,10 +252,4 @@ def _agrees(
     for number in numbers:
         if not set(clashes[number]) & set(chosen):
             chosen.append(number)
-    changes: dict[str, Any] = {}
-    for number in chosen:
-        changes |= moved[number].dial.levels[end].changes
-    together = deriving.image(changes)
-    return together is not None and same_image(
-        _onto(deriving.own, [moved[number].patched[end] for number in chosen]), together
-    )
+    return _adds_up(moved, {number: range(len(moved[number].patched))[end] for number in chosen}, deriving)
