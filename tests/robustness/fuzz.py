@@ -11,7 +11,6 @@ import argparse
 import contextlib
 import io
 import os
-import resource
 import signal
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
+from benchmarks.memory import most_kilobytes
 from sim.cli.ending import ended_by
 from tests.robustness.inputs import Input, inputs
 
@@ -64,7 +64,7 @@ class Found:
 
     def lines(self) -> Iterator[str]:
         """The counts, and every kind of failure with its shortest input."""
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        peak = most_kilobytes() * 1024
         yield f"inputs {sum(self.ended.values())}: " + ", ".join(
             f"{n} {name}" for name, n in sorted(self.ended.items())
         )
@@ -83,7 +83,7 @@ class Found:
     @property
     def sound(self) -> bool:
         """Whether nothing was found."""
-        return not self.failures and resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 <= MEMORY
+        return not self.failures and most_kilobytes() * 1024 <= MEMORY
 
 
 def _listed(counts: Counter[str]) -> str:
