@@ -46,7 +46,8 @@ def test_in_words():
         "one": (Team("a", 6, 0.9),),
     }
     assert list(completeness_lines(teams)) == [
-        "Every function present in a team of pods with better habits: 80% of open time, mean over 2 teams; least in a, 60%.",
+        "Every function present in a team of pods with better habits: 80% of open time, mean over 2 teams; "
+        "least in a, 60%.",
         "Every function present in a team of one: 90% of open time.",
     ]
     assert team_rows(teams)[1] == {"formation": "pods", "team": "a", "people": 3, "every_function_present": 0.6}
