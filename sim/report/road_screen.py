@@ -195,8 +195,14 @@ def cells(roads: Roads, row: RoadRow) -> list[str]:
         _known(MINUTES * row.levels["load_p90"].mean),
         f"{_known(row.leavers.mean)}%",
         _known(100.0 * row.kept.mean),
-        "-" if stays else f"{row.worse[0]} of {row.worse[1]}",
+        "-" if stays else worse_words(*row.worse),
     ]
+
+
+def worse_words(worse: int, runs: int) -> str:
+    """In how many runs a road is worse off than staying; as a share where the numbers have no room in their column."""
+    said = f"{worse} of {runs}"
+    return said if len(said) < WIDTHS[-1] else f"{worse / runs:.0%}"
 
 
 def _known(value: float) -> str:

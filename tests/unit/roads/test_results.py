@@ -10,7 +10,7 @@ import pytest
 from sim.report.pictures.roads import j_curves
 from sim.report.road import page_of, roads_json
 from sim.report.road_rows import bridge_parts, road_rows, table_rows, weekly_rows
-from sim.report.road_screen import money_lines, road_page, sentence
+from sim.report.road_screen import WIDTHS, money_lines, road_page, sentence, worse_words
 from sim.report.summary import as_text
 from sim.roads.versions import GUESSED, MECHANISMS, MODELLED, VERSIONS, absent, only, steps_of_bridge
 from sim.scenario.declaration import declaration_of
@@ -234,3 +234,11 @@ def test_the_versions_of_the_dip_are_each_alone():
 
 def test_no_step_of_the_bridge_takes_the_place_of_a_version_of_the_dip():
     assert not set(VERSIONS) & set(steps_of_bridge())
+
+
+@pytest.mark.parametrize(
+    ("worse", "runs", "said"), [(3, 12, "3 of 12"), (0, 100, "0%"), (100, 100, "100%"), (7, 99, "7 of 99")]
+)
+def test_in_how_many_runs_a_road_is_worse_off_stays_in_its_column(worse, runs, said):
+    assert worse_words(worse, runs) == said
+    assert len(said) < WIDTHS[-1]
