@@ -157,7 +157,7 @@ def sweep(
     scenario = _loaded(scenario)
     columns = _known(scenario, [*formations, *(between or ())])
     pair = between or (columns[0], "pods" if "pods" in columns[1:] else columns[-1])
-    _check_judged(measure, pair)
+    _check_asked(measure, pair)
     told(compiling_words("core"), progress)
     with nothing_unfinished(), watching(progress, f"{scenario.name}, cells") as watch:
         try:
@@ -201,7 +201,7 @@ def flips(
 
     scenario = _loaded(scenario)
     pair = _known(scenario, between)
-    _check_judged(measure, pair)
+    _check_asked(measure, pair)
     wanted = None if over is None else named(scenario, pair, over)
     channels = scenario.demand.channels if measure == "resolution_minutes" else {}
     measures = (measure, *(f"{measure}@{name}" for name in channels if len(channels) > 1))
@@ -252,17 +252,22 @@ def road(
     return Roads(**{one.name: getattr(found, one.name) for one in fields(found)})
 
 
-def _check_judged(measure: str, pair: Sequence[str]) -> None:
-    """Raises ValueError for a measure in which nobody wins, and for a pair that is none."""
+def check_judged(measure: str) -> None:
+    """Raises ValueError with the nearest name, and for a measure in which neither more nor less is better."""
     from sim.measures.registry import measure_named, measure_names
 
     known = measure_named(measure)
     if known is None:
         guess = nearest(measure, measure_names())
         hint = f"Did you mean {guess}? " if guess else ""
-        raise ValueError(f"there is no measure {measure!r}. {hint}podsim explain measures lists all")
+        raise ValueError(f"there is no such measure as {measure!r}. {hint}podsim explain measures lists all")
     if known.direction == "none":
-        raise ValueError(f"{measure}: neither more nor less of it is better, so nobody wins")
+        raise ValueError(f"neither more nor less of {measure} is better, so nobody wins")
+
+
+def _check_asked(measure: str, pair: Sequence[str]) -> None:
+    """Raises ValueError for a measure in which nobody wins, and for a pair that is none."""
+    check_judged(measure)
     if len(set(pair)) != 2:
         raise ValueError(f"between: {', '.join(pair)}; two columns are compared")
 

@@ -175,16 +175,12 @@ def pair_of(between: str, known: Sequence[str]) -> tuple[str, str]:
 
 def check_measure(name: str) -> None:
     """Raises UsageError with the nearest name, and for a measure in which neither more nor less is better."""
-    from sim.measures.registry import measure_named, measure_names
-    from sim.scenario.problems import nearest
+    from sim.api import check_judged
 
-    measure = measure_named(name)
-    if measure is None:
-        guess = nearest(name, measure_names())
-        hint = f"Did you mean {guess}? " if guess else ""
-        raise UsageError(f"--measure {name}: there is no such measure. {hint}podsim explain measures lists all.")
-    if measure.direction == "none":
-        raise UsageError(f"--measure {name}: neither more nor less of it is better, so nobody wins")
+    try:
+        check_judged(name)
+    except ValueError as error:
+        raise UsageError(f"--measure {name}: {error}") from None
 
 
 def check_writable(path: Path, option: str = "--write") -> None:

@@ -47,7 +47,7 @@ def test_what_cannot_be_asked_is_said(podsim):
     assert "a range is LOW:HIGH" in refused("--over", "policy.retelling_share=0.3:0.1")
     assert "give a range" in refused("--over", "demand.channels.mail.cases_per_week")
     assert "not a setting with a number" in refused("--over", "policy.lead=0:1")
-    assert "no such measure. Did you mean felt_empathy?" in refused("--measure", "felt_empaty")
+    assert "no such measure as 'felt_empaty'. Did you mean felt_empathy?" in refused("--measure", "felt_empaty")
     assert "two columns joined by a comma" in refused("--between", "silos")
     assert "Did you mean pods?" in refused("--between", "silos,pds")
 
