@@ -8,6 +8,7 @@ import pytest
 from sim import compare
 from sim.comparison.sampling import Sampler
 from sim.formation.prepared import prepare
+from sim.report.live.dials import candidates
 from sim.report.live.payload import check_of, payload
 from sim.report.page import report_html
 from sim.report.verdict import sentence
@@ -274,3 +275,35 @@ def test_its_sentence_is_that_of_the_verdict_for_the_same_numbers(opened, page_f
     with opened(page_file) as page:
         ready(page)
         assert page.inner_text("#live-sentence").replace("\N{MINUS SIGN}", "-") == sentence(answer)
+
+
+def test_the_first_exercise_of_the_course(opened, tmp_path, monkeypatch):
+    """A student moves the two dials that the syllabus names, and reads off the tiles what its key says."""
+    named = ("Customers", "Number of pods")
+    monkeypatch.setattr(
+        "sim.report.live.together.candidates", lambda *of: [one for one in candidates(*of) if one.title in named]
+    )
+    answer = compare(load_scenario("course/desk"), replications=4)
+    mailed = tmp_path / "course_desk.html"
+    mailed.write_text(report_html(answer, moving=payload(answer)), encoding="utf-8")
+    departments, pods = (0, 2), (1, 3)
+
+    with opened(mailed) as page:
+
+        def move(dial, key, label):
+            """What is added to the hours until solved and to the share who give up, by column: '+3.6' or '='."""
+            page.get_by_label(f"{dial}:").press(key)
+            assert page.get_by_label(f"{dial}:").get_attribute("aria-valuetext") == label
+            until(page, "#live-status", DONE)
+            rows = page.locator("#live .solved"), page.locator("#live .tile div", has_text="Gave up")
+            return [row.locator(".then").all_inner_texts() for row in rows]
+
+        ready(page)
+        before = [float(hours) for hours in page.locator("#live .solved strong").all_inner_texts()]
+        solved, gave_up = move("Customers", "End", "+20%")
+        assert all(float(solved[column]) > 0.2 * before[column] for column in departments)  # more than a fifth
+        assert all(float(gave_up[column]) > 0 for column in departments)
+        page.get_by_role("button", name="As mailed").click()
+        solved, gave_up = move("Number of pods", "ArrowRight", "3")
+        assert {row[column] for row in (solved, gave_up) for column in departments} == {"="}
+        assert all(float(row[column]) > 0 for row in (solved, gave_up) for column in pods)  # split further, and worse
