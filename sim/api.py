@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
 
 
 def run(
-    scenario: Scenario | str,
-    *,
+    scenario: Scenario | str | Path,
     formation: str = "silos",
+    *,
     replications: int | None = None,
     seed: int | None = None,
     engine: Engine = "core",
@@ -59,7 +60,7 @@ def run(
     count = _count(replications, scenario, fewest=1)
     if unknown := next((key for key in by if key not in KEYS), None):
         raise ValueError(f"by: {unknown!r}. {did_you_mean(unknown, KEYS)}")
-    seed = scenario.seed if seed is None else seed
+    seed = _seed(seed, scenario)
     prepared = prepare_today(scenario, _known(scenario, [formation]), seed=seed)
     told(compiling_words(engine), progress)
     with nothing_unfinished(), modified.in_force(), watching(progress, scenario.name) as watch:
@@ -71,9 +72,9 @@ def run(
 
 
 def compare(
-    scenario: Scenario | str,
-    *,
+    scenario: Scenario | str | Path,
     formations: Sequence[str] | None = None,
+    *,
     replications: int | Literal["auto"] | None = None,
     seed: int | None = None,
     engine: Engine = "core",
@@ -115,7 +116,7 @@ def compare(
     added = Added(full, people, worlds, report, seats, cluster)
     count = None if replications == "auto" else _count(replications, scenario, fewest=2)
     parent = added.check(columns, count, engine)
-    seed = scenario.seed if seed is None else seed
+    seed = _seed(seed, scenario)
     told(compiling_words(engine), progress)
     prepared = prepare_today(scenario, columns, seed=seed)
     drawn = with_draws(prepared, placebo_draws) if placebo_draws else None
@@ -132,7 +133,7 @@ def compare(
 
 
 def sweep(
-    scenario: Scenario | str,
+    scenario: Scenario | str | Path,
     vary: Mapping[str, Sequence[Any] | str],
     *,
     measure: str = "resolution_minutes",
@@ -158,6 +159,12 @@ def sweep(
     columns = _known(scenario, [*formations, *(between or ())])
     pair = between or (columns[0], "pods" if "pods" in columns[1:] else columns[-1])
     _check_asked(measure, pair)
+    if not vary:
+        raise ValueError("vary: nothing is varied; give a setting and its values, as {'policy.link_minutes': [0, 1]}")
+    if replications is not None:
+        replications = _count(replications, scenario, fewest=2)
+    if seed is not None:
+        seed = _seed(seed, scenario)
     told(compiling_words("core"), progress)
     with nothing_unfinished(), watching(progress, f"{scenario.name}, cells") as watch:
         try:
@@ -175,7 +182,7 @@ def sweep(
 
 
 def flips(
-    scenario: Scenario | str,
+    scenario: Scenario | str | Path,
     *,
     over: Sequence[str] | None = None,
     measure: str = "resolution_minutes",
@@ -206,7 +213,7 @@ def flips(
     channels = scenario.demand.channels if measure == "resolution_minutes" else {}
     measures = (measure, *(f"{measure}@{name}" for name in channels if len(channels) > 1))
     count = replications_of(shortened(scenario)) if replications is None else _count(replications, scenario, fewest=2)
-    seed = scenario.seed if seed is None else seed
+    seed = _seed(seed, scenario)
     told(compiling_words("core"), progress)
     with nothing_unfinished(), watching(progress, f"{scenario.name}: every assumption") as watch:
         found = flips_of(
@@ -217,7 +224,7 @@ def flips(
 
 
 def road(
-    scenario: Scenario | str,
+    scenario: Scenario | str | Path,
     names: Sequence[str] | None = None,
     *,
     weeks: int | None = None,
@@ -246,8 +253,8 @@ def road(
     told(compiling_words("core"), progress)
     with nothing_unfinished(), watching(progress, f"{scenario.name}, runs") as watch:
         found = run_roads(
-            slow, loaded, replications=count, worlds=worlds, bridge_replications=min(BRIDGED, count), seed=seed,
-            progress=watch,
+            slow, loaded, replications=count, worlds=worlds, bridge_replications=min(BRIDGED, count),
+            seed=_seed(seed, scenario), progress=watch,
         )  # fmt: skip
     return Roads(**{one.name: getattr(found, one.name) for one in fields(found)})
 
@@ -299,16 +306,16 @@ def _columns(scenario: Scenario, asked: Sequence[str] | None, full: bool) -> tup
     return all_columns(scenario)
 
 
-def _loaded(scenario: Scenario | str) -> Scenario:
-    if not isinstance(scenario, str):
-        return scenario
+def _loaded(scenario: Scenario | str | Path) -> Scenario:
     from sim.scenario import load_scenario
+    from sim.scenario.scenario_settings import Scenario
 
-    return load_scenario(scenario)
+    return scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
 
 
 def _known(scenario: Scenario, columns: Sequence[str]) -> tuple[str, ...]:
     """The columns, without repetition. Raises KeyError with the known names."""
+    columns = [columns] if isinstance(columns, str) else columns
     for column in columns:
         if column not in scenario.formations:
             raise KeyError(f"{scenario.name} has no column {column!r}. {did_you_mean(column, scenario.formations)}")
@@ -317,8 +324,15 @@ def _known(scenario: Scenario, columns: Sequence[str]) -> tuple[str, ...]:
 
 def _count(replications: int | None, scenario: Scenario, fewest: int) -> int:
     count = scenario.replications if replications is None else replications
-    if isinstance(count, str):
+    if not isinstance(count, Integral):
         raise ValueError(f"replications: {count!r}; a whole number is needed, or 'auto' where columns are compared")
     if count < fewest:
         raise ValueError(f"replications: {count}; at least {fewest} are needed")
-    return count
+    return int(count)
+
+
+def _seed(seed: int | None, scenario: Scenario) -> int:
+    seed = scenario.seed if seed is None else seed
+    if not isinstance(seed, Integral) or not 0 <= seed < 2**63:
+        raise ValueError(f"seed: {seed!r}; a whole number from 0 to {2**63 - 1} is needed")
+    return int(seed)

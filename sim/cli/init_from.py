@@ -138,7 +138,7 @@ def _volumes(path: str, header: Sequence[str], reading: Reading) -> Brought:
     found, settings = volumes_of(path, header, reading)
     parts, measured, minutes = [], {}, 0.0
     for name, volumes in zip(settings.pop("channels"), found.channels, strict=True):
-        weekly = max(volumes.offered.sum() / found.weeks, 0.01)
+        weekly = max(float(volumes.offered.sum()) / found.weeks, 0.01)
         live = is_live(name, volumes.abandoned)
         parts.append(f"{name}:{weekly:.2f}{':live' if live else ''}")
         minutes += weekly * (360.0 if np.isnan(volumes.aht_seconds) else volumes.aht_seconds) / 60.0
@@ -173,7 +173,7 @@ def hours_of(found: VolumesFile) -> str | None:
     total = by_day.sum(axis=1)
     spans = []
     for day in range(len(DAYS)):
-        if total[day] > QUIET_DAY * total.max():
+        if total[day] > QUIET_DAY * np.max(total):
             so_far = np.cumsum(by_day[day]) / total[day]
             first, last = int(np.argmax(so_far > EDGE)), int(np.argmax(so_far >= 1.0 - EDGE)) + 1
             first, last = first // 30 * 30, min(-(-last // 30) * 30, MINUTES_PER_DAY)

@@ -162,7 +162,14 @@ def print_page(renderables: Iterator[RenderableType], console: Console) -> None:
 
 def as_text(renderables: Iterator[RenderableType], width: int = SUMMARY_WIDTH) -> str:
     """The page as plain text without any escape sequence."""
-    console = Console(file=io.StringIO(), width=width, color_system=None, force_terminal=False, legacy_windows=False)
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        color_system=None,
+        force_terminal=False,
+        force_jupyter=False,  # in a notebook it would be shown there, and nothing written
+        legacy_windows=False,
+    )
     print_page(renderables, console)
     lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
     return "\n".join(line.rstrip() for line in lines) + "\n"

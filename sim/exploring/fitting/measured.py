@@ -246,7 +246,7 @@ def _opening(ends: np.ndarray, edge: float) -> tuple[tuple[int, int], tuple[int,
     """Hours and weekdays in which people work, by when visits end. edge: share of them outside, before and after."""
     minute, weekday = ends % DAY, (ends // DAY % 7).astype(int)
     by_day = np.bincount(weekday, minlength=7)
-    days = tuple(day for day in range(7) if by_day[day] >= 0.25 * by_day.max())
+    days = tuple(day for day in range(7) if by_day[day] >= 0.25 * np.max(by_day))
     low, high = np.quantile(minute, edge), np.quantile(minute, 1.0 - edge)
     first, last = int(low // 60) * 60, int(-(-high // 60)) * 60
     return ((0, 1440) if last - first > 1140 else (first, max(last, first + 60))), days

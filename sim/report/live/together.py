@@ -112,6 +112,8 @@ def live_of(
             moved.append(one)
     clashing = _clashes(moved, deriving)
     kept = _composable(moved, clashing, deriving)
+    if progress:
+        progress(total, total)
     number = {old: new for new, old in enumerate(kept)}
     clashes = tuple(tuple(number[other] for other in clashing[old] if other in number) for old in kept)
     return Live(deriving.own, tuple(moved[old] for old in kept), clashes)

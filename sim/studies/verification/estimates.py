@@ -92,6 +92,6 @@ def assert_nothing_cut(rows: np.ndarray) -> None:
 
 def ratio(above: np.ndarray, below: np.ndarray) -> Estimate:
     """Total over total, with the standard error of their ratio. above, below: float64[R]."""
-    value = above.sum() / below.sum()
+    value = np.sum(above) / np.sum(below)
     error = np.std(above - value * below, ddof=1) / np.sqrt(above.size) / below.mean()
     return Estimate(float(value), float(error), int(below.sum()), above.size)

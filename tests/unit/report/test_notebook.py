@@ -15,6 +15,7 @@ import sim.exploring.staffing.in_people
 import sim.report.whole
 from sim import compare, run
 from sim.report.pictures.by_name import WITH_WORLDS, pictures_by_name
+from sim.report.summary import as_text, page
 from sim.report.verdict import sentence
 from sim.report.watching import watching
 from tests.unit.comparison.made import comparison, tiny
@@ -46,6 +47,12 @@ def test_its_cell_has_sentence_tiles_and_table_and_no_script(answer):
     assert "habits bring" in cell
     assert "<script" not in cell
     assert "report.html" not in cell
+
+
+def test_the_text_of_its_folder_is_written_and_not_shown(answer, monkeypatch):
+    text = as_text(page(answer, everything=True))
+    monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
+    assert as_text(page(answer, everything=True)) == text
 
 
 def test_two_columns_have_the_headline_table_and_no_tiles():
