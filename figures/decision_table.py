@@ -24,7 +24,10 @@ MEASURES = {
 }
 NEEDS = {"0.5": "few needs", "1": "usual needs", "1.5": "many needs"}
 LABELS = {
-    habits: MapLabels("departments", "pods", f"what customers get, {habits} habits", "x worth having")
+    # Both kinds of habits in the colours of departments and of pods; the title says which habits.
+    habits: MapLabels(
+        *PAIRS["local"], f"what customers get, {habits} habits", "x worth having", ("departments", "pods")
+    )
     for habits in PAIRS
 }
 LINK, DESK, OF = "minutes that a crossing costs", "work offered (occupancy), needs", "served"

@@ -12,12 +12,22 @@ from collections import Counter
 
 from saved_tables import Row, main, numbers, rows_where, the_row, unlike
 
-from sim.report.pictures.style import FAINT, INK, Picture, colour_of, marker_of, new_figure, picture_style
+from sim.report.pictures.style import (
+    FAINT,
+    INK,
+    Picture,
+    colour_of,
+    headed,
+    label_of,
+    marker_of,
+    new_figure,
+    picture_style,
+)
 
 BASE = "silos_plus"
 # measure -> title, unit, whether in percent of the base, where the axis begins and ends
 SHOWN = {
-    "resolution_minutes": ("Resolution time", "%", True, (-12.0, 80.0)),
+    "resolution_minutes": ("Resolution time", "%", True, (-40.0, 80.0)),
     "felt_empathy": ("Felt empathy", "points of 1", False, (-0.12, 0.03)),
     "handoffs": ("Handoffs per case", "%", True, (-105.0, 90.0)),
 }
@@ -48,7 +58,7 @@ def panel(axes, rows: list[Row], measure: str, columns: list[str], scenarios: li
             y = line + (place - (len(columns) - 1) / 2) * step
             colour, inside = colour_of(column, columns), min(max(mean, least), most)
             axes.plot([max(low, least), min(high, most)], [y, y], color=colour, linewidth=1.3)
-            label = column if line == 0 else None
+            label = label_of(column) if line == 0 else None
             axes.plot(inside, y, marker_of(column, columns), color=colour, markersize=5, label=label,
                       markeredgecolor=INK, markeredgewidth=0.4)  # fmt: skip
             if inside != mean:  # beyond the axis: written out on the inner side of the marker
@@ -57,7 +67,7 @@ def panel(axes, rows: list[Row], measure: str, columns: list[str], scenarios: li
                               textcoords="offset points", ha="right" if side > 0 else "left", fontsize=7)  # fmt: skip
     axes.axvline(0, color=FAINT, linewidth=0.8)
     margin = 0.03 * (most - least)
-    axes.set(xlim=(least - margin, most + margin), xlabel=f"change beside {BASE} ({unit})")
+    axes.set(xlim=(least - margin, most + margin), xlabel=f"beside {label_of(BASE)} ({unit})")
     axes.locator_params(axis="x", nbins=5)
     axes.set_title(title)
 
@@ -73,20 +83,25 @@ def draw(rows: list[Row]) -> list[Picture]:
         axes[0].set_yticks(range(len(scenarios)), scenarios)
         axes[0].invert_yaxis()
         handles, labels = axes[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside lower center", ncols=len(columns), fontsize=8)
-    better = rows_where(rows, measure="resolution_minutes", first=BASE, second="pods")
-    counts = Counter(row["word"] for row in better)
+        figure.legend(handles, labels, loc="outside lower center", ncols=3, fontsize=8)
+        better = rows_where(rows, measure="resolution_minutes", first=BASE, second="pods")
+        counts = Counter(row["word"] for row in better)
+        title = (
+            f"Beside departments with better habits pods solve sooner in {counts['better']} of {len(better)} "
+            f"organisations, later in {counts['worse']}"
+        )
+        headed(figure, title)
     little = len(better) - sum(counts[word] for word in ("better", "not settled", "worse"))
     worse = {name: sum(row["word"] == word for row in rows_where(rows, measure="resolution_minutes", **pair))
              for name, word, pair in (("silos", "better", {"first": FLIPPED, "second": BASE}),
                                       ("tiered", "worse", {"first": BASE, "second": "tiered"}))}  # fmt: skip
     alt = (
-        f"Seven columns beside {BASE} in {len(scenarios)} organisations. In resolution time pods are better in "
-        f"{counts['better']}, too little to matter in {little}, not settled in {counts['not settled']} and worse in "
-        f"{counts['worse']}; departments as today (silos) are worse in {worse['silos']}, a first line (tiered) in "
-        f"{worse['tiered']}."
+        f"Seven columns beside departments with better habits ({BASE}) in {len(scenarios)} organisations. "
+        f"In resolution time pods are better in {counts['better']}, too little to matter in {little}, not settled in "
+        f"{counts['not settled']} and worse in {counts['worse']}; departments as today (silos) are worse in "
+        f"{worse['silos']}, a first line (tiered) in {worse['tiered']}."
     )
-    return [Picture("head_to_head", "All formations beside departments with better habits", alt, figure, rows)]
+    return [Picture("head_to_head", title, alt, figure, rows)]
 
 
 if __name__ == "__main__":

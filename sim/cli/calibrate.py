@@ -33,12 +33,14 @@ def calibrate(
     quiet: Quiet = False,
 ) -> int:
     """Fit unknown numbers of a scenario, so that its departments hand over work as real ones do."""
+    from sim.report.names import speak_of
     from sim.scenario import read_scenario
 
     if ridge == 1:
         raise UsageError("--ridge 1: at least 2, as a verdict needs two repetitions, or 0 for none")
     changes = [*(sets or []), *([f"time.measured_weeks={weeks}"] if weeks else [])]
     loaded = read_scenario(scenario, changes)
+    speak_of(loaded.scenario)
     if write:
         check_writable(loaded.source_path)
     else:

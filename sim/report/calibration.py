@@ -12,6 +12,7 @@ from rich.text import Text
 from sim.exploring.calibration.load import LEAST, MOST, USUAL, counts_of, is_too_far
 from sim.exploring.calibration.parameters import MISROUTE, MULTI_NEED, SPREAD
 from sim.exploring.calibration.result import Calibration, Fitted, Reached
+from sim.exploring.calibration.sample import COLUMN
 from sim.report.calibration_record import MOMENT_WORDS, parameter_row, ridge_row, target_row, target_values, text_of
 from sim.report.calibration_ridge import (
     calibration_table,
@@ -23,6 +24,7 @@ from sim.report.calibration_ridge import (
 )
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
+from sim.report.names import in_text
 from sim.report.numbers import listed, number
 from sim.report.summary import as_text
 from sim.report.tables import heading
@@ -41,12 +43,12 @@ def calibration_page(calibration: Calibration) -> Iterator[Any]:
     """Everything that a reader sees, in order. How long it took is not part of it, so that equal runs are equal."""
     yield heading(calibration.scenario)
     yield Text(_size(calibration))
-    yield from _section("Targets, and what the departments (silos) reach", [_targets(calibration)])
+    yield from _section(f"Targets, and what {in_text(COLUMN)} reach", [_targets(calibration)])
     yield Text(_unseen(calibration))
     yield Text(_misses(calibration))
     yield from _section("Parameters", [_parameters(calibration)])
     yield from (Text(line) for line in _parameter_notes(calibration))
-    yield from _section("Load of the silos", [Text(line) for line in load_lines(calibration)])
+    yield from _section(f"Load of {in_text(COLUMN)}", [Text(line) for line in load_lines(calibration)])
     if calibration.ridge:
         yield from _section("Other pairs that fit as well (the ridge)", [ridge_table(calibration)])
         yield from (Text(line) for line in ridge_notes(calibration))
@@ -199,13 +201,13 @@ def _volumes(calibration: Calibration) -> Iterator[str]:
 
 
 def _loads(loads: Mapping[str, float]) -> str:
-    by_function = ", ".join(f"{name} {busy:.2f}" for name, busy in loads.items() if name)
+    by_function = ", ".join(f"{in_text(name)} {busy:.2f}" for name, busy in loads.items() if name)
     return f"{loads['']:.2f} ({by_function})"
 
 
 def _people(calibration: Calibration, counts: Mapping[str, int]) -> str:
     now = counts_of(calibration.scenario)
-    return listed([f"{name} {now[name]} → {count}" for name, count in counts.items()])
+    return listed([f"{in_text(name)} {now[name]} → {count}" for name, count in counts.items()])
 
 
 def write_calibration(

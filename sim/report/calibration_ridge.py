@@ -12,8 +12,11 @@ from sim.comparison.statistics import Difference, pair_name
 from sim.exploring.calibration.result import Calibration
 from sim.exploring.calibration.ridge import RidgePoint
 from sim.report.calibration_record import number as plain
+from sim.report.names import against, measure_words
 from sim.report.numbers import change_alone, listed
 from sim.report.tables import STYLES, bare_table
+
+TWO_LINES = 31  # letters in which the longest pair of corners needs no third line
 
 
 def ridge_table(calibration: Calibration) -> Table:
@@ -55,17 +58,14 @@ def ridge_notes(calibration: Calibration) -> Iterator[str]:
 def verdict_table(points: list[RidgePoint]) -> Table:
     """The primary differences at the points that have a verdict; there is at least one."""
     measures = list(next(iter((points[0].verdict or {}).values())))
-    named = (name.replace("_minutes", "").replace("_", " ") for name in measures)
-    table = calibration_table(["", "", *named])
-    table.columns[1].no_wrap = True  # a pair is one word
-    table.columns[1].justify = "left"
+    table = calibration_table(["", *map(measure_words, measures)])
+    table.columns[0].width = TWO_LINES
     for point in points:
         rows = (point.verdict or {}).items()
-        for place, (pair, row) in enumerate(rows):
+        table.add_row(Text(_label(point), style="bold"))
+        for place, (pair, row) in enumerate(rows, 1):
             cells = [_answer(name, row[name]) for name in measures]
-            table.add_row(
-                _label(point) if place == 0 else "", pair_name(*pair), *cells, end_section=place + 1 == len(rows)
-            )
+            table.add_row(against(*pair), *cells, end_section=place == len(rows))
     return table
 
 
@@ -87,7 +87,7 @@ def ridge_words(points: list[RidgePoint]) -> str:
     for point in points:
         for pair, row in (point.verdict or {}).items():
             for name, difference in row.items():
-                answers.setdefault(f"{name} of {pair_name(*pair)}", {})[difference.word] = None
+                answers.setdefault(f"{measure_words(name)}, {against(*pair)}", {})[difference.word] = None
     turning = [f"{what} ({', '.join(answer)})" for what, answer in answers.items() if len(answer) > 1]
     where = f"at all {len(points)} points" if len(points) > 2 else "at both points" if len(points) == 2 else "there"
     if turning:

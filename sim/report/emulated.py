@@ -18,7 +18,7 @@ from sim.exploring.emulation.regions import region_of
 from sim.exploring.emulation.surface import LEVEL
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
-from sim.report.names import measure_words
+from sim.report.names import against, in_text, measure_words, name_of, upper
 from sim.report.numbers import listed, number, unit_in
 from sim.report.summary import as_text
 from sim.report.sweep import varied
@@ -37,7 +37,7 @@ def emulated_page(found: Emulated) -> Iterator[Any]:
     """Everything that a reader sees, in order."""
     yield heading(found.scenario)
     run = f"{count_of(len(found.sample.chosen), 'combination')} run, {found.replications} replications each"
-    columns = f"columns {', '.join(found.between)}, seed {found.sample.results[0].cell.seed}"
+    columns = f"columns {'; '.join(map(name_of, found.between))}, seed {found.sample.results[0].cell.seed}"
     yield Text(f"{found.combinations:,} combinations of {varied(found.axes)}; {run}, {columns}")
     yield Text("\nAnswer", style="bold")
     yield from (Text(line) for line in answer_lines(found))
@@ -48,7 +48,7 @@ def emulated_page(found: Emulated) -> Iterator[Any]:
 def answer_lines(found: Emulated) -> Iterator[str]:
     """Counts over all combinations, and where each column is better; or that nothing can be emulated."""
     first, second = found.between
-    what = f"{measure_words(found.measure.name).capitalize()}, {second} against {first}"
+    what = f"{upper(measure_words(found.measure.name))}, {against(first, second)}"
     if not found.tried.trusted:
         yield (
             f"{what}: not emulated. {_held(found)}: too few. cells.csv has what was run. Fewer settings, narrower "
@@ -59,15 +59,16 @@ def answer_lines(found: Emulated) -> Iterator[str]:
     share = {word: float(np.mean(everywhere.words == place)) for place, word in enumerate(WORDS)}
     little = sum(share[word] for word in EQUIVALENT)
     yield (
-        f"{what}, in {found.combinations:,} combinations: {second} better in {_percent(share[BETTER])}, {first} better "
+        f"{what}, in {found.combinations:,} combinations: better in {_percent(share[BETTER])}, worse "
         f"in {_percent(share[WORSE])}; too close to call in {_percent(little + share[NOT_SETTLED])} "
         f"({_percent(little)} too little to matter, {_percent(share[NOT_SETTLED])} not settled)."
     )
     for column, word in ((second, BETTER), (first, WORSE)):
         if region := region_of(found.axes, everywhere, word):
             yield (
-                f"{column} better where {listed(list(region.where))}: so in {_percent(region.right)} of the "
-                f"combinations there, which hold {_percent(region.share)} of all its wins."
+                f"{upper(in_text(column))}: better where {listed(list(region.where))}: so in "
+                f"{_percent(region.right)} of the combinations there, which hold "
+                f"{_percent(region.share)} of all its wins."
             )
 
 

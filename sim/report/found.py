@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.exploring.sweep import Swept
 from sim.exploring.turning_points import Flip
 from sim.report import rows
+from sim.report.names import in_its_words
 from sim.roads import results
 from sim.scenario.problems import did_you_mean
 from sim.scenario.scenario_settings import Scenario
@@ -37,6 +38,7 @@ def _figure(picture: Callable[[], Picture | None], known: str, name: str) -> Fig
 class Sweep(Swept):
     """A comparison for every combination of values; printed, it says in how many of them who is better."""
 
+    @in_its_words
     def _repr_html_(self) -> str:
         """The answer for a cell of a notebook, with a row a combination where there are few."""
         from sim.report.page.blocks import table_of
@@ -52,6 +54,7 @@ class Sweep(Swept):
             'Every combination: .table(); the map: .plot("winner_map")',
         )
 
+    @in_its_words
     def plot(self, name: str = "winner_map") -> Figure:
         """The map of winners, or a line where one setting varies, as a Matplotlib figure. Raises ValueError."""
         from sim.report.sweep import picture_of
@@ -64,6 +67,7 @@ class Sweep(Swept):
 
         return rows.frame(winner_rows(self))
 
+    @in_its_words
     def to_json(self) -> dict[str, Any]:
         """What `podsim sweep --json` prints, but for the results folder."""
         from sim.report.sweep import sweep_json
@@ -91,12 +95,14 @@ class Flips:
         """One after the other."""
         return iter(self.flips)
 
+    @in_its_words
     def __repr__(self) -> str:
         """What was asked, how it is today, and a sentence for each of the first assumptions that turn the answer."""
         said = list(self._said())
         more = [f"and {len(said) - MOST_LINES} more"] if len(said) > MOST_LINES else []
         return "\n".join([*self._asked(), *said[:MOST_LINES], *more])
 
+    @in_its_words
     def _repr_html_(self) -> str:
         """The same for a cell of a notebook, with a row an assumption, those that turn the answer first."""
         from sim.report.page.blocks import table_of
@@ -110,6 +116,7 @@ class Flips:
             f'All {len(self)}: .table(); the widest: .plot("tornado")',
         )
 
+    @in_its_words
     def plot(self, name: str = "tornado") -> Figure:
         """What moves the difference most as a Matplotlib figure. Raises ValueError for another name."""
         from sim.report.pictures.sensitivity import tornado
@@ -138,6 +145,7 @@ class Flips:
 class Roads(results.Roads):
     """Roads from today to another formation, week by week; printed, which, over how many weeks, how often."""
 
+    @in_its_words
     def _repr_html_(self) -> str:
         """The answer for a cell of a notebook, with the gravest warning and a row a road."""
         from sim.report.page.notebook import cell
@@ -150,6 +158,7 @@ class Roads(results.Roads):
         warning = next(out_of_balance(self), "")
         return cell(heading_line(self), sentence(self, ranked), road_table(self, ranked), more, warning)
 
+    @in_its_words
     def plot(self, name: str = "j_curves") -> Figure:
         """Each road beside staying, week by week, as a Matplotlib figure. Raises ValueError for another name."""
         from sim.report.pictures.roads import j_curves
@@ -162,6 +171,7 @@ class Roads(results.Roads):
 
         return rows.frame(list(table_rows(self)))
 
+    @in_its_words
     def to_json(self) -> dict[str, Any]:
         """What `podsim road --json` prints, but for the results folder."""
         from sim.report.road import roads_json

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.foundation.kinds import Change, ComesBack, Outcome, SegmentKind
+from sim.report.names import in_text, name_of
 from sim.report.numbers import minutes_in_words
 from sim.report.tables import bare_table
 
@@ -54,7 +55,7 @@ def customer_lines(journey: Journey) -> list[str]:
     """What is known of the customer, the same in every column."""
     customer = journey.customer
     needs = " → ".join(
-        f"{function} {minutes_in_words(work)}{' (hidden until then)' if hidden else ''}"
+        f"{in_text(function)} {minutes_in_words(work)}{' (hidden until then)' if hidden else ''}"
         for function, work, hidden in customer.needs
     )
     patience = "for ever" if customer.patience == float("inf") else minutes_in_words(customer.patience)
@@ -77,7 +78,7 @@ def clock(minutes: float, first_week: int | None = None) -> str:
 def _side_by_side(paths: tuple[CustomerPath, ...], first_week: int) -> Table:
     table = bare_table()
     for path in paths:
-        table.add_column(Text(path.formation), overflow="fold", ratio=1)
+        table.add_column(Text(name_of(path.formation)), overflow="fold", ratio=1)
     table.add_row(*("\n".join(path_lines(path, first_week)) for path in paths))
     return table
 
@@ -106,7 +107,7 @@ def _lines(event: Event, first_week: int) -> list[str]:
         if event.end <= event.start:
             return []
         what = "waits" if event.kind == SegmentKind.QUEUE else "waits for pickup"
-        where = f" for {event.apparent}" + (f" in {event.team}" if event.team else "")
+        where = f" for {in_text(event.apparent)}" + (f" in {in_text(event.team)}" if event.team else "")
         closed = f" ({minutes_in_words(event.closed)} of it closed)" if event.closed > 0 else ""
         return [f"{at} {what} {length}{closed}", f" {where}"]
     if event.kind == SegmentKind.BOT:
@@ -114,20 +115,20 @@ def _lines(event: Event, first_week: int) -> list[str]:
     if event.kind == SegmentKind.OUTSIDE:
         return [f"{at} waits for somebody outside, {length}"]
     if event.kind == SegmentKind.STEP:
-        return [f"{at} {event.person}", f"  of {event.team}, {length}", *_step_lines(event)]
+        return [f"{at} {event.person}", f"  of {in_text(event.team)}, {length}", *_step_lines(event)]
     what = {
         SegmentKind.LISTEN: "listens", SegmentKind.CONSULT: "advises", SegmentKind.LINK: "briefs",
-        SegmentKind.JOIN: f"works on {event.need}", SegmentKind.AFTER_CALL: "works on after it",
+        SegmentKind.JOIN: f"works on {in_text(event.need)}", SegmentKind.AFTER_CALL: "works on after it",
     }[event.kind]  # fmt: skip
-    return [f"  + {event.person} of {event.team} {what} {length}"]
+    return [f"  + {event.person} of {in_text(event.team)} {what} {length}"]
 
 
 def _step_lines(event: Event) -> list[str]:
     lines = []
     if event.apparent and event.apparent != event.need:
-        lines.append(f"  seemed {event.apparent}, is {event.need}")
+        lines.append(f"  seemed {in_text(event.apparent)}, is {in_text(event.need)}")
     else:
-        lines.append(f"  works on {event.need}")
+        lines.append(f"  works on {in_text(event.need)}")
     if event.change in (Change.LEAD_CHANGE, Change.HANDOFF):
         kind = "handoff" if event.change == Change.HANDOFF else "lead change"
         knows = f"knows {100.0 * event.context:.0f}%"

@@ -88,7 +88,7 @@ def in_text(key: str) -> str:
     if label := _LABELS.get().get(key):
         return label
     name = NAMES.get(key)
-    return f"{name[0].lower()}{name[1:]}".replace(", ", " with ") if name else key.replace("_", " ")
+    return lower(name).replace(", ", " with ") if name else key.replace("_", " ")
 
 
 def measure_words(measure: str) -> str:
@@ -110,6 +110,19 @@ def corners_relabelled() -> bool:
 def against(first: str, second: str) -> str:
     """A pair in a sentence, the second column first: "pods with better habits against departments"."""
     return f"{in_text(second)} against {in_text(first)}"
+
+
+def apart(first: str, second: str) -> tuple[str, str]:
+    """A pair without the habits that both have: ("departments", "pods") where both have better ones."""
+    (one, _, habits), (other, _, same) = (name_of(key).partition(", ") for key in (first, second))
+    if relabelled(first) or relabelled(second) or habits != same or one == other:
+        return in_text(first), in_text(second)
+    return lower(one), lower(other)
+
+
+def lower(text: str) -> str:
+    """A name as it stands inside a sentence."""
+    return f"{text[0].lower()}{text[1:]}"
 
 
 def upper(text: str) -> str:

@@ -15,7 +15,7 @@ from sim.exploring.axes import value_text
 from sim.report.as_json import interval_json
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
-from sim.report.names import measure_words
+from sim.report.names import against, in_text, measure_words, name_of, upper
 from sim.report.numbers import level, signed, unit_of
 from sim.report.sensitivity import amount_interval
 from sim.report.summary import as_text
@@ -42,11 +42,11 @@ def turns_page(turns: RoadTurns) -> Iterator[RenderableType]:
     for (pair, measure), group in groupby(turns.flips, key=lambda flip: (flip.pair, flip.measure)):
         flips = list(group)
         if measure == MONEY.name:
-            what = f"money beside {pair[0]} by week {weeks}, thousand {asked.scenario.money.currency}"
-            yield Text(f"\n{pair[1]}: {what}; kept customers apart", style="bold")
+            what = f"money beside {in_text(pair[0])} by week {weeks}, thousand {asked.scenario.money.currency}"
+            yield Text(f"\n{name_of(pair[1])}: {what}; kept customers apart", style="bold")
         else:
             what = f"{measure_words(measure)} in the last {AT_THE_END} weeks"
-            yield Text(f"\n{pair[1]} against {pair[0]}: {what}", style="bold")
+            yield Text(f"\n{upper(against(*pair))}: {what}", style="bold")
         yield Text(f"Today: {amount_interval(measure, flips[0].today)}")
         yield from table_and_sentences(flips)
 
@@ -93,24 +93,25 @@ def road_sweep_page(swept: RoadSweep) -> Iterator[RenderableType]:
     axes = " and ".join(f"{axis.key} ({', '.join(axis.labels)})" for axis in swept.axes)
     yield Text(f"{count_of(len(swept.points), 'combination')} of {axes}; {count_of(swept.replications, 'run')} each")
     yield Text(
-        f"\n{measure_words(measure).capitalize()} in the last {AT_THE_END} of {weeks} weeks: {second} against {first}",
+        f"\n{upper(measure_words(measure))} in the last {AT_THE_END} of {weeks} weeks: {against(first, second)}",
         style="bold",
     )
     per, unit = unit_of(measure, *(point.difference.mean for point in swept.points))
     table = bare_table()
     for axis in swept.axes:
         table.add_column(Text(axis.key.rpartition(".")[2]), overflow="fold")
-    for title in (first, second, f"difference{f' ({unit})' if unit else ''}", "", "money"):
+    for title in (name_of(first), name_of(second), f"difference{f' ({unit})' if unit else ''}", "", "money"):
         table.add_column(Text(title), justify="right", overflow="fold")
     for point in swept.points:
         labels = [value_text(value) for value in point.values]
         labels[-1] += " *" if point.own else ""
         means = [level(measure, mean) for mean in point.means]
-        table.add_row(*labels, *means, _spread(point.difference, per), said_of(swept, point), _spread(point.money, 1.0))
+        table.add_row(*labels, *means, _spread(point.difference, per), point.word, _spread(point.money, 1.0))
     yield table
     yield Text(
-        f"money: thousand {asked.scenario.money.currency} of {second} beside {asked.names[0]} by week {weeks}; kept "
-        f"customers apart{'; *: the scenario as it is' if any(point.own for point in swept.points) else ''}",
+        f"money: thousand {asked.scenario.money.currency} of {in_text(second)} beside {in_text(asked.names[0])} by "
+        f"week {weeks}; kept customers "
+        f"apart{'; *: the scenario as it is' if any(point.own for point in swept.points) else ''}",
         style="dim",
     )
     yield Text("\nAnswer", style="bold")
@@ -121,12 +122,6 @@ def _spread(interval: Interval, per: float) -> str:
     return f"{signed(interval.mean / per)} ({signed(interval.low / per)}, {signed(interval.high / per)})"
 
 
-def said_of(swept: RoadSweep, point: RoadPoint) -> str:
-    """Who is better at a combination."""
-    first, second = swept.pair
-    return {WORSE: f"{first} better", BETTER: f"{second} better"}.get(point.word, point.word)
-
-
 def paid_of(point: RoadPoint) -> str:
     """BETTER where the road has certainly paid back by the horizon, WORSE where not, NOT_SETTLED."""
     return word_of(point.money.low, point.money.high, 0.0, "more")[0]
@@ -134,24 +129,24 @@ def paid_of(point: RoadPoint) -> str:
 
 def road_answers(swept: RoadSweep) -> Iterator[str]:
     """Counts over all combinations, in the measure and in money, and the scenario as it is."""
-    (first, second), points = swept.pair, swept.points
+    points = swept.points
     words = [point.word for point in points]
     little = sum(word in EQUIVALENT for word in words)
     yield (
-        f"{measure_words(swept.asked.measures[0]).capitalize()}, {second} against {first}, in "
-        f"{count_of(len(points), 'combination')}: {second} better in {words.count(BETTER)}, {first} better in "
-        f"{words.count(WORSE)}; too close to call in {little + words.count(NOT_SETTLED)} "
-        f"({little} too little to matter, {words.count(NOT_SETTLED)} not settled)."
+        f"{upper(measure_words(swept.asked.measures[0]))}, {against(*swept.pair)}, in "
+        f"{count_of(len(points), 'combination')}: better in {words.count(BETTER)}, worse in {words.count(WORSE)}; "
+        f"too close to call in {little + words.count(NOT_SETTLED)} ({little} too little to matter, "
+        f"{words.count(NOT_SETTLED)} not settled)."
     )
     paid = [paid_of(point) for point in points]
     still_open = len(paid) - paid.count(BETTER) - paid.count(WORSE)
     yield (
-        f"By the horizon {second} has paid back in {paid.count(BETTER)}, has not in {paid.count(WORSE)}; "
-        f"{still_open} not settled."
+        f"By the horizon {in_text(swept.pair[1])} has paid back in {paid.count(BETTER)}, has not in "
+        f"{paid.count(WORSE)}; {still_open} not settled."
     )
     for point in points:
         if point.own:
-            yield f"The scenario as it is: {whole(said_of(swept, point), point.reason)}; {_paid_words(point)}."
+            yield f"The scenario as it is: {whole(point.word, point.reason)}; {_paid_words(point)}."
 
 
 def _paid_words(point: RoadPoint) -> str:

@@ -17,11 +17,11 @@ from sim.measures import measure_named
 from sim.report.as_json import interval_json
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
-from sim.report.names import measure_words
+from sim.report.names import against, measure_words, name_of, upper
 from sim.report.numbers import change, level
 from sim.report.rows import table_rows
 from sim.report.summary import as_text
-from sim.report.sweep_page import answer_lines, line_table, map_tables, note_lines, said_of
+from sim.report.sweep_page import answer_lines, line_table, map_tables, note_lines
 from sim.report.tables import heading
 from sim.scenario.problems import count_of
 
@@ -47,7 +47,8 @@ def sweep_page(swept: Swept) -> Iterator[Any]:
 def size_of(swept: Swept) -> str:
     """What was run."""
     first = swept.results[0].cell
-    size = f"{count_of(first.replications, 'replication')} each, columns {', '.join(swept.columns)}, seed {first.seed}"
+    columns = f"columns {'; '.join(map(name_of, swept.columns))}"
+    size = f"{count_of(first.replications, 'replication')} each, {columns}, seed {first.seed}"
     return f"{count_of(len(swept.points), 'combination')} of {varied(swept.axes)}; {size}"
 
 
@@ -64,7 +65,7 @@ def varied(of: Sequence[Axis]) -> str:
 
 
 def _maps(swept: Swept) -> Iterator[Any]:
-    title = f"\n{measure_words(swept.measure).capitalize()}: who is better, {' or '.join(swept.between)}"
+    title = f"\n{upper(measure_words(swept.measure))}: {against(*swept.between)}"
     if len(swept.axes) == 1:
         yield Text(title, style="bold")
         yield from line_table(swept)
@@ -94,11 +95,11 @@ def short_rows(swept: Swept) -> list[dict[str, Any]]:
     found = []
     for point in swept.points:
         means = {
-            column: level(swept.measure, point.comparison.intervals[column][swept.measure].mean)
+            name_of(column): level(swept.measure, point.comparison.intervals[column][swept.measure].mean)
             for column in swept.between
         }
-        difference, who = change(swept.measure, point.difference.interval), said_of(swept, point.word)
-        found.append({**_said(swept, point), **means, "difference": difference, "": who})
+        difference = change(swept.measure, point.difference.interval)
+        found.append({**_said(swept, point), **means, "difference": difference, "": point.word})
     return found
 
 

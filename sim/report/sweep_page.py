@@ -12,7 +12,7 @@ from rich.text import Text
 from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, WORSE, whole
 from sim.exploring.axes import value_text
 from sim.exploring.sweep import Point, Swept
-from sim.report.names import measure_words
+from sim.report.names import against, apart, measure_words, name_of, upper
 from sim.report.numbers import change, level, listed, signed, unit_of
 from sim.report.tables import STYLES, bare_table
 from sim.scenario.problems import count_of
@@ -25,14 +25,16 @@ def line_table(swept: Swept) -> Iterator[Table | Text]:
     yield Text(f"down: {swept.axes[0].key}")
     per, unit = unit_of(swept.measure, *(point.difference.interval.mean for point in swept.points))
     table = _table("")
-    for title in (*swept.between, f"difference{f' ({unit})' if unit else ''}", ""):
+    for column in swept.between:
+        table.add_column(Text(name_of(column)), justify="right", overflow="fold")
+    for title in (f"difference{f' ({unit})' if unit else ''}", ""):
         table.add_column(Text(title), justify="right", no_wrap=True)
     for point in swept.points:
         means = [level(swept.measure, point.comparison.intervals[c][swept.measure].mean) for c in swept.between]
         value = Text(value_text(point.values[0]) + (" *" if point.own else "") + (" !" if point.tight else ""))
         interval = point.difference.interval
         difference = f"{signed(interval.mean / per)} ({signed(interval.low / per)}, {signed(interval.high / per)})"
-        table.add_row(value, *map(Text, means), Text(difference), _winner(point, said_of(swept, point.word)))
+        table.add_row(value, *map(Text, means), Text(difference), _winner(point, point.word))
     yield table
     if any(point.own for point in swept.points):
         yield Text("* the scenario as it is", style="dim")
@@ -43,8 +45,8 @@ def map_tables(swept: Swept, points: Sequence[Point]) -> Iterator[Table | Text]:
     across, down = swept.axes[:2]
     at = {(value_text(point.values[0]), value_text(point.values[1])): point for point in points}
     first_width = max(map(len, down.labels)) + 2
-    words = _signs(swept.between, "same")
-    signs = _letters(swept.between)
+    words = _signs(apart(*swept.between), "same")
+    signs = _letters(apart(*swept.between))
     wide = max(max(map(len, words.values())) + 4, max(map(len, across.labels)) + 2)
     chosen = words if first_width + wide * len(across.labels) <= WIDEST else signs
     each = max(max(map(len, chosen.values())) + 4, max(map(len, across.labels)) + 2)
@@ -82,8 +84,8 @@ def _signs(pair: tuple[str, str], equivalent: str) -> dict[str, str]:
 
 
 def _legend(swept: Swept, chosen: Mapping[str, str], points: Sequence[Point]) -> str:
-    named = zip((WORSE, BETTER), swept.between, strict=True)
-    signs_told = [f"{chosen[word]}: {name} better" for word, name in named if chosen[word] != name]
+    named = zip((WORSE, BETTER), apart(*swept.between), strict=True)
+    signs_told = [f"{chosen[word]}: better are {name}" for word, name in named if chosen[word] != name]
     signs_told.append(f"too close to call: {chosen[EQUIVALENT[0]]} (too little to matter) and ? (not settled)")
     if any(point.own for point in points):
         signs_told.append("[ ]: the scenario as it is")
@@ -98,12 +100,6 @@ def _table(first: str) -> Table:
     return table
 
 
-def said_of(swept: Swept, word: str) -> str:
-    """What a point comes to: "pods better", "the same", "not settled"."""
-    first, second = swept.between
-    return {WORSE: f"{first} better", BETTER: f"{second} better"}.get(word, word)
-
-
 def answer_lines(swept: Swept) -> Iterator[str]:
     """The answer: counts, where it changes along a single axis, and the scenario as it is."""
     yield _counts(swept)
@@ -111,29 +107,27 @@ def answer_lines(swept: Swept) -> Iterator[str]:
         yield _along(swept)
     if own := [point for point in swept.points if point.own]:
         difference = own[0].difference
-        said = whole(said_of(swept, difference.word), difference.reason)
+        said = whole(difference.word, difference.reason)
         yield f"The scenario as it is: {said}, {change(swept.measure, difference.interval)}."
 
 
 def _counts(swept: Swept) -> str:
-    first, second = swept.between
     counts = Counter(point.word for point in swept.points)
     equivalent, open_ones = sum(counts[word] for word in EQUIVALENT), counts[NOT_SETTLED]
-    clear = f"{second} better in {counts[BETTER]}, {first} better in {counts[WORSE]}"
     return (
-        f"{measure_words(swept.measure).capitalize()}, {second} against {first}, in "
-        f"{count_of(len(swept.points), 'combination')}: {clear}; too close to call in "
-        f"{equivalent + open_ones} ({equivalent} too little to matter, {open_ones} not settled)."
+        f"{upper(measure_words(swept.measure))}, {against(*swept.between)}, in "
+        f"{count_of(len(swept.points), 'combination')}: better in {counts[BETTER]}, worse in {counts[WORSE]}; "
+        f"too close to call in {equivalent + open_ones} ({equivalent} too little to matter, {open_ones} not settled)."
     )
 
 
 def _along(swept: Swept) -> str:
-    """ "pods better at 0.8 to 0.9; the same at 1"."""
+    """ "better at 0.8 to 0.9; the same at 1"."""
     runs = []
     for word, run in groupby(swept.points, key=lambda point: point.word):
         labels = [value_text(point.values[0]) for point in run]
         where = labels[0] if len(labels) == 1 else f"{labels[0]} to {labels[-1]}"
-        runs.append(f"{said_of(swept, word)} at {where}")
+        runs.append(f"{word} at {where}")
     return f"By {swept.axes[0].key}: {'; '.join(runs)}."
 
 

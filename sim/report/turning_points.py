@@ -12,7 +12,7 @@ from rich.text import Text
 from sim.comparison.words import NOT_SETTLED, SAME
 from sim.report.csv_files import csv_text
 from sim.report.folder import write_results
-from sim.report.names import against
+from sim.report.names import against, measure_words, upper
 from sim.report.numbers import signed, unit_of
 from sim.report.pictures.sensitivity import tornado, tornado_rows
 from sim.report.pictures.style import png, svg_file
@@ -59,7 +59,7 @@ def question_lines(scenario: Scenario, found: Sequence[Flip], replications: int)
     one = found[0]
     return (
         f"{scenario.name}: what would have to be true for {against(*one.pair)} to turn",
-        f"{one.measure}, {replications} replications at every value, on the same customers. "
+        f"{upper(measure_words(one.measure))}, {replications} replications at every value, on the same customers. "
         f"Today: {amount_interval(one.measure, one.today)}",
     )
 

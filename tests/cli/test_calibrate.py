@@ -37,7 +37,7 @@ def test_tables_and_results_folder(podsim, desk):
     before = (desk / "small_desk.yaml").read_bytes()
     ended = podsim("calibrate", "small_desk.yaml", *QUICK)
     assert (ended.code, ended.err) == (0, "")
-    for said in ("Targets", "other customers", "MISS", "Out of reach", "Load of the silos"):
+    for said in ("Targets", "other customers", "MISS", "Out of reach", "Load of departments"):
         assert said in ended.out
     *_, last = ended.out.splitlines()
     folder = desk / last.partition("Results: ")[2]

@@ -24,8 +24,8 @@ def test_a_map_an_answer_and_a_folder(podsim, workplace):
     assert ended.code == 0, ended.err
     assert re.search(r"^6 cells of 4 columns and 2 replications; about \d+ s on \d+ processors$", ended.err, re.M)
     words = " ".join(ended.out.split())
-    assert "Resolution time: who is better, silos or pods" in words
-    assert "pods against silos, in 6 combinations" in words
+    assert "Resolution time: pods with better habits against departments" in words
+    assert "against departments, in 6 combinations" in words
     folder = workplace / ended.out.splitlines()[-1].removeprefix("Results: ")
     summary = " ".join((folder / "summary.txt").read_text().split())
     assert summary in words

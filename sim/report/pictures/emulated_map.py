@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.comparison.words import NOT_SETTLED, WORDS
 from sim.report.numbers import unit_in
-from sim.report.pictures.style import INK, PAPER, Picture, colour_of, new_figure, picture_style
-from sim.report.pictures.winner_map import CLOSE, HATCH, LITTLE, MapLabels
+from sim.report.pictures.style import INK, PAPER, Picture, colour_of, headed, new_figure, picture_style
+from sim.report.pictures.winner_map import BESIDE, CLOSE, HATCH, LITTLE, MapLabels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,18 +30,21 @@ def emulated_map(table: pd.DataFrame, keys: Sequence[str], fixed: Mapping[str, s
     """
     per, unit = unit_in(judged.unit, *np.abs(table["difference"]).to_numpy())
     meaning = [judged.meaning(WORDS[code]) for code in table["word"].cat.codes]
-    title = f"{judged.measure.capitalize()}: {judged.second} minus {judged.first} ({unit}), emulated"
+    title = judged.finding(meaning, of="emulated combinations")
     with picture_style():
         made, ax = new_figure(7.4, 4.8)
         if len(keys) == 1:
             _line(ax, table, keys[0], judged, per, unit)
         else:
             _areas(ax, table, (keys[0], keys[1]), meaning, judged, per)
-            made.legend(handles=_legend(meaning, judged), loc="outside lower left", ncols=2, fontsize=8)
+            made.legend(
+                handles=_legend(meaning, judged), loc="outside lower left", ncols=2, fontsize=8,
+                title=f"Lines: {judged.difference(unit)}", title_fontsize=8, alignment="left",
+            )  # fmt: skip
         if fixed:
             ax.set_title(", ".join(f"{key} = {value}" for key, value in fixed.items()), fontsize=8, loc="left")
-        made.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold", color=INK)
-    counts = ", ".join(f"{one} in {meaning.count(one)}" for one in dict.fromkeys(meaning))
+        headed(made, title)
+    counts = ", ".join(f"{judged.name(one)} in {meaning.count(one)}" for one in dict.fromkeys(meaning))
     where = f"{judged.measure} over {' and '.join(keys)}"
     alt = f"Who is better in {where}, of {len(meaning)} emulated combinations: {counts}."
     return Picture("map", title, alt, made)
@@ -78,7 +82,7 @@ def _line(ax: Axes, table: pd.DataFrame, key: str, judged: MapLabels, per: float
     colour = colour_of(judged.second, (judged.first, judged.second))
     ax.fill_between(x, table["low"] / per, table["high"] / per, color=colour, alpha=0.3, linewidth=0)
     ax.plot(x, table["difference"] / per, color=INK, linewidth=1.2)
-    ax.set(xlabel=key, ylabel=f"{judged.second} minus {judged.first} ({unit})")
+    ax.set(xlabel=key, ylabel=fill(judged.difference(unit), BESIDE))
 
 
 def _places(values: Sequence[float | str]) -> np.ndarray:
@@ -96,7 +100,7 @@ def _legend(meaning: Sequence[str], judged: MapLabels) -> list[Any]:
     return [
         Patch(
             facecolor=_colour(one, judged), edgecolor=PAPER, hatch=HATCH if one == judged.first else "",
-            label=one if one in (LITTLE, NOT_SETTLED) else f"{one} better",
+            label=one if one in (LITTLE, NOT_SETTLED) else f"{judged.name(one)} better",
         )
         for one in (judged.second, judged.first, LITTLE, NOT_SETTLED) if one in meaning
     ]  # fmt: skip

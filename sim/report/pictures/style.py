@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from sim.report.names import name_of
@@ -31,6 +32,7 @@ MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*")
 HATCHES = ("", "///", "\\\\\\", "xxx", "++", "--", "oo", "...")  # the last two make files large
 INK, FAINT, PAPER = "#222222", "#8a8a8a", "#ffffff"
 DPI = 150
+BOLD_LETTERS = 11.0  # of ten points, in an inch
 NARROW = 4.6  # inches: a picture that is as wide as a telephone, and legible there
 
 
@@ -201,6 +203,12 @@ def svg_inline(picture: Picture) -> str:
         f'<svg role="img" viewBox="{box}" class="picture{narrow}" xmlns="http://www.w3.org/2000/svg" '
         f'xmlns:xlink="http://www.w3.org/1999/xlink" aria-label="{html.escape(picture.alt, quote=True)}">{words}{body}'
     )
+
+
+def headed(figure: Figure, title: str) -> None:
+    """The finding above a picture, over as many lines as its width asks for."""
+    text = fill(title, int(BOLD_LETTERS * figure.get_figwidth()))
+    figure.suptitle(text, x=0.01, ha="left", fontsize=10, fontweight="bold", color=INK)
 
 
 def above(axes: Axes, at: float, text: str) -> None:

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.words import BETTER, NOT_SETTLED, WORSE
+from sim.report.names import apart, upper
 from sim.report.numbers import signed, unit_in
-from sim.report.pictures.style import FAINT, INK, PAPER, Picture, colour_of, new_figure, no_frame, picture_style
+from sim.report.pictures.style import (
+    FAINT,
+    INK,
+    PAPER,
+    Picture,
+    colour_of,
+    headed,
+    new_figure,
+    no_frame,
+    picture_style,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,6 +32,7 @@ MOST_PANELS = 12
 MOST_LABELLED = 10  # cells abreast in which the number still fits
 HATCH = "////"
 CLOSE = "#d5d2cc"  # too close to call
+BESIDE = 32  # letters beside a picture
 LITTLE = "too little to matter"  # words of EQUIVALENT, as one
 
 
@@ -27,13 +40,30 @@ LITTLE = "too little to matter"  # words of EQUIVALENT, as one
 class MapLabels:
     """What rows of a map say. first, second: the columns; differences are second minus first.
 
-    measure: in words. unit: of its values; minutes are shown as minutes, hours or days.
+    measure: in words. unit: of its values; minutes are shown as minutes, hours or days. called: what people read in
+    place of both columns, where not their names.
     """
 
     first: str
     second: str
     measure: str
     unit: str
+    called: tuple[str, str] | None = None
+
+    def name(self, better: str) -> str:
+        """What a column, LITTLE or NOT_SETTLED is called."""
+        names = self.called or apart(self.first, self.second)
+        return {self.first: names[0], self.second: names[1]}.get(better, better)
+
+    def difference(self, unit: str) -> str:
+        """What differences are: "pods minus departments (h)"."""
+        return f"{self.name(self.second)} minus {self.name(self.first)} ({unit})"
+
+    def finding(self, meanings: Sequence[str], of: str = "combinations") -> str:
+        """In how many of some combinations which column is better: the title of a map."""
+        won = [(self.name(one), meanings.count(one)) for one in (self.second, self.first) if one in meanings]
+        told = ", ".join(f"{name} better in {count:,}" for name, count in won)
+        return f"{upper(self.measure)}: {f'{told} of' if told else 'too close to call in all'} {len(meanings):,} {of}"
 
     def meaning(self, word: str) -> str:
         """What a word comes to on a map: the better column, LITTLE or NOT_SETTLED."""
@@ -81,11 +111,12 @@ def winner_map(
             if panel:
                 head = _text(panels[place])
                 ax.set_title(head if bare else f"{panel} = {head}", fontsize=9, loc="left")
-        made.suptitle(_title(judged, unit), x=0.01, ha="left", fontsize=10, fontweight="bold", color=INK)
-        made.legend(handles=_legend(judged, rows), loc="outside lower left", ncols=2, fontsize=8)
-    return Picture(
-        name, _title(judged, unit), _alt(rows, judged, [x, y, *([panel] if panel else [])]), made, _table(rows)
-    )
+        headed(made, title := judged.finding([judged.meaning(row["word"]) for row in rows]))
+        made.legend(
+            handles=_legend(judged, rows), loc="outside lower left", ncols=2, fontsize=8,
+            title=upper(judged.difference(unit)), title_fontsize=8, alignment="left",
+        )  # fmt: skip
+    return Picture(name, title, _alt(rows, judged, [x, y, *([panel] if panel else [])]), made, _table(rows))
 
 
 def winner_line(rows: Sequence[Row], x: str, judged: MapLabels, *, name: str = "winner_map") -> Picture:
@@ -106,12 +137,12 @@ def winner_line(rows: Sequence[Row], x: str, judged: MapLabels, *, name: str = "
             _interval(ax, place, row, judged, per)
         ax.set_xticks(places, labels, rotation=45 if max(map(len, labels)) * len(labels) > 70 else 0)
         ax.set_xlabel(x)
-        ax.set_ylabel(f"{judged.second} minus {judged.first} ({unit})")
+        ax.set_ylabel(fill(judged.difference(unit), BESIDE))
         ax.grid(axis="y", color=CLOSE, linewidth=0.6)
         ax.set_axisbelow(True)
-        made.suptitle(_title(judged, unit), x=0.01, ha="left", fontsize=10, fontweight="bold", color=INK)
+        headed(made, title := judged.finding([judged.meaning(row["word"]) for row in rows], of="values"))
         made.legend(handles=_legend(judged, rows, line=True), loc="outside lower left", ncols=2, fontsize=8)
-    return Picture(name, _title(judged, unit), _alt(rows, judged, [x]), made, _table(rows))
+    return Picture(name, title, _alt(rows, judged, [x]), made, _table(rows))
 
 
 def _map(
@@ -179,12 +210,12 @@ def _legend(judged: MapLabels, rows: Sequence[Row], line: bool = False) -> list[
             {judged.first: "s", judged.second: "o", LITTLE: "D", NOT_SETTLED: "x"},
         )
         handles: list[Any] = [
-            Line2D([], [], marker=marks[b], color=colour_of(b, both) if b in both else FAINT, label=_label(b))
+            Line2D([], [], marker=marks[b], color=colour_of(b, both) if b in both else FAINT, label=_label(b, judged))
             for b in order
         ]
         handles.append(Patch(facecolor=CLOSE, alpha=0.6, label="less than is worth having"))
     else:
-        handles = [Patch(label=_label(better), **_look(better, judged)) for better in order]
+        handles = [Patch(label=_label(better, judged), **_look(better, judged)) for better in order]
     if any(row.get("own") for row in rows):
         handles.append(Patch(fill=False, edgecolor=INK, linewidth=2.0, label="the scenario as it is"))
     if any(row.get("tight") for row in rows):
@@ -192,20 +223,17 @@ def _legend(judged: MapLabels, rows: Sequence[Row], line: bool = False) -> list[
     return handles
 
 
-def _label(better: str) -> str:
+def _label(better: str, judged: MapLabels) -> str:
     """What a colour stands for."""
-    return {LITTLE: f"{LITTLE} (=)", NOT_SETTLED: f"{NOT_SETTLED} (?)"}.get(better, f"{better} better")
-
-
-def _title(judged: MapLabels, unit: str) -> str:
-    return f"{judged.measure.capitalize()}: {judged.second} minus {judged.first} ({unit}), and who is better"
+    signs = {LITTLE: f"{LITTLE} (=)", NOT_SETTLED: f"{NOT_SETTLED} (?)"}
+    return signs.get(better) or f"{judged.name(better)} better"
 
 
 def _alt(rows: Sequence[Row], judged: MapLabels, keys: Sequence[str]) -> str:
     counts = Counter(judged.meaning(row["word"]) for row in rows)
-    clear = ", ".join(f"{better} is better in {counts[better]}" for better in (judged.second, judged.first))
+    clear = ", ".join(f"{judged.name(better)} better in {counts[better]}" for better in (judged.second, judged.first))
     return (
-        f"Who is better in {judged.measure} over {' and '.join(keys)}: of {len(rows)} combinations {clear}, in "
+        f"Who is better in {judged.measure} over {' and '.join(keys)}: of {len(rows)} combinations {clear}; in "
         f"{counts[LITTLE]} the difference is too little to matter, and in {counts[NOT_SETTLED]} it is not settled."
     )
 

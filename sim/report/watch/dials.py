@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from sim.report.names import name_of, speaking
 from sim.report.watch.side_by_side import MINUTES_PER_STEP
 from sim.scenario import load_scenario
 from sim.scenario.built_in_columns import HABITS, PODS
@@ -29,7 +30,8 @@ def parameters(given: Mapping[str, Any]) -> dict[str, Any]:
     settings = load_scenario(given["scenario"], given["sets"])
     controls: dict[str, Any] = dict(given)
     for side in ("left", "right"):
-        choice = {"values": list(settings.formations), "value": given[side]}
+        with speaking(settings.labels):
+            choice = {"values": list(map(name_of, settings.formations)), "value": name_of(given[side])}
         controls[side] = {"type": "Select", "label": side.title(), **choice}
     controls["seed"] = {"type": "InputText", "label": "Seed", "value": str(given["seed"])}
     controls["minutes_per_step"] = _slider("Minutes a step", MINUTES_PER_STEP, 1.0, 30.0, 1.0)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sim.agents.observation import fatigue_now
 from sim.foundation.kinds import State
 from sim.process.people import is_listening
+from sim.report.names import in_text, upper
 from sim.report.pictures.style import PALETTE
 
 if TYPE_CHECKING:
@@ -148,8 +149,8 @@ class Scene:
             parts.append(
                 f'<rect class="box" x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" '
                 f'height="{box.height:.1f}" rx="8"/><text x="{box.x + 9:.1f}" y="{box.y + 16:.1f}">'
-                f'{escape(team.name)}</text><text class="small" text-anchor="end" x="{box.x + box.width - 8:.1f}" '
-                f'y="{box.y + 16:.1f}">{count} waiting</text>'
+                f'{escape(upper(in_text(team.name)))}</text><text class="small" text-anchor="end" '
+                f'x="{box.x + box.width - 8:.1f}" y="{box.y + 16:.1f}">{count} waiting</text>'
             )
         cases = [case for case in self.model.cases.values() if f"c{case.number}" in self.at]
         parts += [self._v(case) for case in cases if case.led_by is not None]

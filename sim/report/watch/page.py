@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import os
+from html import escape
 
 import solara
 from mesa.visualization import SolaraViz
 from mesa.visualization.utils import update_counter
 
-from sim.report.names import name_of
+from sim.report.names import name_of, speaking
 from sim.report.pictures.style import PALETTE
 from sim.report.watch.charts import date_of, lines
 from sim.report.watch.dials import parameters
@@ -39,8 +40,9 @@ def one_side(number: int) -> object:
     def organisation(model: SideBySide) -> object:
         update_counter.get()
         side, scene = model.sides[number], model.scenes[number]
-        title = f"<b>{name_of(side.column)}</b> &nbsp; {date_of(model.now)}"
-        html = f"<div><div>{title}</div>{scene.svg()}{'' if number else LAYOUT + legend(model)}</div>"
+        with speaking(side.settings.labels):  # a page has threads of its own
+            title = f"<b>{escape(name_of(side.column))}</b> &nbsp; {date_of(model.now)}"
+            html = f"<div><div>{title}</div>{scene.svg()}{'' if number else LAYOUT + legend(model)}</div>"
         return solara.HTML(tag="div", unsafe_innerHTML=html)
 
     return organisation
@@ -67,7 +69,9 @@ def over_time(measure: str, title: str, factor: float = 1.0) -> object:
 
     def chart(model: SideBySide) -> object:
         update_counter.get()
-        return solara.HTML(tag="div", unsafe_innerHTML=lines(model, measure, title, factor))
+        with speaking(model.sides[0].settings.labels):
+            drawn = lines(model, measure, title, factor)
+        return solara.HTML(tag="div", unsafe_innerHTML=drawn)
 
     return chart
 

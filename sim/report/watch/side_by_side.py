@@ -9,6 +9,7 @@ from typing import Any
 from sim.agents import OrganisationModel
 from sim.agents.mesa_adapter import SteppedModel
 from sim.foundation.kinds import State
+from sim.report.names import name_of, speaking
 from sim.report.watch.drawing import Scene
 from sim.report.watch.feelings import Feelings
 from sim.scenario import Scenario, load_scenario
@@ -38,14 +39,16 @@ class SideBySide(SteppedModel):
         minutes_per_step: float = MINUTES_PER_STEP,
         **kwargs: Any,
     ) -> None:
-        """Begin shortly before the first shift. left, right: columns of the scenario. sets: as `--set`.
+        """Begin shortly before the first shift. left, right: columns of the scenario, keys or names. sets: as `--set`.
 
         Else as `OrganisationModel`; a number typed into the page is a text.
         """
         self.sides: list[OrganisationModel] = []
         super().__init__()
         settings = load_scenario(scenario, sets) if isinstance(scenario, str) else scenario
-        for column in (left, right):
+        with speaking(settings.labels):
+            called = {name_of(column): column for column in settings.formations}
+        for column in (called.get(left, left), called.get(right, right)):
             reporters = {"felt_empathy": partial(Feelings.mean, Feelings()), "cases_untouched": untouched}
             self.sides.append(
                 OrganisationModel(

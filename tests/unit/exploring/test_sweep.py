@@ -13,6 +13,7 @@ from sim import compare
 from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, UNKNOWN, WORSE
 from sim.exploring.axes import AxisError, read_axis
 from sim.exploring.sweep import Swept, cells_of, sweep
+from sim.report.names import speaking
 from sim.report.summary import as_text
 from sim.report.sweep import cell_rows, pair_rows, picture_of, sweep_page, winner_rows, write_sweep
 from sim.report.sweep_page import answer_lines, map_tables, note_lines
@@ -148,9 +149,9 @@ def test_the_answer_counts_every_combination(swept):
     open_ones, little = counts[NOT_SETTLED], sum(counts[word] for word in EQUIVALENT)
     first, *rest = answer_lines(swept)
     assert first == (
-        f"Resolution time, pods against silos, in 6 combinations: pods better in {counts[BETTER]}, silos better in "
-        f"{counts[WORSE]}; too close to call in {little + open_ones} ({little} too little to matter, {open_ones} "
-        "not settled)."
+        f"Resolution time, pods with better habits against departments, in 6 combinations: better in {counts[BETTER]}, "
+        f"worse in {counts[WORSE]}; too close to call in {little + open_ones} ({little} too little to matter, "
+        f"{open_ones} not settled)."
     )
     assert len(rest) == 1
     assert rest[0].startswith("The scenario as it is: ")
@@ -199,13 +200,24 @@ def test_the_folder_is_complete_and_the_same_again(swept, tmp_path):
 def test_the_map_shows_every_cell_and_fits(swept):
     text = as_text(sweep_page(swept), width=80)
     assert max(map(len, text.splitlines())) <= 80
-    words = {BETTER: "pods", WORSE: "silos", NOT_SETTLED: "?"}
+    words = {BETTER: "P", WORSE: "D", NOT_SETTLED: "?"}
     for row, label in ((1, "0.3"), (0, "0")):
         (line,) = [line for line in text.splitlines() if line.split()[:1] == [label]]
-        shown = [words.get(p.word, "same") + "!" * bool(p.tight) for p in swept.points[row::2]]
+        shown = [words.get(p.word, "=") + "!" * bool(p.tight) for p in swept.points[row::2]]
         if row:
             shown[1] = f"[{shown[1]}]"
         assert line.split()[1:] == shown
+
+
+def test_people_read_names_and_machines_keys(swept):
+    with speaking({"pods": "Squads", "resolution_minutes": "time to a solution"}):
+        text = " ".join(as_text(sweep_page(swept)).split())
+        picture = picture_of(swept)
+    assert "Time to a solution: Squads against departments" in text
+    assert not re.search(r"silos|resolution_minutes", text)
+    assert re.match(r"Time to a solution: (Squads better|departments better|too close to call)", picture.title)
+    assert not re.search(r"silos|resolution time", picture.svg)
+    assert {(row["first"], row["second"]) for row in winner_rows(swept)} == {("silos", "pods")}
 
 
 @pytest.mark.slow
@@ -217,7 +229,7 @@ def test_many_values_are_shown_by_letters_some_abreast():
     assert max(map(len, text.splitlines())) <= 80
     labels = [word for line in text.splitlines() for word in line.split() if line.startswith("  ")]
     assert labels == list(axes[0].labels)
-    assert "P: pods better" in text
+    assert "P: better are pods with better habits" in text
 
 
 @pytest.mark.slow

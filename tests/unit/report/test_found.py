@@ -73,7 +73,7 @@ def test_turning_points_are_a_sequence_with_the_question_first(turning):
     assert len(turning) == len(list(turning)) == len(turning.table())
     first, then, *_ = repr(turning).splitlines()
     assert first.startswith("tiny: what would have to be true for pods with better habits against departments to turn")
-    assert then.startswith("resolution_minutes, 2 replications at every value")
+    assert then.startswith("Resolution time, 2 replications at every value")
 
 
 def test_roads_have_the_table_of_the_command(travelled_roads):

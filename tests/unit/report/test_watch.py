@@ -129,7 +129,7 @@ def test_lines_over_time(day):
 def test_dials_stand_where_the_scenario_does():
     given = {
         "scenario": "support_desk",
-        "sets": ["policy.link_minutes=2.5"],
+        "sets": ["policy.link_minutes=2.5", "labels.pods=Squads"],
         "left": "silos",
         "right": "pods",
         "seed": 7,
@@ -138,8 +138,13 @@ def test_dials_stand_where_the_scenario_does():
     assert controls["policy.link_minutes"]["value"] == controls["policy.link_minutes"]["max"] == 2.5
     for key in DIALS:
         assert controls[key]["min"] <= controls[key]["value"] <= controls[key]["max"]
-    assert (controls["left"]["value"], controls["sets"]) == ("silos", ["policy.link_minutes=2.5"])
-    assert set(controls["right"]["values"]) >= {"silos", "pods"}
+    assert (controls["left"]["value"], controls["sets"]) == ("Departments", given["sets"])
+    assert set(controls["right"]["values"]) >= {"Departments", "Squads"}
+
+
+def test_a_side_is_chosen_by_the_name_that_people_read():
+    sides = SideBySide(tiny({"labels": {"pods": "Squads"}}), "Departments, better habits", "Squads").sides
+    assert [side.column for side in sides] == ["silos_plus", "pods"]
 
 
 def test_which_sides_and_who_is_too_many(monkeypatch):
