@@ -15,7 +15,7 @@ from sim.report.journey import path_lines, without_seats
 from sim.report.names import name_of
 from sim.report.page import pictures_of, report_html, write_pngs
 from sim.report.page.replay import KINDS
-from sim.report.pictures.customer import customer, lane_of
+from sim.report.pictures.customer import _apart, customer, lane_of
 from sim.report.pictures.half_hours import half_hours
 from sim.report.pictures.handovers import handovers, totals
 from sim.report.pictures.people import MOST_ROWS, load_week, rows_of
@@ -188,3 +188,9 @@ def test_the_report_with_a_close_look(found, real):
 def test_the_report_with_seats(found, real):
     text = report_html(found, closeup=real, seats=True)
     assert all(seat in text for seat in real.seats)
+
+
+def test_no_text_of_a_lane_lies_over_another():
+    texts = [(10.0, "closed"), (11.0, "closed"), (40.0, "closed"), (41.0, "service")]
+    assert [level for *_, level in _apart(texts, an_inch=10.0)] == [0, 1, 0, 1]
+    assert [level for *_, level in _apart(texts, an_inch=100.0)] == [0, 1, 2, 3]
