@@ -21,12 +21,12 @@ def verify(
         list[str] | None,
         typer.Option(
             metavar="CHECK|KIND",
-            help="Only this check, or kind (formula, theory, falsification, published); repeatable.",
+            help="Only this check, or kind (formula, theory, finding, falsification, published); repeatable.",
         ),
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Few replications: a minute or two; wide allowances.")] = False,
     write: Annotated[
-        bool, typer.Option("--write", help="Write docs/background/validation.md and its picture, in a checkout.")
+        bool, typer.Option("--write", help="Write docs/background/validation.md and its pictures, in a checkout.")
     ] = False,
     out: Out = RESULTS,
     json: Json = False,
@@ -73,8 +73,8 @@ def _chosen(only: list[str]) -> list[Check]:
 def _document(found: Verified) -> None:
     from sim.report.folder import replace_file
     from sim.report.pictures.style import png
-    from sim.report.pictures.verification import verification_picture
-    from sim.report.verification import PAGE, PICTURE, documented
+    from sim.report.verification import PAGE, PICTURES, documented, verification_pictures
 
     replace_file(PAGE, documented(found))
-    PICTURE.write_bytes(png(verification_picture(found)))
+    for picture in verification_pictures(found):
+        (PICTURES / f"{picture.name}.png").write_bytes(png(picture))

@@ -9,6 +9,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -173,6 +174,7 @@ def program_version() -> str:
     return package_version("podsim") or "source"
 
 
+@cache
 def package_version(name: str) -> str | None:
     """Version of an installed package, None where it is missing."""
     try:

@@ -14,7 +14,7 @@ from sim.report.folder import write_results
 from sim.report.manifest import program_version, sha256
 from sim.report.numbers import number
 from sim.report.pictures.style import png, svg_file
-from sim.report.pictures.verification import verification_picture
+from sim.report.pictures.verification import findings_picture, verification_picture
 from sim.report.summary import as_text
 from sim.report.tables import empty_table
 from sim.scenario.problems import count_of
@@ -22,17 +22,20 @@ from sim.studies.verification.checks import MISSED
 from sim.studies.verification.running import VERDICTS
 
 if TYPE_CHECKING:
+    from sim.report.pictures.style import Picture
     from sim.studies.verification.checks import Check, Row
     from sim.studies.verification.running import Verified
 
 HEADINGS = {
     "formula": "Formulas and rules, digit by digit",
     "theory": "Long runs against closed forms",
+    "finding": "What others found, in small offices",
     "falsification": "Tests that would expose a bias",
     "published": "Printed figures of another simulator and of a paper",
 }
+SIDES = {"above": "> ", "below": "< ", "within": "about "}
 PAGE = Path("docs/background/validation.md")
-PICTURE = Path("docs/pictures/validation.png")
+PICTURES = Path("docs/pictures")
 
 
 def verification_page(found: Verified) -> Iterator[RenderableType]:
@@ -49,7 +52,7 @@ def verification_page(found: Verified) -> Iterator[RenderableType]:
         yield table
     yield Text(
         "\nIn brackets: section of the evidence. Allowed: what chance explains (6 in 100,000 are farther off), and "
-        "rounding. Not settled: more than a tenth.",
+        "rounding. Not settled: more than a tenth, or across the bound (> 0).",
         style="dim",
     )
 
@@ -68,7 +71,7 @@ def _numbers(found: Verified) -> Iterator[tuple[Check, Row]]:
 
 def _cells(row: Row) -> list[str]:
     digits = 5 if row.expected.within and row.expected.value else 4
-    expected = f"{row.expected.value:.{digits}g}"
+    expected = f"{SIDES.get(row.expected.side, '')}{row.expected.value:.{digits}g}"
     allowed = "-" if row.expected.within and not row.expected.value else f"±{number(row.allowed)}"
     if row.allowed < 0.001 and row.expected.value:
         allowed = f"±{row.allowed:.1g}"
@@ -81,6 +84,7 @@ def verification_rows(found: Verified) -> list[dict[str, Any]]:
         {
             "check": check.key, "kind": check.kind, "evidence": check.evidence, "what": row.expected.what,
             "expected": row.expected.value,
+            "side": row.expected.side,
             "found": row.found.value,
             "error": row.found.error,
             "allowed": row.allowed,
@@ -102,16 +106,20 @@ def verification_json(found: Verified) -> dict[str, Any]:
     }
 
 
+def verification_pictures(found: Verified) -> list[Picture]:
+    """Numbers beside what is expected, and findings beside their bounds, where there are any."""
+    return [one for one in (verification_picture(found), findings_picture(found)) if one is not None]
+
+
 def write_verification(found: Verified, parent: Path, command: Sequence[str]) -> Path:
     """Write summary, table, picture and manifest; returns the folder. Raises OSError."""
     from sim.exploring.cells.cell import sources_hash
 
-    picture = verification_picture(found)
     files: dict[str, str | bytes] = {
         "summary.txt": as_text(verification_page(found)),
         "numbers.csv": csv_text(verification_rows(found)),
-        "figures/verification.png": png(picture),
-        "figures/verification.svg": svg_file(picture),
+        **{f"figures/{one.name}.png": png(one) for one in verification_pictures(found)},
+        **{f"figures/{one.name}.svg": svg_file(one) for one in verification_pictures(found)},
     }
     question = {"quick": found.quick, "checks": [check.key for check in found.checks]}
     digest = sha256("\n".join(map(str, [*question["checks"], found.quick, program_version(), sources_hash()])))  # type: ignore[misc]
@@ -129,9 +137,12 @@ def documented(found: Verified) -> str:
         "Written by `podsim verify --write`, and not by hand; [what is held against what](../guides/verify.md).",
         "",
         f"**{headline(found)}.** *Allowed* is what chance explains: 6 of 100,000 numbers are farther off. For printed",
-        "figures what rounding explains is added. *Not settled* is an allowance of more than a tenth.",
+        "figures what rounding explains is added. *Not settled* is an allowance of more than a tenth; of",
+        "what others found, one that reaches over the bound (as `> 0`).",
         "",
-        "![Every number over what is expected of it, with what chance explains](../pictures/validation.png)",
+        "![Every number over what is expected of it, with what chance explains](../pictures/verification.png)",
+        "",
+        "![Findings of others, and how far beyond chance they lie on the right side](../pictures/findings.png)",
     ]
     for kind, heading in HEADINGS.items():
         pairs = [(check, row) for check, row in _numbers(found) if check.kind == kind]

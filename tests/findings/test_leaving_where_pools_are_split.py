@@ -15,9 +15,10 @@ from sim.core import run_core
 from sim.rules.staff import beside_usual, lasting, leaving_probability, past_line
 from sim.scenario import build_scenario
 from sim.scenario.over_time import Staff
+from sim.studies.verification.estimates import ERRORS_ALLOWED
+from sim.studies.verification.findings.effects import mean_of
 from tests.equivalence.agreement import inputs_of
 from tests.findings.burnout import NO_LOOP, OCCUPIED, PEOPLE, WEEKS, desk
-from tests.findings.effects import assert_above, assert_below, effect
 
 DEFAULT = Staff()
 PER_OCCUPANCY = DEFAULT.leaving_per_occupancy  # as published
@@ -56,6 +57,12 @@ def chance_of_leaving(rows: np.ndarray) -> np.ndarray:
     return 52.0 * total / count
 
 
+def interval(values: np.ndarray) -> tuple[float, float]:
+    """Four standard errors either way of a mean. values: one per replication."""
+    found = mean_of(values)
+    return found.value - ERRORS_ALLOWED * found.error, found.value + ERRORS_ALLOWED * found.error
+
+
 _lasting = np.vectorize(lasting)
 
 
@@ -68,10 +75,10 @@ def _chance(felt: float) -> float:
 @pytest.mark.slow
 def test_where_a_pool_is_split_people_wait_longer_and_more_of_them_leave():
     (pool, hours), (pairs, hours_in_pairs) = (weeks_of_people(column, PER_OCCUPANCY, 8) for column in (ONE, PAIRS))
-    assert_above(hours_in_pairs - hours, 0.0, "hours lost by splitting a pool of twenty into pairs")
-    more = chance_of_leaving(pairs) - chance_of_leaving(pool)
-    assert_above(more, 0.0, "more people who leave in a year, per person")
-    assert_below(more, 0.02, "and few of them, by the slope of row 40")
+    assert interval(hours_in_pairs - hours)[0] > 0.0
+    low, high = interval(chance_of_leaving(pairs) - chance_of_leaving(pool))  # in a year, per person
+    assert low > 0.0
+    assert high < 0.02  # by the slope of row 40 it is few
 
 
 @pytest.mark.slow
@@ -80,8 +87,8 @@ def test_that_chance_is_the_one_by_which_they_left():
         rows = weeks_of_people(column, PER_OCCUPANCY, 8)[0]
         filled = (rows["vacant_minutes"] == 0.0) & (rows["training_minutes"] == 0.0)
         left = 52.0 * rows["left"].sum(axis=(1, 2)) / filled.sum(axis=(1, 2))
-        apart = effect(left - chance_of_leaving(rows))
-        assert apart.low < 0.0 < apart.high, apart
+        low, high = interval(left - chance_of_leaving(rows))
+        assert low < 0.0 < high, column
 
 
 @pytest.mark.slow

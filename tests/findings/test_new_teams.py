@@ -17,9 +17,10 @@ from sim.formation.placebo import drawn_again
 from sim.formation.prepared import prepare
 from sim.formation.stages import Switch
 from sim.scenario import build_scenario
+from sim.studies.verification.checks import MET
+from sim.studies.verification.findings.effects import above, below
+from sim.studies.verification.findings.offices import MINUTES_PER_WEEK, alike_needs, cases_for_load, office
 from tests.equivalence.random_blocks import absent_over_time
-from tests.findings.effects import assert_above, assert_below
-from tests.findings.offices import MINUTES_PER_WEEK, alike_needs, cases_for_load, office
 
 NAMES = ("sales", "tech", "bills")
 REPLICATIONS, WEEKS, NEW_FROM = 12, 30, 4
@@ -67,6 +68,6 @@ def test_nothing_is_lost_until_the_teams_are_new():
 @pytest.mark.slow
 def test_new_teams_are_slower_at_first_and_less_so_every_few_weeks():
     at_first, later, at_last = (lost()[:, weeks].mean(axis=1) for weeks in (slice(4, 7), slice(10, 14), slice(26, 30)))
-    assert_above(at_first, 0.0, "minutes lost in the first three weeks")
-    assert_above(at_first - later, 0.0, "beyond those lost in weeks 7 to 10")
-    assert_below(at_last, 0.1 * at_first.mean(), "minutes lost after 23 to 26 weeks")
+    assert above(at_first, 0.0, "minutes lost in the first three weeks").verdict == MET
+    assert above(at_first - later, 0.0, "beyond those lost in weeks 7 to 10").verdict == MET
+    assert below(at_last, 0.1 * at_first.mean(), "minutes lost after 23 to 26 weeks").verdict == MET

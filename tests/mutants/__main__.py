@@ -6,6 +6,9 @@ without any mutant, as it needs the compiler, is left out. Who takes much longer
 A mutant that no test notices survives. `survivors.txt` has a line for each that is known, and why: *same* where no
 input tells it from the program, *open* where one could.
 
+Each answer is kept in build/mutants until sources or tests change: what was interrupted goes on where it stopped.
+`--sample N` takes N mutants of a room by chance, and says between what shares the whole room lies (95%).
+
 Exit code 1 where a survivor stands in no line, a line is of no survivor, or fewer than 90 of 100 that are not the same
 are noticed.
 """
@@ -18,8 +21,10 @@ if __name__ == "__main__":
     os.environ["NUMBA_DISABLE_JIT"] = "1"  # before anything is imported
 
 import argparse
+import hashlib
 import importlib
 import pkgutil
+import random
 import signal
 import sys
 import time
@@ -28,6 +33,7 @@ from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
+from scipy.stats import binomtest
 
 from tests.mutants.mutations import Mutant, mutants_of
 from tests.mutants.survivors import argued
@@ -54,11 +60,15 @@ def modules_of(name: str) -> list:
 
 
 class Plugin:
-    """Runs mutants in place of tests. survived: their names. failed: whether too many tests fail without any mutant."""
+    """Runs mutants in place of tests. failed: whether too many tests fail without any mutant.
 
-    def __init__(self, mutants: list[Mutant], workers: int) -> None:
-        self.mutants, self.workers = mutants, workers
-        self.survived: list[str] = []
+    noticed: by name, whether a test noticed a mutant; kept in a file, a line each.
+    """
+
+    def __init__(self, mutants: list[Mutant], workers: int, kept: Path) -> None:
+        self.mutants, self.workers, self.kept = mutants, workers, kept
+        lines = kept.read_text(encoding="utf-8").splitlines() if kept.exists() else []
+        self.noticed = {name: how == "noticed" for how, name in (line.split(" | ", 1) for line in lines)}
         self.failed = True  # until all tests have passed
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -91,9 +101,11 @@ class Plugin:
     def _all(self, calls: dict, seconds: dict) -> None:
         running: dict[int, Mutant] = {}
         for mutant in self.mutants:
+            if mutant.name in self.noticed:
+                continue
             items = sorted(calls.get(mutant.function.__code__, ()), key=seconds.__getitem__)
             if not items:
-                self.survived.append(mutant.name)
+                self._keep(mutant, False)
                 continue
             while len(running) >= self.workers:
                 self._wait(running)
@@ -107,9 +119,13 @@ class Plugin:
 
     def _wait(self, running: dict[int, Mutant]) -> None:
         child, status = os.wait()
-        mutant = running.pop(child)
-        if status == 0:
-            self.survived.append(mutant.name)
+        self._keep(running.pop(child), status != 0)
+
+    def _keep(self, mutant: Mutant, noticed: bool) -> None:
+        self.noticed[mutant.name] = noticed
+        self.kept.parent.mkdir(parents=True, exist_ok=True)
+        with self.kept.open("a", encoding="utf-8") as file:
+            file.write(f"{'noticed' if noticed else 'survived'} | {mutant.name}\n")
 
     def _be(self, mutant: Mutant, items: list, allowed: int) -> None:
         """In the copy: 0 where no test fails."""
@@ -129,6 +145,8 @@ def main() -> int:
         "rooms", nargs="*", metavar="ROOM", help=f"of {', '.join(ROOMS)}; by default {', '.join(ARGUED)}"
     )
     options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--sample", type=int, default=0, help="so many mutants of a room, by chance")
+    options.add_argument("--seed", type=int, default=0, help="of the sample")
     options.add_argument("--only", default="", help="functions whose name holds this")
     given = options.parse_args()
     wrong = False
@@ -137,13 +155,26 @@ def main() -> int:
         mutants = [
             one for module in modules_of(package) for one in mutants_of(module) if given.only in one.name.split(":")[0]
         ]
-        plugin, started = Plugin(mutants, given.workers), time.monotonic()
         there = [test for test in tests if test.startswith("-") or Path(test).exists()]
+        whole = len(mutants)
+        if 0 < given.sample < whole:
+            mutants = random.Random(given.seed).sample(mutants, given.sample)
+        plugin, started = Plugin(mutants, given.workers, kept_in(room, there)), time.monotonic()
         pytest.main(["-p", "no:cacheprovider", "-p", "no:terminal", *there], plugins=[plugin])
         if plugin.failed:
             return 1
-        wrong |= _report(room, mutants, plugin.survived, time.monotonic() - started, bool(given.only))
+        survived = [one.name for one in mutants if not plugin.noticed[one.name]]
+        wrong |= _report(room, mutants, survived, time.monotonic() - started, whole > len(mutants) or bool(given.only))
     return int(wrong)
+
+
+def kept_in(room: str, tests: list[str]) -> Path:
+    """Where answers are kept; another place as soon as a source or a test is another."""
+    digest = hashlib.sha256()
+    for folder in ("sim", *(test for test in tests if not test.startswith("-"))):
+        for file in [Path(folder)] if Path(folder).is_file() else sorted(Path(folder).rglob("*.py")):
+            digest.update(file.as_posix().encode() + file.read_bytes())
+    return Path("build", "mutants", f"{room}-{digest.hexdigest()[:12]}.txt")
 
 
 def _report(room: str, mutants: list[Mutant], survived: list[str], seconds: float, partly: bool) -> bool:
@@ -152,6 +183,9 @@ def _report(room: str, mutants: list[Mutant], survived: list[str], seconds: floa
     noticed, different = len(mutants) - len(survived), len(mutants) - same
     share = noticed / different if different else 1.0
     print(f"{room}: {len(mutants)} mutants, {noticed} noticed, {same} the same program: {share:.1%} in {seconds:.0f} s")
+    if partly and different:
+        likely = binomtest(noticed, different).proportion_ci(method="wilson")
+        print(f"  if these were drawn by chance, of the whole room {likely.low:.1%} to {likely.high:.1%}")
     by_module = Counter(name.rpartition(": ")[0] for name in survived if name not in known)
     unknown = [name for name in survived if name not in known]
     for name in unknown:

@@ -1,4 +1,4 @@
-"""Inputs that are wrong in ways that hypothesis chooses: sound files of every kind, with a few parts replaced."""
+"""Inputs that are wrong in ways that chance chooses: sound files of every kind, with a few parts replaced."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from random import Random
 from typing import Any
-
-from hypothesis import strategies as st
 
 from sim.scenario.catalogue import SETTINGS
 from tests.robustness.bases import LOG, MAPPINGS, PEOPLE, TABLES, VOLUMES, XES, with_data, workbook
@@ -97,25 +96,22 @@ def _beside(old: Any) -> list[Any]:
     return [old, -old, 2 * old, 0.5 * old, old + 1, float(old)] if number else [old]
 
 
-@st.composite
-def spoiled(draw: st.DrawFn, kind: str, start: dict[str, Any] | None = None) -> dict[str, Any]:
+def spoiled(chosen: Random, kind: str) -> dict[str, Any]:
     """A sound mapping with one to three changes."""
-    made = copy.deepcopy(MAPPINGS[kind] if start is None else start)
-    for _ in range(draw(st.sampled_from([1, 1, 2, 3]))):
-        way = draw(st.integers(0, 8))
+    made = copy.deepcopy(MAPPINGS[kind])
+    for _ in range(chosen.choice([1, 1, 2, 3])):
+        way = chosen.randint(0, 8)
         if kind == "scenario" and way > 2:
-            path, example = _settings()[draw(st.integers(0, len(_settings()) - 1))]
+            path, example = chosen.choice(_settings())
             near = _beside(example)
-            new = (
-                near[draw(st.integers(0, len(near) - 1))] if way < 8 else VALUES[draw(st.integers(0, len(VALUES) - 1))]
-            )
+            new = chosen.choice(near) if way < 8 else chosen.choice(VALUES)
             _put(made, path, copy.deepcopy(new), drop=False)
             continue
         places = _places(kind)
-        path = places[draw(st.integers(0, len(places) - 1))]
+        path = chosen.choice(places)
         if way in (1, 2):
-            path = (*path[:-1], str(VALUES[draw(st.integers(0, len(VALUES) - 1))]))
-        _put(made, path, copy.deepcopy(VALUES[draw(st.integers(0, len(VALUES) - 1))]), drop=way == 0)
+            path = (*path[:-1], str(chosen.choice(VALUES)))
+        _put(made, path, copy.deepcopy(chosen.choice(VALUES)), drop=way == 0)
     return made
 
 
@@ -126,26 +122,24 @@ def _text(value: Any) -> bytes:
     )
 
 
-@st.composite
-def spoiled_bytes(draw: st.DrawFn, content: bytes) -> bytes:
+def spoiled_bytes(chosen: Random, content: bytes) -> bytes:
     """Bytes with one to three pieces put in, taken out or cut off."""
-    for _ in range(draw(st.integers(1, 3))):
-        at = draw(st.integers(0, len(content)))
+    for _ in range(chosen.randint(1, 3)):
+        at = chosen.randint(0, len(content))
         piece, out = (
-            PIECES[draw(st.integers(0, len(PIECES) - 1))],
-            draw(st.sampled_from([0, 0, 1, 7, 40, len(content)])),
+            chosen.choice(PIECES),
+            chosen.choice([0, 0, 1, 7, 40, len(content)]),
         )
         content = content[:at] + piece + content[at + out :]
     return content
 
 
-@st.composite
-def spoiled_table(draw: st.DrawFn, text: str) -> str:
+def spoiled_table(chosen: Random, text: str) -> str:
     """A table with one to four cells, rows or columns changed."""
     rows = [line.split(",") for line in text.splitlines()]
-    for _ in range(draw(st.integers(1, 4))):
-        line = draw(st.integers(0, len(rows) - 1))
-        at, way = draw(st.integers(0, 6)), draw(st.integers(0, 9))
+    for _ in range(chosen.randint(1, 4)):
+        line = chosen.randint(0, len(rows) - 1)
+        at, way = chosen.randint(0, 6), chosen.randint(0, 9)
         if way == 0:
             rows.insert(line, list(rows[line]))
         elif way == 1 and len(rows) > 1:
@@ -155,18 +149,17 @@ def spoiled_table(draw: st.DrawFn, text: str) -> str:
         elif way == 3:
             rows = [[*row, row[at] if at < len(row) else ""] for row in rows]
         elif at < len(rows[line]):
-            rows[line][at] = CELLS[draw(st.integers(0, len(CELLS) - 1))]
+            rows[line][at] = chosen.choice(CELLS)
     return "\n".join(map(",".join, rows)) + "\n"
 
 
-@st.composite
-def tables(draw: st.DrawFn) -> Input:
+def tables(chosen: Random) -> Input:
     """A spoiled data file, and the scenario that names it."""
-    kind = draw(st.sampled_from(sorted(TABLES)))
-    if kind == "log" and draw(st.integers(0, 3)) == 0:
-        name, content = "data.xes", draw(spoiled_bytes(XES.encode()))
+    kind = chosen.choice(sorted(TABLES))
+    if kind == "log" and chosen.randint(0, 3) == 0:
+        name, content = "data.xes", spoiled_bytes(chosen, XES.encode())
     else:
-        text, form = draw(spoiled_table(TABLES[kind])), draw(st.integers(0, 11))
+        text, form = spoiled_table(chosen, TABLES[kind]), chosen.randint(0, 11)
         name, content = "data.csv", text.encode("utf-8", "replace")
         if form == 0:
             name, content = "data.xlsx", _workbook(text)
@@ -175,9 +168,9 @@ def tables(draw: st.DrawFn) -> Input:
         elif form == 2:
             content = text.replace(",", ";").encode("cp1252", "replace")
         elif form == 3:
-            content = draw(spoiled_bytes(content))
+            content = spoiled_bytes(chosen, content)
         elif form == 4:
-            name, content = "data.xlsx", draw(spoiled_bytes(_sound_workbook(kind)))
+            name, content = "data.xlsx", spoiled_bytes(chosen, _sound_workbook(kind))
     return Input(kind, ((name, content), ("it.yaml", _text(with_data(kind, name)))))
 
 
@@ -195,29 +188,25 @@ def _sound_workbook(kind: str) -> bytes:
     return workbook({"volumes": VOLUMES, "people": PEOPLE, "log": LOG}[kind])
 
 
-@st.composite
-def overrides(draw: st.DrawFn) -> Input:
+def overrides(chosen: Random) -> Input:
     """A `--set` or a `--vary` of a sound scenario."""
-    path, example = _settings()[draw(st.integers(0, len(_settings()) - 1))]
+    path, example = chosen.choice(_settings())
     keys = [str(part) for part in path]
-    if draw(st.integers(0, 4)) == 0:
-        other = str(VALUES[draw(st.integers(0, len(VALUES) - 1))])
-        keys[draw(st.integers(0, len(keys) - 1))] = draw(st.sampled_from(["9" * 5000, "0", "", "x", "٣", other]))
-    value = draw(st.sampled_from([example, *VALUES]))
-    said = draw(st.sampled_from([json.dumps(value, default=str), str(value), "[1", "!!x 3", "*a", "9" * 5000, "1e999"]))
-    kind = draw(st.sampled_from(["set", "set", "vary"]))
+    if chosen.randint(0, 4) == 0:
+        other = str(chosen.choice(VALUES))
+        keys[chosen.randrange(len(keys))] = chosen.choice(["9" * 5000, "0", "", "x", "٣", other])
+    value = chosen.choice([example, *VALUES])
+    said = chosen.choice([json.dumps(value, default=str), str(value), "[1", "!!x 3", "*a", "9" * 5000, "1e999"])
+    kind = chosen.choice(["set", "set", "vary"])
     if kind == "vary":
-        said = draw(
-            st.sampled_from([f"0,{said}", said, "0:1:0.1", "0:1e99:1", "1:0:1", "0:1e999999:1e-9", "1,1", "0:1:0"])
-        )
+        said = chosen.choice([f"0,{said}", said, "0:1:0.1", "0:1e99:1", "1:0:1", "0:1e999999:1e-9", "1,1", "0:1:0"])
     return Input(kind, (("it.yaml", _text(MAPPINGS["scenario"])),), f"{'.'.join(keys)}={said}")
 
 
-@st.composite
-def files(draw: st.DrawFn, kind: str) -> Input:
+def files(chosen: Random, kind: str) -> Input:
     """A spoiled file of settings: parts of it, or bytes."""
-    raw = draw(st.integers(0, 5)) == 0
-    content = draw(spoiled_bytes(indented(kind))) if raw else _text(draw(spoiled(kind)))
+    raw = chosen.randint(0, 5) == 0
+    content = spoiled_bytes(chosen, indented(kind)) if raw else _text(spoiled(chosen, kind))
     return Input(kind, (("it.yaml", content), ("tiny.yaml", _text(MAPPINGS["scenario"]))))
 
 
@@ -235,9 +224,9 @@ def indented(kind: str) -> bytes:
     return "".join(part if isinstance(part, str) else part.decode() for part in text).encode()
 
 
-def inputs() -> st.SearchStrategy[Input]:
-    """Inputs of all kinds, scenarios twice as often as others."""
-    scenarios = files("scenario")
-    return st.one_of(
-        scenarios, scenarios, tables(), tables(), overrides(), files("experiment"), files("road"), files("answers")
-    )
+def any_input(chosen: Random) -> Input:
+    """An input of any kind, scenarios and tables twice as often as others."""
+    kind = chosen.choice(("scenario", "scenario", "table", "table", "override", "experiment", "road", "answers"))
+    if kind == "table":
+        return tables(chosen)
+    return overrides(chosen) if kind == "override" else files(chosen, kind)

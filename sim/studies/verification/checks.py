@@ -8,7 +8,8 @@ from typing import Literal
 
 from sim.studies.verification.estimates import ERRORS_ALLOWED, Estimate
 
-Kind = Literal["formula", "theory", "falsification", "published"]
+Kind = Literal["formula", "theory", "finding", "falsification", "published"]
+Side = Literal["at", "above", "below", "within"]
 MET, MISSED, OPEN = "met", "missed", "not settled"
 PRECISE = 0.1  # of what is expected: a wider allowance settles nothing
 
@@ -17,6 +18,7 @@ PRECISE = 0.1  # of what is expected: a wider allowance settles nothing
 class Expected:
     """One number. value: by theory or as printed. low, high: the printed 95% interval of another simulator, if any.
 
+    side: what is found must be at it; or lie above or below it with its whole interval, or have it within.
     within: how far it may be off by rounding, of what is printed or of the rule; 0 where it is neither.
     """
 
@@ -25,6 +27,7 @@ class Expected:
     low: float | None = None
     high: float | None = None
     within: float = 0.0
+    side: Side = "at"
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,14 @@ class Row:
     @property
     def verdict(self) -> str:
         """MET, MISSED, OPEN where the runs are too few to tell."""
-        apart = abs(self.found.value - self.expected.value)
-        if apart > self.allowed:
+        beyond = self.found.value - self.expected.value
+        if self.expected.side in ("above", "below"):
+            beyond = beyond if self.expected.side == "above" else -beyond
+            return MET if beyond > self.allowed else MISSED if beyond < -self.allowed else OPEN
+        if abs(beyond) > self.allowed:
             return MISSED
+        if self.expected.side == "within":
+            return MET
         precise = self.allowed - self.expected.within <= PRECISE * abs(self.expected.value)
         return MET if precise else OPEN
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from sim.comparison.sampling import Progress
 from sim.studies.verification.checks import MET, MISSED, OPEN, Check, Row
 from sim.studies.verification.exact import FORMULAS
+from sim.studies.verification.findings import FINDINGS
 from sim.studies.verification.published import PUBLISHED
 from sim.studies.verification.smuggled import FALSIFICATION
 from sim.studies.verification.theory import THEORY
 
-CHECKS: tuple[Check, ...] = (*FORMULAS, *THEORY, *FALSIFICATION, *PUBLISHED)  # in the order of the evidence
+CHECKS: tuple[Check, ...] = (*FORMULAS, *THEORY, *FINDINGS, *FALSIFICATION, *PUBLISHED)  # in the order of the evidence
 
 VERDICTS = (MET, MISSED, OPEN)
 

@@ -5,16 +5,19 @@ Six people who can all do both kinds of work, at load 0.8. In departments the qu
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
 
-from tests.findings.effects import assert_above, assert_below
-from tests.findings.offices import cases_for_load, office
-from tests.findings.runs import ran
+import numpy as np
+
+from sim.studies.verification.checks import Row
+from sim.studies.verification.findings.effects import above, below
+from sim.studies.verification.findings.offices import cases_for_load, office
+from sim.studies.verification.findings.runs import ran
 
 PEOPLE = 3  # of each kind
 
 
-def lost_by_pooling(quick_minutes: float, slow_minutes: float, weeks: int, replications: int):
+def lost_by_pooling(quick_minutes: float, slow_minutes: float, weeks: int, replications: int) -> np.ndarray:
     """Minutes in queue, one pool minus two departments. Both kinds are half of the work."""
     quick, slow = (cases_for_load(0.8, PEOPLE, minutes) for minutes in (quick_minutes, slow_minutes))
     described = office(
@@ -35,11 +38,7 @@ def lost_by_pooling(quick_minutes: float, slow_minutes: float, weeks: int, repli
     return pool - departments
 
 
-@pytest.mark.slow
-def test_pooling_hurts_where_jobs_are_unlike():
-    assert_above(lost_by_pooling(2.0, 40.0, 4, 12), 0.0, "minutes lost by pooling jobs of 2 and of 40 minutes")
-
-
-@pytest.mark.slow
-def test_pooling_pays_where_jobs_are_alike():
-    assert_below(lost_by_pooling(6.0, 6.0, 2, 8), 0.0, "minutes lost by pooling jobs of 6 and of 6 minutes")
+def rows() -> Iterator[Row]:
+    """Pooling hurts where jobs are unlike, and pays where they are alike."""
+    yield above(lost_by_pooling(2.0, 40.0, 4, 12), 0.0, "minutes lost by pooling jobs of 2 and of 40 minutes")
+    yield below(lost_by_pooling(6.0, 6.0, 2, 8), 0.0, "minutes lost by pooling jobs of 6 and of 6 minutes")

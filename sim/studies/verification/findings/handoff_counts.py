@@ -7,12 +7,14 @@ ones. Asserted up to the third: a need misread three times is certain at the fou
 
 from __future__ import annotations
 
-import numpy as np
-import pytest
+from collections.abc import Iterator
 
-from tests.findings.effects import assert_above, assert_below, effect
-from tests.findings.offices import alike_needs, cases_for_load, office
-from tests.findings.runs import ran
+import numpy as np
+
+from sim.studies.verification.checks import Row
+from sim.studies.verification.findings.effects import above, below
+from sim.studies.verification.findings.offices import alike_needs, cases_for_load, office
+from sim.studies.verification.findings.runs import ran
 
 NAMES = tuple("abcdef")
 PEOPLE = 8  # of each function
@@ -37,22 +39,15 @@ def handoffs(ambiguity_slope: float) -> tuple[np.ndarray, np.ndarray]:
     more = np.stack([run.means(count > k, count >= k) for k in range(3)], axis=1)
     mean = run.means(count)
     variance = run.means(count**2) - mean**2
-    print(f"slope {ambiguity_slope}: mean {mean.mean():.2f}, variance {variance.mean():.2f}, ", end="")
-    print(f"none {run.means(count == 0).mean():.3f}, three or more {run.means(count >= 3).mean():.3f}, ", end="")
-    print(f"negative-binomial size {(mean**2 / (variance - mean)).mean():.2f}, one more", *map(effect, more.T))
     return more, variance - mean * (1.0 + mean)
 
 
-@pytest.mark.slow
-def test_the_chance_of_one_more_rises_where_cases_differ_in_ambiguity():
-    more, excess = handoffs(10.0)
-    assert_above(more[:, 1] - more[:, 0], 0.0, "rise from none to one")
-    assert_above(more[:, 2] - more[:, 1], 0.0, "rise from one to two")
-    assert_above(excess, 0.0, "variance beyond a geometric count")
-
-
-@pytest.mark.slow
-def test_it_does_not_where_they_are_alike():
-    more, excess = handoffs(0.0)
-    assert_below(more[:, 1] - more[:, 0], 0.0, "rise from none to one, all alike")
-    assert_below(excess, 0.0, "variance beyond a geometric count, all alike")
+def rows() -> Iterator[Row]:
+    """The chance of one more rises where cases differ in ambiguity, and not where they are alike."""
+    for slope, side, kind in ((10.0, above, "cases differ"), (0.0, below, "cases alike")):
+        more, excess = handoffs(slope)
+        levels = ", ".join(f"{chance:.3f}" for chance in more.mean(axis=0))
+        yield side(more[:, 1] - more[:, 0], 0.0, f"chance of a handoff after one less after none, {kind} ({levels})")
+        if side is above:
+            yield side(more[:, 2] - more[:, 1], 0.0, f"chance of a handoff after two less after one, {kind}")
+        yield side(excess, 0.0, f"variance beyond a geometric count, {kind}")

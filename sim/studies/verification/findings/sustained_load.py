@@ -6,12 +6,14 @@ the model: nothing makes a person quicker because many wait. A short peak theref
 
 from __future__ import annotations
 
-import numpy as np
-import pytest
+from collections.abc import Iterator
 
-from tests.findings.effects import assert_above
-from tests.findings.offices import cases_for_load, office, one_function
-from tests.findings.runs import samples
+import numpy as np
+
+from sim.studies.verification.checks import Row
+from sim.studies.verification.findings.effects import above
+from sim.studies.verification.findings.offices import cases_for_load, office, one_function
+from sim.studies.verification.findings.runs import samples
 
 PEOPLE = 10
 LOADS = (0.4, 0.55, 0.7)
@@ -28,15 +30,12 @@ def office_at(load: float) -> dict[str, np.ndarray]:
     return samples(described, "silos", 12)
 
 
-@pytest.mark.slow
-def test_whoever_is_loaded_longer_is_slower_and_sends_more_customers_back():
+def rows() -> Iterator[Row]:
+    """Whoever is loaded longer is slower and sends more customers back."""
     found = [office_at(load) for load in LOADS]
     slower = [each["fatigue_minutes"] / each["work_minutes"] for each in found]
-    for load, each, longer in zip(LOADS, found, slower, strict=True):
-        occupied, back = each["load_mean"].mean(), each["returned_share"].mean()
-        print(f"offered {load}: occupied {occupied:.2f}, steps longer by {longer.mean():.3f}, come back {back:.3f}")
     for k in (0, 1):
-        step = f"at load {LOADS[k + 1]} minus {LOADS[k]}"
-        assert_above(slower[k + 1] - slower[k], 0.0, f"lengthening of a step {step}")
-        assert_above(found[k + 1]["returned_share"] - found[k]["returned_share"], 0.0, f"share who come back {step}")
-    assert_above(slower[2] - 2.0 * slower[1] + slower[0], 0.0, "overload feeds on itself: second rise minus first")
+        step = f"at load {LOADS[k + 1]} less {LOADS[k]}"
+        yield above(slower[k + 1] - slower[k], 0.0, f"lengthening of a step {step}")
+        yield above(found[k + 1]["returned_share"] - found[k]["returned_share"], 0.0, f"share who come back {step}")
+    yield above(slower[2] - 2.0 * slower[1] + slower[0], 0.0, "overload feeds on itself: second rise less first")

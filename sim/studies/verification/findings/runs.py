@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from sim import run
+from sim.comparison.sampling import Sampler
 from sim.core import run_core
 from sim.demand.build import build_tape
 from sim.demand.tape import Tape
@@ -18,9 +19,12 @@ from sim.records.tables import Records
 from sim.scenario import build_scenario
 
 
-def samples(description: dict, column: str, replications: int) -> dict[str, np.ndarray]:
+def samples(description: dict[str, Any], column: str, replications: int) -> dict[str, np.ndarray]:
     """All measures of one column by name, one value per replication. Equal seeds face equal customers."""
-    return run(build_scenario(description), formation=column, replications=replications).samples[column]
+    scenario = build_scenario(description)
+    sampler = Sampler(prepare(scenario, [column]), seed=scenario.seed, engine="core", detail=False)
+    sampler.extend_to(replications)
+    return sampler.samples[column]
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Ran:
         return sums[0] / sums[1]
 
 
-def ran(description: dict, column: str, replications: int) -> Ran:
+def ran(description: dict[str, Any], column: str, replications: int) -> Ran:
     """Run one column of a scenario, all replications at once."""
     scenario = build_scenario(description)
     prepared = prepare(scenario, [column])

@@ -8,12 +8,14 @@ same people are slower at them.
 
 from __future__ import annotations
 
-import numpy as np
-import pytest
+from collections.abc import Iterator
 
-from tests.findings.effects import assert_above
-from tests.findings.offices import alike_needs, cases_for_load, office
-from tests.findings.runs import ran
+import numpy as np
+
+from sim.studies.verification.checks import Row
+from sim.studies.verification.findings.effects import above
+from sim.studies.verification.findings.offices import alike_needs, cases_for_load, office
+from sim.studies.verification.findings.runs import ran
 
 NAMES = ("sales", "service")
 PEOPLE = 10  # of each function
@@ -34,20 +36,17 @@ def minutes_of_people(refers_above: float, foreign_skill: float = 0.6) -> np.nda
         formations={"desk": {"partition": "tiered", "first_line_share": 0.5}},
     )
     found = ran(described, "desk", 8)
-    assert (found.mean("referrals") > 0).all() == (refers_above < 1.0)
+    if (found.mean("referrals") > 0).all() != (refers_above < 1.0):
+        raise ValueError(f"referrals do not follow first_line_to_ambiguity {refers_above}")
     return sum((found.mean(f"{part}_minutes") for part in ("work", "skill", "changeover", "rework")), np.zeros(8))
 
 
-@pytest.mark.slow
-def test_there_is_a_best_share_to_refer():
+def rows() -> Iterator[Row]:
+    """There is a best share to refer; where the first line is as good as anybody, each referral is only a cost."""
     everything, some, nothing = (minutes_of_people(line) for line in (0.0, 0.3, 1.0))
-    print(f"minutes per case: {everything.mean():.2f}, {some.mean():.2f}, {nothing.mean():.2f}")
-    assert_above(everything - some, 0.1, "referring everything costs more than referring what is ambiguous")
-    assert_above(nothing - some, 0.1, "so does referring nothing")
-
-
-@pytest.mark.slow
-def test_who_knows_everything_refers_nothing():
-    """The control: where the first line is as good as anybody, each referral is only a cost."""
+    yield above(
+        everything - some, 0.1, f"minutes that referring all costs more than what is ambiguous ({some.mean():.2f})"
+    )
+    yield above(nothing - some, 0.1, "minutes by which referring nothing costs more")
     some, nothing = (minutes_of_people(line, foreign_skill=1.0) for line in (0.3, 1.0))
-    assert_above(some - nothing, 0.3, "referring at all costs")
+    yield above(some - nothing, 0.3, "minutes that referring costs where the first line knows everything")

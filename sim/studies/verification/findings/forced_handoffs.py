@@ -9,11 +9,12 @@ Who is forced is drawn in proportion to how ambiguous a case is, as for every mi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from tests.findings.offices import alike_needs, cases_for_load, office
-from tests.findings.runs import Ran, ran
+from sim.studies.verification.findings.offices import alike_needs, cases_for_load, office
+from sim.studies.verification.findings.runs import Ran, ran
 
 NAMES = tuple("abcd")
 PEOPLE = 4  # of each function
@@ -21,7 +22,7 @@ FORCED_SHARE = 0.03
 REPLICATIONS = 16
 
 
-def described(misroute_share: float, correlation: float, followed: float, load: float, again: float) -> dict:
+def described(misroute_share: float, correlation: float, followed: float, load: float, again: float) -> dict[str, Any]:
     """Departments in which nobody waits for a pickup; ambiguous cases are misrouted more.
 
     correlation: of ambiguity and work. followed: probability that a need is followed by another one. again: factor on
@@ -57,12 +58,12 @@ def handoffs(correlation: float, followed: float, load: float, again: float = 1.
     """Both figures for one kind of office; see `described`."""
     run = ran(described(0.25, correlation, followed, load, again), "silos", REPLICATIONS)
     more = ran(described(0.25 + FORCED_SHARE, correlation, followed, load, again), "silos", REPLICATIONS)
-    assert (run.cases.arrived == more.cases.arrived).all()
+    if not (run.cases.arrived == more.cases.arrived).all():
+        raise ValueError("the two runs do not face the same customers")
     longer = more.cases["resolution_minutes"] - run.cases["resolution_minutes"]
     misroutes = more.count("misroutes") - run.count("misroutes")
     one_more = (misroutes == 1.0) & (more.count("handoffs") - run.count("handoffs") == 1.0)
     untouched = misroutes == 0.0
-    print(f"forced: {100.0 * one_more.mean():.1f}% of {one_more.size} cases")
     forced = run.means(longer, one_more) - run.means(longer, untouched)
     return Handoffs(run, regression_slope(run, run.count("handoffs"), run.cases["resolution_minutes"]), forced)
 

@@ -6,12 +6,14 @@ people who are occupied for longer.
 
 from __future__ import annotations
 
-import numpy as np
-import pytest
+from collections.abc import Iterator
 
-from tests.findings.effects import assert_above, assert_below
-from tests.findings.offices import alike_needs, cases_for_load, office
-from tests.findings.runs import Ran, ran
+import numpy as np
+
+from sim.studies.verification.checks import Row
+from sim.studies.verification.findings.effects import above, below
+from sim.studies.verification.findings.offices import alike_needs, cases_for_load, office
+from sim.studies.verification.findings.runs import Ran, ran
 
 NAMES = tuple("abcd")
 WORK, FOLLOWED, PEOPLE = 20.0, 0.6, 32
@@ -44,32 +46,23 @@ def served(column: str, together: str, load: float, coordination_share: float) -
 def minutes_added(column: str, together: str, load: float, coordination_share: float = 0.005) -> np.ndarray:
     """Minutes until solved, side by side less one after the other; [R]."""
     runs = [served(column, which, load, coordination_share) for which in ("none", together)]
-    occupied = [one.people("leading_minutes").sum() / one.people("shift_minutes").sum() for one in runs]
     solved = [one.means(one.cases["resolution_minutes"]) for one in runs]
-    before, after = (f"{minutes.mean():.0f}" for minutes in solved)
-    print(f"{column}, {together}, load {load:g}: {before} to {after} minutes until solved, people occupied "
-          f"{occupied[0]:.2f} to {occupied[1]:.2f} of their time")  # fmt: skip
     return solved[1] - solved[0]
 
 
-@pytest.mark.slow
-def test_it_pays_where_people_have_time():
-    """Departments who may join each other's steps gain no less than pods."""
+def rows() -> Iterator[Row]:
+    """It pays where people have time, costs where they have not, and where it turns depends on coordination.
+
+    Departments who may join each other's steps gain no less than pods. At half a percent a colleague it pays at a load
+    of 0.6, at what one common task costs it does not.
+    """
     across, inside = minutes_added(*ACROSS, 0.3), minutes_added(*INSIDE, 0.3)
-    assert_below(across, 0.0, "minutes added in departments, by anybody")
-    assert_below(inside, 0.0, "minutes added in pods, by the team")
-    assert_below(across - inside, 0.5, "minutes added in departments more than in pods")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("where", [ACROSS, INSIDE], ids=" ".join)
-def test_it_costs_where_they_have_not(where):
-    assert_above(minutes_added(*where, 0.85), 0.0, "minutes added")
-
-
-@pytest.mark.slow
-def test_where_it_turns_depends_on_coordination():
-    """At half a percent a colleague it pays at a load of 0.6, at what one common task costs it does not."""
-    assert_below(minutes_added(*INSIDE, 0.6), 0.0, "minutes added, little to coordinate")
-    assert_above(minutes_added(*INSIDE, 0.6, TWO_PEOPLE_TO_FOUR), 0.0, "minutes added, much to coordinate")
-    assert_below(minutes_added(*INSIDE, 0.3, TWO_PEOPLE_TO_FOUR), 0.0, "minutes added, much to coordinate, much time")
+    yield below(across, 0.0, "minutes added in departments, load 0.3")
+    yield below(inside, 0.0, "minutes added in pods, load 0.3")
+    yield below(across - inside, 0.5, "minutes added in departments more than in pods, load 0.3")
+    yield above(minutes_added(*ACROSS, 0.85), 0.0, "minutes added in departments, load 0.85")
+    yield above(minutes_added(*INSIDE, 0.85), 0.0, "minutes added in pods, load 0.85")
+    yield below(minutes_added(*INSIDE, 0.6), 0.0, "minutes added in pods, load 0.6")
+    dear = TWO_PEOPLE_TO_FOUR
+    yield above(minutes_added(*INSIDE, 0.6, dear), 0.0, "minutes added in pods, load 0.6, much to coordinate")
+    yield below(minutes_added(*INSIDE, 0.3, dear), 0.0, "minutes added in pods, load 0.3, much to coordinate")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
 
-from tests.findings.effects import assert_above
-from tests.findings.offices import cases_for_load, office, one_function
-from tests.findings.runs import ran
+import numpy as np
+
+from sim.studies.verification.checks import Row
+from sim.studies.verification.findings.effects import above
+from sim.studies.verification.findings.offices import cases_for_load, office, one_function
+from sim.studies.verification.findings.runs import ran
 
 PEOPLE = 24
 SIZES = (3, 6, 12, 24)
 
 
-def waits(size: int):
+def waits(size: int) -> np.ndarray:
     """Minutes in queue where 24 people work in teams of a size, and customers are dealt to them at random."""
     described = office(
         *one_function(PEOPLE, work_minutes=6, work_cv=1),
@@ -23,11 +26,11 @@ def waits(size: int):
     return ran(described, "split", 8).mean("queue_minutes")
 
 
-@pytest.mark.slow
-def test_halving_a_pool_lengthens_waits_and_less_so_at_larger_size():
+def rows() -> Iterator[Row]:
+    """Halving a pool lengthens waits, and less so at larger size."""
     found = {size: waits(size) for size in SIZES}
     lost = {size: found[size] - found[2 * size] for size in SIZES[:-1]}
     for size, minutes in lost.items():
-        assert_above(minutes, 0.0, f"minutes lost by splitting teams of {2 * size} into teams of {size}")
+        yield above(minutes, 0.0, f"minutes lost by splitting teams of {2 * size} into teams of {size}")
     for size in SIZES[:-2]:
-        assert_above(lost[size] - lost[2 * size], 0.0, f"more lost at {size} than at {2 * size}")
+        yield above(lost[size] - lost[2 * size], 0.0, f"minutes lost more by teams of {size} than of {2 * size}")

@@ -6,16 +6,19 @@ A team that keeps its customer through all needs pays neither; the departments t
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
 
-from tests.findings.effects import assert_above, assert_below
-from tests.findings.offices import alike_needs, cases_for_load, office
-from tests.findings.runs import samples
+import numpy as np
+
+from sim.studies.verification.checks import Row
+from sim.studies.verification.findings.effects import above, below
+from sim.studies.verification.findings.offices import alike_needs, cases_for_load, office
+from sim.studies.verification.findings.runs import samples
 
 NAMES = ("sales", "tech", "bills")
 
 
-def gained_by_dedicated_teams(retelling_share: float, link_minutes: float):
+def gained_by_dedicated_teams(retelling_share: float, link_minutes: float) -> np.ndarray:
     """Minutes until solved, three departments of four minus two teams of six in which every function is present."""
     described = office(
         alike_needs(NAMES, 0.5, 6.0),
@@ -37,16 +40,9 @@ def gained_by_dedicated_teams(retelling_share: float, link_minutes: float):
     return minutes["departments"] - minutes["dedicated"]
 
 
-@pytest.mark.slow
-def test_dedicated_teams_lose_where_ownership_gains_nothing():
-    assert_below(gained_by_dedicated_teams(0.0, 0.0), 0.0, "minutes gained by dedicated teams, nothing to own")
-
-
-@pytest.mark.slow
-def test_dedicated_teams_still_lose_where_ownership_gains_little():
-    assert_below(gained_by_dedicated_teams(0.15, 0.0), 0.0, "minutes gained by dedicated teams, 0.15 told again")
-
-
-@pytest.mark.slow
-def test_dedicated_teams_win_where_ownership_gains_much():
-    assert_above(gained_by_dedicated_teams(0.3, 1.0), 0.0, "minutes gained by dedicated teams, 0.3 told again, 1 link")
+def rows() -> Iterator[Row]:
+    """They lose where ownership gains nothing or little, and win where it gains much."""
+    gained = gained_by_dedicated_teams
+    yield below(gained(0.0, 0.0), 0.0, "minutes gained by dedicated teams, nothing to own")
+    yield below(gained(0.15, 0.0), 0.0, "minutes gained by dedicated teams, 0.15 told again")
+    yield above(gained(0.3, 1.0), 0.0, "minutes gained by dedicated teams, 0.3 told again, 1 link")

@@ -7,12 +7,14 @@ listen in, as the lead does it best. Without retelling the largest pod is best.
 
 from __future__ import annotations
 
-import numpy as np
-import pytest
+from collections.abc import Iterator
 
-from tests.findings.effects import assert_above, assert_below
-from tests.findings.offices import alike_needs, cases_for_load, office
-from tests.findings.runs import samples
+import numpy as np
+
+from sim.studies.verification.checks import Row
+from sim.studies.verification.findings.effects import above, below
+from sim.studies.verification.findings.offices import alike_needs, cases_for_load, office
+from sim.studies.verification.findings.runs import samples
 
 PEOPLE = 24
 SIZES = (2, 6, 24)
@@ -35,25 +37,18 @@ def in_pods(size: int, retelling_share: float) -> dict[str, np.ndarray]:
         },
         formations={"in_pods": {"partition": "cross_functional", "teams": PEOPLE // size}},
     )
-    return samples(described, "in_pods", 8)
+    return samples(described, "in_pods", 20)
 
 
-@pytest.mark.slow
-def test_the_best_size_lies_in_between():
+def rows() -> Iterator[Row]:
+    """The best size lies in between; without retelling only waiting is left, and the largest is best."""
     small, middle, large = (in_pods(size, ALL_OF_IT) for size in SIZES)
-    for size, found in zip(SIZES, (small, middle, large), strict=True):
-        names = ("resolution_minutes", "queue_minutes", "retold_minutes")
-        print(f"pods of {size}:", ", ".join(f"{name} {found[name].mean():.3f}" for name in names))
-    for less, more, sizes in ((small, middle, "2 minus 6"), (middle, large, "6 minus 24")):
-        assert_above(less["queue_minutes"] - more["queue_minutes"], 0.0, f"minutes in queue, {sizes}")
-        assert_below(less["retold_minutes"] - more["retold_minutes"], 0.0, f"minutes told again, {sizes}")
+    for less, more, sizes in ((small, middle, "2 less 6"), (middle, large, "6 less 24")):
+        yield above(less["queue_minutes"] - more["queue_minutes"], 0.0, f"minutes in queue, pods of {sizes}")
+        yield below(less["retold_minutes"] - more["retold_minutes"], 0.0, f"minutes told again, pods of {sizes}")
     best = middle["resolution_minutes"]
-    assert_above(small["resolution_minutes"] - best, 0.0, "minutes until solved, pods of 2 minus of 6")
-    assert_above(large["resolution_minutes"] - best, 0.0, "minutes until solved, pods of 24 minus of 6")
-
-
-@pytest.mark.slow
-def test_without_retelling_the_largest_pod_is_best():
-    """Only waiting is left."""
-    middle, large = (in_pods(size, retelling_share=0.0)["resolution_minutes"] for size in SIZES[1:])
-    assert_below(large - middle, 0.0, "minutes until solved, pods of 24 minus of 6")
+    yield above(small["resolution_minutes"] - best, 0.0, f"minutes until solved, pods of 2 less 6 ({best.mean():.2f})")
+    yield above(large["resolution_minutes"] - best, 0.0, "minutes until solved, pods of 24 less 6")
+    middle, large = (in_pods(size, 0.0) for size in SIZES[1:])
+    longer = large["resolution_minutes"] - middle["resolution_minutes"]
+    yield below(longer, 0.0, "minutes until solved, pods of 24 less 6, nothing told again")

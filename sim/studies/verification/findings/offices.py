@@ -19,8 +19,8 @@ MINUTES_PER_WEEK = 10080.0
 
 
 def office(
-    needs: dict[str, dict],
-    groups: list[dict],
+    needs: dict[str, Any],
+    groups: list[dict[str, Any]],
     cases_per_week: float,
     *,
     channel: dict[str, Any] | None = None,
@@ -29,7 +29,7 @@ def office(
     policy: dict[str, Any] | None = None,
     formations: dict[str, Any] | None = None,
     weeks: tuple[int, int] = (0, 1),
-) -> dict:
+) -> dict[str, Any]:
     """Description of a scenario with one channel and people who are always there.
 
     channel, demand, people, policy, formations: laid over what is plain. weeks: of warm-up, measured. Without warm-up
@@ -53,12 +53,12 @@ def office(
     }
 
 
-def one_function(people: int, **need: Any) -> tuple[dict[str, dict], list[dict]]:
+def one_function(people: int, **need: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Needs and groups of an office where everybody does the same work. need: settings of it."""
     return {"task": {"first_share": 1.0, **need}}, [{"function": "task", "count": people}]
 
 
-def alike_needs(names: Sequence[str], followed: float, work_minutes: float) -> dict[str, dict]:
+def alike_needs(names: Sequence[str], followed: float, work_minutes: float) -> dict[str, Any]:
     """Needs of equal shares and work, each followed by any other one with probability `followed` in all."""
     others = {name: [other for other in names if other != name] for name in names}
     return {

@@ -5,21 +5,24 @@ Six people, some customers come back. Either work goes 10% faster, or 10% more o
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
 
-from tests.findings.effects import assert_above, assert_below
-from tests.findings.offices import cases_for_load, office, one_function
-from tests.findings.runs import samples
+import numpy as np
+
+from sim.studies.verification.checks import Row
+from sim.studies.verification.findings.effects import above, below
+from sim.studies.verification.findings.offices import cases_for_load, office, one_function
+from sim.studies.verification.findings.runs import samples
 
 PEOPLE = 6
 GAIN = 1.1
 
 
-def minutes_saved(return_share: float, work_again: float, return_minutes: float):
+def minutes_saved(return_share: float, work_again: float, return_minutes: float) -> tuple[np.ndarray, list[float]]:
     """Minutes until solved that finishing saves beyond what speed saves, and the loads, [speed, finishing]."""
     cases = cases_for_load(0.85, PEOPLE, 6.0 * (1.0 + work_again * return_share / (1.0 - return_share)))
 
-    def desk(work_minutes: float, share: float):
+    def desk(work_minutes: float, share: float) -> dict[str, np.ndarray]:
         described = office(
             *one_function(PEOPLE, work_minutes=work_minutes),
             cases,
@@ -40,15 +43,11 @@ def minutes_saved(return_share: float, work_again: float, return_minutes: float)
     return faster["resolution_minutes"] - finishing["resolution_minutes"], loads
 
 
-@pytest.mark.slow
-def test_finishing_wins_where_many_come_back_an_hour_later_with_all_the_work():
+def rows() -> Iterator[Row]:
+    """It does where many come back an hour later with all the work, and not where few do at once with little."""
     saved, loads = minutes_saved(0.3, 1.0, 60.0)
-    print(f"loads {loads}")
-    assert loads[0] == pytest.approx(loads[1], abs=0.01)  # both save the same work
-    assert_above(saved, 0.0, "minutes that finishing saves more than speed")
-
-
-@pytest.mark.slow
-def test_speed_wins_where_few_come_back_at_once_with_little_work():
+    if abs(loads[0] - loads[1]) > 0.01:
+        raise ValueError(f"both must save the same work: loads of {loads}")
+    yield above(saved, 0.0, "minutes that finishing saves more than speed, 0.3 come back in an hour, all again")
     saved, _ = minutes_saved(0.1, 0.1, 0.0)
-    assert_below(saved, 0.0, "minutes that finishing saves more than speed")
+    yield below(saved, 0.0, "minutes that finishing saves more than speed, 0.1 come back at once, a tenth again")
