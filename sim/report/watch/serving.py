@@ -42,6 +42,7 @@ def serve(given: Mapping[str, Any], port: int | None = None, *, ready: Callable[
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "false"  # solara would report its use to its makers
     os.environ["SOLARA_ASSETS_FONTAWESOME_ENABLED"] = os.environ["SOLARA_THEME_SHOW_BANNER"] = "false"
     warnings.filterwarnings("ignore", module="solara.validate_hooks")  # about a page of Mesa's
+    warnings.filterwarnings("ignore", message="Cookies with samesite")  # about pages in a frame of another one
     import uvicorn
     from solara.server.starlette import app
 
