@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sim.scenario.built_in_columns import without_built_in
@@ -42,10 +43,30 @@ def changed(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     """
     if not changes:
         return scenario
+    tree = laid_over(_tree_of(_Itself(scenario)), changes, scenario.name)
+    return validated(tree, scenario.name, dict(scenario.data_folders))
+
+
+class _Itself:
+    """A scenario as a key that equals itself alone: comparing settings would take as long as what is kept."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.scenario is other.scenario
+
+    def __hash__(self) -> int:
+        return id(self.scenario)
+
+
+@lru_cache(maxsize=4)
+def _tree_of(one: _Itself) -> Node:
+    """What a scenario says. Kept, since whoever changes one mostly changes it many times."""
+    scenario = one.scenario
     values = resolved(scenario)
     own = without_built_in(values["formations"], scenario.better_habits, FormationSettings().model_dump(mode="json"))
-    tree = laid_over(tree_of({**values, "formations": own}, scenario.name), changes, scenario.name)
-    return validated(tree, scenario.name, dict(scenario.data_folders))
+    return tree_of({**values, "formations": own}, scenario.name)
 
 
 def _parsed(overrides: Overrides, path: str, problems: list[Problem]) -> Iterator[tuple[list[str], Node]]:

@@ -40,17 +40,8 @@ def validated(tree: Node, path: str, data_folders: Mapping[str, Path]) -> Scenar
 
     path: what error texts call it. data_folders: by setting that names a data file, where it may lie.
     """
-    if problems := problems_in(tree, path, data_folders):
-        raise ScenarioError(problems)
-    scenario, _ = _attempt(plain(tree), data_folders)
-    assert scenario is not None
-    return scenario
-
-
-def problems_in(tree: Node, path: str, data_folders: Mapping[str, Path]) -> list[Problem]:
-    """Everything that is wrong with a scenario, in the order of the lines of `path`, parents after it."""
     if unprintable := list(controls_in(tree)):
-        return unprintable
+        raise ScenarioError(unprintable)
     values = plain(tree)
     scenario, refusals = _attempt(values, data_folders)
     said = [_refusal_problem(tree, path, refusal) for refusal in refusals[:MOST_TOLD]]
@@ -66,7 +57,9 @@ def problems_in(tree: Node, path: str, data_folders: Mapping[str, Path]) -> list
     for finding in islice(findings(scenario), MOST_TOLD) if scenario is not None else ():
         if not finding.rests_on_any(replaced):
             said.append(problem_at(tree, path, finding.loc, finding.message))
-    return sorted(said, key=lambda p: (p.path != path, p.path, p.line is None, p.line or 0))
+    if said or scenario is None:  # in the order of the lines of `path`, parents after it
+        raise ScenarioError(sorted(said, key=lambda p: (p.path != path, p.path, p.line is None, p.line or 0)))
+    return scenario
 
 
 def _attempt(values: dict[str, Any], data_folders: Mapping[str, Path]) -> tuple[Scenario | None, list[_Refusal]]:

@@ -58,8 +58,8 @@ def remembered(run: Run, account: int, person: int, at: float, step: Address | N
 
 def known(run: Run, account: int, person: int, at: float, step: Address) -> tuple[float, float]:
     """The least and the most that somebody may know of an account, by themselves or from their team."""
-    share = float(run.policy["account_team_share"])
-    served = {who for _, who, _ in run.servings.get(account, []) if run.home[who] == run.home[person]}
+    share, home = float(run.policy["account_team_share"]), run.home
+    served = {who for _, who, _ in run.servings.get(account, []) if home[who] == home[person]}
     own = remembered(run, account, person, at, step)
     team = [remembered(run, account, who, at, step) for who in served]
     least, most = (max([own[end], *(share * one[end] for one in team)]) for end in (0, 1))

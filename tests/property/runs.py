@@ -131,17 +131,17 @@ class Run:
         """The column."""
         return self.inputs.formations[0]
 
-    @property
+    @cached_property
     def policy(self) -> np.void:
         """The dials of the column."""
         return self.formation.policy[()]
 
-    @property
+    @cached_property
     def home(self) -> np.ndarray:
         """Home team of each person."""
         return self.formation.home_team
 
-    @property
+    @cached_property
     def room(self) -> np.ndarray:
         """Room of each person: one per team, or one for all."""
         return self.home if self.policy["walls"] else np.zeros_like(self.home)

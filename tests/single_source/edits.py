@@ -9,6 +9,7 @@ import math
 import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -196,11 +197,12 @@ def rules() -> dict[str, FunctionType]:
     return found
 
 
-def edits() -> list[str]:
+@cache
+def edits() -> tuple[str, ...]:
     """Every edit by the name of its rule; where the rule writes fields, one for each of them, as "name:field"."""
     changed = [(name, what) for name, rule in rules().items() for what in changed_by(rule)]
     names = [name if what == RETURNED else f"{name}:{what}" for name, what in changed]
-    return [name for name in names if name not in FOLLOWED]
+    return tuple(name for name in names if name not in FOLLOWED)
 
 
 def changed_by(rule: FunctionType) -> list[str]:

@@ -4,14 +4,14 @@ Shared by all columns are the arguments of the functions that draw customers (`d
 `draw_work`). `silos/who` is an array of the World of a column at its start, or what its cases are measured by.
 
 An image is made in three parts, and each is handed only what it may read, so that what does not go together is known
-from the parts that a setting reaches (`sim.report.live.together`): customers see no people and no policies; people and
-teams see of demand the names alone; and the tables of a World see of the policy the dials of READ_AT_START. Whatever
-reads more fails at once.
+from the parts that a setting reaches (`sim.report.live.together`): customers see no people and no policies; people see
+of demand the names alone, and no policies; and the tables of a World see of the policy the dials of READ_AT_START.
+Whatever reads more fails at once. So a part that is handed the same settings is the same, and is made once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
@@ -26,12 +26,14 @@ from sim.demand import compiled_tape
 from sim.demand.build import build_tape
 from sim.demand.customers import build_customers
 from sim.demand.tape import Customers, Tape
-from sim.formation.arrays import POLICY, SLOW
+from sim.formation.arrays import POLICY, SLOW, Formation, People, Roster
 from sim.formation.build import build_formation
 from sim.formation.people import build_people, build_roster
 from sim.formation.prepared import prepare
 from sim.measures.cases import Given
 from sim.measures.empathy import empathy_terms
+from sim.scenario.columns import ancestry
+from sim.scenario.demand_settings import Demand
 from sim.scenario.scenario_settings import Scenario
 
 Image = dict[str, np.ndarray]
@@ -56,64 +58,98 @@ READ_AT_START = (
     *("walls", "borrowing", "historical"),
     *(name for block in SLOW for name in block.model_fields if name in (POLICY.names or ())),
 )
-UNSEEN_BY_CUSTOMERS: dict[str, Any] = {"people": None, "policy": None, "formations": {}}
+UNSEEN: dict[str, Any] = {"policy": None, "formations": {}, "empathy": None}  # by customers, and by people
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """What drawing customers is given, and a tape of as many replications with whatever was in memory."""
+class Parts:
+    """What an image was made of: the settings that each part was handed, and what was made of them.
 
+    customers, given, tape: of `alone`: what drawing them is given, and a tape of as many replications with whatever was
+    in memory. people, roster: of `crew`. columns: by name (settings, arrays of its Worlds).
+    """
+
+    alone: Scenario
+    customers: Customers
     given: Image
     tape: Tape
+    crew: Scenario
+    people: People
+    roster: Roster
+    columns: Mapping[str, tuple[Scenario, Image]]
 
 
 def image_of(
-    scenario: Scenario, columns: Sequence[str], seed: int, replications: int, drawn: Drawn | None = None
-) -> tuple[Image, Drawn]:
-    """The image of a scenario whose customers are drawn from a profile. Raises DataError.
+    scenario: Scenario, columns: Sequence[str], seed: int, replications: int, like: Parts | None = None
+) -> tuple[Image, Parts]:
+    """The image of a scenario whose customers are drawn from a profile, and its parts. Raises DataError.
 
-    drawn: of a scenario with the same customers, where there is one.
+    like: of another image of the same columns, seed and replications; what has the same settings is taken from there.
     """
     demand = scenario.demand.model_copy(update={"coming_back": None, "technology": None})
-    alone = scenario.model_copy(update=UNSEEN_BY_CUSTOMERS | {"demand": demand})
-    customers = build_customers(alone)
-    drawn = drawn or _drawn(alone, customers, seed, replications)
-    tape, image = drawn.tape, dict(drawn.given)
-    measured = Given.of(customers, tape, empathy_terms(scenario))
-    teams = scenario.model_copy(update={"demand": _names_of_demand(scenario)})
-    people = build_people(teams)
-    roster, scratch = build_roster(people, customers.end), Scratch()
+    alone = scenario.model_copy(update=UNSEEN | {"people": None, "demand": demand})
+    if like and alone == like.alone:
+        customers, given, tape = like.customers, like.given, like.tape
+    else:
+        customers = build_customers(alone)
+        given, tape = _drawn(alone, customers, seed, replications)
+    names = _names_of_demand(scenario)
+    crew = scenario.model_copy(update=UNSEEN | {"demand": names})
+    people = like.people if like and crew == like.crew else build_people(crew)
+    same = like is not None and people is like.people and customers is like.customers
+    roster = like.roster if like and same else build_roster(people, customers.end)
+    teams = scenario.model_copy(update={"empathy": None, "demand": _with_copies(names, scenario.demand)})
+    found: dict[str, tuple[Scenario, Image]] = {}
     for name in columns:
-        formation = build_formation(teams, name, people)
-        seen = replace(formation, policy=np.array(formation.policy[list(READ_AT_START)]))
-        fixed = column_tables(people, customers, roster, seen)
-        block = block_tables(tape, people.count, customers.weeks, None)
-        tables = replication_tables(tape, 0, fixed, block, scratch)
-        tables["run"]["unfinished"] = 0  # whoever draws the customers counts them
-        tables["policy"] = formation.policy.reshape(1)
-        image |= {f"{name}/{one}": _plain(tables[one]) for one in ARRAYS if one not in MADE}
-        image |= {f"{name}/{one}": _plain(getattr(measured, one)) for one in MEASURED}
-    return image, drawn
+        seen = teams.model_copy(update={"formations": {one: teams.formations[one] for one in _read_by(teams, name)}})
+        if like and same and seen == like.columns[name][0]:
+            found[name] = like.columns[name]
+        else:
+            formation = build_formation(seen, name, people)
+            found[name] = seen, _of_column(formation, people, customers, roster, tape)
+    image, measured = dict(given), Given.of(customers, tape, empathy_terms(scenario))
+    for name, (_, arrays) in found.items():
+        image |= arrays | {f"{name}/{one}": _plain(getattr(measured, one)) for one in MEASURED}
+    return image, Parts(alone, customers, given, tape, crew, people, roster, found)
+
+
+def _read_by(scenario: Scenario, column: str) -> list[str]:
+    """The columns whose settings a column takes over, itself among them."""
+    return [*ancestry(scenario, column), *ancestry(scenario, column, "partition_from")]
+
+
+def _of_column(formation: Formation, people: People, customers: Customers, roster: Roster, tape: Tape) -> Image:
+    """The arrays of a World of one column, by `column/array`."""
+    seen = replace(formation, policy=np.array(formation.policy[list(READ_AT_START)]))
+    fixed = column_tables(people, customers, roster, seen)
+    block = block_tables(tape, people.count, customers.weeks, None)
+    tables = replication_tables(tape, 0, fixed, block, Scratch())
+    tables["run"]["unfinished"] = 0  # whoever draws the customers counts them
+    tables["policy"] = formation.policy.reshape(1)
+    return {f"{formation.name}/{one}": _plain(tables[one]) for one in ARRAYS if one not in MADE}
 
 
 def _names_of_demand(scenario: Scenario) -> SimpleNamespace:
-    """What people and teams may read of demand: names, and the two blocks of it that are copied into the policy."""
+    """What people may read of demand."""
     demand = scenario.demand
     return SimpleNamespace(
         channels=dict.fromkeys(demand.channels),
         needs=dict.fromkeys(demand.needs),
         languages=dict.fromkeys(demand.languages),
-        coming_back=demand.coming_back,
-        technology=demand.technology,
     )
 
 
-def _drawn(scenario: Scenario, customers: Customers, seed: int, replications: int) -> Drawn:
+def _with_copies(names: SimpleNamespace, demand: Demand) -> SimpleNamespace:
+    """What teams may read of demand: names, and the two blocks of it that are copied into the policy."""
+    return SimpleNamespace(**vars(names), coming_back=demand.coming_back, technology=demand.technology)
+
+
+def _drawn(scenario: Scenario, customers: Customers, seed: int, replications: int) -> tuple[Image, Tape]:
     with _handed_over() as given:
         tape = build_tape(scenario, customers, seed=seed, first_replication=0, replications=replications)
     given["first_need"] = np.full(tape.need.shape[1], -1, dtype=np.int8)  # a row of needs before any is drawn
     given["end"] = np.array([customers.end])
-    return Drawn(given, tape)
+    return given, tape
 
 
 def _plain(array: np.ndarray) -> np.ndarray:
@@ -129,7 +165,7 @@ def _plain(array: np.ndarray) -> np.ndarray:
 def written(scenario: Scenario, column: str, seed: int) -> set[str]:
     """The tables of a World that a replication writes into, or that are its own."""
     prepared = prepare(scenario, [column])
-    tape = _drawn(scenario, prepared.customers, seed, 1).tape
+    _, tape = _drawn(scenario, prepared.customers, seed, 1)
     fixed = column_tables(prepared.people, prepared.customers, prepared.roster, prepared.formations[column])
     block = block_tables(tape, prepared.people.count, prepared.customers.weeks, None)
     tables = replication_tables(tape, 0, fixed, block, Scratch())

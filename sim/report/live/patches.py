@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ class Patched:
 
     def touches(self, other: Patched) -> bool:
         """Whether another level changes some of the same."""
-        mine, others = self._bytes(), other._bytes()
+        mine, others = self._changed, other._changed
         return any(
             name in other.put
             or name in self.put
@@ -35,9 +36,10 @@ class Patched:
 
     def arrays(self) -> set[str]:
         """Names of the arrays that it changes."""
-        return set(self._bytes())
+        return set(self._changed)
 
-    def _bytes(self) -> dict[str, list[tuple[int, int]]]:
+    @cached_property
+    def _changed(self) -> dict[str, list[tuple[int, int]]]:
         found: dict[str, list[tuple[int, int]]] = {name: [] for name in self.put}
         for name, first, content in self.patches:
             found.setdefault(name, []).append((first, first + len(content)))

@@ -34,7 +34,6 @@ Pair = tuple[int, int]  # numbers of two dials, the lower first
 Levels = dict[int, int]  # number of a level by number of its dial
 # Blocks that customers do not see, and of them what people's warmth says of felt empathy.
 TEAMS, SEEN_BY_BOTH = ("policy", "formations", "people"), ("people.warmth_mean", "people.warmth_spread")
-LEAVES_CUSTOMERS = (*TEAMS, "empathy")
 
 
 @dataclass(frozen=True)
@@ -80,18 +79,17 @@ class Live:
 
 
 class Deriving:
-    """Derives images of a scenario with changes, customers only where the changes reach them."""
+    """Derives images of a scenario with changes; what these do not reach is derived once."""
 
     def __init__(self, scenario: Scenario, columns: Sequence[str], seed: int, replications: int) -> None:
         """columns, seed, replications: as of `image_of`."""
         self._scenario, self._rest = scenario, (columns, seed, replications)
-        self.own, self._drawn = image_of(scenario, *self._rest)
+        self.own, self._parts = image_of(scenario, *self._rest)
 
     def image(self, changes: Mapping[str, Any]) -> Image | None:
         """None where the changes do not go together with the rest of the scenario."""
-        same = all(key.partition(".")[0] in LEAVES_CUSTOMERS for key in changes)
         try:
-            return image_of(changed(self._scenario, changes), *self._rest, self._drawn if same else None)[0]
+            return image_of(changed(self._scenario, changes), *self._rest, self._parts)[0]
         except (ScenarioError, DataError):
             return None
 
