@@ -27,6 +27,7 @@ WORKERS ?= 2
 
 RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.podsim-installed
+CORE := $(VENV)/.podsim-compiled
 TEST_STAMP := $(VENV)/.podsim-test-installed
 BENCH_STAMP := $(VENV)/.podsim-bench-installed
 PINS := pyproject.toml constraints.txt
@@ -71,6 +72,9 @@ $(VENV)/bin/pip: $(RUN)
 $(STAMP): $(PINS) $(VENV)/bin/pip
 	@echo "Installing podsim (a minute or two, once)"
 	@{ $(INSTALL) hatchling editables && $(INSTALL) --no-build-isolation -e . ; } || $(cannot_install)
+	@touch $@
+
+$(CORE): $(STAMP)
 	@echo "Compiling the core (a minute or two, once); until a rule changes, nothing waits for the compiler"
 	@$(RUN) -m sim.cli.precompile || echo "It could not be compiled beforehand: the first answer compiles it" >&2
 	@touch $@
@@ -86,14 +90,14 @@ $(BENCH_STAMP): $(PINS) $(TEST_STAMP)
 	@touch $@
 
 # 4: finished, but the run ended before every difference had settled. That is an answer too.
-demo: $(STAMP)
+demo: $(CORE)
 	@$(VENV)/bin/podsim compare support_desk; code=$$?; [ $$code -eq 0 ] || [ $$code -eq 4 ] || exit $$code; \
 	echo "Open report.html of that folder in a browser; or play: $(VENV)/bin/podsim open support_desk"
 
 precompiled: $(STAMP)
 	@$(RUN) -m sim.cli.precompile
 
-wasm: $(TEST_STAMP)
+wasm: $(TEST_STAMP) $(CORE)
 	@$(RUN) -m sim.cli.precompile
 	@$(RUN) -m sim.cli.webassembly
 
@@ -107,28 +111,30 @@ style: $(TEST_STAMP)
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy
 
-check: style
+check: style $(CORE)
 	@$(PYTEST) -q -m "not slow" tests/architecture tests/unit tests/cli tests/docs tests/equivalence
 
-test: style wasm
+# The compiler has one processor to itself, while what the tests need is installed and style is looked at.
+test:
+	@$(MAKE) --no-print-directory -j2 style wasm
 	@$(PYTEST) --durations=10
 	@$(MAKE) --no-print-directory ratios
 
 # Other inputs and other moments every day; what is found is printed with its seed.
 nightly: SEED := $(shell date +%Y%m%d)
-nightly: $(TEST_STAMP)
+nightly: $(TEST_STAMP) $(CORE)
 	@echo "seed $(SEED)"
 	@$(RUN) -m tests.robustness.fuzz --inputs 100000 --runs 3000 --seed $(SEED)
 	@$(RUN) -m tests.robustness.faults --times 100 --seed $(SEED)
 
-single-source: $(TEST_STAMP)
+single-source: $(TEST_STAMP) $(CORE)
 	@$(RUN) -m tests.single_source --workers $(WORKERS)
 
-mutants: $(TEST_STAMP)
+mutants: $(TEST_STAMP) $(CORE)
 	@$(RUN) -m tests.mutants --workers $(WORKERS)
 
 .PHONY: coverage
-coverage: $(TEST_STAMP)
+coverage: $(TEST_STAMP) $(CORE)
 	@$(RUN) -m coverage erase
 	@$(RUN) -m coverage run -m pytest -q -n $(WORKERS) -m "not slow" tests/unit tests/cli tests/property tests/metamorphic
 	@$(RUN) -m coverage combine --quiet
@@ -148,28 +154,28 @@ newest:
 	@$(MAKE) --no-print-directory check VENV=.venv-newest PINNED= \
 	  PYTHON=$$(.ci/find-python python3.14 python3.13 python3.12 python3.11)
 
-added: $(TEST_STAMP)
+added: $(TEST_STAMP) $(CORE)
 	@copy=$$(mktemp -d) && trap 'rm -rf "$$copy"' EXIT && $(RUN) -m tests.docs.added "$$copy" && \
 	PYTHONPATH="$$copy" $(MAKE) --no-print-directory -C "$$copy" precompiled check VENV=$(abspath $(VENV)) \
-	  -o $(abspath $(STAMP)) -o $(abspath $(TEST_STAMP))
+	  -o $(abspath $(STAMP)) -o $(abspath $(TEST_STAMP)) -o $(abspath $(CORE))
 
 # Alone on the machine, after everything else: what runs beside it would be measured too.
-ratios: $(TEST_STAMP)
+ratios: $(TEST_STAMP) $(CORE)
 	@$(RUN) -m pytest -q --durations=0 benchmarks
 
-handout-check: $(TEST_STAMP)
+handout-check: $(TEST_STAMP) $(CORE)
 	@$(RUN) -m pytest -q -rs tests/unit/report/test_handout.py tests/cli/test_report_command.py
 
 bench: $(BENCH_STAMP) precompiled
 	@$(RUN) -m benchmarks
 
-docs: $(STAMP)
+docs: $(CORE)
 	@$(RUN) -m sim.cli.reference docs/reference
 	@$(RUN) -m tests.docs.floors
 	@$(RUN) -m tests.docs.states
 
 .PHONY: course
-course: $(STAMP)
+course: $(CORE)
 	@$(RUN) -m sim experiment course --write --quiet
 	@$(RUN) -m sim experiment course --reduced --write --quiet
 	@$(RUN) experiments/course.py
