@@ -1,7 +1,8 @@
 """Every shipped scenario runs with the default command, to the end: table, plausible worlds, sliders and report.
 
-Two replications and two worlds and one measured week where nothing is lost by it, so that it can be asked of all; the way through the program is
-the same. Worlds and sliders are left out where the default command leaves them out, and says so.
+Two replications and two worlds, and one measured week where nothing is lost by it, so that it can be asked of all; the
+way through the program is the same. Worlds and sliders are left out where the default command leaves them out, and says
+so.
 """
 
 import csv
