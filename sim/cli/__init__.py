@@ -38,9 +38,13 @@ def _leave_interrupted() -> None:
     import signal
     import sys
     import threading
+    from collections import namedtuple
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+    # Where the interruption met a module that runs a text while it is imported, as dataclasses do, Python remembers it
+    # though it was caught, and would end by SIGINT in place of the exit code. The next text that runs takes that back.
+    namedtuple("Forgotten", ())
     if all(thread.daemon or thread is threading.main_thread() for thread in threading.enumerate()):
         return
     # Interrupted again while work under way was waited for: Python would wait for it once more.

@@ -189,3 +189,13 @@ def test_help_imports_nothing_heavy(project):
     )
     found = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=True)
     assert found.stdout.splitlines()[-1] == "[]"
+
+
+def test_an_interruption_amid_an_import_that_runs_a_text_ends_in_130(tmp_path, project):
+    """Python remembers it even where it was caught, and would end by SIGINT."""
+    module = 'from sim.cli import _leave_interrupted\ntry:\n    exec("raise KeyboardInterrupt")\n'
+    module += "except KeyboardInterrupt:\n    _leave_interrupted()\n    raise SystemExit(130) from None\n"
+    (tmp_path / "amid.py").write_text(module)
+    environment = {**os.environ, "PYTHONPATH": str(project)}
+    done = subprocess.run([sys.executable, "-m", "amid"], cwd=tmp_path, env=environment, check=False)
+    assert done.returncode == 130
