@@ -14,7 +14,9 @@ from tests.mutants.survivors import argued
 
 
 def test_every_line_is_of_a_mutant_that_there_is():
-    known = {one.name for package, _ in ROOMS.values() for module in modules_of(package) for one in mutants_of(module)}
+    known = {
+        one.name for packages, _ in ROOMS.values() for module in modules_of(packages) for one in mutants_of(module)
+    }
     assert set(argued()) <= known
 
 
