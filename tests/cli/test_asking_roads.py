@@ -23,7 +23,7 @@ def test_turning_points_of_a_road_in_time_and_money(podsim, workplace):
     ended = podsim(*FLIP, "--road", "big_bang", "--over", "learning_keeps_share", "--over", "policy.link_minutes=1:2")
     assert (ended.code, ended.err) == (0, "")
     assert "Big bang against stay: resolution time in the last 13 weeks" in ended.out
-    assert "big_bang: money beside stay by week 26, thousand EUR" in ended.out
+    assert "Big bang: money beside stay by week 26, thousand EUR" in ended.out
     folder = workplace / ended.out.splitlines()[-1].removeprefix("Results: ")
     rows = rows_of(folder, "flips.csv")
     assert {(row["first"], row["second"], row["measure"]) for row in rows} == {

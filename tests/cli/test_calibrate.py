@@ -107,7 +107,7 @@ def test_writing_again_changes_little(podsim, desk):
 def test_with_a_ridge(podsim, desk):
     ended = podsim("calibrate", "small_desk.yaml", "--quiet", "--ridge", 2, "--weeks", 1, "--replications", 1)
     assert ended.code == 0
-    for said in ("on the ridge", "The verdict along the ridge", "silos_plus→pods", "as fitted"):
+    for said in ("on the ridge", "The verdict along the ridge", "pods with better habits against", "as fitted"):
         assert said in ended.out
     folder = desk / ended.out.splitlines()[-1].partition("Results: ")[2]
     assert (folder / "ridge.csv").read_text(encoding="utf-8").startswith("channel,")

@@ -21,6 +21,7 @@ def utility_loss(trained: Sequence[Path], simulated: Sequence[Path], real: Seque
     """
     try:
         from sklearn.ensemble import HistGradientBoostingRegressor
+        from threadpoolctl import threadpool_limits
     except ImportError:
         return nan
     names = {name: code for code, name in enumerate(sorted({label for path in trained for label in path.labels}))}
@@ -31,7 +32,8 @@ def utility_loss(trained: Sequence[Path], simulated: Sequence[Path], real: Seque
         if min(len(hours), len(left)) < FEWEST:
             return nan
         model = HistGradientBoostingRegressor(max_iter=60, random_state=1, categorical_features=[0])
-        errors.append(float(np.mean(np.abs(model.fit(steps, hours).predict(tried) - left))))
+        with threadpool_limits(1):  # threads of OpenMP wait for each other by spinning: minutes on a busy machine
+            errors.append(float(np.mean(np.abs(model.fit(steps, hours).predict(tried) - left))))
     return errors[1] / errors[0] - 1.0 if errors[0] > 0 else nan
 
 
