@@ -28,7 +28,8 @@ EQUIVALENT = (LITTLE_BETTER, SAME, LITTLE_WORSE)  # none of them worth having
 MORE_RUNS, SIZE_OPEN = "more runs needed", "direction sure, size not"
 UNKNOWN, NO_SIDE, FEW_RUNS = "too few runs know it", "neither more nor less is better", "fewer than ten runs"
 BY_H, BY_DEFINITION, BY_ANCHOR = "depends on the deadline H", "its definitions disagree", "depends on the anchor"
-REASONS = (MORE_RUNS, SIZE_OPEN, UNKNOWN, NO_SIDE, FEW_RUNS, BY_H, BY_DEFINITION, BY_ANCHOR)
+DOUBTS = (BY_H, BY_DEFINITION, BY_ANCHOR)  # whatever the interval is
+REASONS = (MORE_RUNS, SIZE_OPEN, UNKNOWN, NO_SIDE, FEW_RUNS, *DOUBTS)
 
 Said = tuple[str, str]  # the word, and the reason where it is not settled, else ""
 

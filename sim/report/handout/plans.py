@@ -139,7 +139,7 @@ def _by_channel(results: Results) -> Slide:
             }
             low, mid, high = (results.figure(EFFECTS, end, **where).in_units_of(per) for end in ("low", "mean", "high"))
             place = "all channels" if row["channel"] == "all" else row["channel"]
-            bars.append(Bar(f"{pair_called(results, pair)}: {place}", low, mid, high))
+            bars.append(Bar(f"{place}: {pair_called(results, pair)}", low, mid, high))
             if row["channel"] != "all":
                 words.append(f"{row['channel']} {_plain(row)}")
         if words:

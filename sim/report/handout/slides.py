@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim.report.handout.fixed import fixed
 from sim.report.handout.parts import Bar, CountChart, Grid, IntervalChart, Part, Slide
 from sim.report.handout.reading import Results
-from sim.report.pictures.style import PALETTE
+from sim.report.pictures.style import PALETTE, short
 
 if TYPE_CHECKING:
     from pptx.chart.chart import Chart
@@ -25,11 +25,12 @@ BODY_TOP, BODY_HEIGHT = 1.9, 4.0
 LINES_TOP, LINES_HEIGHT = 6.0, 0.85
 FOOT_TOP, FOOT_HEIGHT = 6.95, 0.35
 GAP = 0.3
-LONG_TITLE = 130  # letters
+LONG_TITLE, LONG_NAME = 130, 30  # letters
 TITLE_SIZE, LONG_TITLE_SIZE, OPENING_SIZE = 24, 20, 28  # points
 BODY_SIZE, LINE_SIZE, FOOT_SIZE, CHART_SIZE = 18, 14, 10, 12
 FEWEST_OF_A_CELL, MOST_OF_A_CELL = 4, 38  # letters
 SIDES_OF_A_CELL = 4  # what its margins take, in letters
+LINES_OF_A_NAME, LETTER = 3, 0.1  # under a chart: what there is room for, and inches of a letter
 MINUS = "−"
 NEAR, INK, PALE, FAINT = PALETTE[0], "222222", "666666", "D9D9D9"
 WHEN = datetime(2000, 1, 1)
@@ -72,8 +73,15 @@ def _draw(made: Any, slide: Slide, results: Results, *, opening: bool) -> None:
             _text(page, slide.lines, LINES_TOP, LINES_HEIGHT, LINE_SIZE)
     seed, runs = results.manifest["seed"], results.manifest["replications"]
     _text(page, (f"podsim · {results.name} · seed {seed} · {runs} runs",), FOOT_TOP, FOOT_HEIGHT, FOOT_SIZE, PALE)
-    notes = [*slide.notes, "Where the numbers come from:", *slide.numbers, f"Results {results.name}, seed {seed}."]
+    notes = [*slide.notes, *_names_in_full(slide), "Where the numbers come from:", *slide.numbers]
+    notes.append(f"Results {results.name}, seed {seed}.")
     page.notes_slide.notes_text_frame.text = "\n".join(notes)
+
+
+def _names_in_full(slide: Slide) -> list[str]:
+    """What stands along its charts, where a name may not have room there."""
+    names = dict.fromkeys(bar.name for part in slide.parts if isinstance(part, IntervalChart) for bar in part.bars)
+    return [f"Along the chart: {'; '.join(names)}."] if any(len(name) > LONG_NAME for name in names) else []
 
 
 def _text(page: Any, lines: Sequence[str], top: float, height: float, size: int, colour: str = INK) -> None:
@@ -143,7 +151,8 @@ def _intervals(page: Any, part: IntervalChart, left: float, width: float) -> Non
 
     bars = [bar for bar in part.bars if bar.known]
     data = CategoryChartData(number_format=part.form)
-    data.categories = [_no_formula(bar.name) for bar in bars]
+    letters = int(LINES_OF_A_NAME * width / max(1, len(bars)) / LETTER)
+    data.categories = [_no_formula(short(bar.name, letters)) for bar in bars]
     for name, values in _series(bars):
         data.add_series(name, values)
     box = (Inches(left), Inches(BODY_TOP), Inches(width), Inches(BODY_HEIGHT))

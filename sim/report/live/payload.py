@@ -22,7 +22,7 @@ from sim.comparison.corners import (
 )
 from sim.comparison.intervals import CONFIDENCE, FEW, STRICT, known_mean, simultaneous_confidence, t_quantile
 from sim.comparison.statistics import pairs_of
-from sim.comparison.words import FEW_RUNS, MORE_RUNS, SIZE_OPEN
+from sim.comparison.words import DOUBTS, FEW_RUNS, MORE_RUNS, SIZE_OPEN
 from sim.core import run_core
 from sim.core.loop import STAGE
 from sim.core.world import ARRAYS, FIRST_ROWS, GROWING, MAX_WINGS, RUN, TAPE_COLUMNS
@@ -284,7 +284,10 @@ def judged(comparison: Comparison) -> dict[str, Any]:
     return {
         "rows": rows,
         "pairs": [
-            {"what": what, "first": columns.index(pair[0]), "second": columns.index(pair[1])}
+            {"what": what, "first": columns.index(pair[0]), "second": columns.index(pair[1]),
+             # By row, why what was mailed is not settled though its numbers are: the page tries no other H.
+             "doubts": {place: one.reason for place, row in enumerate(rows)
+                        if (one := comparison.paired[pair].get(row["key"])) and one.reason in DOUBTS}}
             for what, pair in PAIRS.values()
         ],
         "primary": list(PRIMARY),

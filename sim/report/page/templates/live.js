@@ -171,6 +171,17 @@
       return "whether problems are solved sooner is not settled (" + whole.reason + ")" + channels.filter((one) =>
         one.one.word === "better" || one.one.word === "worse").map((one) => "; " + one.name + " " + one.told).join("");
     }
+    // As mailed podsim has tried other deadlines and definitions; after a move nobody has.
+    function asMailed(pair, rows) {
+      Object.entries(pair.doubts).forEach(([place, reason]) => {
+        if (rows[place]) { [rows[place].word, rows[place].reason] = ["not settled", reason]; }
+      });
+      return rows;
+    }
+    function untried() {
+      const doubts = new Set(plan.pairs.slice(0, plan.heads.length).map((pair) => pair.doubts[0]).filter(Boolean));
+      return doubts.size ? " As mailed it " + [...doubts].join(", ") + "; that was not looked at after the move." : "";
+    }
     function sentence(samples, pairs) {
       return plan.heads.map((head, i) => head + ": " + outcome(samples, plan.pairs[i], pairs[i]) + ".").join(" ");
     }
@@ -197,8 +208,9 @@
           setText(then, moved && byId("beside").checked ? (/[1-9]/.test(apart) ? apart : "=") : "");
         });
       });
-      const pairs = plan.pairs.map((pair) => differences(samples, pair));
-      setText(byId("sentence"), sentence(samples, pairs));
+      const judgedPairs = plan.pairs.map((pair) => differences(samples, pair));
+      const pairs = moved ? judgedPairs : judgedPairs.map((rows, number) => asMailed(plan.pairs[number], rows));
+      setText(byId("sentence"), sentence(samples, pairs) + (moved ? untried() : ""));
       plan.rows.forEach((row, place) => {
         plan.pairs.forEach((_, number) => {
           const cell = byId("effect-" + place + "-" + number), one = pairs[number][place];
