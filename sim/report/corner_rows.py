@@ -14,6 +14,7 @@ from sim.comparison.corners import FORMATION, GAVE_UP, HABITS_IN_DEPARTMENTS, RE
 from sim.comparison.intervals import known_mean
 from sim.comparison.words import EQUIVALENT, SHORT
 from sim.measures import AT
+from sim.report.names import labelled, measure_words, relabelled
 from sim.report.numbers import signed_to, unit_in
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS
 
@@ -53,7 +54,18 @@ class CornerRow:
     @property
     def name(self) -> str:
         """The label without its unit."""
-        return self.label.strip(f" {PROXY}").split(",")[0].lower()
+        return labelled(self.measure, self.label.strip(f" {PROXY}").split(",")[0].lower())
+
+
+def solved_label(unit: str) -> str:
+    """What the row of resolution time is called. unit: min, h or days."""
+    return f"{measure_words(RESOLUTION)}, {unit}" if relabelled(RESOLUTION) else SOLVED.get(unit, unit)
+
+
+def beside_a_number(label: str) -> str:
+    """The same behind a number: "hours until solved", "h Zeit bis zur Lösung"."""
+    name, _, unit = label.rpartition(", ")
+    return f"{unit} {name}" if relabelled(RESOLUTION) else label.lower()
 
 
 def columns_shown(comparison: Comparison) -> tuple[str, ...]:
@@ -86,11 +98,11 @@ def corner_rows(comparison: Comparison) -> Iterator[CornerRow]:
     for channel in _channels_unlike(comparison):
         own = _unit(comparison, channel)
         yield _solved(comparison, channel, f"   {channel}" + ("" if own == unit else f", {own}"))
-    yield _row(comparison, "felt_empathy", "", f"Felt empathy, of 100 {PROXY}", 0.01)
+    yield _row(comparison, "felt_empathy", "", f"{labelled('felt_empathy', 'Felt empathy')}, of 100 {PROXY}", 0.01)
     for channel, settings in comparison.scenario.demand.channels.items():
         if settings.live and f"{GAVE_UP}{AT}{channel}" in comparison.samples[comparison.columns[0]]:
-            yield _row(comparison, GAVE_UP, channel, f"Gave up, % ({channel})", 0.01)
-    yield _row(comparison, "load_p90", "", "Busiest tenth, min/hour", 1 / 60)
+            yield _row(comparison, GAVE_UP, channel, f"{labelled(GAVE_UP, 'Gave up')}, % ({channel})", 0.01)
+    yield _row(comparison, "load_p90", "", f"{labelled('load_p90', 'Busiest tenth')}, min/hour", 1 / 60)
 
 
 def _channels_unlike(comparison: Comparison) -> list[str]:
@@ -113,7 +125,7 @@ def _unit(comparison: Comparison, channel: str) -> str:
 
 def _solved(comparison: Comparison, channel: str, label: str) -> CornerRow:
     per, unit = unit_in("minutes", *_means(comparison, RESOLUTION, channel))
-    return _row(comparison, RESOLUTION, channel, label or SOLVED[unit], per)
+    return _row(comparison, RESOLUTION, channel, label or solved_label(unit), per)
 
 
 def _means(comparison: Comparison, measure: str, channel: str) -> list[float]:

@@ -97,6 +97,11 @@ def measure_words(measure: str) -> str:
     return _LABELS.get().get(measure) or (known.said if known else "") or measure.replace("_", " ")
 
 
+def labelled(key: str, otherwise: str) -> str:
+    """The scenario's label, or other words where it has none."""
+    return _LABELS.get().get(key) or otherwise
+
+
 def relabelled(key: str) -> bool:
     """Whether the scenario has a label of its own for this."""
     return key in _LABELS.get()

@@ -7,7 +7,7 @@ worlds are done, how sure that is and where it turns.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 MOST_LINES = 16  # of the first part: nine are left for the second one
 WIDE, WIDE_LEVEL, NARROW_LEVEL = 112, 8, 5  # columns of a terminal from which levels have more room; that room
 NARROW_EFFECT = 15  # columns of the terminal for a difference
+WIDE_LABEL, NARROW_LABEL = 40, 23  # of the name of a row
 ZONES = {BETTER: "win", WORSE: "lose"}
 PODS_COLUMNS = (PODS, PODS_TODAY)
 STYLES = {BETTER: "green", WORSE: "bold red", NOT_SETTLED: "yellow"}
@@ -101,7 +102,9 @@ class CornerTable:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         """The table, for Rich; below it why what is not settled is not."""
-        rows, pairs = list(corner_rows(self.comparison)), pairs_shown(self.comparison)
+        room = WIDE_LABEL if options.max_width >= WIDE else NARROW_LABEL
+        rows = [replace(row, label=_within(row.label, room)) for row in corner_rows(self.comparison)]
+        pairs = pairs_shown(self.comparison)
         names = max(len(row.label) for row in rows) + 1
         narrowest = WIDE_LEVEL if options.max_width >= WIDE else NARROW_LEVEL
         level = max(narrowest, *(len(text) + 1 for row in rows for text in row.levels))
@@ -122,7 +125,7 @@ class CornerTable:
             for one in row.effects if effect else ():
                 line += _effect(one, effect)
                 if one.reason:
-                    reasons.setdefault(one.reason, []).append(row.name)
+                    reasons.setdefault(one.reason, []).append(row.name.strip())
             yield line
         if reasons:
             told = [f"{reason} ({listed(list(dict.fromkeys(where)))})" for reason, where in reasons.items()]
@@ -145,6 +148,14 @@ class CornerTable:
             below = [f"{columns.index(second) + 1} against {columns.index(first) + 1}" for first, second in pairs]
         levels = "".join(f"{place:>{level}}" for place in places) if level else ""
         yield f"{'':{names}}{levels}  {''.join(f'{one:{effect}}' for one in below if effect)}"
+
+
+def _within(label: str, room: int) -> str:
+    """The label of a row, its name cut and its unit kept where it is longer than there is room for."""
+    if len(label) <= room:
+        return label
+    name, comma, unit = label.rpartition(", ")
+    return f"{name[: room - len(comma + unit) - 1]}…{comma}{unit}"
 
 
 def _effect(effect: Effect, width: int) -> Text:

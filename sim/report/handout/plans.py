@@ -12,7 +12,7 @@ from sim.measures.costs import WEEKS_PER_YEAR
 from sim.report.handout.parts import Bar, CountChart, Grid, IntervalChart, Slide
 from sim.report.handout.reading import SIDE_BY_SIDE, Figure, Results, Row
 from sim.report.in_people import rounded
-from sim.report.names import against, in_text, name_of, upper
+from sim.report.names import against, in_text, labelled, name_of, upper
 from sim.report.numbers import listed, signed_to, unit_in
 from sim.scenario.built_in_columns import HABITS, PODS
 
@@ -158,17 +158,22 @@ def _plain(row: Row) -> str:
 
 def _felt_and_gave_up(results: Results) -> Slide:
     title, found = told(results, FELT, 0.01, 1, "of 100")
-    parts = [IntervalChart("Felt empathy, of 100 (a proxy)", levels(results, FELT, 0.01))]
+    felt = labelled(FELT, "Felt empathy")
+    parts = [IntervalChart(f"{felt}, of 100 (a proxy)", levels(results, FELT, 0.01))]
     live = [name for name, one in results.scenario["demand"]["channels"].items() if one["live"]]
     shown = [name for name in live if results.rows(CHANNELS, channel=name, measure=GAVE_UP)][:1]
     for name in shown:
-        parts.append(IntervalChart(f"Gave up, % ({name})", levels(results, GAVE_UP, 0.01, CHANNELS, channel=name)))
+        parts.append(
+            IntervalChart(
+                f"{labelled(GAVE_UP, 'Gave up')}, % ({name})", levels(results, GAVE_UP, 0.01, CHANNELS, channel=name)
+            )
+        )
     gave_up, more = told(results, GAVE_UP, 0.01, 1, "points")
     return Slide(
-        f"Felt empathy. {title}",
+        f"{felt}. {title}",
         tuple(parts),
         (
-            "Felt empathy would say “they showed me empathy”. It is a proxy, and no survey.",
+            f"{felt} would say “they showed me empathy”. It is a proxy, and no survey.",
             f"Gave up, all channels. {gave_up}.",
         ),
         (),

@@ -9,7 +9,7 @@ from sim.measures import AT
 from sim.report.handout.parts import Bar, Grid, IntervalChart, Slide
 from sim.report.handout.plans import FELT, LOAD, TIME, sources
 from sim.report.handout.reading import Figure, Results, Row
-from sim.report.names import in_text, measure_words, name_of
+from sim.report.names import in_text, labelled, measure_words, name_of
 from sim.report.numbers import signed_to, unit_in
 
 WIDE, MEASURES, SETTINGS = "side_by_side.csv", "side_by_side_measures.csv", "settings_that_differ.csv"
@@ -25,7 +25,7 @@ def side_slides(results: Results) -> Iterator[Slide]:
     per, unit = unit_in("minutes", *(float(row["resolution_minutes_difference"]) for row in paired))
     yield _opening(results)
     yield _differences(results, paired, "Time until solved", TIME, per, unit)
-    yield _differences(results, paired, "Felt empathy", FELT, 0.01, "of 100 (a proxy)")
+    yield _differences(results, paired, labelled(FELT, "Felt empathy"), FELT, 0.01, "of 100 (a proxy)")
     yield _differences(results, paired, "Load of the busiest tenth", LOAD, 1 / 60, "minutes of each paid hour")
     yield _differences(results, paired, "Cost", COST, 1000.0, f"thousand {currency} a year")
     yield _ranking(results, per, unit)

@@ -36,12 +36,12 @@ from sim.measures.loads import LOADS
 from sim.measures.replication import BINS, MOST_HANDOFFS
 from sim.process.accounts import keeps_accounts
 from sim.records.tables import CONTACT
-from sim.report.corner_rows import SOLVED
+from sim.report.corner_rows import solved_label
 from sim.report.live.image import GIVEN, MADE, written
 from sim.report.live.module import Shipped, shipped
 from sim.report.live.patches import encoded
 from sim.report.live.together import Live, Moved, live_of
-from sim.report.names import name_of
+from sim.report.names import labelled, name_of
 from sim.report.numbers import FRACTIONS, NEAR, unit_in
 from sim.report.verdict import HEADS_OF_SENTENCE
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS, without_built_in
@@ -328,10 +328,10 @@ def _row(
     means = [known_mean(samples[column][key]) for column in DEFAULT_COLUMNS]
     per, unit = unit_in("minutes", *means) if measure.unit == "minutes" else (0.01 if name != LOAD else 1 / 60, "")
     label = {
-        RESOLUTION: (channel and f"{channel}, {unit}") or SOLVED.get(unit, unit),
-        FELT: "Felt empathy, of 100 *",
-        GAVE_UP: f"Gave up, % ({channel})",
-        LOAD: "Busiest tenth, min/hour",
+        RESOLUTION: (channel and f"{channel}, {unit}") or solved_label(unit),
+        FELT: f"{labelled(FELT, 'Felt empathy')}, of 100 *",
+        GAVE_UP: f"{labelled(GAVE_UP, 'Gave up')}, % ({channel})",
+        LOAD: f"{labelled(LOAD, 'Busiest tenth')}, min/hour",
     }[name]
     values = CASE_VALUES.names or ()
     where: dict[str, Any] = {"field": (LOADS.names or ()).index(name)} if name == LOAD else {

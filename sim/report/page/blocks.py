@@ -54,7 +54,7 @@ class Figure:
     @property
     def table(self) -> Table:
         """The numbers behind the picture, folded."""
-        return table_of(self.picture.table, f"Numbers: {self.picture.title}", folded=True)
+        return table_of(self.picture.table, "The numbers of this picture", folded=True)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.comparison.intervals import known_mean
+from sim.report.corner_rows import beside_a_number
 from sim.report.page.blocks import Fragment
 from sim.report.page.rerun import file_name
 
@@ -34,6 +35,7 @@ def live_fragment(comparison: Comparison, payload: Payload) -> Fragment:
         "module": payload.module,
         "arrays": payload.arrays,
         "worker": worker,
+        "solved": beside_a_number(plan["rows"][0]["label"]),
         "groups": list(dict.fromkeys(dial["group"] for dial in shown)),
         "levels": [[_level(plan["mailed"], row, name) for row in plan["rows"]] for name in plan["columns"]],
     }

@@ -36,15 +36,15 @@ def replay_fragment(seen: CloseUp) -> Fragment | None:
     value = {
         "day": clock(morning.start),
         "until": time_of_day(morning.end),
-        "pod": morning.pod,
+        "pod": in_text(morning.pod),
         "customers": len(morning.channels),
         "columns": [name_of(name) for name in columns],
         "in": said,
         "json": {
             "length": round(60 * (morning.end - morning.start)),
             "opens": round(morning.start % 1440),
-            "functions": list(dict.fromkeys(seen.functions)),
-            "letters": letters(list(dict.fromkeys(seen.functions))),
+            "functions": (functions := list(map(in_text, dict.fromkeys(seen.functions)))),
+            "letters": letters(functions),
             "channels": list(morning.channels),
             "followed": followed,
             "columns": [_column(seen, morning, name) for name in columns],
@@ -80,7 +80,7 @@ def letters(functions: list[str]) -> list[str]:
 
 
 def _whom(function: str, team: str) -> str:
-    return function if function == team else f"{function} of {team}"
+    return in_text(function) if function == team else f"{in_text(function)} of {in_text(team)}"
 
 
 def _column(seen: CloseUp, morning: Morning, name: str) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _column(seen: CloseUp, morning: Morning, name: str) -> dict[str, Any]:
     return {
         "name": name,
         "pod": pod,
-        "teams": teams,
+        "teams": list(map(in_text, teams)),
         # Function of each person, and their team; somebody of another pod has none (-1).
         "people": [
             [functions.index(seen.functions[person]), _place(teams, column.team_of[person])] for person in people
@@ -123,16 +123,17 @@ def _told(seen: CloseUp, morning: Morning, name: str, case: int) -> Iterator[tup
 
 def _sentence(seen: CloseUp, stretch: Stretch) -> str:
     if stretch.kind == SegmentKind.QUEUE:
-        return f"waits for {stretch.apparent or 'somebody'} in {stretch.team or 'the room'}"
+        waits = in_text(stretch.apparent) if stretch.apparent else "somebody"
+        return f"waits for {waits} in {in_text(stretch.team) if stretch.team else 'the room'}"
     if stretch.kind == SegmentKind.PICKUP:
-        return f"lies at {stretch.team} until somebody looks at it"
+        return f"lies at {in_text(stretch.team)} until somebody looks at it"
     if stretch.kind == SegmentKind.BOT:
         return "meets a bot"
     if stretch.kind == SegmentKind.OUTSIDE:
         return "waits for somebody outside"
     who = seen.functions[stretch.person]
     if stretch.kind == SegmentKind.JOIN:
-        return f"{_whom(who, stretch.team)} joins for {stretch.need}"
+        return f"{_whom(who, stretch.team)} joins for {in_text(stretch.need)}"
     if stretch.kind != SegmentKind.STEP:
         return f"{_whom(who, stretch.team)} listens in"
     verb = {Change.HANDOFF: "is handed to", Change.LEAD_CHANGE: "is led on by"}.get(stretch.change, "is served by")  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from sim.comparison.corners import (
     RESOLUTION,
     has_corners,
 )
-from sim.report.corner_rows import PROXY, CornerRow, corner_rows
+from sim.report.corner_rows import PROXY, CornerRow, beside_a_number, corner_rows
 from sim.report.full import HOW, by_habit, channels_words, rung_name
 from sim.report.names import name_of
 from sim.report.numbers import change
@@ -44,7 +44,7 @@ def tiles(comparison: Comparison) -> Fragment | None:
         {
             "name": name_of(column),
             "solved": first.levels[place],
-            "unit": first.label.lower(),
+            "unit": beside_a_number(first.label),
             "rows": [_row(row, place) for row in rows],
             "beside": [
                 {"what": what, "said": said, "class": CLASSES.get(word, "same")}

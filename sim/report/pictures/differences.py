@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparison.corners import FORMATION, FORMATION_TODAY, HABITS_IN_DEPARTMENTS, has_corners
 from sim.comparison.statistics import Difference
-from sim.comparison.words import NOT_SETTLED
+from sim.comparison.words import BETTER, NOT_SETTLED, WORSE
 from sim.measures import Measure
-from sim.report.names import against, measure_words, name_of
+from sim.report.names import against, measure_words, name_of, relabelled, upper
 from sim.report.numbers import change_alone, listed
 from sim.report.pictures.style import (
     FAINT,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 MOST = 12.0  # times the smallest difference worth having; what is larger is cut there, and its number written
 ABREAST = 3
+IN_A_PANEL = 20  # letters above a panel
 TITLES = {
     HABITS_IN_DEPARTMENTS: "Habits bring\n(departments)",
     FORMATION_TODAY: "Pods add\n(today's habits)",
@@ -61,7 +62,11 @@ def paired_differences(comparison: Comparison, name: str = "differences") -> Pic
                 for row, measure in enumerate(measures):
                     above(axes, row - 0.08, measure_words(measure.name))
         figure.supxlabel("times the smallest difference worth having:\nworse to the left, better to the right", size=8)
-    title = "Differences, paired on the same customers"
+    told = []
+    for pair in pairs[:ABREAST]:
+        words = [comparison.paired[pair][measure.name].word for measure in measures]
+        told.append(f"{in_line(pair)} {words.count(BETTER)} better, {words.count(WORSE)} worse")
+    title = f"Of {len(measures)} measures: {'; '.join(told)}"
     alt = " ".join(_sentence(comparison, pair, measures) for pair in pairs)
     return Picture(name, title, alt, figure, rows_of(comparison))
 
@@ -73,7 +78,13 @@ def pairs_drawn(comparison: Comparison) -> list[Pair]:
 
 def title_of(pair: Pair) -> str:
     """What is compared, in two lines: of two built-in columns what the screen calls it."""
-    return TITLES.get(pair) or f"{short(name_of(pair[1]))}\nagainst {short(name_of(pair[0]), 18)}"
+    called = None if any(map(relabelled, pair)) else TITLES.get(pair)
+    return called or f"{short(name_of(pair[1]), IN_A_PANEL)}\nagainst {short(name_of(pair[0]), IN_A_PANEL - 8)}"
+
+
+def in_line(pair: Pair) -> str:
+    """The same in one line, in full."""
+    return upper(against(*pair)) if "against" in title_of(pair) else title_of(pair).replace("\n", " ")
 
 
 def shown(comparison: Comparison) -> list[Measure]:

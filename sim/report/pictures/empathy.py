@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from sim.measures.case_values import COMPONENTS
@@ -14,6 +15,7 @@ from sim.report.pictures.style import (
     HATCHES,
     INK,
     Picture,
+    abreast,
     colour_of,
     label_of,
     marker_of,
@@ -46,14 +48,28 @@ def felt_empathy(comparison: Comparison, name: str = "felt_empathy") -> Picture:
     levels = {c: {p: 2.0**v if p == "timely" else v for p, v in row.items()} for c, row in levels.items()}
     added = {c: {p: _added(comparison, c, p) for p in parts} for c in columns[1:]}
     with picture_style():
-        figure, (left, right) = new_figure(7.6, 0.9 + 0.36 * len(parts), 1, 2, sharey=True)
+        ncols = abreast([label_of(column, folded=True) for column in columns], 7.6)
+        high = 0.55 + 0.35 * -(-len(columns) // ncols) + 0.36 * len(parts)
+        figure, (left, right) = new_figure(7.6, high, 1, 2, sharey=True)
         _levels(left, levels, parts)
         _additions(right, added, parts, columns)
+        handles, labels = left.get_legend_handles_labels()
+        figure.legend(handles, labels, loc="outside upper left", ncols=ncols, handletextpad=0.2)
         left.set_ylim(len(parts) - 0.5, -0.5)
         left.set_yticks(range(len(parts)), [WORDS[part] for part in parts])
         for axes in (left, right):
             axes.tick_params(axis="y", length=0)
-    return Picture(name, "Felt empathy by component", _alt(comparison, added), figure, _rows(comparison, added))
+    return Picture(name, _title(added), _alt(comparison, added), figure, _rows(comparison, added))
+
+
+def _title(added: Mapping[str, Mapping[str, float]]) -> str:
+    """Which component makes most of the difference in the last column."""
+    if not added:
+        return "Felt empathy by component"
+    column, parts = list(added.items())[-1]
+    most = max(parts, key=lambda part: abs(parts[part]))
+    word = "adds" if parts[most] >= 0.0 else "takes"
+    return f"What {word} most to felt empathy in {in_text(column)}: {WORDS[most]}"
 
 
 def _added(comparison: Comparison, column: str, part: str) -> float:
@@ -78,7 +94,6 @@ def _levels(axes: Axes, levels: Mapping[str, Mapping[str, float]], parts: Sequen
         )  # fmt: skip
     axes.set_xlim(0.0, 1.04)
     axes.set_xlabel("mean over customers, 0 to 1")
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=min(4, len(columns)), handletextpad=0.2)
 
 
 def _additions(
@@ -92,7 +107,7 @@ def _additions(
             rows, [values[part] for part in parts], height=height, color=colour_of(column, columns), edgecolor=INK,
             lw=0.5, hatch=HATCHES[list(columns).index(column) % len(HATCHES)],
         )  # fmt: skip
-    axes.set_xlabel(f"added to {in_text(columns[0])}, log-odds")
+    axes.set_xlabel(fill(f"added to {in_text(columns[0])}, log-odds", 40))
 
 
 def _alt(comparison: Comparison, added: Mapping[str, Mapping[str, float]]) -> str:

@@ -13,6 +13,7 @@ from sim.report.pictures.style import (
     FAINT,
     INK,
     Picture,
+    abreast,
     colour_of,
     label_of,
     marker_of,
@@ -56,7 +57,7 @@ def half_hours(closeup: CloseUp, name: str = "half_hours") -> Picture:
             axes.set_xlabel("hour of arrival")
         handles, labels = panels[1][0].get_legend_handles_labels()
         if handles:
-            figure.legend(handles, labels, loc="outside upper right", ncols=min(5, len(columns)))
+            figure.legend(handles, labels, loc="outside upper right", ncols=abreast(labels, figure.get_figwidth()))
     return Picture(name, "By channel and half-hour of arrival", _alt(closeup, channels), figure, _table(closeup))
 
 

@@ -51,8 +51,10 @@ def handovers(closeup: CloseUp, name: str = "handovers") -> Picture:
             left_out = closeup.columns[column].teams.number_of_nodes() - graphs[column].number_of_nodes()
             more = f"\n{left_out} quieter teams not drawn" if left_out else ""
             counted = f"{number(between)} handoffs, {number(within)} lead changes{more}"
-            axes.set_title(f"{label_of(column)}\n{counted}", size=9)
-    return Picture(name, "Who hands over to whom, per 100 customers", _alt(closeup), figure, _table(closeup))
+            axes.set_title(f"{label_of(column, folded=True)}\n{counted}", size=9)
+    told = [f"{number(totals(closeup.columns[one].teams)[0])} in {in_text(one)}" for one in (columns[0], columns[-1])]
+    title = f"Handoffs between teams, per 100 customers: {listed(list(dict.fromkeys(told)))}"
+    return Picture(name, title, _alt(closeup), figure, _table(closeup))
 
 
 def totals(graph: nx.DiGraph) -> tuple[float, float]:
@@ -100,7 +102,7 @@ def _draw(axes: Axes, graph: nx.DiGraph, colour: str, most: float) -> None:
                       va="center", zorder=5, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8})  # fmt: skip
     for team, (x, y) in place.items():
         axes.add_patch(Circle((x, y), size, facecolor=PAPER, edgecolor=INK, lw=0.8, zorder=3))
-        axes.text(x, y, short(team, 10), ha="center", va="center", size=7 if size > 0.25 else 6, zorder=4)
+        axes.text(x, y, short(in_text(team), 10), ha="center", va="center", size=7 if size > 0.25 else 6, zorder=4)
 
 
 def _beside(one: Any, other: Any, bend: float) -> tuple[float, float]:

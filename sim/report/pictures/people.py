@@ -14,6 +14,7 @@ from sim.report.pictures.style import (
     HATCHES,
     INK,
     Picture,
+    abreast,
     colour_of,
     label_of,
     new_figure,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sim.comparison.results import Comparison
 
 
+BESIDE_NAMES = 6.2  # inches of the picture
 SPREAD = {"load_mean": "on average", "load_p90": "busiest tenth", "load_max": "busiest person"}
 
 
@@ -35,11 +37,12 @@ def people_load(comparison: Comparison, name: str = "people_load") -> Picture:
     """Occupied share of paid time by home function, on average and of the busiest; listening within it apart."""
     columns = comparison.columns
     functions = [key.partition(OF)[2] for key in comparison.samples[columns[0]] if key.startswith(f"load_mean{OF}")]
-    groups = [("all people", ""), *((function, f"{OF}{function}") for function in functions)]
+    groups = [("all people", ""), *((in_text(function), f"{OF}{function}") for function in functions)]
     rows = [_row(comparison, column, group_name, suffix) for group_name, suffix in groups for column in columns]
     with picture_style():
         height = 0.24
-        figure, axes = new_figure(7.6, 1.0 + height * (len(rows) + len(groups)))
+        ncols = abreast([label_of(column, folded=True) for column in columns], BESIDE_NAMES)
+        figure, axes = new_figure(7.6, 0.65 + 0.35 * -(-len(columns) // ncols) + height * (len(rows) + len(groups)))
         for number_, row in enumerate(rows):
             group, place = divmod(number_, len(columns))
             _bar(axes, group * (len(columns) + 1) + place, row, columns)
@@ -52,8 +55,11 @@ def people_load(comparison: Comparison, name: str = "people_load") -> Picture:
         axes.tick_params(axis="y", length=0)
         axes.set_xlim(0.0, 1.0)
         axes.set_xlabel("occupied, share of paid presence")
-        _legend(axes, columns)
-    return Picture(name, "How busy people are", _load_alt(rows, columns), figure, rows)
+        _legend(axes, columns, ncols)
+    ends = [next(row for row in rows if row["column"] == column) for column in (columns[0], columns[-1])]
+    told = [f"{number(row['busiest tenth'])} in {in_text(row['column'])}" for row in ends]
+    title = f"Of paid time the busiest tenth are occupied: {listed(list(dict.fromkeys(told)))}"
+    return Picture(name, title, _load_alt(rows, columns), figure, rows)
 
 
 def _row(comparison: Comparison, column: str, said: str, suffix: str) -> dict[str, Any]:
@@ -79,7 +85,7 @@ def _bar(axes: Any, at: float, row: dict[str, Any], columns: tuple[str, ...]) ->
     axes.plot([row["busiest tenth"]] * 2, [at - 0.4, at + 0.4], color=INK, lw=2.0)
 
 
-def _legend(axes: Any, columns: tuple[str, ...]) -> None:
+def _legend(axes: Any, columns: tuple[str, ...], ncols: int) -> None:
     from matplotlib.patches import Patch
 
     keys = [
@@ -88,7 +94,7 @@ def _legend(axes: Any, columns: tuple[str, ...]) -> None:
         )
         for i, c in enumerate(columns)
     ]
-    axes.legend(handles=keys, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=min(5, len(columns)))
+    axes.legend(handles=keys, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=ncols)
 
 
 def _load_alt(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sim.comparison.corners import opposite
 from sim.exploring.worlds import QUESTION
 from sim.measures import AT, PRIMARY, measure_named
-from sim.report.names import in_text, measure_words, upper
-from sim.report.numbers import unit_in
-from sim.report.pictures.differences import TITLES, title_of
+from sim.report.names import against, in_text, measure_words, upper
+from sim.report.numbers import signed, unit_in
+from sim.report.pictures.differences import TITLES, in_line
 from sim.report.pictures.style import (
     FAINT,
     INK,
@@ -41,6 +41,7 @@ HATCH_OF = ("", "--", "xxx", "///")
 ANSWERS = ("better", "equivalent", "not settled", "worse")
 GREY = "#b0b0b0"
 LEAST = 0.05  # of all worlds: a number does not fit into less
+ABOVE = 72  # letters above a bar
 LOW = 0.2  # of a row: how far its bar lies below the middle, under its label
 
 
@@ -60,13 +61,17 @@ def worlds_picture(comparison: Comparison, sensitivity: Sensitivity, name: str =
         for measure, row in below.items():
             axes.text(0, row + 0.1, upper(_said(measure)), va="center", weight="bold")
         for row, (pair, _) in zip(rows, bars, strict=True):
-            above(axes, row + LOW - 0.27, title_of(pair).replace("\n", " "))
+            above(axes, row + LOW - 0.27, short(in_line(pair), ABOVE))
         axes.set_ylim(rows[-1] + 0.5, -0.5)
         axes.set_yticks([])
         axes.set_xlim(0, max(1, worlds.count))
         axes.set_xlabel(f"worlds, of {worlds.count}")
         _legend(axes)
-    title = f"Who is better in {worlds.count} plausible worlds"
+    told = []
+    for pair in pairs:
+        won = counts(worlds, pair, QUESTION)
+        told.append(f"{in_line(pair)} better in {won['better']}, worse in {won['worse']}")
+    title = f"Of {worlds.count} plausible worlds, {measure_words(QUESTION)}: {'; '.join(told)}"
     return Picture(name, title, f"Resolution time. {worlds_words(sensitivity)}", figure, _rows(worlds, bars))
 
 
@@ -159,7 +164,7 @@ def tornado(flips: Sequence[Flip], name: str = "tornado") -> Picture:
     widest = chosen[-1]
     return Picture(
         name,
-        f"What {second} against {first} depends on",
+        _title(widest, per, unit),
         f"Bars show how the difference moves over each plausible range, from end to end. {flip_sentence(widest)}",
         figure,
         tornado_rows(sorted(flips, key=lambda flip: -flip.swing)),
@@ -182,6 +187,14 @@ def tornado_rows(flips: Sequence[Flip]) -> list[dict[str, object]]:
         }
         for flip in flips
     ]  # fmt: skip
+
+
+def _title(widest: Flip, per: float, unit: str) -> str:
+    """What moves the difference most, and from where to where."""
+    one = widest.assumption
+    ends = f"{signed(widest.at_low.mean / per)} to {signed(widest.at_high.mean / per)} {unit}".rstrip()
+    reach = f"{value_words(one, one.low)} to {value_words(one, one.high)}"
+    return f"{upper(against(*widest.pair))} depends most on {one.called} ({reach}): {ends}"
 
 
 def _label(flip: Flip) -> str:

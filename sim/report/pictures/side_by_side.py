@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.comparison.corners import RESOLUTION
 from sim.comparison.words import BETTER, NOT_SETTLED, WORSE
+from sim.report.names import labelled
 from sim.report.numbers import change_alone, listed, unit_in
 from sim.report.pictures.style import FAINT, INK, PALETTE, Picture, new_figure, picture_style, short
 
@@ -41,8 +42,8 @@ def side_by_side_picture(found: SideBySide, label: Callable[[Alternative], str],
     currency = found.first.scenario.money.currency
     panels = (
         _Panel(f"Time until solved, {unit}", lambda row: _of(row, RESOLUTION), per),
-        _Panel("Felt empathy, of 100", lambda row: _of(row, "felt_empathy"), 0.01),
-        _Panel("Busiest tenth, min/hour", lambda row: _of(row, "load_p90"), 1 / 60),
+        _Panel(f"{labelled('felt_empathy', 'Felt empathy')}, of 100", lambda row: _of(row, "felt_empathy"), 0.01),
+        _Panel(f"{labelled('load_p90', 'Busiest tenth')}, min/hour", lambda row: _of(row, "load_p90"), 1 / 60),
         _Panel(f"Cost, 1000 {currency} a year", _money, THOUSAND),
     )
     with picture_style():

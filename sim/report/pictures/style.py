@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from textwrap import fill
+from textwrap import fill, wrap
 from typing import TYPE_CHECKING, Any
 
 from sim.report.names import name_of
@@ -32,7 +32,9 @@ MARKERS = ("o", "s", "D", "^", "v", "P", "X", "*")
 HATCHES = ("", "///", "\\\\\\", "xxx", "++", "--", "oo", "...")  # the last two make files large
 INK, FAINT, PAPER = "#222222", "#8a8a8a", "#ffffff"
 DPI = 150
+MOST_LETTERS = 24  # of a name, or of a line of it
 BOLD_LETTERS = 11.0  # of ten points, in an inch
+LETTER, KEY = 0.075, 0.55  # inches of a letter of nine points, and of what stands before it in a legend
 NARROW = 4.6  # inches: a picture that is as wide as a telephone, and legible there
 
 
@@ -99,15 +101,18 @@ def marker_of(column: str, columns: Sequence[str]) -> str:
     return MARKERS[list(columns).index(column) % len(MARKERS)]
 
 
-def short(name: str, most: int = 24) -> str:
+def short(name: str, most: int = MOST_LETTERS) -> str:
     """A name that fits into a picture; whole it stands in the table."""
     return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def label_of(column: str, *, folded: bool = False) -> str:
     """A column as people call it. folded: with its habits on a line of their own, where there is little room."""
-    parts = [short(part) for part in name_of(column).split(", ", 1)]
-    return (",\n" if folded else ", ").join(parts)
+    first, comma, habits = name_of(column).partition(", ")
+    if folded and not comma:
+        first, *more = wrap(first, MOST_LETTERS)
+        return "\n".join([first, *([short(" ".join(more))] if more else [])])
+    return f"{short(first)}{',' if comma else ''}{chr(10) if folded else ' '}{short(habits)}".strip()
 
 
 @contextmanager
@@ -203,6 +208,12 @@ def svg_inline(picture: Picture) -> str:
         f'<svg role="img" viewBox="{box}" class="picture{narrow}" xmlns="http://www.w3.org/2000/svg" '
         f'xmlns:xlink="http://www.w3.org/1999/xlink" aria-label="{html.escape(picture.alt, quote=True)}">{words}{body}'
     )
+
+
+def abreast(labels: Sequence[str], inches: float) -> int:
+    """How many of a legend's labels have room side by side."""
+    longest = max((len(line) for label in labels for line in label.split("\n")), default=0)
+    return max(1, min(len(labels), int(inches / (LETTER * longest + KEY))))
 
 
 def headed(figure: Figure, title: str) -> None:

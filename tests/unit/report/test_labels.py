@@ -50,6 +50,7 @@ def test_people_read_labels_and_machines_keys():
         assert "kindness felt" in text
         assert "pods with better habits" not in text
     assert "4 Squads" in screen
+    assert "kindness felt, of 100 *" in screen
     assert "Orders 0.80 → " in screen
     assert {"pods", "silos"} <= {row["formation"] for row in table_rows(found)}
     assert "felt_empathy" in {row["measure"] for row in table_rows(found)}

@@ -140,7 +140,7 @@ def test_every_picture_is_described_and_brings_its_numbers(page, text):
     pictures = [a for a in page.all("svg") if a.get("role") == "img"]
     assert len(pictures) == 4
     assert all(len(one["aria-label"].split()) >= 5 for one in pictures)
-    assert text.count("<summary>Numbers: ") == len(pictures)
+    assert text.count("<summary>The numbers of this picture") == len(pictures)
 
 
 def test_tables_have_captions_and_heads_that_say_what_they_head(page, text):

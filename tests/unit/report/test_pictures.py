@@ -7,12 +7,13 @@ import pytest
 
 from sim.comparison.intervals import mean_interval
 from sim.measures import AT, OF, WATERFALL
-from sim.report.page.bars import soonest
+from sim.report.page.bars import bars, soonest
 from sim.report.pictures.differences import paired_differences
 from sim.report.pictures.empathy import felt_empathy
 from sim.report.pictures.people import people_load
 from sim.report.pictures.style import png, svg_inline
 from sim.report.pictures.waterfall import waterfall
+from sim.scenario.built_in_columns import DEFAULT_COLUMNS
 from tests.unit.comparison.made import comparison
 
 LEVELS = {"silos": (400.0, 0.9), "silos_plus": (300.0, 0.9), "pods": (304.0, 0.8)}
@@ -140,3 +141,6 @@ def test_the_soonest_of_few_runs_needs_what_a_word_needs():
     for samples in found.samples.values():
         samples["resolution_minutes"] = np.tile(samples["resolution_minutes"], 2)
     assert soonest(found) == "Solved soonest: in pods with better habits"
+    more = comparison({column: (900.0 - 100.0 * n, 0.8) for n, column in enumerate((*DEFAULT_COLUMNS, "pool"))})
+    assert soonest(more) == "Solved soonest: in pool"  # as the ranking says
+    assert [bar["name"] for bar in bars(more).value[0]["bars"]][-1] == "Pool"
