@@ -8,6 +8,7 @@ import pytest
 from sim.report.page import document, report_html
 from sim.report.page.blocks import Section, words
 from sim.report.page.document import plain_page
+from tests.unit.comparison.made import tiny
 
 FOCUSABLE = "a[href], summary, button, input, select, [tabindex='0']"
 
@@ -177,6 +178,16 @@ def test_on_paper_everything_is_as_wide_as_the_page(opened, report):
             "[...document.querySelectorAll('.box')].filter(b => b.scrollWidth > b.clientWidth + 1).length"
         )
         assert wide == 0
+
+
+def test_long_names_make_no_print_smaller(opened, comparison, tmp_path):
+    labels = {column: f"Kundendienstmitarbeiterverbund {n}" for n, column in enumerate(comparison.columns)}
+    path = tmp_path / "long.html"
+    path.write_text(report_html(replace(comparison, scenario=tiny({"labels": labels}))), encoding="utf-8")
+    with opened(path, width=695) as page:
+        assert "Kundendienstmitarbeiterverbund 3" in page.inner_text("#corners")
+        page.emulate_media(media="print")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 695
 
 
 def test_motion_only_where_it_is_welcome(opened, report):

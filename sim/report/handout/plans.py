@@ -15,6 +15,7 @@ from sim.report.in_people import rounded
 from sim.report.names import against, in_text, labelled, name_of, upper
 from sim.report.numbers import listed, signed_to, unit_in
 from sim.scenario.built_in_columns import HABITS, PODS
+from sim.scenario.problems import count_of
 
 TIME, FELT, GAVE_UP, LOAD = "resolution_minutes", "felt_empathy", "abandoned_share", "load_p90"
 MEASURES, DIFFERENCES, CHANNELS = "measures.csv", "differences.csv", "channels.csv"
@@ -57,8 +58,8 @@ def _opening(results: Results) -> Slide:
         results.sentence,
         lines=(
             str(results.scenario["title"] or results.scenario["name"]),
-            f"The same {people.value:.0f} people and {cases.value:,.0f} customers in every column, {weeks} weeks, "
-            f"{runs} runs.",
+            f"The same {people.value:.0f} people and {cases.value:,.0f} customers in every column, "
+            f"{count_of(weeks, 'week')}, {count_of(runs, 'run')}.",
             "Departments and pods, each with today's habits and with better ones." if has_corners(results.columns)
             else f"Compared: {listed([in_text(column) for column in results.columns])}.",
             "Made by podsim from simulated customers: read differences, not levels.",

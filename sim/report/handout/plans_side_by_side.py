@@ -11,6 +11,7 @@ from sim.report.handout.plans import FELT, LOAD, TIME, sources
 from sim.report.handout.reading import Figure, Results, Row
 from sim.report.names import in_text, labelled, measure_words, name_of
 from sim.report.numbers import signed_to, unit_in
+from sim.scenario.problems import count_of
 
 WIDE, MEASURES, SETTINGS = "side_by_side.csv", "side_by_side_measures.csv", "settings_that_differ.csv"
 COST = "cost_per_year"
@@ -46,7 +47,7 @@ def _opening(results: Results) -> Slide:
         results.sentence,
         lines=(
             f"Against {first}: {', '.join(others)}.",
-            f"The same customers wherever there is a difference, {weeks} weeks, {runs} runs.",
+            f"The same customers wherever there is a difference, {count_of(weeks, 'week')}, {count_of(runs, 'run')}.",
             "Made by podsim from simulated customers: read differences, not levels.",
         ),
         notes=("The finding is what the screen says of these what-ifs.",),

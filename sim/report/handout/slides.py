@@ -30,6 +30,7 @@ TITLE_SIZE, LONG_TITLE_SIZE, OPENING_SIZE = 24, 20, 28  # points
 BODY_SIZE, LINE_SIZE, FOOT_SIZE, CHART_SIZE = 18, 14, 10, 12
 FEWEST_OF_A_CELL, MOST_OF_A_CELL = 4, 38  # letters
 SIDES_OF_A_CELL = 4  # what its margins take, in letters
+ROOMY, SMALL = 1.6, 9  # inches for a name below which it is written smaller, in points
 LINES_OF_A_NAME, LETTER = 3, 0.1  # under a chart: what there is room for, and inches of a letter
 MINUS = "−"
 NEAR, INK, PALE, FAINT = PALETTE[0], "222222", "666666", "D9D9D9"
@@ -147,7 +148,7 @@ def _intervals(page: Any, part: IntervalChart, left: float, width: float) -> Non
     """Low, mid and high as three series of markers, joined by a line for each category."""
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
-    from pptx.util import Inches
+    from pptx.util import Inches, Pt
 
     bars = [bar for bar in part.bars if bar.known]
     data = CategoryChartData(number_format=part.form)
@@ -159,6 +160,9 @@ def _intervals(page: Any, part: IntervalChart, left: float, width: float) -> Non
     chart = page.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *box, data).chart
     _dress(chart, part.title)
     chart.has_legend = False
+    chart.category_axis._element.get_or_add_txPr().bodyPr.set("rot", "0")  # in lines, and never turned
+    if width / max(1, len(bars)) < ROOMY:
+        chart.category_axis.tick_labels.font.size = Pt(SMALL)
     _markers(chart, part.form)
     join_low_and_high(chart)
 
