@@ -7,7 +7,7 @@
 # make coverage some minutes: lines of plain Python that quick tests run, branches of the core that the engines' tests reach
 # make proof   an hour: mutants, podsim verify, each sentence of claims.yaml anew; part of the nightly
 # make added   ten minutes: the dial of docs/guides/add-a-dial.md in a copy, and make check there; part of the nightly
-# make newest  make check with the newest releases and Python, in .venv-newest; part of the nightly
+# make newest  make check and the wheel with the newest releases and Python, in .venv-newest; part of the nightly
 # make bench   some twenty minutes: measure speed and memory, write docs/performance.md; installs the peers
 # make precompiled  a minute or two: compile what a first answer runs, for any processor; a wheel built then holds it
 # make wasm    half a minute: the core as one WebAssembly module, with which reports compute in the browser
@@ -149,11 +149,13 @@ proof: mutants
 	@$(RUN) -m sim verify --quiet
 	@$(RUN) experiments/check_claims.py --run --engines
 
-# The newest of everything that pyproject.toml allows, on the newest Python found, in an environment of its own.
+# The newest of all that pyproject.toml allows, on the newest Python found, or PYTHON, in an environment of its own.
 newest:
 	@$(MAKE) --no-print-directory check VENV=.venv-newest PINNED= \
-	  PYTHON=$$(.ci/find-python python3.14 python3.13 python3.12 python3.11)
+	  PYTHON=$$(.ci/find-python $(or $(PYTHON),python3.14 python3.13 python3.12 python3.11))
+	@.venv-newest/bin/python -m pytest -q -rs -k empty_folder tests/architecture/test_wheel.py
 
+# The changed core is compiled once, before the tests, whose workers would each compile it.
 added: $(TEST_STAMP) $(CORE)
 	@copy=$$(mktemp -d) && trap 'rm -rf "$$copy"' EXIT && $(RUN) -m tests.docs.added "$$copy" && \
 	PYTHONPATH="$$copy" $(MAKE) --no-print-directory -C "$$copy" precompiled check VENV=$(abspath $(VENV)) \

@@ -6,6 +6,7 @@ the dial cannot agree with it, so that one run of the readable engine for each c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -23,7 +24,7 @@ from tests.single_source.desk import DESK
 TABLES = ("contacts", "people", "weeks", "segments", "accounts")
 ON_THE_ROAD = "on the road"
 TOO_SLOW = {"effort_recovery_weeks"}  # effort that fell comes back over years, and the desk has two weeks
-# Where the number that `another` finds would show nothing.
+# Where the number that `another` finds would show nothing; or where so little does that any other dial may hide it.
 FAR = {"heard_weight": 9.0, "attach_from_share": 0.9, "newcomer_weeks": 1.0}
 
 
@@ -34,10 +35,11 @@ def inputs() -> Inputs:
 
 @pytest.fixture(scope="module")
 def columns(inputs) -> dict[str, Formation]:
-    """The desk's columns, each again with the dials somewhere else that no column has set, and a road."""
+    """The desk's columns, each again with the dials somewhere else that no column has set, or only FAR; and a road."""
     same = [name for name in FIELDS if all(one.policy[name] == default_of(name) for one in inputs.formations)] + [*FAR]
-    found = [*inputs.formations, *(with_dials_moved(one, same) for one in inputs.formations)]
-    return {one.name: one for one in (*found, replace(found[3], name=ON_THE_ROAD))}
+    found = [*inputs.formations, replace(inputs.formations[3], name=ON_THE_ROAD)]
+    found += [with_dials_moved(one, names, how) for how, names in (("moved", same), ("far", FAR)) for one in found[:4]]
+    return {one.name: one for one in found}
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +65,9 @@ def with_dial(formation: Formation, name: str, value: float) -> Formation:
     return replace(formation, policy=row)
 
 
-def with_dials_moved(formation: Formation, names: list[str]) -> Formation:
+def with_dials_moved(formation: Formation, names: Iterable[str], how: str) -> Formation:
     """The column with these dials somewhere else. Without walls many show nothing, so in one column alone."""
-    moved = replace(formation, name=f"{formation.name}, moved")
+    moved = replace(formation, name=f"{formation.name}, {how}")
     for name in names:
         if name != "walls" or formation.name == "units":
             moved = with_dial(moved, name, FAR.get(name) or another(name, formation.policy[name].item()))
