@@ -37,7 +37,7 @@ def test_trace_shows_one_customer_in_every_column(podsim):
     assert "tiny: case 3 of" in head
     assert "replication 1 (from 0), seed 1" in head
     assert "willing to wait" in head
-    for column in ("silos", "pods_today", "silos_plus", "pods"):
+    for column in ("Departments,", "Pods, today's", "better habits"):
         assert column in paths
     assert "Mon " in paths
     assert max(map(len, ended.out.splitlines())) <= 80
