@@ -4,7 +4,7 @@
 # make nightly  some hours: 100,000 spoiled inputs, and a hundred signals to each long command that goes on
 # make single-source  some fifteen minutes: edit rule after rule; both engines must move, and alike
 # make mutants some minutes: a thousand small mistakes, one at a time; tests in plain Python must notice each
-# make coverage some minutes: lines of plain Python that quick tests run, branches of the core that the engines' tests reach
+# make coverage half an hour: lines of plain Python that quick tests run, branches of the core that the engines' tests reach
 # make proof   an hour: mutants, podsim verify, each sentence of claims.yaml anew; part of the nightly
 # make added   ten minutes: the dial of docs/guides/add-a-dial.md in a copy, and make check there; part of the nightly
 # make newest  make check and the wheel with the newest releases and Python, in .venv-newest; part of the nightly
@@ -136,7 +136,8 @@ mutants: $(TEST_STAMP) $(CORE)
 .PHONY: coverage
 coverage: $(TEST_STAMP) $(CORE)
 	@$(RUN) -m coverage erase
-	@$(RUN) -m coverage run -m pytest -q -n $(WORKERS) -m "not slow" tests/unit tests/cli tests/property tests/metamorphic
+	@# One process: what workers have seen is lost where they are ended before it is written.
+	@$(RUN) -m coverage run -m pytest -q -m "not slow" tests/unit tests/cli tests/property tests/metamorphic
 	@$(RUN) -m coverage combine --quiet
 	@$(RUN) -m tests.coverage
 	@$(RUN) -m tests.equivalence.branches

@@ -1,7 +1,8 @@
 """`python -m tests.equivalence.branches`: which branches of the core the equivalence scenarios reach.
 
 The compiler is off (`tests.single_source.plain_core`), and coverage.py follows the core and the sentences that both
-engines run. Scenarios are those of `test_engines_agree`, in its order, of whole minutes and of any. Printed: branches
+engines run. Scenarios are those of `test_engines_agree`, in its order, of whole minutes and of any, the columns of
+`test_every_dial`, among them one that becomes another after a week, and those of `test_many_teams`. Printed: branches
 reached, of how many, by module; then each that no scenario reached, by its line and where it would have led.
 """
 
@@ -11,6 +12,7 @@ import argparse
 import sys
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from coverage import Coverage
@@ -19,7 +21,16 @@ from tests.single_source.plain_core import take_compiler_away
 
 PACKAGE = Path(__file__).resolve().parents[2] / "sim"
 FOLLOWED = ("core", "process", "rules")
-NOT_OF_EVENTS = ("compiled.py", "run.py", "tables.py", "world.py", "world_type.py", "bits.py", "inline.py")
+NOT_OF_EVENTS = (
+    "compiled.py",
+    "run.py",
+    "tables.py",
+    "world.py",
+    "world_type.py",
+    "bits.py",
+    "inline.py",
+    "empathy.py",
+)
 
 
 def run(scenarios: int) -> int:
@@ -49,7 +60,35 @@ def run(scenarios: int) -> int:
         count += 1
 
     each()
-    return count
+    return count + every_dial() + many_teams()
+
+
+def every_dial() -> int:
+    """Run the desk on which every dial shows, each of its columns; how many there are."""
+    from sim.core import run_core
+    from sim.scenario import build_scenario
+    from tests.equivalence.agreement import inputs_of
+    from tests.equivalence.test_every_dial import columns_of, of
+    from tests.single_source.desk import DESK
+
+    inputs = inputs_of(build_scenario(DESK), list(DESK["formations"]), replications=1)
+    columns = columns_of(inputs)
+    for column in columns.values():
+        of(partial(run_core, threads=1), inputs, column)
+    return len(columns)
+
+
+def many_teams() -> int:
+    """Run more teams than the core looks through one by one, for each way to choose among them; how many ways."""
+    from sim.core import run_core
+    from sim.scenario import build_scenario
+    from tests.equivalence.agreement import inputs_of
+    from tests.equivalence.test_many_teams import POLICIES, described
+
+    for policy in POLICIES:
+        inputs = inputs_of(build_scenario(described(**policy)), ["pods"], replications=1)
+        run_core(inputs.tape, inputs.customers, inputs.people, inputs.roster, inputs.formations[0], threads=1)
+    return len(POLICIES)
 
 
 def branches(found: Coverage) -> dict[str, tuple[int, int, list[str]]]:
@@ -78,10 +117,10 @@ def branches(found: Coverage) -> dict[str, tuple[int, int, list[str]]]:
 def main() -> int:
     """Run scenarios and print the branches."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scenarios", type=int, default=40)
+    parser.add_argument("--scenarios", type=int, default=12, help="random ones")
     asked = parser.parse_args()
     take_compiler_away()
-    watch = Coverage(branch=True, data_file=None, source=[str(PACKAGE / name) for name in FOLLOWED])
+    watch = Coverage(branch=True, data_file=None, config_file=False, source=[str(PACKAGE / name) for name in FOLLOWED])
     watch.start()
     count = run(asked.scenarios)
     watch.stop()

@@ -35,6 +35,10 @@ def inputs() -> Inputs:
 
 @pytest.fixture(scope="module")
 def columns(inputs) -> dict[str, Formation]:
+    return columns_of(inputs)
+
+
+def columns_of(inputs: Inputs) -> dict[str, Formation]:
     """The desk's columns, each again with the dials somewhere else that no column has set, or only FAR; and a road."""
     same = [name for name in FIELDS if all(one.policy[name] == default_of(name) for one in inputs.formations)] + [*FAR]
     found = [*inputs.formations, replace(inputs.formations[3], name=ON_THE_ROAD)]

@@ -13,6 +13,11 @@ from sim.scenario import build_scenario
 from tests.equivalence.agreement import assert_engines_agree, assert_equal_records, inputs_of
 
 PODS = GROUP + 6
+POLICIES: list[dict[str, object]] = [
+    {"borrowing": "none"},
+    {"borrowing": "anywhere", "lend_order": "own_first"},
+    {"team_choice": "named_account", "named_account_slack": 0.5},
+]
 
 
 def described(**policy: object) -> dict:
@@ -21,14 +26,7 @@ def described(**policy: object) -> dict:
     return found | {"formations": {"pods": {"teams": PODS, "policy": policy}}}
 
 
-@pytest.mark.parametrize(
-    "policy",
-    [
-        {"borrowing": "none"},
-        {"borrowing": "anywhere", "lend_order": "own_first"},
-        {"team_choice": "named_account", "named_account_slack": 0.5},
-    ],
-)
+@pytest.mark.parametrize("policy", POLICIES)
 def test_engines_agree_with_many_teams(policy):
     inputs = inputs_of(build_scenario(described(**policy)), ["pods"], replications=1)
     assert inputs.formations[0].first_line.size == PODS
