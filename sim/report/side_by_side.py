@@ -78,8 +78,9 @@ def size_line(found: SideBySide) -> str:
     cases = number(known_mean(found.base.samples["cases_arrived"]))
     weeks, runs = first.scenario.time.measured_weeks, first.replication_count
     met = len({row.whatif for row in found.rows if row is found.base or row.paired} | {e for e, _ in found.equal})
+    among = "all" if met == len(found.comparisons) else f"{met} of them"
     return (
-        f"{count_of(len(found.comparisons), 'what-if')} side by side: the same {cases} customers in {met}, "
+        f"{count_of(len(found.comparisons), 'what-if')} side by side: the same {cases} customers in {among}, "
         f"{count_of(weeks, 'week')}, {count_of(runs, 'run')}"
     )
 

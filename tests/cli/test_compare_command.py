@@ -175,7 +175,7 @@ def test_several_scenarios_end_in_one_table(podsim, workplace):
     files = ("tiny.yaml", "more.yaml", "seeded.yaml")
     ended = podsim("compare", *files, "--replications", 2, "--quiet")
     assert (ended.code, ended.err) == (0, "")
-    assert ended.out.startswith("3 what-ifs side by side: the same 117 customers in 2, 1 week, 2 runs")
+    assert ended.out.startswith("3 what-ifs side by side: the same 117 customers in 2 of them, 1 week, 2 runs")
     for said in ("formations.pods.teams: 1 teams (was 2)", "seeded: other seed (5, first 1)", "more, departments;"):
         assert said in " ".join(ended.out.split())
     assert "Verdict" not in ended.out  # of each alone, which --all shows
