@@ -10,6 +10,7 @@ import numpy as np
 from sim.demand import arrival_rates
 from sim.demand.arrival_rates import day_profile
 from sim.demand.bursts import burst_arrivals
+from sim.demand.spacing import spaced_arrivals
 from sim.demand.tape import Customers
 from sim.demand.volumes import interval_counts
 
@@ -55,10 +56,12 @@ def _by_profile(scenario: Scenario, customers: Customers, replication_key: np.nd
     from sim.demand.compiled_tape import place_arrivals
 
     number = arrival_rates.arrival_counts(scenario, customers, replication_key)
+    number, share = spaced_arrivals(scenario, customers, replication_key, number)
     arrival, lineage, channel = _empty(int(number.sum()))
     profile = day_profile(scenario, customers)
     pieces = (profile.first, profile.start, profile.end, profile.before, profile.per_share)
-    place_arrivals(replication_key, number, arrival_rates.source_keys(customers), *pieces, arrival, lineage, channel)
+    sources = arrival_rates.source_keys(customers)
+    place_arrivals(replication_key, number, sources, *pieces, share, arrival, lineage, channel)
     return number.sum(axis=(1, 2)), arrival, lineage, channel
 
 

@@ -14,6 +14,7 @@ from sim.demand.distributions import kumaraswamy_power
 from sim.demand.shapes import Shape
 from sim.demand.streams import Streams, streams_of
 from sim.demand.volumes import work_factors
+from sim.demand.way_states import way_states
 from sim.foundation.draws import UNIT, Kind
 from sim.foundation.grid import STEPS_PER_MINUTE, grid_array
 
@@ -48,12 +49,13 @@ def walks_of(scenario: Scenario, arrivals: Arrivals, keys: np.ndarray) -> Walks:
     first = cumulative(streams.first[0])
     walks = Walks(np.empty(n, dtype=np.int8), np.full((n, needs_row(scenario)), -1, dtype=np.int8))
     factors = [channel.continuation_factor for channel in scenario.demand.channels.values()]
-    follows = np.stack([next_shares(follow_shares(scenario), factor) for factor in factors])
+    states = way_states(scenario)
+    follows = np.stack([next_shares(states.share, factor) for factor in factors])
     decided = np.full(n, -1, dtype=np.int8) if arrivals.first_need is None else arrivals.first_need
     if streams.mixed:
         decided = _first_needs(streams, arrivals, keys, decided)
     rows = (arrivals.first_case, arrivals.lineage, arrivals.channel, decided)
-    walk_needs(keys, *rows, first, follows, walks.need, walks.needs)
+    walk_needs(keys, *rows, first, follows, states.begins, states.after, walks.need, walks.needs)
     return walks
 
 

@@ -46,10 +46,13 @@ def fill_uniforms(replication_key, kind, entity, occurrence, found):
 
 
 @compiled
-def place_arrivals(replication_key, counts, source, first, start, end, before, per_share, arrival, lineage, channel):
+def place_arrivals(
+    replication_key, counts, source, first, start, end, before, per_share, share, arrival, lineage, channel
+):
     """Lineages, and times by the inverse of the day's profile, in order of (replication, day, channel, k).
 
-    counts: int64[R, D, C]. source: uint64[C]. first to per_share: the fields of DayProfile.
+    counts: int64[R, D, C]. source: uint64[C]. first to per_share: the fields of DayProfile. share: float64[R, D, C, K],
+    share of the day before a case, below 0 where it is drawn; K is 0 where all are.
     A time never rounds into the minute at which its piece has ended.
     """
     n = 0
@@ -60,7 +63,9 @@ def place_arrivals(replication_key, counts, source, first, start, end, before, p
                 pieces = first[7 * c + day % 7 + 1]
                 for k in range(counts[r, day, c]):
                     key = draw_key(source[c], _LINEAGE, day, k)
-                    u = uniform(replication_key[r], _ARRIVAL_TIME, key, 0)
+                    u = share[r, day, c, k] if k < share.shape[3] else -1.0
+                    if u < 0.0:
+                        u = uniform(replication_key[r], _ARRIVAL_TIME, key, 0)
                     i = piece_0
                     while i + 1 < pieces and before[i + 1] <= u:
                         i += 1
@@ -114,25 +119,29 @@ def draw_accounts(replication_key, first_case, lineage, count, concentration, ac
 
 
 @compiled
-def walk_needs(replication_key, first_case, lineage, channel, decided, first_share, next_share, need, needs):
+def walk_needs(
+    replication_key, first_case, lineage, channel, decided, first_share, next_share, begins, after, need, needs
+):
     """A first need, decided or by share, then a walk over the need graph until it ends or the row is full.
 
     decided: int8[n], function of the first need, -1 where it is drawn.
-    channel: int8[n]. first_share: float64[F], cumulative. next_share: float64[C, F, F], cumulative per channel and
-    row, the rest of 1 ends the case. need: int8[n, J], filled with -1 before.
+    channel: int8[n]. first_share: float64[F], cumulative. next_share: float64[C, S, F], cumulative per channel and
+    state, the rest of 1 ends the case. begins, after: as of `WayStates`. need: int8[n, J], filled with -1 before.
     """
     for r in range(replication_key.size):
         for i in range(first_case[r], first_case[r + 1]):
             need[i, 0] = decided[i]
             if decided[i] < 0:
                 need[i, 0] = _first_above(uniform(replication_key[r], _FIRST_NEED, lineage[i], 0), first_share)
+            state = begins[need[i, 0]]
             j = 1
             while j < need.shape[1]:
                 u = uniform(replication_key[r], _NEXT_NEED, lineage[i], j)
-                g = _first_above(u, next_share[channel[i], need[i, j - 1]])
+                g = _first_above(u, next_share[channel[i], state])
                 if g < 0:
                     break
                 need[i, j] = g
+                state = after[state, g]
                 j += 1
             needs[i] = j
 

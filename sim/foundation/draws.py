@@ -38,6 +38,7 @@ class Kind(IntEnum):
     PATIENCE = 20  # of every contact of the case
     OUTSIDE = 23  # occurrence: decision (contact, need, 0); does it wait outside after that need, and for how long
     AFTER_CALL = 24  # the same address; how long work on the call goes on after it
+    BETWEEN = 25  # entity: source key, occurrence: day * 2^24 + number in it; the time between two cases
     LANGUAGE = 22
     PING_PONG = 21  # replay: was the B of A-B-A a misroute; occurrence: position of the B
     ABSENCE = 30  # entity: person key, occurrence: date

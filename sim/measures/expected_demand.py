@@ -7,12 +7,13 @@ From settings alone, from the user's own volumes, with bursts, or from a replaye
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import floor
 from typing import TYPE_CHECKING
 
+from sim.demand.way_states import way_states
 from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK, Spans, overlap_minutes, weekly_spans
 
 if TYPE_CHECKING:
@@ -267,28 +268,30 @@ def needs_of_a_case(scenario: Scenario, first: Mapping[str, float], factor: floa
 
     first: function of the first need -> share, 1 together. factor: of a channel, on how often a need is followed.
     """
-    needs, most = scenario.demand.needs, scenario.demand.max_needs
-    follows = {name: _follow_shares(need.then, factor) for name, need in needs.items()}
-    reach = {name: first.get(name, 0.0) for name in needs}
-    every, last, only = ({name: 0.0 for name in needs} for _ in range(3))
+    names, most, states = list(scenario.demand.needs), scenario.demand.max_needs, way_states(scenario)
+    follows = [_follow_shares(row, factor) for row in states.share.tolist()]
+    reach = [0.0] * len(follows)
+    for f, name in enumerate(names):
+        reach[states.begins[f]] += first.get(name, 0.0)
+    every, last, only = ({name: 0.0 for name in names} for _ in range(3))
     for position in range(most):
-        following = dict.fromkeys(needs, 0.0)
-        for name in needs:
-            ends = max(0.0, 1.0 - sum(follows[name].values())) if position + 1 < most else 1.0
-            every[name] += reach[name]
-            last[name] += reach[name] * ends
+        following = [0.0] * len(follows)
+        for state, (name, share) in enumerate(zip((names[f] for f in states.function), reach, strict=True)):
+            ends = max(0.0, 1.0 - sum(follows[state])) if position + 1 < most else 1.0
+            every[name] += share
+            last[name] += share * ends
             if position == 0:
-                only[name] = reach[name] * ends
-            for other, share in follows[name].items():
-                following[other] += reach[name] * share
+                only[name] += share * ends
+            for g, one in enumerate(follows[state]):
+                following[states.after[state, g]] += share * one
         reach = following
     return NeedsOfACase(every, last, only)
 
 
-def _follow_shares(then: Mapping[str, float], factor: float) -> dict[str, float]:
+def _follow_shares(then: Sequence[float], factor: float) -> list[float]:
     """A row of the need graph under a channel's factor, cut at 1 together."""
-    total = max(1.0, factor * sum(then.values()))
-    return {name: factor * share / total for name, share in then.items()}
+    total = max(1.0, factor * sum(then))
+    return [factor * share / total for share in then]
 
 
 @cache

@@ -97,6 +97,12 @@ def _functions(fitted: Fitted) -> Iterator[str]:
             f"  of visits {measured.misroutes:.1%} are the B of A-B-A; {measured.reopened:.1%} of cases were opened "
             f"again" + (f", after {measured.reopen_minutes / 60.0:.0f} hours on average" if measured.reopened else "")
         )
+    for channel in measured.channels:
+        if channel.spacing != 1.0:
+            how = "more regularly than at random" if channel.spacing < 1.0 else "in clusters"
+            yield f"  {channel.name}: cases come {how}, arrivals_cv {channel.spacing:g}"
+    if entries := sum(len(function.after) for function in measured.functions):
+        yield f"  what follows a step depends on those before it: {entries:,} entries of then_after"
     if measured.retelling is not None:
         yield f"  told again: {measured.retelling:.1%} of the work done at most, as the shortest steps have to hold it"
     if calls := [channel.name for channel in measured.channels if channel.live]:

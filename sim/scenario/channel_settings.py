@@ -121,6 +121,12 @@ class Channel(Settings):
         about="Relative demand in the 24 hours of a day; by default even over the opening hours",
         source="assumption", plausible=OWN,
     )  # fmt: skip
+    arrivals_cv: float = setting(
+        1.0, ge=0, le=5,
+        about="Coefficient of variation of the times between customers while equally many are expected: 0 like "
+              "clockwork, 1 at random (Poisson), above 1 in clusters",
+        source="convention", matters=unless("demand.replay") & unless("demand.volumes_file"),
+    )  # fmt: skip
     answer_target_seconds: float | None = setting(
         None, gt=0, le=10_000_000, unit="open seconds", example=20,
         about="Answered within so many seconds counts as in time (answered_in_target, service_level); by default 60 in "

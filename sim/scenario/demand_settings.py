@@ -35,6 +35,26 @@ BOTS = where("policy.automation")
 WorkDistribution = Literal["lognormal", "exponential", "gamma", "constant", "triangular"]
 
 
+class Before(Settings):
+    """What follows a need where the needs before it matter."""
+
+    before: tuple[str, ...] = setting(
+        (), max_length=8, unit="functions", example=["sales"],
+        about="The needs that came directly before this one, in order; of several entries that fit, the longest holds",
+        source="assumption", plausible=OWN,
+    )  # fmt: skip
+    from_start: bool = setting(
+        False,
+        about="Whether the case began with these needs, so that nothing came before",
+        source="convention",
+    )  # fmt: skip
+    then: dict[str, float] = setting(
+        default_factory=dict, unit="share", example={"operations": 0.2},
+        about="Share followed by a need of another function, in place of the need's own; the rest of 1 ends the case",
+        source="assumption", plausible=OWN,
+    )  # fmt: skip
+
+
 class Need(Settings):
     """One function's part of a customer's problem: a node of the need graph."""
 
@@ -68,6 +88,11 @@ class Need(Settings):
         about="Share of these needs followed by a need of another function; the rest of 1 ends the case",
         source="assumption (evidence row 19 for their sum)",
         plausible="swept for all needs at once, by continuation_factor",
+    )  # fmt: skip
+    then_after: tuple[Before, ...] = setting(
+        (), example=[{"before": ["sales"], "then": {"operations": 0.5}}],
+        about="What follows after certain needs before this one; `then` holds for all others",
+        source="assumption", plausible=OWN, matters=SYNTHETIC,
     )  # fmt: skip
     after_call_minutes: float = setting(
         0.0, ge=0, le=10_000, unit="minutes",

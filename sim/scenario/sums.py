@@ -26,3 +26,5 @@ def sum_lines(scenario: Scenario) -> Iterator[str]:
     for name, need in demand.needs.items():
         if (total := sum(need.then.values())) > 1.0 + EXACT:
             yield f"note: what follows {name} sums to {total:.4g}; each is taken as a share of that"
+        if any(sum(one.then.values()) > 1.0 + EXACT for one in need.then_after):
+            yield f"note: in then_after of {name} shares sum to more than 1; each is taken as a share of that"

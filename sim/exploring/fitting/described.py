@@ -102,15 +102,13 @@ def _channel(channel: Any) -> dict[str, Any]:
         "cases_per_week": round(channel.cases, 1),
         "weekday_weights": list(channel.weekdays),
         "hour_weights": list(channel.hours),
+        **({} if channel.spacing == 1.0 else {"arrivals_cv": channel.spacing}),
         "horizon_open_minutes": round(channel.horizon),
     }
 
 
 def _need(function: Function, first: float) -> dict[str, Any]:
-    then = {name: round(share, 4) for name, share in function.then.items()}
-    total = sum(then.values())
-    if total > 1.0:
-        then = {name: int(share / total * 1e4) / 1e4 for name, share in then.items()}
+    then = _shares(function.then)
     need: dict[str, Any] = {
         "first_share": first,
         "work_minutes": round(function.work, 2),
@@ -122,7 +120,18 @@ def _need(function: Function, first: float) -> dict[str, Any]:
             "outside_minutes": round(function.outside_minutes, 1),
             "outside_shape": round(function.outside_shape, 2),
         }
-    return need | ({"then": then} if then else {})
+    after = [
+        {"before": list(one.before), **({"from_start": True} if one.from_start else {}), "then": _shares(one.then)}
+        for one in function.after
+    ]
+    return need | ({"then": then} if then else {}) | ({"then_after": after} if after else {})
+
+
+def _shares(then: Mapping[str, float]) -> dict[str, float]:
+    """Shares as written, which do not sum to more than 1."""
+    rounded = {name: round(share, 4) for name, share in then.items()}
+    total = sum(rounded.values())
+    return rounded if total <= 1.0 else {name: int(share / total * 1e4) / 1e4 for name, share in rounded.items()}
 
 
 def _coming_back(measured: Measured) -> dict[str, float]:
@@ -175,7 +184,7 @@ def text_of(values: Mapping[str, Any], measured: Measured, log: str, about: list
         waits = f"; outside_*: {unknown}" if "outside_share" in need and function is measured.functions[0] else ""
         lines += [
             f"    # {_plain(shown)}. Work: {function.work_from}{waits}",
-            f"    {function.name}: {_flow(need)}",
+            *_need_lines(function.name, need),
         ]
     if demand["coming_back"]:
         lines.append(f"  coming_back: {_flow(demand['coming_back'])}  # (log) opened again")
@@ -192,6 +201,17 @@ def text_of(values: Mapping[str, Any], measured: Measured, log: str, about: list
     for function, group in zip(measured.functions, people["groups"], strict=True):
         lines.append(f"    - {_flow(group)}  # {function.share:.0%} of a day of {function.day / 60:g} hours")
     return "\n".join([*lines, *_how_they_work(values, measured)]) + "\n"
+
+
+def _need_lines(name: str, need: Mapping[str, Any]) -> Iterator[str]:
+    """A need in one line; what depends on the needs before it, an entry a line."""
+    plain = _flow({key: value for key, value in need.items() if key != "then_after"})
+    if not (after := need.get("then_after")):
+        yield f"    {name}: {plain}"
+        return
+    yield f"    {name}: {plain[:-1]}, then_after: ["
+    yield from (f"      {_flow(entry)}," for entry in after)
+    yield "    ]}"
 
 
 def _how_they_work(values: Mapping[str, Any], measured: Measured) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import ceil, exp, log1p, nan
 from typing import Any
 
@@ -12,15 +13,14 @@ import numpy as np
 from sim.exploring.fitting.described import TODAY, values_of
 from sim.exploring.fitting.distances import NAMES, Path, by_handoffs, distances, wasserstein
 from sim.exploring.fitting.measured import (
-    WEEK,
     Function,
     Measured,
-    OpenTime,
     function_names,
     known_outside,
     measure,
     weibull_of,
 )
+from sim.exploring.fitting.open_time import WEEK, OpenTime
 from sim.exploring.fitting.simulated import SimulatedCase, simulate
 from sim.exploring.fitting.utility import utility_loss
 from sim.exploring.fitting.visits import LoggedCase, Visits, shares_of
@@ -31,6 +31,7 @@ TRAINED = 0.7  # of the cases, by time of opening
 DENSE_WEEK = 0.25  # of a busy week of the log; thinner ones at its ends are left out
 ROUNDS = (1.8, 1.5, 1.3, 1.15, 1.07)  # by which a share of the day is raised or lowered, one round after the other
 MOST_WEEKS, WARM_UP = 4, 2
+ENOUGH_CASES, MOST_RUNS = 2000, 10  # simulated in each round of the fit, in so many runs at most
 PATIENT = 30  # weeks for which the end of a case is waited for where a fit is judged
 TURNS, DAMPED, LONG = 4, 0.8, 240.0  # corrections of what waits outside; minutes of a case that takes long, at least
 FEWEST_CASES, FEWEST_ENDED = 60, 10  # in the window; that have ended, in each part of it
@@ -39,6 +40,7 @@ MOST_ACTIVITIES = 20  # that have a function of their own
 # Where the beginning of the fitted part is left out: parts of it, what they are compared with, and how much nearer they
 # must be to that, as a share and in logarithms of minutes.
 LATER, LAST_PART, UNSTEADY, LEAST_APART = (0.25, 0.4, 0.55, 0.65), 0.25, 0.6, 0.25
+LEAST_UNKNOWN = 0.02  # of all time, from which on there are two readings
 LEAST_OPEN = 10.0  # hours a week, below which something is wrong
 # What the time that nobody explains is taken for.
 QUEUE, OTHERS = "people", "others"
@@ -173,11 +175,10 @@ def fit(
 
     shares = shares_of(replace(visits, cases=before))
     span = (first, split)
+    both = shares.get("unknown", 0.0) > LEAST_UNKNOWN
+    either = QUEUE if visits.kind == "activities" else OTHERS  # of work alone, people are what is known
     found = [
-        _read(name, visits, before, measured, span, seed, watch)
-        for name in (
-            (OTHERS, QUEUE) if shares.get("unknown", 0.0) > 0.02 and visits.kind != "activities" else (OTHERS,)
-        )
+        _read(name, visits, before, measured, span, seed, watch) for name in ((OTHERS, QUEUE) if both else (either,))
     ]
     found.sort(key=lambda one: one.trained["cycle_time"] + one.trained["relative_events"])
     judged = _judge(found[0].measured, visits, before, after, (split, last), seed, replications)
@@ -233,11 +234,15 @@ def _read(
     gaps_of = _gaps_between if visits.kind == "activities" else _gaps
     gaps = {f.name: gaps_of(name, f, cases, measured) for f in measured.functions}
     weeks = int(min(max(ceil(measured.weeks), 1), MOST_WEEKS))
+    a_run = weeks * sum(channel.cases for channel in measured.channels)
+    runs = int(min(max(ceil(ENOUGH_CASES / a_run), 1), MOST_RUNS))
     if visits.kind == "activities":
         measured = _with_outside(measured, gaps, {})
+        if name == OTHERS:
+            measured = measured.with_functions([replace(f, share=f.most_share) for f in measured.functions])
     waited: dict[str, float] = {}
     for step in ROUNDS:
-        sample = simulate(values_of(measured, "fitted", weeks, WARM_UP), seed=seed, replications=1)
+        sample = simulate(values_of(measured, "fitted", weeks, WARM_UP), seed=seed, replications=runs)
         waited, worked = _waited(sample, measured), _worked(sample)
         measured = measured.with_functions([
             _as_worked(_turned(f, gaps[f.name], waited, step), worked) for f in measured.functions
@@ -250,7 +255,7 @@ def _read(
     last = (WARM_UP + weeks) * WEEK  # later ones had no time to end
     for left in range(TURNS, -1, -1):
         values = _patient(values_of(measured, "fitted", weeks, WARM_UP), measured)
-        sample = simulate(values, seed=seed, replications=1)
+        sample = simulate(values, seed=seed, replications=runs)
         simulated = [c.path(shift, activities) for c in sample if c.ended == c.ended and c.labels and c.opened < last]
         watch()
         if left and simulated:
@@ -301,7 +306,7 @@ def _gaps(reading: str, function: Function, cases: Sequence[LoggedCase], measure
         for visit in case.visits
         if measured.groups.get(visit.group, "other") == function.name
     ]  # fmt: skip
-    clock = OpenTime.of(measured.opening, measured.days)
+    clock = OpenTime.of(measured.worked, measured.days)
     start, end = np.array([v.start for v in mine]), np.array([v.end for v in mine])
     served = np.array([v.served for v in mine])
     stay = clock.between(start, end)
@@ -316,17 +321,27 @@ def _gaps(reading: str, function: Function, cases: Sequence[LoggedCase], measure
 
 
 def _gaps_between(reading: str, function: Function, cases: Sequence[LoggedCase], measured: Measured) -> _Gaps:
-    """Of a log of work alone: from the end of all work before, which is when people are waited for."""
-    clock, enters, starts = OpenTime.of(measured.opening, measured.days), [], []
+    """Of a log of work alone: what lies between two pieces of work of a case, all other work of it being over.
+
+    It is waited for people of the later piece, or for somebody outside after the earlier one. Between two pieces of
+    the same function it is always outside, as the model has them as one.
+    """
+    clock, none = OpenTime.of(measured.worked, measured.days), np.zeros((0, 2))
+    waited, stays, worked, left = [], [], [], []
     for case in cases:
-        over = case.visits[0].end
-        for visit in case.visits[1:]:
-            if measured.groups.get(visit.group, "other") == function.name:
-                enters.append(min(over, visit.start))
-                starts.append(visit.start)
+        over, names = case.visits[0].end, [measured.groups.get(visit.group, "other") for visit in case.visits]
+        for at, (visit, following) in enumerate(pairwise(case.visits)):
             over = max(over, visit.end)
-    queue = clock.between(np.array(enters), np.array(starts)) if enters else np.array([nan])
-    return _Gaps(queue, np.zeros(queue.size))
+            gap, same = (min(over, following.start), following.start), names[at] == names[at + 1]
+            if function.name == names[at]:
+                stays.append((visit.start, visit.end))
+                worked.append(visit.work if visit.work == visit.work else 0.0)
+                left.append(gap if reading == OTHERS or same else (0.0, 0.0))
+            if function.name == names[at + 1] and reading == QUEUE and not same:
+                waited.append(gap)
+    spans = [np.array(pairs) if pairs else none for pairs in (waited, stays, left)]
+    queue, stay, rest = (clock.between(pairs[:, 0], pairs[:, 1]) for pairs in spans)
+    return _Gaps(queue if queue.size else np.array([nan]), rest + np.maximum(stay - np.array(worked), 0.0))
 
 
 def _typical(minutes: np.ndarray) -> float:
@@ -337,7 +352,7 @@ def _typical(minutes: np.ndarray) -> float:
 
 def _waited(sample: Sequence[SimulatedCase], measured: Measured) -> dict[str, float]:
     """Typical open minutes for which people are waited for, by function, as simulated."""
-    clock, found = OpenTime.of(measured.opening, measured.days), {}
+    clock, found = OpenTime.of(measured.worked, measured.days), {}
     rows = [(label, s, t) for c in sample for label, s, t in zip(c.labels, c.starts, c.served, strict=True)]
     for name in {label for label, _, _ in rows}:
         mine = np.array([(s, t) for label, s, t in rows if label == name])

@@ -11,9 +11,10 @@ from math import gamma, log, nan, sqrt
 import numpy as np
 
 from sim.data.header import word_of
-from sim.exploring.fitting.visits import OUTSIDE, LoggedCase, Visits
+from sim.exploring.fitting.open_time import DAY, WEEK, OpenTime
+from sim.exploring.fitting.visits import OUTSIDE, LoggedCase, Visit, Visits
+from sim.exploring.fitting.ways import After, spacing_of, what_came_before
 
-DAY, WEEK = 1440.0, 10080.0
 NAMED_SHARE, MOST_FUNCTIONS = 0.85, 8  # of visits; the rest is "other"
 CORE_SHARE = 0.9  # of a function's visits, by those who count as its people
 # Of somebody's visits, from which on they know a further function; such functions at most. In a log of activities all
@@ -35,6 +36,7 @@ BUSY = (0.4, 0.95)  # of the time available to the log: bounds of what is fitted
 NO_NAMES = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))  # other things in YAML
 WHOLE_DAYS = 14  # from which on arrivals are counted in whole days
 LONGEST = 8  # weeks until resolution time is cut
+MOST_NEEDS = 16  # of a case
 BLOCKS = 6  # shifts of a function, at most
 CALENDAR_VISITS = 200  # of a function, from which on it has hours of its own
 EDGE_OF_WORK = 0.01  # the same where each piece of work has its time
@@ -44,36 +46,13 @@ LEAST_WAIT, FEWEST_WAITS = 30.0, 5  # open minutes, from which on a gap counts a
 
 
 @dataclass(frozen=True)
-class OpenTime:
-    """Open minutes between two moments. before: open minutes of the week before each of its minutes."""
-
-    before: np.ndarray
-
-    @staticmethod
-    def of(opening: tuple[int, int], days: tuple[int, ...]) -> OpenTime:
-        """Of hours and weekdays that were counted in the log."""
-        minutes = np.arange(int(WEEK))
-        is_open = np.isin(minutes // int(DAY), days)
-        is_open &= (minutes % DAY >= opening[0]) & (minutes % DAY < opening[1])
-        return OpenTime(np.concatenate([[0.0], np.cumsum(is_open)]))
-
-    def between(self, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-        """Open minutes of each interval."""
-        return np.maximum(self._until(end) - self._until(start), 0.0)
-
-    def _until(self, at: np.ndarray) -> np.ndarray:
-        week, rest = np.divmod(at, WEEK)
-        return week * self.before[-1] + np.interp(rest, np.arange(self.before.size), self.before)
-
-
-@dataclass(frozen=True)
 class Function:
     """What is known of a function. people: seen. visits: per week. work, cv: minutes. work_from: where it comes from.
 
     centres: of shifts, minutes of the day. share: of the day that is available to this log. outside_share,
     outside_minutes, outside_shape: as in the scenario. first: share of cases. then, also: by function. opening, days:
     in which it works, as of `Measured`. logged: mean work in the log, 0 where it says none. invented: whether nobody
-    has most of their work there.
+    has most of their work there. after: what follows where the functions before matter.
     """
 
     name: str
@@ -95,6 +74,7 @@ class Function:
     days: tuple[int, ...] = (0, 1, 2, 3, 4)
     logged: float = 0.0
     invented: bool = False
+    after: tuple[After, ...] = ()
 
     @property
     def day(self) -> float:
@@ -118,21 +98,23 @@ class Function:
 
 @dataclass(frozen=True)
 class Channel:
-    """cases: per week. weekdays: 7 weights. hours: 24 weights. horizon: open minutes. live: calls, by name and
-    length."""
+    """cases: per week. weekdays: 7 weights. hours: 24 weights. spacing: how regularly they come. horizon: open minutes.
+    live: calls, by name and length."""
 
     name: str
     types: tuple[str, ...]
     cases: float
     weekdays: tuple[float, ...]
     hours: tuple[float, ...]
+    spacing: float
     horizon: float
     live: bool = False
 
 
 @dataclass(frozen=True)
 class Measured:
-    """groups: of the log -> function. opening: (first, last) minute of the open day. days: open weekdays.
+    """groups: of the log -> function. opening: (first, last) minute of the open day. days: open weekdays. worked: first
+    and last minute of the day in which work ends, which is how time at work is counted.
 
     lends: whether people serve whatever activity they know, of whichever function.
     retelling: share of work done that is told again, None where the log does not show how much there can be.
@@ -146,6 +128,7 @@ class Measured:
     groups: Mapping[str, str]
     opening: tuple[int, int]
     days: tuple[int, ...]
+    worked: tuple[int, int]
     misroutes: float
     reopened: float
     reopen_minutes: float
@@ -210,27 +193,34 @@ def measure(
     names = [name for name in dict.fromkeys(groups.values()) if name != "other"]
     names += ["other"] if "other" in groups.values() else []
     activities = visits.kind == "activities"
-    edge = EDGE_OF_WORK if activities else EDGE
-    opening, days = _opening(np.array([visit.end for case in cases for visit in case.visits]), edge)
+    worked, days = _opening(
+        np.array([visit.end for case in cases for visit in case.visits]), EDGE_OF_WORK if activities else EDGE
+    )
     paths = [merged_path(case, groups) for case in cases]
-    functions = tuple(_function(name, visits, cases, groups, paths, weeks, opening, days) for name in names)
+    functions = tuple(_function(name, visits, cases, groups, paths, weeks, worked, days) for name in names)
+    came = what_came_before(paths, {function.name: function.then for function in functions})
+    functions = tuple(replace(function, after=came.get(function.name, ())) for function in functions)
+    hours = (worked, *(function.opening for function in functions))
+    opening = min(first for first, _ in hours), max(last for _, last in hours)
+    channels = _channels(cases, weeks, opening, days, start, end)
     triples = sum(max(len(path) - 2, 0) for path in paths)
     back = sum(a == c for path in paths for a, c in zip(path, path[2:], strict=False))
     reopened = [minutes for case in cases for minutes in case.reopened]
     accounts, concentration = _accounts(cases)
     return Measured(
         functions=functions,
-        channels=_channels(cases, weeks, opening, days, start, end),
+        channels=channels,
         groups=groups,
         opening=opening,
         days=days,
+        worked=worked,
         misroutes=back / max(sum(map(len, paths)), 1) if triples else 0.0,
         reopened=sum(bool(case.reopened) for case in cases) / max(len(cases), 1),
         reopen_minutes=float(np.mean(reopened)) if reopened else 1440.0,
         accounts=accounts,
         concentration=concentration,
-        busyness=_busyness(cases, start, end),
-        max_needs=int(np.clip(np.quantile([len(path) for path in paths], 0.995), 2, 16)),
+        busyness=_busyness(cases, start, end, channels),
+        max_needs=int(np.clip(np.quantile([len(path) for path in paths], 0.998), 2, MOST_NEEDS)),
         weeks=weeks,
         lends=activities,
         customers=any(case.customer for case in cases),
@@ -282,6 +272,7 @@ def _channels(
                 float(per_day.sum()),
                 tuple(per_day.round(2).tolist()),
                 tuple(hours.tolist()),
+                spacing_of(opened, hours.tolist()),
                 float(np.clip(horizon, SHIFT, LONGEST * WEEK * open_share)),
                 bool(is_call),
             )
@@ -289,8 +280,9 @@ def _channels(
     return tuple(found)
 
 
-def _busyness(cases: Sequence[LoggedCase], start: float, end: float) -> float:
+def _busyness(cases: Sequence[LoggedCase], start: float, end: float, channels: Sequence[Channel]) -> float:
     """Coefficient of variation of days beyond chance, each beside the mean of its weekday."""
+    chance = sum(one.cases * one.spacing**2 for one in channels) / max(sum(one.cases for one in channels), 1e-9)
     days = np.arange(int(-(-start // DAY)), int(end // DAY))
     count = np.array([0] * days.size)
     for case in cases:
@@ -301,7 +293,7 @@ def _busyness(cases: Sequence[LoggedCase], start: float, end: float) -> float:
     for weekday in range(7):
         mine = count[days % 7 == weekday]
         if mine.size > 1 and mine.mean() >= 5:
-            beyond += mine.size * max(mine.var(ddof=1) - mine.mean(), 0.0) / mine.mean() ** 2
+            beyond += mine.size * max(mine.var(ddof=1) - chance * mine.mean(), 0.0) / mine.mean() ** 2
             weight += mine.size
     return float(min(sqrt(beyond / weight), 1.0)) if weight else 0.0
 
@@ -330,9 +322,9 @@ def _function(
         Counter(b for path in paths for a, b in pairwise(path) if a == name),
         sum(p.count(name) for p in paths),
     )
-    ends = np.array([visit.end for visit in mine])
-    own, own_days = _calendar(ends, opening, days, EDGE_OF_WORK if visits.kind == "activities" else EDGE)
+    own, own_days = _calendar(visits.kind == "activities", mine, opening, days)
     per_week = total / weeks
+    ends = np.array([visit.end for visit in mine])
     at_work = ends[np.isin(ends // DAY % 7, own_days)] % DAY
     moments = np.clip(at_work if at_work.size else np.array([float(own[0])]), *own)
     named = any(visit.person for visit in mine)
@@ -342,7 +334,7 @@ def _function(
     blocks = min(seen, BLOCKS)
     centres = tuple(np.quantile(moments, (np.arange(blocks) + 0.5) / blocks).tolist())
     first = sum(path[0] == name for path in paths) / max(len(paths), 1)
-    then = {other: count / total for other, count in followed.most_common() if count / total >= 0.005}
+    then = {other: count / total for other, count in followed.most_common() if count / total >= 0.001}
     found = Function(name, seen, per_week, work, cv, source, centres, 1.0, first, then, also)
     found = replace(
         found, opening=own, days=own_days, invented=named and not people,
@@ -353,15 +345,22 @@ def _function(
 
 
 def _calendar(
-    ends: np.ndarray, opening: tuple[int, int], days: tuple[int, ...], edge: float
+    activities: bool, visits: Sequence[Visit], worked: tuple[int, int], days: tuple[int, ...]
 ) -> tuple[tuple[int, int], tuple[int, ...]]:
-    """Hours and weekdays of a function, within those of all; those of all where it has too few visits to tell."""
-    if ends.size < CALENDAR_VISITS:
-        return opening, days
-    (first, last), found = _opening(ends, edge)
-    first, last = max(first, opening[0]), min(last, opening[1])
-    own = tuple(day for day in found if day in days)
-    return ((first, last) if last - first >= 60 else opening), own or days
+    """Hours and weekdays of a function; those in which work of all ends where it has too few visits to tell.
+
+    Where each piece of work has its time, people are there when one begins, too; else only within the hours of all.
+    """
+    if len(visits) < CALENDAR_VISITS:
+        return worked, days
+    ends = np.array([visit.end for visit in visits])
+    (first, last), found = _opening(ends, EDGE_OF_WORK if activities else EDGE)
+    own = tuple(day for day in found if day in days) or days
+    if activities:
+        begin = _opening(np.array([visit.start for visit in visits]), EDGE_OF_WORK)[0]
+        return (min(first, begin[0]), max(last, begin[1])), own
+    first, last = max(first, worked[0]), min(last, worked[1])
+    return ((first, last) if last - first >= 60 else worked), own
 
 
 def _people(

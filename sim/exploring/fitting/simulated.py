@@ -22,7 +22,7 @@ WAITS = (SegmentKind.QUEUE, SegmentKind.PICKUP)
 @dataclass
 class SimulatedCase:
     """replication; opened, ended: minutes of the run, nan where it had not ended. labels, starts, served, ends: of its
-    visits; worked: minutes of its steps."""
+    visits, waits for somebody outside included; done: when their last step ended; worked: minutes of their steps."""
 
     replication: int
     opened: float
@@ -31,12 +31,13 @@ class SimulatedCase:
     starts: list[float]
     served: list[float]
     ends: list[float]
+    done: list[float]
     worked: list[float]
 
     def path(self, shift: float, activities: bool) -> Path:
         """As `distances` takes it. shift: minutes to add. activities: only work counts, not waits."""
-        starts = self.served if activities else [self.opened, *self.starts[1:]]
-        return Path(tuple(self.labels), tuple(at + shift for at in starts), tuple(at + shift for at in self.ends))
+        starts, ends = (self.served, self.done) if activities else ([self.opened, *self.starts[1:]], self.ends)
+        return Path(tuple(self.labels), tuple(at + shift for at in starts), tuple(at + shift for at in ends))
 
 
 def simulate(values: Mapping[str, Any], *, seed: int, replications: int) -> list[SimulatedCase]:
@@ -61,7 +62,7 @@ def cases_of(records: Records, names: tuple[str, ...]) -> list[SimulatedCase]:
     for replication, number, arrived, ended, outcome, back in zip(
         *(records.contacts[name].tolist() for name in columns), strict=True
     ):
-        case = found.setdefault((replication, number), SimulatedCase(replication, arrived, nan, [], [], [], [], []))
+        case = found.setdefault((replication, number), SimulatedCase(replication, arrived, nan, [], [], [], [], [], []))
         case.ended = ended if outcome == solved and back == over else nan
     assert records.segments is not None
     rows = records.segments[np.isin(records.segments["kind"], (*WAITS, SegmentKind.STEP, SegmentKind.OUTSIDE))]
@@ -83,7 +84,7 @@ def cases_of(records: Records, names: tuple[str, ...]) -> list[SimulatedCase]:
 
 def _step(case: SimulatedCase, label: str, enters: float, start: float, end: float) -> None:
     if case.labels and case.labels[-1] == label:
-        case.ends[-1] = end
+        case.ends[-1] = case.done[-1] = end
         case.worked[-1] += end - start
         return
     case.labels.append(label)
@@ -91,3 +92,4 @@ def _step(case: SimulatedCase, label: str, enters: float, start: float, end: flo
     case.starts.append(enters)
     case.served.append(start)
     case.ends.append(end)
+    case.done.append(end)

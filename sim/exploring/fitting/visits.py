@@ -279,7 +279,10 @@ def shares_of(visits: Visits) -> dict[str, float]:
     """Hours of the log by what is known of them: in a queue, waiting for whom, worked on, unknown; they sum to 1."""
     found: dict[str, float] = defaultdict(float)
     for case in visits.cases:
+        over = inf
         for visit in case.visits if case.ended == case.ended else ():
+            found["unknown"] += max(visit.start - over, 0.0)  # between pieces of work
+            over = visit.end if over == inf else max(over, visit.end)
             length = visit.end - visit.start
             queue = min(max(visit.served - visit.start, 0.0), length) if visit.served == visit.served else 0.0
             outside = min(sum(visit.outside.values()), length - queue)

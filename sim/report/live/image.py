@@ -39,8 +39,8 @@ from sim.scenario.scenario_settings import Scenario
 Image = dict[str, np.ndarray]
 # Of each function, the places of the arguments that are not drawn but given.
 GIVEN = {
-    "place_arrivals": (0, 1, 2, 3, 4, 5, 6, 7),
-    "walk_needs": (5, 6),
+    "place_arrivals": (0, 1, 2, 3, 4, 5, 6, 7, 8),
+    "walk_needs": (5, 6, 7, 8),
     "draw_hidden": (4,),
     "draw_work": (6, 7, 8, 9),
     "draw_accounts": (3, 4),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sim.scenario.catalogue import SETTINGS
 from sim.scenario.channel_settings import AtTimes, Channel
@@ -43,6 +44,7 @@ def demand_findings(scenario: Scenario) -> Iterator[Finding]:
             yield unknown(("functions_about", name), "need", name, demand.needs, NEEDS)
     yield from _shares(demand)
     yield from _walks(demand)
+    yield from _walks_after(demand)
     yield from _independent(demand)
     yield from _volume(demand)
     yield from _ambiguity(demand)
@@ -96,6 +98,35 @@ def _walks(demand: Demand) -> Iterator[Finding]:
                 f"What follows {name} may sum to 1 at most, the rest ends the case; it sums to "
                 f"{sum(need.then.values()):.10g} ({percent_list(need.then)}).",
             )
+
+
+def _walks_after(demand: Demand) -> Iterator[Finding]:
+    """What follows where the needs before matter."""
+    for name, need in demand.needs.items():
+        seen: set[tuple[bool, tuple[str, ...]]] = set()
+        for place, one in enumerate(need.then_after):
+            loc: Loc = (*NEEDS, name, "then_after", place)
+            if not one.before and not one.from_start:
+                yield Finding(loc, f"It says of no need that came before {name}: name some, or set from_start: true.")
+            if (one.from_start, one.before) in seen:
+                yield Finding((*loc, "before"), f"The same needs before {name} stand in an earlier entry.")
+            seen.add((one.from_start, one.before))
+            for at, (other, following) in enumerate(pairwise((*one.before, name))):
+                if other not in demand.needs:
+                    yield unknown((*loc, "before", at), "need", other, demand.needs, NEEDS)
+                elif other == following:
+                    yield Finding((*loc, "before", at), f"{other} cannot be followed by itself.")
+            for following, share in one.then.items():
+                yield from out_of_range((*loc, "then", following), share, 0, 1, "share")
+                if following not in demand.needs:
+                    yield unknown((*loc, "then", following), "need", following, demand.needs, NEEDS)
+                elif share > 0 and not need.then.get(following):
+                    message = f"{following} has no share in `then` of {name}, which is what follows on the whole."
+                    yield Finding((*loc, "then", following), message)
+            if max(one.then.values(), default=0) <= 1 and sum(one.then.values()) > 1 + SUM_TOLERANCE:
+                total, listed = sum(one.then.values()), percent_list(one.then)
+                message = f"It may sum to 1 at most, the rest ends the case; it sums to {total:.10g} ({listed})."
+                yield Finding((*loc, "then"), message)
 
 
 def _independent(demand: Demand) -> Iterator[Finding]:

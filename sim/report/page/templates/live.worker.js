@@ -88,7 +88,9 @@ function draw(r) {
   const counts = { at: all.at + r * length, size: 8, shape: [1, ...perDay] };
   const n0 = Number(new BigInt64Array(memory.buffer, counts.at, count(perDay)).reduce((a, b) => a + b, 0n));
   const drawn = [array(8, [n0]), array(8, [n0]), array(1, [n0])];
-  call("place_arrivals", [key, counts, ...[2, 3, 4, 5, 6, 7].map((p) => given("place_arrivals", p)), ...drawn]);
+  const shares = given("place_arrivals", 8), spaced = shares.shape.slice(1);
+  const share = { at: shares.at + 8 * r * count(spaced), size: 8, shape: [1, ...spaced] };
+  call("place_arrivals", [key, counts, ...[2, 3, 4, 5, 6, 7].map((p) => given("place_arrivals", p)), share, ...drawn]);
   const times = doubles(drawn[0]), lineages = new BigUint64Array(memory.buffer, drawn[1].at, n0);
   const end = doubles(image.end)[0];
   const order = new Uint32Array(n0);
@@ -111,7 +113,7 @@ function draw(r) {
     ambiguity: array(8, [n]), distress: array(8, [n]), patience: array(8, [n]),
   });
   const rows = [key, first, tape.lineage], way = [...rows, tape.channel], none = array(1, [n], 255);
-  call("walk_needs", [...way, none, given("walk_needs", 5), given("walk_needs", 6), tape.need, tape.needs]);
+  call("walk_needs", [...way, none, ...[5, 6, 7, 8].map((p) => given("walk_needs", p)), tape.need, tape.needs]);
   call("draw_hidden", [...rows, tape.needs, scalar("draw_hidden", 4), tape.hidden]);
   call("draw_work", [...way, tape.needs, tape.need, given("draw_work", 6), given("draw_work", 7),
     scalar("draw_work", 8), scalar("draw_work", 9), tape.work]);

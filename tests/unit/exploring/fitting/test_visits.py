@@ -7,7 +7,7 @@ import pytest
 
 from sim.data.ticket_log import read_rows
 from sim.exploring.fitting.distances import Path
-from sim.exploring.fitting.fit import _gaps_between
+from sim.exploring.fitting.fit import QUEUE, _gaps_between
 from sim.exploring.fitting.measured import ASSUMED_WORK, function_names, measure, weibull_of
 from sim.exploring.fitting.utility import utility_loss
 from sim.exploring.fitting.visits import LoggedCase, Visit, shares_of, state_kind, visits_of
@@ -86,7 +86,7 @@ def test_steps_beside_others_add_to_their_case_what_they_take_longer(tmp_path):
     assert visits.beside == 0.5
     measured = measured_of(tmp_path, text)
     last = next(function for function in measured.functions if function.name == "d")
-    assert _gaps_between("", last, visits.cases, measured).queue.tolist() == [0.0]
+    assert _gaps_between(QUEUE, last, visits.cases, measured).queue.tolist() == [0.0]
 
 
 def test_one_row_a_ticket(tmp_path):
