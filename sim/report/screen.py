@@ -111,7 +111,7 @@ class CornerTable:
         effect = (options.max_width - names - level * len(rows[0].levels)) // max(1, len(pairs))
         if effect < NARROW_EFFECT and pairs:  # levels first, differences below them
             yield from self._table(rows, names, level, 0)
-            level, effect = 0, (options.max_width - names) // len(pairs)
+            level, effect = 0, max(1, (options.max_width - names) // len(pairs))
         yield from self._table(rows, names, level, effect)
 
     def _table(self, rows: list[CornerRow], names: int, level: int, effect: int) -> Iterator[Text]:

@@ -37,6 +37,11 @@ def compared():
     return compare(tiny(), replications=10)
 
 
+@pytest.mark.parametrize("width", [1, 12, 40])
+def test_it_can_be_said_in_any_width(compared, width):
+    assert screen(compared, width)
+
+
 @pytest.mark.parametrize("width", [80, 100, 120])
 def test_it_has_25_lines_with_the_paths_and_worlds_that_follow(compared, width):
     said = screen(compared, width)
