@@ -17,6 +17,8 @@ from tests.unit.comparison.made import tiny
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+PATIENCE = 180_000  # milliseconds: a machine that does much beside it is no fault of a page
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -41,6 +43,7 @@ def opened(browser):
     @contextmanager
     def open_page(path, *, width=1400, height=900, **more):
         context = browser.new_context(viewport={"width": width, "height": height}, **more)
+        context.set_default_timeout(PATIENCE)
         page, said, asked = context.new_page(), [], []
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))

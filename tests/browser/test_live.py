@@ -47,12 +47,12 @@ async asked => {
 
 
 def ready(page):
-    page.locator("#live[data-check]").wait_for(timeout=20_000)
+    page.locator("#live[data-check]").wait_for()
 
 
 def until(page, place, text):
     """Wait until a text stands somewhere: by asking, as the page's policy lets no test run in it."""
-    page.locator(place, has_text=text).wait_for(timeout=20_000)
+    page.locator(place, has_text=text).wait_for()
 
 
 def native(scenario):

@@ -59,10 +59,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Words:
-    """Paragraphs, or the items of a list."""
+    """Paragraphs, or the items of a list. on_paper: printed as well."""
 
     lines: tuple[str, ...]
     listed: bool = False
+    on_paper: bool = True
     kind: ClassVar[str] = "words"
 
 

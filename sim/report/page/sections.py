@@ -48,7 +48,7 @@ def first_sheet(answer: Answer, pictures: Pictures) -> Iterator[Section]:
     corners, chart = tiles(answer), bars(answer)
     if corners is not None and chart is not None:
         yield Section("corners", "The four corners", (corners,))
-        yield Section("bars", soonest(answer), (chart,))
+        yield Section("bars", soonest(answer), (chart, _meant(answer)))
     else:
         yield Section("numbers", "Eight numbers", (tables.headline_table(answer),))
     if answer.paired:
@@ -56,6 +56,18 @@ def first_sheet(answer: Answer, pictures: Pictures) -> Iterator[Section]:
         lines = tuple(f"{head}: {text}" for head, text in told if head != "Habits")
         about = Words((*lines, caveat(answer).partition("\n")[0]), listed=True)
         yield Section("sure", "How sure, what it is worth, where it turns", (about,))
+
+
+def _meant(answer: Answer) -> Words:
+    """What readers who saw a first screen for the first time asked about."""
+    lines = [
+        "Pods: teams across functions; whoever is best equipped for the need leads.",
+        "Habits: who listens in, how the story is handed over, who helps out, who meets whoever comes back.",
+        "Busiest tenth: one person in ten serves more minutes of an hour than this.",
+    ]
+    if answer.sensitivity is not None:
+        lines.append("Plausible worlds: numbers that nobody has measured, all varied at once.")
+    return Words(tuple(lines), on_paper=False)
 
 
 def _differences(pictures: Pictures) -> Iterator[Section]:
