@@ -13,6 +13,7 @@ _UNITS = {
     "h": 3600.0, "hr": 3600.0, "hrs": 3600.0, "hours": 3600.0, "std": 3600.0, "stunden": 3600.0, "heures": 3600.0,
     "ms": 0.001, "milliseconds": 0.001, "millisekunden": 0.001,
 }  # fmt: skip
+_OTHER_UNITS = frozenset(("eur", "euro", "€", "usd", "$", "gbp", "£", "chf", "%"))  # in a line of units beside those
 _SPACES = str.maketrans("", "", " \u00a0\u202f'’")  # between thousands, as spreadsheets write them
 _DIGITS_AND_MARKS = re.compile(r"[+-]?[\d.,]*\d[\d.,]*")
 _SCIENTIFIC = re.compile(r"([+-]?\d)(?:([.,])(\d+))?[eE]([+-]?\d{1,2})")  # as spreadsheets write large numbers
@@ -78,6 +79,12 @@ def unit_in(name: str) -> float | None:
     words = re.findall(r"[^\W\d_]+", name.casefold())
     in_brackets = [word for text in re.findall(r"[(\[]([^)\]]*)[)\]]", name.casefold()) for word in text.split()]
     return next((_UNITS[word] for word in (*in_brackets, *words[-1:]) if word in _UNITS), None)
+
+
+def is_unit(cell: str) -> bool:
+    """Whether a cell is a unit of time, of money or %, perhaps in brackets, and nothing else."""
+    plain = cell.strip().strip("()[].").strip().casefold()
+    return plain in _UNITS or plain in _OTHER_UNITS
 
 
 def size_problem(text: str, how: NumberFormat, low: float, high: float) -> str | None:

@@ -18,7 +18,7 @@ from typing import Any, TypeVar, cast
 
 from sim.data.header import FIRST_ROWS, DataKind, before_the_header, header_at, places, repeated, word_of
 from sim.data.log_columns import REPEATING, missing_columns, plain_name, recognise, unknown_columns
-from sim.data.numbers import unit_in
+from sim.data.numbers import is_unit, unit_in
 from sim.data.sources import Row, Sheet, sheet_of
 from sim.foundation.files import whole_file
 from sim.scenario.problems import DataError, Problem, count_of, data_error, escaped, nearest
@@ -152,10 +152,11 @@ class DataRow:
 class DataTable:
     """A file whose columns are known.
 
-    header: names as written. system: whose export a log is, in words. place: column read -> position in the header.
-    rows: those of full width, at least one row or problem. problems: rows of another width, for the reader to report
-    with its own. left_out: rows that were skipped, by why, in words. notes: what was assumed. encoding, compressed,
-    delimiter ("comma", "semicolon", "tab", "bar"; "" where it is no text): what was understood.
+    header: names as written. units: cells of the line of units below it, if there is one. system: whose export a log
+    is, in words. place: column read -> position in the header. rows: those of full width, at least one row or problem.
+    problems: rows of another width, for the reader to report with its own. left_out: rows that were skipped, by why, in
+    words. notes: what was assumed. encoding, compressed, delimiter ("comma", "semicolon", "tab", "bar"; "" where it is
+    no text): what was understood.
     """
 
     rows: tuple[DataRow, ...]
@@ -168,16 +169,23 @@ class DataTable:
     place: Mapping[str, int] = field(default_factory=dict)
     system: str = ""
     notes: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
 
     def unit(self, column: str) -> float | None:
-        """Seconds of the unit of time in the name of a column that is read; None where it names none."""
-        return unit_in(self.header[self.place[column]]) if column in self.place else None
+        """Seconds of the unit of time of a column that is read, by its name, else by the line of units; None where
+        neither names one."""
+        if column not in self.place:
+            return None
+        at = self.place[column]
+        return unit_in(self.header[at]) or (unit_in(self.units[at]) if at < len(self.units) else None)
 
     def unit_note(self, column: str, usual: str) -> Iterator[str]:
-        """That the name of a column gave its unit, where it is not the usual one, "seconds" or "minutes"."""
+        """That a column has its unit said, where it is not the usual one, "seconds" or "minutes"."""
         seconds = self.unit(column)
         if seconds not in (None, {"seconds": 1.0, "minutes": 60.0}[usual]):
-            yield f"{escaped(self.header[self.place[column]].strip())}: numbers x {seconds:g} s, as its name says"
+            name = self.header[self.place[column]]
+            says = "its name says" if unit_in(name) else "the line of units says"
+            yield f"{escaped(name.strip())}: numbers x {seconds:g} s, as {says}"
 
     @property
     def format(self) -> str:
@@ -217,11 +225,12 @@ def read_table(
     found = _Rows(path, kind, {_plain(text): text for text in skip}, columns or {})
     sheet, line, header, compressed = _opened(path, kind, found.columns.values())
     found.take_header(header, line)
-    found.take_rows(sheet.rows)
+    found.take_rows(found.below_units(sheet.rows))
     repeated = (f"of several columns {', '.join(found.repeated)} the first was read",) if found.repeated else ()
     return DataTable(
         tuple(found.rows), tuple(found.problems), tuple(found.left_out()), sheet.encoding, compressed, sheet.delimiter,
-        tuple(header), found.place, found.system, (*sheet.notes, *repeated),
+        tuple(header), found.place, found.system, (*sheet.notes, *repeated, *found.units_note),
+        found.units,
     )  # fmt: skip
 
 
@@ -315,7 +324,7 @@ class _Rows:
     """What is read of a file. skip: cells of rows that are skipped, in small letters -> as given. columns: as of
     `read_table`.
 
-    header, place, system, repeated: as of `Recognised`.
+    header, place, system, repeated: as of `Recognised`. units: as of `DataTable`.
     """
 
     path: str
@@ -326,6 +335,8 @@ class _Rows:
     place: dict[str, int] = field(default_factory=dict)
     system: str = ""
     repeated: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    units_note: tuple[str, ...] = ()
     rows: list[DataRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
@@ -346,6 +357,29 @@ class _Rows:
             refuse(repeated(self.path, [plain_name(cell) for cell in header], self.kind, line))
         refuse(missing_columns(self.path, header, found.place, line))
         self.place, self.system, self.repeated = found.place, found.system, found.repeated
+
+    def below_units(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """All rows, without a line of units right below the header: "min", "EUR", no digit, and no row of its own.
+
+        Raises DataError where the name of a column has another unit.
+        """
+        rows = iter(rows)
+        if (first := next(rows, None)) is None:
+            return
+        line, cells = first
+        at = self.kind.row_name(self.place)
+        of_a_row = at < len(cells) and cells[at].strip() and not self.kind.dated
+        if of_a_row or re.search(r"\d", "".join(cells)) or not any(map(is_unit, cells)):
+            yield first
+        else:
+            for name, cell in ((self.header[at], cells[at]) for at in self.place.values() if at < len(cells)):
+                if None not in (said := (unit_in(name), unit_in(cell))) and said[0] != said[1]:
+                    message = f"The name of the column has another unit, {escaped(name.strip())}: one of them is wrong."
+                    raise data_error(self.path, f"a line of units: {cell.strip()}", message, line)
+            self.units = tuple(cells)
+            shown = ", ".join(escaped(cell.strip()) for cell in cells if cell.strip())
+            self.units_note = (f"line {line} holds units: {shown}",)
+        yield from rows
 
     def take_rows(self, rows: Iterable[Row]) -> None:
         """Take all rows, each with its line. Raises DataError where there is none."""

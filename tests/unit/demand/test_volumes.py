@@ -244,6 +244,25 @@ def test_the_name_of_a_column_says_the_unit(volumes, name, seconds, said):
     assert any(said in note for note in found.said)
 
 
+@pytest.mark.parametrize(("units", "seconds", "said"), [
+    (",,Anzahl,min", 330.0, "AHT: numbers x 60 s, as the line of units says"),
+    ("Datum,,,[s]", 5.5, "line 2 holds units: Datum, [s]"),
+])  # fmt: skip
+def test_a_line_below_the_header_says_the_units(volumes, units, seconds, said):
+    columns = (("aht_seconds", "AHT"),)
+    file = volumes(units, "2026-01-05 09:00,voice,4,5.5", "2026-01-05 09:30,voice,4,5.5", header=f"{HEADER[:21]},AHT")
+    found = read_volumes(file, CHANNELS, VolumesReading(columns=columns))
+    assert (found.channels[0].aht_seconds, found.channels[0].offered.sum(), said in found.said) == (seconds, 8.0, True)
+
+
+def test_a_name_and_the_line_of_units_do_not_differ(volumes):
+    file = volumes(",,EUR,min", "2026-01-05 09:00,voice,4,5.5")
+    with pytest.raises(
+        DataError, match="line 2   a line of units: min\n  The name of the column has another unit, aht_s"
+    ):
+        read_volumes(file, CHANNELS)
+
+
 def test_noon_and_midnight(volumes):
     file = volumes("1/13/2026 12:00 AM,voice,1,", "1/13/2026 12:30 a.m.,voice,2,", "1/13/2026 12:00 PM,voice,3,")
     first = read_volumes(file, CHANNELS).channels[0].offered[48:96]
