@@ -1,6 +1,6 @@
 """How far a fitted scenario is from a test log, by the distances in which simulators of processes are published.
 
-    python experiments/fit_yardstick.py TRAIN TEST [--runs 10]
+    python experiments/fit_yardstick.py TRAIN TEST [--runs 10] [--then-after]
 
 TRAIN and TEST are logs in any format that podsim reads, one after the other in time. The scenario is fitted to TRAIN,
 run for the time of TEST, and compared with TEST run by run (means are printed), beside resampling TRAIN and two halves
@@ -35,12 +35,14 @@ def main() -> None:
     parser.add_argument("train")
     parser.add_argument("test")
     parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--then-after", action="store_true")
     given = parser.parse_args()
     train, test = (visits_of(read_rows(path)) for path in (given.train, given.test))
     share = len(train.cases) / (len(train.cases) + len(test.cases))
     both = joined(train, test)
     start, end = both.cases[0].opened // DAY * DAY, both.cases[-1].opened + 1.0
-    judged = fit(both, start=start, end=end, trained=share, replications=given.runs).judged
+    how = {"replications": given.runs, "then_after": given.then_after}
+    judged = fit(both, start=start, end=end, trained=share, **how).judged
     print(f"{'':<40}{'fit':>8}{'resampled':>11}{'two halves':>12}")
     for name, about in NAMES.items():
         print(f"{about:<40}{judged.fit[name]:>8.2f}{judged.naive[name]:>11.2f}{judged.halves[name]:>12.2f}")

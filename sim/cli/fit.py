@@ -26,6 +26,15 @@ VERDICT_RUNS, VERDICT_WEEKS = 4, 2
 LONGER = "Bring a longer log, widen --start and --end, or say when cases end: --column resolved=NAME."
 KINDS = {"volumes": "a report of volumes", "roster": "a roster"}
 
+ThenAfter = Annotated[
+    bool,
+    typer.Option(
+        "--then-after",
+        help="Let what follows a step depend on those before it: of two logs tried, nearer in the order of steps for "
+        "one, farther in their times for both.",
+    ),
+]
+
 
 def fit(
     log: Annotated[str, typer.Argument(metavar="LOG", help="CSV, CSV.gz, XLSX, XES, XES.gz or OCEL 2.0 (JSON).")],
@@ -49,6 +58,7 @@ def fit(
     ] = None,
     end: Annotated[str | None, typer.Option(metavar="DATE", help="Day after the last one.")] = None,
     functions: Annotated[int, typer.Option(min=1, max=40, help="Groups with a function of their own, at most.")] = 8,
+    then_after: ThenAfter = False,
     verdict: Annotated[
         bool,
         typer.Option(
@@ -66,7 +76,8 @@ def fit(
     file = out / FITTED
     if file.exists():
         raise UsageError(f"--out {out}: it has a {FITTED}, which is never written over; name another folder")
-    found, table, text = fitted_text(log, reading, start, end, functions, 1 if seed is None else seed, quiet)
+    more = {"functions": functions, "then_after": then_after, "seed": 1 if seed is None else seed}
+    found, table, text = fitted_text(log, reading, start, end, more, quiet)
     from sim.report.folder import write_new
 
     try:
@@ -98,9 +109,9 @@ def reading_of(columns: list[str], dates: str | None, time_zone: str | None, ski
 
 
 def fitted_text(
-    log: str, reading: Any, start: str | None, end: str | None, functions: int, seed: int, quiet: bool
+    log: str, reading: Any, start: str | None, end: str | None, more: dict[str, Any], quiet: bool
 ) -> tuple[Fitted, LogTable, str]:
-    """The fit, the log, and the scenario as text. Raises DataError, UsageError."""
+    """The fit, the log, and the scenario as text. more: arguments of `fit`. Raises DataError, UsageError."""
     from sim.data.ticket_log import read_rows
     from sim.exploring.fitting.described import text_of
     from sim.exploring.fitting.fit import TooFewCasesError
@@ -115,8 +126,8 @@ def fitted_text(
     try:
         with progress(f"fitting {log}", quiet) as watch:
             found = fitted_to(
-                visits, functions=functions, start=_minute(start, visits.monday, "--start"),
-                end=_minute(end, visits.monday, "--end"), seed=seed, progress=watch,
+                visits, start=_minute(start, visits.monday, "--start"), end=_minute(end, visits.monday, "--end"),
+                progress=watch, **more,
             )  # fmt: skip
     except TooFewCasesError as error:
         raise data_error(log, str(error), LONGER) from None

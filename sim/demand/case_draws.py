@@ -50,12 +50,13 @@ def walks_of(scenario: Scenario, arrivals: Arrivals, keys: np.ndarray) -> Walks:
     walks = Walks(np.empty(n, dtype=np.int8), np.full((n, needs_row(scenario)), -1, dtype=np.int8))
     factors = [channel.continuation_factor for channel in scenario.demand.channels.values()]
     states = way_states(scenario)
-    follows = np.stack([next_shares(states.share, factor) for factor in factors])
+    shares, begins, after = np.array(states.share), np.array(states.begins), np.array(states.after)
+    follows = np.stack([next_shares(shares, factor) for factor in factors])
     decided = np.full(n, -1, dtype=np.int8) if arrivals.first_need is None else arrivals.first_need
     if streams.mixed:
         decided = _first_needs(streams, arrivals, keys, decided)
     rows = (arrivals.first_case, arrivals.lineage, arrivals.channel, decided)
-    walk_needs(keys, *rows, first, follows, states.begins, states.after, walks.need, walks.needs)
+    walk_needs(keys, *rows, first, follows, begins, after, walks.need, walks.needs)
     return walks
 
 

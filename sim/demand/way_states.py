@@ -9,10 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from sim.demand.customers import follow_shares
-
 if TYPE_CHECKING:
     from sim.scenario.scenario_settings import Scenario
 
@@ -25,19 +21,20 @@ Way = tuple[int, ...]
 class WayStates:
     """S states, the first F of which are the functions, whatever came before.
 
-    function: int64[S], the last need. share: float64[S, F], share followed by a need of each function. begins:
-    int64[F], state of a case that begins with each. after: int64[S, F], state once it is followed by each.
+    function: [S], the last need. share: [S][F], share followed by a need of each function. begins: [F], state of a case
+    that begins with each. after: [S][F], state once followed by each. Lists: settings are validated without NumPy.
     """
 
-    function: np.ndarray
-    share: np.ndarray
-    begins: np.ndarray
-    after: np.ndarray
+    function: list[int]
+    share: list[list[float]]
+    begins: list[int]
+    after: list[list[int]]
 
 
 def way_states(scenario: Scenario) -> WayStates:
     """Those of a scenario: a state is the longest end of the way that begins what an entry asks for (Aho-Corasick)."""
-    graph, entries = follow_shares(scenario), _entries(scenario)
+    names, entries = list(scenario.demand.needs), _entries(scenario)
+    graph = [[need.then.get(name, 0.0) for name in names] for need in scenario.demand.needs.values()]
     functions = range(len(graph))
     begun = {way[:length]: None for way in entries for length in range(2, len(way) + 1)}
     ways: list[Way] = list(dict.fromkeys([*((f,) for f in functions), *begun]))
@@ -46,23 +43,24 @@ def way_states(scenario: Scenario) -> WayStates:
     def state_of(way: Way) -> int:
         return next(place[way[first:]] for first in range(len(way)) if way[first:] in place)
 
-    def share_of(way: Way) -> np.ndarray:
+    def share_of(way: Way) -> list[float]:
         fitting = (way[first:] for first in range(len(way) - 1) if way[first:] in entries)
         return entries.get(next(fitting, ()), graph[way[-1]])
 
     return WayStates(
-        function=np.array([way[-1] for way in ways]),
-        share=np.array([share_of(way) for way in ways]),
-        begins=np.array([state_of((START, f)) for f in functions]),
-        after=np.array([[state_of((*way, g)) for g in functions] for way in ways]),
+        function=[way[-1] for way in ways],
+        share=[share_of(way) for way in ways],
+        begins=[state_of((START, f)) for f in functions],
+        after=[[state_of((*way, g)) for g in functions] for way in ways],
     )
 
 
-def _entries(scenario: Scenario) -> dict[Way, np.ndarray]:
-    """The needs before and the need itself -> share followed by each function, float64[F]."""
-    names, found = list(scenario.demand.needs), {}
+def _entries(scenario: Scenario) -> dict[Way, list[float]]:
+    """The needs before and the need itself -> share followed by each function, [F]."""
+    names: list[str] = list(scenario.demand.needs)
+    found: dict[Way, list[float]] = {}
     for f, need in enumerate(scenario.demand.needs.values()):
         for one in need.then_after:
             way = ((START,) if one.from_start else ()) + tuple(names.index(name) for name in one.before) + (f,)
-            found[way] = np.array([one.then.get(name, 0.0) for name in names])
+            found[way] = [one.then.get(name, 0.0) for name in names]
     return found

@@ -269,7 +269,7 @@ def needs_of_a_case(scenario: Scenario, first: Mapping[str, float], factor: floa
     first: function of the first need -> share, 1 together. factor: of a channel, on how often a need is followed.
     """
     names, most, states = list(scenario.demand.needs), scenario.demand.max_needs, way_states(scenario)
-    follows = [_follow_shares(row, factor) for row in states.share.tolist()]
+    follows = [_follow_shares(row, factor) for row in states.share]
     reach = [0.0] * len(follows)
     for f, name in enumerate(names):
         reach[states.begins[f]] += first.get(name, 0.0)
@@ -283,7 +283,7 @@ def needs_of_a_case(scenario: Scenario, first: Mapping[str, float], factor: floa
             if position == 0:
                 only[name] += share * ends
             for g, one in enumerate(follows[state]):
-                following[states.after[state, g]] += share * one
+                following[states.after[state][g]] += share * one
         reach = following
     return NeedsOfACase(every, last, only)
 

@@ -40,4 +40,4 @@ def test_mutants_of_one_rule_are_noticed(project):
         cwd=project, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert ran.stdout.splitlines()[-1].startswith("rules: 4 mutants, 4 noticed, 0 the same program: 100.0%")
+    assert "rules: 4 mutants, 4 noticed, 0 the same program: 100.0%" in ran.stdout

@@ -111,7 +111,7 @@ def mailed(tmp_path_factory, project):
         ("report", "RESULTS", "--as", "xlsx"),
         ("report", "RESULTS", "--as", "pptx"),
     ):
-        results = next((folder / "results").glob("[!.]*"), "") if (folder / "results").exists() else ""
+        results = next((one for one in (folder / "results").glob("[!.]*") if one.is_dir()), "")  # hand-outs lie beside
         command = [str(results) if part == "RESULTS" else part for part in asked]
         done = subprocess.run(
             [sys.executable, "-c", REACHING, *command], cwd=folder, env=environment, capture_output=True, text=True

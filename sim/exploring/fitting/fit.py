@@ -143,11 +143,13 @@ def fit(
     trained: float = TRAINED,
     seed: int = 1,
     replications: int = 3,
+    then_after: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Fitted:
     """Fit and judge. start, end: of the window in minutes; by default without thin weeks at the ends of the log.
 
-    functions: named ones, at most. trained: share of the cases that are fitted. Raises TooFewCasesError.
+    functions: named ones, at most. trained: share of the cases that are fitted. then_after: what follows a step may
+    depend on those before it. Raises TooFewCasesError.
     """
     first, last = _window(visits.cases, start, end)
     cases = [case for case in visits.cases if first <= case.opened < last]
@@ -164,7 +166,7 @@ def fit(
             f"ended cases: {ended[0]} of the fitted part, {ended[1]} of the rest; it takes {FEWEST_ENDED} of each"
         )
     groups = function_names(before, max(functions, MOST_ACTIVITIES) if visits.kind == "activities" else functions)
-    measured = measure(visits, before, groups, first, split)
+    measured = measure(visits, before, groups, first, split, then_after=then_after)
     steps, done = 2 * (len(ROUNDS) + TURNS + 1) + 1, 0
 
     def watch() -> None:

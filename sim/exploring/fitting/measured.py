@@ -186,9 +186,18 @@ def merged_path(case: LoggedCase, groups: Mapping[str, str]) -> list[str]:
 
 
 def measure(
-    visits: Visits, cases: Sequence[LoggedCase], groups: Mapping[str, str], start: float, end: float
+    visits: Visits,
+    cases: Sequence[LoggedCase],
+    groups: Mapping[str, str],
+    start: float,
+    end: float,
+    *,
+    then_after: bool = False,
 ) -> Measured:
-    """Everything but what only a simulation can tell. cases: those opened in [start, end), minutes."""
+    """Everything but what only a simulation can tell.
+
+    cases: those opened in [start, end), minutes. then_after: what follows a step may depend on those before it.
+    """
     weeks = (end - start) / WEEK
     names = [name for name in dict.fromkeys(groups.values()) if name != "other"]
     names += ["other"] if "other" in groups.values() else []
@@ -198,8 +207,9 @@ def measure(
     )
     paths = [merged_path(case, groups) for case in cases]
     functions = tuple(_function(name, visits, cases, groups, paths, weeks, worked, days) for name in names)
-    came = what_came_before(paths, {function.name: function.then for function in functions})
-    functions = tuple(replace(function, after=came.get(function.name, ())) for function in functions)
+    if then_after:
+        came = what_came_before(paths, {function.name: function.then for function in functions})
+        functions = tuple(replace(function, after=came.get(function.name, ())) for function in functions)
     hours = (worked, *(function.opening for function in functions))
     opening = min(first for first, _ in hours), max(last for _, last in hours)
     channels = _channels(cases, weeks, opening, days, start, end)
