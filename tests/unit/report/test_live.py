@@ -58,6 +58,21 @@ def test_a_patched_image_is_the_one_that_python_derives(live):
         assert_same(last.onto(live.image) if last else live.image, image_of(one.dial.levels[-1].changes))
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"demand.hidden_share": 0.1},  # customers alone, whom tables of columns read
+        {"people.groups.0.count": 3},
+        {"policy.link_minutes": 2.0},
+        {"formations.pods.policy.wings": 2},
+        {"empathy.patience_live_minutes": 4.0},
+    ],
+)
+def test_what_is_taken_from_another_image_is_what_would_be_made(changes):
+    _, parts = image.image_of(tiny(), DEFAULT_COLUMNS, 1, 2)
+    assert_same(image.image_of(changed(tiny(), changes), DEFAULT_COLUMNS, 1, 2, parts)[0], image_of(changes))
+
+
 def test_any_number_of_a_range_is_what_python_derives():
     scenario = tiny(["policy.pickup_inside_minutes.mail=20.0", "demand.coming_back.return_share=0.2"])
     deriving = together.Deriving(scenario, DEFAULT_COLUMNS, 1, 2)

@@ -161,6 +161,19 @@ def test_functions_shares_and_the_need_graph(tmp_path):
     assert measured.days == (0, 1)
 
 
+def test_what_was_before_counts_only_where_it_is_asked_for(tmp_path):
+    """Three checks that each case has once, in any order."""
+    rows = [
+        f"{number},2026-01-05 09:00,2026-01-05 09:{minute:02},{group},Ann,Active,2026-01-05 10:00"
+        for number in range(80)
+        for minute, group in enumerate("abcd" if number % 2 else "acbd", 10)
+    ]
+    visits = read(tmp_path, "\n".join([HEAD, *rows]))
+    given = visits, visits.cases, function_names(visits.cases), 0.0, 10080.0
+    assert {one.name for one in measure(*given, then_after=True).functions if one.after} == {"b", "c"}
+    assert not any(one.after for one in measure(*given).functions)
+
+
 def measured_of(tmp_path, text):
     visits = read(tmp_path, text)
     return measure(visits, visits.cases, function_names(visits.cases), 0.0, 7 * 1440.0)
