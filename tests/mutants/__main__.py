@@ -43,8 +43,8 @@ LEAST = 0.90
 ALLOWED = 0.1  # of all tests may need the compiler
 ARGUED = ("rules", "by_hand", "statistics")  # rooms whose survivors are argued; the others run when named
 BY_HAND = (
-    "accounts", "hands", "learning", "people", "returns", "rows", "staff", "stages", "technology", "together",
-    "waiting", "weeks",
+    "accounts", "diagnosis", "fatigue", "hands", "learning", "people", "returns", "rows", "service", "staff", "stages",
+    "technology", "together", "waiting", "weeks",
 )  # fmt: skip
 ROOMS = {
     "rules": (["sim.rules"], ["tests/unit/rules", "--ignore=tests/unit/rules/test_rules_compiled.py"]),
