@@ -18,6 +18,9 @@ from sim.report.manifest import question_of, result_hash
 from sim.report.names import in_its_words
 from sim.report.pictures.sensitivity import tornado_rows
 from sim.report.rows import (
+    DIFFERENCE_COLUMNS,
+    EFFECT_COLUMNS,
+    HORIZON_COLUMNS,
     channel_rows,
     difference_rows,
     effect_rows,
@@ -30,7 +33,7 @@ from sim.report.rows import (
     team_rows,
     waterfall_rows,
 )
-from sim.report.sensitivity import weight_rows, world_rows, world_values
+from sim.report.sensitivity import WEIGHT_COLUMNS, weight_rows, world_rows, world_values
 from sim.report.summary import as_text, page, run_page
 from sim.report.verdict import sentence
 
@@ -57,12 +60,12 @@ def write_comparison(
         "summary.txt": as_text(page(answer, everything=True)),
         "table.csv": csv_text(wide_rows(answer)),
         "measures.csv": csv_text(table_rows(answer)),
-        "differences.csv": csv_text(difference_rows(answer)),
+        "differences.csv": csv_text(difference_rows(answer), DIFFERENCE_COLUMNS),
         "channels.csv": csv_text(channel_rows(answer)),
         "functions.csv": csv_text(function_rows(answer)),
         "waterfall.csv": csv_text(waterfall_rows(answer)),
-        "effects.csv": csv_text(effect_rows(answer)),
-        "horizons.csv": csv_text(horizon_rows(answer)),
+        "effects.csv": csv_text(effect_rows(answer), EFFECT_COLUMNS),
+        "horizons.csv": csv_text(horizon_rows(answer), HORIZON_COLUMNS),
         "replications.csv": csv_text(replication_rows(answer)),
         "parity.csv": csv_text(parity_table_rows(answer)),
         "teams.csv": csv_text(team_rows(answer.teams)),
@@ -81,7 +84,7 @@ def write_comparison(
         files |= {
             "worlds.csv": csv_text(world_rows(answer.sensitivity.worlds)),
             "world_values.csv": csv_text(world_values(answer.sensitivity.worlds)),
-            "rests_on.csv": csv_text(weight_rows(answer.sensitivity)),
+            "rests_on.csv": csv_text(weight_rows(answer.sensitivity), WEIGHT_COLUMNS),
             "flips.csv": csv_text(tornado_rows(answer.sensitivity.flips)),
         }
     said = {"sentence": sentence(answer)}

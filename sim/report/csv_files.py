@@ -11,13 +11,17 @@ from typing import Any
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def csv_text(rows: Sequence[dict[str, Any]]) -> str:
-    """Rows as CSV with a header; unknown values (nan) are empty. Numbers keep every digit."""
-    if not rows:
+def csv_text(rows: Sequence[dict[str, Any]], columns: Sequence[str] = ()) -> str:
+    """Rows as CSV with a header; unknown values (nan) are empty. Numbers keep every digit.
+
+    columns: of a table that may have no row, which is then its header alone.
+    """
+    header = rows[0] if rows else columns
+    if not header:
         return ""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([harmless(name) for name in rows[0]])
+    writer.writerow([harmless(name) for name in header])
     writer.writerows([harmless(value) for value in row.values()] for row in rows)
     return buffer.getvalue()
 

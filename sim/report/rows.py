@@ -42,6 +42,15 @@ EFFECTS = {
     WHOLE_WAY: "both",
 }
 BY_CHANNEL = (RESOLUTION, FIRST_ANSWER, GAVE_UP)
+# Of tables that have no row where there is one column alone.
+HORIZON_COLUMNS = ("first", "second", "horizon_open_minutes", "unit", "mean", "low", "high", "word")
+EFFECT_COLUMNS = (
+    "effect", "first", "second", "measure", "channel", "unit", "mean", "low", "high", "word", "reason", "smallest",
+)  # fmt: skip
+DIFFERENCE_COLUMNS = (
+    "first", "second", "measure", "unit", "mean", "low", "high", "word", "reason", "alone", "low_all_pairs",
+    "high_all_pairs", "p_difference", "p_beyond", "p_same", "smallest", "variance_cut",
+)  # fmt: skip
 
 
 class HasSamples(Protocol):
@@ -101,7 +110,7 @@ def waterfall_rows(result: HasSamples) -> list[Row]:
 
 
 def horizon_rows(comparison: Comparison) -> list[Row]:
-    """first, second, horizon_open_minutes (of live channels), unit, mean, low, high, word: of resolution_minutes."""
+    """HORIZON_COLUMNS: of resolution_minutes, with horizons in open minutes of live channels."""
     return [
         {
             "first": first,
@@ -117,8 +126,9 @@ def horizon_rows(comparison: Comparison) -> list[Row]:
 
 
 def effect_rows(comparison: Comparison) -> list[Row]:
-    """effect (of the formation, of habits, both, or "interaction"), first, second, measure, channel ("all": the whole
-    cohort), unit, mean, low, high, word, reason, smallest: resolution time, first answer and who gave up, by channel.
+    """EFFECT_COLUMNS: of resolution time, first answer and who gave up, by channel.
+
+    effect: of the formation, of habits, both, or "interaction". channel: "all" is the whole cohort.
     """
     rows = []
     for pair, row in comparison.paired.items():
@@ -150,9 +160,7 @@ def replication_rows(result: HasSamples) -> list[Row]:
 
 
 def difference_rows(comparison: Comparison) -> list[Row]:
-    """pair, first, second, measure, unit, mean, low, high, word, reason, alone, low_all_pairs, high_all_pairs,
-    p_difference, p_beyond, p_same, smallest, variance_cut.
-    """
+    """DIFFERENCE_COLUMNS, a row for each pair and measure."""
     return [
         {
             "first": first,

@@ -210,6 +210,9 @@ def world_values(worlds: Worlds) -> list[dict[str, Any]]:
     ]
 
 
+WEIGHT_COLUMNS = ("first", "second", "assumption", "slope", "share", "certain")  # also where few worlds are drawn
+
+
 def weight_rows(sensitivity: Sensitivity) -> list[dict[str, Any]]:
     """One row per pair and assumption: how much of the variation over worlds it explains, and in which direction."""
     return [

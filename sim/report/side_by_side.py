@@ -395,6 +395,9 @@ def _said(before: str, one: Difference | None) -> Row:
     }
 
 
+SETTING_COLUMNS = ("whatif", "setting", "first", "here", "in_words")  # also where what-ifs differ in nothing
+
+
 def setting_rows(found: SideBySide) -> list[Row]:
     """One row for each setting in which a what-if differs from the first one."""
     return [

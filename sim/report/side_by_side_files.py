@@ -19,6 +19,7 @@ from sim.report.pictures.style import Picture, png
 from sim.report.side_by_side import (
     ALL,
     READING,
+    SETTING_COLUMNS,
     label,
     lines,
     measure_rows,
@@ -64,7 +65,7 @@ def side_files(found: SideBySide, *, page: bool, more: Sequence[Section] = ()) -
         "summary.txt": as_text(side_page(found, everything=True)),
         "side_by_side.csv": csv_text(wide_rows(found)),
         "side_by_side_measures.csv": csv_text(measure_rows(found)),
-        "settings_that_differ.csv": csv_text(setting_rows(found)),
+        "settings_that_differ.csv": csv_text(setting_rows(found), SETTING_COLUMNS),
     }
     if page:
         picture = side_by_side_picture(found, lambda row: label(found, row))

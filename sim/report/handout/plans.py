@@ -24,10 +24,11 @@ MOST_PAIRS = 3
 
 
 def comparison_slides(results: Results) -> Iterator[Slide]:
-    """Seven slides, eight where plausible worlds were run."""
+    """Seven slides, eight where plausible worlds were run, one less where a single column leaves nothing to compare."""
     yield _opening(results)
     yield _time(results)
-    yield _by_channel(results)
+    if pairs_of(results):
+        yield _by_channel(results)
     yield _felt_and_gave_up(results)
     yield _load(results)
     yield _money(results)
@@ -112,11 +113,16 @@ def told(results: Results, measure: str, per: float, digits: int, unit: str) -> 
     return "; ".join(parts), tuple(found)
 
 
+def _finding(what: str, found: str) -> str:
+    """A title; of a single column nothing is found."""
+    return f"{what}. {found}" if found else what
+
+
 def _time(results: Results) -> Slide:
     per, unit = _unit(results)
     title, found = told(results, TIME, per, 1, unit)
     return Slide(
-        f"Time until solved. {title}",
+        _finding("Time until solved", title),
         (IntervalChart(f"Time until solved, {unit}, mean over all channels", levels(results, TIME, per)),),
         ("From the first contact until a problem is truly solved; who gives up counts the time up to a deadline.",),
         ("Points are means over runs, lines their 95% intervals. Differences are paired on the same customers.",),
@@ -171,11 +177,11 @@ def _felt_and_gave_up(results: Results) -> Slide:
         )
     gave_up, more = told(results, GAVE_UP, 0.01, 1, "points")
     return Slide(
-        f"{felt}. {title}",
+        _finding(felt, title),
         tuple(parts),
         (
             f"{felt} would say “they showed me empathy”. It is a proxy, and no survey.",
-            f"Gave up, all channels. {gave_up}.",
+            *((f"Gave up, all channels. {gave_up}.",) if gave_up else ()),
         ),
         (),
         (*found, *more),
@@ -185,7 +191,7 @@ def _felt_and_gave_up(results: Results) -> Slide:
 def _load(results: Results) -> Slide:
     title, found = told(results, LOAD, 1 / 60, 1, "min/hour")
     return Slide(
-        f"Load of people. {title}",
+        _finding("Load of people", title),
         (
             IntervalChart(
                 "Minutes of each paid hour in which the busiest tenth are at work", levels(results, LOAD, 1 / 60)

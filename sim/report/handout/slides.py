@@ -151,6 +151,9 @@ def _intervals(page: Any, part: IntervalChart, left: float, width: float) -> Non
     from pptx.util import Inches, Pt
 
     bars = [bar for bar in part.bars if bar.known]
+    if not bars:
+        _text(page, (part.title, "Not known in these results."), BODY_TOP, BODY_HEIGHT, LINE_SIZE)
+        return
     data = CategoryChartData(number_format=part.form)
     letters = int(LINES_OF_A_NAME * width / max(1, len(bars)) / LETTER)
     data.categories = [_no_formula(short(bar.name, letters)) for bar in bars]

@@ -21,8 +21,9 @@ from sim.report.handout import handout, read_results
 from sim.report.handout.fixed import DATE, WRITTEN
 from sim.report.handout.formats import slides_of
 from sim.report.handout.parts import CountChart, Grid, IntervalChart
-from sim.report.handout.plans import cost_of_a_year
+from sim.report.handout.plans import FELT, MEASURES, cost_of_a_year
 from sim.report.handout.sheets import number_of, sheet_name
+from sim.report.rows import DIFFERENCE_COLUMNS
 from sim.report.side_by_side_files import write_side_by_side
 from sim.scenario import changed
 from sim.scenario.problems import BadInput
@@ -354,3 +355,24 @@ def test_libreoffice_opens_the_slides_and_computes_the_same_money(folders, tmp_p
     rows = list(csv.reader((tmp_path / "money.csv").open(encoding="utf-8")))
     found = [float(row[5].replace(",", "")) for row in rows[6:10]]
     assert found == pytest.approx(expected, abs=1.0)
+
+
+def test_a_single_column_has_tables_with_headers_and_slides_without_differences(tmp_path):
+    answer = compare(tiny(), formations=["pods"], replications=2)
+    folder = write_comparison(answer, tmp_path, ["podsim", "compare", "tiny"])
+    assert [path.name for path in folder.iterdir() if not path.stat().st_size] == []
+    assert (folder / "differences.csv").read_text() == ",".join(DIFFERENCE_COLUMNS) + "\n"
+    slides = slides_of(read_results(folder))
+    assert [slide.title for slide in slides][1:4] == ["Time until solved", "Felt empathy", "Load of people"]
+    assert not any("By channel" in slide.title or "Gave up, all" in " ".join(slide.lines) for slide in slides)
+    pptx.Presentation(io.BytesIO(handout(read_results(folder), "pptx")))
+
+
+def test_a_chart_of_nothing_known_says_so(folders):
+    results = read_results(folders["plain"])
+    unknown = [{**row, "mean": "", "low": "", "high": ""} for row in results.rows(MEASURES, measure=FELT)]
+    kept = [row for row in results.tables[MEASURES] if row["measure"] != FELT]
+    tables = {**results.tables, MEASURES: (*kept, *unknown)}
+    deck = pptx.Presentation(io.BytesIO(handout(replace(results, tables=tables), "pptx")))
+    texts = [shape.text_frame.text for shape in deck.slides[3].shapes if shape.has_text_frame]
+    assert "Felt empathy, of 100 (a proxy)\nNot known in these results." in texts
