@@ -216,24 +216,27 @@ def _look(path: str, reading: Reading) -> int:
     for note in seen.notes:
         say(f"Understood: {note}")
     if kind := table_kind(seen.header, dict(reading.columns)):
-        return _look_at_table(path, kind, seen.header, reading)
-    return _look_at_log(path, seen.header, reading)
+        return _look_at_table(path, kind, seen.header, reading, seen.notes)
+    return _look_at_log(path, seen.header, reading, seen.notes)
 
 
-def _look_at_table(path: str, kind: str, header: Sequence[str], reading: Reading) -> int:
-    """The same of a report of volumes, or a roster."""
-    from sim.cli.init_from import columns_of, volumes_of
+def _look_at_table(path: str, kind: str, header: Sequence[str], reading: Reading, said: Sequence[str]) -> int:
+    """The same of a report of volumes, or a roster. said: what was said already."""
+    from sim.cli.init_from import columns_of, unread_of, volumes_of
     from sim.data.log_columns import plain_name
+    from sim.formation.roster_days import dates_across
     from sim.scenario.problems import DataError
 
     found = columns_of(kind, header, dict(reading.columns))
+    if kind == "roster":
+        found |= dates_across(path, header, found)
     setting = {"volumes": "demand.volumes_columns", "roster": "people.columns"}[kind]
     say(f"This is no log: {KINDS[kind]}. podsim init DIR --from {path} makes a scenario of it")
     say(f"For the scenario, under {setting} (or --column ROLE=NAME); change what is wrong:")
     for role, name in found.items():
         known = plain_name(name) == role or role in dict(reading.columns)
         say(f"    {role}: {_quoted(name)}{'' if known else '  # by its name alone'}")
-    if free := [cell.strip() for cell in header if cell.strip() and cell.strip() not in found.values()]:
+    if free := unread_of(header, found):
         say(f"Not read: {', '.join(free)}")
     if kind == "roster":
         return Exit.DONE
@@ -242,14 +245,15 @@ def _look_at_table(path: str, kind: str, header: Sequence[str], reading: Reading
         for name, channel in zip(settings["channels"], volumes.channels, strict=True):
             say(f"Understood: {name}: {channel.offered.sum():,.0f} contacts in intervals of {channel.step} minutes")
         for note in (f"dates {volumes.dates.seen}", volumes.numbers.seen, *volumes.said):
-            say(f"Understood: {note}")
+            if note not in said:
+                say(f"Understood: {note}")
     except DataError as error:
         say(f"As it is, it cannot be read: {error}")
         return Exit.BAD_INPUT
     return Exit.DONE
 
 
-def _look_at_log(path: str, header: Sequence[str], reading: Reading) -> int:
+def _look_at_log(path: str, header: Sequence[str], reading: Reading, said: Sequence[str]) -> int:
     """The same of a log."""
     from sim.data.log_columns import SAID, TIMES, proposed, recognise
     from sim.data.ticket_log import read_rows
@@ -273,7 +277,8 @@ def _look_at_log(path: str, header: Sequence[str], reading: Reading) -> int:
         log = read_rows(path, reading)
         left_out = [f"left out: {what}" for what in log.table.left_out]
         for text in (f"dates {log.dates.seen}", *log.dates.notes, *log.table.notes, *left_out):
-            say(f"Understood: {text}")
+            if text not in said:
+                say(f"Understood: {text}")
         say(f"Understood: {count_of(len(log.table.rows), 'row')}, {count_of(len(log.order.incidents), 'case')}")
     except DataError as error:
         say(f"As it is, it cannot be read: {error}")

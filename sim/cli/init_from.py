@@ -72,6 +72,7 @@ def brought(path: str, reading: Reading) -> Brought:
 def table_kind(header: Sequence[str], given: Mapping[str, str]) -> str:
     """What a table is that is no log: "volumes", "roster", or "". given: column by what it holds, as the user says."""
     from sim.data.log_columns import SYSTEMS, TIMES, plain_name, recognise
+    from sim.formation.roster_days import has_dates
 
     names = {plain_name(cell) for cell in header}
     if {"start", "channel", "offered"} <= names or {"offered", "answered"} & given.keys():
@@ -84,7 +85,7 @@ def table_kind(header: Sequence[str], given: Mapping[str, str]) -> str:
     volumes, roster = columns_of("volumes", header, given), columns_of("roster", header, given)
     if {"offered", "answered"} & volumes.keys() and {"start", "date"} & volumes.keys():
         return "volumes"
-    worked = {"shift", "hours", "skills", "pay", "languages", "site", *DAYS} & roster.keys()
+    worked = set(roster) - {"person", "function"} or has_dates(header)
     return "roster" if {"person", "function"} <= roster.keys() and worked else ""
 
 
@@ -101,7 +102,7 @@ def columns_of(kind: str, header: Sequence[str], given: Mapping[str, str]) -> di
 
 
 def _kind(kind: str) -> DataKind:
-    from sim.data.volumes_file import VOLUMES
+    from sim.data.volume_columns import VOLUMES
     from sim.formation.people_file import PEOPLE
 
     return VOLUMES if kind == "volumes" else PEOPLE
@@ -115,9 +116,11 @@ def volumes_of(path: str, header: Sequence[str], reading: Reading) -> tuple[Volu
     from sim.data.header import word_of
     from sim.data.log_columns import plain_name
     from sim.data.table import read_table
-    from sim.data.volumes_file import VOLUMES, VolumesReading, read_volumes
+    from sim.data.volume_columns import VOLUMES
+    from sim.data.volumes_file import VolumesReading, read_volumes
 
     columns = columns_of("volumes", header, dict(reading.columns))
+    _refuse_several(path, header, columns, reading)
     table = read_table(path, VOLUMES, reading.skip, columns)
     written = tuple(dict.fromkeys(name for row in table.rows if (name := row.cells["channel"]))) or ("voice",)
     names = {name: re.sub(r"^(?![a-z])", "channel_", word_of(name)) for name in written}
@@ -134,8 +137,24 @@ def volumes_of(path: str, header: Sequence[str], reading: Reading) -> tuple[Volu
     return read_volumes(path, channels, how), settings | {"channels": channels}
 
 
+def _refuse_several(path: str, header: Sequence[str], columns: Mapping[str, str], reading: Reading) -> None:
+    """Raise a DataError where several columns may be the contacts: one of two queues would be lost."""
+    from sim.data.log_columns import as_well
+    from sim.data.volume_columns import VOLUMES
+
+    role = next((role for role in ("offered", "answered") if role in columns), "")
+    others = as_well(header, VOLUMES.hints.get(role, ()), columns.get(role, ""))
+    if role not in dict(reading.columns) and (others := [name for name in others if name not in columns.values()]):
+        message = (
+            f"Each of these may be the contacts {role}. If only one is, say so: --column {role}={columns[role]!r}. If "
+            "they are queues, give each row a queue: a column for its name and one for its contacts."
+        )
+        raise data_error(path, ", ".join([columns[role], *others]), message, 1)
+
+
 def _volumes(path: str, header: Sequence[str], reading: Reading) -> Brought:
     found, settings = volumes_of(path, header, reading)
+    columns = columns_of("volumes", header, dict(reading.columns))
     parts, measured, minutes = [], {}, 0.0
     for name, volumes in zip(settings.pop("channels"), found.channels, strict=True):
         weekly = max(float(volumes.offered.sum()) / found.weeks, 0.01)
@@ -147,12 +166,18 @@ def _volumes(path: str, header: Sequence[str], reading: Reading) -> Brought:
     said = (
         f"understood: dates {found.dates.seen}, {found.numbers.seen}",
         *found.said,
+        *([f"not read: {', '.join(unread)}"] if (unread := unread_of(header, columns)) else []),
     )  # fmt: skip
     return Brought(
         "volumes", f"volumes{_ending(path)}", channels=",".join(parts), hours=hours_of(found),
         settings=tuple(_lines(settings)), measured=measured,
         people=max(ceil(minutes / (HOURS * 60.0 * (1.0 - AWAY) * BUSY)), 1), said=said,
     )  # fmt: skip
+
+
+def unread_of(header: Sequence[str], columns: Mapping[str, str]) -> list[str]:
+    """Columns that nothing is read from."""
+    return [cell.strip() for cell in header if cell.strip() and cell.strip() not in columns.values()]
 
 
 def is_live(name: str, abandoned: float = 0.0) -> bool:
@@ -194,11 +219,15 @@ def _roster(path: str, header: Sequence[str], reading: Reading) -> Brought:
     from sim.data.log_columns import plain_name
     from sim.data.table import read_table
     from sim.formation.people_file import PEOPLE, hours_of_day, is_away
+    from sim.formation.roster_days import by_weekday, dates_across
 
     if reading.dates or reading.skip or reading.time_zone:
         raise UsageError(f"--from {path}: a roster takes --column only")
     columns = columns_of("roster", header, dict(reading.columns))
-    rows = read_table(path, PEOPLE, columns=columns).rows
+    across = dates_across(path, header, columns)
+    columns |= across
+    table = by_weekday(path, read_table(path, PEOPLE, columns=columns))
+    rows = table.rows
     counts = Counter(word_of(str(row.cells["function"])) for row in rows if row.cells["function"])
     if "" in counts:
         raise UsageError(f"--from {path}: a function has a name without letters")
@@ -208,9 +237,15 @@ def _roster(path: str, header: Sequence[str], reading: Reading) -> Brought:
     written += [text for day, text in by_day if hours_of_day(day, text, {}) is None]
     shifts = tuple(dict.fromkeys(word_of(str(shift)) or "day" for shift in written))
     people = ",".join(f"{name}:{count}" for name, count in counts.items())
-    return Brought(
-        "roster", f"people{_ending(path)}", functions=people, settings=tuple(_lines({"columns": named})), shifts=shifts
+    unread = unread_of(header, columns)
+    dated = (
+        [f"a column for each date, from {names[0]} on: taken as every week"] if (names := list(across.values())) else []
     )
+    said = (*table.notes, *dated, *([f"not read: {', '.join(unread)}"] if unread else []))
+    return Brought(
+        "roster", f"people{_ending(path)}", functions=people, settings=tuple(_lines({"columns": named})),
+        shifts=shifts, said=said,
+    )  # fmt: skip
 
 
 def _ending(path: str) -> str:

@@ -208,6 +208,18 @@ def with_time(text: str | None) -> str:
     return plain if not plain or ":" in plain or re.search(r"\s\d", plain) else f"{plain} 00:00"
 
 
+def may_come_twice(moment: datetime) -> bool:
+    """Whether a clock that is set back may show this time twice: on a Sunday before four, in spring or autumn."""
+    return moment.weekday() == _SUNDAY and 0 < moment.hour < 4 and moment.month in (3, 4, 9, 10, 11)
+
+
+def not_before(first: datetime, then: datetime) -> datetime:
+    """What came after `first`, an hour later where it is before it only as the clock was set back in between."""
+    hour = timedelta(hours=1)
+    set_back = first - hour < then < first and may_come_twice(first) and may_come_twice(then)
+    return then + hour if set_back else then
+
+
 def _hour(hour: int, half: str | None) -> int:
     """The hour of 24. half: the letter of AM or PM, None without. Raises ValueError."""
     if half is None:

@@ -13,6 +13,21 @@ from sim.scenario.problems import DataError, Problem, data_error, nearest
 
 FIRST_ROWS = 40  # among which the header is
 NEARLY = 0.7  # of the cells that most rows fill
+# What rows of totals and means begin with, small letters; in English, German, French.
+TOTALS = re.compile(
+    r"(grand total|(sub|sous)?[- ]?tota(l|ls|ux)|sum|summary|average|avg|mean|summe|(zwischen|teil)summe|gesamt\w*"
+    r"|insgesamt|ergebnis|durchschnitt|mittelwert|somme|moyenne|ø)\b.*"
+)
+# Weekdays in English, German and French, by their keys in a scenario; as `DataKind.hints`.
+WEEKDAYS = {
+    "mon": ("mon", "monday", "mo", "montag", "lun", "lundi"),
+    "tue": ("tue", "tues", "tuesday", "di", "dienstag", "mar", "mardi"),
+    "wed": ("wed", "wednesday", "mi", "mittwoch", "mer", "mercredi"),
+    "thu": ("thu", "thur", "thurs", "thursday", "do", "donnerstag", "jeu", "jeudi"),
+    "fri": ("fri", "friday", "fr", "freitag", "ven", "vendredi"),
+    "sat": ("sat", "saturday", "sa", "samstag", "sonnabend", "sam", "samedi"),
+    "sun": ("sun", "sunday", "so", "sonntag", "dim", "dimanche"),
+}
 
 
 @dataclass(frozen=True)

@@ -229,6 +229,14 @@ def guessed(header: Sequence[str], hints: Mapping[str, tuple[str, ...]], found: 
     return {role: named[role] for role in (*found, *(r for r in hints if r in named and r not in found))}
 
 
+def as_well(header: Sequence[str], hints: Sequence[str], name: str) -> list[str]:
+    """Names that a hint fits as well as it fits one that was guessed by it: "Calls FR" beside "Calls DE"."""
+    hint = next((hint for hint in hints if _hints_at(_words(name), hint)), None)
+    if hint is None or _words(name) in hints:
+        return []
+    return [cell.strip() for cell in header if cell.strip() != name and _hints_at(_words(cell), hint)]
+
+
 def _words(name: str) -> str:
     """A name in small letters, with _ between its words."""
     return re.sub(r"\W+", "_", plain_name(name)).strip("_")

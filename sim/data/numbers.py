@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 # Words for units of time in names of columns, in English, German and French -> seconds.
@@ -85,6 +85,11 @@ def is_unit(cell: str) -> bool:
     """Whether a cell is a unit of time, of money or %, perhaps in brackets, and nothing else."""
     plain = cell.strip().strip("()[].").strip().casefold()
     return plain in _UNITS or plain in _OTHER_UNITS
+
+
+def are_units(cells: Sequence[str]) -> bool:
+    """Whether a row is a line of units: "min", "EUR", and no digit."""
+    return any(map(is_unit, cells)) and not re.search(r"\d", "".join(cells))
 
 
 def size_problem(text: str, how: NumberFormat, low: float, high: float) -> str | None:

@@ -16,10 +16,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sim.data.header import FIRST_ROWS, DataKind, before_the_header, header_at, places, repeated, word_of
+from sim.data.header import FIRST_ROWS, TOTALS, DataKind, before_the_header, header_at, places, repeated, word_of
 from sim.data.log_columns import REPEATING, missing_columns, plain_name, recognise, unknown_columns
-from sim.data.numbers import is_unit, unit_in
+from sim.data.numbers import are_units, unit_in
 from sim.data.sources import Row, Sheet, sheet_of
+from sim.data.wide import made_plain
 from sim.foundation.files import whole_file
 from sim.scenario.problems import DataError, Problem, count_of, data_error, escaped, nearest
 
@@ -51,11 +52,6 @@ NOTHING = frozenset(
         "(leer)",
         "(vide)",
     )
-)
-# What rows of totals and means begin with, small letters; in English, German, French.
-TOTALS = re.compile(
-    r"(grand total|(sub|sous)?[- ]?tota(l|ls|ux)|sum|summary|average|avg|mean|summe|(zwischen|teil)summe|gesamt\w*"
-    r"|insgesamt|ergebnis|durchschnitt|mittelwert|somme|moyenne|ø)\b.*"
 )
 _GZIP_MAGIC = b"\x1f\x8b"
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -250,8 +246,11 @@ def peek(path: str, kind: DataKind, most: int = 3) -> Peek:
     """Look at a file of which nothing is known. Raises DataError where it is no table at all."""
     sheet, _, header, compressed = _opened(path, kind)
     rows = [tuple(cells) for _, cells in sheet.rows]
+    units = bool(rows) and are_units(rows[0])
     form = _format(sheet.delimiter, sheet.encoding, compressed)
-    return Peek(form, tuple(cell.strip() for cell in header), tuple(rows[:most]), len(rows), sheet.notes)
+    return Peek(
+        form, tuple(cell.strip() for cell in header), tuple(rows[units : most + units]), len(rows) - units, sheet.notes
+    )
 
 
 def _format(delimiter: str, encoding: str, compressed: bool) -> str:
@@ -268,6 +267,9 @@ def _opened(path: str, kind: DataKind, given: Collection[str] = ()) -> tuple[She
     first = list(islice(sheet.rows, FIRST_ROWS))
     if not first:
         raise _empty(path, kind)
+    if plain := made_plain(path, first, sheet.rows):
+        notes = (*sheet.notes, *plain.notes)
+        return replace(sheet, rows=plain.rows, notes=notes), plain.line, plain.header, compressed
     at = header_at([cells for _, cells in first], given)
     line, header = first[at]
     if not sheet.delimiter:  # a workbook may have notes far to the right, in rows above
@@ -369,7 +371,7 @@ class _Rows:
         line, cells = first
         at = self.kind.row_name(self.place)
         of_a_row = at < len(cells) and cells[at].strip() and not self.kind.dated
-        if of_a_row or re.search(r"\d", "".join(cells)) or not any(map(is_unit, cells)):
+        if of_a_row or not are_units(cells):
             yield first
         else:
             for name, cell in ((self.header[at], cells[at]) for at in self.place.values() if at < len(cells)):

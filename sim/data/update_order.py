@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.data.dates import not_before
 from sim.scenario.problems import Problem
 
 COUNTER, UPDATED, AS_IN_FILE = "sys_mod_count", "sys_updated_at", "as in the file"
@@ -57,18 +58,33 @@ def in_order(incidents: Incidents) -> UpdateOrder:
     for number, updates in incidents.items():
         kind, keys = _keys(updates)
         by[kind] += len(updates) > 1
-        rows = sorted(range(len(updates))[::step], key=keys.__getitem__)
+        rows = list(range(len(updates))[::step])
+        if kind == UPDATED:
+            keys = _without_set_back(rows, keys)
+        rows.sort(key=keys.__getitem__)
         found[number] = [updates[row] for row in rows]
     if newest_first and (by[UPDATED] or by[AS_IN_FILE]):  # all as in the same log written oldest first
         found = dict(sorted(found.items(), key=lambda item: -max(update.line for update in item[1])))
     return UpdateOrder(found, {kind: count for kind, count in by.items() if count}, newest_first)
 
 
+def _without_set_back(rows: list[int], keys: list[Key]) -> list[Key]:
+    """Times of rows, an hour later where they fall back from one row to the next as the clock was set back."""
+    found, last = list(keys), keys[rows[0]][0]
+    for row in rows:
+        last = not_before(last, keys[row][0])
+        found[row] = (last,)
+    return found
+
+
 def _newest_first(incidents: Incidents) -> bool | None:
     """Whether rows of an incident mostly run backwards, by what orders them; None where nothing does."""
     forwards = 0
     for updates in incidents.values():
-        for earlier, later in pairwise(_keys(updates)[1]):
+        kind, keys = _keys(updates)
+        for earlier, later in pairwise(keys):
+            if kind == UPDATED and not_before(earlier[0], later[0]) != later[0]:
+                continue  # the clock was set back
             forwards += (earlier < later) - (later < earlier)
     return forwards < 0 if forwards else None
 

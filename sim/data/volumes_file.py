@@ -11,43 +11,18 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from sim.data.dates import DateFormat, date_format, order_problem, parse_date, with_time, zone_problem
-from sim.data.header import DataKind
+from sim.data.dates import DateFormat, date_format, may_come_twice, order_problem, parse_date, with_time, zone_problem
+from sim.data.header import TOTALS
 from sim.data.numbers import NumberFormat, number_format, parse_number, size_problem
-from sim.data.table import TOTALS, DataRow, DataTable, known_name, read_once, read_table, refuse
+from sim.data.table import DataRow, DataTable, known_name, read_once, read_table, refuse
+from sim.data.volume_columns import VOLUMES
 from sim.data.volume_steps import Entry, Steps, off_the_grid, steps_of
 from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK
 from sim.scenario.problems import Problem, count_of, data_error, did_you_mean, nearest
 
-VOLUMES = DataKind(
-    "demand.volumes_file", "volumes file", ("start", "channel", "offered"),
-    ("date", "time", "answered", "abandoned", "aht_seconds"), ("nan", "null"),
-    instead={"start": ("date",), "channel": (), "offered": ("answered",)},
-    names="demand.volumes_columns", dated=True,
-    hints={
-        "start": ("start", "interval_start", "start_time", "starttime", "period_start", "date_time", "datetime",
-                  "timestamp", "zeitpunkt", "datum_uhrzeit", "date_heure", "date_et_heure"),
-        "date": ("date", "day", "datum", "tag", "jour"),
-        "time": ("time", "interval", "half_hour", "uhrzeit", "intervall", "zeit", "zeitraum", "von", "heure",
-                 "intervalle", "tranche_horaire", "créneau"),
-        "channel": ("channel", "media", "media_type", "queue", "queue_name", "skill", "split_skill", "vdn", "hotline",
-                    "kanal", "medium", "warteschlange", "canal", "file", "file_d_attente"),
-        "offered": ("offered", "calls_offered", "contacts_offered", "offer", "calls_received", "received", "inbound",
-                    "volume", "calls", "contacts", "angeboten", "angebotene_anrufe", "anrufe_angeboten", "eingehend",
-                    "anrufe", "présentés", "appels_présentés", "appels_reçus", "reçus", "appels"),
-        "answered": ("answered", "calls_answered", "handled", "calls_handled", "acd_calls", "angenommen",
-                     "angenommene_anrufe", "bearbeitet", "traités", "appels_traités", "appels_répondus", "décrochés"),
-        "abandoned": ("abandoned", "calls_abandoned", "aban_calls", "abandons", "abandon", "lost", "abgebrochen",
-                      "aufgelegt", "verloren", "abandonnés", "appels_abandonnés", "perdus"),
-        "aht_seconds": ("aht", "aht_s", "aht_sec", "aht_seconds", "avg_handle_time", "average_handle_time",
-                        "average_handling_time", "handle_time", "avg_handle_time_sec", "ø_aht", "bearbeitungszeit",
-                        "mittlere_bearbeitungszeit", "ø_bearbeitungszeit", "dmt", "durée_moyenne_de_traitement"),
-    },
-)  # fmt: skip
 START_ALLOWED = 'write the start of the interval as "2026-01-05 08:30" or, day first, "05/01/2026 08:30"'
 MOST_OFFERED = 1e6
 MOST_WEEKS = 520  # of which every interval is kept, also those between two rows
-SUNDAY = 6
 LONGEST_AHT_SECONDS = 600_000.0
 SHORT_AHT_SECONDS = 20.0  # below it, a mean is doubted
 USUAL_AHT_SECONDS = (5.0, 86_400.0)  # beyond, a number that could be read two ways is in doubt
@@ -181,6 +156,7 @@ def plain_rows(path: str, table: DataTable, channels: tuple[str, ...], names: Ma
         hint = did_you_mean(unknown[0], channels)
         raise data_error(path, f"demand.volumes_channels: {unknown[0]}", f"The scenario has no such channel. {hint}")
     by_name = {name.strip().casefold(): channel for name, channel in names.items()}
+    table, notes = _merged_down(table)
     apart = "start" not in table.place
     alone = "channel" not in table.place
     rows = []
@@ -194,13 +170,32 @@ def plain_rows(path: str, table: DataTable, channels: tuple[str, ...], names: Ma
         named = by_name.get((cells["channel"] or "").casefold()) or known_name(cells["channel"], channels)
         cells["channel"] = channels[0] if alone else named
         rows.append(DataRow(row.line, cells))
-    notes = tuple(table.unit_note("aht_seconds", "seconds"))
+    notes = (*notes, *table.unit_note("aht_seconds", "seconds"))
     if alone:
         notes = (*notes, f"no column for the channel: all rows count as {channels[0]}")
     if "offered" not in table.place:
         of = "answered and abandoned" if "abandoned" in table.place else "answered"
         notes = (*notes, f"no column for contacts offered: they are those {of}")
     return replace(table, rows=tuple(rows), notes=(*table.notes, *notes))
+
+
+def _merged_down(table: DataTable) -> tuple[DataTable, tuple[str, ...]]:
+    """The table with days and channels in each row, where cells merged downwards have them in the first one only.
+
+    That is where most rows leave the column empty; fewer are mistakes, and stay as they are.
+    """
+    rows, notes = list(table.rows), []
+    for column in {"date", "channel"} & table.place.keys():
+        empty = sum(row.cells[column] is None for row in rows)
+        if not len(rows) > empty > len(rows) / 2 or rows[0].cells[column] is None:
+            continue
+        last = None
+        for at, row in enumerate(rows):
+            last = row.cells[column] or last
+            rows[at] = DataRow(row.line, {**row.cells, column: last})
+        name = table.header[table.place[column]].strip()
+        notes.append(f"{count_of(empty, 'row')} without {name}: that of the row above, as merged cells leave it")
+    return replace(table, rows=tuple(rows)), tuple(sorted(notes))
 
 
 def beginning_of(text: str | None) -> str | None:
@@ -335,16 +330,12 @@ def _hours_twice(entries: list[Entry]) -> tuple[list[Entry], tuple[datetime, ...
     again, kept = [], []
     for entry in entries:
         first = found.setdefault((entry.start, entry.channel), entry)
-        if first is entry or not _may_come_twice(entry.start) or (entry.start, entry.channel) in again:
+        if first is entry or not may_come_twice(entry.start) or (entry.start, entry.channel) in again:
             kept.append(entry)
             continue
         again.append((entry.start, entry.channel))
         kept[kept.index(first)] = _both(first, entry)
     return kept, tuple(dict.fromkeys(start for start, _ in again))
-
-
-def _may_come_twice(start: datetime) -> bool:
-    return start.weekday() == SUNDAY and 0 < start.hour < 4 and start.month in (3, 4, 9, 10, 11)
 
 
 def _both(first: Entry, second: Entry) -> Entry:

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sim.data.header import DataKind
+from sim.data.header import WEEKDAYS, DataKind
 from sim.data.numbers import NumberFormat, number_format, parse_number, size_problem
 from sim.data.table import DataRow, DataTable, known_name, read_once, read_table, refuse
+from sim.formation import roster_days
 from sim.formation.members import Member
 from sim.formation.skills import USUAL_SKILL
 from sim.scenario.checks.finding import NAME_FORM, is_name
@@ -22,7 +23,7 @@ from sim.scenario.scenario_settings import Scenario
 
 PEOPLE = DataKind(
     "people.file", "people file", ("person", "function"),
-    ("shift", "hours", "skills", "languages", "site", "pay", *DAYS),
+    ("shift", "hours", "skills", "languages", "site", "pay", *DAYS, *roster_days.COLUMNS),
     names="people.columns",
     hints={
         "person": ("person", "name", "employee", "agent", "employee_id", "personnel_number", "mitarbeiter",
@@ -35,13 +36,8 @@ PEOPLE = DataKind(
         "languages": ("languages", "sprachen", "langues"),
         "site": ("site", "location", "office", "standort", "lieu"),
         "pay": ("pay", "hourly_rate", "pay_per_hour", "stundenlohn", "taux_horaire"),
-        "mon": ("mon", "monday", "mo", "montag", "lun", "lundi"),
-        "tue": ("tue", "tues", "tuesday", "di", "dienstag", "mar", "mardi"),
-        "wed": ("wed", "wednesday", "mi", "mittwoch", "mer", "mercredi"),
-        "thu": ("thu", "thur", "thurs", "thursday", "do", "donnerstag", "jeu", "jeudi"),
-        "fri": ("fri", "friday", "fr", "freitag", "ven", "vendredi"),
-        "sat": ("sat", "saturday", "sa", "samstag", "sonnabend", "sam", "samedi"),
-        "sun": ("sun", "sunday", "so", "sonntag", "dim", "dimanche"),
+        **WEEKDAYS,
+        **roster_days.HINTS,
     },
 )  # fmt: skip
 USUAL_PAY = float(Group.model_fields["pay_per_hour"].default)
@@ -49,9 +45,9 @@ MOST_PAID = 1e6
 USUALLY_PAID = (5.0, 500.0)  # beyond, a number that could be read two ways is in doubt
 SKILLS_ALLOWED = 'write skills as "billing:0.9; service:0.8", each above 0 and at most 1'
 _BETWEEN = re.compile(r"[;|]")  # skills, or languages
-FREE = ("", "off", "free", "day off", "frei", "dienstfrei", "repos", "libre")  # of a day, small letters
+FREE = ("", *roster_days.FREE)
 AWAY = ("urlaub", "krank", "vacation", "holiday", "leave", "annual leave", "sick", "congé", "congés", "maladie")
-_TIME = r"(\d{1,2})(?:[:.h](\d{2}))?\s*(?:uhr|h)?\s*(?:([ap])\.?m\.?)?"
+_TIME = r"(\d{1,2})(?:[:.h](\d{2})(?::00)?)?\s*(?:uhr|h)?\s*(?:([ap])\.?m\.?)?"
 _TIMES = re.compile(rf"{_TIME}\s*(?:-|–|—|bis|to|until|à)\s*{_TIME}")
 _BETWEEN_TIMES = re.compile(r"\s*[,;/+&|\n]\s*|(?<=\d)\s+(?=\d{1,2}[:.h]\d{2}\s*(?:-|–|—))")
 
@@ -106,7 +102,8 @@ def _read(
 ) -> PeopleFile:  # fmt: skip
     """needs, shifts (name, hours), languages, columns: of the scenario."""
     table = read_table(path, PEOPLE, columns=dict(columns))
-    if not {"shift", "hours", *DAYS} & table.place.keys():
+    table = roster_days.by_weekday(path, table)
+    if not {"shift", "hours", *DAYS, *roster_days.COLUMNS} & table.place.keys():
         table = _all_in(table, shifts[0][0])
     table = replace(table, rows=tuple(_named(row, needs, tuple(dict(shifts)), languages) for row in table.rows))
     unread = [problem for row in table.rows for problem in _unread_days(path, row, dict(shifts))]

@@ -45,6 +45,11 @@ def fit_lines(fitted: Fitted, log: LogTable, path: str) -> Iterator[str]:
     )
     if visits.reversed:
         yield f"  note: {visits.reversed:,} cases end before they begin; they were taken to end at once"
+    if visits.set_back:
+        yield (
+            f"  note: {count_of(visits.set_back, 'case')} with a time before an earlier one, as the clock was set "
+            "back: put an hour later"
+        )
     if beside := visits.beside:
         yield (
             f"  note: {beside:.0%} of steps run beside others of their case; the model has one at a time, so their "

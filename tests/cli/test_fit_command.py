@@ -160,6 +160,50 @@ def test_init_from_a_roster_with_names_of_its_own(log, podsim):
     assert (code, "hours of the shifts frueh are assumed" in out) == (0, True)
 
 
+ROSTERS = {
+    "two lines": ("Name;Team;Monday;;Tuesday;\n;;from;to;from;to\nA;Net;08:00;16:00;09:00;17:30\n", "mon_from", "16.5"),
+    "two columns": ("Name;Abteilung;Mo von;Mo bis;Di von;Di bis\nA;Net;8;16;9:00;17:30\n", "mon_from", "16.5"),
+    "dates": ("Name;Abteilung;12.01.2026;13.01.2026\nA;Net;8-16;9:00-17:30\n", "mon", "16.5"),
+    "dates in rows": (
+        "Name;Team;Datum;Beginn;Ende\nA;Net;13.01.2026;8;16\nA;Net;14.01.2026;9:00;17:30\n", "day", "16.5"
+    ),
+    "no year": ("Name;Team;Mo 12.01.;Di 13.01.\nA;Net;8-16;9:00-17:30\n", "mon", "16.5"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROSTERS)
+def test_init_from_a_roster_with_starts_and_ends(log, podsim, name):
+    text, role, hours = ROSTERS[name]
+    (log / "team.csv").write_text(text)
+    code, out, _ = podsim("fit", "team.csv", "--look")
+    assert (code, "This is no log: a roster" in out, f"    {role}: " in out) == (0, True, True)
+    code, out, _ = podsim("init", "desk", "--from", "team.csv", "--channels", "mail:50")
+    assert (code, "net" in (log / "desk" / "scenario.yaml").read_text()) == (0, True)
+    assert f"hours per person and week: {hours}" in podsim("validate", "desk/scenario.yaml")[1]
+
+
+def test_init_from_a_roster_of_two_weeks_across_is_refused(log, podsim):
+    (log / "team.csv").write_text("Name;Team;13.01.2026;20.01.2026\nA;Net;8-16;9-17\n")
+    code, _, err = podsim("init", "desk", "--from", "team.csv", "--channels", "mail:50")
+    assert (code, "13.01.2026 and 20.01.2026" in err) == (3, True)
+    (log / "team.csv").write_text("Name;Team;13.01.;20.01.\nA;Net;8-16;9-17\n")
+    code, _, err = podsim("init", "desk", "--from", "team.csv", "--channels", "mail:50")
+    assert (code, "A day without a year is of no weekday" in err) == (3, True)
+
+
+def test_init_from_a_report_with_days_across(log, podsim):
+    days = [f"{day}.01.2026" for day in range(12, 17)]
+    rows = [
+        ["Angebotene Anrufe"],
+        ["", *days, "Summe"],
+        *[[f"{h}:{m}", *"23456", 20] for h in range(8, 12) for m in ("00", "30")],
+    ]
+    (log / "calls.csv").write_text("\n".join(";".join(map(str, row)) for row in rows))
+    code, out, _ = podsim("init", "desk", "--from", "calls.csv", "--functions", "a:3")
+    assert (code, "days stand across in line 2 (5 days)" in out, "open mon-fri 08:00-12:00" in out) == (0, True, True)
+    assert "intervals of 30 minutes" in podsim("validate", "desk/scenario.yaml")[1]
+
+
 def test_how_a_file_is_read_can_be_said_to_init(log, podsim):
     (log / "calls.csv").write_text("start,channel,offered\n05/06/2026 09:00,phone,4\n05/06/2026 09:30,phone,4\n")
     code, _, err = podsim("init", "desk", "--from", "calls.csv", "--functions", "a:3")

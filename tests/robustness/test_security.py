@@ -170,7 +170,7 @@ def test_texts_are_neutral_on_page_screen_tables_logs_slides_and_sheets(mailed):
 
 def test_a_forged_size_in_a_workbook_unpacks_no_more(tmp_path, monkeypatch):
     from sim.data.table import read_table
-    from sim.data.volumes_file import VOLUMES
+    from sim.data.volume_columns import VOLUMES
     from sim.scenario.problems import DataError
 
     file = io.BytesIO()

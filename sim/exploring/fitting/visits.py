@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import accumulate, pairwise
 from math import inf, nan
 
+from sim.data.dates import not_before
 from sim.data.ticket_log import LogTable
 from sim.data.update_order import Update
 
@@ -21,6 +23,7 @@ STATES = {
     "other": ("hold", "await", "suspend", "waiting", "warten", "attente", "problem"),
 }  # fmt: skip
 OUTSIDE = ("customer", "vendor", "other")
+STARTS = {"resolved_at": "opened_at", "closed_at": "opened_at", "ended_at": "started_at"}  # of what ends
 
 
 @dataclass
@@ -62,7 +65,8 @@ class Visits:
 
     monday: of minute 0. touches: (who, minute, case) of each row, for busy stretches. has: what the log says: "served",
     "outside", "work", "person", "reopened". end: the last minute of the log. reversed: cases that end before
-    they begin, which were taken to end at once.
+    they begin, which were taken to end at once. set_back: cases in which the clock was set back, and a time was put an
+    hour later.
     """
 
     kind: str
@@ -72,6 +76,7 @@ class Visits:
     has: frozenset[str]
     end: float
     reversed: int = 0
+    set_back: int = 0
 
     @property
     def beside(self) -> float:
@@ -109,8 +114,9 @@ def visits_of(log: LogTable) -> Visits:
     ]
     end = max((visit.end for case in cases for visit in case.visits), default=0.0)
     return Visits(
-        kind, monday, cases, touches, _has(cases), end, sum(map(clock.is_reversed, log.order.incidents.values()))
-    )
+        kind, monday, cases, touches, _has(cases), end, sum(map(clock.is_reversed, log.order.incidents.values())),
+        sum(map(clock.is_set_back, log.order.incidents.values())),
+    )  # fmt: skip
 
 
 def _has(cases: list[LoggedCase]) -> frozenset[str]:
@@ -136,15 +142,31 @@ class _Clock:
         return nan if moment is None else (moment - self.midnight).total_seconds() / 60.0
 
     def cell(self, update: Update, column: str) -> float:
-        return self.at(self.log.moment(update, column)) if update.cells.get(column) else nan
+        """A time of a row; that of an end, after its start, also where the clock was set back in between."""
+        at = self.at(self.log.moment(update, column)) if update.cells.get(column) else nan
+        return self.later(self.cell(update, STARTS[column]), at) if column in STARTS else at
+
+    def later(self, first: float, then: float) -> float:
+        """A time after another one, an hour later where it is before it as the clock was set back."""
+        if not then < first:
+            return then
+        moments = (self.midnight + timedelta(minutes=minutes) for minutes in (first, then))
+        return self.at(not_before(*moments))
 
     def is_reversed(self, updates: list[Update]) -> bool:
         """Whether a row ends before it begins."""
         return any(
-            self.cell(update, end) < self.cell(update, start)
-            for update in updates
-            for start, end in (("opened_at", "resolved_at"), ("opened_at", "closed_at"), ("started_at", "ended_at"))
+            self.cell(update, end) < self.cell(update, start) for update in updates for end, start in STARTS.items()
         )
+
+    def is_set_back(self, updates: list[Update]) -> bool:
+        """Whether a time of a case was put an hour later, as the clock was set back after it began."""
+        times = [(self.at(u.opened), self.at(u.updated)) for u in updates]
+        times += [
+            (self.cell(u, start), self.at(self.log.moment(u, end))) for u in updates for end, start in STARTS.items()
+        ]
+        times += pairwise(self.at(u.updated) for u in updates)
+        return any(self.later(first, then) > then for first, then in times)
 
     def handled(self, update: Update, otherwise: float) -> float:
         """Minutes of work that a row gives."""
@@ -159,7 +181,8 @@ def _updates(clock: _Clock, number: str, updates: list[Update]) -> LoggedCase | 
     """A case of a log with a row for each update, or with one row."""
     first, last = updates[0], updates[-1]
     opened = clock.cell(first, "opened_at") if first.cells["opened_at"] else min(clock.at(u.opened) for u in updates)
-    times = [max(clock.at(u.updated) if u.updated else opened, opened) for u in updates]
+    times = [clock.at(u.updated) if u.updated else opened for u in updates]
+    times = [max(at, opened) for at in [*accumulate(times, clock.later, initial=opened)][1:]]
     states = [state_kind(u.cells.get("incident_state")) for u in updates]
     ended = _ended(clock, updates, times, states, opened)
     groups = _filled([u.cells["assignment_group"] for u in updates])
@@ -271,7 +294,10 @@ def _paired(clock: _Clock, updates: list[Update]) -> list[tuple[float, float, Up
             started[update.cells["activity"]].append(start)
         elif life in ("complete", "") and start == start:
             waiting = started[update.cells["activity"]]
-            found.append((min(waiting.pop(0), end) if waiting else start, end, update))
+            if waiting:
+                start = waiting.pop(0)
+                end = clock.later(start, end)
+            found.append((min(start, end), end, update))
     return sorted(found, key=lambda row: (row[0], row[1]))
 
 

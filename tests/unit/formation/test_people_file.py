@@ -81,6 +81,47 @@ def test_a_column_for_each_weekday(forming, folder):
     assert [member.spans for member in members] == [weekly_spans(text) for text in hours]
 
 
+STARTS_AND_ENDS = {
+    "by weekday": (["person,function,mon_from,mon_to,tue_from,tue_to", "A,sales,9:00 AM,5:00 PM,,",
+                    "B,service,08:00:00,16:00:00,off,"],
+                   ["mon 09:00-17:00", "mon 08:00-16:00"]),
+    "of all days": (["person,function,start,end", "A,sales,09:00,17:00", "B,service,22:00,06:00"],
+                    ["mon-fri 09:00-17:00", "mon-fri 22:00-06:00"]),
+    "a row a day": (["person,function,day,start,end", "A,sales,Mo,09:00,12:00", "A,sales,Mo,13:00,17:00",
+                     "A,sales,Di,off,",
+                     "B,service,05.01.2026,09:00,17:00", "B,service,12.01.2026,09:00,17:00"],
+                    ["mon 09:00-12:00, mon 13:00-17:00", "mon 09:00-17:00"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STARTS_AND_ENDS)
+def test_start_and_end_in_two_columns(forming, folder, name):
+    rows, hours = STARTS_AND_ENDS[name]
+    file = people_file_of(forming.from_file("\n".join([*rows, rows[1].replace("A,sales", "C,billing")]), folder))
+    assert [member.spans for member in file.members][:2] == [weekly_spans(text) for text in hours]
+    notes = {"by weekday": (), "of all days": ("no column for the day: start and end are of Monday to Friday",),
+             "a row a day": ("a row for each person and day: put together; 2 weeks, all the same",)}  # fmt: skip
+    assert file.notes == notes[name]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("person,function,start\nA,sales,9", "a column for the start of work\n  It says nothing without the other end"),
+        ("person,function,start,end,mon\nA,sales,9,17,9-17", "Say once when somebody works"),
+        ("person,function,mon_from,mon_to\nA,sales,9,", "line 2   mon_from: 9, mon_to: nothing"),
+        ("person,function,day,start,end\nA,sales,Mo,9,17\nA,sales,x,9,17", "line 3   day: x\n  Write a weekday"),
+        (
+            "person,function,day,start,end\nA,sales,13.01.2026,9,17\nA,sales,20.01.2026,9,16",
+            "this person's weeks differ",
+        ),
+    ],
+)
+def test_starts_and_ends_that_are_no_usual_week(forming, folder, rows, said):
+    with pytest.raises(DataError, match=said):
+        people_file_of(forming.from_file(rows, folder))
+
+
 @pytest.mark.parametrize("cell", ["Urlaub", "9 to", "x", "lunch 9:00-10:00"])
 def test_what_no_hours_are_below_a_weekday(forming, folder, cell):
     with pytest.raises(DataError, match=rf"line 2   tue: {cell}\n  Write when somebody works on that day") as error:

@@ -239,3 +239,25 @@ def test_learning_from_the_same_cases_loses_nothing():
     assert utility_loss(paths, paths, paths) == 0.0
     assert utility_loss(paths, slow, paths) > 1.0
     assert np.isnan(utility_loss(paths[:3], paths, paths))
+
+
+def test_the_hour_that_comes_twice_makes_no_time_negative(tmp_path):
+    """Opened at 2:50, and solved at 2:10 after the clock was set back: twenty minutes, not none."""
+    night = "2026-10-25 0"
+    one = read(tmp_path, f"number,opened_at,assignment_group,resolved_at\nA,{night}2:50,Desk,{night}2:10")
+    updates = read(
+        tmp_path,
+        f"number,opened_at,sys_updated_at,assignment_group,incident_state\nA,{night}1:50,{night}1:50,Desk,New\n"
+        f"A,{night}1:50,{night}2:50,Net,Active\nA,{night}1:50,{night}2:10,Net,Resolved",
+    )
+    events = read(
+        tmp_path,
+        f"case_id,activity,timestamp,lifecycle\n1,look,{night}2:50,start\n1,look,{night}2:10,complete",
+    )
+    two = read(tmp_path, f"case_id,activity,start_time,end_time\n1,look,{night}2:50,{night}2:10")
+    for visits, minutes in ((one, 20), (updates, 80), (events, 20), (two, 20)):
+        (case,) = visits.cases
+        assert (case.ended - case.opened, visits.set_back, visits.reversed) == (minutes, 1, 0)
+        assert min(visit.end - visit.start for visit in case.visits) >= 0
+    other = read(tmp_path, "number,opened_at,assignment_group,resolved_at\nA,2026-10-26 02:50,Desk,2026-10-26 02:10")
+    assert (other.set_back, other.reversed, other.cases[0].ended - other.cases[0].opened) == (0, 1, 0)
