@@ -94,15 +94,41 @@ def test_every_dial_at_three_values_is_what_podsim_computes(opened, page_file, m
             asked.append([*own[:number], value, *own[number + 1 :]])
     with opened(page_file) as page:
         found = page.evaluate(WORKER, asked)
-    for (title, value, changes), said in zip(tried, found, strict=True):
-        assert "error" not in said, (title, value, said)
-        scenario = changed(answer.scenario, changes)
-        samples, rows = native(scenario), check_of(scenario, answer.seed)
-        for column, values in zip(DEFAULT_COLUMNS, said["columns"], strict=True):
-            assert values["rows"] == rows[column], (title, value, column)
-            wanted = [samples[column][row["key"]][0] for row in moving.plan["rows"]]
-            got = np.array([np.nan if one is None else one for one in values["values"]], dtype=np.float64)
-            assert np.allclose(got, wanted, rtol=AGREES, atol=0.0, equal_nan=True), (title, value, column)
+    for told, said in zip(tried, found, strict=True):
+        assert_as_podsim(told, said, moving, answer)
+
+
+def assert_as_podsim(told, said, moving, answer):
+    """Rows to the byte, and measures. told: what was moved, where to, and the changes of the scenario."""
+    *what, changes = told
+    assert "error" not in said, (what, said)
+    scenario = changed(answer.scenario, changes)
+    samples, rows = native(scenario), check_of(scenario, answer.seed)
+    for column, values in zip(DEFAULT_COLUMNS, said["columns"], strict=True):
+        assert values["rows"] == rows[column], (what, column)
+        wanted = [samples[column][row["key"]][0] for row in moving.plan["rows"]]
+        got = np.array([np.nan if one is None else one for one in values["values"]], dtype=np.float64)
+        assert np.allclose(got, wanted, rtol=AGREES, atol=0.0, equal_nan=True), (what, column)
+
+
+def test_levels_of_two_dials_together_are_what_podsim_computes(opened, page_file, moving, answer):
+    """Of every pair that is carried both ends and one between; and a third dial beside them that goes with both."""
+    own, live = owns(moving.live), moving.live
+    beside = next(n for n, one in enumerate(live.dials) if one.title == "Customers")
+    tried, asked = [], []
+    for (a, b), levels in live.joint.items():
+        for one, other in (min(levels), sorted(levels)[len(levels) // 2], max(levels)):
+            chosen = {a: one, b: other, beside: 0}
+            changes = {}
+            for number, level in chosen.items():
+                changes |= live.dials[number].levels[level].changes
+            tried.append((f"{live.dials[a].title} and {live.dials[b].title}", (one, other), changes))
+            asked.append([chosen.get(number, level) for number, level in enumerate(own)])
+    assert len(tried) >= 9  # two functions and the number of pods
+    with opened(page_file) as page:
+        found = page.evaluate(WORKER, asked)
+    for told, said in zip(tried, found, strict=True):
+        assert_as_podsim(told, said, moving, answer)
 
 
 def test_a_typed_number_is_that_of_the_saved_file(opened, page_file, moving, answer, tmp_path):
@@ -225,14 +251,62 @@ def test_a_saved_file_is_the_same_scenario(opened, page_file, moving, answer, tm
     assert scenario_hash(load_scenario(str(saved))) == scenario_hash(changed(answer.scenario, changes))
 
 
-def test_what_was_not_prepared_together_is_put_back(opened, page_file):
+def test_people_and_pods_move_together_and_a_third_puts_back_the_one_before(opened, page_file, moving):
+    """As the page says before anybody tries; what was put back is in the line to run."""
+    titles = [dial.title for dial in moving.live.dials]
+    sales, service, pods = (titles.index(one) for one in ("People in sales", "People in service", "Number of pods"))
     with opened(page_file) as page:
         ready(page)
-        for number in (0, 1):
-            page.locator(f"#live-dial-{number}").focus()
-            page.keyboard.press("End")
-        assert "People in sales" in page.inner_text("#live-clash")
+        assert "People in sales, People in service and Number of pods, any two" in page.inner_text("#live-together")
+        for number in (sales, service):
+            page.locator(f"#live-dial-{number}").press("End")
+        assert page.inner_text("#live-clash") == ""
+        assert not page.locator("#live-command").is_visible()
+        assert "as mailed" not in page.inner_text(f"#live-value-{sales}")
+        page.locator(f"#live-dial-{pods}").press("End")
+        assert "Put back: People in sales (was" in page.inner_text("#live-clash")
+        group = moving.live.dials[sales].levels[-1].changes["people.groups.0.count"]
+        assert page.inner_text("#live-command") == (
+            f"podsim compare tiny_moved.yaml --set people.groups.0.count={group}"
+        )
+        assert "as mailed" in page.inner_text(f"#live-value-{sales}")
+        assert "as mailed" not in page.inner_text(f"#live-value-{service}")
+        until(page, "#live-status", DONE)
+        page.click("#live-reset")
+        assert not page.locator("#live-command").is_visible()
+
+
+def test_what_is_not_derived_together_says_so_before_it_is_tried(opened, page_file, moving):
+    titles = [dial.title for dial in moving.live.dials]
+    away = titles.index("Share of people away on a day")
+    with opened(page_file) as page:
+        ready(page)
+        page.evaluate("document.querySelector('.more-dials').open = true")
+        told = page.locator(".dial", has=page.locator(f"#live-dial-{away}")).inner_text()
+        assert "Not together with: People in sales, People in service" in told
+        for number in (0, away):
+            page.locator(f"#live-dial-{number}").press("Home")
+        assert "Put back: People in sales" in page.inner_text("#live-clash")
         assert "as mailed" in page.inner_text("#live-value-0")
+
+
+def test_every_slider_moves_the_dial_that_it_stands_beside(opened, page_file, moving):
+    """Those of the fold stand by group, in another order than their numbers."""
+    titles = [dial.title for dial in moving.live.dials]
+    with opened(page_file) as page:
+        ready(page)
+        page.evaluate("document.querySelector('.more-dials').open = true")
+        order = page.locator("#live [data-dial]").evaluate_all("all => all.map(one => Number(one.dataset.dial))")
+        assert sorted(order) == list(range(len(titles)))
+        assert order != sorted(order)  # else this tries nothing
+        for number in order:
+            slider = page.locator(f"#live-dial-{number}")
+            slider.press("Home" if moving.live.dials[number].own else "End")
+            assert page.locator(".dial.moved label").all_inner_texts() == [
+                slider.evaluate("one => one.labels[0].innerText")
+            ]
+            assert page.locator(".dial.moved label").inner_text().startswith(f"{titles[number]}: ")
+            page.click("#live-reset")
 
 
 def test_stop_keeps_what_is_there(opened, page_file):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import gzip
-import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,10 +36,13 @@ from sim.measures.replication import BINS, MOST_HANDOFFS
 from sim.process.accounts import keeps_accounts
 from sim.records.tables import CONTACT
 from sim.report.corner_rows import solved_label
+from sim.report.live.blobs import Blobs
+from sim.report.live.derived import Live, Moved
 from sim.report.live.image import GIVEN, MADE, written
+from sim.report.live.joint import in_words
 from sim.report.live.module import Shipped, shipped
 from sim.report.live.patches import encoded
-from sim.report.live.together import Live, Moved, live_of
+from sim.report.live.together import live_of
 from sim.report.names import labelled, name_of
 from sim.report.numbers import FRACTIONS, NEAR, unit_in
 from sim.report.verdict import HEADS_OF_SENTENCE
@@ -89,8 +91,8 @@ def payload(comparison: Comparison, progress: Progress | None = None) -> Payload
     scenario, seed = comparison.scenario, comparison.seed
     replications = min(MOST_REPLICATIONS, comparison.replication_count)
     live = live_of(scenario, DEFAULT_COLUMNS, seed, replications, progress)
-    blobs = _Blobs()
-    arrays = {name: blobs.place(array) for name, array in live.image.items()}
+    blobs = Blobs()
+    arrays = blobs.named(live.image)
     plan = {
         **_machine(made),
         "columns": list(DEFAULT_COLUMNS),
@@ -104,13 +106,15 @@ def payload(comparison: Comparison, progress: Progress | None = None) -> Payload
         "languages": bool(scenario.demand.languages),
         "dials": _dials(live, blobs),
         "clashes": live.clashes,
+        "joint": _joint(live, blobs),
+        "together": in_words(live),
         "shown": SHOWN,
         "check": check_of(scenario, seed),
         **judged(comparison),
         "scenario": _file(scenario),
     }
-    plan["blobs"] = blobs.bounds
     packed = gzip.compress(blobs.content, 9, mtime=0)
+    plan["blobs"], plan["shapes"] = blobs.bounds, blobs.shapes
     if len(packed) > MOST_BYTES:
         raise NotLive(f"its tables take {len(packed) / 1e6:.1f} MB")
     return Payload(plan, _text(gzip.compress(made.wasm, 9, mtime=0)), _text(packed), live)
@@ -158,25 +162,6 @@ def _simply_drawn(demand: Demand) -> bool:
     return patience and (shapes == {"exponential"} or shapes <= {"lognormal", "constant"})
 
 
-class _Blobs:
-    """Contents of arrays one after the other, equal ones once, byte by byte of all rows: so they are pressed best."""
-
-    def __init__(self) -> None:
-        self.content = b""
-        self.bounds: list[list[int]] = []
-        self._known: dict[bytes, int] = {}
-
-    def place(self, array: np.ndarray) -> list[Any]:
-        """[number of the blob, bytes of an element, shape]."""
-        raw, size = array.tobytes(), array.dtype.itemsize
-        key = hashlib.sha256(raw).digest() + size.to_bytes(4, "little")
-        if key not in self._known:
-            self._known[key] = len(self.bounds)
-            self.bounds.append([len(self.content), len(raw), size])
-            self.content += np.frombuffer(raw, dtype=np.uint8).reshape(-1, size).T.tobytes() if raw else b""
-        return [self._known[key], size, list(array.shape)]
-
-
 def _text(content: bytes) -> str:
     return base64.b64encode(content).decode("ascii")
 
@@ -221,7 +206,7 @@ def _tables(own: set[str]) -> list[list[Any]]:
     return [[name, np.dtype(dtype).itemsize, axes, source(name)] for name, (dtype, axes) in ARRAYS.items()]
 
 
-def _dials(live: Live, blobs: _Blobs) -> list[dict[str, Any]]:
+def _dials(live: Live, blobs: Blobs) -> list[dict[str, Any]]:
     found = []
     for one in live.moved:
         what = {"range": _range(one), "levels": []} if one.slots else {
@@ -243,16 +228,28 @@ def _range(one: Moved) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _levels(one: Moved, blobs: _Blobs) -> list[dict[str, Any]]:
+def _levels(one: Moved, blobs: Blobs) -> list[dict[str, Any]]:
     return [
         {
             "label": level.label,
             "changes": dict(level.changes),
-            "put": {name: blobs.place(array) for name, array in patch.put.items()} if patch else {},
+            "put": {name: blobs.place(name, array) for name, array in patch.put.items()} if patch else {},
             "patches": encoded(patch) if patch else [],
         }
         for level, patch in zip(one.dial.levels, one.patched, strict=True)
     ]
+
+
+def _joint(live: Live, blobs: Blobs) -> list[list[Any]]:
+    """[dial, dial, levels]: of each two levels [level, level, what `Blobs.beside` says of all that they change]."""
+    found = []
+    for (a, b), levels in live.joint.items():
+        rows = []
+        for (one, other), patch in levels.items():
+            image = patch.onto(live.image)
+            rows.append([one, other, blobs.beside({name: image[name] for name in image if name in patch.arrays()})])
+        found.append([a, b, rows])
+    return found
 
 
 def check_of(scenario: Scenario, seed: int) -> dict[str, int]:

@@ -9,89 +9,31 @@ Levels of two dials go together where they change other bytes and nothing is mad
 - of one that only customers see and one that only people and teams see, unless it changes what tables of teams read
   of customers: `image_of` hands each part what it may see;
 - of any other two: they are derived together, at every level of both, beside levels of as many others as there are.
-What is not known to go together is moved one at a time. At last all dials are tried together at both ends.
+What is not known to go together is moved one at a time, but for pairs whose levels are carried (`joint`). At last all
+dials are tried together at both ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from sim.report.live.derived import Deriving, Live, Moved, Pair
 from sim.report.live.dials import Dial, Level, candidates, place_of
-from sim.report.live.image import READ_AT_START, Image, image_of
+from sim.report.live.image import READ_AT_START, Image
+from sim.report.live.joint import joint_of
 from sim.report.live.patches import Patched, Slots, patch_of, same_image, slots_of
-from sim.scenario import changed
-from sim.scenario.problems import DataError, ScenarioError
 from sim.scenario.scenario_settings import Scenario
 
 if TYPE_CHECKING:
     from sim.comparison.sampling import Progress
 
 MOST_TOGETHER = 600  # images derived for levels together; what is left then is moved one at a time
-Pair = tuple[int, int]  # numbers of two dials, the lower first
 Levels = dict[int, int]  # number of a level by number of its dial
 # Blocks that customers do not see, and of them what people's warmth says of felt empathy.
 TEAMS, SEEN_BY_BOTH = ("policy", "formations", "people"), ("people.warmth_mean", "people.warmth_spread")
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A dial, and per level what it changes (None for its own). slots: where its number is written; None: levels."""
-
-    dial: Dial
-    patched: tuple[Patched | None, ...]
-    slots: Slots | None = None
-
-    @property
-    def rows(self) -> list[Patched]:
-        """What its other levels change."""
-        return [one for one in self.patched if one]
-
-    @property
-    def others(self) -> list[int]:
-        """Numbers of its other levels."""
-        return [number for number, level in enumerate(self.dial.levels) if level.changes]
-
-    @property
-    def keys(self) -> set[str]:
-        """The settings that it changes."""
-        return {key for level in self.dial.levels for key in level.changes}
-
-    def touches(self, other: Moved) -> bool:
-        """Whether some level changes bytes that some level of the other one changes."""
-        return any(one.touches(two) for one in self.rows for two in other.rows)
-
-
-@dataclass(frozen=True)
-class Live:
-    """The image of a scenario, what may be moved, and for each dial the numbers of those it does not go with."""
-
-    image: Image
-    moved: tuple[Moved, ...]
-    clashes: tuple[tuple[int, ...], ...]
-
-    @property
-    def dials(self) -> tuple[Dial, ...]:
-        """In the order of the page."""
-        return tuple(one.dial for one in self.moved)
-
-
-class Deriving:
-    """Derives images of a scenario with changes; what these do not reach is derived once."""
-
-    def __init__(self, scenario: Scenario, columns: Sequence[str], seed: int, replications: int) -> None:
-        """columns, seed, replications: as of `image_of`."""
-        self._scenario, self._rest = scenario, (columns, seed, replications)
-        self.own, self._parts = image_of(scenario, *self._rest)
-
-    def image(self, changes: Mapping[str, Any]) -> Image | None:
-        """None where the changes do not go together with the rest of the scenario."""
-        try:
-            return image_of(changed(self._scenario, changes), *self._rest, self._parts)[0]
-        except (ScenarioError, DataError):
-            return None
 
 
 def live_of(
@@ -110,11 +52,13 @@ def live_of(
             moved.append(one)
     clashing = _clashes(moved, deriving)
     kept = _composable(moved, clashing, deriving)
-    if progress:
-        progress(total, total)
     number = {old: new for new, old in enumerate(kept)}
     clashes = tuple(tuple(number[other] for other in clashing[old] if other in number) for old in kept)
-    return Live(deriving.own, tuple(moved[old] for old in kept), clashes)
+    left = tuple(moved[old] for old in kept)
+    joint = joint_of(left, clashes, deriving)
+    if progress:
+        progress(total, total)
+    return Live(deriving.own, left, clashes, joint)
 
 
 def _derived(dial: Dial, scenario: Scenario, deriving: Deriving) -> Moved:

@@ -1,7 +1,9 @@
 """What a page may move: levels that Python derived, as patches that go together."""
 
+from dataclasses import replace
 from itertools import combinations
 
+import numpy as np
 import pytest
 
 from sim import compare
@@ -9,10 +11,11 @@ from sim.demand import compiled_tape
 from sim.formation.people import build_people
 from sim.formation.skills import skills_in
 from sim.formation.teams import teams_of
-from sim.report.live import dials, image, payload, together
+from sim.report.live import blobs, dials, image, joint, payload, together
 from sim.report.page import report_html
 from sim.scenario import changed, load_scenario, shipped_scenarios
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS
+from sim.scenario.problems import ScenarioError
 from tests.unit.comparison.made import tiny
 
 pytestmark = pytest.mark.slow
@@ -182,3 +185,93 @@ def test_the_policy_lets_webassembly_in_only_where_the_page_computes():
     page = report_html(compare(tiny(), replications=2))
     assert "wasm-unsafe-eval" not in page
     assert "worker-src" not in page
+
+
+def test_levels_of_two_dials_together_are_what_python_derives(live):
+    titles = [dial.title for dial in live.dials]
+    partners = {"People in sales", "People in service", "Number of pods"}
+    assert {titles[number] for pair in live.joint for number in pair} == partners
+    assert len(live.joint) == 3
+    for (a, b), levels in live.joint.items():
+        for at in ((one, other) for one in live.moved[a].others for other in live.moved[b].others):
+            changes = {**live.dials[a].levels[at[0]].changes, **live.dials[b].levels[at[1]].changes}
+            if at not in levels:  # one person in sales, and more pods than people
+                with pytest.raises(ScenarioError):
+                    image_of(changes)
+                continue
+            assert_same(levels[at].onto(live.image), image_of(changes))
+
+
+def test_a_pair_that_another_dial_does_not_go_with_is_not_carried(live, monkeypatch):
+    """Where a third dial would no longer come to what its patches say."""
+    monkeypatch.setattr(joint, "same_image", lambda *_: False)
+    deriving = together.Deriving(tiny(), DEFAULT_COLUMNS, 1, 2)
+    assert joint.joint_of(live.moved, live.clashes, deriving) == {}
+
+
+def test_pairs_with_pods_come_first_where_not_all_are_carried(live, monkeypatch):
+    titles = [dial.title for dial in live.dials]
+    sales, service, pods = (titles.index(one) for one in ("People in sales", "People in service", "Number of pods"))
+    assert joint.to_carry(live.moved, live.clashes) == [(sales, service), (sales, pods), (service, pods)]
+    monkeypatch.setattr(
+        joint, "MOST_JOINT", len(live.moved[pods].others) * sum(len(live.moved[one].others) for one in (sales, service))
+    )
+    assert joint.to_carry(live.moved, live.clashes) == [(sales, pods), (service, pods)]
+
+
+def test_what_goes_together_is_said_in_words(live):
+    said = joint.in_words(live)
+    assert said["all"].startswith("Of People in sales, People in service and Number of pods, any two can be moved")
+    assert said["alone"]
+    for number, names in said["alone"].items():
+        assert {live.dials[other].title for other in live.clashes[number]} >= set(names)
+    fewer = replace(live, joint={pair: levels for pair, levels in live.joint.items() if pair != min(live.joint)})
+    assert joint.in_words(fewer)["all"].startswith("Together can be moved: People in sales and Number of pods; ")
+    free = replace(live, joint={}, clashes=tuple(() for _ in live.clashes))
+    assert joint.in_words(free) == {"all": "", "alone": {}}
+
+
+def unpacked(packed, number, content):
+    """The bytes of a content, as the page reads them."""
+    first, length, size, *of = packed.bounds[number]
+    if not of:
+        turned = np.frombuffer(content[first : first + length], dtype=np.uint8)
+        return turned.copy(), size
+    turned, _ = unpacked(packed, of[0], content)
+    place, at, end = first, 0, first + length
+
+    def whole_number():
+        nonlocal place
+        value, shift = 0, 0
+        while True:
+            byte = content[place]
+            place += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    while place < end:
+        at += whole_number()
+        run = whole_number()
+        turned[at : at + run] = np.frombuffer(content[place : place + run], dtype=np.uint8)
+        place, at = place + run, at + run
+    return turned, size
+
+
+def test_contents_are_carried_as_what_differs_and_come_back():
+    random = np.random.default_rng(1)
+    before = random.integers(0, 2**40, 500)
+    one, two, other = before.copy(), before.copy(), np.arange(7.0)
+    one[3], one[300:420], two[-1] = 0, 7, 1
+    packed = blobs.Blobs()
+    packed.named({"silos/who": before, "silos/home": other})
+    told = packed.beside({"silos/who": one, "silos/home": other})
+    again = packed.beside({"silos/who": two})
+    content = packed.content
+    assert told[3:] == [1, 1, 1]  # the same content as before, found again
+    for number, array in ((told[1], one), (again[1], two), (0, before)):
+        turned, size = unpacked(packed, number, content)
+        assert turned.reshape(size, -1).T.tobytes() == array.tobytes()
+    assert packed.shapes[told[2]] == [8, 500]
+    assert packed.bounds[told[1]][1] < 1000 < packed.bounds[0][1]

@@ -17,11 +17,14 @@
 
   function start(plan, module, arrays) {
     const byId = (id) => document.getElementById("live-" + id);
-    const sliders = Array.from(root.querySelectorAll("[data-dial]")), boxes = {};
+    const sliders = [], boxes = {};  // by the number of their dial: the page shows them by group, in another order
+    root.querySelectorAll("[data-dial]").forEach((slider) => { sliders[slider.dataset.dial] = slider; });
     root.querySelectorAll("[data-number]").forEach((box) => { boxes[box.dataset.number] = box; });
     const own = plan.dials.map((dial) => (dial.range ? dial.range.own : dial.own));
     const mailed = plan.columns.map((column) => plan.rows.map((row) => plan.mailed[column][row.key].map((one) => (one === null ? NaN : one))));
     let levels = own.slice(), turn = 0, waiting = [], found = [], workers = [], begun = 0, timer = 0, took = "";
+    let moves = 0;
+    const stamps = own.map(() => 0);  // the number of the move by which each dial was moved last
 
     // Student's t with Hall's correction for skewness, each end the wider of both.
     function spread(values) {
@@ -311,14 +314,36 @@
       if (box && Number(box.value) !== level) { box.value = level; }
       input.closest(".dial").classList.toggle("moved", level !== own[dial]);
     }
+    // Of two dials whose levels do not add up: whether Python derived these levels together.
+    function joined(a, b) {
+      const pair = plan.joint.find((one) => one[0] === Math.min(a, b) && one[1] === Math.max(a, b));
+      return Boolean(pair) && pair[2].some((one) => one[0] === levels[pair[0]] && one[1] === levels[pair[1]]);
+    }
+    // What has to be put back after a dial was moved: it keeps the rival moved last, where both were derived together.
+    function inTheWay(dial) {
+      if (levels[dial] === own[dial]) { return []; }
+      const moved = (other) => levels[other] !== own[other], rivals = plan.clashes[dial].filter(moved);
+      const kept = rivals.filter((other) => joined(dial, other)).sort((a, b) => stamps[b] - stamps[a])[0];
+      const more = kept === undefined ? [] : plan.clashes[kept].filter((other) => moved(other) && other !== dial);
+      return [...new Set([...rivals.filter((other) => other !== kept), ...more])].sort((a, b) => a - b);
+    }
     function move(dial, level) {
-      const back = [];
       if (level === levels[dial]) { return; }
       put(dial, level);
-      plan.clashes[dial].forEach((other) => {
-        if (levels[other] !== own[other]) { put(other, own[other]); back.push(plan.dials[other].title); }
+      stamps[dial] = ++moves;
+      const out = inTheWay(dial), back = [], sets = [];
+      out.forEach((other) => {
+        back.push(plan.dials[other].title + " (was " + labelOf(other, levels[other]) + ")");
+        sets.push(...setsOf(other));
+        put(other, own[other]);
       });
-      setText(byId("clash"), back.length ? "Put back, as it was not prepared together with this: " + back.join(", ") + "." : "");
+      const third = levels.filter((one, other) => one !== own[other] && other !== dial && plan.clashes[dial].includes(other)).length;
+      setText(byId("clash"), back.length ? "Put back: " + back.join(", ") + ". " + (third
+        ? "Only two of these can be moved at once here." : "It cannot be moved here together with " + plan.dials[dial].title
+        + ", " + labelOf(dial, level) + ".") + " For all of it, save as a scenario file and run" : "");
+      byId("command").textContent = back.length ? "podsim compare " + savedName() + sets.map((one) => " --set " + one).join("") : "";
+      byId("command").hidden = !back.length;
+      setText(byId("status"), "Simulating…");  // at once: what stands there is of before the move
       clearTimeout(timer);
       timer = setTimeout(compute, 120);
     }
@@ -335,22 +360,30 @@
       move(dial, value);
       if (value !== typed) { setText(byId("clash"), plan.dials[dial].title + " may be from " + range.low + " to " + range.high + "."); }
     }));
-    byId("reset").addEventListener("click", () => { own.forEach((level, dial) => put(dial, level)); setText(byId("clash"), ""); compute(); });
+    byId("reset").addEventListener("click", () => { own.forEach((level, dial) => put(dial, level)); setText(byId("clash"), ""); byId("command").hidden = true; compute(); });
     byId("stop").addEventListener("click", () => { waiting = waiting.filter((one) => one.check); begun = 0; show(); });
     byId("beside").addEventListener("change", show);
     byId("save").addEventListener("click", save);
+
+    function changesOf(dial) {
+      const { range, levels: all } = plan.dials[dial];
+      return range ? { [range.key]: levels[dial] * range.factor } : all[levels[dial]].changes;
+    }
+    function setsOf(dial) { return Object.entries(changesOf(dial)).map(([key, value]) => key + "=" + value); }
+    function savedName() {
+      return plan.file.replace(/\.yaml$/, "") + (String(levels) === String(own) ? "" : "_moved") + ".yaml";
+    }
 
     // The scenario as a file, with what was moved.
     function save() {
       const values = JSON.parse(JSON.stringify(plan.scenario)), told = [];
       levels.forEach((level, dial) => {
         if (level === own[dial]) { return; }
-        const { title, range, levels: all } = plan.dials[dial];
-        const changes = range ? { [range.key]: level * range.factor } : all[level].changes;
-        told.push("# " + title + ": " + labelOf(dial, level));
+        const changes = changesOf(dial);
+        told.push("# " + plan.dials[dial].title + ": " + labelOf(dial, level));
         Object.keys(changes).forEach((key) => set(values, key.split("."), changes[key]));
       });
-      const name = plan.file.replace(/\.yaml$/, "") + (told.length ? "_moved" : "") + ".yaml";
+      const name = savedName();
       const head = ["# Saved from a report of podsim" + (told.length ? "; moved there:" : ", as mailed.")].concat(told,
         ["# podsim compare " + name + " --replications " + plan.replications + " --seed " + plan.seed, ""]);
       const link = document.createElement("a");

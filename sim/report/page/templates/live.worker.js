@@ -1,7 +1,7 @@
 // One instance of the compiled core. Hands arrays to its functions as Python does (words of eight bytes: who owns it,
 // which object holds it, elements, bytes of an element, address, shape, strides), and knows no rule of the model.
 "use strict";
-let plan, exports, memory, blobs, imageEnd, top, image = {}, capacity = {}, levels = null;
+let plan, exports, memory, carried, whole = {}, imageEnd, top, image = {}, capacity = {}, levels = null;
 
 function view(at, bytes) { return new Uint8Array(memory.buffer, at, bytes); }
 function alloc(bytes) {
@@ -47,6 +47,34 @@ function call(name, parts) {
   return found;
 }
 
+// The bytes of a content, a row after the other; carried byte by byte of all rows.
+function contentOf(blob) {
+  if (whole[blob]) { return whole[blob]; }
+  const turned = turnedOf(blob), size = plan.blobs[blob][2], rows = turned.length / size, made = new Uint8Array(turned.length);
+  for (let b = 0; b < size; b++) { for (let i = 0; i < rows; i++) { made[i * size + b] = turned[b * rows + i]; } }
+  if (plan.blobs[blob].length === 3) { whole[blob] = made; }  // differences are of levels that few ask for
+  return made;
+}
+// As carried: whole, or as runs that differ from another one: how many bytes are equal before it, how long it is, it.
+function turnedOf(blob) {
+  const [first, bytes, , base] = plan.blobs[blob];
+  if (base === undefined) { return carried.subarray(first, first + bytes); }
+  const made = turnedOf(base).slice();
+  let at = 0, from = first;
+  function number() {
+    let value = 0, times = 1, byte;
+    do { byte = carried[from++]; value += (byte & 127) * times; times *= 128; } while (byte > 127);
+    return value;
+  }
+  while (from < first + bytes) {
+    at += number();
+    const length = number();
+    made.set(carried.subarray(from, from + length), at);
+    at += length; from += length;
+  }
+  return made;
+}
+
 // What a range writes: the setting itself, or a duration on the grid of time.
 function numberOf(range, number) {
   const value = number * range.factor;
@@ -56,9 +84,20 @@ function numberOf(range, number) {
 // The image with the chosen level of every dial, or its number, in the memory of the module.
 function show(chosen) {
   if (levels === String(chosen)) { return; }
-  const placed = Object.assign({}, plan.arrays), patches = [], numbers = [];
+  const placed = Object.assign({}, plan.arrays), patches = [], numbers = [], names = Object.keys(plan.arrays);
+  const joined = new Set();  // dials whose levels two of them stand for together
+  for (const [a, b, all] of plan.joint) {
+    const both = all.find(([one, other]) => one === chosen[a] && other === chosen[b]);
+    if (!both) { continue; }
+    joined.add(a).add(b);
+    for (let i = 0; i < both[2].length; i += 3) {
+      const [size, ...shape] = plan.shapes[both[2][i + 2]];
+      placed[names[both[2][i]]] = [both[2][i + 1], size, shape];
+    }
+  }
   chosen.forEach((number, dial) => {
     const { range, levels: all } = plan.dials[dial];
+    if (joined.has(dial)) { return; }
     if (range) {
       if (number !== range.own) { range.places.forEach((place) => numbers.push([place, numberOf(range, number)])); }
       return;
@@ -71,7 +110,7 @@ function show(chosen) {
   for (const name of Object.keys(placed)) {
     const [blob, size, shape] = placed[name];
     image[name] = array(size, shape);
-    bytesOf(image[name]).set(blobs[blob]);
+    bytesOf(image[name]).set(contentOf(blob));
   }
   for (const [name, first, bytes] of patches) { view(image[name].at + first, bytes.length).set(bytes); }
   for (const [[name, first], value] of numbers) { new DataView(memory.buffer).setFloat64(image[name].at + first, value, true); }
@@ -227,11 +266,7 @@ self.onmessage = function (event) {
   try {
     if (asked.plan) {
       plan = asked.plan;
-      blobs = plan.blobs.map(([first, bytes, size]) => {
-        const raw = asked.arrays.subarray(first, first + bytes), rows = bytes / size, whole = new Uint8Array(bytes);
-        for (let b = 0; b < size; b++) { for (let i = 0; i < rows; i++) { whole[i * size + b] = raw[b * rows + i]; } }
-        return whole;
-      });
+      carried = asked.arrays;
       exports = new WebAssembly.Instance(new WebAssembly.Module(asked.module), {}).exports;
       memory = exports.memory;
       self.postMessage({ ready: true });
