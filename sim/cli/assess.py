@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +30,8 @@ from sim.cli.output import command_line, note_compiling, say, show_results
 if TYPE_CHECKING:
     from sim.studies.assessment import Assessment
 
+FELT = "felt_empathy"
+
 
 def assess(
     scenario: OneScenario,
@@ -41,7 +45,7 @@ def assess(
     questions: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Questions of your own: texts, scales and what answers set.")
     ] = None,
-    measure: Annotated[str, typer.Option(metavar="MEASURE", help="What the next step is to gain.")] = "felt_empathy",
+    measure: Annotated[str, typer.Option(metavar="MEASURE", help="What the next step is to gain.")] = FELT,
     replications: Annotated[
         int | None,
         typer.Option(min=2, help="Runs by which gains are judged; by default those of the scenario, or fewer."),
@@ -64,14 +68,20 @@ def assess(
     from sim.studies.assessment import read_questions
 
     asked = read_questions(questions)
+    options = {
+        "--questions": questions, "--measure": measure if measure != FELT else None, "--replications": replications,
+        "--seed": seed, "--cluster": cluster, "--out": out if out != RESULTS else None,
+    }  # fmt: skip
+    typed = _typed(scenario, sets, options)
     if form is not None:
-        write_form(form, asked, scenario)
-        say(f"{form}: {len(asked.questions)} questions. Fill it in, then: podsim assess {scenario} --answers {form}")
+        write_form(form, asked, typed)
+        filled = f"podsim assess {typed} --answers {shlex.quote(str(form))}"
+        say(f"{form}: {len(asked.questions)} questions. Fill it in, then: {filled}")
         return Exit.DONE
-    given, kept = answered(asked, answers, scenario, out)
+    given, kept = answered(asked, answers, scenario, typed, out)
     note_compiling("core", quiet)
     with (
-        keeping(given, kept, scenario, answers is None),
+        keeping(given, kept, typed, answers is None),
         running(f"{made.name}: every dial alone", out, quiet) as watch,
     ):
         found = assessed(
@@ -82,6 +92,13 @@ def assess(
     code = _shown(found, scenario, bool(sets), everything, out, json)
     forget(kept, new=answers is None and code == Exit.DONE)
     return code
+
+
+def _typed(scenario: str, sets: Sequence[str] | None, options: Mapping[str, object]) -> str:
+    """Scenario and options as they were typed, for the line that says how to go on; answers depend on none of them."""
+    words = [scenario, *(word for one in sets or () for word in ("--set", one))]
+    words += [word for name, value in options.items() if value is not None for word in (name, str(value))]
+    return shlex.join(words)
 
 
 def _shown(found: Assessment, source: str, altered: bool, everything: bool, out: Path, json: bool) -> Exit:

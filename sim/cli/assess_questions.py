@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import sys
 import textwrap
@@ -23,11 +24,12 @@ BACK = ("b", "back")
 LEVEL_ALONE = "it counts for the level alone"
 
 
-def answered(questions: Questions, path: Path | None, scenario: str, out: Path) -> tuple[Answers, Path]:
+def answered(questions: Questions, path: Path | None, scenario: str, typed: str, out: Path) -> tuple[Answers, Path]:
     """Answers of a file, and the file; on a terminal those that are missing are asked for, and kept there.
 
-    path: of the file, None for a new one in `out`. Raises UsageError where there is neither file nor terminal,
-    ScenarioError for a file that cannot be used, KeyboardInterrupt, or Kept, where whoever answers breaks off.
+    path: of the file, None for a new one in `out`. typed: scenario and options, as on the command line. Raises
+    UsageError where there is neither file nor terminal, ScenarioError for a file that cannot be used,
+    KeyboardInterrupt, or Kept, where whoever answers breaks off.
     """
     from sim.studies.assessment import Answers, read_answers
 
@@ -38,7 +40,7 @@ def answered(questions: Questions, path: Path | None, scenario: str, out: Path) 
     missing = known.missing(questions)
     path = path or _new_file(out, scenario)
     if asks:
-        return _Asking(questions, known, path, scenario).ask(missing), path
+        return _Asking(questions, known, path, typed).ask(missing), path
     if missing:
         named = ", ".join(missing[:MOST_NAMED]) + (", ..." if len(missing) > MOST_NAMED else "")
         note(f"podsim: {len(missing)} without an answer in {path} are taken as not known: {named}")
@@ -46,12 +48,12 @@ def answered(questions: Questions, path: Path | None, scenario: str, out: Path) 
 
 
 @contextmanager
-def keeping(answers: Answers, path: Path, scenario: str, new: bool) -> Iterator[None]:
+def keeping(answers: Answers, path: Path, typed: str, new: bool) -> Iterator[None]:
     """On Ctrl-C say where answers are. new: whether they were given just now, in a file that nobody named."""
     try:
         yield
     except KeyboardInterrupt:
-        raise (broken_off(answers, path, scenario) if new else KeyboardInterrupt()) from None
+        raise (broken_off(answers, path, typed) if new else KeyboardInterrupt()) from None
 
 
 def forget(path: Path, new: bool) -> None:
@@ -60,24 +62,24 @@ def forget(path: Path, new: bool) -> None:
         path.unlink(missing_ok=True)
 
 
-def broken_off(answers: Answers, path: Path, scenario: str) -> Kept | KeyboardInterrupt:
+def broken_off(answers: Answers, path: Path, typed: str) -> Kept | KeyboardInterrupt:
     """What ends the command for whoever breaks off: it says where answers are, if there are any."""
     from sim.scenario.problems import count_of
 
     note("")  # what follows stands on a line of its own
     if not path.exists():
         return KeyboardInterrupt()
-    again = f"podsim assess {scenario} --answers {path}"
+    again = f"podsim assess {typed} --answers {shlex.quote(str(path))}"
     return Kept(f"{count_of(len(answers.given), 'answer')} kept in {path}; go on with: {again}")
 
 
-def write_form(path: Path, questions: Questions, scenario: str) -> None:
+def write_form(path: Path, questions: Questions, typed: str) -> None:
     """Write a new file of answers without any. Raises UsageError where there is one already."""
     from sim.studies.assessment import Answers, form_text
 
     if path.exists():
         raise UsageError(f"--form {path}: it is there already; name a new file")
-    _write(path, form_text(questions, Answers(), scenario))
+    _write(path, form_text(questions, Answers(), typed))
 
 
 def _new_file(out: Path, scenario: str) -> Path:
@@ -101,8 +103,8 @@ def _write(path: Path, text: str) -> None:
 class _Asking:
     """Somebody is asked, question by question."""
 
-    def __init__(self, questions: Questions, known: Answers, path: Path, scenario: str) -> None:
-        self.questions, self.known, self.path, self.scenario = questions, known, path, scenario
+    def __init__(self, questions: Questions, known: Answers, path: Path, typed: str) -> None:
+        self.questions, self.known, self.path, self.typed = questions, known, path, typed
 
     def ask(self, missing: list[str]) -> Answers:
         """All answers, those known before among them."""
@@ -134,7 +136,7 @@ class _Asking:
                 else:
                     left = [*self._before(name), *left]
         except (KeyboardInterrupt, EOFError):
-            raise broken_off(self.known, self.path, self.scenario) from None
+            raise broken_off(self.known, self.path, self.typed) from None
         say("")
         return self.known
 
@@ -172,7 +174,7 @@ class _Asking:
         from sim.studies.assessment import Answers, form_text
 
         if not self.path.exists():
-            _write(self.path, form_text(self.questions, self.known, self.scenario))
+            _write(self.path, form_text(self.questions, self.known, self.typed))
         self.known = Answers({**self.known.given, name: answer}, self.known.prices)
         text = self.path.read_text(encoding="utf-8-sig")
         line = f"{name}: {answer}"

@@ -194,6 +194,27 @@ def test_whoever_breaks_off_keeps_the_answers_and_goes_on(podsim, workplace, ter
     assert "\nfinds_team: menu\n" in text
 
 
+def test_how_to_go_on_repeats_what_was_typed(podsim, workplace, terminal):
+    terminal("2")
+    typed = (
+        "tiny.yaml",
+        "--set",
+        "people.fatigue.slow=0.1",
+        "--set",
+        "title=My desk",
+        "--replications",
+        "3",
+        "--seed",
+        "2",
+    )
+    said = "podsim assess tiny.yaml --set people.fatigue.slow=0.1 --set 'title=My desk' --replications 3 --seed 2"
+    ended = podsim("assess", *typed, "--out", "my results")
+    assert f"go on with: {said} --out 'my results' --answers 'my results/answers-tiny.yaml'\n" in ended.err
+    assert f"# Answers for {said} --out" in (workplace / "my results" / "answers-tiny.yaml").read_text()
+    ended = podsim("assess", *typed, "--form", "form.yaml")
+    assert ended.out.endswith(f"Fill it in, then: {said} --answers form.yaml\n")
+
+
 def test_an_answer_can_be_taken_back(podsim, workplace, terminal):
     terminal("b", "2", "3", "back", "B", "1", "4")
     ended = podsim("assess", "tiny.yaml", "--quiet")
