@@ -25,6 +25,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from sim.cli.ending import script
+
 HERE = Path(__file__).resolve().parent
 STORE = HERE.parent / "results" / ".cells"  # what is finished is found again
 CLAIMS, FIGURES, PAGE = HERE.parent / "claims.yaml", HERE / "claims.csv", HERE / "claims.md"
@@ -269,4 +271,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(script(main, STORE))

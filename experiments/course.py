@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.cli.ending import script
 from sim.exploring.cells import CellResult, run_cells
 from sim.report.csv_files import csv_text
 from sim.report.manifest import made_with, manifest_text, program_version
@@ -32,6 +33,7 @@ from sim.studies.checking import DIFFERENT
 from sim.studies.verification.closed_forms import mean_wait
 
 HERE = Path(__file__).resolve().parent
+STORE = Path("results/.cells")
 STUDY = HERE / "course.yaml"
 TABLES = HERE / "tables"
 OVER_SEEDS, RANGES, MARKING = (TABLES / f"course_{name}.csv" for name in ("over_seeds", "ranges", "marking"))
@@ -255,7 +257,7 @@ def _read(path: Path) -> list[dict[str, str]]:
 
 def measure() -> None:
     """Run everything, and write the tables."""
-    loaded, store, seeds = read_study(STUDY), Path("results/.cells"), range(FIRST_SEED, FIRST_SEED + SEEDS)
+    loaded, store, seeds = read_study(STUDY), STORE, range(FIRST_SEED, FIRST_SEED + SEEDS)
     kept = over_seeds(loaded, seeds, store)
     marked = [{"what": "honest"} | marks(loaded, seeds, STUDENTS, store)]
     marked += marks_of_mistakes(loaded.text, STUDENTS_WRONG, seeds[:SEEDS_OF_MISTAKES], store)
@@ -296,4 +298,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(script(main, STORE))

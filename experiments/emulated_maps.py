@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import argparse
 import csv
+import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sim.cli.ending import script
 from sim.comparison.intervals import mean_interval
 from sim.comparison.words import BETTER, WORDS, WORSE
 from sim.exploring.axes import Axis, scenarios_at
@@ -106,4 +108,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(script(main, STORE))

@@ -17,6 +17,7 @@ import argparse
 import hashlib
 import json
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ from scipy.optimize import least_squares
 from scipy.stats import qmc
 
 from sim import load_scenario
+from sim.cli.ending import script
 from sim.measures.empathy import COEFFICIENTS, latent_of
 from sim.scenario.empathy_settings import FITTED_FILE
 from sim.scenario.identity import resolved
@@ -222,4 +224,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(script(main))

@@ -10,8 +10,10 @@ of TEST.
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import replace
 
+from sim.cli.ending import script
 from sim.data.ticket_log import read_rows
 from sim.exploring.fitting.distances import DAY, NAMES
 from sim.exploring.fitting.fit import fit
@@ -50,4 +52,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(script(main))

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import argparse
 import csv
+import sys
 from pathlib import Path
 
 from sim import compare, load_scenario
+from sim.cli.ending import script
 from sim.comparison.results import Comparison
 from sim.scenario import shipped_scenarios
 
@@ -104,4 +106,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(script(main))

@@ -12,12 +12,14 @@ from __future__ import annotations
 import argparse
 import csv
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sim.cli.ending import script
 from sim.comparison.intervals import Spread
 from sim.comparison.sampling import Sampler
 from sim.formation.prepared import prepare
@@ -169,4 +171,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(script(main))

@@ -9,10 +9,12 @@ how many of these they are opposite (better, worse). Prints a table; some minute
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from sim.cli.ending import script
 from sim.comparison.words import BETTER, NOT_SETTLED, WORSE
 from sim.exploring.sensitivity import pairs_told
 from sim.exploring.worlds import plausible_worlds
@@ -61,4 +63,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(script(main))

@@ -14,6 +14,7 @@ import json
 import sys
 from pathlib import Path
 
+from sim.cli.ending import script
 from sim.report.studies import in_short, prediction_lines, record_beside, sure_line
 from sim.studies import LoadedStudy, read_study
 
@@ -66,4 +67,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(script(main))

@@ -9,13 +9,15 @@ import errno
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sim.cli.exits import Exit, Kept, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sim.scenario.problems import Problem
 
 DEBUG = "PODSIM_DEBUG"
@@ -102,6 +104,15 @@ def ended_by(error: BaseException) -> int:
         traceback.print_exception(error)
         return Exit.BUG
     return _say(f"{_named(error)}. This is a bug of podsim; {DEBUG}=1 shows where", Exit.BUG)
+
+
+def script(main: Callable[[], int | None], store: Path | None = None) -> int:
+    """Run a script of this project: Ctrl-C ends it as it does a command, in one line. store: of cells that it keeps."""
+    try:
+        return main() or Exit.DONE
+    except KeyboardInterrupt as error:
+        kept = Kept(f"finished cells are kept in {store}; the same command goes on from there")
+        return ended_by(kept if store else error)
 
 
 def _is_cluster_missing(error: BaseException) -> bool:

@@ -199,3 +199,27 @@ def test_an_interruption_amid_an_import_that_runs_a_text_ends_in_130(tmp_path, p
     environment = {**os.environ, "PYTHONPATH": str(project)}
     done = subprocess.run([sys.executable, "-m", "amid"], cwd=tmp_path, env=environment, check=False)
     assert done.returncode == 130
+
+
+@pytest.mark.parametrize(
+    ("store", "said"),
+    [
+        ("None", "interrupted; nothing unfinished was kept"),
+        ('Path("cells")', "interrupted; finished cells are kept in cells; the same command goes on from there"),
+    ],
+)
+def test_an_interrupted_script_of_the_project_ends_as_a_command_does(tmp_path, project, store, said):
+    text = "import sys\nfrom pathlib import Path\nfrom sim.cli.ending import script\n\ndef main():\n"
+    text += f"    raise KeyboardInterrupt\n\nsys.exit(script(main, {store}))\n"
+    ran = subprocess.run(
+        [sys.executable, "-c", text], env={**os.environ, "PYTHONPATH": str(project)}, cwd=tmp_path, capture_output=True,
+        text=True, timeout=300,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", f"podsim: {said}\n")
+
+
+def test_every_script_of_the_experiments_that_runs_the_model_ends_so(project):
+    scripts = {path.name: path.read_text(encoding="utf-8") for path in (project / "experiments").glob("*.py")}
+    run = {name for name, text in scripts.items() if 'if __name__ == "__main__"' in text and "import script" in text}
+    assert {name for name, text in scripts.items() if "def main" in text and "from sim" in text} == run
+    assert len(run) > 8
