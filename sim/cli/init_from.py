@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -50,23 +51,40 @@ class Brought:
 
 def brought(path: str, reading: Reading) -> Brought:
     """What a file is. Raises DataError, UsageError."""
-    from sim.data.log_columns import TIMES, listed, recognise
+    from sim.data.log_columns import TIMES, listed, proposed, recognise
     from sim.data.table import peek
     from sim.data.ticket_log import LOG
 
-    header = peek(path, LOG).header
+    seen = peek(path, LOG)
+    header = seen.header
     if kind := table_kind(header, dict(reading.columns)):
         return {"volumes": _volumes, "roster": _roster}[kind](path, header, reading)
     found = recognise(header, dict(reading.columns)).place
     if "number" in found and set(TIMES) & found.keys():
         return Brought("log")
+    log, volumes = proposed(header, found), columns_of("volumes", header, dict(reading.columns))
     message = (
         "It is neither a log (a column for the case and one for a time), nor volumes (start, channel, offered), "
         f"nor a roster (person, function). podsim fit {path} --look shows what is in it, and how to name the columns: "
         "--column case=NAME and --column opened=NAME of a log, --column start=NAME and --column offered=NAME of "
         "volumes, --column person=NAME and --column function=NAME of a roster."
     )
-    raise data_error(path, listed(header), message, 1)
+    if "case" in log and {"opened", "started", "updated"} & log.keys():
+        message = (
+            "By the names of its columns it may be a log. If these guesses are right, add them; change or leave out "
+            f"what is wrong: {_options(log)}"
+        )
+    elif {"offered", "answered"} & volumes.keys():
+        message = (
+            "It may be a report of volumes, but no column says the day: add one called date, or name the column that "
+            "has it, --column date=NAME or --column start=NAME."
+        )
+    raise data_error(path, listed(header), message, seen.line)
+
+
+def _options(columns: Mapping[str, str]) -> str:
+    """Options that say which column holds what."""
+    return " ".join(f"--column {shlex.quote(f'{role}={name}')}" for role, name in columns.items())
 
 
 def table_kind(header: Sequence[str], given: Mapping[str, str]) -> str:
@@ -95,7 +113,7 @@ def columns_of(kind: str, header: Sequence[str], given: Mapping[str, str]) -> di
 
     table = _kind(kind)
     own = {column: cell.strip() for cell in header if (column := plain_name(cell)) in table.columns}
-    found = guessed(header, table.hints, {**own, **given})
+    found = guessed(header, table.hints, {**own, **given}, table.counts)
     if "start" in found:
         found = {column: name for column, name in found.items() if column not in ("date", "time") or column in given}
     return {column: name for column, name in found.items() if column in table.columns or column in given}
@@ -166,6 +184,7 @@ def _volumes(path: str, header: Sequence[str], reading: Reading) -> Brought:
     said = (
         f"understood: dates {found.dates.seen}, {found.numbers.seen}",
         *found.said,
+        *(["no mean handling time: the work of each need is assumed"] if np.all(np.isnan(found.aht_seconds)) else []),
         *([f"not read: {', '.join(unread)}"] if (unread := unread_of(header, columns)) else []),
     )  # fmt: skip
     return Brought(

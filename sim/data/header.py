@@ -37,7 +37,8 @@ class DataKind:
     setting: dotted, names the file. noun: what error texts call it. needed, optional: columns that are read. missing:
     cells beside the usual ones that mean nothing was entered, in small letters. most_megabytes: of the file, also when
     it is unpacked. instead: what may stand in place of a needed column, nothing: it may be missing. hints: names that
-    other tools give to columns, in English, German and French. names: setting that says which column is which.
+    other tools give to columns, in English, German and French. counts: columns that hold numbers of contacts, which
+    shares and times called alike do not. names: setting that says which column is which.
     recognises: whether the header is that of a known system (`log_columns`). dated: whether rows begin with a date, so
     that lines of text below the last one are none of them.
     """
@@ -50,6 +51,7 @@ class DataKind:
     most_megabytes: int = 20
     instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    counts: tuple[str, ...] = ()
     names: str = ""
     recognises: bool = False
     dated: bool = False
@@ -151,7 +153,7 @@ def repeated(
 
 def _how_to_name(header: Sequence[str], kind: DataKind) -> str:
     """The line to add where names of the header look like columns that are read."""
-    found = {c: name for c, name in guessed(header, kind.hints, {}).items() if plain_name(name) != c}
+    found = {c: name for c, name in guessed(header, kind.hints, {}, kind.counts).items() if plain_name(name) != c}
     if not found or not kind.names:
         return ""
     lines = ", ".join(f'{column}: "{name}"' for column, name in found.items())

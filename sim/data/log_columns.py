@@ -70,13 +70,13 @@ SYSTEMS = (
         "priority": ("priority",), "contact_type": ("request_channel", "channel"),
         "assignment_group": ("component/s", "components", "component", "team", "project_key", "project_name"),
         "assigned_to": ("assignee",), "incident_state": ("status",), "resolved_at": ("resolved", "resolution_date"),
-        "sys_updated_at": ("updated",),
+        "sys_updated_at": ("updated",), "handle_minutes": ("time_spent",),
     }),
     System("Zendesk", ("id", "requester", "created_at"), {
         "number": ("id",), "caller_id": ("requester", "requester_id"), "opened_at": ("created_at",),
         "contact_type": ("channel", "via"), "priority": ("priority",), "assignment_group": ("group", "group_id"),
         "assigned_to": ("assignee", "assignee_id"), "incident_state": ("status",),
-        "resolved_at": ("solved_at", "resolution_time"), "sys_updated_at": ("updated_at",),
+        "resolved_at": ("solved_at",), "sys_updated_at": ("updated_at",),
         "reopen_count": ("reopens",),
     }),
     System("Freshdesk", ("ticket_id", "created_time"), {
@@ -85,7 +85,7 @@ SYSTEMS = (
         "opened_at": ("created_time",), "contact_type": ("source",), "priority": ("priority",),
         "assignment_group": ("group",), "assigned_to": ("agent",), "incident_state": ("status",),
         "resolved_at": ("resolved_time",), "closed_at": ("closed_time",),
-        "sys_updated_at": ("last_updated_time", "last_update_time"),
+        "sys_updated_at": ("last_updated_time", "last_update_time"), "handle_minutes": ("time_tracked",),
     }),
     System("XES", ("case:concept:name", "time:timestamp"), _XES),
     System("process log", (), {
@@ -216,13 +216,27 @@ def proposed(header: Sequence[str], place: Mapping[str, int]) -> dict[str, str]:
     return guessed(header, _HINTS, found)
 
 
-def guessed(header: Sequence[str], hints: Mapping[str, tuple[str, ...]], found: Mapping[str, str]) -> dict[str, str]:
-    """Name in the header by what a column holds: those found, then by hints, whole names before parts of them."""
+# What columns of shares and times have in their names, which are no numbers of contacts: "Abandon Rate", "Aban Time".
+_NO_COUNT = re.compile(
+    r"%|(^|[\W_])(rate|pct|perc|percent|percentage|share|level|time|avg|average|mean|max|min|asa|delay|speed|quote|anteil"
+    r"|prozent|zeit|dauer|mittlere|ø|taux|temps|durée|moyenne?)([\W_]|$)|(zeit|quote|rate|dauer)$",
+    re.IGNORECASE,
+)
+
+
+def guessed(
+    header: Sequence[str], hints: Mapping[str, tuple[str, ...]], found: Mapping[str, str], counts: Sequence[str] = ()
+) -> dict[str, str]:
+    """Name in the header by what a column holds: those found, then by hints, whole names before parts of them.
+
+    counts: what holds numbers of contacts.
+    """
     named = dict(found)
     free = [cell.strip() for cell in header if cell.strip() and cell.strip() not in found.values()]
     for fits in (lambda name, hint: name == hint, _hints_at):
         for role, of_role in hints.items():
-            guess = next((name for hint in of_role for name in free if fits(_words(name), hint)), None)
+            may = [name for name in free if role not in counts or not _NO_COUNT.search(name)]
+            guess = next((name for hint in of_role for name in may if fits(_words(name), hint)), None)
             if role not in named and guess is not None:
                 named[role] = guess
                 free.remove(guess)
@@ -234,7 +248,8 @@ def as_well(header: Sequence[str], hints: Sequence[str], name: str) -> list[str]
     hint = next((hint for hint in hints if _hints_at(_words(name), hint)), None)
     if hint is None or _words(name) in hints:
         return []
-    return [cell.strip() for cell in header if cell.strip() != name and _hints_at(_words(cell), hint)]
+    others = [cell.strip() for cell in header if cell.strip() != name and not _NO_COUNT.search(cell)]
+    return [cell for cell in others if _hints_at(_words(cell), hint)]
 
 
 def _words(name: str) -> str:

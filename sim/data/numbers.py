@@ -18,6 +18,8 @@ _SPACES = str.maketrans("", "", " \u00a0\u202f'’")  # between thousands, as sp
 _DIGITS_AND_MARKS = re.compile(r"[+-]?[\d.,]*\d[\d.,]*")
 _SCIENTIFIC = re.compile(r"([+-]?\d)(?:([.,])(\d+))?[eE]([+-]?\d{1,2})")  # as spreadsheets write large numbers
 
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2}(?:[.,]\d+)?)")
+
 
 @dataclass(frozen=True)
 class NumberFormat:
@@ -72,6 +74,15 @@ def parse_number(text: str, how: NumberFormat) -> float | None:
     if not re.fullmatch(form, plain):
         return None
     return float(plain.replace(thousands, "").replace(decimal, "."))
+
+
+def seconds_of(text: str, numbers: NumberFormat, unit: float = 1.0) -> float | None:
+    """Seconds of "360", "6:00" or "0:06:00"; None where it is none of these. unit: seconds of 1 in a number alone."""
+    if clock := _CLOCK.fullmatch(text):
+        hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in clock.groups())
+        return hours * 3600.0 + minutes * 60.0 + seconds
+    number = parse_number(text, numbers)
+    return None if number is None else unit * number
 
 
 def unit_in(name: str) -> float | None:

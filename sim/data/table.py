@@ -232,25 +232,27 @@ def read_table(
 
 @dataclass(frozen=True)
 class Peek:
-    """The beginning of any table. format: in words. header: names. rows: the first ones. count: of all rows. notes:
-    what was left out."""
+    """The beginning of any table. format: in words. header: names. rows: the first ones. count: of all rows.
+
+    line: of the header. notes: what was left out.
+    """
 
     format: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     count: int
+    line: int = 1
     notes: tuple[str, ...] = ()
 
 
 def peek(path: str, kind: DataKind, most: int = 3) -> Peek:
     """Look at a file of which nothing is known. Raises DataError where it is no table at all."""
-    sheet, _, header, compressed = _opened(path, kind)
+    sheet, line, header, compressed = _opened(path, kind)
     rows = [tuple(cells) for _, cells in sheet.rows]
     units = bool(rows) and are_units(rows[0])
     form = _format(sheet.delimiter, sheet.encoding, compressed)
-    return Peek(
-        form, tuple(cell.strip() for cell in header), tuple(rows[units : most + units]), len(rows) - units, sheet.notes
-    )
+    names, shown = tuple(cell.strip() for cell in header), tuple(rows[units : most + units])
+    return Peek(form, names, shown, len(rows) - units, line, sheet.notes)
 
 
 def _format(delimiter: str, encoding: str, compressed: bool) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from math import nan
 
 from sim.data.dates import (
     DATES_ALLOWED,
@@ -17,11 +18,11 @@ from sim.data.dates import (
     zone_problem,
 )
 from sim.data.header import DataKind
-from sim.data.log_columns import ROLES, TIMES
-from sim.data.numbers import NumberFormat, number_format, parse_number
+from sim.data.log_columns import ROLES, TIMES, plain_name
+from sim.data.numbers import NumberFormat, number_format, parse_number, seconds_of
 from sim.data.table import DataRow, DataTable, read_once, read_table, refuse
 from sim.data.update_order import COUNTER, UPDATED, Incidents, Update, UpdateOrder, backwards, in_order
-from sim.scenario.problems import Problem, data_error
+from sim.scenario.problems import Problem, count_of, data_error
 
 DATED = (*TIMES, "resolved_at", "closed_at")
 FIRST_COLUMNS = ("number", "caller_id", "opened_at", "contact_type", "priority", "assignment_group")
@@ -30,6 +31,7 @@ LOG = DataKind(
     "demand.replay.file", "log", ("number",), OPTIONAL_COLUMNS, ("?", "null", "none", "nan"), 500, recognises=True
 )
 MADE_UP = "MADEUP"
+MANY_MINUTES = 240.0  # of work on a ticket: a mean above is doubted
 MOST_DIGITS = 300
 
 
@@ -137,7 +139,6 @@ def _notes(table: DataTable) -> Iterator[str]:
             "priority": "all take the channel's mean distress"}  # fmt: skip
     if absent:
         yield f"no column {', '.join(absent)}: {', '.join(said[column] for column in absent)}"
-    yield from table.unit_note("handle_minutes", "minutes")
     opened = next((column for column in TIMES if column in table.place), None)
     if opened and opened != "opened_at":
         yield "when a case was opened is not in the log: the time of its first event was taken"
@@ -163,7 +164,23 @@ def read_rows(path: str, reading: Reading = Reading()) -> LogTable:
     undated, mixed = _undated(path, order.incidents, columns), _in_zones(path, rows, dates, columns)
     unread = _unread(path, rows, columns, known, handled)
     refuse([*table.problems, *_unnamed(path, rows), *unclear, *undated, *unread, *mixed, *backwards(path, order)])
+    table = replace(table, notes=(*table.notes, *_work_notes(table, handled)))
     return LogTable(table, dates, order, known, handled)
+
+
+def _work_notes(table: DataTable, handled: Mapping[str, float | None]) -> Iterator[str]:
+    """How minutes of work are written, and that they are many."""
+    yield from table.unit_note("handle_minutes", "minutes")
+    given = [minutes for row in table.rows if (minutes := handled.get(row.cells["handle_minutes"] or "")) is not None]
+    if _is_tracked(table):
+        name = table.header[table.place["handle_minutes"]].strip()
+        none = sum(minutes != minutes for minutes in given)
+        yield f"{name}: work in seconds or as a clock" + (
+            f"; 0 in {count_of(none, 'row')}: not written down" if none else ""
+        )
+    known = [minutes for minutes in given if minutes == minutes]
+    if known and (mean := sum(known) / len(known)) > MANY_MINUTES:
+        yield f"a mean of {mean:,.0f} minutes of work: if these are seconds, call the column Time spent (s)"
 
 
 def _updates(rows: list[DataRow], known: Mapping[str, datetime | None], delimiter: str) -> Iterator[Update]:
@@ -247,9 +264,24 @@ def _unread(
 def _minutes(table: DataTable) -> dict[str, float | None]:
     """Minutes of work by text; None where it is no number, or below 0."""
     texts = list(dict.fromkeys(text for row in table.rows if (text := row.cells["handle_minutes"])))
-    how, unit = number_format(texts, table.delimiter), (table.unit("handle_minutes") or 60.0) / 60.0
-    numbers = {text: parse_number(text, how) for text in texts}
-    return {text: unit * number if number is not None and number >= 0 else None for text, number in numbers.items()}
+    how, unit = (
+        number_format([text for text in texts if ":" not in text], table.delimiter),
+        table.unit("handle_minutes"),
+    )
+    tracked = _is_tracked(table)
+    unit = unit or (1.0 if tracked else 60.0)
+    seconds = {text: seconds_of(text, how, unit) for text in texts}
+    nothing = nan if tracked else 0.0  # of a system that has 0 where nobody wrote a time down
+    return {
+        text: (number / 60.0 if number > 0 else nothing) if number is not None and number >= 0 else None
+        for text, number in seconds.items()
+    }
+
+
+def _is_tracked(table: DataTable) -> bool:
+    """Whether times of work are those of Jira or Freshdesk: seconds or a clock, 0 where nobody wrote one down."""
+    at = table.place.get("handle_minutes")
+    return at is not None and plain_name(table.header[at]) in ("time_spent", "time_tracked")
 
 
 def _incident(number: str, updates: list[Update]) -> Incident:

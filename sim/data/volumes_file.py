@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.data.dates import DateFormat, date_format, may_come_twice, order_problem, parse_date, with_time, zone_problem
 from sim.data.header import TOTALS
-from sim.data.numbers import NumberFormat, number_format, parse_number, size_problem
+from sim.data.numbers import NumberFormat, number_format, parse_number, seconds_of, size_problem
 from sim.data.table import DataRow, DataTable, known_name, read_once, read_table, refuse
 from sim.data.volume_columns import VOLUMES
 from sim.data.volume_steps import Entry, Steps, off_the_grid, steps_of
@@ -22,12 +22,12 @@ from sim.scenario.problems import Problem, count_of, data_error, did_you_mean, n
 
 START_ALLOWED = 'write the start of the interval as "2026-01-05 08:30" or, day first, "05/01/2026 08:30"'
 MOST_OFFERED = 1e6
+MANY_TWICE = 3  # intervals
 MOST_WEEKS = 520  # of which every interval is kept, also those between two rows
 LONGEST_AHT_SECONDS = 600_000.0
 SHORT_AHT_SECONDS = 20.0  # below it, a mean is doubted
 USUAL_AHT_SECONDS = (5.0, 86_400.0)  # beyond, a number that could be read two ways is in doubt
 USUAL_PER_HOUR = 1_000.0  # contacts offered by one channel; as above
-_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2}(?:[.,]\d+)?)")
 _UNTIL = re.compile(r"\s*(?:-|–|—|bis|to|until|à)\s*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?$")
 _SHARE_OF_DAY = re.compile(r"0?[.,]\d+|0")
 _HAS_TIME = re.compile(r"\d[:h]\d{2}|\d\s*[AaPp]\.?[Mm]|\s\d{1,2}\.\d{2}$")
@@ -144,7 +144,7 @@ def read_volumes(path: str, channels: tuple[str, ...], reading: VolumesReading =
     steps = steps_of(path, entries, len(channels))
     refuse(off_the_grid(path, entries, steps))
     refuse(_doubtful(path, read, channels, steps, numbers))
-    return _tabulated(path, read, entries, steps, dates, numbers, again)
+    return _tabulated(path, read, entries, steps, dates, numbers, again, channels)
 
 
 def plain_rows(path: str, table: DataTable, channels: tuple[str, ...], names: Mapping[str, str]) -> DataTable:
@@ -273,15 +273,6 @@ def _offered(row: DataRow, numbers: NumberFormat) -> float:
     return sum(parse_number(row.cells[name] or "0", numbers) or 0.0 for name in names)
 
 
-def seconds_of(text: str, numbers: NumberFormat, unit: float = 1.0) -> float | None:
-    """Seconds of "360", "6:00" or "0:06:00"; None where it is none of these. unit: seconds of 1 in a number alone."""
-    if clock := _CLOCK.fullmatch(text):
-        hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in clock.groups())
-        return hours * 3600.0 + minutes * 60.0 + seconds
-    number = parse_number(text, numbers)
-    return None if number is None else unit * number
-
-
 def _entry(row: DataRow, channels: tuple[str, ...], dates: DateFormat, numbers: NumberFormat, unit: float) -> Entry:
     start = parse_date(with_time(row.cells["start"]), dates)
     assert start is not None
@@ -350,12 +341,14 @@ def _both(first: Entry, second: Entry) -> Entry:
 
 def _twice(path: str, entries: list[Entry]) -> Iterator[Problem]:
     first: dict[tuple[datetime, int], int] = {}
-    for entry in entries:
-        line = first.setdefault((entry.start, entry.channel), entry.line)
-        if line != entry.line:
-            seen = f"start: {entry.start:%Y-%m-%d %H:%M}"
-            message = f"This interval of this channel is given twice (first in line {line})."
-            yield Problem(path, entry.line, seen, message)
+    lines = [first.setdefault((entry.start, entry.channel), entry.line) for entry in entries]
+    again = [(entry, line) for entry, line in zip(entries, lines, strict=True) if line != entry.line]
+    many = len(again) >= MANY_TWICE  # which is one mistake
+    how = " If they are of several queues, name the column that tells them apart: channel (--column channel=NAME)."
+    for entry, line in again[:1] if many else again:
+        seen = f"start: {entry.start:%Y-%m-%d %H:%M}"
+        message = f"This interval of this channel is given twice (first in line {line}).{how * many}"
+        yield Problem(path, entry.line, seen, message)
 
 
 def _too_long(path: str, entries: list[Entry]) -> Iterator[Problem]:
@@ -378,6 +371,7 @@ def _tabulated(
     dates: DateFormat,
     numbers: NumberFormat,
     again: tuple[datetime, ...],
+    names: tuple[str, ...],
 ) -> VolumesFile:
     first, last = min(entry.start for entry in entries), max(entry.start for entry in entries)
     week_0 = first.date() - timedelta(days=first.weekday())
@@ -387,6 +381,10 @@ def _tabulated(
         _channel([entry for entry in entries if entry.channel == c], step, apart, midnight, weeks)
         for c, (step, apart) in enumerate(zip(steps.minutes, steps.apart, strict=True))
     )
+    for name, channel in zip(names, channels, strict=True):
+        if channel.abandoned > 1.0:
+            message = "More contacts are given up than offered: one of the two columns is another thing."
+            raise data_error(path, f"{name}: abandoned {channel.abandoned:.2f} of offered", message)
     return VolumesFile(
         path, week_0, weeks, channels, first, last, len(entries), table.encoding, table.compressed, table.delimiter,
         dates, numbers, table.left_out, sum(_offered_text(row) is None for row in table.rows), again, table.notes,

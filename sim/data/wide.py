@@ -67,7 +67,7 @@ def made_plain(path: str, first: Sequence[Row], rest: Iterable[Row]) -> Plain | 
             if found := _across(path, first, at, kinds):
                 return _unfolded(first, rest, found)
     if (pair := _two_lines(first)) is None:
-        return None
+        return _dated_above(first, rest)
     at, header, upper = pair
     line = first[at][0]
     if queues := _queues(header, upper, first[at + 1][1]):
@@ -76,6 +76,31 @@ def made_plain(path: str, first: Sequence[Row], rest: Iterable[Row]) -> Plain | 
         return _unfolded(first, rest, _Across("channel", at, {c: upper[c] for c in queues}, measures, ids, -1))
     notes = (f"names of columns stand in lines {line} and {first[at + 1][0]}, and are put together",)
     return Plain(first[at + 1][0], header, chain(first[at + 2 :], rest), notes)
+
+
+def _dated_above(first: Sequence[Row], rest: Iterable[Row]) -> Plain | None:
+    """A table with times and no days, and the one date that stands above its header as the day of all rows."""
+    at = header_at([cells for _, cells in first])
+    above = {found for _, cells in first[:at] for cell in cells for found in _dates_in(cell)}
+    line, header = first[at]
+    body = first[at + 1 :]
+    clock = next((c for c in range(len(header)) if _holds(body, c, (CLOCK,)) and kind_of(header[c]) == TEXT), None)
+    if len(above) != 1 or clock is None or any(_holds(body, c, (DAY,)) for c in range(len(header))):
+        return None
+    (day,) = above
+
+    def dated(row: Row) -> Row:
+        number, cells = row
+        is_time = len(cells) > clock and kind_of(cells[clock]) == CLOCK
+        return number, [*cells[: len(header)], *[""] * (len(header) - len(cells)), day if is_time else ""]
+
+    notes = (f"the date above the header, {day}, is that of all rows",)
+    return Plain(line, [*header, "date"], map(dated, chain(body, rest)), notes)
+
+
+def _dates_in(text: str) -> list[str]:
+    """Dates in a text such as "Date: 05.01.2026"."""
+    return [part for part in re.split(r"[^\d./-]+", text) if kind_of(part) == DAY]
 
 
 # --- two lines of names -------------------------------------------------------------------------------
@@ -140,7 +165,7 @@ def _queues(header: list[str], upper: list[str], below: Sequence[str]) -> list[i
 
 
 def _roles(names: Iterable[str]) -> dict[str, str]:
-    return guessed(list(dict.fromkeys(names)), _MEASURES, {})
+    return guessed(list(dict.fromkeys(names)), _MEASURES, {}, VOLUMES.counts)
 
 
 # --- days or times across -----------------------------------------------------------------------------

@@ -219,6 +219,12 @@ def test_what_is_none_of_these_is_said(log, podsim):
     code, _, err = podsim("init", "desk", "--from", "x.csv")
     assert code == 3
     assert "neither a log (a column for the case and one for a time), nor volumes" in err
+    (log / "de.csv").write_text("Stand;1\nVorgang;Erstellt am;Gruppe;Kunde\n7;30-12-2025:11.02;Technik;K\n")
+    code, _, err = podsim("init", "desk", "--from", "de.csv")
+    assert (code, "--column case=Vorgang --column 'opened=Erstellt am' --column group=Gruppe" in err) == (3, True)
+    (log / "time.csv").write_text("Time;Calls\n08:00;1\n08:30;2\n")
+    code, _, err = podsim("init", "desk", "--from", "time.csv")
+    assert (code, "no column says the day: add one called date" in err) == (3, True)
     (log / "volumes.csv").write_text("start,channel,offered\n2026-01-05 09:00,mail,10\n2026-01-05 09:30,mail,10\n")
     code, out, _ = podsim("fit", "volumes.csv", "--look")
     assert (code, "podsim init DIR --from volumes.csv" in out) == (0, True)

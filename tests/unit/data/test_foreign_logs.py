@@ -9,7 +9,7 @@ import pytest
 
 from sim.data.dates import date_format, parse_date
 from sim.data.log_columns import proposed, recognise
-from sim.data.ticket_log import Reading, read_log
+from sim.data.ticket_log import Reading, read_log, read_rows
 from sim.scenario.problems import DataError
 
 EXPORTS = {
@@ -213,3 +213,24 @@ def test_what_the_columns_may_be_is_in_the_error(tmp_path, header, row, lines):
         read(tmp_path, f"{header}\n{row}\n")
     with pytest.raises(DataError, match="A column holds one thing; this one is case already"):
         read(tmp_path, f"{header}\n{row}\n", reading=Reading(columns=(("case", header[:6]), ("opened", header[:6]))))
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes", "said"),
+    [
+        ("Issue key,Created,Time Spent\nA,05/Jan/26 9:00 AM,600\nB,06/Jan/26 9:00 AM,0", [10, None],
+         "in 1 row: not written"),
+        ("Ticket ID,Created time,Time tracked\nA,2026-01-05 09:00:00,00:12:30\nB,2026-01-06 09:00:00,00:00:00",
+         [12.5, None], "Time tracked: work in seconds or as a clock; 0 in 1 row: not written down"),
+        ("number,opened_at,handle_minutes\nA,2026-01-05 09:00,1800\nB,2026-01-05 09:00,0:45:00", [1800, 45],
+         "a mean of 922 minutes of work: if these are seconds, call the column"),
+        ("Id,Requester,Created at,Resolution time\nA,x,2026-01-05 09:00,45000.5", [None], ""),
+    ],
+)  # fmt: skip
+def test_how_systems_write_times_of_work(tmp_path, text, minutes, said):
+    (tmp_path / "log.csv").write_text(text)
+    log = read_rows(str(tmp_path / "log.csv"))
+    found = [log.handled.get(row.cells["handle_minutes"] or "") for row in log.table.rows]
+    assert [None if number != number else number for number in found] == minutes
+    assert said in "; ".join(log.table.notes)
+    assert all(row.cells["resolved_at"] is None for row in log.table.rows)

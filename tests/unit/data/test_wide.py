@@ -171,3 +171,43 @@ def test_merged_cells_of_a_workbook(tmp_path):
 def test_a_line_of_units_is_no_row(tmp_path):
     (tmp_path / "log.csv").write_text("number,opened_at,handle_minutes\n,,min\nA,2026-01-05 09:00,5\n")
     assert peek(str(tmp_path / "log.csv"), LOG).count == 1
+
+
+def test_one_date_above_the_header_is_the_day_of_all_rows(tmp_path):
+    """As a switch reports one day: SUMMARY is no interval, and of two dates above none is taken."""
+    head = ["Interval report", "Date:\t12.01.2026", "Skill:\t101 Hotline", "Time\tACD Calls\tAvg Aban Time\tAban Calls"]
+    rows = [f"{at}-{at[:3]}59\t{n}\t:44\t0" for at, n in zip(TIMES, range(1, 5), strict=True)]
+    found = volumes(tmp_path, "\n".join([*head, *rows, "SUMMARY\t10\t:44\t0"]))
+    assert offered(found) == [[1, 2, 3, 4]]
+    assert "the date above the header, 12.01.2026, is that of all rows" in found.said
+    (tmp_path / "two.csv").write_text("\n".join([*head[:3], "Until\t13.01.2026", head[3], *rows]))
+    assert "date" not in peek(str(tmp_path / "two.csv"), LOG).header
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("Interval Start,Media Type,Queue Id,Queue Name,Abandon %,Offer,Answer,Abandon,Avg Handle",
+         {"start": "Interval Start", "channel": "Queue Name", "offered": "Offer", "answered": "Answer",
+          "abandoned": "Abandon", "aht_seconds": "Avg Handle"}),
+        ("Date,Time,Abandon Rate,Calls Offered,Answer Time,Aban Time",
+         {"date": "Date", "time": "Time", "offered": "Calls Offered"}),
+        ("Datum,Zeit,Angeboten,Aufgelegt Quote,Angenommen %,Anrufzeit",
+         {"date": "Datum", "time": "Zeit", "offered": "Angeboten"}),
+    ],
+)  # fmt: skip
+def test_shares_and_times_are_no_numbers_of_contacts(header, expected):
+    assert columns_of("volumes", header.split(","), {}) == expected
+
+
+def test_more_given_up_than_offered_is_refused(tmp_path):
+    rows = [[day, at, n, 50] for day, at, n in FACTS]
+    with pytest.raises(DataError, match="More contacts are given up than offered"):
+        volumes(tmp_path, table(["Date", "Time", "Offered", "Abandoned"], *rows))
+
+
+def test_rows_of_queues_without_their_column_say_so_once(tmp_path):
+    rows = [[day, at, n] for day, at, n in FACTS for _ in range(2)]
+    with pytest.raises(DataError, match="name the column that tells them apart: channel") as error:
+        volumes(tmp_path, table(["Date", "Time", "Offered"], *rows))
+    assert len(error.value.problems) == 1
