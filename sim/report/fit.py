@@ -110,6 +110,11 @@ def _functions(fitted: Fitted) -> Iterator[str]:
         yield f"  what follows a step depends on those before it: {entries:,} entries of then_after"
     if measured.retelling is not None:
         yield f"  told again: {measured.retelling:.1%} of the work done at most, as the shortest steps have to hold it"
+    if measured.cut:
+        yield (
+            f"  cut after {measured.max_needs} visits (max_needs): {count_of(measured.cut, 'case')} of the fitted "
+            f"part, of which the longest has {measured.longest_path}"
+        )
     if calls := [channel.name for channel in measured.channels if channel.live]:
         yield f"  live, as nearly all calls end within an hour: {', '.join(calls)}; patience is assumed"
     for doubt in fitted.doubts:

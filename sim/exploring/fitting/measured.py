@@ -119,7 +119,8 @@ class Measured:
     lends: whether people serve whatever activity they know, of whichever function.
     retelling: share of work done that is told again, None where the log does not show how much there can be.
     misroutes: share of visits that are the B of A-B-A. reopened: share of cases; reopen_minutes: mean time until then.
-    accounts, concentration: as in the scenario. busyness: cv of days beyond chance. weeks: of the window. customers,
+    accounts, concentration: as in the scenario. busyness: cv of days beyond chance. max_needs: visits after which
+    a case is cut; cut: how many cases have more; longest_path: the most that one has. weeks: of the window. customers,
     people_named: whether the log names them.
     """
 
@@ -136,6 +137,8 @@ class Measured:
     concentration: float
     busyness: float
     max_needs: int
+    longest_path: int
+    cut: int
     weeks: float
     lends: bool = False
     customers: bool = True
@@ -217,6 +220,8 @@ def measure(
     back = sum(a == c for path in paths for a, c in zip(path, path[2:], strict=False))
     reopened = [minutes for case in cases for minutes in case.reopened]
     accounts, concentration = _accounts(cases)
+    lengths = np.array([len(path) for path in paths])
+    max_needs = int(np.clip(np.quantile(lengths, 0.998), 2, MOST_NEEDS))
     return Measured(
         functions=functions,
         channels=channels,
@@ -230,7 +235,9 @@ def measure(
         accounts=accounts,
         concentration=concentration,
         busyness=_busyness(cases, start, end, channels),
-        max_needs=int(np.clip(np.quantile([len(path) for path in paths], 0.998), 2, MOST_NEEDS)),
+        max_needs=max_needs,
+        longest_path=int(lengths.max()),
+        cut=int(np.sum(lengths > max_needs)),
         weeks=weeks,
         lends=activities,
         customers=any(case.customer for case in cases),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -11,6 +14,7 @@ from sim.exploring.fitting.fit import QUEUE, _gaps_between
 from sim.exploring.fitting.measured import ASSUMED_WORK, function_names, measure, weibull_of
 from sim.exploring.fitting.utility import utility_loss
 from sim.exploring.fitting.visits import LoggedCase, Visit, shares_of, state_kind, visits_of
+from sim.report.fit import _functions
 from sim.scenario.problems import DataError
 
 HEAD = "number,opened_at,sys_updated_at,assignment_group,assigned_to,incident_state,resolved_at"
@@ -172,6 +176,24 @@ def test_what_was_before_counts_only_where_it_is_asked_for(tmp_path):
     given = visits, visits.cases, function_names(visits.cases), 0.0, 10080.0
     assert {one.name for one in measure(*given, then_after=True).functions if one.after} == {"b", "c"}
     assert not any(one.after for one in measure(*given).functions)
+
+
+def test_cases_that_go_to_and_fro_too_often_are_cut_and_counted(tmp_path):
+    """One of 800 has twenty visits, three have five, the others three: 998 of 1,000 have five at most."""
+    lengths = [20, 5, 5, 5, *[3] * 796]
+    rows = [
+        f"{number},2026-01-05 09:00,2026-01-05 09:{10 + at},{'Desk' if at % 2 else 'Net'},Ann,Active,2026-01-05 10:00"
+        for number, length in enumerate(lengths)
+        for at in range(length)
+    ]
+    measured = measured_of(tmp_path, "\n".join([HEAD, *rows]))
+    assert (measured.max_needs, measured.cut, measured.longest_path) == (5, 1, 20)
+    said = "  cut after 5 visits (max_needs): 1 case of the fitted part, of which the longest has 20"
+    for one, shown in ((measured, [said]), (replace(measured, cut=0), [])):
+        fitted = SimpleNamespace(
+            reading=SimpleNamespace(measured=one), doubts=(), visits=SimpleNamespace(has={"person"})
+        )
+        assert [line for line in _functions(fitted) if "max_needs" in line] == shown
 
 
 def measured_of(tmp_path, text):
