@@ -52,8 +52,9 @@ def sources_of(folder: str) -> str:
 
 @cache
 def compilers() -> dict[str, str]:
-    """Versions of what makes machine code."""
-    return {name: version(name) for name in ("numba", "llvmlite")}
+    """Versions of what makes machine code, and whether it looks at every index, as NUMBA_BOUNDSCHECK=1 lets it do."""
+    versions = {name: version(name) for name in ("numba", "llvmlite")}
+    return versions | ({"bounds": "checked"} if os.environ.get("NUMBA_BOUNDSCHECK", "0") not in ("", "0") else {})
 
 
 def cache_folder(folder: str) -> Path:

@@ -58,6 +58,15 @@ def test_every_kind_of_argument_arrives(function, arguments, returned):
     assert run(function, *arguments) == returned == function(*arguments)
 
 
+def test_indices_that_are_worked_out_do_not_count_from_the_end():
+    after = np.arange(9.0)[4:]
+    worked_out, written = run(lambda a, i: a[i], after, -1), run(lambda a: a[-1], after)
+    assert worked_out == 3.0, "Numba asks elsewhere whether an index counts from the end: see sim.foundation.numba_ir"
+    assert written == 8.0
+    table = np.arange(40.0).reshape(8, 5)[4:]
+    assert run(lambda a, i: a[i, 1] + 100.0 * a[2][i], table, -1) == table[0, 0] - 4.0 + 100.0 * (table[2, 0] - 1.0)
+
+
 def test_arrays_are_filled_where_they_lie():
     def fill(source, target):
         for i in range(source.size):
