@@ -126,6 +126,8 @@ nightly: $(TEST_STAMP) $(CORE)
 	@echo "seed $(SEED)"
 	@$(RUN) -m tests.robustness.fuzz --inputs 100000 --runs 3000 --seed $(SEED)
 	@$(RUN) -m tests.robustness.faults --times 100 --seed $(SEED)
+	@# Compiled anew so that it looks at every index, which otherwise nothing does.
+	@NUMBA_BOUNDSCHECK=1 $(RUN) -m pytest -q -n $(WORKERS) tests/equivalence
 
 single-source: $(TEST_STAMP) $(CORE)
 	@$(RUN) -m tests.single_source --workers $(WORKERS)

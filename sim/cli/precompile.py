@@ -13,7 +13,12 @@ import sys
 import tempfile
 import time
 
-BASELINE = {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": "", "NUMBA_DISABLE_INTEL_SVML": "1"}
+BASELINE = {
+    "NUMBA_CPU_NAME": "generic",
+    "NUMBA_CPU_FEATURES": "",
+    "NUMBA_DISABLE_INTEL_SVML": "1",
+    "NUMBA_BOUNDSCHECK": "0",
+}
 MAIN_JOB = ("compare", "support_desk", "--replications", "2", "--no-worlds", "--quiet")
 ROADS = ("stay", "big_bang")
 FOLDERS = ("core", "demand", "measures")  # what of sim is compiled
