@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from saved_tables import Row, main, numbers, rows_where, unlike
 
-from sim.report.pictures.style import FAINT, Picture, new_figure, picture_style
+from sim.report.pictures.style import FAINT, Picture, headed, new_figure, picture_style
 
 SAID = {
     ("pods_today", "silos"): "departments, today's habits",
@@ -51,15 +51,34 @@ def panel(axes, rows: list[Row], part: str) -> None:
     axes.set_title(part)
 
 
+SHORT = {"better": "better", "worse": "worse", "the same": "the same", "not settled": "not settled"}
+
+
+def finding(rows: list[Row]) -> str:
+    """What became of each pair by calls and mail; two words where the organisations differ."""
+    told = []
+    for pair, said in SAID.items():
+        words: dict[str, list[str]] = {"calls": [], "mail": []}
+        for row in rows_where(rows, first=pair[0], second=pair[1]):
+            measure, _, channel = row["measure"].partition("@")
+            if measure == "resolution_minutes" and channel:
+                words["mail" if channel == "mail" else "calls"].append(SHORT.get(row["word"], "too little to matter"))
+        told.append(
+            f"{said}: " + ", ".join(f"{of} {' or '.join(dict.fromkeys(one))}" for of, one in words.items() if one)
+        )
+    return f"Time until solved beside pods, on seeds never used before: {'; '.join(told)}"
+
+
 def draw(rows: list[Row]) -> list[Picture]:
     """The picture of a table of the experiment confirmation."""
     parts = unlike(rows, "part")
     with picture_style():
-        figure, axes = new_figure(12.0, 4.6, 1, len(parts))
+        figure, axes = new_figure(12.0, 5.0, 1, len(parts))
         for one, part in zip(axes, parts, strict=True):
             panel(one, rows, part)
+        title = finding(rows)
+        headed(figure, title)
     said = "; ".join(f"{part}, {name}: {row['word']}" for part in parts for name, row in lines_of(rows, part))
-    title = "Departments and people alone beside pods, on seeds never used before"
     return [Picture("confirmation", title, f"{title}. {said}.", figure, rows)]
 
 

@@ -14,7 +14,7 @@ from collections import Counter
 import numpy as np
 from saved_tables import TABLES, Row, main
 
-from sim.report.pictures.style import FAINT, INK, PALETTE, Picture, new_figure, picture_style
+from sim.report.pictures.style import FAINT, INK, PALETTE, Picture, headed, new_figure, picture_style
 
 TITLES = {
     1: "One queue or five",
@@ -22,6 +22,22 @@ TITLES = {
     3: "Find a flip and doubt it",
     5: "Change a rule, in both engines",
     6: "The road and its money",
+}
+# What each quantity is said of, and of its amount: above 0, below 0.
+TOLD = {
+    "one_queue": ("in one queue customers wait", "{} min", ""),
+    "five_queues": ("in five queues", "{} min", ""),
+    "pods_today": ("pods with better habits are, beside today's departments,", "{} min later", "{} min sooner"),
+    "habits": ("habits alone", "{} min later", "{} min sooner"),
+    "pods_add": ("pods on top of that", "{} min later", "{} min sooner"),
+    "mail_free": ("mail in pods is, where crossing is free,", "{} min later", "{} min sooner"),
+    "mail_as_is": ("where it costs a minute", "{} min later", "{} min sooner"),
+    "flip": ("it turns", "at {} minutes a crossing", ""),
+    "told_silos": ("telling it again costs a customer of departments", "{} min", "{} min less than nothing"),
+    "told_pods": ("one of pods with better habits", "{} min", "{} min less than nothing"),
+    "at_first": ("a big bang is, in its first four weeks,", "{} min later", "{} min sooner"),
+    "at_last": ("in weeks 9 to 12,", "{} min later", "{} min sooner"),
+    "balance": ("in money it is", "{} EUR up", "{} EUR down"),
 }
 WORDS = {"held": "held", "open": "not settled", "refuted": "did not hold"}
 SAID = (
@@ -51,19 +67,45 @@ def strip(axes, row: Row, values: np.ndarray, colour: str) -> None:
     axes.set_title(row["says"])
 
 
+def finding(rows: list[Row]) -> str:
+    """The middle of each quantity over seeds; not settled where one seed may show either sign."""
+    told = []
+    for row in rows:
+        subject, up, down = TOLD[row["name"]]
+        low, middle, high = (float(row[name]) for name in ("low", "middle", "high"))
+        if low <= 0.0 <= high:
+            told.append(f"{subject.rstrip(',')}: not settled by one seed")
+            continue
+        amount = (up if middle > 0.0 else down).format(f"{abs(middle):,.{row['digits']}f}")
+        without = f" (in {row['none']} of {row['seeds']} seeds nowhere)" if int(row["none"]) else ""
+        told.append(f"{subject} {amount}{without}")
+    text = "; ".join(told)
+    return f"{text[0].upper()}{text[1:]}"
+
+
+def most_seeds(seeds: list[Row]) -> str:
+    """Of the predictions how many most seeds confirm, how many most refute, and how many most leave open."""
+    counts = [Counter(row[f"prediction_{place}"] for row in seeds) for place in range(1, len(SAID) + 1)]
+    most = Counter(word for count in counts for word in WORDS if count[word] > len(seeds) / 2)
+    told = [f"{most[word]} {words} in most seeds" for word, words in WORDS.items() if most[word]]
+    rest = len(SAID) - sum(most.values())
+    return f"Of {len(SAID)} predictions {', '.join(told + ([f'{rest} go either way'] if rest else []))}"
+
+
 def unit(number: int, ranges: list[Row], seeds: list[Row]) -> Picture:
     """The quantities of a unit, one below the other; those of one unit of measure share their axis."""
     rows = [row for row in ranges if row["unit"] == str(number)]
     shared = number in (1, 2, 5)
-    figure, panels = new_figure(8.0, 0.5 + 1.25 * len(rows), len(rows), 1, sharex=shared, squeeze=False)
+    figure, panels = new_figure(8.0, 0.75 + 1.25 * len(rows), len(rows), 1, sharex=shared, squeeze=False)
     for axes, row, colour in zip(panels[:, 0], rows, PALETTE, strict=False):
         strip(axes, row, np.array([float(one[row["name"]] or "nan") for one in seeds]), colour)
-    figure.suptitle(TITLES[number], x=0.01, ha="left", fontsize=13)
+    title = finding(rows)
+    headed(figure, title)
     said = [
         f"{row['says']} {float(row['low']):.{row['digits']}f} to {float(row['high']):.{row['digits']}f}" for row in rows
     ]
     alt = f"{TITLES[number]}, in 95 of 100 of {len(seeds)} seeds: {'; '.join(said)}."
-    return Picture(f"course_{number}", TITLES[number], alt, figure)
+    return Picture(f"course_{number}", title, alt, figure)
 
 
 def predictions(seeds: list[Row]) -> Picture:
@@ -80,9 +122,10 @@ def predictions(seeds: list[Row]) -> Picture:
     axes.set(yticks=range(len(SAID)), yticklabels=SAID, xlabel="seeds", xlim=(0, len(seeds)))
     axes.invert_yaxis()
     axes.legend(ncols=3, loc="lower left", bbox_to_anchor=(0.0, 1.0))
-    figure.suptitle("Pre-register and replicate", x=0.01, ha="left", fontsize=13)
+    title = most_seeds(seeds)
+    headed(figure, title)
     said = [f"{name}: {count['held']} held" for name, count in zip(SAID, counts, strict=True)]
-    return Picture("course_4", "What became of six predictions", f"Of {len(seeds)} seeds, {'; '.join(said)}.", figure)
+    return Picture("course_4", title, f"Of {len(seeds)} seeds, {'; '.join(said)}.", figure)
 
 
 def draw(rows: list[Row]) -> list[Picture]:

@@ -13,7 +13,7 @@ import math
 
 from saved_tables import Row, main, numbers, rows_where, the_row, unlike
 
-from sim.report.pictures.style import FAINT, INK, PALETTE, Picture, new_figure, picture_style
+from sim.report.pictures.style import FAINT, INK, PALETTE, Picture, headed, new_figure, picture_style
 
 CLAIMED = 1.71  # "up to 71% greater range", of the source article; Lissaman and Shollenberger's theory
 MEASURED_SAVING = 0.14  # of induced power, the least that was measured in birds (evidence row 68)
@@ -92,15 +92,36 @@ def leading(axes, rows: list[Row]) -> None:
     axes.legend(fontsize=7.5, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3)
 
 
+def finding(rows: list[Row]) -> str:
+    """Whether pods last longer than people alone, and which other ways to lead matter to resolution time."""
+    lasting = [numbers(row) for name in FLIGHTS for row in rows_where(rows, contrast=name)]
+    most = max(lasting)
+    if all(high < 1.0 for _, _, high in lasting):
+        first = f"No pod lasts as long as people alone: at most {most[0]:.2f} times"
+    elif most[1] > 1.0:
+        first = f"A pod lasts up to {most[0]:.2f} times as long as people alone"
+    else:
+        first = "Whether a pod lasts longer than people alone is not settled"
+    words: dict[str, list[str]] = {}
+    for name, said in COLUMNS.items():
+        row = the_row(rows, first="rotating", second=name, measure="resolution_minutes")
+        word = row["word"] if row["word"] in ("better", "worse", "not settled") else "nothing worth having"
+        words.setdefault(word, []).append(said)
+    second = "; ".join(f"{' and '.join(names)}: {word}" for word, names in words.items())
+    return f"{first} (of geese {CLAIMED:.2f} is said). Beside rotating leads, in time until solved, {second}"
+
+
 def draw(rows: list[Row]) -> list[Picture]:
     """The picture of a table of the experiment rotation."""
     best = {name: max(numbers(row)[0] for row in rows_where(rows, contrast=name)) for name in FLIGHTS
             if rows_where(rows, contrast=name)}  # fmt: skip
     slower = numbers(the_row(rows, first="rotating", second="fixed", measure="resolution_minutes"))[0]
     with picture_style():
-        figure, (left, right) = new_figure(11.0, 4.8, 1, 2, width_ratios=(1.3, 1))
+        figure, (left, right) = new_figure(11.0, 5.2, 1, 2, width_ratios=(1.3, 1))
         endurance(left, rows)
         leading(right, rows)
+        title = finding(rows)
+        headed(figure, title)
     said = "; ".join(f"{best[name]:.2f} {words.partition(': ')[2]}" for name, words in FLIGHTS.items() if name in best)
     sizes = unlike(rows, "pod_size")
     others = [the_row(rows, first="rotating", second=name, measure="resolution_minutes") for name in COLUMNS]
@@ -110,7 +131,7 @@ def draw(rows: list[Row]) -> list[Picture]:
         f"of geese is 1.71, ideal air gives five 1.26. Right: beside rotating leads, a fixed lead takes "
         f"{slower / 60:+.1f} hours to resolution; {same} of {len(others)} other ways change nothing worth having in it."
     )
-    return [Picture("rotation", "Who leads, and how long a pod lasts", alt, figure, rows)]
+    return [Picture("rotation", title, alt, figure, rows)]
 
 
 if __name__ == "__main__":

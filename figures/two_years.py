@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from saved_tables import Row, main, numbers, rows_where
 
-from sim.report.pictures.style import FAINT, INK, MARKERS, PALETTE, Picture, new_figure, picture_style
+from sim.report.pictures.style import FAINT, INK, MARKERS, PALETTE, Picture, headed, new_figure, picture_style
 
 ROADS = {"better_habits_only": "better habits only", "by_quarter": "by quarter", "big_bang": "big bang"}
 COLOURS = dict(zip(ROADS, (PALETTE[1], PALETTE[2], PALETTE[0]), strict=True))
@@ -54,10 +54,22 @@ def bridge(axes, found: list[tuple[str, Row]]) -> None:
     axes.set_xlabel("hours until solved; left of 0 pods are sooner")
 
 
+def finding(rows: list[Row]) -> str:
+    """What pods add to better habits in four weeks, and after two years with all that is slow, by channel."""
+    told = []
+    for measure, said in CHANNELS.items():
+        found = steps(rows, measure)
+        words = [
+            row["alone"] if row["alone"] in (*WORDS, "not settled") else "the same" for _, row in (found[0], found[-1])
+        ]
+        told.append(f"{said} {words[1]} (in four weeks {words[0]})")
+    return f"After two years, what pods add to better habits: {', '.join(told)}"
+
+
 def draw(rows: list[Row]) -> list[Picture]:
     """The picture of a table of the experiment two_years."""
     with picture_style():
-        figure, axes = new_figure(11.0, 7.3, 2, 2)
+        figure, axes = new_figure(11.0, 7.0, 2, 2)
         way(axes[0][0], rows, "resolution_minutes", HOUR)
         axes[0][0].set_title("Hours until solved, beside staying (down is better)")
         axes[0][0].legend(loc="best", fontsize=8)
@@ -66,7 +78,8 @@ def draw(rows: list[Row]) -> list[Picture]:
         for place, (measure, said) in enumerate(CHANNELS.items()):
             bridge(axes[1][place], steps(rows, measure))
             axes[1][place].set_title(f"What pods add to better habits: {said}")
-    title = "From today to pods over two years"
+        title = finding(rows)
+        headed(figure, title)
     said = "; ".join(
         f"{CHANNELS[measure]}, {name}: {row['alone']}" for measure in CHANNELS for name, row in steps(rows, measure)
     )

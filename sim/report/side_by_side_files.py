@@ -106,7 +106,7 @@ def side_html(found: SideBySide, picture: Picture, more: Sequence[Section] = ())
             "Every difference with its interval",
             (
                 replace(table_of(_in_full(found), "From the first row"), stacks=True),
-                table_of(measure_rows(found), "Every measure", folded=True),
+                replace(table_of(measure_rows(found), "Every measure", folded=True), stacks=True),
             ),
         ),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.measures import AT
-from sim.report.names import against, measure_words, upper
+from sim.report.names import measure_words
 from sim.report.numbers import change, signed, unit_of
+from sim.report.pictures.headlines import made_of
 from sim.report.pictures.style import FAINT, INK, PALETTE, PAPER, Picture, new_figure, picture_style, short
 
 if TYPE_CHECKING:
@@ -30,12 +31,11 @@ def attribution_picture(found: Attribution) -> Picture:
         panels[0][0].set_ylim(len(names) - 0.4, -0.6)
         handles, labels = panels[0][0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside lower center", ncols=2)
-    title = f"{upper(against(*found.pair))}: what the difference is made of"
     parts = sorted(found.parts(measures[0]), key=lambda one: -abs(one.interval.mean))[:3]
     largest = ", ".join(f"{one.group.name} {change(found.measures[0], one.interval)}" for one in parts)
     whole = change(found.measures[0], found.whole(measures[0]))
     alt = f"{measure_words(found.measures[0])}, {whole} in all; the largest parts: {largest}"
-    return Picture("attribution", title, alt, figure, _rows(found))
+    return Picture("attribution", made_of(found), alt, figure, _rows(found))
 
 
 def _panel(axes: Axes, found: Attribution, measure: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.measures import measure_named
 from sim.report.names import in_text, measure_words
 from sim.report.numbers import number
+from sim.report.pictures.headlines import longest_waits
 from sim.report.pictures.style import (
     FAINT,
     INK,
@@ -58,7 +59,7 @@ def half_hours(closeup: CloseUp, name: str = "half_hours") -> Picture:
         handles, labels = panels[1][0].get_legend_handles_labels()
         if handles:
             figure.legend(handles, labels, loc="outside upper right", ncols=abreast(labels, figure.get_figwidth()))
-    return Picture(name, "By channel and half-hour of arrival", _alt(closeup, channels), figure, _table(closeup))
+    return Picture(name, longest_waits(closeup, FEW, channels), _alt(closeup, channels), figure, _table(closeup))
 
 
 def _hour(row: dict[str, Any]) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 from sim.measures import OF
 from sim.report.names import in_text
 from sim.report.numbers import listed, number
+from sim.report.pictures.headlines import evenness
 from sim.report.pictures.style import (
     FAINT,
     HATCHES,
@@ -130,7 +131,7 @@ def load_week(closeup: CloseUp, *, seats: bool = False, name: str = "load_week")
         bar = figure.colorbar(image, ax=panels.ravel().tolist(), location="bottom", aspect=60, pad=0.02, shrink=0.6)
         bar.set_label("occupied, share of the time that somebody was there", size=8.5)
         bar.outline.set_visible(False)
-    return Picture(name, "How occupied people are over the week", _alt(closeup), figure, _table(closeup, seats))
+    return Picture(name, evenness(closeup), _alt(closeup), figure, _table(closeup, seats))
 
 
 def _people(people: int, rows: int) -> str:

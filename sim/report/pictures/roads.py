@@ -9,6 +9,7 @@ import numpy as np
 from sim.comparison.intervals import mean_interval
 from sim.report.names import measure_words
 from sim.report.numbers import signed
+from sim.report.pictures.headlines import where_roads_end
 from sim.report.pictures.style import (
     FAINT,
     INK,
@@ -42,8 +43,7 @@ def j_curves(roads: Roads, name: str = "j_curves") -> Picture:
         panels[-1].set_xlabel("week; lines are means over four weeks, beside staying on the same customers")
         handles, labels = panels[0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside upper center", ncols=min(4, len(labels)))
-    title = "The way there: each road beside staying, week by week"
-    return Picture(name, title, _alt(roads), figure, _table(roads))
+    return Picture(name, where_roads_end(roads), _alt(roads), figure, _table(roads))
 
 
 def _panel(axes: Axes, roads: Roads, measure: str) -> None:

@@ -10,7 +10,8 @@ from sim.comparison.corners import RESOLUTION
 from sim.comparison.words import BETTER, NOT_SETTLED, WORSE
 from sim.report.names import labelled
 from sim.report.numbers import change_alone, listed, unit_in
-from sim.report.pictures.style import FAINT, INK, PALETTE, Picture, new_figure, picture_style, short
+from sim.report.pictures.headlines import what_ifs
+from sim.report.pictures.style import FAINT, INK, NARROW, PALETTE, Picture, above, new_figure, picture_style, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -47,17 +48,19 @@ def side_by_side_picture(found: SideBySide, label: Callable[[Alternative], str],
         _Panel(f"Cost, 1000 {currency} a year", _money, THOUSAND),
     )
     with picture_style():
-        figure, axes = new_figure(10.0, 1.1 + 0.34 * max(2, len(rows)), 1, len(panels), sharey=True)
-        for place, (axis, panel) in enumerate(zip(axes, panels, strict=True)):
+        figure, axes = new_figure(NARROW, 1.5 + 0.42 * max(2, len(rows)), 1, len(panels), sharey=True)
+        for axis, panel in zip(axes, panels, strict=True):
             _draw(axis, panel, rows)
-            axis.set_title(panel.title, size=9)
-            if place == 0:
-                axis.set_yticks(range(len(rows)), [short(label(row), LONGEST) for row in rows])
-        axes[0].set_ylim(len(rows) - 0.5, -0.5)
-        figure.supxlabel(
-            f"difference from {label(found.base)}, with 95% interval; filled: certain and worth having", size=8.5
-        )
-    title = f"What each what-if brings and costs beside {label(found.base)}"
+            axis.set_title(panel.title.replace(", ", ",\n"), size=7.5)
+            axis.locator_params(axis="x", nbins=3)
+            axis.tick_params(axis="x", labelsize=7)
+        axes[0].set_yticks([])
+        for line, row in enumerate(rows):
+            above(axes[0], line - 0.14, short(label(row), LONGEST))
+        axes[0].set_ylim(len(rows) - 0.5, -0.75)
+        beside = short(label(found.base), LONGEST)
+        figure.supxlabel(f"difference from {beside},\nwith 95% interval; filled: certain and worth having", size=7.5)
+    title = what_ifs(label(found.base), rows, label)
     alt = " ".join(_sentence(label(row), row) for row in rows) or "No what-if met the same customers as the first."
     return Picture(name, title, alt, figure)
 

@@ -10,6 +10,7 @@ from sim.exploring.staffing import Needed, Staffing
 from sim.measures import measure_named
 from sim.report.names import in_text, measure_words
 from sim.report.numbers import unit_in
+from sim.report.pictures.headlines import people_needed
 from sim.report.pictures.style import (
     FAINT,
     INK,
@@ -47,7 +48,7 @@ def staffing_picture(found: Staffing) -> Picture:
         for panel, ax in zip(panels, axes.flat, strict=True):
             _draw(ax, panel, found)
         axes[-1][0].set_xlabel("people")
-    return Picture("staffing", "How many people it takes", " ".join(answer_lines(found)), made, _rows(panels))
+    return Picture("staffing", people_needed(found), " ".join(answer_lines(found)), made, _rows(panels))
 
 
 def _rows(panels: Sequence[_Panel]) -> list[dict[str, Any]]:

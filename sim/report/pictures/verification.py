@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sim.report.pictures.style import FAINT, INK, PALETTE, Picture, new_figure, picture_style
-from sim.studies.verification.checks import MET, MISSED
+from sim.studies.verification.checks import MET, MISSED, OPEN
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,7 +37,9 @@ def verification_picture(found: Verified) -> Picture:
         axes.set_xlabel("% off; grey: what chance or rounding explains")
         _finish(figure, axes, rows)
     alt = f"{len(rows)} numbers beside what is expected of them: {_counted(rows)}"
-    return Picture("verification", "Found beside expected", alt, figure, table)
+    return Picture(
+        "verification", f"Of {len(rows)} numbers beside what is expected of them: {_counted(rows)}", alt, figure, table
+    )
 
 
 def findings_picture(found: Verified) -> Picture | None:
@@ -54,10 +56,12 @@ def findings_picture(found: Verified) -> Picture | None:
             _point(axes, max(-FARTHEST, min(FARTHEST, beyond)), place, row)
             table.append({"number": row.expected.what, "beyond": beyond})
         axes.axvspan(-1.0, 1.0, color=FAINT, alpha=0.4, lw=0)
-        axes.set_xlabel(f"how far beyond; grey: what chance explains ({FARTHEST}: or more)")
+        axes.set_xlabel(f"how far beyond;\ngrey: what chance explains ({FARTHEST}: or more)")
         _finish(figure, axes, rows)
     alt = f"{len(rows)} findings of others and on which side of their bound they lie: {_counted(rows)}"
-    return Picture("findings", "Findings of others, beyond what chance explains", alt, figure, table)
+    return Picture(
+        "findings", f"Of {len(rows)} findings of others, beyond chance: {_counted(rows)}", alt, figure, table
+    )
 
 
 def _rows(found: Verified) -> Iterator[Row]:
@@ -66,7 +70,8 @@ def _rows(found: Verified) -> Iterator[Row]:
 
 def _counted(rows: Sequence[Row]) -> str:
     counts = Counter(row.verdict for row in rows)
-    return f"{counts[MET]} met, {counts[MISSED]} missed"
+    told = f"{counts[MET]} met, {counts[MISSED]} missed"
+    return f"{told}, {counts[OPEN]} {OPEN}" if counts[OPEN] else told
 
 
 def _point(axes: Axes, x: float, place: int, row: Row) -> None:

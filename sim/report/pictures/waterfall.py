@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sim.measures import WATERFALL
 from sim.report.names import name_of
 from sim.report.numbers import listed, minutes_in_words, number, unit_for
+from sim.report.pictures.headlines import largest_parts
 from sim.report.pictures.style import FAINT, HATCHES, INK, Picture, colour_of, label_of, new_figure, picture_style
 from sim.report.tables import WATERFALL_WORDS
 
@@ -45,7 +46,7 @@ def waterfall(comparison: Comparison, name: str = "waterfall") -> Picture:
                 axes.set_visible(False)
         panels.flat[0].set_xlim(0.0, 1.22 * whole / per or 1.0)
         figure.supxlabel(f"{UNITS[unit]} per case, from first contact until truly solved", size=8.5)
-    return Picture(name, "Where the resolution time goes", _alt(means, parts), figure, _rows(means))
+    return Picture(name, largest_parts(means, parts, WATERFALL_WORDS), _alt(means, parts), figure, _rows(means))
 
 
 def _mean(comparison: Comparison, column: str, part: str) -> float:
