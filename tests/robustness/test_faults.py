@@ -1,6 +1,7 @@
 """Signals, full disks, folders that vanish, two at once, damage: nothing that was kept is lost."""
 
 import json
+import os
 import resource
 import shutil
 import signal
@@ -8,7 +9,7 @@ import time
 
 import pytest
 
-from tests.robustness.faults import COMMANDS, killed_often, looked_at, lost, started, workplace
+from tests.robustness.faults import COMMANDS, ROOT, killed_often, looked_at, lost, started, workplace
 
 pytestmark = pytest.mark.slow
 SWEEP = ("sweep", "tiny.yaml", "--replications", "2", "--vary", "policy.coordination_share=0:0.009:0.001")
@@ -53,11 +54,38 @@ def test_a_full_disk_is_named_and_earlier_results_stay(folder):
     assert (after.wrong, after.aside, lost(before, after), len(after.whole)) == ([], [], [], 1)
 
 
-def test_two_who_write_the_same_results_end_alike(folder):
-    both = [started(folder, SWEEP) for _ in range(2)]
-    assert [ended(one)[0] for one in both] == [0, 0]
+@pytest.mark.parametrize(("command", "cells"), [(SWEEP, 10), (QUICK, 0)])
+def test_two_who_write_the_same_results_end_alike(folder, command, cells):
+    both = [started(folder, command) for _ in range(2)]
+    assert {ended(one)[0] for one in both} in ({0}, {4})
     seen = looked_at(folder / "results")
-    assert (seen.wrong, seen.aside, len(seen.whole), len(seen.cells)) == ([], [], 1, 10)
+    assert (seen.wrong, seen.aside, len(seen.whole), len(seen.cells)) == ([], [], 1, cells)
+
+
+CLOCK = """
+import time
+looks = [0]
+def earlier():
+    looks[0] += 1
+    return 1e9 - 3600.0 * looks[0]
+time.time, time.time_ns = earlier, lambda: int(earlier() * 1e9)
+"""
+
+
+def test_a_clock_that_is_set_back_changes_nothing(folder):
+    """It says 2001 when all that is kept is of 2035, and an hour less at each look."""
+    for command in (SWEEP, QUICK):
+        assert ended(started(folder, command))[0] in (0, 4)
+    before = looked_at(folder / "results")
+    for path in (folder / "results").rglob("*"):
+        os.utime(path, (2051222400, 2051222400))
+    (folder / "clock").mkdir()
+    (folder / "clock" / "sitecustomize.py").write_text(CLOCK)
+    places = os.pathsep.join((str(folder / "clock"), str(ROOT)))
+    for command in (SWEEP, QUICK):
+        code, err = ended(started(folder, command, env={**os.environ, "PYTHONPATH": places}))
+        assert code in (0, 4), err
+    assert looked_at(folder / "results") == before
 
 
 def test_a_folder_that_vanishes_meanwhile_is_made_again(folder):

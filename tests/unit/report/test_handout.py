@@ -298,6 +298,11 @@ def _older(folder):
     (folder / "manifest.json").write_text(json.dumps(said))
 
 
+def _of_another_version(folder):
+    said = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**said, "schema": 0}))
+
+
 def _without_a_scenario(folder):
     said = json.loads((folder / "manifest.json").read_text())
     (folder / "manifest.json").write_text(json.dumps({**said, "scenario": 3}))
@@ -312,6 +317,7 @@ def _without_a_scenario(folder):
         (lambda folder: (folder / "manifest.json").write_text('{"program": "other"}'), "no manifest of podsim"),
         (lambda folder: (folder / "measures.csv").write_text("measure\n"), "not as it was written"),
         (lambda folder: (folder / "teams.csv").unlink(), "cannot be read"),
+        (_of_another_version, "Its form is version 0, and this podsim reads 1: run it again"),
         (_older, "An earlier podsim wrote it"),
         (_without_a_scenario, "does not say scenario as podsim wrote it"),
     ],
