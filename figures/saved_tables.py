@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from sim.cli.ending import script
 from sim.report.pictures.style import Picture, png, svg_file
 
 HERE = Path(__file__).resolve().parent
@@ -40,7 +41,11 @@ def unlike(rows: Sequence[Row], column: str) -> list[str]:
 
 
 def main(name: str, draw: Callable[[list[Row]], list[Picture]]) -> None:
-    """The command line of a figure script: draw the published table, or one that is named."""
+    """The command line of a figure script: draw the published table, or one that is named. Raises SystemExit."""
+    raise SystemExit(script(lambda: _drawn(name, draw)))
+
+
+def _drawn(name: str, draw: Callable[[list[Row]], list[Picture]]) -> None:
     parser = argparse.ArgumentParser(description=f"Draw the table of the experiment {name}.")
     parser.add_argument("table", nargs="?", type=Path, default=TABLES / f"{name}.csv", help="CSV; the published one")
     parser.add_argument("--out", type=Path, default=HERE, help="folder for the pictures; this script's own")

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.cli.exits import Kept
 from sim.cli.output import note, progress
 
 if TYPE_CHECKING:
@@ -27,15 +28,17 @@ def kept_cells(out: Path) -> Path:
 
 @contextmanager
 def resumable(store: Path) -> Iterator[None]:
-    """On Ctrl-C say that what is finished is kept, and how to go on."""
+    """On Ctrl-C say what is kept, and how to go on. Raises Kept; KeyboardInterrupt where nothing is."""
     try:
         yield
     except KeyboardInterrupt:
         from sim.exploring.cells.store import Store
+        from sim.scenario.problems import count_of
 
-        done = Store(store).count()
-        note(f"podsim: {done} finished cells are kept in {store}; the same command goes on from there")
-        raise
+        if not (done := Store(store).count()):
+            raise
+        kept = f"{count_of(done, 'finished cell')} {'is' if done == 1 else 'are'} kept in {store}"
+        raise Kept(f"{kept}; the same command goes on from there") from None
 
 
 @contextmanager

@@ -308,10 +308,11 @@ def _compare(selection: Selection, options: Options) -> tuple[Answer, Path | Non
             if options.everything:
                 say_page(all_numbers(answer))
         more = _report_or_numbers(answer, options, folder.path)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Kept) as error:
         if folder.path is None:
             raise
-        raise Kept(f"the comparison without {folder.without} is kept: {folder.path}") from None
+        cells = f"; {error}" if isinstance(error, Kept) else ""
+        raise Kept(f"the comparison without {folder.without} is kept: {folder.path}{cells}") from None
     if more:
         folder.write(answer, more)
     code = folder.code

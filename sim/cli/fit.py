@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from sim.cli.exits import Exit, UsageError
-from sim.cli.options import Json, Quiet, Seed
+from sim.cli.options import Json, Quiet, Seed, check_out
 from sim.cli.output import note_compiling, progress, say, say_json
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def fit(
     file = out / FITTED
     if file.exists():
         raise UsageError(f"--out {out}: it has a {FITTED}, which is never written over; name another folder")
+    check_out(out)
     more = {"functions": functions, "then_after": then_after, "seed": 1 if seed is None else seed}
     found, table, text = fitted_text(log, reading, start, end, more, quiet)
     from sim.report.folder import write_new

@@ -62,8 +62,7 @@ def trace(
         selection = select(scenario, sets, formations or ["pods"])
         if len(selection.columns) != 1:
             raise UsageError(f"--all writes the log of one column; chosen: {', '.join(selection.columns)}")
-        note_compiling("core", quiet)
-        return _write_log(selection, out, replication, cases, form or Format.CSV, seed)
+        return _write_log(selection, out, replication, cases, form or Format.CSV, seed, quiet)
     for name, given in {"--out": out, "--cases": cases, "--format": form}.items():
         if given is not None:
             raise UsageError(f"{name} goes with --all")
@@ -92,14 +91,15 @@ def trace(
 
 
 def _write_log(
-    selection: Selection, out: Path, replication: int, cases: int | None, form: Format, seed: int | None
+    selection: Selection, out: Path, replication: int, cases: int | None, form: Format, seed: int | None, quiet: bool
 ) -> int:
     """Write every wait, step, colleague and handoff of every case of the one column, and a manifest beside it."""
     beside = out.with_name(f"{out.name}.manifest.json")
     for path in (out, beside):
         if path.exists():
             raise UsageError(f"--out {path}: there already, and never written over; name another file")
-    check_out(out.absolute().parent)
+    check_out(out.parent)
+    note_compiling("core", quiet)
     from sim.comparison.closeup.closeup import records_with_segments
     from sim.comparison.usual import prepare_today
     from sim.demand.build import build_tape

@@ -161,8 +161,13 @@ def test_interrupted_it_says_how_to_go_on(study, podsim, monkeypatch):
 
     monkeypatch.setattr("sim.studies.run_study", interrupted)
     ended = podsim("experiment", "small.yaml", "--quiet")
-    assert ended.code == 130
-    assert "finished cells are kept in results/.cells; the same command goes on from there" in ended.err
+    assert (ended.code, ended.err) == (130, "podsim: interrupted; nothing unfinished was kept\n")
+    (study.parent / "results" / ".cells").mkdir(parents=True)
+    for name in ("one", "two"):
+        (study.parent / "results" / ".cells" / f"{name}.cell").touch()
+    ended = podsim("experiment", "small.yaml", "--quiet")
+    said = "interrupted; 2 finished cells are kept in results/.cells; the same command goes on from there"
+    assert (ended.code, ended.err) == (130, f"podsim: {said}\n")
 
 
 def test_the_schema_of_experiment_files(podsim):

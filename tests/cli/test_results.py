@@ -5,7 +5,9 @@ import os
 import re
 
 import pytest
+import typer
 
+from sim.cli.app import app
 from sim.report import folder as folder_module
 from sim.report.csv_files import csv_text
 from sim.report.folder import folder_name, write_folder
@@ -78,6 +80,41 @@ def test_a_folder_that_cannot_be_written_is_refused_first(podsim, workplace):
     ended = podsim("compare", "tiny.yaml", *QUICK, "--out", "locked")
     assert ended.code == 3
     assert "cannot be written there" in ended.err
+
+
+# What each command that runs something needs beside a folder for its results.
+WITH_OUT = {
+    "assess": ("tiny.yaml",),
+    "attribute": ("tiny.yaml",),
+    "best": ("tiny.yaml",),
+    "calibrate": ("support_desk",),
+    "compare": ("tiny.yaml",),
+    "experiment": ("technology",),
+    "fit": ("log.csv",),
+    "flip": ("tiny.yaml",),
+    "open": ("tiny.yaml",),
+    "road": ("tiny.yaml", "big_bang"),
+    "run": ("tiny.yaml",),
+    "staff": ("tiny.yaml", "--target", "answered_in_target@voice=0.5"),
+    "sweep": ("tiny.yaml", "--vary", "demand.volume_factor=1:2:0.5"),
+    "trace": ("tiny.yaml", "--all"),
+    "verify": ("--quick",),
+}
+
+
+def test_every_command_refuses_first_a_folder_that_cannot_be_made(podsim, workplace):
+    (workplace / "log.csv").write_text("case,activity,start\n1,a,2024-01-01 08:00\n")
+    commands = typer.main.get_command(app).commands
+    assert {name for name, one in commands.items() if any("--out" in option.opts for option in one.params)} == {
+        *WITH_OUT,
+        "scenarios",
+    }
+    for name, more in WITH_OUT.items():
+        where, file = "tiny.yaml/results", "/log.csv" if name == "trace" else ""
+        ended = podsim(name, *more, "--out", f"{where}{file}")
+        first, _, _, why, *_ = ended.err.splitlines()
+        assert (name, ended.code, first) == (name, 3, f"--out {where}: 1 problem, nothing was run")
+        assert why.startswith("  Results cannot be written there: Not a directory.")
 
 
 def test_two_runs_that_finish_at_once_keep_both(tmp_path, monkeypatch):
