@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from shutil import get_terminal_size
@@ -17,6 +18,7 @@ from sim.cli.options import Json, Quiet, Seed, check_out
 from sim.cli.output import note_compiling, progress, say, say_json
 
 if TYPE_CHECKING:
+    from sim.data.table import Peek
     from sim.data.ticket_log import LogTable, Reading
     from sim.exploring.fitting.fit import Fitted
 
@@ -118,7 +120,7 @@ def fitted_text(
     from sim.exploring.fitting.fit import TooFewCasesError
     from sim.exploring.fitting.fit import fit as fitted_to
     from sim.exploring.fitting.visits import visits_of
-    from sim.report.fit import day, reading_in_short
+    from sim.report.fit import reading_in_short
     from sim.scenario.problems import data_error
 
     table = asking(reading, lambda how: read_rows(log, how))
@@ -133,7 +135,8 @@ def fitted_text(
     except TooFewCasesError as error:
         raise data_error(log, str(error), LONGER) from None
     about = [
-        f"Fitted to cases opened from {day(found, found.start)} to {day(found, found.split)}, judged on those after.",
+        f"Fitted to cases opened from {found.date_of(found.start)} to {found.date_of(found.split)}, judged on those "
+        "after.",
         f"Unexplained time: as if {reading_in_short(found.reading)}.",
     ]
     text = text_of(found.values, found.reading.measured, Path(log).name, about, reading_in_short(found.reading))
@@ -142,8 +145,6 @@ def fitted_text(
 
 def asking(reading: Reading, read: Callable[[Reading], Read]) -> Read:
     """Read a file; on a terminal ask what comes first in dates that do not show it. Raises DataError."""
-    from dataclasses import replace
-
     from sim.scenario.problems import DataError
 
     try:
@@ -218,7 +219,7 @@ def _look(path: str, reading: Reading) -> int:
         say(f"Understood: {note}")
     if kind := table_kind(seen.header, dict(reading.columns)):
         return _look_at_table(path, kind, seen.header, reading, seen.notes)
-    return _look_at_log(path, seen.header, reading, seen.notes)
+    return _look_at_log(path, seen, reading)
 
 
 def _look_at_table(path: str, kind: str, header: Sequence[str], reading: Reading, said: Sequence[str]) -> int:
@@ -254,25 +255,51 @@ def _look_at_table(path: str, kind: str, header: Sequence[str], reading: Reading
     return Exit.DONE
 
 
-def _look_at_log(path: str, header: Sequence[str], reading: Reading, said: Sequence[str]) -> int:
+def _look_at_log(path: str, seen: Peek, reading: Reading) -> int:
     """The same of a log."""
-    from sim.data.log_columns import SAID, TIMES, proposed, recognise
-    from sim.data.ticket_log import read_rows
-    from sim.scenario.problems import DataError, count_of, escaped
+    from sim.data.log_columns import SAID, proposed, recognise
+    from sim.scenario.problems import escaped
 
-    found = recognise(header, dict(reading.columns))
+    given = dict(reading.columns)
+    found = recognise(seen.header, given)
     known = [SAID[column] for column in found.place if column in SAID]
     say(f"Recognised: {found.system or 'nothing'}{': ' + ', '.join(known) if known else ''}")
-    missing = [role for column, role in SAID.items() if column not in found.place]
-    if missing:
+    lines = proposed(seen.header, found.place, seen.sample, given)
+    if missing := [role for column, role in SAID.items() if column not in found.place and role not in lines]:
         say(f"Not there, or called otherwise: {', '.join(missing)}")
-    lines = proposed(header, found.place)
+    if not lines:
+        return _look_at_nothing(path, seen, reading)
     say("For the scenario, under demand.replay (or --column ROLE=NAME); change what is wrong:")
     say("  columns:")
     for role, name in lines.items():
         say(f"    {role}: {_quoted(name)}{'' if role in known else '  # by its name alone'}")
     if guessed := [shlex.quote(f"{role}={name}") for role, name in lines.items() if role not in known]:
         say(f"or podsim fit {path} {' '.join(f'--column {escaped(one)}' for one in guessed)}")
+    return _try(path, seen.notes, replace(reading, columns=tuple(lines.items())), bool(guessed), bool(given))
+
+
+def _look_at_nothing(path: str, seen: Peek, reading: Reading) -> int:
+    """Say why no column of a table can be used."""
+    from sim.cli.init_from import brought
+    from sim.scenario.problems import DataError
+
+    try:
+        brought(path, reading)
+    except DataError as error:
+        say(f"As it is, it cannot be read: {error}")
+    return Exit.DONE
+
+
+def _try(path: str, said: Sequence[str], reading: Reading, guessed: bool, refused: bool) -> int:
+    """Read a log as proposed, and say how it is understood. said: what was said already. guessed: whether some columns
+    are; refused: whether a mistake is one of the user's in any case."""
+    from sim.data.log_columns import TIMES, column_of
+    from sim.data.ticket_log import read_rows
+    from sim.scenario.problems import DataError, count_of
+
+    if guessed:
+        say("With these lines:")
+    named = {column_of(role) for role, _ in reading.columns}
     code = Exit.DONE
     try:
         log = read_rows(path, reading)
@@ -283,8 +310,9 @@ def _look_at_log(path: str, header: Sequence[str], reading: Reading, said: Seque
         say(f"Understood: {count_of(len(log.table.rows), 'row')}, {count_of(len(log.order.incidents), 'case')}")
     except DataError as error:
         say(f"As it is, it cannot be read: {error}")
-        named = "number" in found.place and set(TIMES) & found.place.keys()
-        code = Exit.BAD_INPUT if named or reading.columns else Exit.DONE  # else the lines above are what is missing
+        code = (
+            Exit.BAD_INPUT if refused or ("number" in named and set(TIMES) & named and not guessed) else Exit.DONE
+        )  # else columns are missing
     return code
 
 

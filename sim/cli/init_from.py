@@ -62,7 +62,8 @@ def brought(path: str, reading: Reading) -> Brought:
     found = recognise(header, dict(reading.columns)).place
     if "number" in found and set(TIMES) & found.keys():
         return Brought("log")
-    log, volumes = proposed(header, found), columns_of("volumes", header, dict(reading.columns))
+    log = proposed(header, found, seen.sample, dict(reading.columns))
+    volumes = columns_of("volumes", header, dict(reading.columns))
     message = (
         "It is neither a log (a column for the case and one for a time), nor volumes (start, channel, offered), "
         f"nor a roster (person, function). podsim fit {path} --look shows what is in it, and how to name the columns: "

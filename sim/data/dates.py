@@ -81,7 +81,7 @@ class DateFormat:
             return ""
         note = f"times are taken as they are written, without the {' or '.join(self.zones)} behind them"
         return note + (
-            "; where that is not your clock, name yours: time_zone" if set(self.zones) <= {*_GREENWICH} else ""
+            "; where that is not your clock, name yours: time_zone" if not any(map(_offset, self.zones)) else ""
         )
 
 

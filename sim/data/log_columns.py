@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from sim.data.dates import DateFormat, parse_date, with_time
+from sim.data.numbers import NumberFormat, seconds_of
 from sim.scenario.problems import Problem, nearest
 
 # What a user calls it in `columns` -> what it is called here, by the names of ServiceNow where it has one.
@@ -32,6 +34,7 @@ ROLES = {
     "handle_minutes": "handle_minutes",
 }
 SAID = {column: role for role, column in ROLES.items()}
+BOTH = " + "  # between the names of two columns, of a date and of its time
 TIMES = ("opened_at", "started_at", "ended_at", "sys_updated_at")  # one of them a log must have
 MOST_SAID = 8
 LEAST_PART = 5  # letters of a part of a word that says what it is
@@ -105,11 +108,13 @@ SYSTEMS = (
 @dataclass(frozen=True)
 class Recognised:
     """place: column here -> position in the header. system: whose export it is, in words. repeated: names of which the
-    header has several, the first of which was taken."""
+    header has several, the first of which was taken. clocks: column here -> position of the time of its dates, where
+    they stand apart."""
 
     place: dict[str, int]
     system: str
     repeated: tuple[str, ...] = ()
+    clocks: Mapping[str, int] = field(default_factory=dict)
 
 
 def plain_name(cell: str) -> str:
@@ -118,9 +123,14 @@ def plain_name(cell: str) -> str:
 
 
 def recognise(header: Sequence[str], given: Mapping[str, str]) -> Recognised:
-    """Where everything stands that a log may hold. given: `columns` of the scenario, which goes before all else."""
+    """Where everything stands that a log may hold. given: `columns` of the scenario, which goes before all else.
+
+    "Date + Time" of two columns is a date and its time.
+    """
     names = [plain_name(cell) for cell in header]
-    own = {column_of(role): names.index(plain_name(name)) for role, name in given.items() if plain_name(name) in names}
+    parts = {column_of(role): [plain_name(part) for part in _both(name, names)] for role, name in given.items()}
+    own = {column: names.index(first) for column, (first, *_) in parts.items() if first in names}
+    clocks = {column: names.index(rest[0]) for column, (_, *rest) in parts.items() if rest and rest[0] in names}
     system = next(one for one in SYSTEMS if all(mark in names for mark in one.marks) and _fits(one, names))
     found: dict[str, int] = {}
     repeated = []
@@ -131,7 +141,12 @@ def recognise(header: Sequence[str], given: Mapping[str, str]) -> Recognised:
             repeated += [header[found[column]].strip()] if names.count(name) > 1 else []
     place = found | own
     said = "as columns says" if given and len(own) >= len(found) else system.name
-    return Recognised(place, said if place else "", tuple(repeated))
+    return Recognised(place, said if place else "", tuple(repeated), clocks)
+
+
+def _both(name: str, names: Sequence[str]) -> list[str]:
+    """A name, or those of a date and of its time."""
+    return [name] if plain_name(name) in names else name.split(BOTH, 1)
 
 
 def _fits(system: System, names: Sequence[str]) -> bool:
@@ -152,8 +167,8 @@ def unknown_columns(path: str, header: Sequence[str], given: Mapping[str, str], 
         if column_of(role) not in SAID:
             message = f"columns may name {', '.join(ROLES)}."
             yield Problem(path, None, f"columns: {role}: {name}", message)
-        elif plain_name(name) not in names:
-            guess = nearest(name, [cell.strip() for cell in header])
+        elif absent := next((part for part in _both(name, names) if plain_name(part) not in names), None):
+            guess = nearest(absent, [cell.strip() for cell in header])
             hint = f" Did you mean {guess}?" if guess else ""
             seen = f"columns: {role}: {name}"
             yield Problem(path, line, seen, f"The header has no such column.{hint} It has {listed(header)}.")
@@ -196,24 +211,95 @@ _HINTS = {
              "id", "numéro", "clé"),
     "opened": ("opened", "created", "erstellt", "eröffnet", "geöffnet", "angelegt", "créé", "cree", "ouvert",
                "create", "création", "open", "start"),
-    "resolved": ("resolved", "solved", "gelöst", "erledigt", "résolu", "resolu"),
-    "closed": ("closed", "geschlossen", "fermé", "ferme", "end"),
+    "resolved": ("resolved", "solved", "gelöst", "erledigt", "résolu", "resolu", "résolution", "resolution"),
+    "closed": ("closed", "geschlossen", "fermé", "ferme", "clôture", "fermeture", "completed", "end"),
     "updated": ("updated", "modified", "changed", "geändert", "aktualisiert", "modifié", "timestamp", "date", "datum"),
     "group": ("group", "gruppe", "team", "queue", "department", "abteilung", "groupe", "équipe", "service"),
-    "person": ("assignee", "assigned", "agent", "owner", "resource", "bearbeiter", "zugewiesen", "responsable", "user"),
+    "person": ("assignee", "assigned", "agent", "owner", "resource", "bearbeiter", "zugewiesen", "responsable", "user",
+               "technician", "technicien", "techniker", "tech", "besitzer", "analyst", "employee", "mitarbeiter"),
     "state": ("status", "state", "zustand", "statut", "état"),
     "customer": ("customer", "caller", "requester", "reporter", "kunde", "melder", "anrufer", "client", "demandeur",
                  "appelant"),
-    "channel": ("channel", "source", "contact_type", "kanal", "canal", "via"),
-    "priority": ("priority", "priorität", "prio", "priorité", "urgency"),
+    "channel": ("channel", "source", "contact_type", "kanal", "canal", "via", "kontaktart", "quelle",
+                "origine"),
+    "priority": ("priority", "priorität", "prio", "priorité", "urgency", "severity", "dringlichkeit", "urgence"),
     "activity": ("activity", "task", "step", "aktivität", "activité", "action"),
+    "handle_minutes": ("handle_time", "handling_time", "handle", "time_spent", "time_worked", "worked", "effort",
+                       "work_time", "aufwand", "bearbeitungszeit", "bearbeitungsdauer", "erfasste_zeit", "arbeitszeit",
+                       "zeitaufwand", "temps_passé", "temps_de_traitement", "durée_de_traitement"),
 }  # fmt: skip
+_MOMENTS = ("opened", "resolved", "closed", "updated", "started", "ended")
+_NAMES = ("group", "person", "state", "customer", "channel", "priority", "activity")
+# What columns of times and counts have in their names, which are no names of people, groups or states.
+_NO_NAME = re.compile(
+    r"%|(^|[\W_])(time|hours?|hrs|minutes?|mins?|seconds?|rate|count|number_of|zeit|dauer|minuten|stunden|temps|durée"
+    r"|heures|date|datum)([\W_]|$)|(zeit|dauer)$"
+)
+_CLOCK = re.compile(r"\d{1,2}\s?[:h]\s?\d{2}(:\d{2})?(\s*[AaPp]\.?[Mm]\.?)?")
+_CLOCK_NAMES = ("time", "hour", "zeit", "uhrzeit", "heure")
+MOST_LOOKED_AT = 200  # rows that show what a column holds
 
 
-def proposed(header: Sequence[str], place: Mapping[str, int]) -> dict[str, str]:
-    """Lines for `columns`: what is recognised, and what the names of the others suggest. place: of `Recognised`."""
+def proposed(
+    header: Sequence[str], place: Mapping[str, int], rows: Sequence[Sequence[str]] = (), given: Mapping[str, str] = {}
+) -> dict[str, str]:
+    """Lines for `columns`: what is recognised, and what the names of the others suggest, and their cells allow.
+
+    place: of `Recognised`. rows: the first ones. given: what the user says. A date and its time in two columns are
+    "Date + Time".
+    """
     found = {SAID[column]: header[at].strip() for column, at in place.items() if column in SAID}
-    return guessed(header, _HINTS, found)
+    found |= {role: name for role, name in given.items() if role in ROLES}
+    cells = {
+        name.strip(): [row[at] for row in rows if at < len(row) and row[at].strip()] for at, name in enumerate(header)
+    }
+    lines = guessed(header, _HINTS, found, may=lambda role, name: _may_be(role, name, cells.get(name, ())))
+    free = [name for name in cells if name and name not in lines.values() and _are(cells[name], _is_clock)]
+    for role in _MOMENTS:
+        day = "" if role in given else lines.get(role, "")
+        if _are(cells.get(day, ()), _is_day) and (clock := _clock_beside(day, free, list(cells))):
+            lines[role] = f"{day}{BOTH}{clock}"
+            free.remove(clock)
+    return lines
+
+
+def _may_be(role: str, name: str, cells: Sequence[str]) -> bool:
+    """Whether a column may hold what its name suggests, as far as its cells show."""
+    if role in _MOMENTS:
+        return not cells or not _are(cells, lambda cell: _is_work(cell) or not re.search(r"\d", cell))
+    if role == "handle_minutes":
+        return _are(cells, _is_work)
+    return role not in _NAMES or not (_NO_NAME.search(_words(name)) or _are(cells, _is_date))
+
+
+def _are(cells: Sequence[str], such: Callable[[str], bool]) -> bool:
+    """Whether most of some cells are such."""
+    return 2 * sum(such(cell.strip()) for cell in cells) > len(cells)
+
+
+def _is_date(cell: str) -> bool:
+    return any(parse_date(with_time(cell), DateFormat("", month_first, "")) for month_first in (False, True))
+
+
+def _is_day(cell: str) -> bool:
+    return (_is_date(cell) and with_time(cell).endswith(" 00:00")) or cell.endswith(" 00:00:00")
+
+
+def _is_clock(cell: str) -> bool:
+    return _CLOCK.fullmatch(cell) is not None
+
+
+def _is_work(cell: str) -> bool:
+    """Whether a cell is a number or a time that something took, and no date."""
+    return not _is_date(cell) and seconds_of(cell, NumberFormat(".", True)) is not None
+
+
+def _clock_beside(day: str, clocks: Sequence[str], names: Sequence[str]) -> str | None:
+    """The column of times that belongs to one of days: called alike but for a word, else the next one to the right."""
+    words = set(_words(day).split("_"))
+    alike = [clock for clock in clocks if len(words & set(_words(clock).split("_"))) >= max(len(words) - 1, 1)]
+    after = [name for name in names[names.index(day) + 1 :][:1] if _words(name) in _CLOCK_NAMES]
+    return next((clock for clock in [*alike, *after] if clock in clocks), None)
 
 
 # What columns of shares and times have in their names, which are no numbers of contacts: "Abandon Rate", "Aban Time".
@@ -225,19 +311,25 @@ _NO_COUNT = re.compile(
 
 
 def guessed(
-    header: Sequence[str], hints: Mapping[str, tuple[str, ...]], found: Mapping[str, str], counts: Sequence[str] = ()
+    header: Sequence[str],
+    hints: Mapping[str, tuple[str, ...]],
+    found: Mapping[str, str],
+    counts: Sequence[str] = (),
+    may: Callable[[str, str], bool] = lambda role, name: True,
 ) -> dict[str, str]:
     """Name in the header by what a column holds: those found, then by hints, whole names before parts of them.
 
-    counts: what holds numbers of contacts.
+    counts: what holds numbers of contacts. may: whether a column of a name may hold what it is guessed to hold.
     """
     named = dict(found)
     free = [cell.strip() for cell in header if cell.strip() and cell.strip() not in found.values()]
     for fits in (lambda name, hint: name == hint, _hints_at):
         for role, of_role in hints.items():
-            may = [name for name in free if role not in counts or not _NO_COUNT.search(name)]
-            guess = next((name for hint in of_role for name in may if fits(_words(name), hint)), None)
-            if role not in named and guess is not None:
+            if role in named:
+                continue
+            these = [name for name in free if (role not in counts or not _NO_COUNT.search(name)) and may(role, name)]
+            guess = next((name for hint in of_role for name in these if fits(_words(name), hint)), None)
+            if guess is not None:
                 named[role] = guess
                 free.remove(guess)
     return {role: named[role] for role in (*found, *(r for r in hints if r in named and r not in found))}

@@ -18,6 +18,13 @@ _SPACES = str.maketrans("", "", " \u00a0\u202f'’")  # between thousands, as sp
 _DIGITS_AND_MARKS = re.compile(r"[+-]?[\d.,]*\d[\d.,]*")
 _SCIENTIFIC = re.compile(r"([+-]?\d)(?:([.,])(\d+))?[eE]([+-]?\d{1,2})")  # as spreadsheets write large numbers
 
+# Days are no unit of work: of eight hours to one system, of 24 to another.
+_SHORT_UNITS = {**_UNITS, "m": 60.0, "hour": 3600.0, "stunde": 3600.0, "heure": 3600.0, "sekunde": 1.0, "seconde": 1.0}
+_PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?,?\s*")
+_IN_PARTS = re.compile(rf"(?P<parts>(?:{_PART.pattern})+)(?P<rest>\d{{2}})?")
+_DAYS = re.compile(r"(\d+) days?, ")  # as workbooks give more than a day
+_FIRST_UNITS = ("hours", "minutes", "seconds", "stunden", "minuten", "sekunden", "heures", "secondes")
+_HOURS_AND_MINUTES = re.compile(r"\bh{1,2}:mm\b(?!:)")
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2}(?:[.,]\d+)?)")
 
 
@@ -77,19 +84,42 @@ def parse_number(text: str, how: NumberFormat) -> float | None:
 
 
 def seconds_of(text: str, numbers: NumberFormat, unit: float = 1.0) -> float | None:
-    """Seconds of "360", "6:00" or "0:06:00"; None where it is none of these. unit: seconds of 1 in a number alone."""
+    """Seconds of "360", "6:00", "0:06:00", "1h 05m" or "1h05"; None where it is none of these.
+
+    unit: seconds of 1 in a number alone; of 3,600, "6:00" is six hours.
+    """
+    if days := _DAYS.match(text):
+        rest = seconds_of(text[days.end() :], numbers)
+        return None if rest is None else int(days[1]) * 86_400.0 + rest
     if clock := _CLOCK.fullmatch(text):
         hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in clock.groups())
-        return hours * 3600.0 + minutes * 60.0 + seconds
+        return (hours * 3600.0 + minutes * 60.0 + seconds) * (60.0 if unit == _UNITS["h"] and clock[1] is None else 1.0)
+    if (parts := _IN_PARTS.fullmatch(text)) and (taken := _in_parts(parts["parts"], parts["rest"])) is not None:
+        return taken
     number = parse_number(text, numbers)
     return None if number is None else unit * number
 
 
+def _in_parts(text: str, rest: str | None) -> float | None:
+    """Seconds of "1h 5 min", and of what follows an hour without a unit; None where a unit is none of time."""
+    found = [(float(number.replace(",", ".")), unit.casefold()) for number, unit in _PART.findall(text)]
+    if any(unit not in _SHORT_UNITS for _, unit in found):
+        return None
+    seconds = sum(number * _SHORT_UNITS[unit] for number, unit in found)
+    return seconds + float(rest or 0) * _SHORT_UNITS[found[-1][1]] / 60.0
+
+
 def unit_in(name: str) -> float | None:
-    """Seconds of the unit of time that the name of a column ends with or has in brackets: 60 of "AHT (min)"."""
+    """Seconds of the unit of time that the name of a column ends with, has in brackets or begins with, as a whole word.
+
+    60 of "AHT (min)" and of "Minutes worked"; "(hh:mm)" are hours.
+    """
+    if _HOURS_AND_MINUTES.search(name.casefold()):
+        return _UNITS["h"]
     words = re.findall(r"[^\W\d_]+", name.casefold())
     in_brackets = [word for text in re.findall(r"[(\[]([^)\]]*)[)\]]", name.casefold()) for word in text.split()]
-    return next((_UNITS[word] for word in (*in_brackets, *words[-1:]) if word in _UNITS), None)
+    first = [word for word in words[:1] if word in _FIRST_UNITS]
+    return next((_UNITS[word] for word in (*in_brackets, *words[-1:], *first) if word in _UNITS), None)
 
 
 def is_unit(cell: str) -> bool:

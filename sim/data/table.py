@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from sim.data.header import FIRST_ROWS, TOTALS, DataKind, before_the_header, header_at, places, repeated, word_of
-from sim.data.log_columns import REPEATING, missing_columns, plain_name, recognise, unknown_columns
+from sim.data.log_columns import MOST_LOOKED_AT, REPEATING, missing_columns, plain_name, recognise, unknown_columns
 from sim.data.numbers import are_units, unit_in
 from sim.data.sources import Row, Sheet, sheet_of
 from sim.data.wide import made_plain
@@ -234,7 +234,7 @@ def read_table(
 class Peek:
     """The beginning of any table. format: in words. header: names. rows: the first ones. count: of all rows.
 
-    line: of the header. notes: what was left out.
+    line: of the header. notes: what was left out. sample: more of the first rows, to see what columns hold.
     """
 
     format: str
@@ -243,6 +243,7 @@ class Peek:
     count: int
     line: int = 1
     notes: tuple[str, ...] = ()
+    sample: tuple[tuple[str, ...], ...] = ()
 
 
 def peek(path: str, kind: DataKind, most: int = 3) -> Peek:
@@ -252,7 +253,8 @@ def peek(path: str, kind: DataKind, most: int = 3) -> Peek:
     units = bool(rows) and are_units(rows[0])
     form = _format(sheet.delimiter, sheet.encoding, compressed)
     names, shown = tuple(cell.strip() for cell in header), tuple(rows[units : most + units])
-    return Peek(form, names, shown, len(rows) - units, line, sheet.notes)
+    sample = tuple(rows[units : MOST_LOOKED_AT + units])
+    return Peek(form, names, shown, len(rows) - units, line, sheet.notes, sample)
 
 
 def _format(delimiter: str, encoding: str, compressed: bool) -> str:
@@ -328,7 +330,7 @@ class _Rows:
     """What is read of a file. skip: cells of rows that are skipped, in small letters -> as given. columns: as of
     `read_table`.
 
-    header, place, system, repeated: as of `Recognised`. units: as of `DataTable`.
+    header, place, system, repeated, clocks: as of `Recognised`. units: as of `DataTable`.
     """
 
     path: str
@@ -339,6 +341,7 @@ class _Rows:
     place: dict[str, int] = field(default_factory=dict)
     system: str = ""
     repeated: tuple[str, ...] = ()
+    clocks: Mapping[str, int] = field(default_factory=dict)
     units: tuple[str, ...] = ()
     units_note: tuple[str, ...] = ()
     rows: list[DataRow] = field(default_factory=list)
@@ -360,7 +363,7 @@ class _Rows:
         if found.system not in REPEATING:
             refuse(repeated(self.path, [plain_name(cell) for cell in header], self.kind, line))
         refuse(missing_columns(self.path, header, found.place, line))
-        self.place, self.system, self.repeated = found.place, found.system, found.repeated
+        self.place, self.system, self.repeated, self.clocks = found.place, found.system, found.repeated, found.clocks
 
     def below_units(self, rows: Iterable[Row]) -> Iterator[Row]:
         """All rows, without a line of units right below the header: "min", "EUR", no digit, and no row of its own.
@@ -408,6 +411,8 @@ class _Rows:
             cells = cells[:width]
         if len(cells) == width:
             found = {column: _value(cells[at], self.nothing) for column, at in place.items()}
+            for column, at in self.clocks.items():
+                found[column] = _at_its_time(found[column], _value(cells[at], self.nothing))
             self.rows.append(DataRow(line, {**self.absent, **found}))
         else:
             message = f"A row must have {width} fields, as the header has."
@@ -458,6 +463,16 @@ def _not_blank(reader: Iterator[list[str]]) -> Iterator[list[str]]:
 def _value(cell: str, nothing: frozenset[str]) -> str | None:
     text = cell.strip()
     return None if text.casefold() in nothing else text
+
+
+def day_alone(text: str | None) -> str:
+    """A date without the midnight that workbooks add."""
+    return re.sub(r"[ T]00:00(:00)?$", "", text or "")
+
+
+def _at_its_time(day: str | None, clock: str | None) -> str | None:
+    """A date and the time that stands in another column."""
+    return day if day is None or clock is None else f"{day_alone(day)} {clock}"
 
 
 def known_name(text: str | None, names: Collection[str]) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,7 +17,7 @@ from sim.data.dates import (
     zone_problem,
 )
 from sim.data.header import DataKind
-from sim.data.log_columns import ROLES, TIMES, plain_name
+from sim.data.log_columns import BOTH, ROLES, SAID, TIMES, plain_name
 from sim.data.numbers import NumberFormat, number_format, parse_number, seconds_of
 from sim.data.table import DataRow, DataTable, read_once, read_table, refuse
 from sim.data.update_order import COUNTER, UPDATED, Incidents, Update, UpdateOrder, backwards, in_order
@@ -142,16 +141,58 @@ def _notes(table: DataTable) -> Iterator[str]:
     opened = next((column for column in TIMES if column in table.place), None)
     if opened and opened != "opened_at":
         yield "when a case was opened is not in the log: the time of its first event was taken"
-    times = [text for row in table.rows if opened and (text := row.cells[opened])]
-    if times and not any(":" in text or re.search(r"\d\.\d\d$", text) for text in times):
-        yield f"{opened} has days without a time: cases count as opened at midnight, and wait until the desk opens"
+
+
+def _in_one_order(table: DataTable, columns: list[str]) -> DataTable:
+    """The table with dates year first in columns that show another order of day and month than the one before them."""
+    orders = {}
+    for column in columns:
+        how = date_format([with_time(text) for row in table.rows if (text := row.cells[column])])
+        if how.seen[:2] in ("DD", "MM") and not how.doubt and not how.zones:
+            orders[column] = how
+    other = {
+        column: how for column, how in orders.items() if how.month_first is not next(iter(orders.values())).month_first
+    }
+    if not other:
+        return table
+
+    def plain(column: str, text: str | None) -> str | None:
+        moment = parse_date(with_time(text), other[column]) if text else None
+        return text if moment is None else moment.isoformat(" ")
+
+    rows = [
+        DataRow(row.line, {**row.cells, **{column: plain(column, row.cells[column]) for column in other}})
+        for row in table.rows
+    ]
+    said = [
+        f"{table.header[table.place[column]].strip()}: {how.seen}, unlike dates before it"
+        for column, how in other.items()
+    ]
+    return replace(table, rows=tuple(rows), notes=(*table.notes, *said))
+
+
+def _without_times(table: DataTable, known: Mapping[str, datetime | None]) -> Iterator[str]:
+    """Which column of dates has no times, and what comes of it."""
+    opened = next((column for column in TIMES if column in table.place), "")
+    for column in [column for column in DATED if column in table.place]:
+        texts = {text for row in table.rows if (text := row.cells[column])}
+        moments = [moment for text in texts if (moment := known.get(text)) is not None]
+        if moments and all((moment.hour, moment.minute, moment.second) == (0, 0, 0) for moment in moments):
+            what = (
+                "cases count as opened at midnight, and wait until the desk opens" if column == opened else "midnight"
+            )
+            name = table.header[table.place[column]].strip()
+            said = column if plain_name(name) == column else f"{column} ({name})"
+            how = f'if another column has the times, name both: {SAID[column]}: "{name}{BOTH}TIME"'
+            yield f"{said} has days without a time: {what}; {how}"
 
 
 def read_rows(path: str, reading: Reading = Reading()) -> LogTable:
     """Read a log row by row. Raises DataError."""
     table = read_table(path, LOG, reading.skip, dict(reading.columns))
-    rows = list(table.rows)
     columns = [column for column in DATED if column in table.place]
+    table = table if reading.dates else _in_one_order(table, columns)
+    rows = list(table.rows)
     try:
         texts = dict.fromkeys(text for row in rows for name in columns if (text := row.cells[name]))
         dates = date_format(map(with_time, texts), reading.dates, reading.time_zone, table.delimiter)
@@ -164,7 +205,7 @@ def read_rows(path: str, reading: Reading = Reading()) -> LogTable:
     undated, mixed = _undated(path, order.incidents, columns), _in_zones(path, rows, dates, columns)
     unread = _unread(path, rows, columns, known, handled)
     refuse([*table.problems, *_unnamed(path, rows), *unclear, *undated, *unread, *mixed, *backwards(path, order)])
-    table = replace(table, notes=(*table.notes, *_work_notes(table, handled)))
+    table = replace(table, notes=(*table.notes, *_work_notes(table, handled), *_without_times(table, known)))
     return LogTable(table, dates, order, known, handled)
 
 
@@ -172,14 +213,20 @@ def _work_notes(table: DataTable, handled: Mapping[str, float | None]) -> Iterat
     """How minutes of work are written, and that they are many."""
     yield from table.unit_note("handle_minutes", "minutes")
     given = [minutes for row in table.rows if (minutes := handled.get(row.cells["handle_minutes"] or "")) is not None]
+    if not given:
+        return
+    known = [minutes for minutes in given if minutes == minutes]
+    name, mean = table.header[table.place["handle_minutes"]].strip(), sum(known) / max(len(known), 1)
     if _is_tracked(table):
-        name = table.header[table.place["handle_minutes"]].strip()
         none = sum(minutes != minutes for minutes in given)
         yield f"{name}: work in seconds or as a clock" + (
             f"; 0 in {count_of(none, 'row')}: not written down" if none else ""
         )
-    known = [minutes for minutes in given if minutes == minutes]
-    if known and (mean := sum(known) / len(known)) > MANY_MINUTES:
+    elif any(text.count(":") == 1 for text in handled) and table.unit("handle_minutes") is None:
+        yield f"{name}: 1:30 is a minute and a half; where it is an hour and a half, call the column {name} (hh:mm)"
+    if known:
+        yield f"{name}: {mean:,.1f} minutes of work a row, on average"
+    if mean > MANY_MINUTES:
         yield f"a mean of {mean:,.0f} minutes of work: if these are seconds, call the column Time spent (s)"
 
 

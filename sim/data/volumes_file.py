@@ -14,7 +14,7 @@ import numpy as np
 from sim.data.dates import DateFormat, date_format, may_come_twice, order_problem, parse_date, with_time, zone_problem
 from sim.data.header import TOTALS
 from sim.data.numbers import NumberFormat, number_format, parse_number, seconds_of, size_problem
-from sim.data.table import DataRow, DataTable, known_name, read_once, read_table, refuse
+from sim.data.table import DataRow, DataTable, day_alone, known_name, read_once, read_table, refuse
 from sim.data.volume_columns import VOLUMES
 from sim.data.volume_steps import Entry, Steps, off_the_grid, steps_of
 from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK
@@ -164,7 +164,7 @@ def plain_rows(path: str, table: DataTable, channels: tuple[str, ...], names: Ma
         cells = dict(row.cells)
         if apart:
             at = _clock_of(cells["time"] or "") if "time" in table.place else ""
-            cells["start"] = f"{_day_alone(cells['date'])} {at}".strip() if cells["date"] else None
+            cells["start"] = f"{day_alone(cells['date'])} {at}".strip() if cells["date"] else None
         cells["start"] = beginning_of(cells["start"])
         cells["name"] = cells["channel"]
         named = by_name.get((cells["channel"] or "").casefold()) or known_name(cells["channel"], channels)
@@ -209,11 +209,6 @@ def _clock_of(text: str) -> str:
         return text
     minutes = round(float(text.replace(",", ".")) * MINUTES_PER_DAY)
     return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def _day_alone(text: str | None) -> str:
-    """A date without the midnight that workbooks add."""
-    return re.sub(r"[ T]00:00(:00)?$", "", text or "")
 
 
 def _offered_text(row: DataRow) -> str | None:

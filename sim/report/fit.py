@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sim.exploring.fitting.described import hours_in_words
@@ -26,12 +25,6 @@ KINDS = {
 }
 SHOWN = 8  # groups of a function
 WIDEST_NAME, NARROWEST_CELL = 28, 24  # letters of a name of a column; of a cell on a narrow terminal
-
-
-def day(fitted: Fitted, minute: float) -> str:
-    """A minute of the log as a date."""
-    monday = fitted.visits.monday
-    return f"{datetime(monday.year, monday.month, monday.day) + timedelta(minutes=minute):%Y-%m-%d}"
 
 
 def fit_lines(fitted: Fitted, log: LogTable, path: str) -> Iterator[str]:
@@ -59,8 +52,8 @@ def fit_lines(fitted: Fitted, log: LogTable, path: str) -> Iterator[str]:
         yield f"  note: {note}"
     before = sum(fitted.start <= case.opened < fitted.split for case in visits.cases)
     yield (
-        f"Fitted on {before:,} cases opened from {day(fitted, fitted.start)} to {day(fitted, fitted.split)}, judged on "
-        f"{fitted.judged.cases:,} closed ones opened until {day(fitted, fitted.end - 1)}"
+        f"Fitted on {before:,} cases opened from {fitted.date_of(fitted.start)} to {fitted.date_of(fitted.split)}, "
+        f"judged on {fitted.judged.cases:,} closed ones opened until {fitted.date_of(fitted.end - 1)}"
         + (
             f"; {fitted.dropped:,} left out, from weeks with few cases or outside --start and --end"
             if fitted.dropped

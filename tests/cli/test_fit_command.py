@@ -63,7 +63,11 @@ def test_look_says_what_is_recognised_and_what_to_add(log, podsim):
     (log / "other.csv").write_text("Vorgang;Erstellt am;Gruppe\n7;30-12-2025:11.02;Technik")
     code, out, _ = podsim("fit", "other.csv", "--look")
     assert '    opened: "Erstellt am"  # by its name alone' in out
-    assert "As it is, it cannot be read" in out
+    assert "With these lines:\nUnderstood: dates DD/MM/YYYY (day first)\nUnderstood: 1 row, 1 case" in out
+    assert "Not there, or called otherwise: customer, channel" in out
+    (log / "other.csv").write_text("Vorgang;Erstellt am;Gruppe\n7;32-12-2025:11.02;Technik")
+    code, out, _ = podsim("fit", "other.csv", "--look")
+    assert (code, "As it is, it cannot be read" in out) == (0, True)
 
 
 def test_look_shows_whole_cells_where_the_terminal_is_wide(log, podsim, monkeypatch):

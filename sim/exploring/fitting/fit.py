@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import pairwise
 from math import ceil, exp, log1p, nan
 from typing import Any
@@ -20,7 +21,8 @@ from sim.exploring.fitting.measured import (
     measure,
     weibull_of,
 )
-from sim.exploring.fitting.open_time import WEEK, OpenTime
+from sim.exploring.fitting.open_time import DAY, WEEK, OpenTime
+from sim.exploring.fitting.renamed import renamed
 from sim.exploring.fitting.simulated import SimulatedCase, simulate
 from sim.exploring.fitting.utility import utility_loss
 from sim.exploring.fitting.visits import LoggedCase, Visits, shares_of
@@ -106,6 +108,10 @@ class Fitted:
     other: Reading | None
     judged: Judged
 
+    def date_of(self, minute: float) -> str:
+        """A minute of the log as a date."""
+        return f"{self.visits.monday + timedelta(days=minute // DAY):%Y-%m-%d}"
+
     @property
     def doubts(self) -> list[str]:
         """What makes the fit doubtful, in words."""
@@ -122,6 +128,12 @@ class Fitted:
                 )
         if invented := [function.name for function in measured.functions if function.invented]:
             found.append(f"nobody has most of their work in {', '.join(invented)}: one person each was made up")
+        other = renamed([case for case in self.visits.cases if self.start <= case.opened < self.end])
+        if said := [f"{old} until, {new} from {self.date_of(minute)}" for old, new, minute in other]:
+            found.append(
+                f"{'; '.join(said)}, with the same people: if that is another name only, write one name in the log; as "
+                "it is, they are two groups each, and one of them has no work in the end"
+            )
         return found
 
     @property

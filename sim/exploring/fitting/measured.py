@@ -14,6 +14,7 @@ from sim.data.header import word_of
 from sim.exploring.fitting.open_time import DAY, WEEK, OpenTime
 from sim.exploring.fitting.visits import OUTSIDE, LoggedCase, Visit, Visits
 from sim.exploring.fitting.ways import After, spacing_of, what_came_before
+from sim.scenario.problems import count_of
 
 NAMED_SHARE, MOST_FUNCTIONS = 0.85, 8  # of visits; the rest is "other"
 CORE_SHARE = 0.9  # of a function's visits, by those who count as its people
@@ -418,7 +419,7 @@ def _work(visits: Visits, mine: list, clock: OpenTime) -> tuple[float, float, st
     if gaps.size >= FEWEST_GAPS:
         return _moments(gaps, f"at most: how soon people turn to the next on days with {BUSY_DAY[0]} cases and more")
     if usual == usual:
-        few = f"people touch {usual:.0f} cases on a usual day, too few to see it"
+        few = f"people touch {count_of(round(usual), 'case')} on a usual day, too few to see it"
         return ASSUMED_WORK, ASSUMED_CV, f"assumed {ASSUMED_WORK:.0f} minutes: {few}"
     return ASSUMED_WORK, ASSUMED_CV, f"assumed {ASSUMED_WORK:.0f} minutes: the log does not say"
 

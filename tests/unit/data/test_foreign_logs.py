@@ -9,7 +9,8 @@ import pytest
 
 from sim.data.dates import date_format, parse_date
 from sim.data.log_columns import proposed, recognise
-from sim.data.ticket_log import Reading, read_log, read_rows
+from sim.data.table import peek
+from sim.data.ticket_log import LOG, Reading, read_log, read_rows
 from sim.scenario.problems import DataError
 
 EXPORTS = {
@@ -224,13 +225,70 @@ def test_what_the_columns_may_be_is_in_the_error(tmp_path, header, row, lines):
          [12.5, None], "Time tracked: work in seconds or as a clock; 0 in 1 row: not written down"),
         ("number,opened_at,handle_minutes\nA,2026-01-05 09:00,1800\nB,2026-01-05 09:00,0:45:00", [1800, 45],
          "a mean of 922 minutes of work: if these are seconds, call the column"),
+        ("number,opened_at,Effort\nA,2026-01-05 09:00,1h 05m\nB,2026-01-05 09:00,0h09", [65, 9],
+         "Effort: 37.0 minutes of work a row, on average"),
+        ("number,opened_at,Effort\nA,2026-01-05 09:00,1:30\nB,2026-01-05 09:00,2:30", [1.5, 2.5],
+         "where it is an hour and a half, call the column Effort (hh:mm)"),
+        ("number,opened_at,Effort (hh:mm)\nA,2026-01-05 09:00,1:30\nB,2026-01-05 09:00,\"1 day, 1:00:00\"", [90, 1500],
+         "Effort (hh:mm): numbers x 3600 s, as its name says"),
+        ("number,opened_at,Hours worked\nA,2026-01-05 09:00,1.5\nB,2026-01-05 09:00,12 min", [90, 12],
+         "Hours worked: numbers x 3600 s, as its name says"),
         ("Id,Requester,Created at,Resolution time\nA,x,2026-01-05 09:00,45000.5", [None], ""),
     ],
 )  # fmt: skip
 def test_how_systems_write_times_of_work(tmp_path, text, minutes, said):
     (tmp_path / "log.csv").write_text(text)
-    log = read_rows(str(tmp_path / "log.csv"))
+    header = text.partition("\n")[0].split(",")
+    own = [name for name in header if name.startswith(("Effort", "Hours"))]
+    columns = (("handle_minutes", own[0]),) if own else ()
+    log = read_rows(str(tmp_path / "log.csv"), Reading(columns=columns))
     found = [log.handled.get(row.cells["handle_minutes"] or "") for row in log.table.rows]
     assert [None if number != number else number for number in found] == minutes
     assert said in "; ".join(log.table.notes)
     assert all(row.cells["resolved_at"] is None for row in log.table.rows)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        ("Vorgang;Eröffnet am;Eröffnet um;Gelöst am;Gelöst um;Dauer;Aufwand",
+         "7;05.01.2026;08:39;05.01.2026;09:10;0:31;5",
+         {"opened": "Eröffnet am + Eröffnet um", "resolved": "Gelöst am + Gelöst um", "handle_minutes": "Aufwand"}),
+        ("Ticket #;Date Opened;Time Opened;Date Closed;Minutes Worked", "7;1/5/26;08:39 AM;1/6/26;4.5",
+         {"opened": "Date Opened + Time Opened", "closed": "Date Closed", "handle_minutes": "Minutes Worked"}),
+        ("N° de ticket;Date de création;Heure de création;Date de résolution;Temps passé",
+         "7;13/01/2026;08h39;13/01/2026 09:10;0h12",
+         {"opened": "Date de création + Heure de création", "resolved": "Date de résolution",
+          "handle_minutes": "Temps passé"}),
+        ("Ticket ID;Ticket created - Timestamp;Ticket solved - Timestamp;Requester wait time (min);Resolution;Group",
+         "7;2026-01-05T08:39:00;2026-01-05T09:10:00;31;Done;Net",
+         {"opened": "Ticket created - Timestamp", "resolved": "Ticket solved - Timestamp", "group": "Group"}),
+    ],
+)  # fmt: skip
+def test_what_columns_hold_is_seen_from_their_cells(tmp_path, header, row, expected):
+    """A date and its time in two columns, and what is called alike but is a duration or a word."""
+    (tmp_path / "log.csv").write_text(f"{header}\n{row}\n")
+    seen = peek(str(tmp_path / "log.csv"), LOG)
+    found = proposed(seen.header, recognise(seen.header, {}).place, seen.sample)
+    assert {role: name for role, name in found.items() if role != "case"} == expected
+    log = read_rows(str(tmp_path / "log.csv"), Reading(columns=tuple(found.items())))
+    assert (log.order.incidents["7"][0].opened.hour, log.order.incidents["7"][0].opened.minute) == (8, 39)
+
+
+def test_days_without_their_times_are_said(tmp_path):
+    (tmp_path / "log.csv").write_text("Case;Opened;At\n7;05.01.2026;08:39\n")
+    path = str(tmp_path / "log.csv")
+    (note,) = read_rows(path, Reading(columns=(("case", "Case"), ("opened", "Opened")))).table.notes
+    assert "opened_at (Opened) has days without a time: cases count as opened at midnight" in note
+    assert 'name both: opened: "Opened + TIME"' in note
+    with pytest.raises(DataError, match=r"opened: Opened . Att\n  The header has no such column. Did you mean At"):
+        read_rows(path, Reading(columns=(("case", "Case"), ("opened", "Opened + Att"))))
+
+
+def test_each_column_has_its_own_order_of_day_and_month(tmp_path):
+    text = "number,opened_at,resolved_at\nA,05/01/2026 09:00,01/06/2026 10:00\nB,13/01/2026 09:00,01/14/2026 10:00\n"
+    (tmp_path / "log.csv").write_text(text)
+    log = read_rows(str(tmp_path / "log.csv"))
+    assert "resolved_at: MM/DD/YYYY (month first), unlike dates before it" in log.table.notes
+    moments = [log.moment(log.order.incidents[case][0], "resolved_at").day for case in "AB"]
+    assert moments == [6, 14]

@@ -92,7 +92,8 @@ def test_a_number_of_unusual_size_is_in_doubt(text, delimiter, expected):
 @pytest.mark.parametrize(
     ("name", "seconds"),
     [("AHT (min)", 60.0), ("Ø Dauer [Sek]", 1.0), ("aht_s", 1.0), ("Time spent (h)", 3600.0), ("durée mn", 60.0),
-     ("AHT", None), ("Service Level (20 s)", 1.0), ("handle time (hh:mm:ss)", None), ("min_aht", None)],
+     ("AHT", None), ("Service Level (20 s)", 1.0), ("handle time (hh:mm:ss)", None), ("min_aht", None),
+     ("Effort (hh:mm)", 3600.0), ("Minutes worked", 60.0)],
 )  # fmt: skip
 def test_the_unit_in_a_name(name, seconds):
     assert unit_in(name) == seconds

@@ -12,6 +12,7 @@ from sim.data.ticket_log import read_rows
 from sim.exploring.fitting.distances import Path
 from sim.exploring.fitting.fit import QUEUE, _gaps_between
 from sim.exploring.fitting.measured import ASSUMED_WORK, function_names, measure, weibull_of
+from sim.exploring.fitting.renamed import renamed
 from sim.exploring.fitting.utility import utility_loss
 from sim.exploring.fitting.visits import LoggedCase, Visit, shares_of, state_kind, visits_of
 from sim.report.fit import _functions
@@ -283,3 +284,19 @@ def test_the_hour_that_comes_twice_makes_no_time_negative(tmp_path):
         assert min(visit.end - visit.start for visit in case.visits) >= 0
     other = read(tmp_path, "number,opened_at,assignment_group,resolved_at\nA,2026-10-26 02:50,Desk,2026-10-26 02:10")
     assert (other.set_back, other.reversed, other.cases[0].ended - other.cases[0].opened) == (0, 1, 0)
+
+
+def test_a_group_that_got_another_name_is_seen(tmp_path):
+    """Net is called Networks from the third day on; Desk and Old, of other people, are what they were."""
+    rows = [
+        f"{number},{at},{at},{group},{person},Active,{at}"
+        for number in range(100)
+        for at in [f"2026-01-{5 + number // 25:02} 09:{number % 25:02}"]
+        for group, person in (
+            ("Net" if number < 50 else "Networks", "Ann"),
+            ("Desk" if number >= 50 else "Old", number // 50),
+        )
+    ]
+    assert renamed(read(tmp_path, "\n".join([HEAD, *rows])).cases) == [("Net", "Networks", 2 * 1440.0 + 540.0)]
+    nobody = [row.replace(",Ann,", ",,") for row in rows]
+    assert renamed(read(tmp_path, "\n".join([HEAD, *nobody])).cases) == []
