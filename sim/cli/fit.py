@@ -217,19 +217,20 @@ def _look(path: str, reading: Reading) -> int:
         say(line)
     for note in seen.notes:
         say(f"Understood: {note}")
-    if kind := table_kind(seen.header, dict(reading.columns)):
-        return _look_at_table(path, kind, seen.header, reading, seen.notes)
+    if kind := table_kind(seen.header, dict(reading.columns), seen.sample):
+        return _look_at_table(path, kind, seen, reading)
     return _look_at_log(path, seen, reading)
 
 
-def _look_at_table(path: str, kind: str, header: Sequence[str], reading: Reading, said: Sequence[str]) -> int:
-    """The same of a report of volumes, or a roster. said: what was said already."""
-    from sim.cli.init_from import columns_of, unread_of, volumes_of
+def _look_at_table(path: str, kind: str, seen: Peek, reading: Reading) -> int:
+    """The same of a report of volumes, or a roster."""
+    from sim.cli.init_from import columns_of, handling, unread_of, volumes_of
     from sim.data.log_columns import plain_name
     from sim.formation.roster_days import dates_across
     from sim.scenario.problems import DataError
 
-    found = columns_of(kind, header, dict(reading.columns))
+    header = seen.header
+    found = columns_of(kind, header, dict(reading.columns), seen.sample)
     if kind == "roster":
         found |= dates_across(path, header, found)
     setting = {"volumes": "demand.volumes_columns", "roster": "people.columns"}[kind]
@@ -243,11 +244,12 @@ def _look_at_table(path: str, kind: str, header: Sequence[str], reading: Reading
     if kind == "roster":
         return Exit.DONE
     try:
-        volumes, settings = volumes_of(path, header, reading)
+        volumes, settings = volumes_of(path, header, reading, seen.sample)
         for name, channel in zip(settings["channels"], volumes.channels, strict=True):
-            say(f"Understood: {name}: {channel.offered.sum():,.0f} contacts in intervals of {channel.step} minutes")
+            of = f", {handling(channel)}" if handling(channel) else ""
+            say(f"Understood: {name}: {channel.offered.sum():,.0f} contacts in intervals of {channel.step} minutes{of}")
         for note in (f"dates {volumes.dates.seen}", volumes.numbers.seen, *volumes.said):
-            if note not in said:
+            if note not in seen.notes:
                 say(f"Understood: {note}")
     except DataError as error:
         say(f"As it is, it cannot be read: {error}")

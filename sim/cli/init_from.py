@@ -19,8 +19,9 @@ from sim.scenario.problems import data_error
 
 if TYPE_CHECKING:
     from sim.data.header import DataKind
+    from sim.data.table import Peek
     from sim.data.ticket_log import Reading
-    from sim.data.volumes_file import VolumesFile
+    from sim.data.volumes_file import ChannelVolumes, VolumesFile
 
 LIVE = ("voice", "phone", "call", "chat", "telefon", "telephone", "anruf", "appel", "tel", "hotline", "inbound", "line")
 EDGE = 0.005  # of a day's contacts, offered before it opens or after it closes
@@ -57,13 +58,13 @@ def brought(path: str, reading: Reading) -> Brought:
 
     seen = peek(path, LOG)
     header = seen.header
-    if kind := table_kind(header, dict(reading.columns)):
-        return {"volumes": _volumes, "roster": _roster}[kind](path, header, reading)
+    if kind := table_kind(header, dict(reading.columns), seen.sample):
+        return {"volumes": _volumes, "roster": _roster}[kind](path, seen, reading)
     found = recognise(header, dict(reading.columns)).place
     if "number" in found and set(TIMES) & found.keys():
         return Brought("log")
     log = proposed(header, found, seen.sample, dict(reading.columns))
-    volumes = columns_of("volumes", header, dict(reading.columns))
+    volumes = columns_of("volumes", header, dict(reading.columns), seen.sample)
     message = (
         "It is neither a log (a column for the case and one for a time), nor volumes (start, channel, offered), "
         f"nor a roster (person, function). podsim fit {path} --look shows what is in it, and how to name the columns: "
@@ -88,8 +89,11 @@ def _options(columns: Mapping[str, str]) -> str:
     return " ".join(f"--column {shlex.quote(f'{role}={name}')}" for role, name in columns.items())
 
 
-def table_kind(header: Sequence[str], given: Mapping[str, str]) -> str:
-    """What a table is that is no log: "volumes", "roster", or "". given: column by what it holds, as the user says."""
+def table_kind(header: Sequence[str], given: Mapping[str, str], rows: Sequence[Sequence[str]] = ()) -> str:
+    """What a table is that is no log: "volumes", "roster", or "". given: column by what it holds, as the user says.
+
+    rows: the first ones.
+    """
     from sim.data.log_columns import SYSTEMS, TIMES, plain_name, recognise
     from sim.formation.roster_days import has_dates
 
@@ -101,20 +105,34 @@ def table_kind(header: Sequence[str], given: Mapping[str, str]) -> str:
     found = recognise(header, given)
     if "number" in found.place and (found.system != SYSTEMS[-1].name or set(TIMES) & found.place.keys()):
         return ""
-    volumes, roster = columns_of("volumes", header, given), columns_of("roster", header, given)
+    volumes, roster = columns_of("volumes", header, given, rows), columns_of("roster", header, given)
     if {"offered", "answered"} & volumes.keys() and {"start", "date"} & volumes.keys():
         return "volumes"
     worked = set(roster) - {"person", "function"} or has_dates(header)
     return "roster" if {"person", "function"} <= roster.keys() and worked else ""
 
 
-def columns_of(kind: str, header: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
-    """Which column holds what: as said, by its own name, else by names that other tools use."""
-    from sim.data.log_columns import guessed, plain_name
+def columns_of(
+    kind: str, header: Sequence[str], given: Mapping[str, str], rows: Sequence[Sequence[str]] = ()
+) -> dict[str, str]:
+    """Which column holds what: as said, by its own name, else by names that other tools use.
+
+    rows: the first ones, which show whether times have their days with them.
+    """
+    from sim.data.log_columns import guessed, has_days, plain_name
+    from sim.data.volume_columns import HANDLING
 
     table = _kind(kind)
     own = {column: cell.strip() for cell in header if (column := plain_name(cell)) in table.columns}
     found = guessed(header, table.hints, {**own, **given}, table.counts)
+    time = found.get("time", "")
+    at = next((at for at, cell in enumerate(header) if cell.strip() == time), None) if time else None
+    if "start" not in found and at is not None and has_days([row[at] for row in rows if at < len(row)]):
+        found["start"] = found.pop("time")
+    if (
+        "aht_seconds" in found or HANDLING[0] not in found
+    ):  # parts of a handling time, of which it needs no sum, or lacks
+        found = {column: name for column, name in found.items() if column not in HANDLING or column in given}
     if "start" in found:
         found = {column: name for column, name in found.items() if column not in ("date", "time") or column in given}
     return {column: name for column, name in found.items() if column in table.columns or column in given}
@@ -130,15 +148,20 @@ def _kind(kind: str) -> DataKind:
 # --- volumes ------------------------------------------------------------------------------------------
 
 
-def volumes_of(path: str, header: Sequence[str], reading: Reading) -> tuple[VolumesFile, dict[str, Any]]:
-    """What a report of volumes says, and the settings of `demand` by which it is read. Raises DataError."""
+def volumes_of(
+    path: str, header: Sequence[str], reading: Reading, rows: Sequence[Sequence[str]] = ()
+) -> tuple[VolumesFile, dict[str, Any]]:
+    """What a report of volumes says, and the settings of `demand` by which it is read. Raises DataError.
+
+    rows: the first ones.
+    """
     from sim.data.header import word_of
     from sim.data.log_columns import plain_name
     from sim.data.table import read_table
     from sim.data.volume_columns import VOLUMES
     from sim.data.volumes_file import VolumesReading, read_volumes
 
-    columns = columns_of("volumes", header, dict(reading.columns))
+    columns = columns_of("volumes", header, dict(reading.columns), rows)
     _refuse_several(path, header, columns, reading)
     table = read_table(path, VOLUMES, reading.skip, columns)
     written = tuple(dict.fromkeys(name for row in table.rows if (name := row.cells["channel"]))) or ("voice",)
@@ -171,11 +194,12 @@ def _refuse_several(path: str, header: Sequence[str], columns: Mapping[str, str]
         raise data_error(path, ", ".join([columns[role], *others]), message, 1)
 
 
-def _volumes(path: str, header: Sequence[str], reading: Reading) -> Brought:
-    found, settings = volumes_of(path, header, reading)
-    columns = columns_of("volumes", header, dict(reading.columns))
+def _volumes(path: str, seen: Peek, reading: Reading) -> Brought:
+    found, settings = volumes_of(path, seen.header, reading, seen.sample)
+    columns = columns_of("volumes", seen.header, dict(reading.columns), seen.sample)
     parts, measured, minutes = [], {}, 0.0
-    for name, volumes in zip(settings.pop("channels"), found.channels, strict=True):
+    names = settings.pop("channels")
+    for name, volumes in zip(names, found.channels, strict=True):
         weekly = max(float(volumes.offered.sum()) / found.weeks, 0.01)
         live = is_live(name, volumes.abandoned)
         parts.append(f"{name}:{weekly:.2f}{':live' if live else ''}")
@@ -185,14 +209,20 @@ def _volumes(path: str, header: Sequence[str], reading: Reading) -> Brought:
     said = (
         f"understood: dates {found.dates.seen}, {found.numbers.seen}",
         *found.said,
+        *(f"{name}: {of}" for name, volumes in zip(names, found.channels, strict=True) if (of := handling(volumes))),
         *(["no mean handling time: the work of each need is assumed"] if np.all(np.isnan(found.aht_seconds)) else []),
-        *([f"not read: {', '.join(unread)}"] if (unread := unread_of(header, columns)) else []),
+        *([f"not read: {', '.join(unread)}"] if (unread := unread_of(seen.header, columns)) else []),
     )  # fmt: skip
     return Brought(
         "volumes", f"volumes{_ending(path)}", channels=",".join(parts), hours=hours_of(found),
         settings=tuple(_lines(settings)), measured=measured,
         people=max(ceil(minutes / (HOURS * 60.0 * (1.0 - AWAY) * BUSY)), 1), said=said,
     )  # fmt: skip
+
+
+def handling(volumes: ChannelVolumes) -> str:
+    """The mean handling time of a channel in words; "" where none is given."""
+    return "" if np.isnan(volumes.aht_seconds) else f"{volumes.aht_seconds:,.0f} s of handling each, on average"
 
 
 def unread_of(header: Sequence[str], columns: Mapping[str, str]) -> list[str]:
@@ -234,7 +264,7 @@ def _lines(settings: Mapping[str, Any]) -> list[str]:
 # --- rosters ------------------------------------------------------------------------------------------
 
 
-def _roster(path: str, header: Sequence[str], reading: Reading) -> Brought:
+def _roster(path: str, seen: Peek, reading: Reading) -> Brought:
     from sim.data.header import word_of
     from sim.data.log_columns import plain_name
     from sim.data.table import read_table
@@ -243,6 +273,7 @@ def _roster(path: str, header: Sequence[str], reading: Reading) -> Brought:
 
     if reading.dates or reading.skip or reading.time_zone:
         raise UsageError(f"--from {path}: a roster takes --column only")
+    header = seen.header
     columns = columns_of("roster", header, dict(reading.columns))
     across = dates_across(path, header, columns)
     columns |= across

@@ -285,6 +285,11 @@ def _is_day(cell: str) -> bool:
     return (_is_date(cell) and with_time(cell).endswith(" 00:00")) or cell.endswith(" 00:00:00")
 
 
+def has_days(cells: Sequence[str]) -> bool:
+    """Whether most of some cells are moments or intervals with their day: "05.01.2026 08:00-08:30"."""
+    return _are(cells, lambda cell: _is_date(re.sub(r"(?<=\d)\s*(-|–|bis|to|à)\s*\d{1,2}[:h.]\d{2}.*$", "", cell)))
+
+
 def _is_clock(cell: str) -> bool:
     return _CLOCK.fullmatch(cell) is not None
 
@@ -305,7 +310,8 @@ def _clock_beside(day: str, clocks: Sequence[str], names: Sequence[str]) -> str 
 # What columns of shares and times have in their names, which are no numbers of contacts: "Abandon Rate", "Aban Time".
 _NO_COUNT = re.compile(
     r"%|(^|[\W_])(rate|pct|perc|percent|percentage|share|level|time|avg|average|mean|max|min|asa|delay|speed|quote|anteil"
-    r"|prozent|zeit|dauer|mittlere|ø|taux|temps|durée|moyenne?)([\W_]|$)|(zeit|quote|rate|dauer)$",
+    r"|prozent|zeit|dauer|mittlere|ø|taux|temps|durée|moyenne?|per|pro|par|out|outbound|extn|dequeued|flow|transfers?"
+    r"|transferred|held|conf|within|target|innerhalb|ausgehend\w*|sortants?)([\W_]|$)|(zeit|quote|rate|dauer)$",
     re.IGNORECASE,
 )
 

@@ -25,7 +25,7 @@ _IN_PARTS = re.compile(rf"(?P<parts>(?:{_PART.pattern})+)(?P<rest>\d{{2}})?")
 _DAYS = re.compile(r"(\d+) days?, ")  # as workbooks give more than a day
 _FIRST_UNITS = ("hours", "minutes", "seconds", "stunden", "minuten", "sekunden", "heures", "secondes")
 _HOURS_AND_MINUTES = re.compile(r"\bh{1,2}:mm\b(?!:)")
-_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2}(?:[.,]\d+)?)")
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{0,3}):(\d{2}(?:[.,]\d+)?)")
 
 
 @dataclass(frozen=True)

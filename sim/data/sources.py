@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
+from sim.data.header import FIRST_ROWS
 from sim.scenario.problems import data_error
 
 ZIP_MAGIC = b"PK\x03\x04"  # what workbooks are inside
@@ -20,6 +22,7 @@ CASE_TYPES = ("case", "ticket", "incident", "request", "issue", "order", "applic
 PERSON_TYPES = ("resource", "person", "employee", "agent", "user", "worker")
 
 
+_NUMBER = re.compile(r"^[^a-zA-Z]*\d[^a-zA-Z]*$")
 Row = tuple[int, list[str]]  # line or number, cells
 
 
@@ -73,8 +76,42 @@ def _workbook(path: str, raw: bytes, noun: str, most_bytes: int) -> Sheet:
     if not filled:
         raise data_error(path, "an empty workbook", f"The {noun} has no header and no rows.")
     title, rows = max(filled, key=lambda sheet: sum(map(bool, chain.from_iterable(cells for _, cells in sheet[1]))))
-    notes = (f'of {len(filled)} filled sheets the fullest, "{title}", was read',) if len(filled) > 1 else ()
-    return Sheet("workbook", iter(rows), notes)
+    if len(filled) == 1:
+        return Sheet("workbook", iter(rows))
+    further: dict[str, list[Row]] = {}
+    known = {tuple(cells) for _, cells in rows}
+    for name, other in filled:
+        if name != title and (more := _below_the_same(rows, other, known)):
+            further[name] = more
+            known |= {tuple(cells) for _, cells in more}
+    note = f'of {len(filled)} filled sheets the fullest, "{title}", was read'
+    if further:
+        note += f", and below it those with the same header: {', '.join(further)}"
+    return Sheet("workbook", chain(rows, *further.values()), (note,))
+
+
+def _below_the_same(rows: list[Row], other: list[Row], known: set[tuple[str, ...]]) -> list[Row]:
+    """The rows of a sheet that has the header of another one, below that; none where all of them are known already."""
+    names, ends = ([_filled(cells) for _, cells in part[: _names_end(part)]] for part in (rows, other))
+    if not names or not ends or names[-1] != ends[-1] or sum(map(bool, names[-1])) < 2:
+        return []
+    width = len(rows[0][1])
+    below = [(line, [*cells, *[""] * width][: max(width, len(_filled(cells)))]) for line, cells in other[len(ends) :]]
+    return below if any(tuple(cells) not in known for _, cells in below) else []
+
+
+def _names_end(rows: list[Row]) -> int:
+    """How many rows there are before the first with a number, a date or a time beside another cell."""
+    numbers = (
+        len(rows) if sum(map(bool, cells)) < 2 or not any(map(_NUMBER.search, cells)) else at
+        for at, (_, cells) in enumerate(rows[:FIRST_ROWS])
+    )
+    return min(numbers, default=0)
+
+
+def _filled(cells: list[str]) -> list[str]:
+    """Cells without the empty ones at the end."""
+    return cells[: max((place for place, cell in enumerate(cells, 1) if cell), default=0)]
 
 
 def _rows(values: Iterable[tuple[Any, ...]]) -> list[Row]:

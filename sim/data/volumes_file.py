@@ -15,8 +15,9 @@ from sim.data.dates import DateFormat, date_format, may_come_twice, order_proble
 from sim.data.header import TOTALS
 from sim.data.numbers import NumberFormat, number_format, parse_number, seconds_of, size_problem
 from sim.data.table import DataRow, DataTable, day_alone, known_name, read_once, read_table, refuse
-from sim.data.volume_columns import VOLUMES
+from sim.data.volume_columns import HANDLING, VOLUMES
 from sim.data.volume_steps import Entry, Steps, off_the_grid, steps_of
+from sim.data.wide import USUAL_WEEK, WEEKDAY, dated, kind_of
 from sim.scenario.hours import MINUTES_PER_DAY, MINUTES_PER_WEEK
 from sim.scenario.problems import Problem, count_of, data_error, did_you_mean, nearest
 
@@ -25,10 +26,11 @@ MOST_OFFERED = 1e6
 MANY_TWICE = 3  # intervals
 MOST_WEEKS = 520  # of which every interval is kept, also those between two rows
 LONGEST_AHT_SECONDS = 600_000.0
-SHORT_AHT_SECONDS = 20.0  # below it, a mean is doubted
+SHORT_AHT_SECONDS, LONG_AHT_SECONDS = 20.0, 7_200.0  # below, and above, a mean is doubted
 USUAL_AHT_SECONDS = (5.0, 86_400.0)  # beyond, a number that could be read two ways is in doubt
 USUAL_PER_HOUR = 1_000.0  # contacts offered by one channel; as above
 _UNTIL = re.compile(r"\s*(?:-|–|—|bis|to|until|à)\s*\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?$")
+_WHOLE_HOURS = re.compile(r"(\d{1,2})\s?(?:h|Uhr)?(?:\s*(?:-|–|—|bis|to|until|à)\s*\d{1,2}\s?(?:h|Uhr)?)?")
 _SHARE_OF_DAY = re.compile(r"0?[.,]\d+|0")
 _HAS_TIME = re.compile(r"\d[:h]\d{2}|\d\s*[AaPp]\.?[Mm]|\s\d{1,2}\.\d{2}$")
 USUAL_RATIO = 100.0  # of contacts offered in two intervals of a file
@@ -94,6 +96,11 @@ class VolumesFile:
                 if (least := float(np.nanmin([*self.aht_seconds, math.inf]))) < SHORT_AHT_SECONDS
                 else []
             ),
+            *(
+                [f"a mean handling time of {most:,.0f} s: if these are milliseconds, call the column AHT (ms)"]
+                if (most := float(np.nanmax([*self.aht_seconds, 0.0]))) > LONG_AHT_SECONDS
+                else []
+            ),
         )
 
     @property
@@ -157,14 +164,20 @@ def plain_rows(path: str, table: DataTable, channels: tuple[str, ...], names: Ma
         raise data_error(path, f"demand.volumes_channels: {unknown[0]}", f"The scenario has no such channel. {hint}")
     by_name = {name.strip().casefold(): channel for name, channel in names.items()}
     table, notes = _merged_down(table)
+    table, summed = _handling_in_parts(table)
+    notes = (*notes, *summed)
+    if usual := _is_usual_week(table):
+        notes = (*notes, f"weekdays without dates: read as one usual week, that of {USUAL_WEEK}")
+    whole = _are_whole_hours(table)
     apart = "start" not in table.place
     alone = "channel" not in table.place
     rows = []
     for row in table.rows:
         cells = dict(row.cells)
         if apart:
-            at = _clock_of(cells["time"] or "") if "time" in table.place else ""
-            cells["start"] = f"{day_alone(cells['date'])} {at}".strip() if cells["date"] else None
+            at = _clock_of(cells["time"] or "", whole) if "time" in table.place else ""
+            day = dated(cells["date"] or "") if usual else day_alone(cells["date"])
+            cells["start"] = f"{day} {at}".strip() if cells["date"] else None
         cells["start"] = beginning_of(cells["start"])
         cells["name"] = cells["channel"]
         named = by_name.get((cells["channel"] or "").casefold()) or known_name(cells["channel"], channels)
@@ -203,8 +216,45 @@ def beginning_of(text: str | None) -> str | None:
     return None if text is None else _UNTIL.sub("", text)
 
 
-def _clock_of(text: str) -> str:
-    """A time of day; a share of the day, as workbooks count it, becomes one."""
+def _handling_in_parts(table: DataTable) -> tuple[DataTable, tuple[str, ...]]:
+    """The table with a handling time that is the sum of its parts, where it has none but times of talking."""
+    parts = [column for column in HANDLING if column in table.place]
+    if "aht_seconds" in table.place or HANDLING[0] not in parts:
+        return table, ()
+    texts = [text for row in table.rows for column in parts if (text := row.cells[column]) and ":" not in text]
+    numbers = number_format(texts, table.delimiter)
+    rows = []
+    for row in table.rows:
+        given = [(row.cells[column], table.unit(column) or 1.0) for column in parts]
+        seconds = [seconds_of(text, numbers, unit) for text, unit in given if text]
+        sum_of = _as_clock(sum(filter(None, seconds))) if seconds and None not in seconds else None
+        unread = next((text for text, unit in given if text and seconds_of(text, numbers, unit) is None), None)
+        rows.append(DataRow(row.line, {**row.cells, "aht_seconds": unread or sum_of}))
+    names = " + ".join(table.header[table.place[column]].strip() for column in parts)
+    return replace(table, rows=tuple(rows)), (f"handling time: {names}",)
+
+
+def _as_clock(seconds: float) -> str:
+    """Seconds as a clock, which has no decimal mark of thousands."""
+    return f"{int(seconds // 3600)}:{int(seconds // 60 % 60):02}:{seconds % 60:05.2f}"
+
+
+def _is_usual_week(table: DataTable) -> bool:
+    """Whether days are weekdays without dates."""
+    days = {row.cells["date"] or "" for row in table.rows} if "date" in table.place else set()
+    return bool(days) and all(kind_of(day) == WEEKDAY for day in days)
+
+
+def _are_whole_hours(table: DataTable) -> bool:
+    """Whether times are numbers of hours: 8, 9, or 8-9."""
+    times = [text for row in table.rows if "time" in table.place and (text := row.cells["time"])]
+    return bool(times) and all((hour := _WHOLE_HOURS.fullmatch(text)) and int(hour[1]) <= 24 for text in times)
+
+
+def _clock_of(text: str, whole: bool) -> str:
+    """A time of day; a share of the day, as workbooks count it, becomes one. whole: numbers are hours."""
+    if whole and (hour := _WHOLE_HOURS.fullmatch(text)):
+        return f"{int(hour[1]):02}:00"
     if not _SHARE_OF_DAY.fullmatch(text):
         return text
     minutes = round(float(text.replace(",", ".")) * MINUTES_PER_DAY)
@@ -340,6 +390,7 @@ def _twice(path: str, entries: list[Entry]) -> Iterator[Problem]:
     again = [(entry, line) for entry, line in zip(entries, lines, strict=True) if line != entry.line]
     many = len(again) >= MANY_TWICE  # which is one mistake
     how = " If they are of several queues, name the column that tells them apart: channel (--column channel=NAME)."
+    how += " If they are of several weeks, each row needs its date."
     for entry, line in again[:1] if many else again:
         seen = f"start: {entry.start:%Y-%m-%d %H:%M}"
         message = f"This interval of this channel is given twice (first in line {line}).{how * many}"

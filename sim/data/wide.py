@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from sim.data.dates import DateFormat, parse_date, with_time
 from sim.data.header import NEARLY, TOTALS, WEEKDAYS, header_at
 from sim.data.log_columns import guessed, plain_name
-from sim.data.numbers import unit_in
+from sim.data.numbers import is_unit, unit_in
 from sim.data.sources import Row
 from sim.data.volume_columns import VOLUMES
 from sim.scenario.problems import count_of, data_error
@@ -145,6 +145,8 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
     often = Counter(map(plain_name, lower))
 
     def name(a: str, b: str) -> str:
+        if b and (is_unit(b) or b.startswith(("(", "["))):
+            return f"{a} {b}".strip()
         if b and unit_in(a) and not unit_in(b):
             return f"{b} {a}"
         return b if b and often[plain_name(b)] == 1 else f"{a} {b}".strip()
@@ -333,10 +335,10 @@ def _labels(found: _Across, across: str, row: list[str]) -> dict[str, str]:
     if found.kind == "channel":
         return {"channel": across, **ids}
     day, time = (row[found.below], across) if found.kind == CLOCK else (across, row[found.below])
-    return {"date": _dated(day), "time": time, **ids}
+    return {"date": dated(day), "time": time, **ids}
 
 
-def _dated(day: str) -> str:
+def dated(day: str) -> str:
     """A weekday as that day of a usual week."""
     at = _WEEKDAY_AT.get(day.casefold().rstrip("."))
     return day if at is None else f"{USUAL_WEEK + timedelta(days=at):%Y-%m-%d}"

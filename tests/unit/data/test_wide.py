@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 import pytest
 
-from sim.cli.init_from import columns_of, volumes_of
+from sim.cli.init_from import columns_of, table_kind, volumes_of
 from sim.data.table import peek
 from sim.data.ticket_log import LOG, Reading
 from sim.scenario.problems import DataError
@@ -211,3 +211,75 @@ def test_rows_of_queues_without_their_column_say_so_once(tmp_path):
     with pytest.raises(DataError, match="name the column that tells them apart: channel") as error:
         volumes(tmp_path, table(["Date", "Time", "Offered"], *rows))
     assert len(error.value.problems) == 1
+
+
+def test_a_handling_time_in_parts_is_summed(tmp_path):
+    rows = [[day, at, n, "3:10", ":30", "1,5"] for day, at, n in FACTS]
+    found = volumes(tmp_path, table(["Date", "Time", "ACD Calls", "Avg ACD Time", "Avg ACW Time", "Hold (min)"], *rows))
+    assert found.aht_seconds.tolist() == [190 + 30 + 90]
+    assert "handling time: Avg ACD Time + Hold (min) + Avg ACW Time" in found.said
+    rows = [[day, at, n, "3:10", 250] for day, at, n in FACTS]
+    assert volumes(tmp_path, table(["Date", "Time", "Offered", "Talk", "AHT"], *rows)).aht_seconds.tolist() == [250]
+    rows = [[day, at, n, 30] for day, at, n in FACTS]
+    assert (
+        volumes(tmp_path, table(["Date", "Time", "Offered", "ACW"], *rows)).aht_seconds[0] != 30
+    )  # the work is missing
+
+
+def test_calls_that_nobody_brings_are_not_offered():
+    header = ["Date", "Time", "Extn Out Calls", "Dequeued Calls", "Calls Per Pos", "Calls within target", "ACD Calls"]
+    assert columns_of("volumes", header, {}) == {"date": "Date", "time": "Time", "answered": "ACD Calls"}
+
+
+@pytest.mark.parametrize("clock", ["{0}", "{0}-{1}", "{0}h", "{0} Uhr", "{0} - {1} Uhr"])
+def test_hours_without_minutes(tmp_path, clock):
+    rows = [[day, clock.format(hour, hour + 1), hour] for day in DAYS for hour in range(8, 12)]
+    found = volumes(tmp_path, table(["Day", "Hour", "Offered"], *rows))
+    assert (found.channels[0].step, offered(found)[0]) == (60, [8, 9, 10, 11])
+
+
+def test_an_interval_with_its_day_in_one_column(tmp_path):
+    rows = [[f"{day} {at}-{at[:3]}59", n] for day, at, n in FACTS]
+    (tmp_path / "one.csv").write_text(table(["Intervall", "Angeboten"], *rows))
+    seen = peek(str(tmp_path / "one.csv"), LOG)
+    assert columns_of("volumes", seen.header, {}, seen.sample) == {"start": "Intervall", "offered": "Angeboten"}
+    assert table_kind(seen.header, {}, seen.sample) == "volumes"
+    found = volumes_of(str(tmp_path / "one.csv"), seen.header, Reading(), seen.sample)[0]
+    assert offered(found) == [list(OFFERED[day]) for day in DAYS]
+
+
+def test_weekdays_down_are_one_usual_week(tmp_path):
+    rows = [[day, at, n] for day in ("Mo", "Di") for n, at in enumerate(TIMES, 1)]
+    found = volumes(tmp_path, table(["Wochentag", "Uhrzeit", "Anrufe"], *rows))
+    assert (str(found.week_0), offered(found)) == ("2026-01-05", [[1, 2, 3, 4]] * 2)
+    assert "weekdays without dates: read as one usual week, that of 2026-01-05" in found.said
+    with pytest.raises(DataError, match="If they are of several weeks, each row needs its date"):
+        volumes(tmp_path, table(["Wochentag", "Uhrzeit", "Anrufe"], *rows, *rows))
+
+
+def test_handling_times_in_milliseconds_are_doubted(tmp_path):
+    found = volumes(tmp_path, table(["Date", "Time", "Offered", "AHT"], *[[*fact, 262175] for fact in FACTS]))
+    assert any("if these are milliseconds, call the column AHT (ms)" in text for text in found.said)
+
+
+def test_sheets_with_the_same_header_are_read_one_below_the_other(tmp_path):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["Report"])
+    for title, day in (("Jan", 12), ("Feb", 19), ("Copy", 19)):
+        sheet = book.create_sheet(title)
+        sheet.append([title])
+        sheet.append(["Date", "Interval", "Calls", None, "Talk"])
+        sheet.append([None, None, "Offered", "Handled", "(mm:ss)"])
+        for n, at in enumerate(TIMES * (1 + (title == "Jan")), 1):
+            sheet.append([datetime(2026, 1, day + n // 5), time.fromisoformat(at), n, 0, time(0, 3)])
+        sheet.append(["Total", None, 99, 99, None])
+    book.create_sheet("Other").append(["Date", "Interval", "Calls"])
+    book.save(tmp_path / "sheets.xlsx")
+    file = str(tmp_path / "sheets.xlsx")
+    seen = peek(file, LOG)
+    assert seen.header == ("Date", "Interval", "Offered", "Handled", "Talk (mm:ss)")
+    assert seen.notes[0].endswith('"Jan", was read, and below it those with the same header: Feb')
+    found = volumes_of(file, seen.header, Reading())[0]
+    assert (offered(found), found.aht_seconds.tolist()) == ([[1, 2, 3, 4], [5, 6, 7, 8], [1, 2, 3, 4]], [180])
