@@ -37,8 +37,9 @@ def contacts_by(
 
     Counts are means over replications: contacts; answered by the deadline, and of these in_target; given_up, and of
     these given_up_late, after more than the target; blocked. Shares and minutes are over all contacts of all
-    replications: service_level = in_target / (answered + given_up_late), abandoned_share = given_up / contacts,
-    answer_minutes (mean of those answered) and its percentiles _p50, _p90, _p95; nan where nobody was answered.
+    replications: service_level = in_target / (answered + given_up_late), abandoned_share = given_up / (contacts -
+    blocked), answer_minutes (mean of those answered) and its percentiles _p50, _p90, _p95; nan where nobody was
+    answered.
     """
     customers = prepared.customers
     formation = prepared.formations[prepared.columns[0]]
@@ -116,7 +117,9 @@ def _rows(
             **{key: _called(key, value, names) for key, value in zip(keys, of_group, strict=True)},
             **{name: value / replications for name, value in count.items()},
             "service_level": count["in_target"] / judged if judged else np.nan,
-            "abandoned_share": count["given_up"] / count["contacts"],
+            "abandoned_share": count["given_up"] / offered
+            if (offered := count["contacts"] - count["blocked"])
+            else np.nan,
             "answer_minutes": float(waited.mean()) if waited.size else np.nan,
             **{
                 f"answer_minutes_p{p}": float(np.percentile(waited, p)) if waited.size else np.nan for p in (50, 90, 95)

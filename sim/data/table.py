@@ -186,7 +186,7 @@ class DataTable:
     @property
     def format(self) -> str:
         """What the file is, in words."""
-        return _format(self.delimiter, self.encoding, self.compressed)
+        return format_of(self.delimiter, self.encoding, self.compressed)
 
 
 def read_once(read: Reader) -> Reader:
@@ -251,13 +251,14 @@ def peek(path: str, kind: DataKind, most: int = 3) -> Peek:
     sheet, line, header, compressed = _opened(path, kind)
     rows = [tuple(cells) for _, cells in sheet.rows]
     units = bool(rows) and are_units(rows[0])
-    form = _format(sheet.delimiter, sheet.encoding, compressed)
+    form = format_of(sheet.delimiter, sheet.encoding, compressed)
     names, shown = tuple(cell.strip() for cell in header), tuple(rows[units : most + units])
     sample = tuple(rows[units : MOST_LOOKED_AT + units])
     return Peek(form, names, shown, len(rows) - units, line, sheet.notes, sample)
 
 
-def _format(delimiter: str, encoding: str, compressed: bool) -> str:
+def format_of(delimiter: str, encoding: str, compressed: bool) -> str:
+    """What a file is, in words. delimiter: "" where it is no text."""
     return f"{f'{delimiter}-separated, ' * bool(delimiter)}{encoding}{', gzip' * compressed}"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from sim.data.table import format_of
 from sim.data.volumes_file import VolumesFile
 from sim.demand.bursts import burst_channels, burst_minutes, usual_by_minute
 from sim.demand.tape import Customers
@@ -39,7 +40,6 @@ def data_lines(prepared: Prepared) -> list[str]:
 def _people_lines(scenario: Scenario) -> list[str]:
     file = people_file_of(scenario)
     number = "1 person" if len(file.members) == 1 else f"{len(file.members):,} people"
-    packed = ", gzip" if file.compressed else ""
     usual = [
         f"note: {count_of(file.usual_skills, 'skill')} without a number: {USUAL_SKILL:g}" if file.usual_skills else "",
         f"note: {count_of(file.usual_pay, 'pay')} left empty: {USUAL_PAY:g} per hour" if file.usual_pay else "",
@@ -48,7 +48,7 @@ def _people_lines(scenario: Scenario) -> list[str]:
     ]
     return [
         f"{file.path}: {number} ({_sizes(member.function for member in file.members)})",
-        f"understood: {file.delimiter}-separated, {file.encoding}{packed}, {file.numbers.seen}",
+        f"understood: {format_of(file.delimiter, file.encoding, file.compressed)}, {file.numbers.seen}",
         "names are kept nowhere: people are called by function and number in the order of the file, such as "
         f"{file.members[0].seat}",
         *_speaking_and_working(scenario, file),
@@ -77,11 +77,10 @@ def _sizes(names: Iterable[str]) -> str:
 def volumes_lines(scenario: Scenario, customers: Customers) -> list[str]:
     """The report of a scenario with `demand.volumes_file`, one line each."""
     file = volumes_of(scenario)
-    packed = ", gzip" if file.compressed else ""
     return [
         f"{file.path}: {count_of(file.rows, 'row')}, {count_of(file.weeks, 'week')} from Monday {file.week_0}, "
         f"intervals of {_steps(scenario, file)}",
-        f"understood: {file.delimiter}-separated, {file.encoding}{packed}, dates {file.dates.seen}, "
+        f"understood: {format_of(file.delimiter, file.encoding, file.compressed)}, dates {file.dates.seen}, "
         f"{file.numbers.seen}",
         *_channel_lines(scenario, file),
         *(f"note: {note}" for note in _notes(scenario, file, customers)),

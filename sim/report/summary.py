@@ -21,7 +21,7 @@ from sim.report.numbers import number
 from sim.report.placebo import placebo_lines
 from sim.report.screen import first_screen, last_screen
 from sim.report.tables import (
-    contacts_table,
+    contacts_tables,
     difference_tables,
     empty_table,
     heading,
@@ -136,7 +136,7 @@ def run_page(run: Run, *, everything: bool = False) -> Iterator[RenderableType]:
     for title, measures in sections.items():
         yield from _section(title, [level_tables(run.intervals, measures, run.scenario.money.currency)])
     if run.contacts_by:
-        yield from _section("Contacts a run, as by_interval.csv has them", [contacts_table(run.contacts_by)])
+        yield from _section("Contacts a run, as by_interval.csv has them", contacts_tables(run.contacts_by))
     if not everything:
         yield Text(f"All {len(MEASURES)} measures: --all, measures.csv; meanings: podsim explain MEASURE", style="dim")
     yield Text("")

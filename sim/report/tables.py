@@ -68,6 +68,7 @@ WATERFALL_WORDS = {
 ADDED_UP = (*WATERFALL, "resolution_minutes")
 PAIRS_ABREAST = 3
 PAIR_WIDTH = 26  # columns of the terminal per pair: three in 80, beside a measure's name on two lines
+NARROW_HEAD = 9  # the same of a column of numbers of contacts
 WIDEST_HEAD = 13  # letters of a line of a head: four columns stand in 80, beside a measure's name on two lines
 COLUMNS_ABREAST = 4
 COLUMN_WIDTH = 20  # columns of the terminal per column of a table of levels
@@ -220,21 +221,33 @@ def heading(scenario: Scenario) -> Text:
     return Text(f"{scenario.name}: {scenario.title}" if scenario.title else scenario.name, style="bold")
 
 
-def contacts_table(rows: Sequence[Mapping[str, Any]]) -> Table:
-    """Contacts by what they were asked for; counts a run, minutes and shares."""
+def contacts_tables(rows: Sequence[Mapping[str, Any]]) -> list[Table]:
+    """Contacts by what they were asked for: counts a run, and below them shares and minutes, so that 80 letters do."""
+    keys = [name for name, value in rows[0].items() if isinstance(value, str)]
+    rated = [name for name in rows[0] if name.startswith(("service_level", "abandoned_share", "answer_minutes"))]
+    counts = [name for name in rows[0] if name not in (*keys, *rated)]
+    return [_contacts_table(rows, keys, names) for names in (counts, rated)]
+
+
+def _contacts_table(rows: Sequence[Mapping[str, Any]], keys: Sequence[str], names: Sequence[str]) -> Table:
     table = bare_table()
-    for name in rows[0]:
-        words = name.replace("_minutes", ", min").replace("_share", ", share").replace("_", " ")
-        table.add_column(Text(words), justify="left" if isinstance(rows[0][name], str) else "right", overflow="fold")
+    for key in keys:
+        table.add_column(Text(key.replace("_", " ")), no_wrap=True)
+    for name in names:
+        words = name.replace("abandoned_share", "given up").replace("_minutes", ", min").replace("_p", " p")
+        head = "\n".join(wrap(words.replace("_", " "), NARROW_HEAD, break_long_words=False))
+        table.add_column(Text(head), justify="right", no_wrap=True)
     for row in rows:
-        table.add_row(*map(_contacts_cell, row.values()))
+        table.add_row(*(row[key] for key in keys), *(_contacts_cell(name, row[name]) for name in names))
     return table
 
 
-def _contacts_cell(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    return "" if value != value else f"{value:.4g}"
+def _contacts_cell(name: str, value: float) -> str:
+    if value != value:
+        return ""
+    if name.endswith(("_share", "_level")):
+        return f"{value:.1%}"
+    return f"{value:,.0f}" if value >= 100.0 else f"{value:.3g}"
 
 
 def bare_table() -> Table:

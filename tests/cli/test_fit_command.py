@@ -208,6 +208,23 @@ def test_init_from_a_report_with_days_across(log, podsim):
     assert "intervals of 30 minutes" in podsim("validate", "desk/scenario.yaml")[1]
 
 
+def test_init_from_a_workbook(log, podsim):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (
+        ["Date", "Hour", "Offered", "Talk (min)", "ACW (s)"],
+        *(["2026-01-05", hour, 9, 5, 30] for hour in range(8, 17)),
+    ):
+        book.active.append(row)
+    book.save(log / "calls.xlsx")
+    code, out, _ = podsim("init", "desk", "--from", "calls.xlsx", "--functions", "a:3")
+    assert (code, "voice: 330 s of handling each, on average" in out) == (0, True)
+    code, out, _ = podsim("validate", "desk/scenario.yaml")
+    assert (code, "understood: workbook, dates YYYY-MM-DD, decimal points" in out) == (0, True)
+    assert "81 contacts offered, 81 a week; mean handling time 330 s" in out
+
+
 def test_how_a_file_is_read_can_be_said_to_init(log, podsim):
     (log / "calls.csv").write_text("start,channel,offered\n05/06/2026 09:00,phone,4\n05/06/2026 09:30,phone,4\n")
     code, _, err = podsim("init", "desk", "--from", "calls.csv", "--functions", "a:3")

@@ -10,7 +10,7 @@ from sim.studies.verification.estimates import ERRORS_ALLOWED, Estimate
 from sim.studies.verification.running import CHECKS
 
 LARGEST_ERROR = 0.02  # of the value: what chance may explain
-ELSEWHERE = ("mm2", "mm6", "pool_20")  # as the others, and long: podsim verify runs them
+ELSEWHERE = ("mm2", "mm6", "pool_20", "erlang_c_table", "lines")  # long: podsim verify runs them
 RUN = {check.key: check for check in CHECKS if check.key not in ELSEWHERE}
 
 

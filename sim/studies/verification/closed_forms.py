@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import factorial, log, pi
 
 import numpy as np
+from scipy.linalg import expm
 from scipy.optimize import brentq
 
 
@@ -34,6 +36,63 @@ def erlang_a(servers: int, arrivals: float, impatience: float, states: int = 200
     share /= share.sum()
     queue = np.maximum(np.arange(states) - servers, 0)
     return impatience * float(queue @ share) / arrivals, float(share[servers:].sum())
+
+
+def erlang_c_within(servers: int, offered: float, services: float) -> float:
+    """P(served within so many mean services) in M/M/c. offered: as of `erlang_c`."""
+    return 1.0 - erlang_c(servers, offered) * float(np.exp(-(servers - offered) * services))
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Shares of all who call: blocked, given_up, in_target (served in time), late (given up after that). wait: of those
+    served, in mean services."""
+
+    blocked: float
+    given_up: float
+    in_target: float
+    late: float
+    wait: float
+
+
+def lines_and_impatience(
+    servers: int, lines: int, arrivals: float, impatience: float, balking: float, target: float
+) -> Lines:
+    """M/M/c/K+M with customers who hang up at once where nobody is free; service rate 1. lines: more than servers.
+
+    A birth-death chain of the number present; and of whoever waits, one of the number that waits before them.
+    """
+    present = np.arange(1, lines + 1)
+    births = arrivals * np.where(present > servers, 1.0 - balking, 1.0)
+    deaths = np.minimum(present, servers) + impatience * np.maximum(present - servers, 0)
+    weight = np.concatenate([[1.0], np.cumprod(births / deaths)])
+    share = weight / weight.sum()
+    room = lines - servers
+    served, gone = room, room + 1  # states after those of 0 ... room - 1 who wait before
+    rates = np.zeros((room + 2, room + 2))
+    for before in range(room):
+        ahead = servers + before * impatience
+        rates[before, before - 1 if before else served] += ahead
+        rates[before, gone] += impatience
+        rates[before, before] -= ahead + impatience
+    joined = np.concatenate([share[servers:lines] * (1.0 - balking), [0.0, 0.0]])
+    in_time, ever = joined @ expm(rates * target), joined[:room] @ _ends(rates, room)
+    waits = np.linalg.matrix_power(np.linalg.inv(-rates[:room, :room]), 2) @ rates[:room, served]
+    at_once = float(share[:servers].sum())
+    balked = float(share[servers:lines].sum()) * balking
+    answered = at_once + float(ever[0])
+    return Lines(
+        blocked=float(share[lines]),
+        given_up=balked + float(ever[1]),
+        in_target=at_once + float(in_time[served]),
+        late=float(ever[1] - in_time[gone]),
+        wait=float(joined[:room] @ waits) / answered,
+    )
+
+
+def _ends(rates: np.ndarray, room: int) -> np.ndarray:
+    """Shares that end served, and gone, by state of waiting. float64[room, 2]."""
+    return np.linalg.solve(-rates[:room, :room], rates[:room, room:])
 
 
 def break_even_cut(people: int, team: int, load: float) -> float:

@@ -90,6 +90,12 @@ def assert_nothing_cut(rows: np.ndarray, inside: np.ndarray) -> None:
     assert (rows["ended_at"] <= rows["deadline_at"])[inside].all()
 
 
+def mean_of(values: np.ndarray) -> Estimate:
+    """Mean over replications. values: float64[R]."""
+    error = float(np.std(values, ddof=1) / np.sqrt(values.size))
+    return Estimate(float(values.mean()), error, values.size, values.size)
+
+
 def ratio(above: np.ndarray, below: np.ndarray) -> Estimate:
     """Total over total, with the standard error of their ratio. above, below: float64[R]."""
     value = np.sum(above) / np.sum(below)

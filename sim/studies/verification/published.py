@@ -16,7 +16,7 @@ from sim.exploring.cells import Cell
 from sim.scenario import load_scenario
 from sim.scenario.scenario_settings import Scenario
 from sim.studies.verification.checks import Check, Expected, Row
-from sim.studies.verification.estimates import Estimate, totals
+from sim.studies.verification.estimates import mean_of, totals
 
 FOLDER = "published"  # of the scenarios that ship
 DAYS = 1000  # of a printed figure
@@ -94,14 +94,9 @@ def against_print(name: str, replications: int) -> Iterator[Row]:
     cell = Cell(scenario, (printed.column,), scenario.seed, replications, by_channel=True)
     samples = cell.work(None).samples[printed.column]
     for measure, (value, low, high, within) in printed.figures.items():
-        yield Row(Expected(f"{name}: {measure}", value, low, high, within), _mean_of(samples[measure]))
+        yield Row(Expected(f"{name}: {measure}", value, low, high, within), mean_of(samples[measure]))
     if printed.in_target:
         yield from _by_period(name, scenario, replications)
-
-
-def _mean_of(values: np.ndarray) -> Estimate:
-    error = float(np.std(values, ddof=1) / np.sqrt(values.size))
-    return Estimate(float(values.mean()), error, values.size, values.size)
 
 
 def _by_period(name: str, scenario: Scenario, replications: int) -> Iterator[Row]:
@@ -120,7 +115,7 @@ def _by_period(name: str, scenario: Scenario, replications: int) -> Iterator[Row
         half = 1.96 * float(np.std(found[what], ddof=1)) / DAYS**0.5
         within = 0.05 if value % 1.0 else 0.5
         yield Row(
-            Expected(f"{name}: {what}, in target", value, value - half, value + half, within), _mean_of(found[what])
+            Expected(f"{name}: {what}, in target", value, value - half, value + half, within), mean_of(found[what])
         )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from sim.exploring.cells import Cell
 from sim.foundation.kinds import Outcome, SegmentKind
 from sim.measures.cases import cases_of_cohort
 from sim.scenario import build_scenario, load_scenario
@@ -16,11 +17,13 @@ from sim.studies.verification.closed_forms import (
     break_even_cut,
     contacts_per_case,
     erlang_a,
+    erlang_c_within,
+    lines_and_impatience,
     mean_wait,
     mean_wait_one_server,
     visits,
 )
-from sim.studies.verification.estimates import Estimate, blocks, ratio, totals
+from sim.studies.verification.estimates import Estimate, blocks, mean_of, ratio, totals
 
 MEAN_WORK = 6.0  # minutes
 LOAD = 0.8
@@ -34,6 +37,7 @@ IMPATIENT = {6: (36, 5), 10: (36, 5), 60: (38, 4)}
 TEAMS = (5, 10, 20)
 COMING_BACK = {0.1: (1.0, 16), 0.3: (0.5, 20), 0.5: (1.0, 56)}  # share -> work of a later contact, replications
 MOST_CONTACTS = 20
+TARGET_MINUTES = 1.0 / 3.0
 CASES_AT_LOAD = 6720.0  # per week, five people occupied to 0.8 by contacts that never come back
 
 
@@ -78,6 +82,42 @@ def _impatient(servers: int, replications: int) -> Iterator[Row]:
     give_up, wait = erlang_a(servers, arrivals=servers, impatience=0.5)
     yield Row(Expected(f"P(abandon), Erlang A, {servers} servers", give_up), ratio(found["abandoned"], found["cases"]))
     yield Row(Expected(f"P(wait), Erlang A, {servers} servers", wait), ratio(found["waited"], found["cases"]))
+
+
+def _measured(name: str, replications: int) -> Mapping[str, np.ndarray]:
+    """Measures of a scenario of contact centres, by replication."""
+    scenario = load_scenario(f"published/{name}")
+    return Cell(scenario, ("silos",), scenario.seed, replications, by_channel=True).work(None).samples["silos"]
+
+
+def _erlang_c_table(replications: int) -> Iterator[Row]:
+    """Calls in time, and the speed of answer, as a calculator of staffing prints them."""
+    samples = _measured("erlang_c", replications)
+    for agents, name in ((7, "seven"), (8, "eight"), (9, "nine")):
+        within = erlang_c_within(agents, 5.0, TARGET_MINUTES / 5.0)
+        yield Row(
+            Expected(f"service level of 20 s, {agents} agents", within), mean_of(samples[f"service_level@{name}"])
+        )
+        wait = 5.0 * mean_wait(agents, 5.0 / agents)
+        yield Row(
+            Expected(f"speed of answer, minutes, {agents} agents", wait), mean_of(samples[f"answer_minutes@{name}"])
+        )
+
+
+def _lines(replications: int) -> Iterator[Row]:
+    """Lines, balking and patience together. Service takes four minutes, patience three."""
+    samples = _measured("lines", replications)
+    theory = lines_and_impatience(7, 10, arrivals=8.0, impatience=4.0 / 3.0, balking=0.2, target=TARGET_MINUTES / 4.0)
+    offered = 1.0 - theory.blocked
+    expected = {
+        "blocked_share": theory.blocked,
+        "calls_abandoned_share": theory.given_up / offered,
+        "service_level": theory.in_target / (offered - theory.given_up + theory.late),
+        "answer_minutes": 4.0 * theory.wait,
+        "load_together": 8.0 * (offered - theory.given_up) / 7.0,
+    }
+    for measure, value in expected.items():
+        yield Row(Expected(f"{measure}, M/M/7/10+M with balking", value), mean_of(samples[measure]))
 
 
 def _system(column: str, team: int, cut: float, replications: int) -> dict[str, np.ndarray]:
@@ -224,6 +264,8 @@ def _theory() -> Iterator[Check]:
     for servers, (full, _) in IMPATIENT.items():
         run, title = partial(_impatient, servers), f"{servers} servers, impatient customers"
         yield Check(f"erlang_a_{servers}", "theory", "3.2", title, run, full, 8)
+    yield Check("erlang_c_table", "theory", "3.1", "an Erlang C calculator, 7 to 9 agents", _erlang_c_table, 100, 20)
+    yield Check("lines", "theory", "3.2", "lines, balking and patience together", _lines, 60, 8)
     for cv, (name, full) in ONE_SERVER.items():
         yield Check(name, "theory", "3.3", f"M/G/1, CV {cv}", partial(_one_server, cv), full, _quick(full))
     yield Check("jackson", "theory", "3.4", "three departments as a Jackson network", _network, 200, 40)
