@@ -208,25 +208,27 @@ def missing_columns(path: str, header: Sequence[str], place: Mapping[str, int], 
 # What the names of columns that hold something usually begin or end with, small letters; in English, German, French.
 _HINTS = {
     "case": ("ticket", "case", "incident", "request", "issue", "vorgang", "fall", "dossier", "number", "nummer", "key",
-             "id", "numéro", "clé"),
+             "id", "numéro", "clé", "référence", "reference"),
     "opened": ("opened", "created", "erstellt", "eröffnet", "geöffnet", "angelegt", "créé", "cree", "ouvert",
                "create", "création", "open", "start"),
     "resolved": ("resolved", "solved", "gelöst", "erledigt", "résolu", "resolu", "résolution", "resolution"),
     "closed": ("closed", "geschlossen", "fermé", "ferme", "clôture", "fermeture", "completed", "end"),
-    "updated": ("updated", "modified", "changed", "geändert", "aktualisiert", "modifié", "timestamp", "date", "datum"),
+    "updated": ("updated", "modified", "changed", "geändert", "aktualisiert", "modifié", "mis_à_jour", "mise_à_jour",
+                "timestamp", "date", "datum"),
     "group": ("group", "gruppe", "team", "queue", "department", "abteilung", "groupe", "équipe", "service"),
     "person": ("assignee", "assigned", "agent", "owner", "resource", "bearbeiter", "zugewiesen", "responsable", "user",
-               "technician", "technicien", "techniker", "tech", "besitzer", "analyst", "employee", "mitarbeiter"),
+               "technician", "technicien", "techniker", "tech", "besitzer", "analyst", "employee", "mitarbeiter",
+               "intervenant"),
     "state": ("status", "state", "zustand", "statut", "état"),
     "customer": ("customer", "caller", "requester", "reporter", "kunde", "melder", "anrufer", "client", "demandeur",
                  "appelant"),
     "channel": ("channel", "source", "contact_type", "kanal", "canal", "via", "kontaktart", "quelle",
-                "origine"),
+                "origine", "origin"),
     "priority": ("priority", "priorität", "prio", "priorité", "urgency", "severity", "dringlichkeit", "urgence"),
     "activity": ("activity", "task", "step", "aktivität", "activité", "action"),
     "handle_minutes": ("handle_time", "handling_time", "handle", "time_spent", "time_worked", "worked", "effort",
-                       "work_time", "aufwand", "bearbeitungszeit", "bearbeitungsdauer", "erfasste_zeit", "arbeitszeit",
-                       "zeitaufwand", "temps_passé", "temps_de_traitement", "durée_de_traitement"),
+                       "work_time", "work_hours", "aufwand", "bearbeitungszeit", "bearbeitungsdauer", "erfasste_zeit",
+                       "arbeitszeit", "zeitaufwand", "temps_passé", "temps_de_traitement", "durée_de_traitement"),
 }  # fmt: skip
 _MOMENTS = ("opened", "resolved", "closed", "updated", "started", "ended")
 _NAMES = ("group", "person", "state", "customer", "channel", "priority", "activity")
@@ -235,7 +237,7 @@ _NO_NAME = re.compile(
     r"%|(^|[\W_])(time|hours?|hrs|minutes?|mins?|seconds?|rate|count|number_of|zeit|dauer|minuten|stunden|temps|durée"
     r"|heures|date|datum)([\W_]|$)|(zeit|dauer)$"
 )
-_CLOCK = re.compile(r"\d{1,2}\s?[:h]\s?\d{2}(:\d{2})?(\s*[AaPp]\.?[Mm]\.?)?")
+_CLOCK = re.compile(r"\d{1,2}\s?[:h]\s?\d{2}(:\d{2})?(\s*[AaPp]\.?[Mm]\.?|\sUhr)?")
 _CLOCK_NAMES = ("time", "hour", "zeit", "uhrzeit", "heure")
 MOST_LOOKED_AT = 200  # rows that show what a column holds
 

@@ -84,10 +84,11 @@ def parse_number(text: str, how: NumberFormat) -> float | None:
 
 
 def seconds_of(text: str, numbers: NumberFormat, unit: float = 1.0) -> float | None:
-    """Seconds of "360", "6:00", "0:06:00", "1h 05m" or "1h05"; None where it is none of these.
+    """Seconds of "360", "6:00", "0:06:00", "1h 05m", "1h05" or "PT1H5M"; None where it is none of these.
 
     unit: seconds of 1 in a number alone; of 3,600, "6:00" is six hours.
     """
+    text = text.removeprefix("PT")  # of ISO 8601
     if days := _DAYS.match(text):
         rest = seconds_of(text[days.end() :], numbers)
         return None if rest is None else int(days[1]) * 86_400.0 + rest
