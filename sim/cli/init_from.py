@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sim.data.volumes_file import ChannelVolumes, VolumesFile
 
 LIVE = ("voice", "phone", "call", "chat", "telefon", "telephone", "anruf", "appel", "tel", "hotline", "inbound", "line")
+SHARE = "abandoned_share"
 EDGE = 0.005  # of a day's contacts, offered before it opens or after it closes
 QUIET_DAY = 0.02  # of the busiest weekday: below it, the desk is closed
 BUSY, HOURS, AWAY = 0.8, 38.5, 0.3  # of the people that volumes take, as proposed: occupancy, hours a week, absence
@@ -119,19 +120,21 @@ def columns_of(
 
     rows: the first ones, which show whether times have their days with them.
     """
-    from sim.data.log_columns import guessed, has_days, plain_name
+    from sim.data.log_columns import guessed, has_days, is_share, plain_name
     from sim.data.volume_columns import HANDLING
 
     table = _kind(kind)
     own = {column: cell.strip() for cell in header if (column := plain_name(cell)) in table.columns}
-    found = guessed(header, table.hints, {**own, **given}, table.counts)
+    found = guessed(
+        header, table.hints, {**own, **given}, table.counts, lambda role, name: role != SHARE or is_share(name)
+    )
     time = found.get("time", "")
     at = next((at for at, cell in enumerate(header) if cell.strip() == time), None) if time else None
     if "start" not in found and at is not None and has_days([row[at] for row in rows if at < len(row)]):
         found["start"] = found.pop("time")
-    if (
-        "aht_seconds" in found or HANDLING[0] not in found
-    ):  # parts of a handling time, of which it needs no sum, or lacks
+    if "abandoned" in found and SHARE not in given:
+        found.pop(SHARE, None)
+    if "aht_seconds" in found or HANDLING[0] not in found:  # no sum of parts is needed, or can be had
         found = {column: name for column, name in found.items() if column not in HANDLING or column in given}
     if "start" in found:
         found = {column: name for column, name in found.items() if column not in ("date", "time") or column in given}

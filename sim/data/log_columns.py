@@ -318,6 +318,11 @@ _NO_COUNT = re.compile(
 )
 
 
+def is_share(name: str) -> bool:
+    """Whether the name of a column says that it holds shares: "Abandon %"."""
+    return re.search(r"%|rate|pct|percent|share|quote|anteil|prozent|taux", name.casefold()) is not None
+
+
 def guessed(
     header: Sequence[str],
     hints: Mapping[str, tuple[str, ...]],

@@ -7,7 +7,8 @@ from sim.data.header import DataKind
 HANDLING = ("talk_seconds", "hold_seconds", "wrap_seconds")  # what a handling time is made of
 VOLUMES = DataKind(
     "demand.volumes_file", "volumes file", ("start", "channel", "offered"),
-    ("date", "time", "answered", "abandoned", "aht_seconds", "talk_seconds", "hold_seconds", "wrap_seconds"),
+    ("date", "time", "answered", "abandoned", "aht_seconds", "talk_seconds", "hold_seconds", "wrap_seconds",
+     "abandoned_share"),
     ("nan", "null"),
     instead={"start": ("date",), "channel": (), "offered": ("answered",)},
     counts=("offered", "answered", "abandoned"),
@@ -27,6 +28,8 @@ VOLUMES = DataKind(
                      "angenommene_anrufe", "bearbeitet", "traités", "appels_traités", "appels_répondus", "décrochés"),
         "abandoned": ("abandoned", "calls_abandoned", "aban_calls", "abandons", "abandon", "lost", "abgebrochen",
                       "aufgelegt", "verloren", "abandonnés", "appels_abandonnés", "perdus"),
+        "abandoned_share": ("abandon_rate", "abandonment_rate", "aban_rate", "abandon", "abandoned", "aban",
+                            "verlorenquote", "abbruchquote", "verloren", "aufgelegt", "taux_d_abandon"),
         "aht_seconds": ("aht", "aht_s", "aht_sec", "aht_seconds", "avg_handle", "avg_handle_time", "handle_time",
                         "average_handle_time", "average_handling_time", "avg_handle_time_sec", "ø_aht",
                         "bearbeitungszeit", "mittlere_bearbeitungszeit", "ø_bearbeitungszeit", "dmt",

@@ -165,7 +165,8 @@ def plain_rows(path: str, table: DataTable, channels: tuple[str, ...], names: Ma
     by_name = {name.strip().casefold(): channel for name, channel in names.items()}
     table, notes = _merged_down(table)
     table, summed = _handling_in_parts(table)
-    notes = (*notes, *summed)
+    table, counted = _given_up_by_share(table)
+    notes = (*notes, *summed, *counted)
     if usual := _is_usual_week(table):
         notes = (*notes, f"weekdays without dates: read as one usual week, that of {USUAL_WEEK}")
     whole = _are_whole_hours(table)
@@ -234,6 +235,32 @@ def _handling_in_parts(table: DataTable) -> tuple[DataTable, tuple[str, ...]]:
     return replace(table, rows=tuple(rows)), (f"handling time: {names}",)
 
 
+def _given_up_by_share(table: DataTable) -> tuple[DataTable, tuple[str, ...]]:
+    """The table with contacts given up, where only their share of those offered is in it.
+
+    Shares are in percent where a cell says so or one is above 1.
+    """
+    if "abandoned_share" not in table.place or "abandoned" in table.place:
+        return table, ()
+    texts = [(row.cells["abandoned_share"] or "").replace("%", "").strip() for row in table.rows]
+    numbers = number_format([*filter(None, texts), *filter(None, map(_offered_text, table.rows))], table.delimiter)
+    shares = [parse_number(text, numbers) for text in texts]
+    percent = any("%" in (row.cells["abandoned_share"] or "") for row in table.rows)
+    percent = percent or max((share for share in shares if share is not None), default=0.0) > 1.0
+    rows = []
+    for row, share in zip(table.rows, shares, strict=True):
+        contacts = parse_number(_offered_text(row) or "", numbers)
+        if share is not None and contacts is not None:
+            part = min(share / (100.0 if percent else 1.0), 1.0)
+            of = part if row.cells["offered"] else part / max(1.0 - part, 1e-9)
+            row = DataRow(row.line, {**row.cells, "abandoned": f"{contacts * of:.4f}"})
+        elif row.cells["abandoned_share"] and share is None:  # which is reported
+            row = DataRow(row.line, {**row.cells, "abandoned": row.cells["abandoned_share"]})
+        rows.append(row)
+    name = table.header[table.place["abandoned_share"]].strip()
+    return replace(table, rows=tuple(rows)), (f"given up: by {name}, {'in percent' if percent else 'of 1'}",)
+
+
 def _as_clock(seconds: float) -> str:
     """Seconds as a clock, which has no decimal mark of thousands."""
     return f"{int(seconds // 3600)}:{int(seconds // 60 % 60):02}:{seconds % 60:05.2f}"
@@ -266,7 +293,7 @@ def _offered_text(row: DataRow) -> str | None:
 
 
 def _number_texts(table: DataTable) -> list[str]:
-    names = ("offered", "answered", "abandoned", "aht_seconds")
+    names = [name for name in ("offered", "answered", "abandoned", "aht_seconds") if name in table.place]
     return [text for row in table.rows for name in names if (text := row.cells[name]) and ":" not in text]
 
 

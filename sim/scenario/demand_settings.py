@@ -422,7 +422,7 @@ class Demand(Settings):
     volumes_columns: dict[str, str] = setting(
         default_factory=dict, unit="column", example={"start": "Interval start", "offered": "Calls offered"},
         about="Columns of the volumes file by what they hold: start (or date and time), channel, offered, answered, "
-              "abandoned, aht_seconds, or its parts talk_seconds, hold_seconds, wrap_seconds",
+              "abandoned or abandoned_share, aht_seconds or its parts talk_seconds, hold_seconds, wrap_seconds",
         source="convention",
     )  # fmt: skip
     volumes_channels: dict[str, str] = setting(

@@ -191,9 +191,9 @@ def test_one_date_above_the_header_is_the_day_of_all_rows(tmp_path):
          {"start": "Interval Start", "channel": "Queue Name", "offered": "Offer", "answered": "Answer",
           "abandoned": "Abandon", "aht_seconds": "Avg Handle"}),
         ("Date,Time,Abandon Rate,Calls Offered,Answer Time,Aban Time",
-         {"date": "Date", "time": "Time", "offered": "Calls Offered"}),
+         {"date": "Date", "time": "Time", "offered": "Calls Offered", "abandoned_share": "Abandon Rate"}),
         ("Datum,Zeit,Angeboten,Aufgelegt Quote,Angenommen %,Anrufzeit",
-         {"date": "Datum", "time": "Zeit", "offered": "Angeboten"}),
+         {"date": "Datum", "time": "Zeit", "offered": "Angeboten", "abandoned_share": "Aufgelegt Quote"}),
     ],
 )  # fmt: skip
 def test_shares_and_times_are_no_numbers_of_contacts(header, expected):
@@ -283,3 +283,20 @@ def test_sheets_with_the_same_header_are_read_one_below_the_other(tmp_path):
     assert seen.notes[0].endswith('"Jan", was read, and below it those with the same header: Feb')
     found = volumes_of(file, seen.header, Reading())[0]
     assert (offered(found), found.aht_seconds.tolist()) == ([[1, 2, 3, 4], [5, 6, 7, 8], [1, 2, 3, 4]], [180])
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "says"),
+    [("Abandon Rate", "0.05", "of 1"), ("Abandon %", "5 %", "in percent"), ("Taux d'abandon", "5,0", "in percent")],
+)
+def test_contacts_given_up_as_a_share(tmp_path, name, cell, says):
+    rows = [[*fact, cell] for fact in FACTS]
+    found = volumes(tmp_path, table(["Date", "Time", "Offered", name], *rows))
+    assert (found.channels[0].abandoned, offered(found)[0]) == (pytest.approx(0.05), [1, 2, 3, 4])
+    assert f"given up: by {name}, {says}" in found.said
+    found = volumes(tmp_path, table(["Date", "Time", "Answered", name], *rows))
+    assert found.channels[0].offered.sum() == pytest.approx(36 / 0.95, abs=1e-3)
+    with pytest.raises(DataError, match="line 2   abandoned: few\n  Contacts abandoned must be a number"):
+        volumes(tmp_path, table(["Date", "Time", "Offered", name], [*rows[0][:3], "few"], *rows[1:]))
+    header = ["Date", "Time", "Offered", "Abandoned", name, "Abandoned within target"]
+    assert set(columns_of("volumes", header, {})) == {"date", "time", "offered", "abandoned"}
