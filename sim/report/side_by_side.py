@@ -296,9 +296,9 @@ def told_in_full(found: SideBySide) -> Iterator[tuple[Alternative, str, str]]:
     for row in found.ranked:
         if not row.paired:
             continue
-        whole = [(measure_words(name), row.differences[name]) for name in (RESOLUTION, FELT, LOAD, GAVE_UP)]
+        whole = [(_with_unit(name), row.differences[name]) for name in (RESOLUTION, FELT, LOAD, GAVE_UP)]
         parts = [
-            (f"{measure_words(one.measure)} on {channel}", one)
+            (_with_unit(one.measure, f" on {channel}"), one)
             for channel, its in row.by_channel.items()
             for one in its.values()
         ]
@@ -308,6 +308,13 @@ def told_in_full(found: SideBySide) -> Iterator[tuple[Alternative, str, str]]:
         if own := row.in_column.get(RESOLUTION):
             called = f"resolution time against {in_text(row.column)} of {found.base.whatif}"
             yield row, called, f"{change(RESOLUTION, own.interval)} {whole_word(own.word, own.reason)}"
+
+
+def _with_unit(name: str, where: str = "") -> str:
+    """A measure, and the unit of what is no time: times say theirs behind the number."""
+    known = measure_named(name)
+    unit = f" ({known.unit})" if known and known.unit != "minutes" else ""
+    return f"{measure_words(name)}{where}{unit}"
 
 
 def _cost_change(found: SideBySide, row: Alternative) -> str:

@@ -105,7 +105,7 @@ def side_html(found: SideBySide, picture: Picture, more: Sequence[Section] = ())
             "full",
             "Every difference with its interval",
             (
-                replace(table_of(_in_full(found), "From the first row"), stacks=True),
+                replace(table_of(_in_full(found), "Differences from the first row", folded=True), stacks=True),
                 replace(table_of(measure_rows(found), "Every measure", folded=True), stacks=True),
             ),
         ),
@@ -127,7 +127,7 @@ def _shown(found: SideBySide) -> Table:
         "what-if", "people", "hours until solved", "hours from the first", "which is", "gave up, %",
         "felt empathy, of 100", "busiest tenth, min/hour", f"more, {currency} a year", f"{currency} per hour spared",
     )  # fmt: skip
-    digits = (0, 1, 1, None, 1, 0, 0, 0, 0)
+    digits = (0, 1, 1, None, 1, 0, 0, 0, 2)
     rows = []
     for row, word, name in zip(wide_rows(found), words_in_order(found), names_in_order(found), strict=True):
         values = (

@@ -1,11 +1,13 @@
 """Firefox, driven by WebDriver BiDi (W3C) over its own websocket: no driver and no build of another browser."""
 
+import base64
 import json
 import re
 import shutil
 import subprocess
 import time
-from contextlib import contextmanager
+import zlib
+from contextlib import contextmanager, suppress
 from itertools import count
 
 import pytest
@@ -36,6 +38,20 @@ class Page:
         found = self._call("script.evaluate", expression=expression, target={"context": self._tab}, awaitPromise=True)
         assert found["type"] == "success", found
         return found["result"].get("value")
+
+    def sheets(self):
+        """The page on paper, A4 where its style asks for nothing else: how many sheets."""
+        page = {"width": 21.0, "height": 29.7}
+        margin = {"top": 1.1, "bottom": 1.2, "left": 1.3, "right": 1.3}
+        data = self._call(
+            "browsingContext.print", context=self._tab, background=True, page=page, margin=margin, shrinkToFit=False
+        )["data"]
+        pdf = base64.b64decode(data)
+        # Cairo packs its objects, those of pages among them.
+        for packed in re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+            with suppress(zlib.error):
+                pdf += zlib.decompressobj().decompress(packed)
+        return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
     def until(self, expression):
         """Wait until an expression is true."""

@@ -45,3 +45,12 @@ def test_it_fits_a_telephone(tab, page_file):
     tab.until("'check' in document.getElementById('live').dataset")
     assert tab.value("document.documentElement.scrollWidth <= 375")
     assert tab.value("document.querySelectorAll('#live .tile').length") == 4
+
+
+def test_the_first_sheet_prints_on_one_page(tab, page_file):
+    tab.open(page_file.as_uri())
+    tab.until("'check' in document.getElementById('live').dataset")
+    assert tab.sheets() > 2
+    tab.value("document.querySelectorAll('main > :not(.sheet)').forEach(one => one.remove())")
+    assert tab.value("document.querySelectorAll('.sheet .bars .bar').length") > 0
+    assert tab.sheets() == 1

@@ -14,6 +14,7 @@ from sim.report.page import report_html
 from sim.report.verdict import sentence
 from sim.scenario import changed, load_scenario, scenario_hash
 from sim.scenario.built_in_columns import DEFAULT_COLUMNS
+from tests.browser.looking import GRAPHICS, TEXT, check_keyboard, contrast
 from tests.unit.comparison.made import tiny
 
 pytestmark = pytest.mark.slow
@@ -334,6 +335,33 @@ def test_it_fits_the_screen_and_prints_without_controls(opened, page_file, width
         page.emulate_media(media="print")
         assert not page.locator("#live .controls").is_visible()
         assert page.locator("#live .tile").count() == 4
+
+
+def test_the_keyboard_reaches_every_dial_and_button(opened, page_file, moving):
+    with opened(page_file, reduced_motion="reduce") as page:
+        ready(page)
+        page.locator(".more-dials").evaluate("one => { one.open = true; }")
+        page.locator("#live-dial-0").press("End")  # else what leads back is disabled
+        until(page, "#live-status", DONE)
+        page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
+        page.mouse.click(1, 1)
+        found = check_keyboard(page)
+        sliders = [one["name"] for one in found if one["kind"] == "range"]
+        assert len(set(sliders)) == len(moving.live.dials)
+        assert {"As mailed", "Save as a scenario file", "Compare with what was mailed"} <= {
+            one["name"] for one in found
+        }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_dials_and_intervals_stand_out(opened, page_file, scheme):
+    with opened(page_file, color_scheme=scheme) as page:
+        ready(page)
+        page.locator(".more-dials").evaluate("one => { one.open = true; }")
+        pairs, edges = page.evaluate(TEXT), page.evaluate(GRAPHICS)
+        assert {edge.partition("|")[0] for edge in edges} >= {"main input[type=range]", ".interval circle"}
+        assert {pair: contrast(pair) for pair in pairs if contrast(pair) < 4.5} == {}
+        assert {edge: contrast(edge) for edge in edges if contrast(edge) < 3.0} == {}
 
 
 def test_a_damaged_module_is_said(opened, page_file, moving, answer, tmp_path):

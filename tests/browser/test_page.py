@@ -5,12 +5,17 @@ from dataclasses import replace
 
 import pytest
 
+from sim import compare
+from sim.comparison.side_by_side import side_by_side
 from sim.report.page import document, report_html
 from sim.report.page.blocks import Section, words
 from sim.report.page.document import plain_page
+from sim.report.pictures.side_by_side import side_by_side_picture
+from sim.report.side_by_side import label
+from sim.report.side_by_side_files import side_html
+from sim.scenario import changed
+from tests.browser.looking import GRAPHICS, TEXT, check_keyboard, contrast, luminance
 from tests.unit.comparison.made import tiny
-
-FOCUSABLE = "a[href], summary, button, input, select, [tabindex='0']"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -30,22 +35,9 @@ def test_it_reads_without_scripts(opened, report):
 
 
 def test_the_keyboard_reaches_every_control_in_order(opened, report):
-    with opened(report, width=375) as page:
-        count = page.evaluate(
-            """selector => {
-                let number = 0;
-                document.querySelectorAll(selector).forEach(one => {
-                    if (one.checkVisibility() || one.classList.contains('skip')) { one.dataset.place = number++; }
-                });
-                return number;
-            }""",
-            FOCUSABLE,
-        )
-        places = []
-        for _ in range(count):
-            page.keyboard.press("Tab")
-            places.append(page.evaluate("document.activeElement.dataset.place"))
-        assert places == [str(number) for number in range(count)]
+    with opened(report, width=375, reduced_motion="reduce") as page:
+        found = check_keyboard(page)
+        assert {"range", "button", "select-one", "A", "SUMMARY"} <= {one["kind"] for one in found}
 
 
 def test_focus_can_be_seen(opened, report):
@@ -79,39 +71,14 @@ def test_a_link_of_the_contents_leads_to_its_section(opened, report):
             assert page.locator(f"{target} h2").inner_text() == link.inner_text()
 
 
-def luminance(colour):
-    """Relative luminance of "rgb(r, g, b)", as WCAG 2 has it."""
-    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_all_text_stands_out(opened, report, scheme):
+def test_all_text_and_every_edge_stands_out(opened, report, scheme):
     with opened(report, color_scheme=scheme) as page:
-        pairs = page.evaluate(
-            """() => {
-                const found = new Set();
-                const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-                while (walker.nextNode()) {
-                    const one = walker.currentNode.parentElement;
-                    if (!walker.currentNode.textContent.trim()) continue;
-                    if (one.closest('script, style, svg title, svg desc')) continue;
-                    if (one.closest('.scenes svg')) continue;  // letters on coloured tokens, not on the page
-                    let behind = one;
-                    while (behind && getComputedStyle(behind).backgroundColor === 'rgba(0, 0, 0, 0)')
-                        behind = behind.parentElement;
-                    const style = getComputedStyle(one);
-                    const ink = one.namespaceURI.endsWith('svg') ? style.fill : style.color;
-                    found.add(ink + '|' + getComputedStyle(behind || document.body).backgroundColor);
-                }
-                return [...found];
-            }"""
-        )
+        pairs, edges = page.evaluate(TEXT), page.evaluate(GRAPHICS)
         assert len(pairs) >= 4
-        for pair in pairs:
-            light, dark = sorted(map(luminance, pair.split("|")), reverse=True)
-            assert (light + 0.05) / (dark + 0.05) >= 4.5, pair
+        assert {edge.partition("|")[0] for edge in edges} >= {".bars .bar", "main button:not(:disabled)"}
+        assert {pair: contrast(pair) for pair in pairs if contrast(pair) < 4.5} == {}
+        assert {edge: contrast(edge) for edge in edges if contrast(edge) < 3.0} == {}
 
 
 def test_pictures_follow_the_dark(opened, report):
@@ -160,6 +127,36 @@ def test_the_first_screen_has_sentence_tiles_and_one_chart(opened, report, width
             box = page.locator(shown).bounding_box()
             assert 0 <= box["y"] < box["y"] + box["height"] <= height, shown
         assert page.evaluate("scrollY") == 0
+
+
+def test_long_parts_of_the_appendix_are_folded(opened, report):
+    with opened(report) as page:
+        for folded in ("longest wait", "work is spread", "What happens to the customer"):
+            summary = page.locator(".appendix summary", has_text=folded).first
+            assert not summary.evaluate("one => one.parentElement.open")
+        turning = page.locator("#turning > figure, #turning > details > figure")
+        assert turning.count() > 1
+        assert [one.is_visible() for one in turning.all()] == [True] + [False] * (turning.count() - 1)
+
+
+@pytest.mark.parametrize("width", [375, 1400])
+def test_what_ifs_side_by_side_fit_the_screen(opened, tmp_path, width):
+    columns = ("silos", "pods")
+    more = changed(tiny(), {"people.groups.service.count": 3})
+    found = side_by_side({
+        name: compare(one, formations=columns, replications=3)
+        for name, one in (("today", tiny()), ("one more in service", more))
+    })  # fmt: skip
+    path = tmp_path / "what-ifs.html"
+    path.write_text(side_html(found, side_by_side_picture(found, lambda row: label(found, row))), encoding="utf-8")
+    with opened(path, width=width) as page:
+        for folded in page.query_selector_all("main details"):
+            folded.evaluate("one => { one.open = true; }")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        if width < 400:
+            wide = "[...document.querySelectorAll('.box')].filter(b => b.scrollWidth > b.clientWidth + 1).length"
+            assert page.evaluate(wide) == 0
+        assert {pair: contrast(pair) for pair in page.evaluate(TEXT) if contrast(pair) < 4.5} == {}
 
 
 def test_there_are_few_screens_before_the_appendix(opened, report):

@@ -45,10 +45,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture, its title, and what is to be known when reading it."""
+    """A picture, its title, and what is to be known when reading it. folded: hidden under its title until opened."""
 
     picture: Picture | Drawn
     caption: str = ""
+    folded: bool = False
     kind: ClassVar[str] = "figure"
 
     @property
@@ -69,7 +70,10 @@ class Words:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """A head and lines for each column, beside each other; lines that begin with a blank belong to the one before."""
+    """A head and lines for each column, beside each other; lines that begin with a blank belong to the one before.
+
+    Hidden under its label until opened.
+    """
 
     label: str
     columns: tuple[tuple[str, tuple[str, ...]], ...]

@@ -157,6 +157,7 @@ def _load(closeup: CloseUp | None, pictures: Pictures) -> Section:
     week = Figure(
         pictures["load_week"],
         "Yellow: occupied all the time; blue: free. Blank: not there. One replication, all its measured weeks.",
+        folded=True,
     ) if closeup is not None else None  # fmt: skip
     return Section(
         "load",
@@ -200,7 +201,7 @@ def _empathy(answer: Answer, pictures: Pictures) -> Section:
 
 def _channels(answer: Answer, pictures: Pictures) -> Section:
     caption = "Means over the customers who arrive in a half-hour, over all days of one replication."
-    shown = Figure(pictures["half_hours"], caption) if "half_hours" in pictures else None
+    shown = Figure(pictures["half_hours"], caption, folded=True) if "half_hours" in pictures else None
     formula = words(erlang_lines(answer))
     return Section("channels", "By channel and half-hour", _some(tables.channel_table(answer), *formula, shown))
 
@@ -218,9 +219,13 @@ def whatif_section(answer: Answer, moving: Payload | WhatIf | None, not_live: st
 
 def _sure(answer: Answer, pictures: Pictures) -> Iterator[Section]:
     """Turning points, habits one by one, pods drawn at random; each where it was asked for."""
-    turning = [Figure(picture, "Shaded: too small to be worth having.") for name, picture in pictures.items()
-               if name.startswith("tornado")]  # fmt: skip
-    if turning:
+    tornados = [picture for name, picture in pictures.items() if name.startswith("tornado")]
+    if tornados:
+        caption = (
+            "Shaded: too small to be worth having. By volume, by work: what is changed with it, so that people are as "
+            "busy as today."
+        )
+        turning = [Figure(picture, caption, folded=place > 0) for place, picture in enumerate(tornados)]
         yield Section("turning", "Turning points", tuple(turning), "What the difference depends on, one by one.")
     if answer.full:
         yield Section(

@@ -50,15 +50,16 @@ def _table(comparison: MeasuredColumns, measures: Sequence[Measure], caption: st
         per, unit = unit_of(measure.name, *(interval.mean for interval in levels))
         differences = [comparison.paired[pair][measure.name] for pair in pairs]
         cells = (*(_level(one, per) for one in levels), *(_difference(one, measure) for one in differences))
-        shown = UNITS.get(unit, unit) or _currency(measure, comparison.scenario.money.currency)
+        shown = _unit(measure, unit, comparison.scenario.money.currency)
         rows.append((TableCell(measure_words(measure.name), more=shown), *cells))
     return Table(caption, heads, tuple(rows), folded)
 
 
-def _currency(measure: Measure, currency: str) -> str:
+def _unit(measure: Measure, unit: str, currency: str) -> str:
+    """The unit of a row. unit: of minutes, the one that suits the amounts; "" for all other measures."""
     if measure.unit.startswith("currency"):
         return f"{currency}{measure.unit.removeprefix('currency').replace('/case', '')}"
-    return ""
+    return UNITS.get(unit, unit) or measure.unit.strip("-")
 
 
 def _level(interval: Interval, per: float) -> TableCell:
@@ -90,9 +91,8 @@ def people_table(comparison: Comparison) -> Table:
     for measure in measures_for_those_who_serve():
         levels = [comparison.intervals[column][measure.name] for column in comparison.columns]
         per, unit = unit_of(measure.name, *(interval.mean for interval in levels))
-        rows.append(
-            (TableCell(measure_words(measure.name), more=UNITS.get(unit, unit)), *(_level(one, per) for one in levels))
-        )
+        shown = _unit(measure, unit, comparison.scenario.money.currency)
+        rows.append((TableCell(measure_words(measure.name), more=shown), *(_level(one, per) for one in levels)))
     return Table("Mean, ± half of its 95% interval", ("measure", *map(name_of, comparison.columns)), tuple(rows))
 
 
@@ -115,7 +115,7 @@ def _channel_row(comparison: Comparison, measure: Measure, channel: str, key: st
     per, unit = unit_of(measure.name, *(interval.mean for interval in levels))
     return (
         TableCell(channel),
-        TableCell(measure_words(measure.name), more=UNITS.get(unit, unit)),
+        TableCell(measure_words(measure.name), more=_unit(measure, unit, comparison.scenario.money.currency)),
         *(_level(one, per) for one in levels),
     )
 
@@ -123,9 +123,10 @@ def _channel_row(comparison: Comparison, measure: Measure, channel: str, key: st
 def parity_table(comparison: Comparison) -> Table:
     """What columns share, what is compared, and the dials in which they differ."""
     kinds = {"equal": "equal for all", "formation": "compared", "declared": "declared dial"}
+    currency = comparison.scenario.money.currency
     rows = tuple(
         (
-            TableCell(row["item"].replace("_", " "), more=row["unit"] if row["unit"] != "-" else ""),
+            TableCell(row["item"].replace("_", " "), more=row["unit"].strip("-").replace("currency", currency)),
             TableCell(kinds[row["kind"]]),
             *(cell_of(row[column]) for column in comparison.columns),
         )

@@ -71,7 +71,11 @@ def _label(key: str) -> str:
     measure = measure_named(key)
     assert measure is not None
     unit = " (min)" if measure.unit == "minutes" else " (share)"
-    return f"{measure_words(measure.name)}{unit}".replace(" to ", " to\n").replace(" who ", "\nwho ")
+    return (
+        f"{measure_words(measure.name)}{unit}".replace(" to ", " to\n")
+        .replace(" in ", "\nin ")
+        .replace(" who ", "\nwho ")
+    )
 
 
 def _arrivals(axes: Axes, rows: Sequence[dict[str, Any]], channel: str) -> None:

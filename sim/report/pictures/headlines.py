@@ -114,8 +114,8 @@ def what_ifs(base: str, rows: Sequence[Alternative], label: Callable[[Alternativ
     if not found:
         return f"No what-if met the same customers as {base}"
     order = ("sooner", "later", "no sooner and no later", "not settled")
-    told = [f"{head}: {_some(found[head])}" for head in order if head in found]
-    return f"Until solved, beside {base}: {'; '.join(told)}"
+    told = [f"{head} in {_some(found[head])}" for head in order if head in found]
+    return f"Beside {base}, problems are solved {'; '.join(told)}"
 
 
 def _some(names: list[str]) -> str:

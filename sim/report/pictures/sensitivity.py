@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sim.exploring.sensitivity import Sensitivity
     from sim.exploring.turning_points import Flip
     from sim.exploring.worlds import Pair, Worlds
+    from sim.scenario.ledger import Assumption
 
 
 HATCH_OF = ("", "--", "xxx", "///")
@@ -124,6 +125,8 @@ def _rows(worlds: Worlds, bars: list[tuple[Pair, str]]) -> list[dict[str, Any]]:
 
 MOST = 15
 LETTERS = 62  # of a line below a narrow picture
+MOST_OF_NAME = 50  # letters of a name above a bar, beside its range
+TODAY_1 = " (today: 1)"  # behind the name of what is a multiple of today's
 IN_THOUSANDS = "thousand"  # of money, which is no measure of the registry
 LOWER, UPPER = PALETTE[7], PALETTE[3]  # none of the colours of the three columns
 
@@ -193,11 +196,20 @@ def _title(widest: Flip, per: float, unit: str) -> str:
     """What moves the difference most, and from where to where."""
     one = widest.assumption
     ends = f"{signed(widest.at_low.mean / per)} to {signed(widest.at_high.mean / per)} {unit}".rstrip()
-    reach = f"{value_words(one, one.low)} to {value_words(one, one.high)}"
-    return f"{upper(against(*widest.pair))} depends most on {one.called} ({reach}): {ends}"
+    return f"{upper(against(*widest.pair))} depends most on {_called(one)} ({_reach(one)}): {ends}"
 
 
 def _label(flip: Flip) -> str:
     one = flip.assumption
-    called = f"{one.called} by {flip.way}" if flip.way else one.called
-    return f"{short(called, 44)}  ({value_words(one, one.low)} to {value_words(one, one.high)})"
+    way = f", by {flip.way}" if flip.way else ""
+    return f"{short(_called(one), MOST_OF_NAME - len(way))}{way}  ({_reach(one)})"
+
+
+def _called(one: Assumption) -> str:
+    return one.called.removesuffix(TODAY_1)
+
+
+def _reach(one: Assumption) -> str:
+    """Its range, "times today" where it is a multiple."""
+    times = " x today" if one.called.endswith(TODAY_1) else ""
+    return f"{value_words(one, one.low)} to {value_words(one, one.high)}{times}"

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.comparison.intervals import Interval
+from sim.exploring.turning_points import Flip
 from sim.report.pictures.headlines import (
     evenness,
     largest_parts,
@@ -15,7 +16,9 @@ from sim.report.pictures.headlines import (
     what_ifs,
     where_roads_end,
 )
+from sim.report.pictures.sensitivity import tornado
 from sim.report.pictures.verification import verification_picture
+from sim.scenario.ledger import Assumption
 from sim.studies.verification.checks import Expected, Row
 from sim.studies.verification.estimates import ERRORS_ALLOWED, Estimate
 
@@ -101,8 +104,8 @@ def test_what_ifs_are_told_by_their_words():
         whatif("four", "better, too little to matter", -2.0),
     ]  # fmt: skip
     assert what_ifs("today", rows, lambda row: row.name) == (
-        "Until solved, beside today: sooner: one (-30.0 min); later: two (+40.0 min); no sooner and no later: four; "
-        "not settled: three"
+        "Beside today, problems are solved sooner in one (-30.0 min); later in two (+40.0 min); no sooner and no later "
+        "in four; not settled in three"
     )
     assert what_ifs("today", [], lambda row: row.name) == "No what-if met the same customers as today"
 
@@ -156,3 +159,18 @@ def test_numbers_held_against_theory_are_counted(apart, allowed, said):
     row = Row(Expected("a wait", 1.0, low=1.0 - half, high=1.0 + half), Estimate(1.0 + apart, 0.0, cases=9))
     picture = verification_picture(Made(rows=[[row]]))
     assert picture.title == f"Of 1 numbers beside what is expected of them: {said}"
+
+
+def test_bars_of_one_assumption_say_in_which_way_load_is_held():
+    one = Assumption(name="a", called="how often cases need several functions (today: 1)", keys=("a",), value=1.0,
+                     low=0.5, high=1.5, unit="x own", whole=False, source="", why="", about="", role="")  # fmt: skip
+    around = Interval(-9.0, -10.0, -8.0)
+    flips = [
+        Flip(one, ("silos", "pods"), "resolution_minutes", around, around, around, (), 1.0, "better", "better", way=way)
+        for way in ("volume", "work")
+    ]
+    drawn = tornado(flips)
+    assert sorted(text.get_text() for text in drawn.figure.axes[0].texts) == [
+        f"how often cases need several functions, by {way}  (0.50 to 1.50 x today)" for way in ("volume", "work")
+    ]
+    assert "functions (0.50 to 1.50 x today)" in drawn.title
