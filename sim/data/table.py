@@ -24,7 +24,6 @@ from sim.data.wide import made_plain
 from sim.foundation.files import whole_file
 from sim.scenario.problems import DataError, Problem, count_of, data_error, escaped, nearest
 
-MOST_PROBLEMS = 40
 MEGABYTE = 1_000_000
 
 Reader = TypeVar("Reader", bound=Callable[..., Any])
@@ -300,7 +299,7 @@ def _text_sheet(path: str, raw: bytes, kind: DataKind, given: Collection[str]) -
 def refuse(problems: Iterable[Problem]) -> None:
     """Raise a DataError with the problems of a file, in order of its lines; nothing where there are none."""
     if found := sorted(problems, key=lambda problem: problem.line or 0):
-        raise DataError(found[:MOST_PROBLEMS])
+        raise DataError(found)
 
 
 def _cut(text: str, known: Collection[str]) -> tuple[str, int, str]:

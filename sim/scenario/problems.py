@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-SHOWN_AT_MOST = 40
+SHOWN_AT_MOST, MOST_ALIKE = 40, 5
 WIDEST_TEXT = 100
 
 
@@ -58,15 +59,30 @@ def in_order_of_lines(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def report(problems: Sequence[Problem]) -> str:
-    """The problems as text, grouped by file in the order given, at most SHOWN_AT_MOST of them."""
-    blocks = []
-    for path, group in groupby(problems[:SHOWN_AT_MOST], key=lambda problem: problem.path):
-        total = sum(problem.path == path for problem in problems)
-        blocks.append(f"{shown(path)}: {count_of(total, 'problem')}, nothing was run")
-        blocks.extend(_entry(problem) for problem in group)
-    if len(problems) > SHOWN_AT_MOST:
-        blocks.append(f"  and {len(problems) - SHOWN_AT_MOST} more")
+    """The problems as text, grouped by file in the order given, at most SHOWN_AT_MOST of them, few that are alike."""
+    blocks, shown_so_far, told_of = [], 0, 0
+    totals, alike = Counter(problem.path for problem in problems), Counter(map(_kind, problems))
+    told = Counter[tuple[str, ...]]()
+    for path, group in groupby(problems, key=lambda problem: problem.path):
+        heading = f"{shown(path)}: {count_of(totals[path], 'problem')}, nothing was run"
+        for problem in group:
+            told[kind := _kind(problem)] += 1
+            if told[kind] > MOST_ALIKE or shown_so_far >= SHOWN_AT_MOST:
+                continue
+            blocks += [heading] if heading else []
+            heading, further = "", alike[kind] - MOST_ALIKE if told[kind] == MOST_ALIKE else 0
+            blocks.append(
+                _entry(problem) + (f"\n\n  and {count_of(further, 'line')} more like this" if further > 0 else "")
+            )
+            shown_so_far, told_of = shown_so_far + 1, told_of + 1 + max(further, 0)
+    if len(problems) > told_of:
+        blocks.append(f"  and {len(problems) - told_of:,} more")
     return "\n\n".join(blocks)
+
+
+def _kind(problem: Problem) -> tuple[str, ...]:
+    """What problems have in common that are one mistake: the file, the setting or column, and what is allowed."""
+    return problem.path, problem.seen.partition(":")[0], problem.message
 
 
 def _entry(problem: Problem) -> str:
