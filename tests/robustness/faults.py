@@ -192,6 +192,8 @@ def killed_often(name: str, times: int, seed: int, numbers: Sequence[signal.Sign
             if looked_at(Path(one) / "results").whole.get(FITTED, {}).items() - whole.get(FITTED, {}).items():
                 found.append(f"{FITTED} is not whole")
             wrong += [f"{name}, {number.name}: {what}" for what in found]
+            # A line for each, as many take an hour, and whoever ends that hour wants to know what was seen.
+            print(f"{name}: {codes.total()}. {number.name}, exit {code}; {len(wrong)} wrong or lost", file=sys.stderr)
         shutil.rmtree(Path(one) / "results" / FITTED, ignore_errors=True)
         last = started(Path(one), command)
         last.communicate()

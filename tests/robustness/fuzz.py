@@ -19,7 +19,7 @@ import time
 import traceback
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +36,7 @@ RUN = ("scenario", "set", "volumes", "people", "log")
 IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # on a disk a third of the time is opening files
 WHOLE = 10  # every so many runs are whole
 MOST_CUSTOMERS, MOST_PEOPLE, MOST_WEEKS = 2_000, 100, 6  # of what is run
+ENDS = (signal.SIGINT, signal.SIGTERM)
 NAMES = ("it.yaml", "tiny.yaml", "data.csv", "data.xlsx", "data.xes")
 
 
@@ -250,8 +251,8 @@ def _compared(given: Input, number: int) -> int:
         comparison_files.as_text = drawn
 
 
-def fuzz(count: int, runs: int, start: int = 0) -> Found:
-    """Try so many inputs in a folder of their own, and run the first accepted ones."""
+def fuzz(count: int, runs: int, start: int = 0, stopped: Sequence[int] = ()) -> Found:
+    """Try so many inputs in a folder of their own, and run the first accepted ones; until something is in stopped."""
     from sim.scenario import loading
 
     # Half of what is read is no more than the sound scenario beside a spoiled file, always the same.
@@ -283,6 +284,8 @@ def fuzz(count: int, runs: int, start: int = 0) -> Found:
     with tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder, contextlib.chdir(folder):
         os.environ["PODSIM_DEBUG"] = "1"
         for number in range(count):
+            if stopped:
+                break
             one(any_input(Random(f"{start} {number}")))
     return found
 
@@ -304,9 +307,13 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=300)
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
-    found = fuzz(asked.inputs, asked.runs, asked.seed)
+    stopped: list[int] = []  # by whoever cannot wait for all; what was found so far is printed
+    for end in ENDS:
+        signal.signal(end, lambda number, _: stopped.append(number))
+    print(f"{asked.inputs} inputs, {asked.runs} runs, seed {asked.seed}", flush=True)
+    found = fuzz(asked.inputs, asked.runs, asked.seed, stopped)
     print("\n".join(found.lines()))
-    return 0 if found.sound else 1
+    return 0 if found.sound and not stopped else 1
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 
@@ -25,6 +26,18 @@ def test_nothing_that_is_spoiled_brings_a_traceback(project):
     tried, ran = (int(re.search(rf"{words} (\d+)", done.stdout)[1]) for words in ("inputs", "accepted and run"))
     assert tried == INPUTS
     assert ran == RUNS
+
+
+def test_who_cannot_wait_for_all_inputs_sees_what_was_found_so_far(project):
+    command = [sys.executable, "-m", "tests.robustness.fuzz", "--inputs", "1000000", "--runs", "0"]
+    environment = {**os.environ, "PYTHONPATH": str(project), "PYTHONUNBUFFERED": "1"}
+    ran = subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE, text=True)
+    assert ran.stdout.readline() == "1000000 inputs, 0 runs, seed 0\n"
+    ran.send_signal(signal.SIGTERM)
+    said, _ = ran.communicate(timeout=300)
+    assert re.match(r"inputs \d{1,6}: ", said)
+    assert "tracebacks 0, hangs 0" in said
+    assert ran.returncode == 1  # not all were tried
 
 
 @pytest.mark.slow
