@@ -269,19 +269,20 @@ def _look_at_log(path: str, seen: Peek, reading: Reading) -> int:
     lines = proposed(seen.header, found.place, seen.sample, given)
     if missing := [role for column, role in SAID.items() if column not in found.place and role not in lines]:
         say(f"Not there, or called otherwise: {', '.join(missing)}")
-    if not lines:
-        return _look_at_nothing(path, seen, reading)
-    say("For the scenario, under demand.replay (or --column ROLE=NAME); change what is wrong:")
-    say("  columns:")
+    if lines:
+        say("For the scenario, under demand.replay (or --column ROLE=NAME); change what is wrong:")
+        say("  columns:")
     for role, name in lines.items():
         say(f"    {role}: {_quoted(name)}{'' if role in known else '  # by its name alone'}")
     if guessed := [shlex.quote(f"{role}={name}") for role, name in lines.items() if role not in known]:
         say(f"or podsim fit {path} {' '.join(f'--column {escaped(one)}' for one in guessed)}")
+    if "case" not in lines:
+        return _look_at_nothing(path, seen, reading)
     return _try(path, seen.notes, replace(reading, columns=tuple(lines.items())), bool(guessed), bool(given))
 
 
 def _look_at_nothing(path: str, seen: Peek, reading: Reading) -> int:
-    """Say why no column of a table can be used."""
+    """Say what a table without a case could be, and what it lacks for that."""
     from sim.cli.init_from import brought
     from sim.scenario.problems import DataError
 

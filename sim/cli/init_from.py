@@ -120,17 +120,20 @@ def columns_of(
 
     rows: the first ones, which show whether times have their days with them.
     """
-    from sim.data.log_columns import guessed, has_days, is_share, plain_name
+    from sim.data.log_columns import are_amounts, guessed, has_days, is_share, plain_name
     from sim.data.volume_columns import HANDLING
+
+    cells = {name.strip(): [row[at] for row in rows if at < len(row)] for at, name in enumerate(header)}
+
+    def may(role: str, name: str) -> bool:
+        if role == SHARE:
+            return is_share(name)
+        return role not in ("start", "date", "time") or not are_amounts(cells[name])
 
     table = _kind(kind)
     own = {column: cell.strip() for cell in header if (column := plain_name(cell)) in table.columns}
-    found = guessed(
-        header, table.hints, {**own, **given}, table.counts, lambda role, name: role != SHARE or is_share(name)
-    )
-    time = found.get("time", "")
-    at = next((at for at, cell in enumerate(header) if cell.strip() == time), None) if time else None
-    if "start" not in found and at is not None and has_days([row[at] for row in rows if at < len(row)]):
+    found = guessed(header, table.hints, {**own, **given}, table.counts, may)
+    if "start" not in found and has_days(cells.get(found.get("time", ""), ())):
         found["start"] = found.pop("time")
     if "abandoned" in found and SHARE not in given:
         found.pop(SHARE, None)

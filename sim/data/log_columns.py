@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sim.data.dates import DateFormat, parse_date, with_time
-from sim.data.numbers import NumberFormat, seconds_of
+from sim.data.numbers import NumberFormat, parse_number, seconds_of
 from sim.scenario.problems import Problem, nearest
 
 # What a user calls it in `columns` -> what it is called here, by the names of ServiceNow where it has one.
@@ -290,6 +290,16 @@ def _is_day(cell: str) -> bool:
 def has_days(cells: Sequence[str]) -> bool:
     """Whether most of some cells are moments or intervals with their day: "05.01.2026 08:00-08:30"."""
     return _are(cells, lambda cell: _is_date(re.sub(r"(?<=\d)\s*(-|–|bis|to|à)\s*\d{1,2}[:h.]\d{2}.*$", "", cell)))
+
+
+def are_amounts(cells: Sequence[str]) -> bool:
+    """Whether most of some cells are numbers that are no hours, shares of a day or moments: 301."""
+    return _are(cells, lambda cell: _number(cell) > 24.0 and not _is_date(cell))
+
+
+def _number(cell: str) -> float:
+    """A number alone, 0 where a cell is none."""
+    return parse_number(cell, NumberFormat(".", True)) or 0.0
 
 
 def _is_clock(cell: str) -> bool:

@@ -23,6 +23,7 @@ VOLUMES = DataKind(
                     "warteschlange", "canal", "file", "file_d_attente", "media_type", "media", "medium"),
         "offered": ("offered", "calls_offered", "contacts_offered", "offer", "calls_received", "received", "inbound",
                     "volume", "calls", "contacts", "angeboten", "angebotene_anrufe", "anrufe_angeboten", "eingehend",
+                    "eingang", "eingänge",
                     "anrufe", "présentés", "appels_présentés", "appels_reçus", "reçus", "appels"),
         "answered": ("answered", "answer", "calls_answered", "handled", "calls_handled", "acd_calls", "angenommen",
                      "angenommene_anrufe", "bearbeitet", "traités", "appels_traités", "appels_répondus", "décrochés"),

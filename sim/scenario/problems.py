@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -81,8 +82,8 @@ def report(problems: Sequence[Problem]) -> str:
 
 
 def _kind(problem: Problem) -> tuple[str, ...]:
-    """What problems have in common that are one mistake: the file, the setting or column, and what is allowed."""
-    return problem.path, problem.seen.partition(":")[0], problem.message
+    """What problems that are one mistake have in common: file, setting or column, and what is said but for numbers."""
+    return problem.path, problem.seen.partition(":")[0], re.sub(r"\d+", "", problem.message)
 
 
 def _entry(problem: Problem) -> str:

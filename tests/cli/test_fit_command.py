@@ -243,6 +243,8 @@ def test_what_is_none_of_these_is_said(log, podsim):
     (log / "de.csv").write_text("Stand;1\nVorgang;Erstellt am;Gruppe;Kunde\n7;30-12-2025:11.02;Technik;K\n")
     code, _, err = podsim("init", "desk", "--from", "de.csv")
     assert (code, "--column case=Vorgang --column 'opened=Erstellt am' --column group=Gruppe" in err) == (3, True)
+    code, out, _ = podsim("fit", "x.csv", "--look")
+    assert (code, "neither a log (a column for the case and one for a time), nor volumes" in out) == (0, True)
     (log / "time.csv").write_text("Time;Calls\n08:00;1\n08:30;2\n")
     code, _, err = podsim("init", "desk", "--from", "time.csv")
     assert (code, "no column says the day: add one called date" in err) == (3, True)

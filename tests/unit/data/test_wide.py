@@ -300,3 +300,10 @@ def test_contacts_given_up_as_a_share(tmp_path, name, cell, says):
         volumes(tmp_path, table(["Date", "Time", "Offered", name], [*rows[0][:3], "few"], *rows[1:]))
     header = ["Date", "Time", "Offered", "Abandoned", name, "Abandoned within target"]
     assert set(columns_of("volumes", header, {})) == {"date", "time", "offered", "abandoned"}
+
+
+def test_a_time_that_something_takes_is_no_time_of_the_day(tmp_path):
+    rows = [[f"{day} {at}", n, 301] for day, at, n in FACTS]
+    (tmp_path / "in.csv").write_text(table(["Start", "Inbound Calls", "Avg Inbound Handle Time (s)"], *rows))
+    seen = peek(str(tmp_path / "in.csv"), LOG)
+    assert columns_of("volumes", seen.header, {}, seen.sample)["aht_seconds"] == "Avg Inbound Handle Time (s)"

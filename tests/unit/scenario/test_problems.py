@@ -39,13 +39,14 @@ def test_a_long_list_is_cut():
 
 def test_of_many_that_are_alike_a_few_are_shown():
     """A column of another kind is one mistake, and not as many as it has rows."""
-    rows = [Problem("a.csv", i, f"opened: {i}", "No date.") for i in range(1, 171)]
+    rows = [Problem("a.csv", i, f"opened: {i}", f"No date: {i}.") for i in range(1, 171)]
     report = str(ScenarioError([*rows, Problem("a.csv", 200, "priority: x", "No number.")]))
-    assert report.startswith("a.csv: 171 problems, nothing was run\n\n  line 1   opened: 1\n  No date.\n\n  line 2 ")
+    assert report.startswith("a.csv: 171 problems, nothing was run\n\n  line 1   opened: 1\n  No date: 1.\n\n  line 2 ")
     assert report.endswith(
-        "  line 5   opened: 5\n  No date.\n\n  and 165 lines more like this\n\n  line 200   priority: x\n  No number."
+        "  line 5   opened: 5\n  No date: 5.\n\n  and 165 lines more like this\n\n"
+        "  line 200   priority: x\n  No number."
     )
-    assert (report.count("No date."), report.count("problems, nothing")) == (5, 1)
+    assert (report.count("No date:"), report.count("problems, nothing")) == (5, 1)
 
 
 def test_control_characters_are_written_out():
