@@ -48,12 +48,15 @@ if TYPE_CHECKING:
     from sim.exploring.sensitivity import Sensitivity
     from sim.report.answer import Answer
 
-MOST_LINES = 16  # of the first part: nine are left for the second one
+# Lines of the first part, of 25. The second one has nine, and eleven where the terminal is narrow: people two, worlds
+# four, the turning point two, the caveat, and two of paths.
+MOST_LINES, MOST_LINES_NARROW, NARROW = 16, 14, 100
 WIDE, WIDE_LEVEL, NARROW_LEVEL = 112, 8, 5  # columns of a terminal from which levels have more room; that room
 NARROW_EFFECT = 15  # columns of the terminal for a difference
 WIDE_LABEL, NARROW_LABEL = 40, 23  # of the name of a row
 ZONES = {BETTER: "win", WORSE: "lose"}
 PODS_COLUMNS = (PODS, PODS_TODAY)
+HABITS = "Habits"
 STYLES = {BETTER: "green", WORSE: "bold red", NOT_SETTLED: "yellow"}
 MOST_RANKED = 3  # columns in the ranking, beside the last
 MOST_NAMED = 3  # measures that pods win, or lose
@@ -85,11 +88,13 @@ class FirstScreen:
         parts: list[tuple[int, RenderableType]] = [  # spared in this order, 0: never
             (0, Text(title_of(answer), style="bold")), *((0, text) for text in warning),
             (0, Text(f"  {sentence(answer) or alone(answer)}", style="bold")), (3, Text("")), (0, CornerTable(answer)),
-            (1, Text("")), (4 if ranking else 0, heads_and_texts(first_lines(answer))),
+            (1, Text("")), *((4 if ranking or head == HABITS else 5, heads_and_texts([(head, text)]))
+                             for head, text in first_lines(answer)),
             (2, heads_and_texts(_gains(answer))), (0, heads_and_texts(ranking)),
         ]  # fmt: skip
-        for spared in (1, 2, 3, 4):
-            if sum(len(console.render_lines(part, options, pad=False)) for _, part in parts) > MOST_LINES:
+        most = MOST_LINES if options.max_width >= NARROW else MOST_LINES_NARROW
+        for spared in (1, 2, 3, 4, 5):
+            if sum(len(console.render_lines(part, options, pad=False)) for _, part in parts) > most:
                 parts = [(order, part) for order, part in parts if order != spared]
         yield from (part for _, part in parts)
 
@@ -170,7 +175,7 @@ def first_lines(answer: Answer) -> Iterator[tuple[str, str]]:
     """What the formation does with today's habits, and habits in either formation."""
     if has_corners(answer.columns):
         yield "Pods today", ", ".join(said for said, _ in pair_in_short(answer, FORMATION_TODAY))
-        yield "Habits", _habits(answer)
+        yield HABITS, _habits(answer)
 
 
 def _ranking(answer: Answer) -> Iterator[tuple[str, str]]:

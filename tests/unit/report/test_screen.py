@@ -42,6 +42,12 @@ def test_it_can_be_said_in_any_width(compared, width):
     assert screen(compared, width)
 
 
+@pytest.mark.parametrize(("width", "second"), [(80, 11), (99, 11), (100, 9), (120, 9)])
+def test_the_first_part_leaves_room_for_the_second(compared, width, second):
+    """As of support_desk at 80 columns, whose second part takes eleven lines."""
+    assert len(as_text(first_screen(compared), width).splitlines()) <= 25 - second
+
+
 @pytest.mark.parametrize("width", [80, 100, 120])
 def test_it_has_25_lines_with_the_paths_and_worlds_that_follow(compared, width):
     said = screen(compared, width)
