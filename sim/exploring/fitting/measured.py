@@ -13,7 +13,7 @@ import numpy as np
 from sim.data.header import word_of
 from sim.exploring.fitting.open_time import DAY, WEEK, OpenTime
 from sim.exploring.fitting.visits import OUTSIDE, LoggedCase, Visit, Visits
-from sim.exploring.fitting.ways import After, spacing_of, what_came_before
+from sim.exploring.fitting.ways import After, hours_within, spacing_of, what_came_before
 from sim.scenario.problems import count_of
 
 NAMED_SHARE, MOST_FUNCTIONS = 0.85, 8  # of visits; the rest is "other"
@@ -216,7 +216,7 @@ def measure(
         functions = tuple(replace(function, after=came.get(function.name, ())) for function in functions)
     hours = (worked, *(function.opening for function in functions))
     opening = min(first for first, _ in hours), max(last for _, last in hours)
-    channels = _channels(cases, weeks, opening, days, start, end)
+    channels = _channels(cases, weeks, opening, days, start, end, within=activities)
     triples = sum(max(len(path) - 2, 0) for path in paths)
     back = sum(a == c for path in paths for a, c in zip(path, path[2:], strict=False))
     reopened = [minutes for case in cases for minutes in case.reopened]
@@ -261,8 +261,9 @@ def _opening(ends: np.ndarray, edge: float) -> tuple[tuple[int, int], tuple[int,
 
 
 def _channels(
-    cases: Sequence[LoggedCase], weeks: float, opening: tuple[int, int], days: tuple[int, ...], start: float, end: float
-) -> tuple[Channel, ...]:
+    cases: Sequence[LoggedCase], weeks: float, opening: tuple[int, int], days: tuple[int, ...], start: float,
+    end: float, *, within: bool = False,
+) -> tuple[Channel, ...]:  # fmt: skip
     types = Counter(case.channel or "" for case in cases)
     large = [kind for kind, count in types.most_common(6) if kind and count >= CHANNEL_SHARE * len(cases)]
     found, taken = [], set[str]()
@@ -276,6 +277,9 @@ def _channels(
         counted = opened[(opened >= whole[0] * DAY) & (opened < whole[1] * DAY)]
         per_day = np.bincount((counted // DAY % 7).astype(int), minlength=7) / np.maximum(days_in, 1)
         hours = np.bincount((opened % DAY // 60).astype(int), minlength=24) + 0.0
+        spacing = spacing_of(opened, hours.tolist())
+        if within:
+            hours = hours_within(opened % DAY, opening)
         closed = np.array([case.ended - case.opened for case in mine if case.ended == case.ended])
         name = _slug(kind or "tickets", taken)
         calls = any(word in kind.casefold() for word in PHONE) and closed.size
@@ -290,7 +294,7 @@ def _channels(
                 float(per_day.sum()),
                 tuple(per_day.round(2).tolist()),
                 tuple(hours.tolist()),
-                spacing_of(opened, hours.tolist()),
+                spacing,
                 float(np.clip(horizon, SHIFT, LONGEST * WEEK * open_share)),
                 bool(is_call),
             )

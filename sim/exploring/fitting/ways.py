@@ -1,4 +1,4 @@
-"""How cases of a log go on where more than the last step matters, and how regularly they come."""
+"""How cases of a log go on where more than the last step matters, when they come, and how regularly."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ LONGEST = 6  # steps that are looked back at, the last one and the beginning of 
 LEAST_GAIN, MOST_ENTRIES = 4.0, 200
 FEWEST_BETWEEN, FEWEST_A_DAY = 100, 5  # times between cases that tell; cases of a day
 AS_GOOD_AS_RANDOM, MOST_CLUSTERED = 0.1, 3.0
+AROUND = 15.0  # minutes before and after a time for which it stands
 
 Way = tuple[str, ...]
 START, END = "^", "$"
@@ -61,6 +62,16 @@ def _gain(mine: Counter[str], others: Counter[str]) -> float:
     """Log likelihood gained on what followed by shares of one's own."""
     n, m = mine.total(), others.total()
     return sum(count * log(count / n / (others[g] / m)) for g, count in mine.items())
+
+
+def hours_within(minutes: np.ndarray, opening: tuple[int, int]) -> np.ndarray:
+    """24 weights of the hours in which cases begin, all within the open day, as somebody has begun to work on them.
+
+    Each minute counts for the time around it: else one on the hour would come half an hour late on the mean, and one
+    in the moment of closing on the next morning.
+    """
+    around = (minutes[:, None] + (-AROUND, AROUND)).clip(opening[0], opening[1] - 1) // 60
+    return np.bincount(around.astype(int).ravel(), minlength=24) / 2.0
 
 
 def spacing_of(opened: np.ndarray, hours: Sequence[float]) -> float:

@@ -15,6 +15,7 @@ from sim.exploring.fitting.measured import ASSUMED_WORK, function_names, measure
 from sim.exploring.fitting.renamed import renamed
 from sim.exploring.fitting.utility import utility_loss
 from sim.exploring.fitting.visits import LoggedCase, Visit, shares_of, state_kind, visits_of
+from sim.exploring.fitting.ways import hours_within
 from sim.report.fit import _functions
 from sim.scenario.problems import DataError
 
@@ -152,6 +153,11 @@ def test_what_waits_is_a_weibull_time():
     assert minutes == pytest.approx(float(gaps[3000:].mean()), rel=0.1)
     assert shape == pytest.approx(0.75, abs=0.1)
     assert weibull_of(np.zeros(100)) == (0.0, 600.0, 1.0)
+
+
+def test_hours_in_which_cases_begin_hold_the_time_around():
+    hours = hours_within(np.array([480.0, 540.0, 900.0]), (480, 900))  # opening, on the hour, closing
+    assert {hour: weight for hour, weight in enumerate(hours.tolist()) if weight} == {8: 1.5, 9: 0.5, 14: 1.0}
 
 
 def test_functions_shares_and_the_need_graph(tmp_path):
