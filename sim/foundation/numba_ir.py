@@ -153,12 +153,16 @@ def _keep_alone(module: llvm.ModuleRef, *entries: str) -> None:
     for one in (*module.functions, *module.global_variables):
         if not one.is_declaration and one.name not in entries:
             one.linkage = "internal"
+    machine = llvm.Target.from_triple(module.triple).create_target_machine()
+    options = llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options(speed_level=3))
     passes = llvm.create_new_module_pass_manager()
     passes.add_global_dead_code_eliminate_pass()
     passes.add_strip_symbols_pass()
     passes.add_strip_dead_prototype_pass()
-    machine = llvm.Target.from_triple(module.triple).create_target_machine()
-    passes.run(module, llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options()))
+    passes.run(module, options)
+    # Numba optimises function by function; now that nobody else calls them, they are worth looking at together. Names
+    # are gone before, as these passes would copy them, with Numba's counting of them.
+    options.getModulePassManager().run(module, options)
     module.verify()
     called = {one.name for one in module.functions if one.is_declaration}
     unknown = {name for name in called if not name.startswith("llvm.")} - set(MAY_CALL)
