@@ -139,7 +139,8 @@ def fitted_text(
         "after.",
         f"Unexplained time: as if {reading_in_short(found.reading)}.",
     ]
-    text = text_of(found.values, found.reading.measured, Path(log).name, about, reading_in_short(found.reading))
+    unexplained = reading_in_short(found.reading)
+    text = text_of(found.values, found.reading.measured, Path(log).name, about, unexplained, found.judged)
     return found, table, text
 
 

@@ -13,6 +13,7 @@ from sim.report.names import against, in_text, measure_words, name_of, upper
 from sim.report.numbers import change_in_words, listed, number
 from sim.report.technology import technology_lines
 from sim.scenario.built_in_columns import TODAY
+from sim.scenario.problems import count_of, escaped
 
 if TYPE_CHECKING:
     from sim.comparison.results import Comparison, Simulation
@@ -47,7 +48,7 @@ def _short(comparison: Comparison, worlds_were_run: bool) -> Iterator[str]:
     elif comparison.replay.made_up:
         yield "Customers come from a small made-up log: it says nothing of any company."
     yield "The road from one organisation to the other is not included, and felt empathy is a proxy."
-    if comparison.scenario.measured_today is None:
+    if comparison.scenario.measured_today is None and comparison.scenario.fitted_to is None:
         yield "No figures of today were given to check the departments against."
 
 
@@ -141,6 +142,19 @@ def _minutes(answer: AtHorizon) -> str:
 
 def _better(answer: AtHorizon) -> str:
     return f"{in_text(answer.winner)} better" if answer.winner else answer.difference.alone
+
+
+def fitted_words(scenario: Scenario) -> str:
+    """How well today was reproduced, of a scenario that was fitted to a log; "" of others."""
+    if (fitted := scenario.fitted_to) is None:
+        return ""
+    apart, drawn = fitted.cycle_time_hours, fitted.resampled_hours
+    nearer = f"; cases of the fitted part as they were are nearer ({number(drawn)})" if apart > drawn else ""
+    return (
+        f"Fitted to {escaped(fitted.log)}: of {count_of(fitted.cases, 'case')} kept back, half take more than "
+        f"{number(fitted.median_hours)} h, as simulated {number(fitted.simulated_median_hours)}; on average "
+        f"{number(apart)} h apart, by chance alone {number(fitted.by_chance_hours)}{nearer}."
+    )
 
 
 def missed_today(scenario: Scenario, silos_means: Mapping[str, float]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.measures import PRIMARY
+from sim.report.limits import fitted_words
 from sim.report.load import filling_lines, growth_note, overload_lines
 from sim.report.names import measure_words
 from sim.report.numbers import level, number
@@ -39,9 +40,10 @@ def gravest_warning(comparison: Comparison) -> str:
 
 
 def comparison_in_short(comparison: Comparison) -> str:
-    """What was simulated, the gravest warning if there is one, and the answer, a line each."""
+    """What was simulated, how well today was reproduced, the gravest warning, the answer: a line for each."""
     warning = gravest_warning(comparison)
-    lines = [title_of(comparison), *([f"! {warning}"] if warning else []), sentence(comparison)]
+    fitted = fitted_words(comparison.scenario)
+    lines = [title_of(comparison), fitted, *([f"! {warning}"] if warning else []), sentence(comparison)]
     return "\n".join(line for line in lines if line)
 
 

@@ -1,7 +1,7 @@
 """The screen of a comparison: at most 25 lines of 80 to 120 columns. Everything else is shown by --all.
 
-First at most one warning, the sentence, the corners, what pods win and lose, what habits do; then, when plausible
-worlds are done, how sure that is and where it turns.
+First how well a log was reproduced, where there is one, and at most one warning; the sentence, the corners, what pods
+win and lose, what habits do; then, when plausible worlds are done, how sure that is and where it turns.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from sim.measures import AT
 from sim.report.corner_rows import PROXY, CornerRow, Effect, columns_shown, corner_rows, pairs_shown, ranked
 from sim.report.full import which_habits
 from sim.report.in_people import in_people_line
+from sim.report.limits import fitted_words
 from sim.report.names import corners_relabelled, in_text, measure_words, name_of
 from sim.report.numbers import change_alone, listed, signed_to, unit_of
 from sim.report.opening import gravest_warning, title_of
@@ -84,9 +85,10 @@ class FirstScreen:
         """The parts, for Rich; what comes last in `spared` is left out first."""
         answer = self.answer
         warning = [Text(f"! {text}", style="bold red")] if (text := gravest_warning(answer)) else []
+        fitted = [Text(text)] if (text := fitted_words(answer.scenario)) else []
         ranking = list(_ranking(answer))
         parts: list[tuple[int, RenderableType]] = [  # spared in this order, 0: never
-            (0, Text(title_of(answer), style="bold")), *((0, text) for text in warning),
+            (0, Text(title_of(answer), style="bold")), *((0, text) for text in (*fitted, *warning)),
             (0, Text(f"  {sentence(answer) or alone(answer)}", style="bold")), (3, Text("")), (0, CornerTable(answer)),
             (1, Text("")), *((4 if ranking or head == HABITS else 5, heads_and_texts([(head, text)]))
                              for head, text in first_lines(answer)),

@@ -26,7 +26,7 @@ from sim.comparison.statistics import Difference, PairOfColumns, judged_targets
 from sim.comparison.words import BETTER, EQUIVALENT, NOT_SETTLED, WORSE, whole
 from sim.measures import AT, PRIMARY
 from sim.report.binding import binding_words
-from sim.report.limits import limit_details, limits, missed_today
+from sim.report.limits import fitted_words, limit_details, limits, missed_today
 from sim.report.names import against, in_text, measure_words, name_of, upper
 from sim.report.numbers import change, change_alone, level, listed, number, share_words, unit_of
 from sim.report.sensitivity import flips_words, rests_on_words, worlds_details, worlds_words
@@ -60,6 +60,8 @@ class VerdictLine:
 
 def verdict_lines(comparison: Comparison, sensitivity: Sensitivity | None) -> Iterator[VerdictLine]:
     """The verdict of a comparison. sensitivity: plausible worlds and what the answer rests on, None where not run."""
+    if text := fitted_words(comparison.scenario):
+        yield VerdictLine("Fitted", text)
     for text, details in warnings(comparison):
         yield VerdictLine("First", text, details)
     if text := sentence(comparison):

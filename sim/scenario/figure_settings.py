@@ -1,6 +1,7 @@
 """Figures of an organisation, named as measures: what it wants to reach, and what it measures today.
 
-The verdict is judged by the former, and `podsim staff` staffs for them; the silos must reproduce the latter.
+The verdict is judged by the former, and `podsim staff` staffs for them; the silos must reproduce the latter. Of a
+scenario that was fitted to a log, how far they do.
 """
 
 from __future__ import annotations
@@ -75,6 +76,10 @@ def _figure(unit: str, about: str, example: float, **bounds: float) -> Any:
     return setting(None, unit=unit, source="convention", example=example, about=about, **limits)
 
 
+def _hours(about: str, example: float) -> Any:
+    return setting(..., ge=0, le=1e6, unit="hours", source="convention", example=example, about=about)
+
+
 class MeasuredToday(Settings):
     """Today's figures, each named as the measure that it is compared with in the column `silos`."""
 
@@ -143,3 +148,18 @@ class MeasuredToday(Settings):
             # Written so that a mean that is not a number is a miss.
             if not abs(silos_means[name] - figure) <= self.tolerance * (abs(figure) or 1.0)
         }
+
+
+class FittedTo(Settings):
+    """How today's departments did against cases of a log to which they were not fitted, as `podsim fit` writes it."""
+
+    log: str = setting(..., min_length=1, max_length=200, example="tickets.csv", about="The log", source="convention")
+    cases: int = setting(
+        ..., ge=1, le=1_000_000_000, unit="cases", example=3_000,
+        about="Cases that were kept back, and are held against simulated ones", source="convention",
+    )  # fmt: skip
+    median_hours: float = _hours("Median time from first to last of the cases kept back", 22.0)
+    simulated_median_hours: float = _hours("The same of simulated cases", 18.0)
+    cycle_time_hours: float = _hours("How far times from first to last of the two are apart (1-Wasserstein)", 6.0)
+    resampled_hours: float = _hours("The same with the fitted cases as they were, in place of simulated ones", 5.0)
+    by_chance_hours: float = _hours("The same between two halves of the cases kept back", 4.0)

@@ -13,7 +13,7 @@ from sim.scenario.built_in_columns import LOCAL, with_built_in
 from sim.scenario.declaration import CHOICE, Settings, setting
 from sim.scenario.demand_settings import Demand
 from sim.scenario.empathy_settings import Empathy
-from sim.scenario.figure_settings import MeasuredToday, Target
+from sim.scenario.figure_settings import FittedTo, MeasuredToday, Target
 from sim.scenario.money_settings import Money
 from sim.scenario.over_time import OverTime
 from sim.scenario.people_settings import People
@@ -156,6 +156,9 @@ class Scenario(Settings):
     )
     measured_today: MeasuredToday | None = Field(
         default=None, description="Today's figures, which the silos must reproduce, or the verdict opens by saying so"
+    )
+    fitted_to: FittedTo | None = Field(
+        default=None, description="Written by podsim fit: how far today is from the log; the verdict opens with it"
     )
     targets: tuple[Target, ...] = setting(
         (), example=[{"measure": "answered_in_target", "channel": "voice", "at_least": 0.8}],

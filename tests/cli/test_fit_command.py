@@ -101,6 +101,10 @@ def test_a_fit_is_near_to_its_log_and_can_be_compared(log, podsim):
     assert found["distances"]["fit"]["n_gram"] < 0.2
     code, out, _ = podsim("validate", "desk/fitted.yaml")
     assert (code, out.startswith("fitted: valid. 6 people, 2 functions, 1 channel")) == (0, True)
+    code, out, _ = podsim("compare", "desk/fitted.yaml", "--replications", "2", "--no-worlds", "--quiet")
+    opening = " ".join(out.split()[:80])
+    said = f"Fitted to log.csv: of {found['judged_cases']} cases kept back, half take more than"
+    assert (code, said in opening) == (0, True)
     code, _, err = podsim("fit", "log.csv", "--out", "desk", "--quiet")
     assert (code, "never written over" in err) == (2, True)
 

@@ -13,6 +13,8 @@ FIGURES = Path(__file__).resolve().parents[2] / "figures"
 def figures(monkeypatch):
     """The scripts by name, as they find each other."""
     monkeypatch.syspath_prepend(str(FIGURES))
+    for path in FIGURES.glob("*.py"):  # an experiment may have the same name
+        monkeypatch.delitem(sys.modules, path.stem, raising=False)
     before = set(sys.modules)
     yield importlib.import_module
     for name in set(sys.modules) - before:

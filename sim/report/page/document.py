@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.exploring.whatif import WhatIf
+from sim.report.limits import fitted_words
 from sim.report.names import in_its_words, name_of
 from sim.report.numbers import number
 from sim.report.opening import gravest_warning
@@ -61,10 +62,11 @@ def report_html(
             scenario=answer.scenario,
             size=_size(answer),
             names=[name_of(column) for column in answer.columns],
+            fitted=fitted_words(answer.scenario),
             warning=gravest_warning(answer),
             # What moves says its own sentence: what was found before the move must not stand above it.
             sentence=answer.scenario.title or answer.scenario.name if play else said_first(answer),
-            lines=[line for line in answer.verdict_lines if line.head != "In short"],
+            lines=[line for line in answer.verdict_lines if line.head not in ("Fitted", "In short")],
             sheet=sheet,
             rest=rest,
             back=back,

@@ -13,6 +13,7 @@ from sim.measures import Growth, measure_named
 from sim.report.load import growth_note
 from sim.report.summary import as_text, page
 from sim.report.verdict import target_words
+from sim.scenario.figure_settings import FittedTo
 from tests.unit.comparison.made import comparison, tiny
 from tests.unit.report.made_words import told
 
@@ -114,6 +115,28 @@ def binding(mean, borrowed=0.31):
     measure = measure_named("resolution_minutes")
     differences = {"": paired_difference(("one_person_pods", "pods"), pods - mean, pods, measure, 1)}
     return Binding("pods", 48, 10, differences, borrowed)
+
+
+def fitted(apart):
+    fitted_to = FittedTo(
+        log="log\x1b[2J.csv", cases=1_200, median_hours=22.0, simulated_median_hours=18.5,
+        cycle_time_hours=apart, resampled_hours=5.0, by_chance_hours=4.0,
+    )  # fmt: skip
+    found = comparison(GAIN)
+    return replace(found, scenario=found.scenario.model_copy(update={"fitted_to": fitted_to}))
+
+
+def test_a_fitted_scenario_opens_with_how_well_today_was_reproduced():
+    assert lines(comparison(GAIN), "Fitted") == []
+    found = fitted(6.25)
+    assert found.verdict_lines[0].head == "Fitted"
+    (first,) = lines(found, "Fitted")
+    said = "of 1,200 cases kept back, half take more than 22.0 h, as simulated 18.5; on average 6.25 h apart, by chance"
+    assert (said in first, "\x1b" in first) == (True, False)
+    assert first.endswith(" alone 4.00; cases of the fitted part as they were are nearer (5.00).")
+    assert lines(fitted(4.5), "Fitted")[0].endswith("on average 4.50 h apart, by chance alone 4.00.")
+    assert said in " ".join(as_text(page(found)).split())
+    assert "No figures of today were given" not in told(found)
 
 
 def test_teams_that_do_not_bind_are_said_first():
