@@ -140,7 +140,7 @@ def fitted_text(
         f"Unexplained time: as if {reading_in_short(found.reading)}.",
     ]
     unexplained = reading_in_short(found.reading)
-    text = text_of(found.values, found.reading.measured, Path(log).name, about, unexplained, found.judged)
+    text = text_of(found.values, found.reading.measured, Path(log).name, about, unexplained, found.judged.in_short)
     return found, table, text
 
 

@@ -153,7 +153,9 @@ class MeasuredToday(Settings):
 class FittedTo(Settings):
     """How today's departments did against cases of a log to which they were not fitted, as `podsim fit` writes it."""
 
-    log: str = setting(..., min_length=1, max_length=200, example="tickets.csv", about="The log", source="convention")
+    log: str = setting(
+        ..., min_length=1, max_length=200, example="tickets.csv", about="Name of the log", source="convention"
+    )
     cases: int = setting(
         ..., ge=1, le=1_000_000_000, unit="cases", example=3_000,
         about="Cases that were kept back, and are held against simulated ones", source="convention",

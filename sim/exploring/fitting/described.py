@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.exploring.fitting.measured import Function, Measured
 from sim.scenario.hours import DAYS
-
-if TYPE_CHECKING:
-    from sim.exploring.fitting.fit import Judged
 
 TODAY = ("silos", "pods_today")  # columns with the habits of today
 SKILL = 0.926  # evidence row 48
@@ -158,9 +155,12 @@ def _group(function: Function, shifts: list[str], skill: float) -> dict[str, Any
 
 
 def text_of(
-    values: Mapping[str, Any], measured: Measured, log: str, about: list[str], unknown: str, judged: Judged
+    values: Mapping[str, Any], measured: Measured, log: str, about: list[str], unknown: str, judged: Mapping[str, float]
 ) -> str:
-    """The scenario as a file that its owner can read and change. about: lines of the heading."""
+    """The scenario as a file that its owner can read and change.
+
+    about: lines of the heading. judged: what `fitted_to` says beside the name of the log.
+    """
     demand, people = values["demand"], values["people"]
     by_function: dict[str, list[str]] = {}
     for group, name in measured.groups.items():
@@ -172,7 +172,8 @@ def text_of(
         f"name: {values['name']}",
         f"open: {_flow(values['open'])}  # (log) hours in which nine tenths of the work end",
         f"time: {_flow(values['time'])}",
-        f"fitted_to: {_flow(_fitted_to(judged, log))}  # as fitted: it does not know of changes to this file",
+        "# What the verdict opens with; it does not know of changes to this file.",
+        f"fitted_to: {_flow({'log': _plain(log)[:200], **judged})}",
         "",
         "demand:                                # arrivals are drawn anew in every replication",
         f"  busyness_cv: {demand['busyness_cv']}  # (log) how much days differ beyond chance",
@@ -207,14 +208,6 @@ def text_of(
     for function, group in zip(measured.functions, people["groups"], strict=True):
         lines.append(f"    - {_flow(group)}  # {function.share:.0%} of a day of {function.day / 60:g} hours")
     return "\n".join([*lines, *_how_they_work(values, measured)]) + "\n"
-
-
-def _fitted_to(judged: Judged, log: str) -> dict[str, Any]:
-    (median, _), (simulated, _) = judged.hours
-    apart = (each["cycle_time"] for each in (judged.fit, judged.naive, judged.halves))
-    hours = dict(zip(("cycle_time_hours", "resampled_hours", "by_chance_hours"), apart, strict=True))
-    hours = {"median_hours": median, "simulated_median_hours": simulated} | hours
-    return {"log": _plain(log)[:200], "cases": judged.cases} | {name: round(value, 2) for name, value in hours.items()}
 
 
 def _need_lines(name: str, need: Mapping[str, Any]) -> Iterator[str]:

@@ -84,6 +84,15 @@ class Judged:
     utility_loss: float
 
     @property
+    def in_short(self) -> dict[str, float]:
+        """Cases, medians and distances of times from first to last: `fitted_to` of a scenario, without its log."""
+        (median, _), (simulated, _) = self.hours
+        of = {"cycle_time_hours": self.fit, "resampled_hours": self.naive, "by_chance_hours": self.halves}
+        hours = {"median_hours": median, "simulated_median_hours": simulated}
+        hours |= {name: apart["cycle_time"] for name, apart in of.items()}
+        return {"cases": self.cases} | {name: round(value, 2) for name, value in hours.items()}
+
+    @property
     def misses(self) -> list[str]:
         """Distances in which resampling the log is nearer than the fit, as they are printed."""
         return [name for name in NAMES if round(self.fit[name], 2) > round(self.naive[name], 2)]
