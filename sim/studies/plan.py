@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from os.path import isfile
 from pathlib import Path
 from typing import Any
 
@@ -214,7 +215,7 @@ class _Plan:
 
     def _built(self, loc: Loc, scenario: str, changes: Mapping[str, Any]) -> Scenario | None:
         beside = self.loaded.beside(scenario)
-        name = str(beside) if beside.is_file() else scenario
+        name = str(beside) if isfile(beside) else scenario  # also of a name that no file can have
         try:
             return load_scenario(name, changes)
         except ScenarioError as error:
